@@ -1,0 +1,141 @@
+import type { Token } from '../access/token.js';
+import type { Event } from '../collect/event.js';
+import type { Conversion, ConversionType, SessionCount } from '../conversions/conversion.js';
+import type { Goal, GoalDefinition } from '../goals/goal.js';
+import type { GoalKey, ProjectId, SessionId, TokenId } from '../ids.js';
+import type { Project } from '../projects/project.js';
+
+/**
+ * Everything Goalpost keeps. The contract says nothing of how: no SQL, no transaction that spans two calls, no
+ * number that only one process could hand out. `test/store/conformance.ts` is the rest of the contract; every store
+ * passes it.
+ *
+ * Times are milliseconds since 1970, UTC. Methods reject with `StoreUnavailable` when the store cannot answer now
+ * (disk full, locked by another program, shutting down) and may be called again later.
+ */
+export interface Store {
+  readonly projects: ProjectStore;
+  readonly tokens: TokenStore;
+  readonly goals: GoalStore;
+  readonly events: EventStore;
+  readonly conversions: ConversionStore;
+  /** Rejects with `StoreUnavailable` when reads or writes would fail now. */
+  check(): Promise<void>;
+  /** Writes a consistent copy to `file` while reads and writes go on. Rejects when `file` exists. */
+  backup(file: string): Promise<void>;
+  /** Finishes what was accepted, then releases everything. The store cannot be used afterwards. */
+  close(): Promise<void>;
+}
+
+export interface ProjectStore {
+  create(project: Project): Promise<void>;
+  find(id: ProjectId): Promise<Project | null>;
+  /** Oldest first. */
+  list(): Promise<Project[]>;
+}
+
+export interface TokenStore {
+  create(token: Token): Promise<void>;
+  find(id: TokenId): Promise<Token | null>;
+  /** Oldest first, revoked and expired ones included. */
+  list(projectId: ProjectId): Promise<Token[]>;
+  /** False when there is no such token. A token revoked twice keeps its first time. */
+  revoke(id: TokenId, at: number): Promise<boolean>;
+  /** Notes when tokens were last used; an earlier time than the one kept changes nothing. */
+  touch(uses: ReadonlyMap<TokenId, number>): Promise<void>;
+}
+
+export interface GoalStore {
+  /** By key. */
+  list(projectId: ProjectId): Promise<Goal[]>;
+  find(projectId: ProjectId, key: GoalKey): Promise<Goal | null>;
+  /** Null when the key is taken. Until history has been matched, readers see no conversion of the goal. */
+  create(projectId: ProjectId, goal: GoalDefinition): Promise<Goal | null>;
+  /**
+   * Null when there is no such goal. A change of type, rule or counting makes a new version, whose conversions replace
+   * the old version's in one step once history has been matched; any other change holds at once.
+   */
+  replace(projectId: ProjectId, goal: GoalDefinition): Promise<Goal | null>;
+  /** False when there is no such goal. Its conversions are gone for readers at once. */
+  remove(projectId: ProjectId, key: GoalKey): Promise<boolean>;
+  /**
+   * Does a small piece of the background work that goals leave behind: holds a batch of stored events against a
+   * version whose matching is running, or clears away conversions of versions no reader can see any more. Progress is
+   * kept, so any process may do the next piece, after a crash too. False when nothing is left to do.
+   */
+  work(): Promise<boolean>;
+}
+
+export interface EventStore {
+  /**
+   * Stores events with their sessions and conversions, all or nothing, and resolves once they are durable. The same
+   * (session, event id) is stored once; what was stored first stays. Answers for each event, in order, whether it was
+   * `stored` or `repeated`. Null when there is no such project.
+   */
+  record(projectId: ProjectId, events: readonly Event[]): Promise<Recorded[] | null>;
+}
+
+export type Recorded = 'stored' | 'repeated';
+
+/** Half-open: `from` is inside, `until` is not. Null leaves that side open. */
+export interface Period {
+  readonly from: number | null;
+  readonly until: number | null;
+}
+
+/** Which conversions are asked for. */
+export interface Selection {
+  readonly projectId: ProjectId;
+  /** Repeats are allowed and mean nothing more. */
+  readonly sessionIds: readonly SessionId[];
+  readonly period: Period;
+  /** Null: all types. */
+  readonly types: readonly ConversionType[] | null;
+}
+
+/**
+ * Where the next page starts. `snapshot` is the store's own note of which goal versions the first page was read from,
+ * so that pages never mix two versions of a goal; only the store that made it understands it.
+ */
+export interface PageStart {
+  readonly occurredAt: number;
+  readonly id: string;
+  readonly snapshot: string;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  /** Null on the last page. */
+  readonly next: PageStart | null;
+}
+
+export interface PageRequest {
+  /** At least 1. */
+  readonly limit: number;
+  readonly after: PageStart | null;
+}
+
+export interface ConversionStore {
+  /**
+   * Conversion ids ordered by (time, id), bytes compared. Rejects with `PageExpired` when `after` names a snapshot that
+   * has been cleared away, which is at least 10 minutes after a goal of the project changed.
+   */
+  ids(selection: Selection, page: PageRequest): Promise<Page<string>>;
+  /** The same conversions in the same order, whole. Rejects as `ids` does. */
+  list(selection: Selection, page: PageRequest): Promise<Page<Conversion>>;
+  /** One entry for each distinct session id of the selection, in no particular order. */
+  count(selection: Selection): Promise<SessionCount[]>;
+}
+
+/** The store cannot answer now; the same call may succeed later. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** A page start refers to goal versions that have been cleared away. */
+export class PageExpired extends Error {
+  override readonly name = 'PageExpired';
+}
+
+/** How long conversions of a replaced goal version stay readable for answers that began before the change, in ms. */
+export const SNAPSHOT_KEPT_MS = 10 * 60_000;
