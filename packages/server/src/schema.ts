@@ -58,7 +58,7 @@ function* faultsInside(schema: TSchema, value: unknown, path: string): Generator
       }
     }
   } else if (IsArray(schema) && Array.isArray(value)) {
-    const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema as TArrayOptions;
+    const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema as unknown as TArrayOptions;
     if (value.length < minItems || value.length > maxItems) return;
     for (const [index, item] of value.entries()) {
       yield* faultsOf(schema.items, item, path === '' ? `${index}` : `${path}.${index}`);

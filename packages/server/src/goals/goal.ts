@@ -42,20 +42,20 @@ export type TypedRule =
 
 /** `every` matching event counts, or only the earliest of a session, by (time, id). */
 export const COUNTING_MODES = ['every', 'once'] as const;
-export type Counting = (typeof COUNTING_MODES)[number];
+export type CountingMode = (typeof COUNTING_MODES)[number];
 
 /** What makes a goal, as its owner gives it. */
 export type GoalDefinition = TypedRule & {
   readonly key: GoalKey;
   readonly name: string;
-  readonly counting: Counting;
+  readonly count: CountingMode;
   /** Fixed value of each conversion: a decimal string, with `currency` (ISO 4217). Without one the event's own counts. */
   readonly value: string | null;
   readonly currency: string | null;
 };
 
 export type Goal = GoalDefinition & {
-  /** Starts at 1; a change of type, rule or counting makes the next one. Never used twice for a key, not even after a deletion. */
+  /** Starts at 1; a change of type, rule or counting mode makes the next one. Never used twice for a key, not even after a deletion. */
   readonly version: number;
   readonly matching: Matching;
 };

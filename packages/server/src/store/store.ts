@@ -52,7 +52,7 @@ export interface GoalStore {
   /** Null when the key is taken. Until history has been matched, readers see no conversion of the goal. */
   create(projectId: ProjectId, goal: GoalDefinition): Promise<Goal | null>;
   /**
-   * Null when there is no such goal. A change of type, rule or counting makes a new version, whose conversions replace
+   * Null when there is no such goal. A change of type, rule or counting mode makes a new version, whose conversions replace
    * the old version's in one step once history has been matched; any other change holds at once.
    */
   replace(projectId: ProjectId, goal: GoalDefinition): Promise<Goal | null>;
