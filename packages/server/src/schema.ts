@@ -1,11 +1,10 @@
-import { IsArray, IsObject, IsOptional, type Static, type TArrayOptions, type TSchema } from 'typebox';
+import { IsArray, IsObject, IsOptional, IsUnion, type Static, type TArrayOptions, type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import Format from 'typebox/format';
+import { FAULTS_MAX, type Fault, fault, isRecord, shown } from './faults.js';
 
-/** What is wrong with one field: its path, dotted (`session_ids.3`; `body` for the whole), and a sentence about it. */
-export interface Fault {
-  readonly path: string;
-  readonly sentence: string;
-}
+// As in JSON Schema itself, `format` says what a text is meant to be; whether it is that is checked by whoever reads it.
+Format.Clear();
 
 /** A schema ready for use. The schema itself stays the one place that says what is right. */
 export interface Checker<S extends TSchema> {
@@ -14,9 +13,6 @@ export interface Checker<S extends TSchema> {
   /** In the order of the schema's fields; empty when the value is accepted. At most `FAULTS_MAX`. */
   faults(value: unknown): Fault[];
 }
-
-/** More faults than this are not looked for, so that a hostile body cannot make its own error report grow. */
-export const FAULTS_MAX = 100;
 
 const ROOT = 'body';
 
@@ -33,8 +29,9 @@ export function checker<S extends TSchema>(schema: S): Checker<S> {
   };
 }
 
-export function fault(path: string, sentence: string): Fault {
-  return { path, sentence };
+/** A field that may be absent, null being the same as absent. It expects what `schema` expects. */
+export function optional<S extends TSchema>(schema: S, annotations: object) {
+  return Type.Optional(Type.Union([schema, Type.Null()], { ...annotations, expected: expected(schema) }));
 }
 
 function* faultsOf(schema: TSchema, value: unknown, path: string): Generator<Fault> {
@@ -58,12 +55,20 @@ function* faultsInside(schema: TSchema, value: unknown, path: string): Generator
       }
     }
   } else if (IsArray(schema) && Array.isArray(value)) {
-    const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema as unknown as TArrayOptions;
-    if (value.length < minItems || value.length > maxItems) return;
+    if (!isLengthRight(schema as unknown as TArrayOptions, value)) return;
     for (const [index, item] of value.entries()) {
       yield* faultsOf(schema.items, item, path === '' ? `${index}` : `${path}.${index}`);
     }
+  } else if (IsUnion(schema)) {
+    const variant = schema.anyOf.find(
+      (one) => (IsArray(one) && Array.isArray(value)) || (IsObject(one) && isRecord(value)),
+    );
+    if (variant) yield* faultsInside(variant, value, path);
   }
+}
+
+function isLengthRight({ minItems = 0, maxItems = Number.POSITIVE_INFINITY }: TArrayOptions, list: unknown[]): boolean {
+  return list.length >= minItems && list.length <= maxItems;
 }
 
 /** Compiled only once somebody sends a wrong value. */
@@ -77,19 +82,6 @@ function validatorOf(schema: TSchema): Validator {
 function expected(schema: TSchema): string {
   if ('expected' in schema) return String(schema.expected);
   return IsObject(schema) ? 'a JSON object' : 'a JSON array';
-}
-
-/** A refused value as the sentence shows it: short, and told apart from a word of the sentence. */
-export function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (isRecord(value)) return 'an object';
-  const text = JSON.stringify(value);
-  return text.length <= 80 ? text : `${text.slice(0, 76)}…`;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function* take<T>(items: Iterable<T>, most: number): Generator<T> {

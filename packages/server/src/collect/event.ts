@@ -54,3 +54,7 @@ export interface CustomEvent extends Happening {
 
 /** Something that happened in a session. */
 export type Event = Visit | Click | CustomEvent;
+
+/** What a producer sent about an event, checked. Its id may be missing still. */
+export type ParsedEvent = WithoutId<Visit> | WithoutId<Click> | WithoutId<CustomEvent>;
+export type WithoutId<Kind extends Event> = Omit<Kind, 'id'> & { readonly id: EventId | null };

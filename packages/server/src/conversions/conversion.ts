@@ -14,20 +14,21 @@ export interface Conversion {
   readonly goal: { readonly key: GoalKey; readonly name: string; readonly version: number };
   /** Milliseconds since 1970, UTC. */
   readonly occurredAt: number;
+  /** Where it happened: the event's own URL, or that of the visit it happened on. */
   readonly url: string | null;
+  /** Of the visit it happened on, when that visit is of the same URL. */
   readonly title: string | null;
   readonly element: readonly ChainElement[] | null;
+  /** The goal's fixed value, or else the event's own. */
   readonly value: string | null;
   readonly currency: string | null;
-  /** The visit it happened on: the session's latest at or before it, by (time, id). */
+  /** The visit it happened on: a visit itself, or else the session's latest visit that is not later, by (time, id). */
   readonly visitId: EventId | null;
 }
 
-/** One entry of a count. */
+/** How often one session converted. */
 export interface SessionCount {
   readonly sessionId: SessionId;
-  /** Whether the project has this session at all. */
-  readonly known: boolean;
   readonly count: number;
   readonly byType: Readonly<Record<ConversionType, number>>;
 }

@@ -18,6 +18,7 @@ export interface Store {
   readonly tokens: TokenStore;
   readonly goals: GoalStore;
   readonly events: EventStore;
+  readonly sessions: SessionStore;
   readonly conversions: ConversionStore;
   /** Rejects with `StoreUnavailable` when reads or writes would fail now. */
   check(): Promise<void>;
@@ -77,6 +78,11 @@ export interface EventStore {
 
 export type Recorded = 'stored' | 'repeated';
 
+export interface SessionStore {
+  /** Those of the ids that are sessions of the project. */
+  known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
+}
+
 /** Half-open: `from` is inside, `until` is not. Null leaves that side open. */
 export interface Period {
   readonly from: number | null;
@@ -123,13 +129,18 @@ export interface ConversionStore {
   ids(selection: Selection, page: PageRequest): Promise<Page<string>>;
   /** The same conversions in the same order, whole. Rejects as `ids` does. */
   list(selection: Selection, page: PageRequest): Promise<Page<Conversion>>;
-  /** One entry for each distinct session id of the selection, in no particular order. */
+  /** Counts of those sessions of the selection that have conversions, in no particular order. */
   count(selection: Selection): Promise<SessionCount[]>;
 }
 
 /** The store cannot answer now; the same call may succeed later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/** The store cannot be used as it is set up; the message is for the operator: what is wrong and what would help. */
+export class UnusableStore extends Error {
+  override readonly name = 'UnusableStore';
 }
 
 /** A page start refers to goal versions that have been cleared away. */

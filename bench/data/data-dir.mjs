@@ -1,0 +1,57 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { issueSecret } from '../../packages/server/dist/access/secret.js';
+import { ABILITIES } from '../../packages/server/dist/access/token.js';
+import { DATABASE_FILE } from '../../packages/server/dist/store/sqlite/prepare.js';
+import { openSqliteStore } from '../../packages/server/dist/store/sqlite/sqlite-store.js';
+import { GOALS } from './sessions.mjs';
+
+const CREATED_AT = Date.UTC(2026, 0, 1);
+const REQUESTS_A_MINUTE = 1_000_000_000;
+export const PROJECT_ID = 'bench';
+
+/** Makes a data directory with a project, its goals and a token that no load will exhaust; gives the bearer token. */
+export async function createDataDir(dataDir) {
+  const { id, bearerToken, secretHash } = issueSecret();
+  const store = openSqliteStore(dataDir);
+  await store.projects.create({
+    id: PROJECT_ID,
+    name: 'Bench',
+    timeZone: 'Europe/Amsterdam',
+    siteKey: 'bench',
+    visitorKey: '0'.repeat(64),
+    createdAt: CREATED_AT,
+  });
+  await store.tokens.create({
+    id,
+    projectId: PROJECT_ID,
+    name: 'bench',
+    secretHash,
+    abilities: ABILITIES,
+    rateLimit: REQUESTS_A_MINUTE,
+    createdAt: CREATED_AT,
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+  });
+  for (const goal of GOALS) await store.goals.create(PROJECT_ID, goal);
+  await store.close();
+  return bearerToken;
+}
+
+export function databaseOf(dataDir) {
+  return path.join(dataDir, DATABASE_FILE);
+}
+
+/** What raw SQL needs to know of the bench project: its row number, and each goal by its key. */
+export function projectRows(db) {
+  const { projectNo } = db.prepare('SELECT project_no AS projectNo FROM projects WHERE id = ?').get(PROJECT_ID);
+  const goals = db
+    .prepare('SELECT goal_key AS key, goal_no AS no, count FROM goals WHERE project_no = ?')
+    .all(projectNo);
+  return { projectNo, goals: new Map(goals.map((goal) => [goal.key, goal])) };
+}
+
+export function openReadOnly(dataDir) {
+  return new Database(databaseOf(dataDir), { readonly: true });
+}

@@ -1,0 +1,72 @@
+import { INSERT_COLUMNS, toValues } from '../../packages/server/dist/store/sqlite/event-rows.js';
+import { projectRows } from './data-dir.mjs';
+
+/**
+ * Turns sessions into the rows that importing them would leave behind, and inserts such rows with nothing in the way: no
+ * parsing, no matching, no looking for what is there already.
+ */
+export class Rows {
+  #db;
+  #projectNo;
+  #goals;
+  #sessionNo = 0;
+  #insertSession;
+  #insertEvent;
+  #insertConversion;
+
+  constructor(db) {
+    const { projectNo, goals } = projectRows(db);
+    this.#db = db;
+    this.#projectNo = projectNo;
+    this.#goals = goals;
+    this.#insertSession = db.prepare(
+      `INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#insertEvent = db.prepare(
+      `INSERT INTO events (${INSERT_COLUMNS}) VALUES (${INSERT_COLUMNS.replace(/\w+/g, '?')})`,
+    );
+    this.#insertConversion = db.prepare(
+      `INSERT INTO conversions (project_no, session_id, occurred_at, event_id, goal_no, once) VALUES (?, ?, ?, ?, ?, ?)`,
+    );
+  }
+
+  /** Each row with the time of the event that brings it. */
+  *of({ id, events }) {
+    const sessionNo = ++this.#sessionNo;
+    const times = events.map(({ event }) => event.at);
+    const count = (type) => events.filter(({ event }) => event.type === type).length;
+    const bounds = [Math.min(...times), Math.max(...times)];
+    const tallies = [count('visit'), count('click'), count('event')];
+    yield {
+      at: bounds[0],
+      insert: this.#insertSession,
+      values: [sessionNo, this.#projectNo, id, ...bounds, ...tallies],
+    };
+    for (const { event, goalKey } of events) {
+      yield { at: event.at, insert: this.#insertEvent, values: toValues(sessionNo, event) };
+      if (goalKey === null) continue;
+      const { no, count } = this.#goals.get(goalKey);
+      const values = [this.#projectNo, id, event.at, event.id, no, count === 'once' ? 1 : null];
+      yield { at: event.at, insert: this.#insertConversion, values };
+    }
+  }
+
+  /** Inserts rows, so many in a transaction, and notes how many events the project has now. */
+  insert(rows, rowsPerTransaction) {
+    let open = 0;
+    let events = 0;
+    for (const { insert, values } of rows) {
+      if (open === 0) this.#db.exec('BEGIN IMMEDIATE');
+      insert.run(values);
+      if (insert === this.#insertEvent) events++;
+      open = (open + 1) % rowsPerTransaction;
+      if (open === 0) this.#db.exec('COMMIT');
+    }
+    if (open === 0) this.#db.exec('BEGIN IMMEDIATE');
+    this.#db
+      .prepare('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
+      .run(events, this.#projectNo);
+    this.#db.exec('COMMIT');
+  }
+}

@@ -1,0 +1,28 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { INSERT_COLUMNS } from '../../packages/server/dist/store/sqlite/event-rows.js';
+import { databaseOf, openReadOnly } from '../data/data-dir.mjs';
+
+/** Numbers that a store hands out itself are left out; what they stand for is compared instead. */
+const TABLES = {
+  sessions: 'SELECT session_id, started_at, ended_at, visits, clicks, custom_events FROM :store.sessions',
+  events: `SELECT session_id, ${INSERT_COLUMNS.replace('session_no, ', '')} FROM :store.events JOIN :store.sessions USING (session_no)`,
+  conversions:
+    'SELECT session_id, occurred_at, event_id, goal_key, once FROM :store.conversions JOIN :store.goals USING (goal_no)',
+  projects: 'SELECT id, events_stored FROM :store.projects',
+};
+
+/** Fails unless both data directories hold the same: otherwise the two were not doing the same work. */
+export function checkSameRows(oneDir, otherDir) {
+  const db = openReadOnly(oneDir);
+  db.prepare('ATTACH ? AS other').run(databaseOf(otherDir));
+  for (const [table, rows] of Object.entries(TABLES)) {
+    const [one, other] = ['main', 'other'].map((store) => rows.replaceAll(':store', store));
+    const missing = (from, without) => db.prepare(`SELECT * FROM (${from} EXCEPT ${without}) LIMIT 1`).all();
+    deepStrictEqual(
+      [missing(one, other), missing(other, one)],
+      [[], []],
+      `raw inserts and import left different ${table}`,
+    );
+  }
+  db.close();
+}

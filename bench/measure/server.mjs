@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const READY_WITHIN_MS = 10_000;
+const ASK_EVERY_MS = 2;
+const REST_MS = 1000;
+
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+/**
+ * Starts a Node program as a server on a free port of 127.0.0.1. `ready` is the address that answers once it is ready.
+ * Gives how long that took, its resident memory at rest, and how to stop it.
+ */
+export async function startServer({ name, args, ready }) {
+  const port = await freePort();
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, args(port), {
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  running.add(child);
+  let complaint = '';
+  child.stderr.on('data', (text) => {
+    complaint = (complaint + text).slice(-2000);
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve)).then(() => running.delete(child));
+
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await answers(url + ready))) {
+    if (child.exitCode !== null || performance.now() - startedAt > READY_WITHIN_MS) {
+      child.kill('SIGKILL');
+      throw new Error(`${name} did not get ready. ${complaint}`);
+    }
+    await pause(ASK_EVERY_MS);
+  }
+  const readyMs = performance.now() - startedAt;
+  await pause(REST_MS);
+  return {
+    url,
+    readyMs,
+    restMb: memoryMb(child.pid).now,
+    peakMb: () => memoryMb(child.pid).peak,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Resident memory of a process in MB (10^6 bytes), now and at its highest; Linux only. */
+export function memoryMb(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mb = (field) => (Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024) / 1e6;
+  return { now: mb('VmRSS'), peak: mb('VmHWM') };
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function answers(url) {
+  return new Promise((resolve) => {
+    request(url, { agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode < 500);
+    })
+      .once('error', () => resolve(false))
+      .end();
+  });
+}

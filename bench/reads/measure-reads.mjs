@@ -1,0 +1,97 @@
+import { lastLineOf } from '../measure/child.mjs';
+import { startServer } from '../measure/server.mjs';
+import { median } from '../measure/statistics.mjs';
+import { load } from '../measure/wrk.mjs';
+import { checkAgreement } from './agreement.mjs';
+import { constantServer, goalpost, handWritten, straightArgs } from './servers.mjs';
+
+const STARTS = 3;
+const WARM_UP = { seconds: 1, seed: 0 };
+
+/**
+ * Measures each case on every data set, all contenders in turn within each round, so that whatever else the machine
+ * does meets them alike. Gives `{ servers, reads }`, a read holding one sample for each round.
+ */
+export async function measureReads(dataSets, cases, { rounds, seconds }) {
+  const pairs = [];
+  for (const dataSet of dataSets) {
+    pairs.push({ dataSet, byHand: await start(handWritten(dataSet)), goalpost: await start(goalpost(dataSet)) });
+  }
+  const answerBytes = await sizesOfRightAnswers(pairs, cases);
+  const constant = [];
+  for (const name of ['node-http', 'fastify'])
+    constant.push(await start(constantServer(name, [...new Set(answerBytes.values())])));
+
+  const reads = [];
+  for (const readCase of cases) {
+    reads.push(...(await measureCase(readCase, answerBytes.get(readCase.name), pairs, constant, { rounds, seconds })));
+  }
+  const servers = [...constant, ...pairs.flatMap(({ byHand, goalpost }) => [byHand, goalpost])];
+  const report = servers.map(({ name, dataSet, readyMs, restMb, peakMb }) => ({
+    name,
+    conversions: dataSet?.conversions ?? null,
+    readyMs,
+    restMb,
+    peakMb: peakMb(),
+  }));
+  for (const server of servers) await server.stop();
+  return { servers: report, reads };
+}
+
+/** Started several times over, for a time to be ready that does not hang on one start. */
+async function start(spec) {
+  const times = [];
+  for (let i = 1; ; i++) {
+    const server = await startServer(spec);
+    times.push(server.readyMs);
+    if (i === STARTS) return { ...spec, ...server, readyMs: median(times) };
+    await server.stop();
+  }
+}
+
+/** Of each case, the size of an answer on the last, largest data set. */
+async function sizesOfRightAnswers(pairs, cases) {
+  const sizes = new Map();
+  for (const { dataSet, byHand, goalpost } of pairs) {
+    for (const readCase of cases) sizes.set(readCase.name, await checkAgreement(byHand, goalpost, dataSet, readCase));
+  }
+  return sizes;
+}
+
+async function measureCase(readCase, answerBytes, pairs, constant, { rounds, seconds }) {
+  const contenders = contendersOf(readCase, answerBytes, pairs, constant);
+  const reads = contenders.map(({ name, conversions }) => ({
+    case: readCase.name,
+    conversions,
+    contender: name,
+    samples: [],
+  }));
+  for (const { measure } of contenders) await measure(WARM_UP);
+  for (let round = 1; round <= rounds; round++) {
+    for (const [index, { measure }] of contenders.entries())
+      reads[index].samples.push(await measure({ seconds, seed: round }));
+  }
+  console.log(`${readCase.name}: ${rounds} rounds of ${contenders.length} contenders, ${seconds} s each`);
+  return reads;
+}
+
+/** The constant servers are the measure of lists, and the hand-written way of whatever is not expanded. */
+function contendersOf(readCase, answerBytes, pairs, constant) {
+  const { key, expand } = readCase;
+  const loaded = (server, dataSet) => ({
+    name: server.name,
+    conversions: server.dataSet?.conversions ?? null,
+    measure: (round) => load(server.url + server.path(answerBytes), dataSet, readCase, round),
+  });
+  const straight = (dataSet) => ({
+    name: 'straight',
+    conversions: dataSet.conversions,
+    measure: (round) => lastLineOf(process.execPath, straightArgs(dataSet, readCase, round)),
+  });
+  const bare = key === 'list' && !expand ? constant.map((server) => loaded(server, pairs.at(-1).dataSet)) : [];
+  const onData = pairs.flatMap(({ dataSet, byHand, goalpost }) => [
+    ...(expand ? [] : [straight(dataSet), loaded(byHand, dataSet)]),
+    loaded(goalpost, dataSet),
+  ]);
+  return [...bare, ...onData];
+}

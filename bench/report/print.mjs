@@ -1,0 +1,123 @@
+import { median } from '../measure/statistics.mjs';
+import { figure, find, ratio, sizesOf } from './figures.mjs';
+
+/** Prints the results as tables. Figures are medians over the rounds; ratios are medians of the ratios within a round. */
+export function printReport({ machine, extent, servers, reads, import: imported, targets }) {
+  const { processor, cores, memoryGb, node, system, loadAverageAtStart } = machine;
+  console.log(`\n${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}, ${system}`);
+  console.log(`load average at the start ${loadAverageAtStart.toFixed(1)}; ${extent.rounds} rounds of ${extent.seconds} s`);
+  printTable(
+    "Reads: Goalpost, and its requests a second as a part of each other contender's",
+    READ_COLUMNS,
+    readRows(reads),
+  );
+  printTable('Other contenders: requests (straight: reads) a second', CONTENDER_COLUMNS, contenderRows(reads));
+  printTable('Servers', SERVER_COLUMNS, servers);
+  if (imported) printTable('Import', IMPORT_COLUMNS, [importRow(imported)]);
+  printTable('Must reach', TARGET_COLUMNS, targets);
+}
+
+const READ_COLUMNS = {
+  case: (row) => row.case,
+  conversions: (row) => whole(row.conversions),
+  'requests/s': (row) => whole(row.perSecond),
+  'p50 ms': (row) => exact(row.p50Ms),
+  'p99 ms': (row) => exact(row.p99Ms),
+  'hand-written': (row) => times(row.ofHandWritten),
+  'its p99': (row) => times(row.p99OfHandWritten),
+  fastify: (row) => times(row.ofFastify),
+  'node-http': (row) => times(row.ofNodeHttp),
+  straight: (row) => times(row.ofStraight),
+};
+const CONTENDER_COLUMNS = {
+  case: (row) => row.case,
+  conversions: (row) => whole(row.conversions),
+  contender: (row) => row.contender,
+  'per second': (row) => whole(figure(row, 'perSecond')),
+  'p50 ms': (row) => exact(figure(row, 'p50Ms')),
+  'p99 ms': (row) => exact(figure(row, 'p99Ms')),
+};
+const SERVER_COLUMNS = {
+  server: (row) => row.name,
+  conversions: (row) => whole(row.conversions),
+  'ready ms': (row) => whole(row.readyMs),
+  'MB at rest': (row) => whole(row.restMb),
+  'MB at the highest': (row) => whole(row.peakMb),
+};
+const IMPORT_COLUMNS = {
+  events: (row) => whole(row.events),
+  'events/s': (row) => whole(row.eventsPerSecond),
+  'rows/s': (row) => whole(row.perSecond),
+  'raw rows/s': (row) => whole(row.rawPerSecond),
+  'of raw': (row) => times(row.ofRaw),
+  'MB at the highest': (row) => whole(row.peakMb),
+};
+const TARGET_COLUMNS = {
+  '': (row) => (row.isReached ? 'reached' : 'MISSED'),
+  what: (row) => row.what,
+  wanted: (row) => row.wanted,
+  found: (row) => (row.found < 10 ? row.found.toFixed(2) : whole(row.found)),
+};
+
+function readRows(reads) {
+  return reads
+    .filter(({ contender }) => contender === 'goalpost')
+    .map((read) => {
+      const other = (contender, conversions) => find(reads, read.case, contender, conversions);
+      const byHand = other('hand-written', read.conversions);
+      return {
+        case: read.case,
+        conversions: read.conversions,
+        perSecond: figure(read, 'perSecond'),
+        p50Ms: figure(read, 'p50Ms'),
+        p99Ms: figure(read, 'p99Ms'),
+        ofHandWritten: ratio(read, byHand, 'perSecond'),
+        p99OfHandWritten: ratio(read, byHand, 'p99Ms'),
+        ofFastify: ratio(read, other('fastify', null), 'perSecond'),
+        ofNodeHttp: ratio(read, other('node-http', null), 'perSecond'),
+        ofStraight: ratio(read, other('straight', read.conversions), 'perSecond'),
+      };
+    });
+}
+
+/** On the largest data set alone; the rest is in the file. */
+function contenderRows(reads) {
+  const shown = [null, sizesOf(reads).at(-1)];
+  return reads.filter(({ contender, conversions }) => contender !== 'goalpost' && shown.includes(conversions));
+}
+
+function importRow({ events, samples }) {
+  const middle = (of) => median(samples.map(of));
+  return {
+    events,
+    eventsPerSecond: middle((sample) => sample.eventsPerSecond),
+    perSecond: middle((sample) => sample.perSecond),
+    rawPerSecond: middle((sample) => sample.rawPerSecond),
+    ofRaw: middle((sample) => sample.perSecond / sample.rawPerSecond),
+    peakMb: middle((sample) => sample.peakMb),
+  };
+}
+
+function printTable(title, columns, rows) {
+  if (rows.length === 0) return;
+  const lines = [Object.keys(columns), ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))];
+  const widths = Object.keys(columns).map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  console.log(`\n${title}`);
+  for (const line of lines)
+    console.log(
+      line
+        .map((cell, column) => align(cell, widths[column]))
+        .join('  ')
+        .trimEnd(),
+    );
+}
+
+/** Numbers to the right, words to the left. */
+function align(cell, width) {
+  return /^[\d-]/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+}
+
+const NONE = '-';
+const whole = (number) => number?.toLocaleString('en-US', { maximumFractionDigits: 0 }) ?? NONE;
+const exact = (number) => number?.toFixed(3) ?? NONE;
+const times = (number) => (number === undefined ? NONE : `${number.toFixed(2)}x`);

@@ -1,0 +1,48 @@
+import { median } from '../measure/statistics.mjs';
+import { figure, find, ratio, sizesOf } from './figures.mjs';
+
+/**
+ * What Goalpost must reach, on the largest data set measured. Gives each with what was found (null when not measured) and
+ * whether that is enough.
+ */
+export function targets({ servers, reads, import: imported }) {
+  const sizes = sizesOf(reads);
+  const [smallest, largest] = [sizes[0], sizes.at(-1)];
+  const on = (caseName, contender, size = largest) => find(reads, caseName, contender, size);
+  const server = servers.find(({ name, conversions }) => name === 'goalpost' && conversions === largest);
+  const rows = [
+    atLeast(
+      'list of 3 sessions: requests a second, of the hand-written way',
+      0.8,
+      ratio(on('list-3', 'goalpost'), on('list-3', 'hand-written'), 'perSecond'),
+    ),
+    below(
+      'list of 3 sessions: p99, of the hand-written way',
+      2,
+      ratio(on('list-3', 'goalpost'), on('list-3', 'hand-written'), 'p99Ms'),
+    ),
+    atLeast('list of 100 sessions: requests a second', 1500, figure(on('list-100', 'goalpost'), 'perSecond')),
+    atMost(
+      'list of 3 sessions: times slower on the largest data set than on the smallest',
+      1.25,
+      smallest === largest
+        ? undefined
+        : ratio(on('list-3', 'goalpost', smallest), on('list-3', 'goalpost'), 'perSecond'),
+    ),
+    atLeast(
+      'import of ndjson: rows a second, of raw inserts',
+      1 / 3,
+      imported && median(imported.samples.map((sample) => sample.perSecond / sample.rawPerSecond)),
+    ),
+    below('server at rest: MB resident', 120, server?.restMb),
+    below('server at full load: MB resident at the highest', 250, server?.peakMb),
+    below('server: ms until ready', 500, server?.readyMs),
+  ];
+  return rows.filter(({ found }) => found !== null);
+}
+
+const atLeast = (what, limit, found) => target(what, `at least ${short(limit)}`, found, found >= limit);
+const atMost = (what, limit, found) => target(what, `at most ${short(limit)}`, found, found <= limit);
+const below = (what, limit, found) => target(what, `below ${short(limit)}`, found, found < limit);
+const target = (what, wanted, found, isReached) => ({ what, wanted, found: found ?? null, isReached });
+const short = (number) => String(Number(number.toPrecision(4)));

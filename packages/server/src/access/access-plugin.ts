@@ -1,0 +1,69 @@
+import rateLimit, { normalizeIP } from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { refuse } from '../http/errors.js';
+import type { Store } from '../store/store.js';
+import { Authenticator, type Bearer } from './authenticator.js';
+import { LastUsed } from './last-used.js';
+import { type Ability, RATE_LIMIT_DEFAULT } from './token.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose valid token the request carries, if any. */
+    bearer: Bearer | null;
+  }
+  interface FastifyContextConfig {
+    /** What a token must be able to do to come in here. Without it the route is public. */
+    ability?: Ability;
+  }
+}
+
+export interface AccessOptions {
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/** Windows kept at the same time; the least recently used is forgotten beyond that. */
+const WINDOWS_MAX = 50_000;
+
+/**
+ * Who may do what, in the order the contract gives: rate limit, token (401), ability (403); the body comes later. The
+ * token is looked at first only to know whose window a request draws on: its token's own, or its address's.
+ */
+export const accessPlugin = fp<AccessOptions>(async (app, { store, now }) => {
+  const authenticator = new Authenticator(store, now);
+  const lastUsed = new LastUsed(store.tokens, (error) => app.log.warn({ err: error }, 'token use could not be saved'));
+  app.addHook('onClose', () => lastUsed.stop());
+
+  app.decorateRequest('bearer', null);
+  app.addHook('onRequest', async (request) => {
+    request.bearer = await authenticator.authenticate(request.headers.authorization);
+  });
+
+  await app.register(rateLimit, {
+    global: true,
+    timeWindow: 60_000,
+    max: ({ bearer }: FastifyRequest) => bearer?.token.rateLimit ?? RATE_LIMIT_DEFAULT,
+    keyGenerator: ({ bearer, ip }: FastifyRequest) =>
+      bearer ? `token ${bearer.token.id}` : `address ${normalizeIP(ip)}`,
+    cache: WINDOWS_MAX,
+    addHeaders: { 'x-ratelimit-reset': false },
+    addHeadersOnExceeding: { 'x-ratelimit-reset': false },
+    errorResponseBuilder: refuse.rateLimited,
+  });
+
+  // Not `onRequest`, where the plugin above puts the rate limit behind whatever a route has there already.
+  app.addHook('preParsing', async ({ bearer, routeOptions }) => {
+    const { ability } = routeOptions.config;
+    if (ability === undefined) return;
+    if (!bearer) throw refuse.unauthenticated();
+    if (!bearer.token.abilities.includes(ability)) throw refuse.forbidden(ability);
+    lastUsed.note(bearer.token.id, now());
+  });
+});
+
+/** Who asks, on a route that names an ability; such a route is not reached without a token. */
+export function bearerOf({ bearer }: FastifyRequest): Bearer {
+  if (!bearer) throw new Error('a route that names no ability asked who its bearer is');
+  return bearer;
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { addCommand, dataDir, withStore } from '../command.js';
+import { type Output, printLine } from '../output.js';
+
+export function addBackupCommand(program: Command, output: Output): void {
+  addCommand(program, output, {
+    name: 'backup',
+    argument: { name: 'file', about: 'where to write the copy; a file that exists is never overwritten' },
+    about: 'write a consistent copy of the database, also while a server works on it',
+    examples: [
+      'goalpost backup goalpost-2026-01-31.db',
+      'goalpost backup --data-dir /var/lib/goalpost /backups/monday.db',
+    ],
+    settings: { dataDir },
+    run: async (values, _output, file) => {
+      await withStore(values.dataDir, (store) => store.backup(file));
+      printLine(output, `${file} is written. To restore it, put it in a data directory under the name goalpost.db.`);
+    },
+  });
+}

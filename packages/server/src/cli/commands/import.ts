@@ -1,0 +1,119 @@
+import type { Command } from 'commander';
+import { type Import, type ImportFormat, importEvents, type RefusedLine } from '../../collect/import.js';
+import type { ImportSummary } from '../../collect/import-summary.js';
+import { openSource, type Source } from '../../collect/source.js';
+import { compileTextRule } from '../../goals/text-rule.js';
+import { addCommand, dataDir, findProject, json, projectId, withStore } from '../command.js';
+import { choice, toggle } from '../kinds.js';
+import { type Output, printJson, printLine, printPairs } from '../output.js';
+import { startProgressBar } from '../progress-bar.js';
+import { type Setting, UsageError, type Values } from '../settings.js';
+
+/** Refused lines that are shown one by one; all are counted. */
+const REFUSALS_SHOWN_MAX = 100;
+
+type TextTest = (text: string) => boolean;
+
+function pattern(flag: string, about: string): Setting<TextTest | null> {
+  return {
+    flag,
+    value: 'regex',
+    about,
+    read: (given) => {
+      if (given === undefined) return { ok: true, value: null };
+      const compiled = compileTextRule({ match: 'regex', pattern: given });
+      return compiled.ok ? { ok: true, value: compiled.test } : { ok: false, expected: compiled.reason };
+    },
+  };
+}
+
+const settings = {
+  project: projectId,
+  format: choice({ flag: 'format', about: 'what the lines of the file are' }, ['ndjson', 'access-log']),
+  includeBots: toggle({ flag: 'include-bots', about: 'store what bots did too' }),
+  pagePattern: pattern('page-pattern', 'for access-log: only paths that match are pages, whatever their ending (RE2)'),
+  exclude: pattern('exclude', 'for access-log: paths with their query that match are left out (RE2)'),
+  dataDir,
+  json,
+};
+
+export function addImportCommand(program: Command, output: Output): void {
+  addCommand(program, output, {
+    name: 'import',
+    argument: { name: 'file', about: 'the file, plain or gzip; - for standard input' },
+    about: 'store the events of a file; running it again stores nothing twice',
+    examples: [
+      'goalpost import --project ID --format access-log access.log.gz',
+      'goalpost import --project ID --format access-log --exclude "^/(admin|feed)/" access.log',
+      'zcat events-*.gz | goalpost import --project ID --format ndjson -',
+    ],
+    settings,
+    run: async (values, _output, file) => {
+      const opened = await openSource(file);
+      if (!opened.ok) throw new UsageError([opened.sentence]);
+      const summary = await withStore(values.dataDir, async (store) => {
+        const project = await findProject(store, values.project);
+        return watched(output, opened.source, { store: store.events, project, format: formatOf(values) });
+      });
+      if (values.json) printJson(output, summary);
+      else printSummary(output, summary);
+      if (summary.truncated !== null) process.exitCode = 1;
+    },
+  });
+}
+
+function formatOf({ format, includeBots, pagePattern, exclude }: Values<typeof settings>): ImportFormat {
+  return format === 'ndjson' ? { name: format, includeBots } : { name: format, includeBots, pagePattern, exclude };
+}
+
+/** Runs the import with a progress bar on a terminal; Ctrl-C stops it after what has been read. */
+async function watched(
+  output: Output,
+  source: Source,
+  task: Pick<Import, 'store' | 'project' | 'format'>,
+): Promise<ImportSummary> {
+  const bar = startProgressBar(output, source);
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  let refusedLines = 0;
+  const onRefusal = ({ line, reason }: RefusedLine) => {
+    refusedLines++;
+    if (refusedLines <= REFUSALS_SHOWN_MAX) bar.say(`line ${line}: ${reason}`);
+  };
+  try {
+    return await importEvents({
+      ...task,
+      source: source.stream,
+      onRefusal,
+      onProgress: ({ lines }) => bar.update(lines),
+      signal: stopped.signal,
+    });
+  } finally {
+    bar.stop();
+    source.close();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    const unshown = refusedLines - REFUSALS_SHOWN_MAX;
+    if (unshown > 0) output.stderr.write(`and ${unshown} more refused lines\n`);
+  }
+}
+
+function printSummary(output: Output, summary: ImportSummary): void {
+  const { lines, stored, repeated, filtered, refused, truncated } = summary;
+  printPairs(output, {
+    'lines read': String(lines),
+    stored: String(stored),
+    repeated: String(repeated),
+    filtered: byReason(filtered),
+    refused: byReason(refused),
+  });
+  if (truncated !== null) printLine(output, truncated);
+}
+
+/** "12 (bot 10, asset 2)" */
+function byReason(counts: Readonly<Record<string, number>>): string {
+  const some = Object.entries(counts).filter(([, count]) => count > 0);
+  const total = some.reduce((sum, [, count]) => sum + count, 0);
+  const parts = some.map(([reason, count]) => `${reason.replaceAll('_', ' ')} ${count}`);
+  return parts.length > 0 ? `${total} (${parts.join(', ')})` : '0';
+}

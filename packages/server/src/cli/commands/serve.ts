@@ -1,0 +1,101 @@
+import { isIP } from 'node:net';
+import closeWithGrace from 'close-with-grace';
+import type { Command } from 'commander';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { buildApp } from '../../http/app.js';
+import { GoalWorker } from '../../operations/goal-worker.js';
+import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
+import { addCommand, dataDir } from '../command.js';
+import { choice, integer, list, textWithDefault } from '../kinds.js';
+import type { Output } from '../output.js';
+import { UsageError } from '../settings.js';
+
+/** How long requests under way may still take when the server is asked to stop, in ms. */
+const STOP_WITHIN_MS = 30_000;
+
+const settings = {
+  host: textWithDefault({ flag: 'host', value: 'address', about: 'address to listen on', default: '127.0.0.1' }),
+  port: integer({ flag: 'port', about: 'port to listen on; 0 takes a free one', default: '8080' }, 0, 65_535),
+  dataDir,
+  trustedProxies: list(
+    {
+      flag: 'trusted-proxy',
+      value: 'address',
+      about: 'proxy whose X-Forwarded-For is believed: an address or CIDR range; may be repeated',
+    },
+    isAddressRange,
+    'an IP address or CIDR range such as 10.0.0.0/8',
+  ),
+  corsOrigins: list(
+    { flag: 'cors-origin', value: 'origin', about: 'origin whose pages may call the API; may be repeated' },
+    isOrigin,
+    'an origin such as https://app.example',
+  ),
+  logLevel: choice(
+    {
+      flag: 'log-level',
+      about: 'least severe message that is logged; debug has a line for each request',
+      default: 'info',
+    },
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+  ),
+};
+
+export function addServeCommand(program: Command, output: Output): void {
+  addCommand(program, output, {
+    name: 'serve',
+    about: 'run the server',
+    examples: [
+      'goalpost serve --port 8080 --host 127.0.0.1',
+      'GOALPOST_DATA_DIR=/var/lib/goalpost goalpost serve --host 0.0.0.0 --trusted-proxy 10.0.0.0/8',
+    ],
+    settings,
+    run: async (values) => {
+      const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
+      const store = openSqliteStore(values.dataDir);
+      const worker = new GoalWorker(store.goals, log);
+      const app = await buildApp({
+        store,
+        logger: log,
+        trustedProxies: values.trustedProxies,
+        corsOrigins: values.corsOrigins,
+        onGoalsChanged: () => worker.start(),
+      });
+      closeWithGrace({ delay: STOP_WITHIN_MS, logger: log }, async () => {
+        await app.close();
+        await worker.stop();
+        await store.close();
+        log.info('stopped');
+        log.flush();
+      });
+      await listen(app, values.host, values.port);
+      worker.start();
+    },
+  });
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port, listenTextResolver: (url) => `Goalpost listens on ${url}` });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new UsageError([`port ${port} of ${host} is taken by another program; choose another with --port`]);
+    }
+    throw new UsageError([
+      `cannot listen on port ${port} of ${host} (${message}); choose others with --host and --port`,
+    ]);
+  }
+}
+
+function isAddressRange(text: string): text is string {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+function isOrigin(text: string): text is string {
+  return URL.canParse(text) && new URL(text).origin === text;
+}

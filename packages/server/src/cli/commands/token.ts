@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import { issueSecret } from '../../access/secret.js';
+import { ABILITIES, type Ability, RATE_LIMIT_DEFAULT, type Token } from '../../access/token.js';
+import type { ProjectId, TokenId } from '../../ids.js';
+import { addCommand, dataDir, findProject, json, projectId, withStore } from '../command.js';
+import { integer, list, text, toggle } from '../kinds.js';
+import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
+import { type Setting, UsageError } from '../settings.js';
+
+const RATE_LIMIT_MAX = 1_000_000;
+const EXPIRES_IN_DAYS_MAX = 3650;
+const DAY_MS = 86_400_000;
+
+const abilities = list(
+  { flag: 'ability', value: 'ability', about: `what the token may do: ${ABILITIES.join(', ')}; may be repeated` },
+  (ability): ability is Ability => (ABILITIES as readonly string[]).includes(ability),
+  `one of ${ABILITIES.join(', ')}`,
+  true,
+);
+
+const expiresInDays: Setting<number | null> = {
+  flag: 'expires-in-days',
+  value: 'days',
+  about: 'days until the token expires (default: never)',
+  read: (given) => {
+    if (given === undefined) return { ok: true, value: null };
+    const days = Number(given);
+    const fits = /^\d+$/.test(given) && days >= 1 && days <= EXPIRES_IN_DAYS_MAX;
+    return fits ? { ok: true, value: days } : { ok: false, expected: `an integer from 1 to ${EXPIRES_IN_DAYS_MAX}` };
+  },
+};
+
+const rateLimit = integer(
+  { flag: 'rate-limit', about: 'requests the token may make a minute', default: String(RATE_LIMIT_DEFAULT) },
+  1,
+  RATE_LIMIT_MAX,
+);
+
+export function addTokenCommands(program: Command, output: Output): void {
+  const parent = program.command('token').description('tokens: who may ask the API about a project');
+
+  addCommand(parent, output, {
+    name: 'create',
+    about: 'make a token; it is shown this once and cannot be shown again',
+    examples: [
+      'goalpost token create --project ID --ability conversions:read --rate-limit 60 --quiet',
+      'goalpost token create --project ID --ability events:write,goals:write --name "Nightly import" --expires-in-days 365',
+    ],
+    settings: {
+      project: projectId,
+      abilities,
+      rateLimit,
+      name: text({ flag: 'name', about: 'a note for yourself on what it is for' }),
+      expiresInDays,
+      dataDir,
+      json,
+      quiet: toggle({ flag: 'quiet', about: 'print the token and nothing else' }),
+    },
+    run: async (values) => {
+      const { id, bearerToken, secretHash } = issueSecret();
+      await withStore(values.dataDir, async (store) => {
+        const project = await findProject(store, values.project);
+        const createdAt = Date.now();
+        await store.tokens.create({
+          id,
+          projectId: project.id,
+          name: values.name,
+          secretHash,
+          abilities: [...new Set(values.abilities)],
+          rateLimit: values.rateLimit,
+          createdAt,
+          expiresAt: values.expiresInDays === null ? null : createdAt + values.expiresInDays * DAY_MS,
+          revokedAt: null,
+          lastUsedAt: null,
+        });
+      });
+      if (values.quiet) printLine(output, bearerToken);
+      else if (values.json) printJson(output, { id, token: bearerToken });
+      else {
+        printLine(output, 'The token is made. Keep it now: it is not shown again.');
+        printPairs(output, { id, token: bearerToken });
+      }
+    },
+  });
+
+  addCommand(parent, output, {
+    name: 'list',
+    about: 'list the tokens of a project, oldest first',
+    examples: ['goalpost token list --project ID'],
+    settings: { project: projectId, dataDir, json },
+    run: async (values) => {
+      const tokens = await withStore(values.dataDir, async (store) => {
+        const project = await findProject(store, values.project);
+        return store.tokens.list(project.id as ProjectId);
+      });
+      if (values.json) printJson(output, tokens.map(present));
+      else {
+        const heading = ['ID', 'NAME', 'ABILITIES', 'A MINUTE', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'];
+        printTable(output, heading, tokens.map(toRow));
+      }
+    },
+  });
+
+  addCommand(parent, output, {
+    name: 'revoke',
+    argument: { name: 'token-id', about: 'id of the token, as shown by "goalpost token list"' },
+    about: 'make a token useless, within a second',
+    examples: ['goalpost token revoke 01JABCDEFGHJKMNPQRSTVWXYZ0'],
+    settings: { dataDir, json },
+    run: async (values, _output, id) => {
+      const revoked = await withStore(values.dataDir, ({ tokens }) => tokens.revoke(id as TokenId, Date.now()));
+      if (!revoked) throw new UsageError([`there is no token ${id} (see: goalpost token list --project ID)`]);
+      if (values.json) printJson(output, { id, revoked: true });
+      else printLine(output, `Token ${id} is revoked.`);
+    },
+  });
+}
+
+function toRow({ id, name, abilities: able, rateLimit: limit, createdAt, expiresAt, revokedAt, lastUsedAt }: Token) {
+  const dates = [createdAt, expiresAt, revokedAt, lastUsedAt].map(dateText);
+  return [id, name ?? '-', able.join(','), String(limit), ...dates];
+}
+
+function present(token: Token): object {
+  const date = (at: number | null) => (at === null ? null : dateText(at));
+  return {
+    id: token.id,
+    name: token.name,
+    abilities: token.abilities,
+    rate_limit: token.rateLimit,
+    created_at: date(token.createdAt),
+    expires_at: date(token.expiresAt),
+    revoked_at: date(token.revokedAt),
+    last_used_at: date(token.lastUsedAt),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Setting } from './settings.js';
+
+// The kinds of settings there are. Each takes what the setting is about and gives the setting itself.
+
+interface About {
+  readonly flag: string;
+  readonly about: string;
+  readonly value?: string;
+  readonly default?: string;
+}
+
+/** A text that must be given. */
+export function requiredText(about: About): Setting<string> {
+  return { value: 'text', ...about, required: true, read: (text) => ({ ok: true, value: text! }) };
+}
+
+/** A text, or null when it is not given and has no default. */
+export function text(about: About): Setting<string | null> {
+  return { value: 'text', ...about, read: (given) => ({ ok: true, value: given ?? null }) };
+}
+
+/** A text that always has a value. */
+export function textWithDefault(about: About & { readonly default: string }): Setting<string> {
+  return { value: 'text', ...about, read: (given) => ({ ok: true, value: given ?? about.default }) };
+}
+
+export function integer(about: About & { readonly default: string }, min: number, max: number): Setting<number> {
+  return {
+    value: 'number',
+    ...about,
+    read: (given = about.default) => {
+      const value = Number(given);
+      const fits = /^\d+$/.test(given) && value >= min && value <= max;
+      return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
+    },
+  };
+}
+
+/** On when the flag is there. */
+export function toggle(about: About): Setting<boolean> {
+  return {
+    ...about,
+    read: (given) => {
+      if (given === undefined || given === 'false' || given === '0') return { ok: true, value: false };
+      if (given === 'true' || given === '1') return { ok: true, value: true };
+      return { ok: false, expected: '"true" or "false"' };
+    },
+  };
+}
+
+/** One of a closed list; must be given unless it has a default. */
+export function choice<const Options extends readonly string[]>(
+  about: About,
+  options: Options,
+): Setting<Options[number]> {
+  return {
+    value: options.join('|'),
+    ...about,
+    required: about.default === undefined,
+    read: (given = about.default) => {
+      const found = options.find((option) => option === given);
+      return found === undefined ? { ok: false, expected: options.join(', ') } : { ok: true, value: found };
+    },
+  };
+}
+
+/** Any number of texts, each checked by `check`, which says what is expected when it is not right. */
+export function list<Item extends string>(
+  about: About,
+  check: (text: string) => text is Item,
+  expected: string,
+  required = false,
+): Setting<readonly Item[]> {
+  return {
+    value: 'text',
+    ...about,
+    repeatable: true,
+    required,
+    // Asked about one text at a time; the values together make the list.
+    read: (given = '') => (check(given) ? { ok: true, value: given as never } : { ok: false, expected }),
+  };
+}

@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { shown } from '../faults.js';
+
+/** What a flag's text means, or what it should have been: `expected` completes "must be …". */
+export type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly expected: string };
+
+/**
+ * A setting of a command: a flag and an environment variable whose name follows from it (`--data-dir`,
+ * `GOALPOST_DATA_DIR`). The flag wins.
+ */
+export interface Setting<Value> {
+  readonly flag: string;
+  /** Name of the value in the help; a setting without one is a switch. */
+  readonly value?: string;
+  readonly about: string;
+  readonly default?: string;
+  readonly required?: boolean;
+  /** May be given more than once, and as a list with commas. */
+  readonly repeatable?: boolean;
+  /** Gets the text of the flag, or undefined when there is none. A repeatable one is asked about each of its texts. */
+  read(text: string | undefined): Read<Value>;
+}
+
+export type Settings = Readonly<Record<string, Setting<unknown>>>;
+export type Values<S extends Settings> = {
+  readonly [Name in keyof S]: S[Name] extends Setting<infer Value> ? Value : never;
+};
+
+/** What was typed cannot be carried out; one sentence for each fault. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  constructor(readonly sentences: readonly string[]) {
+    super(sentences.join('\n'));
+  }
+}
+
+export function environmentName(flag: string): string {
+  return `GOALPOST_${flag.replaceAll('-', '_').toUpperCase()}`;
+}
+
+export function addSettings(command: Command, settings: Settings): void {
+  for (const { flag, value, about, default: byDefault, repeatable } of Object.values(settings)) {
+    const option = new Option(value ? `--${flag} <${value}>` : `--${flag}`, about).env(environmentName(flag));
+    if (byDefault !== undefined) option.default(byDefault);
+    if (repeatable) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
+    command.addOption(option);
+  }
+}
+
+/**
+ * The values of all settings.
+ *
+ * @throws {UsageError} that names every faulty one.
+ */
+export function readSettings<S extends Settings>(settings: S, typed: Readonly<Record<string, unknown>>): Values<S> {
+  const sentences: string[] = [];
+  const values = Object.entries(settings).map(([name, setting]) => {
+    const text = typed[camelCase(setting.flag)];
+    const { value, faults } = setting.repeatable ? readEach(setting, text) : readOne(setting, text);
+    sentences.push(...faults);
+    return [name, value];
+  });
+  if (sentences.length > 0) throw new UsageError(sentences);
+  return Object.fromEntries(values) as Values<S>;
+}
+
+interface ReadResult {
+  readonly value: unknown;
+  readonly faults: readonly string[];
+}
+
+function readOne(setting: Setting<unknown>, typed: unknown): ReadResult {
+  const text = typed === undefined ? undefined : String(typed);
+  if (text === undefined && setting.required) {
+    return {
+      value: undefined,
+      faults: [`--${setting.flag} is required (or ${environmentName(setting.flag)}): ${setting.about}`],
+    };
+  }
+  const read = setting.read(text);
+  if (read.ok) return { value: read.value, faults: [] };
+  return { value: undefined, faults: [`--${setting.flag} must be ${read.expected}; got ${shown(text)}`] };
+}
+
+function readEach(setting: Setting<unknown>, typed: unknown): ReadResult {
+  const texts = typed === undefined ? [] : [typed].flat().flatMap((text) => String(text).split(','));
+  if (texts.length === 0) {
+    const { faults } = setting.required ? readOne(setting, undefined) : { faults: [] };
+    return { value: [], faults };
+  }
+  const results = texts.map((text) => readOne(setting, text.trim()));
+  return { value: results.map(({ value }) => value), faults: results.flatMap(({ faults }) => faults) };
+}
+
+function camelCase(flag: string): string {
+  return flag.replace(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,184 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { ID_PATTERNS } from '../ids.js';
+import { optional } from '../schema.js';
+import { isHttpUrl } from './http-url.js';
+import { parseTimestamp } from './timestamp.js';
+
+// What a line of an import may hold. The API reference is made from these schemas, and a test holds
+// `docs/import-format.md` against them. Lengths are in Unicode code points.
+
+/** Of a flat object whose keys are the producer's own. */
+export const ENTRIES_MAX = 32;
+export const KEY_PATTERN = '^.{1,64}$';
+
+/** The value of one attribute. */
+export const AttributeSchema = text(256);
+
+/** One link of a clicked element's chain of ancestors. */
+export const ChainElementSchema = Type.Object({
+  tag: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'Tag name.',
+    examples: ['a'],
+    expected: 'a text of 1 to 64 characters',
+  }),
+  id: optional(text(128), { description: 'The id attribute.', examples: ['buy'] }),
+  classes: optional(
+    Type.Array(text(128), {
+      maxItems: 32,
+      expected: 'a list of at most 32 class names of at most 128 characters each',
+    }),
+    { description: 'The class names.', examples: [['buy', 'big']] },
+  ),
+  attributes: optional(keyed(AttributeSchema), {
+    description: 'Other attributes.',
+    examples: [{ 'data-plan': 'pro' }],
+  }),
+});
+
+const ElementSchema = Type.Array(ChainElementSchema, {
+  maxItems: 64,
+  expected: 'a list of at most 64 elements, from the clicked one outward',
+});
+
+/** The value of one property. */
+export const PropertySchema = Type.Union(
+  [Type.String({ maxLength: 256 }), Type.Number(), Type.Boolean(), Type.Null()],
+  { expected: 'a text of at most 256 characters, a finite number, true, false or null' },
+);
+
+export const ValueSchema = Type.String({
+  pattern: '^-?[0-9]{1,12}(?:\\.[0-9]{1,6})?$',
+  expected: 'a decimal number of at most 12 digits before and 6 after the point, sent as a string, such as "49.00"',
+});
+
+export const CurrencySchema = Type.String({
+  pattern: '^[A-Z]{3}$',
+  expected: 'three capital letters (ISO 4217), such as "EUR"',
+});
+
+const EXAMPLE_URL = 'https://shop.example/thanks?x=1';
+
+export const VisitLine = Type.Object(
+  {
+    ...happening('visit'),
+    url: pageUrl({
+      description: 'The page: an absolute URL, or its path and query when the host is not known.',
+      examples: [EXAMPLE_URL, '/thanks?x=1'],
+    }),
+    title: optional(text(512), { description: "The page's title.", examples: ['Thanks'] }),
+    referrer: optional(text(2048), {
+      description: 'Where the visitor came from.',
+      examples: ['https://news.example/'],
+    }),
+  },
+  { description: 'A page was viewed.' },
+);
+
+export const ClickLine = Type.Object(
+  {
+    ...happening('click'),
+    url: optional(pageUrl({}), { description: 'The page that was clicked on.', examples: [EXAMPLE_URL] }),
+    text: optional(text(256), { description: 'Text of the clicked element.', examples: ['Buy now'] }),
+    href: optional(text(2048), {
+      description: 'Where the clicked link leads.',
+      examples: ['https://shop.example/cart'],
+    }),
+    element: optional(ElementSchema, {
+      description: 'The clicked element and those around it, from the inside out.',
+      examples: [
+        [{ tag: 'a', id: 'buy', classes: ['buy', 'big'], attributes: { 'data-plan': 'pro' } }, { tag: 'body' }],
+      ],
+    }),
+  },
+  { description: 'Something on a page was clicked.' },
+);
+
+export const CustomEventLine = Type.Object(
+  {
+    ...happening('event'),
+    name: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description: 'What happened.',
+      examples: ['purchase'],
+      expected: 'a text of 1 to 128 characters',
+    }),
+    url: optional(pageUrl({}), { description: 'The page it happened on.', examples: [EXAMPLE_URL] }),
+    value: optional(ValueSchema, {
+      description: 'What it was worth, kept exactly as sent. Needs `currency`.',
+      examples: ['49.00'],
+    }),
+    currency: optional(CurrencySchema, { description: 'Currency of `value`, which it needs.', examples: ['EUR'] }),
+    properties: optional(keyed(PropertySchema), {
+      description: 'Anything else about it.',
+      examples: [{ plan: 'pro', seats: 3 }],
+    }),
+  },
+  { description: 'Something the site itself names happened.' },
+);
+
+/** One line of an import. */
+export const ImportLine = Type.Union([VisitLine, ClickLine, CustomEventLine]);
+export type ImportLine = Static<typeof ImportLine>;
+
+/** What every line has, whatever its type. */
+function happening<Name extends 'visit' | 'click' | 'event'>(type: Name) {
+  return {
+    session_id: Type.Union(
+      [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
+      {
+        description: "The session it happened in: the producer's own id. A number is taken as its decimal string.",
+        examples: ['1'],
+        expected:
+          '1 to 64 letters, digits, ".", "_" or "-", or a whole number from 0 to 9007199254740991 (a larger one must be sent as a string)',
+      },
+    ),
+    id: optional(Type.String({ pattern: ID_PATTERNS.event, expected: '1 to 64 letters, digits, "_" or "-"' }), {
+      description:
+        'Recommended. The same id in the same session is stored once; a line without one gets an id derived from it.',
+      examples: ['e1'],
+    }),
+    type: Type.Literal(type, { description: 'The kind of event.', examples: [type], expected: `"${type}"` }),
+    at: Type.Refine(
+      Type.String({
+        format: 'date-time',
+        description: 'When it happened. Milliseconds are kept, finer digits cut off.',
+        examples: ['2026-01-03T10:00:00Z', '2026-01-03T11:00:00.250+01:00'],
+        expected:
+          'a real date and time from 1970-01-01 to 2199-12-31, in RFC 3339 with an offset, such as "2026-01-03T10:00:00Z"',
+      }),
+      (at) => parseTimestamp(at) !== null,
+    ),
+    user_agent: optional(text(1024), {
+      description: "The visitor's User-Agent header. It tells bots from people and is not stored.",
+      examples: ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'],
+    }),
+  };
+}
+
+function pageUrl(annotations: { readonly description?: string; readonly examples?: readonly string[] }) {
+  return Type.Refine(
+    Type.String({
+      pattern: '^(?:[Hh][Tt][Tt][Pp][Ss]?://|/)\\S*$',
+      maxLength: 2048,
+      ...annotations,
+      expected:
+        'an absolute http or https URL, or a path beginning with "/", of at most 2048 characters and without white space',
+    }),
+    (url) => url.startsWith('/') || isHttpUrl(url),
+  );
+}
+
+function text(lengthMax: number) {
+  return Type.String({ maxLength: lengthMax, expected: `a text of at most ${lengthMax} characters` });
+}
+
+function keyed<S extends TSchema>(value: S) {
+  return Type.Record(Type.String({ pattern: KEY_PATTERN }), value, {
+    maxProperties: ENTRIES_MAX,
+    additionalProperties: false,
+    expected: `a JSON object of at most ${ENTRIES_MAX} entries, with keys of 1 to 64 characters`,
+  });
+}

@@ -1,0 +1,107 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { bearerOf } from '../access/access-plugin.js';
+import { refuse } from '../http/errors.js';
+import { refusals, success } from '../http/responses.js';
+import type { Metrics } from '../operations/metrics.js';
+import { type Store, StoreUnavailable } from '../store/store.js';
+import { ImportFailed, importEvents, type RefusedLine } from './import.js';
+import type { ImportSummary } from './import-summary.js';
+import { FILTER_REASONS, REFUSAL_KINDS } from './outcome.js';
+import { gunzipped } from './source.js';
+
+/** Refused lines that are named in the answer; all are counted. */
+export const REFUSALS_NAMED_MAX = 1000;
+
+const MEDIA_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
+
+const counts = (names: readonly string[], description: string) =>
+  Type.Object(Object.fromEntries(names.map((name) => [name, Type.Integer({ minimum: 0, examples: [0] })])), {
+    description,
+  });
+
+const Summary = Type.Object({
+  lines: Type.Integer({ description: 'Lines read, blank ones left out. The sum of all that follows.', examples: [3] }),
+  stored: Type.Integer({ description: 'Events stored.', examples: [2] }),
+  repeated: Type.Integer({ description: 'Events that were stored before.', examples: [0] }),
+  filtered: counts(FILTER_REASONS, 'Events left out on purpose, by reason.'),
+  refused: counts(REFUSAL_KINDS, 'Lines that could not be used, by kind of mistake.'),
+  refusals: Type.Array(
+    Type.Object({
+      line: Type.Integer({ description: 'Counted from 1, blank lines included.', examples: [2] }),
+      kind: Type.Enum([...REFUSAL_KINDS], { examples: ['invalid'] }),
+      reason: Type.String({ description: 'What was wrong and what would be right.' }),
+    }),
+    { description: `The first ${REFUSALS_NAMED_MAX} refused lines.` },
+  ),
+  truncated: Type.Union([Type.String(), Type.Null()], {
+    description: 'How the body fell short, and after which line; null when it was whole.',
+  }),
+});
+
+const Query = Type.Object({
+  include_bots: Type.Optional(
+    Type.Boolean({ description: 'Whether events of bots, told by `user_agent`, are stored too.', default: false }),
+  ),
+});
+
+/**
+ * `POST events/import`: NDJSON of any size, also gzipped. It is stored while it comes in, so what came before a broken
+ * connection or a full disk is there; sending it again stores nothing twice.
+ */
+export function addImportRoute(parent: FastifyInstance, store: Store, metrics: Metrics): void {
+  // A scope of its own: only here is a body of these types let through as a stream.
+  parent.register(async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser(MEDIA_TYPES, async (_request: unknown, body: Readable) => body);
+
+    app.post<{ Body: Readable | undefined; Querystring: Record<string, unknown> }>('/events/import', {
+      config: { ability: 'events:write', mediaType: MEDIA_TYPES[0]! },
+      schema: {
+        operationId: 'importEvents',
+        summary: 'Import events',
+        description: 'One event a line, in the import format.',
+        tags: ['Events'],
+        consumes: MEDIA_TYPES,
+        querystring: Query,
+        body: Type.String({ description: 'NDJSON: one event a line.' }),
+        response: { 200: success(Summary), ...refusals(401, 403, 415, 429, 503) },
+      },
+      handler: async (request) => {
+        const { body } = request;
+        if (!body) throw refuse.unsupportedMediaType(MEDIA_TYPES[0]!);
+        const named: RefusedLine[] = [];
+        const summary = await importEvents({
+          store: store.events,
+          project: bearerOf(request).project,
+          source: await gunzipped(body),
+          format: { name: 'ndjson', includeBots: request.query.include_bots === 'true' },
+          onRefusal: (refusal) => {
+            if (named.length < REFUSALS_NAMED_MAX) named.push(refusal);
+          },
+        }).catch((error: unknown) => {
+          if (!(error instanceof ImportFailed)) throw error;
+          countEvents(metrics, error.summary);
+          request.log.warn({ err: error.cause, line: error.line }, 'an import was broken off');
+          throw error.cause instanceof StoreUnavailable ? refuse.unavailable(resume(error.line)) : error.cause;
+        });
+        countEvents(metrics, summary);
+        const { truncated, ...rest } = summary;
+        if (truncated) request.log.warn({ truncated }, 'an import ended early');
+        return { error: false, data: { ...rest, refusals: named, truncated } };
+      },
+    });
+  });
+}
+
+function resume(line: number): string {
+  return `The store stopped answering after line ${line}; send it all again in a moment, nothing is stored twice.`;
+}
+
+function countEvents(metrics: Metrics, { stored, repeated, filtered, refused }: ImportSummary): void {
+  metrics.events('stored', stored);
+  metrics.events('repeated', repeated);
+  for (const reason of FILTER_REASONS) metrics.events(reason, filtered[reason]);
+  for (const kind of REFUSAL_KINDS) metrics.events(kind, refused[kind]);
+}

@@ -1,0 +1,40 @@
+import { summarize } from '../faults.js';
+import { isBot } from './bots.js';
+import { DerivedIds } from './derived-id.js';
+import { event, filtered, type LineReader, type Outcome, refused } from './outcome.js';
+import { EXPECTED_LINE, parseEvent } from './parse-event.js';
+
+/** Reads the import format: one event a line, as JSON. See `docs/import-format.md`. */
+export class NdjsonReader implements LineReader {
+  readonly #includeBots: boolean;
+  readonly #ids = new DerivedIds();
+
+  constructor({ includeBots }: { readonly includeBots: boolean }) {
+    this.#includeBots = includeBots;
+  }
+
+  read(text: string): Outcome {
+    const value = parseJson(text);
+    if (value === undefined) return refused('malformed', NOT_JSON);
+    const parsed = parseEvent(value);
+    if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
+    if (!this.#includeBots && isBot(parsed.userAgent)) return filtered('bot');
+    const { event: found } = parsed;
+    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) });
+  }
+
+  close(): void {
+    this.#ids.close();
+  }
+}
+
+const NOT_JSON = `The line must be ${EXPECTED_LINE}; it is not valid JSON.`;
+
+/** Undefined when it is not JSON: JSON itself has no such value. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

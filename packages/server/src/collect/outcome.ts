@@ -1,0 +1,34 @@
+import type { Event } from './event.js';
+
+/** Why a readable line was left out on purpose. */
+export const FILTER_REASONS = ['bot', 'asset', 'status', 'method', 'excluded'] as const;
+export type FilterReason = (typeof FILTER_REASONS)[number];
+
+/** What kind of mistake a refused line holds: not within limits, not text, not of the format, or of the wrong content. */
+export const REFUSAL_KINDS = ['too_long', 'not_utf8', 'malformed', 'invalid'] as const;
+export type RefusalKind = (typeof REFUSAL_KINDS)[number];
+
+/** What became of one line: an event, or why not. The lists are closed, so that nothing goes uncounted. */
+export type Outcome =
+  | { readonly kind: 'event'; readonly event: Event }
+  | { readonly kind: 'filtered'; readonly reason: FilterReason }
+  | { readonly kind: 'refused'; readonly refusal: RefusalKind; readonly sentence: string };
+
+/** Reads the lines of one source, in order; what came before may matter. */
+export interface LineReader {
+  read(text: string): Outcome;
+  /** Gives back what it holds. */
+  close(): void;
+}
+
+export function event(event: Event): Outcome {
+  return { kind: 'event', event };
+}
+
+export function filtered(reason: FilterReason): Outcome {
+  return { kind: 'filtered', reason };
+}
+
+export function refused(refusal: RefusalKind, sentence: string): Outcome {
+  return { kind: 'refused', refusal, sentence };
+}

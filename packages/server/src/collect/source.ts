@@ -1,0 +1,73 @@
+import { open } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { getSystemErrorMap } from 'node:util';
+import { createGunzip } from 'node:zlib';
+
+/** Where an import reads from. */
+export interface Source {
+  /** The bytes, gunzipped when they were gzip. */
+  readonly stream: Readable;
+  /** Size as stored, so before gunzipping; null when nobody knows (a pipe, standard input). */
+  readonly bytesTotal: number | null;
+  /** How much of that has been read. */
+  bytesRead(): number;
+  /** Stops reading. */
+  close(): void;
+}
+
+export type SourceOpened =
+  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: false; readonly sentence: string };
+
+type CountedReadable = Readable & { readonly bytesRead: number };
+
+/**
+ * Opens a file, or standard input for "-". Gzip is known by its first bytes (RFC 1952, 2.3.1), whatever the name, and
+ * may have several members. Rejects only when reading those first bytes fails.
+ */
+export async function openSource(path: string, standardInput: CountedReadable = process.stdin): Promise<SourceOpened> {
+  if (path === '-') return { ok: true, source: await sourceOf(standardInput, null) };
+  try {
+    const file = await open(path);
+    const stats = await file.stat();
+    if (!stats.isDirectory()) {
+      return { ok: true, source: await sourceOf(file.createReadStream(), stats.isFile() ? stats.size : null) };
+    }
+    await file.close();
+    return { ok: false, sentence: `"${path}" is a directory; name a file, or - for standard input.` };
+  } catch (error) {
+    return { ok: false, sentence: `The file "${path}" cannot be read: ${systemReason(error)}.` };
+  }
+}
+
+async function sourceOf(raw: CountedReadable, bytesTotal: number | null): Promise<Source> {
+  const stream = await gunzipped(raw);
+  return { stream, bytesTotal, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };
+}
+
+/** The stream itself, or what it unpacks to when it is gzip. */
+export async function gunzipped(raw: Readable): Promise<Readable> {
+  const head = await firstBytes(raw);
+  // Nothing can be put back into a stream that has ended.
+  if (raw.readableEnded) return Readable.from([head]);
+  raw.unshift(head);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return raw;
+  // Whoever reads hears of errors; the callback keeps them from being thrown as well.
+  return pipeline(raw, createGunzip(), () => {});
+}
+
+/** At least two, unless there are not that many. */
+async function firstBytes(raw: Readable): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
+    head = Buffer.concat([head, chunk]);
+    if (head.length >= 2) break;
+  }
+  return head;
+}
+
+/** Such as "no such file or directory". */
+function systemReason(error: unknown): string {
+  const { errno, message } = error as NodeJS.ErrnoException;
+  return (errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1]) ?? message;
+}

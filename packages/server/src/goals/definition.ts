@@ -1,0 +1,138 @@
+import type { Static, TSchema } from 'typebox';
+import { type Fault, fault, isRecord, shown } from '../faults.js';
+import type { GoalKey } from '../ids.js';
+import { type Checker, checker } from '../schema.js';
+import type { Compiled } from './compiled.js';
+import type { ClickRule, Goal, GoalDefinition, TypedRule } from './goal.js';
+import { GOAL_BODIES, type GoalBody as GoalBodySchema, type GoalResource, UntypedGoalBody } from './goal-schemas.js';
+import { compileSelector } from './selector.js';
+import { compileTextRule } from './text-rule.js';
+
+export type ParsedGoal =
+  | { readonly ok: true; readonly goal: GoalDefinition }
+  | { readonly ok: false; readonly faults: Fault[] };
+
+const checkers = {
+  url: checker(GOAL_BODIES.url),
+  click: checker(GOAL_BODIES.click),
+  event: checker(GOAL_BODIES.event),
+};
+const untypedChecker = checker(UntypedGoalBody);
+
+type GoalBody = Static<typeof GoalBodySchema>;
+
+/** Reads the body of a goal. A goal it gives is ready for use: its rule compiles. */
+export function parseGoal(body: unknown): ParsedGoal {
+  const chosen: Checker<TSchema> = isRecord(body) && isGoalType(body.type) ? checkers[body.type] : untypedChecker;
+  const faults = chosen.faults(body);
+  if (faults.length > 0) return { ok: false, faults };
+
+  const goal = toDefinition(body as GoalBody);
+  const further = [...ruleFaults(goal), ...moneyFaults(goal)];
+  return further.length > 0 ? { ok: false, faults: further } : { ok: true, goal };
+}
+
+/**
+ * Applies the body of a PATCH: what is absent stays, null clears `value` and `currency` (and is the same as absent
+ * elsewhere), a rule is replaced as a whole. The key stays, and a changed type needs a rule of its own.
+ */
+export function changeGoal(current: GoalDefinition, patch: unknown): ParsedGoal {
+  if (!isRecord(patch)) {
+    return { ok: false, faults: [fault('body', `The request body must be a JSON object; got ${shown(patch)}.`)] };
+  }
+  const given = Object.fromEntries(
+    Object.entries(patch).filter(([field, value]) => value !== null || field === 'value' || field === 'currency'),
+  );
+  const faults = [...keyFaults(current, given), ...typeFaults(current, given)];
+  return faults.length > 0 ? { ok: false, faults } : parseGoal({ ...current, ...given });
+}
+
+/** A goal as the API shows it. */
+export function presentGoal(goal: Goal): Static<typeof GoalResource> {
+  const { key, name, type, rule, count, value, currency, version, matching } = goal;
+  const { state, matched, total } = matching;
+  const resource = { key, name, type, rule, count, value, currency, version, matching: { state, matched, total } };
+  return resource as Static<typeof GoalResource>;
+}
+
+function isGoalType(value: unknown): value is TypedRule['type'] {
+  return typeof value === 'string' && Object.hasOwn(checkers, value);
+}
+
+function toDefinition(body: GoalBody): GoalDefinition {
+  const { key, name, count, value, currency } = body;
+  return {
+    ...toTypedRule(body),
+    key: key as GoalKey,
+    name,
+    count: count ?? 'every',
+    value: value ?? null,
+    currency: currency ?? null,
+  };
+}
+
+/** Names each field: what else a body holds is not kept. */
+function toTypedRule(body: GoalBody): TypedRule {
+  switch (body.type) {
+    case 'url': {
+      const { match, pattern, on } = body.rule;
+      return { type: 'url', rule: { match, pattern, on: on ?? 'path' } };
+    }
+    case 'click': {
+      const { selector, text, href } = body.rule;
+      const rule = {
+        ...(selector != null && { selector }),
+        ...(text != null && { text }),
+        ...(href != null && { href: { match: href.match, pattern: href.pattern } }),
+      };
+      return { type: 'click', rule };
+    }
+    case 'event': {
+      const { name, properties } = body.rule;
+      return { type: 'event', rule: { name, ...(properties != null && { properties }) } };
+    }
+  }
+}
+
+function ruleFaults({ type, rule }: TypedRule): Fault[] {
+  switch (type) {
+    case 'url':
+      return compileFaults('rule.pattern', rule.pattern, compileTextRule(rule));
+    case 'click':
+      return clickFaults(rule);
+    case 'event':
+      return [];
+  }
+}
+
+function clickFaults({ selector, text, href }: ClickRule): Fault[] {
+  if (selector === undefined && text === undefined && href === undefined) {
+    return [fault('rule', 'The rule field must be an object with at least one of selector, text and href; got none.')];
+  }
+  return [
+    ...(selector === undefined ? [] : compileFaults('rule.selector', selector, compileSelector(selector))),
+    ...(href === undefined ? [] : compileFaults('rule.href.pattern', href.pattern, compileTextRule(href))),
+  ];
+}
+
+function compileFaults<Input>(path: string, text: string, compiled: Compiled<Input>): Fault[] {
+  return compiled.ok ? [] : [fault(path, `The ${path} field must be ${compiled.reason}; got ${shown(text)}.`)];
+}
+
+function moneyFaults({ value, currency }: GoalDefinition): Fault[] {
+  if ((value === null) === (currency === null)) return [];
+  const [missing, given] = value === null ? ['value', 'currency'] : ['currency', 'value'];
+  return [fault(missing, `The ${missing} field is required when ${given} is given: send both, or null for both.`)];
+}
+
+function keyFaults(current: GoalDefinition, { key }: Record<string, unknown>): Fault[] {
+  if (key === undefined || key === current.key) return [];
+  const sentence = `The key field cannot be changed: it must be ${shown(current.key)} or absent; got ${shown(key)}.`;
+  return [fault('key', sentence)];
+}
+
+function typeFaults(current: GoalDefinition, { type, rule }: Record<string, unknown>): Fault[] {
+  if (!isGoalType(type) || type === current.type || rule !== undefined) return [];
+  const sentence = `The rule field is required when the type changes: it must be a rule of type ${type}; the goal's is of type ${current.type}.`;
+  return [fault('rule', sentence)];
+}

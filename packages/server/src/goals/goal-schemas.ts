@@ -1,0 +1,144 @@
+import { type TSchema, Type } from 'typebox';
+import { ID_PATTERNS } from '../ids.js';
+import { COUNTING_MODES, type TypedRule } from './goal.js';
+import { ClickRuleSchema, EventRuleSchema, nullable, UrlRuleSchema } from './rule-schemas.js';
+
+const key = Type.String({
+  description: 'Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.',
+  examples: ['order-placed'],
+  pattern: ID_PATTERNS.goal,
+  expected: '1 to 63 lower-case letters, digits and hyphens, of which the first is not a hyphen',
+});
+
+const name = Type.String({
+  description: 'What people read.',
+  examples: ['Order placed'],
+  pattern: '\\S',
+  maxLength: 120,
+  expected: 'a name of 1 to 120 characters, not all of them white space',
+});
+
+const TYPE_DESCRIPTION = 'What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.';
+
+const type = Type.Enum(['url', 'click', 'event'] satisfies TypedRule['type'][], {
+  description: TYPE_DESCRIPTION,
+  examples: ['url'],
+  expected: 'url, click or event',
+});
+
+const count = {
+  description: 'Whether every matching event converts, or only the earliest of a session.',
+  examples: ['once'],
+  expected: 'every or once',
+};
+
+const value = nullable(
+  Type.String({
+    description:
+      'What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.',
+    examples: ['49.00'],
+    pattern: '^-?\\d{1,12}(\\.\\d{1,6})?$',
+    expected: 'a decimal string such as "49.00", with at most 12 digits before the point and 6 after it',
+  }),
+);
+
+const currency = nullable(
+  Type.String({
+    description: 'ISO 4217 code of the currency of the value.',
+    examples: ['EUR'],
+    pattern: '^[A-Z]{3}$',
+    expected: 'a currency code of three capitals such as "EUR"',
+  }),
+);
+
+/** What may also be absent from a body. */
+const optionals = {
+  count: Type.Optional(nullable(Type.Enum([...COUNTING_MODES], { ...count, default: 'every' }))),
+  value: Type.Optional(value),
+  currency: Type.Optional(currency),
+};
+
+/** The body of a goal whose type is not known yet. */
+export const UntypedGoalBody = Type.Object({
+  key,
+  name,
+  type,
+  rule: Type.Object({}, { expected: 'an object of the shape its type asks for' }),
+  ...optionals,
+});
+
+/** The body of a goal, by its type. */
+export const GOAL_BODIES = {
+  url: goalBody('url', UrlRuleSchema),
+  click: goalBody('click', ClickRuleSchema),
+  event: goalBody('event', EventRuleSchema),
+};
+
+export const GoalBody = Type.Union([GOAL_BODIES.url, GOAL_BODIES.click, GOAL_BODIES.event], {
+  description:
+    'A goal as its owner defines it. For optional fields null is the same as absent; unknown fields are ignored.',
+});
+
+export const GoalPatch = Type.Object(
+  {
+    name: Type.Optional(name),
+    type: Type.Optional(type),
+    rule: Type.Optional(
+      Type.Union([UrlRuleSchema, ClickRuleSchema, EventRuleSchema], {
+        description: 'Replaces the whole rule. Required when the type changes.',
+        examples: [{ match: 'prefix', pattern: '/thanks' }],
+      }),
+    ),
+    ...optionals,
+  },
+  {
+    description:
+      'What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal.',
+  },
+);
+
+export const GoalResource = Type.Union([
+  goalResource('url', UrlRuleSchema),
+  goalResource('click', ClickRuleSchema),
+  goalResource('event', EventRuleSchema),
+]);
+
+function goalBody<T extends TypedRule['type'], R extends TSchema>(type: T, rule: R) {
+  return Type.Object({ key, name, type: typeLiteral(type), rule, ...optionals });
+}
+
+/** One shape for each type, so that whoever writes an answer by its schema never takes one rule for another. */
+function goalResource<T extends TypedRule['type'], R extends TSchema>(type: T, rule: R) {
+  return Type.Object({
+    key,
+    name,
+    type: typeLiteral(type),
+    rule,
+    count: Type.Enum([...COUNTING_MODES], count),
+    value,
+    currency,
+    version: Type.Integer({
+      description: 'Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.',
+      examples: [1],
+      minimum: 1,
+    }),
+    matching: Type.Object(
+      {
+        state: Type.Enum(['running', 'done'], {
+          description: 'While `running`, the conversions of the previous version are served (none for a new goal).',
+          examples: ['done'],
+        }),
+        matched: Type.Integer({ description: 'Stored events examined so far.', examples: [1200], minimum: 0 }),
+        total: Type.Integer({ description: 'Stored events to examine.', examples: [1200], minimum: 0 }),
+      },
+      {
+        description: 'How far stored history has been held against the newest version.',
+        examples: [{ state: 'done', matched: 1200, total: 1200 }],
+      },
+    ),
+  });
+}
+
+function typeLiteral<T extends TypedRule['type']>(of: T) {
+  return Type.Literal(of, { description: TYPE_DESCRIPTION, examples: [of], expected: `"${of}"` });
+}

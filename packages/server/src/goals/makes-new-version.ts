@@ -1,0 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { GoalDefinition } from './goal.js';
+
+/** Whether stored history has to be matched again. */
+export function makesNewVersion(before: GoalDefinition, after: GoalDefinition): boolean {
+  return !isDeepStrictEqual([before.type, before.rule, before.count], [after.type, after.rule, after.count]);
+}

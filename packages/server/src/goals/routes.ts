@@ -1,0 +1,117 @@
+import type { FastifyInstance } from 'fastify';
+import Type, { type TSchema } from 'typebox';
+import { bearerOf } from '../access/access-plugin.js';
+import type { Ability } from '../access/token.js';
+import { fault } from '../faults.js';
+import { refuse } from '../http/errors.js';
+import { refusals, success } from '../http/responses.js';
+import type { GoalKey } from '../ids.js';
+import type { Store } from '../store/store.js';
+import { changeGoal, parseGoal, presentGoal } from './definition.js';
+import { GoalBody, GoalPatch, GoalResource } from './goal-schemas.js';
+import { GOALS_MAX } from './limits.js';
+
+interface ByKey {
+  Params: { key: GoalKey };
+}
+
+const KeyParams = Type.Object({ key: Type.String({ description: 'Key of the goal.', examples: ['order-placed'] }) });
+
+/**
+ * `goals` and `goals/{key}`. `onChanged` is called once a change is stored, since it may have left history to match.
+ */
+export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged: () => void): void {
+  app.get('/goals', {
+    ...describe('goals:read', 'listGoals', 'List goals', Type.Array(GoalResource)),
+    handler: async (request) => ok((await goals.list(bearerOf(request).project.id)).map(presentGoal)),
+  });
+
+  app.post('/goals', {
+    ...describe('goals:write', 'createGoal', 'Create a goal', GoalResource, { body: GoalBody, created: true }),
+    handler: async (request, reply) => {
+      const { project } = bearerOf(request);
+      const parsed = parseGoal(request.body);
+      if (!parsed.ok) throw refuse.invalid(parsed.faults);
+      const { key } = parsed.goal;
+      if ((await goals.list(project.id)).length >= GOALS_MAX) {
+        const sentence = `The project has ${GOALS_MAX} goals, which is the most it can have; delete one first.`;
+        throw refuse.invalid([fault('body', sentence)]);
+      }
+      const goal = await goals.create(project.id, parsed.goal);
+      if (!goal) throw refuse.invalid([fault('key', `The key field must be new; the project has a goal "${key}".`)]);
+      onChanged();
+      reply.code(201);
+      return ok(presentGoal(goal));
+    },
+  });
+
+  app.get<ByKey>('/goals/:key', {
+    ...describe('goals:read', 'getGoal', 'Get a goal', GoalResource, { params: KeyParams }),
+    handler: async (request) => {
+      const goal = await goals.find(bearerOf(request).project.id, request.params.key);
+      if (!goal) throw refuse.notFound(unknownGoal(request.params.key));
+      return ok(presentGoal(goal));
+    },
+  });
+
+  app.patch<ByKey>('/goals/:key', {
+    ...describe('goals:write', 'changeGoal', 'Change a goal', GoalResource, { params: KeyParams, body: GoalPatch }),
+    handler: async (request) => {
+      const { project } = bearerOf(request);
+      const current = await goals.find(project.id, request.params.key);
+      if (!current) throw refuse.notFound(unknownGoal(request.params.key));
+      const changed = changeGoal(current, request.body);
+      if (!changed.ok) throw refuse.invalid(changed.faults);
+      const goal = await goals.replace(project.id, changed.goal);
+      if (!goal) throw refuse.notFound(unknownGoal(request.params.key));
+      onChanged();
+      return ok(presentGoal(goal));
+    },
+  });
+
+  app.delete<ByKey>('/goals/:key', {
+    ...describe('goals:write', 'deleteGoal', 'Delete a goal', Type.Null(), { params: KeyParams }),
+    handler: async (request) => {
+      const removed = await goals.remove(bearerOf(request).project.id, request.params.key);
+      if (!removed) throw refuse.notFound(unknownGoal(request.params.key));
+      onChanged();
+      return ok(null);
+    },
+  });
+}
+
+function ok(data: unknown): object {
+  return { error: false, data };
+}
+
+function unknownGoal(key: string): string {
+  return `The project has no goal "${key}".`;
+}
+
+interface Parts {
+  readonly params?: TSchema;
+  readonly body?: TSchema;
+  readonly created?: true;
+}
+
+function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
+  const { created, ...reads } = parts;
+  const refused = refusals(
+    401,
+    403,
+    ...(reads.params ? [404 as const] : []),
+    ...(reads.body ? BODY_REFUSALS : []),
+    429,
+    503,
+  );
+  const schema = {
+    operationId,
+    summary,
+    tags: ['Goals'],
+    ...reads,
+    response: { [created ? 201 : 200]: success(data), ...refused },
+  };
+  return { config: { ability }, schema };
+}
+
+const BODY_REFUSALS = [413, 415, 422] as const;

@@ -1,0 +1,75 @@
+import { RE2JS, RE2JSSyntaxException, RE2Set } from 're2js';
+import { shown } from '../faults.js';
+import type { Compiled } from './compiled.js';
+import type { TextRule } from './goal.js';
+import { spelledAsUrl } from './url-parts.js';
+
+/** Characters of a pattern, whatever it is matched by. */
+export const PATTERN_CHARACTERS_MAX = 1024;
+
+/**
+ * Steps of a compiled regular expression, its counted repetitions written out (`(?:a{10}){10}` comes to some 100). Time
+ * grows with steps times text, so this is what keeps a hostile pattern cheap.
+ */
+export const REGEX_STEPS_MAX = 1000;
+
+/** What each expression may keep of the automaton it builds as it goes; past that it starts anew, or does without. */
+const AUTOMATON_BYTES_MAX = 256 * 1024;
+
+/**
+ * Makes a text rule ready for texts spelled as URLs. Patterns are spelled so too before they are compared, so that
+ * "/über" meets "/%C3%BCber"; only a regular expression is taken as it is. Upper and lower case differ.
+ */
+export function compileTextRule({ match, pattern }: TextRule): Compiled<string> {
+  const literal = spelledAsUrl(pattern);
+  switch (match) {
+    case 'equals':
+      return { ok: true, test: (text) => text === literal };
+    case 'prefix':
+      return { ok: true, test: (text) => text.startsWith(literal) };
+    case 'contains':
+      return { ok: true, test: (text) => text.includes(literal) };
+    case 'glob':
+      return compileGlob(literal);
+    case 'regex':
+      return compileRegex(pattern);
+  }
+}
+
+/** Through RE2 as well: what stars backtrack over in a plain `RegExp` grows with every star. */
+function compileGlob(glob: string): Compiled<string> {
+  const source = glob
+    .split(/(\*+)/)
+    .map((part) => (part === '*' ? '[^/]*' : part.startsWith('*') ? '.*' : RE2JS.quote(part)))
+    .join('');
+  return { ok: true, test: searcher(`(?s)${source}`, RE2Set.ANCHOR_BOTH) };
+}
+
+function compileRegex(pattern: string): Compiled<string> {
+  try {
+    const steps = stepsOf(pattern);
+    if (steps <= REGEX_STEPS_MAX) return { ok: true, test: searcher(pattern, RE2Set.UNANCHORED) };
+    const reason = `a regular expression of at most ${REGEX_STEPS_MAX} steps (with its repetitions written out it has at least ${steps})`;
+    return { ok: false, reason };
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error;
+    const part = error.input === null ? '' : `: ${shown(error.input)}`;
+    const reason = `a regular expression in RE2 syntax, which has no lookaround and no backreferences (${error.error}${part})`;
+    return { ok: false, reason };
+  }
+}
+
+/** Compiling writes repetitions out, which takes seconds for the worst patterns; their counts alone show those. */
+function stepsOf(pattern: string): number {
+  const counts = [...pattern.matchAll(/(?<!\\)\{(\d+)(?:,(\d*))?\}/g)].map(([, least, most]) => Number(most || least));
+  const repeated = counts.reduce((sum, count) => sum + count, 0);
+  return repeated > REGEX_STEPS_MAX ? repeated : RE2JS.compile(pattern).programSize();
+}
+
+/** A set of one: an expression by itself is as fast, but there is no saying how much memory it may take. */
+function searcher(source: string, anchor: number): (text: string) => boolean {
+  const set = new RE2Set(anchor, 0, AUTOMATON_BYTES_MAX);
+  set.add(source);
+  set.compile();
+  return (text) => set.match(text).length > 0;
+}

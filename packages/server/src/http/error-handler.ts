@@ -1,0 +1,38 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { Metrics } from '../operations/metrics.js';
+import { StoreUnavailable } from '../store/store.js';
+import { ApiError, INTERNAL_ERROR, refuse } from './errors.js';
+import { BODY_BYTES_MAX } from './json-body.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The media type a route reads when that is not JSON; said to whoever sends another. */
+    mediaType?: string;
+  }
+}
+
+/** Turns whatever was thrown into the answer the contract gives it. What nobody foresaw is logged, and told to nobody. */
+export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
+  app.setErrorHandler<Error>((error, request, reply) => {
+    const refusal = toRefusal(error, request);
+    if (!refusal) {
+      request.log.error({ err: error }, 'a request failed');
+      return reply.code(500).send(INTERNAL_ERROR);
+    }
+    metrics.refused(refusal.kind);
+    if (refusal.kind === 'unavailable') request.log.warn({ err: error }, 'the store cannot answer');
+    else request.log.info({ kind: refusal.kind, route: request.routeOptions.url }, 'refused');
+    return reply.code(refusal.statusCode).headers(refusal.headers).send(refusal.body);
+  });
+}
+
+function toRefusal(error: Error, request: FastifyRequest): ApiError | null {
+  if (error instanceof ApiError) return error;
+  if (error instanceof StoreUnavailable) return refuse.unavailable();
+  const { code, statusCode = 500, message } = error as FastifyError;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse.tooLarge(BODY_BYTES_MAX);
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return refuse.unsupportedMediaType(request.routeOptions.config.mediaType ?? 'application/json');
+  }
+  return statusCode >= 400 && statusCode < 500 ? refuse.malformedHttp(statusCode, message) : null;
+}

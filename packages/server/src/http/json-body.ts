@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { fault } from '../faults.js';
+import { refuse } from './errors.js';
+
+export const BODY_BYTES_MAX = 1_048_576;
+/** No request of the API is deeper than 5; what is deeper is not worth walking through. */
+export const BODY_DEPTH_MAX = 32;
+
+/** Reads `application/json` bodies; what is not JSON, or too deep, is a 422 for the field `body`. */
+export function addJsonBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: BODY_BYTES_MAX },
+    (_request, text, done) => {
+      const parsed = parseJson(text as string);
+      if (parsed.ok) done(null, parsed.value);
+      else done(refuse.invalid([fault('body', parsed.sentence)]));
+    },
+  );
+}
+
+type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly sentence: string };
+
+function parseJson(text: string): Parsed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const reason = text.trim() === '' ? 'it is empty' : (error as Error).message;
+    return { ok: false, sentence: `The request body must be a JSON object; it cannot be read as JSON: ${reason}.` };
+  }
+  if (isDeeperThan(value, BODY_DEPTH_MAX)) {
+    return { ok: false, sentence: `The request body must not be nested deeper than ${BODY_DEPTH_MAX} levels.` };
+  }
+  return { ok: true, value };
+}
+
+/** Goes down level by level rather than by calling itself, since the depth is what the sender chooses. */
+function isDeeperThan(value: unknown, depthMax: number): boolean {
+  let level: object[] = isNested(value) ? [value] : [];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === depthMax) return true;
+    const below: object[] = [];
+    for (const parent of level) {
+      for (const child of Object.values(parent)) if (isNested(child)) below.push(child);
+    }
+    level = below;
+  }
+  return false;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

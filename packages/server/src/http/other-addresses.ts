@@ -1,0 +1,40 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify';
+import { refuse } from './errors.js';
+
+const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+/**
+ * Notes the routes that are added from now on; the function it gives back, called after the last of them, adds the
+ * answers to everything else: 405 where only the method is wrong, 404 elsewhere. They are routes themselves, so that
+ * rate limits hold for them too, and answer before a body is read.
+ */
+export function watchRoutes(app: FastifyInstance): () => void {
+  const methodsOf = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const methods = methodsOf.get(url) ?? new Set();
+    for (const one of [method].flat()) methods.add(one);
+    methodsOf.set(url, methods);
+  });
+  return () => {
+    for (const [url, methods] of [...methodsOf]) {
+      const allowed = METHODS.filter((method) => methods.has(method));
+      const others = METHODS.filter((method) => !methods.has(method));
+      answerWith(app, others, url, () => refuse.methodNotAllowed(allowed));
+    }
+    answerWith(app, METHODS, '/*', () => refuse.notFound());
+  };
+}
+
+function answerWith(app: FastifyInstance, method: readonly HTTPMethods[], url: string, refusal: () => Error): void {
+  app.route({
+    method: [...method],
+    url,
+    schema: { hide: true },
+    preParsing: async () => {
+      throw refusal();
+    },
+    handler: () => {
+      throw new Error('preParsing has answered already');
+    },
+  });
+}

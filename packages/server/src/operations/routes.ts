@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import type { Store } from '../store/store.js';
+import type { Metrics } from './metrics.js';
+
+/** For whoever runs the server, not for its clients: no token, no rate limit, not in the API reference. */
+export function addOperationsRoutes(app: FastifyInstance, store: Store, metrics: Metrics): void {
+  const options = { config: { rateLimit: false as const }, schema: { hide: true } };
+
+  /** The process runs. Says nothing of the store, so that a locked disk does not get the process restarted. */
+  app.get('/healthz', options, async () => ({ status: 'ok' }));
+
+  /** It can answer: 200, or 503 by way of `StoreUnavailable`. */
+  app.get('/readyz', options, async () => {
+    await store.check();
+    return { status: 'ready' };
+  });
+
+  app.get('/metrics', options, async (_request, reply) => {
+    reply.type(metrics.contentType);
+    return metrics.text();
+  });
+}

@@ -1,0 +1,45 @@
+import { backup } from './backup.js';
+import type { Connection } from './connection.js';
+import { countConversions } from './conversion-count.js';
+import { conversionIds, conversionList } from './conversion-pages.js';
+import { workOnGoals } from './goal-work.js';
+import { createGoal, removeGoal, replaceGoal } from './goals.js';
+import { createProject } from './projects.js';
+import { recordEvents } from './record-events.js';
+import { knownSessions } from './sessions.js';
+import { createToken, revokeToken, touchTokens } from './tokens.js';
+
+/** What a thread can be asked to do, by name. Arguments and results are copied between threads. */
+export const ACTIONS = {
+  createProject,
+  createToken,
+  revokeToken,
+  touchTokens,
+  createGoal,
+  replaceGoal,
+  removeGoal,
+  workOnGoals,
+  recordEvents,
+  conversionIds,
+  conversionList,
+  countConversions,
+  knownSessions,
+  backup,
+  probe: (connection: Connection): void => connection.write(() => undefined),
+} as const;
+
+type Actions = typeof ACTIONS;
+export type ActionName = keyof Actions;
+export type Arguments<Name extends ActionName> =
+  Parameters<Actions[Name]> extends [Connection, ...infer Rest] ? Rest : never;
+export type Result<Name extends ActionName> = ReturnType<Actions[Name]>;
+
+export interface Task {
+  readonly name: ActionName;
+  readonly args: readonly unknown[];
+}
+
+/** How a task went. Errors lose their class on the way between threads, so they travel as data. */
+export type Outcome =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly name: string; readonly code: string | undefined; readonly message: string };

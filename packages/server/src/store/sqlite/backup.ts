@@ -1,0 +1,23 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import type { Connection } from './connection.js';
+
+/**
+ * Writes a compact copy of the database as it is at one moment, while others read and write. The copy appears under
+ * its name only when it is whole and on the disk.
+ *
+ * @throws {Error} when `target` exists or cannot be written.
+ */
+export function backup(connection: Connection, target: string): void {
+  if (existsSync(target)) throw new Error(`${target} exists; a backup never overwrites a file`);
+  const partial = `${target}.partial`;
+  rmSync(partial, { force: true });
+  try {
+    connection.handle.prepare('VACUUM INTO ?').run(partial);
+    const descriptor = openSync(partial, 'r');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(partial, target);
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}

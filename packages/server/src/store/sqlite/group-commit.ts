@@ -1,0 +1,63 @@
+import type { Event } from '../../collect/event.js';
+import type { ProjectId } from '../../ids.js';
+import type { Recorded } from '../store.js';
+import type { RecordRequest } from './record-events.js';
+
+/** Events of several callers that share one commit, at the most. */
+const EVENTS_PER_COMMIT_MAX = 5000;
+
+interface Waiting extends RecordRequest {
+  readonly resolve: (recorded: Recorded[] | null) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Lets callers who come while a commit is being flushed to the disk share the next one: the wait for the disk is what
+ * a small write costs, and it costs the same for many.
+ */
+export class GroupCommit {
+  readonly #commit: (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>;
+  #waiting: Waiting[] = [];
+  /** Settles when nothing is waiting any more; null while nothing is under way. */
+  #committing: Promise<void> | null = null;
+
+  constructor(commit: (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>) {
+    this.#commit = commit;
+  }
+
+  record(projectId: ProjectId, events: readonly Event[]): Promise<Recorded[] | null> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ projectId, events, resolve, reject });
+      this.#committing ??= this.#commitWaiting();
+    });
+  }
+
+  /** Resolves when all that was accepted has been answered. */
+  async drained(): Promise<void> {
+    await this.#committing;
+  }
+
+  async #commitWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#takeGroup();
+      try {
+        const answers = await this.#commit(group.map(({ projectId, events }) => ({ projectId, events })));
+        for (const [index, { resolve }] of group.entries()) resolve(answers[index]!);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.#committing = null;
+  }
+
+  #takeGroup(): Waiting[] {
+    let events = 0;
+    let size = 0;
+    for (const waiting of this.#waiting) {
+      events += waiting.events.length;
+      if (size > 0 && events > EVENTS_PER_COMMIT_MAX) break;
+      size++;
+    }
+    return this.#waiting.splice(0, size);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Database } from 'better-sqlite3';
+import { UnusableStore } from '../store.js';
+import initial from './migrations/001-initial.js';
+
+/** In order; a migration's number is its place in this list, counted from 1. */
+const MIGRATIONS: readonly string[] = [initial];
+
+/** Tells a Goalpost file from any other SQLite file: "GOAL" in ASCII, in the header's application id. */
+const APPLICATION_ID = 0x474f414c;
+
+/**
+ * Brings a file to the newest schema, all or nothing. The number of the last migration is kept in the file's header
+ * (`user_version`). Safe when several processes start at once: they take turns.
+ *
+ * @throws {UnusableStore} when the file was written by a newer Goalpost, or is some other program's.
+ */
+export function migrate(db: Database): void {
+  db.transaction(() => {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    const applicationId = db.pragma('application_id', { simple: true });
+    if (applicationId !== APPLICATION_ID && (version !== 0 || hasTables(db))) {
+      throw new UnusableStore(`${db.name} is not a Goalpost database; name another data directory with --data-dir`);
+    }
+    if (version > MIGRATIONS.length) {
+      throw new UnusableStore(
+        `${db.name} was written by a newer Goalpost (schema ${version}; this one knows up to ${MIGRATIONS.length}); upgrade Goalpost, or name another data directory with --data-dir`,
+      );
+    }
+    for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  }).immediate();
+}
+
+function hasTables(db: Database): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+}

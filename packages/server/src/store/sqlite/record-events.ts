@@ -1,0 +1,103 @@
+import type { Event } from '../../collect/event.js';
+import type { ProjectId } from '../../ids.js';
+import type { Recorded } from '../store.js';
+import type { Connection } from './connection.js';
+import { INSERT_COLUMNS, toValues } from './event-rows.js';
+import { keepConversion } from './keep-conversion.js';
+import { matchersOf } from './matchers.js';
+import { projectNo } from './projects.js';
+
+/** One caller's events. */
+export interface RecordRequest {
+  readonly projectId: ProjectId;
+  readonly events: readonly Event[];
+}
+
+/**
+ * Stores the events of several callers in one commit, with their sessions and conversions. An answer for each caller,
+ * in order; null where there is no such project.
+ */
+export function recordEvents(connection: Connection, requests: readonly RecordRequest[]): (Recorded[] | null)[] {
+  return connection.write(() =>
+    requests.map(({ projectId, events }) => {
+      const project = projectNo(connection, projectId);
+      return project === null ? null : recordForProject(connection, project, events);
+    }),
+  );
+}
+
+function recordForProject(connection: Connection, project: number, events: readonly Event[]): Recorded[] {
+  const matchers = matchersOf(connection, project);
+  const insert = connection.statement(
+    `INSERT OR IGNORE INTO events (${INSERT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const tallies = new Map<string, Tally>();
+  let storedCount = 0;
+  const recorded = events.map((event): Recorded => {
+    const tally = tallyOf(connection, project, event, tallies);
+    if (insert.run(toValues(tally.sessionNo, event)).changes === 0) return 'repeated';
+    storedCount++;
+    add(tally, event);
+    for (const matcher of matchers) {
+      if (matcher.matches(event)) keepConversion(connection, project, event, matcher);
+    }
+    return 'stored';
+  });
+  for (const tally of tallies.values()) saveTally(connection, tally);
+  if (storedCount > 0) {
+    connection
+      .statement('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
+      .run(storedCount, project);
+  }
+  return recorded;
+}
+
+/** What a batch adds to one session; written once, when the batch has been gone through. */
+interface Tally {
+  readonly sessionNo: number;
+  startedAt: number;
+  endedAt: number;
+  visit: number;
+  click: number;
+  event: number;
+}
+
+function tallyOf(connection: Connection, project: number, event: Event, tallies: Map<string, Tally>): Tally {
+  let tally = tallies.get(event.sessionId);
+  if (!tally) {
+    const sessionNo = findOrCreateSession(connection, project, event);
+    tally = { sessionNo, startedAt: event.at, endedAt: event.at, visit: 0, click: 0, event: 0 };
+    tallies.set(event.sessionId, tally);
+  }
+  return tally;
+}
+
+function findOrCreateSession(connection: Connection, project: number, event: Event): number {
+  const known = connection
+    .statement<unknown[], { no: number }>(
+      'SELECT session_no AS no FROM sessions WHERE project_no = ? AND session_id = ?',
+    )
+    .get(project, event.sessionId);
+  if (known) return known.no;
+  const { lastInsertRowid } = connection
+    .statement('INSERT INTO sessions (project_no, session_id, started_at, ended_at) VALUES (?, ?, ?, ?)')
+    .run(project, event.sessionId, event.at, event.at);
+  return Number(lastInsertRowid);
+}
+
+function add(tally: Tally, event: Event): void {
+  tally[event.type]++;
+  tally.startedAt = Math.min(tally.startedAt, event.at);
+  tally.endedAt = Math.max(tally.endedAt, event.at);
+}
+
+function saveTally(connection: Connection, { sessionNo, startedAt, endedAt, visit, click, event }: Tally): void {
+  if (visit + click + event === 0) return;
+  connection
+    .statement(
+      `UPDATE sessions SET started_at = min(started_at, ?), ended_at = max(ended_at, ?),
+         visits = visits + ?, clicks = clicks + ?, custom_events = custom_events + ?
+       WHERE session_no = ?`,
+    )
+    .run(startedAt, endedAt, visit, click, event, sessionNo);
+}

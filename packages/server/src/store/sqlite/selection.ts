@@ -1,0 +1,45 @@
+import type { ConversionType } from '../../conversions/conversion.js';
+import type { Selection } from '../store.js';
+import type { Connection } from './connection.js';
+import { projectNo } from './projects.js';
+
+/** Later than every revision of a project's goals: what a reader who begins now sees. */
+export const NOW = Number.MAX_SAFE_INTEGER;
+
+export const CONVERSION_ID = `c.session_id || ':' || g.type || ':' || g.goal_key || ':' || c.event_id`;
+
+/** The FROM and WHERE of a read of conversions, with the values it binds. */
+export interface Restriction {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+/**
+ * The conversions of a selection as a reader at one revision of the project's goals sees them; `c` is the conversion,
+ * `g` its goal. `CROSS JOIN` keeps SQLite to this order: first the sessions' stretches of the clustered key, then the
+ * goal of each row found there.
+ */
+export function restrict(connection: Connection, selection: Selection, revision: number, from: number): Restriction {
+  const { projectId, sessionIds, period, types } = selection;
+  return {
+    sql: `FROM conversions c CROSS JOIN goals g USING (goal_no)
+      WHERE c.project_no = ? AND c.session_id IN (SELECT value FROM json_each(?))
+        AND c.occurred_at >= ? AND c.occurred_at < ?
+        AND g.live_from <= ? AND (g.live_to IS NULL OR g.live_to > ?)${ofTypes(types)}`,
+    values: [
+      projectNo(connection, projectId),
+      JSON.stringify(sessionIds),
+      Math.max(from, period.from ?? Number.MIN_SAFE_INTEGER),
+      period.until ?? Number.MAX_SAFE_INTEGER,
+      revision,
+      revision,
+    ],
+  };
+}
+
+/** The types come from a closed list, so they may stand in the text; there are seven such texts at most. */
+function ofTypes(types: readonly ConversionType[] | null): string {
+  if (types === null) return '';
+  const listed = [...new Set(types)].sort().map((type) => `'${type}'`);
+  return ` AND g.type IN (${listed.join(', ')})`;
+}

@@ -1,0 +1,90 @@
+import { type Selection, type Store, StoreUnavailable } from '../store.js';
+import { ACTIONS, type ActionName, type Arguments, type Result } from './actions.js';
+import { Connection } from './connection.js';
+import { findGoal, listGoals } from './goals.js';
+import { GroupCommit } from './group-commit.js';
+import { prepareDatabase } from './prepare.js';
+import { findProject, listProjects } from './projects.js';
+import { isTemporary, Threads } from './threads.js';
+import { findToken, listTokens } from './tokens.js';
+
+/** Reads of up to this many sessions are quicker on the caller's thread than the way to another thread and back. */
+const SESSIONS_ON_THIS_THREAD_MAX = 16;
+const READER_THREADS = 2;
+
+export interface SqliteStoreOptions {
+  /** Milliseconds since 1970; decides when conversions of replaced goal versions may be cleared away. */
+  readonly now?: () => number;
+}
+
+/**
+ * The embedded store: one SQLite file in `dataDir`, which is made when missing. Short reads run on the caller's thread;
+ * long ones, and all writes, on threads of their own.
+ *
+ * @throws {UnusableStore} when the directory cannot be written, or the file in it is not ours or newer than us.
+ */
+export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStoreOptions = {}): Store {
+  const file = prepareDatabase(dataDir);
+  const reader = Connection.openReader(file);
+  const writer = new Threads(file, 'write', 1);
+  const readers = new Threads(file, 'read', READER_THREADS);
+  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests));
+
+  /** Async, so that an error is a rejection here as it is with the threads. */
+  async function here<Name extends ActionName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>> {
+    return answering(() => (ACTIONS[name] as (...all: unknown[]) => Result<Name>)(reader, ...args));
+  }
+  const sessionsRead = <Name extends ActionName>(sessions: number, name: Name, ...args: Arguments<Name>) =>
+    sessions <= SESSIONS_ON_THIS_THREAD_MAX ? here(name, ...args) : readers.run(name, ...args);
+
+  return {
+    projects: {
+      create: (project) => writer.run('createProject', project),
+      find: async (id) => answering(() => findProject(reader, id)),
+      list: async () => answering(() => listProjects(reader)),
+    },
+    tokens: {
+      create: (token) => writer.run('createToken', token),
+      find: async (id) => answering(() => findToken(reader, id)),
+      list: async (projectId) => answering(() => listTokens(reader, projectId)),
+      revoke: (id, at) => writer.run('revokeToken', id, at),
+      touch: (uses) => writer.run('touchTokens', uses),
+    },
+    goals: {
+      list: async (projectId) => answering(() => listGoals(reader, projectId)),
+      find: async (projectId, key) => answering(() => findGoal(reader, projectId, key)),
+      create: (projectId, goal) => writer.run('createGoal', projectId, goal, now()),
+      replace: (projectId, goal) => writer.run('replaceGoal', projectId, goal, now()),
+      remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
+      work: () => writer.run('workOnGoals', now()),
+    },
+    events: { record: (projectId, events) => commits.record(projectId, events) },
+    sessions: { known: (projectId, ids) => sessionsRead(ids.length, 'knownSessions', projectId, ids) },
+    conversions: {
+      ids: (selection, page) => sessionsRead(weight(selection, page.after), 'conversionIds', selection, page),
+      list: (selection, page) => sessionsRead(weight(selection, page.after), 'conversionList', selection, page),
+      count: (selection) => sessionsRead(weight(selection), 'countConversions', selection),
+    },
+    check: () => writer.run('probe'),
+    backup: (target) => readers.run('backup', target),
+    close: async () => {
+      await commits.drained();
+      await Promise.all([writer.close(), readers.close()]);
+      reader.close();
+    },
+  };
+}
+
+/** Later pages belong to long answers, so they leave the caller's thread however few sessions they are of. */
+function weight({ sessionIds }: Selection, after: unknown = null): number {
+  return after === null ? sessionIds.length : Number.POSITIVE_INFINITY;
+}
+
+function answering<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw isTemporary(code) ? new StoreUnavailable(message) : error;
+  }
+}

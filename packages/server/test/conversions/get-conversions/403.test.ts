@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { useApi } from '../../support/api.js';
+
+const api = useApi();
+
+it('a token without the ability is refused by name of the ability, before the body is looked at', async () => {
+  const token = await api.issue({ abilities: ['sessions:read', 'goals:write'] });
+  const answer = await api.ask('{', token);
+  expect(answer.statusCode).toBe(403);
+  expect(answer.body).toBe('{"error":true,"message":"This token lacks the ability conversions:read."}');
+  expect(answer.headers).toMatchObject({ 'x-ratelimit-limit': '100000', 'x-ratelimit-remaining': '99999' });
+});

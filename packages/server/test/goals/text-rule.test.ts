@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+import type { TextMatch } from '#goalpost/goals/goal.js';
+import { compileTextRule } from '#goalpost/goals/text-rule.js';
+
+const RUNS = 400;
+
+/** A busy machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
+
+function holds(match: TextMatch, pattern: string, text: string): boolean {
+  const compiled = compileTextRule({ match, pattern });
+  if (!compiled.ok) throw new Error(compiled.reason);
+  return compiled.test(text);
+}
+
+it.each([
+  ['(a+)+$', `${'a'.repeat(20_000)}b`, false],
+  ['^(a+)+$', 'a'.repeat(20_000), true],
+  ['(a|aa)+b$', 'a'.repeat(20_000), false],
+  ['^(a?){150}a{150}$', 'a'.repeat(150), true],
+  ['(.*)*x', 'y'.repeat(20_000), false],
+  ['([a-z]+)*=$', 'a'.repeat(20_000), false],
+])('the regex %s comes to its answer on a long text', (pattern, text, expected) => {
+  expect(holds('regex', pattern, text)).toBe(expected);
+});
+
+it('a glob of many stars comes to its answer on a long text', () => {
+  expect(holds('glob', `${'*a'.repeat(300)}b`, 'a'.repeat(5000))).toBe(false);
+  expect(holds('glob', `${'**a'.repeat(300)}b`, 'a/'.repeat(5000))).toBe(false);
+});
+
+/** Tries every length a star could stand for. */
+function globHolds(glob: string, text: string): boolean {
+  if (glob === '') return text === '';
+  const stars = /^\*+/.exec(glob)?.[0].length ?? 0;
+  if (stars === 0) return text.startsWith(glob.charAt(0)) && globHolds(glob.slice(1), text.slice(1));
+  const lengths = Array.from({ length: text.length + 1 }, (_, length) => length);
+  return lengths.some((length) => {
+    const covered = text.slice(0, length);
+    return (stars > 1 || !covered.includes('/')) && globHolds(glob.slice(stars), text.slice(length));
+  });
+}
+
+it('a glob holds exactly when trying every length for each star finds a match', () => {
+  const glob = fc.string({ unit: fc.constantFrom('a', '/', '*', '*', '?'), minLength: 1, maxLength: 8 });
+  const text = fc.string({ unit: fc.constantFrom('a', '/', '?'), maxLength: 10 });
+  let held = 0;
+  fc.assert(
+    fc.property(glob, text, (pattern, path) => {
+      const expected = globHolds(pattern, path);
+      held += Number(expected);
+      expect(holds('glob', pattern, path)).toBe(expected);
+    }),
+    { numRuns: RUNS },
+  );
+  expect(held).toBeGreaterThan(RUNS / 40);
+});
+
+it('literal patterns meet the path of a URL made of them', () => {
+  const segment = fc
+    .string({ unit: 'grapheme', minLength: 1 })
+    .filter((text) => !/[?#\\{}^`|*\p{Cc}]|^\.+$/u.test(text));
+  fc.assert(
+    fc.property(segment, (text) => {
+      const { pathname } = new URL(`https://shop.example/x${text}x`);
+      const pattern = `/x${text}x`;
+      const found = (['equals', 'prefix', 'contains', 'glob'] as const).map((match) => {
+        return holds(
+          match,
+          pattern,
+          pathname.replace(/%[0-9a-f]{2}/gi, (digits) => digits.toUpperCase()),
+        );
+      });
+      expect(found).toEqual([true, true, true, true]);
+    }),
+  );
+});
+
+it('answers whatever the pattern and the text, without throwing', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      'a',
+      '(',
+      '(?:',
+      '(?i',
+      '(?P<n>',
+      ')',
+      '[',
+      '[^',
+      ']',
+      '-',
+      '*',
+      '+',
+      '?',
+      '{2}',
+      '{9,99}',
+      '{',
+      '|',
+      '^',
+      '$',
+      '.',
+      '\\',
+      '\\d',
+      '\\pL',
+      '\\Q',
+      '\ud800',
+      '🛒',
+    ],
+  );
+  const pattern = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+    fc.array(pieces, { minLength: 1 }).map((each) => each.join('')),
+  );
+  const match = fc.constantFrom<TextMatch>('regex', 'regex', 'glob', 'equals', 'prefix', 'contains');
+  fc.assert(
+    fc.property(match, pattern, fc.string({ unit: 'binary' }), (kind, text, on) => {
+      const compiled = compileTextRule({ match: kind, pattern: text });
+      expect(typeof (compiled.ok ? compiled.test(on) : compiled.reason)).toBe(compiled.ok ? 'boolean' : 'string');
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+it.each([
+  '('.repeat(1024),
+  `${'('.repeat(512)}${')'.repeat(512)}`,
+  '\\pL{1000}'.repeat(113),
+  '(a{10}){100}'.repeat(85),
+])('answers for the longest and most costly patterns (%.20s…)', (pattern) => {
+  expect(compileTextRule({ match: 'regex', pattern })).toEqual({ ok: false, reason: expect.any(String) });
+});

@@ -1,0 +1,480 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Event } from '#goalpost/collect/event.js';
+import type { GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/ids.js';
+import { PageExpired, type PageRequest, type Selection, SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
+import { click, customEvent, goal, project, T0, token, urlGoal, visit } from '../support/builders.js';
+import { describeAgainstModel } from './model.js';
+
+export interface OpenedStore {
+  readonly store: Store;
+  /** Closes the store and takes away all it kept. */
+  release(): Promise<void>;
+}
+
+/** Opens an empty store whose clock is the one given. */
+export type OpenStore = (now: () => number) => Promise<OpenedStore>;
+
+const P1 = 'p1' as ProjectId;
+const P2 = 'p2' as ProjectId;
+const ALL: PageRequest = { limit: 1000, after: null };
+
+const sessions = (...ids: string[]) => ids as SessionId[];
+const selection = (sessionIds: SessionId[], changes: Partial<Selection> = {}): Selection => ({
+  projectId: P1,
+  sessionIds,
+  period: { from: null, until: null },
+  types: null,
+  ...changes,
+});
+
+/** What every store must do, whatever it is made of. Nothing here is ever skipped. */
+export function describeStore(name: string, open: OpenStore): void {
+  describe(`${name} keeps the contract of a store`, () => {
+    let now = T0;
+    let opened: OpenedStore;
+    let store: Store;
+
+    beforeEach(async () => {
+      now = T0;
+      opened = await open(() => now);
+      store = opened.store;
+      await store.projects.create(project({ id: 'p1' }));
+      await store.projects.create(
+        project({ id: 'p2', name: 'Other', timeZone: 'Europe/Amsterdam', createdAt: T0 + 1 }),
+      );
+    });
+    afterEach(() => opened.release());
+
+    const record = (...events: Event[]) => store.events.record(P1, events);
+    const ids = async (of: Selection) => (await store.conversions.ids(of, ALL)).items;
+    const finishWork = async () => {
+      while (await store.goals.work());
+    };
+
+    describe('projects', () => {
+      it('are found by id and listed oldest first', async () => {
+        expect(await store.projects.find(P2)).toEqual(
+          project({ id: 'p2', name: 'Other', timeZone: 'Europe/Amsterdam', createdAt: T0 + 1 }),
+        );
+        expect((await store.projects.list()).map(({ id }) => id)).toEqual(['p1', 'p2']);
+      });
+
+      it('are null when unknown', async () => {
+        expect(await store.projects.find('nobody' as ProjectId)).toBeNull();
+      });
+    });
+
+    describe('tokens', () => {
+      it('come back as they were stored', async () => {
+        const stored = token({
+          name: 'CI',
+          abilities: ['goals:read', 'events:write'],
+          rateLimit: 7,
+          expiresAt: T0 + 5,
+        });
+        await store.tokens.create(stored);
+        expect(await store.tokens.find(stored.id)).toEqual(stored);
+      });
+
+      it('are listed oldest first, those of other projects left out', async () => {
+        await store.tokens.create(token({ id: 'b', createdAt: T0 + 1 }));
+        await store.tokens.create(token({ id: 'a', createdAt: T0 + 2 }));
+        await store.tokens.create(token({ id: 'c', projectId: 'p2' }));
+        expect((await store.tokens.list(P1)).map(({ id }) => id)).toEqual(['b', 'a']);
+      });
+
+      it('keep the time of their first revocation', async () => {
+        await store.tokens.create(token());
+        expect(await store.tokens.revoke('t1' as TokenId, T0 + 1)).toBe(true);
+        expect(await store.tokens.revoke('t1' as TokenId, T0 + 2)).toBe(true);
+        expect((await store.tokens.find('t1' as TokenId))?.revokedAt).toBe(T0 + 1);
+        expect(await store.tokens.revoke('nobody' as TokenId, T0)).toBe(false);
+      });
+
+      it('keep the latest of their uses', async () => {
+        await store.tokens.create(token());
+        await store.tokens.touch(new Map([['t1' as TokenId, T0 + 9]]));
+        await store.tokens.touch(
+          new Map([
+            ['t1' as TokenId, T0 + 3],
+            ['nobody' as TokenId, T0],
+          ]),
+        );
+        expect((await store.tokens.find('t1' as TokenId))?.lastUsedAt).toBe(T0 + 9);
+      });
+    });
+
+    describe('events', () => {
+      it('are stored once for each (session, event id), within a call and across calls', async () => {
+        const first = visit('/a', { id: 'e1' });
+        expect(await record(first, visit('/b', { id: 'e2' }), first)).toEqual(['stored', 'stored', 'repeated']);
+        expect(await record(first, visit('/a', { id: 'e1', sessionId: '2' }))).toEqual(['repeated', 'stored']);
+      });
+
+      it('stay as they were stored first', async () => {
+        await store.goals.create(P1, urlGoal('/a'));
+        await record(visit('/a', { id: 'e1' }));
+        await record(visit('/other', { id: 'e1', at: T0 + 5 }));
+        const { items } = await store.conversions.list(selection(sessions('1')), ALL);
+        expect(items.map(({ url, occurredAt }) => ({ url, occurredAt }))).toEqual([{ url: '/a', occurredAt: T0 }]);
+      });
+
+      it('are refused as a whole for an unknown project', async () => {
+        expect(await store.events.record('nobody' as ProjectId, [visit('/a')])).toBeNull();
+      });
+
+      it('are stored once when many callers send the same at the same time', async () => {
+        await store.goals.create(P1, urlGoal('/'));
+        const answers = await Promise.all(
+          Array.from({ length: 40 }, (_, caller) =>
+            record(visit('/', { id: 'shared' }), visit('/', { id: `own-${caller}`, at: T0 + 1 + caller })),
+          ),
+        );
+        const stored = answers.flat().filter((one) => one === 'stored');
+        expect(stored).toHaveLength(41);
+        expect(await store.conversions.count(selection(sessions('1')))).toEqual([
+          { sessionId: '1', count: 41, byType: { click: 0, url: 41, event: 0 } },
+        ]);
+      });
+
+      it('make their sessions known, to their own project only', async () => {
+        await record(visit('/', { sessionId: 's.1' }), visit('/', { sessionId: 's.2' }));
+        expect(await store.sessions.known(P1, sessions('s.1', 's.3', 's.2', 's.1'))).toEqual(new Set(['s.1', 's.2']));
+        expect(await store.sessions.known(P2, sessions('s.1'))).toEqual(new Set());
+      });
+    });
+
+    describe('conversions', () => {
+      const buy = goal({ type: 'click', rule: { selector: 'a.buy' } }, { key: 'buy', value: '5.00', currency: 'EUR' });
+      const order = goal({ type: 'event', rule: { name: 'purchase' } }, { key: 'order' });
+      const buyLink = [{ tag: 'a', classes: ['buy'] }];
+
+      beforeEach(async () => {
+        await store.goals.create(P1, urlGoal('/thanks', { key: 'thanks', name: 'Thanks' }));
+        await store.goals.create(P1, buy);
+        await store.goals.create(P1, order);
+      });
+
+      it('have ids that name session, type, goal and event, ordered by time and then id', async () => {
+        await record(
+          visit('/thanks', { sessionId: 'b', id: 'e9', at: T0 + 1 }),
+          visit('/thanks', { sessionId: 'a', id: 'z', at: T0 + 2 }),
+          customEvent('purchase', { sessionId: 'a', id: 'y', at: T0 + 2 }),
+          click(buyLink, { sessionId: 'a', id: 'x', at: T0 + 2 }),
+          visit('/thanks', { sessionId: 'B', id: 'e1', at: T0 + 2 }),
+          visit('/elsewhere', { sessionId: 'a', id: 'w', at: T0 }),
+        );
+        expect(await ids(selection(sessions('a', 'b', 'B', 'a')))).toEqual([
+          'b:url:thanks:e9',
+          'B:url:thanks:e1',
+          'a:click:buy:x',
+          'a:event:order:y',
+          'a:url:thanks:z',
+        ]);
+      });
+
+      it.each([
+        ['from, inclusive', { from: T0 + 1, until: null }, ['e2', 'e3']],
+        ['until, exclusive', { from: null, until: T0 + 2 }, ['e1', 'e2']],
+        ['both', { from: T0 + 1, until: T0 + 2 }, ['e2']],
+        ['an empty period', { from: T0 + 2, until: T0 + 2 }, []],
+      ])('are restricted to a period: %s', async (_title, period, expected) => {
+        await record(...['e1', 'e2', 'e3'].map((id, index) => visit('/thanks', { id, at: T0 + index })));
+        const found = await ids(selection(sessions('1'), { period }));
+        expect(found.map((id) => id.split(':')[3])).toEqual(expected);
+      });
+
+      it.each([
+        [['url' as const], ['1:url:thanks:v']],
+        [
+          ['click' as const, 'event' as const],
+          ['1:click:buy:c', '1:event:order:p'],
+        ],
+        [['event' as const, 'event' as const], ['1:event:order:p']],
+      ])('are restricted to types: %j', async (types, expected) => {
+        await record(visit('/thanks', { id: 'v' }), click(buyLink, { id: 'c' }), customEvent('purchase', { id: 'p' }));
+        expect(await ids(selection(sessions('1'), { types }))).toEqual(expected);
+        const counted = await store.conversions.count(selection(sessions('1'), { types }));
+        expect(counted.map(({ count }) => count)).toEqual([expected.length]);
+      });
+
+      it('of another project are never seen, even under the same session and event ids', async () => {
+        await store.goals.create(P2, urlGoal('/thanks', { key: 'secret' }));
+        await store.events.record(P2, [visit('/thanks')]);
+        expect(await ids(selection(sessions('1')))).toEqual([]);
+        expect(await store.conversions.count(selection(sessions('1')))).toEqual([]);
+        expect(await ids(selection(sessions('1'), { projectId: P2 }))).toEqual(['1:url:secret:e1']);
+      });
+
+      it('are counted for each session that has any, and by type', async () => {
+        await record(
+          visit('/thanks', { sessionId: 'a', id: 'v1' }),
+          visit('/thanks', { sessionId: 'a', id: 'v2' }),
+          click(buyLink, { sessionId: 'a', id: 'c' }),
+          customEvent('purchase', { sessionId: 'b' }),
+          visit('/', { sessionId: 'c' }),
+        );
+        const counts = await store.conversions.count(selection(sessions('a', 'b', 'c', 'unknown', 'a')));
+        expect(counts.sort((one, other) => (one.sessionId < other.sessionId ? -1 : 1))).toEqual([
+          { sessionId: 'a', count: 3, byType: { click: 1, url: 2, event: 0 } },
+          { sessionId: 'b', count: 1, byType: { click: 0, url: 0, event: 1 } },
+        ]);
+      });
+
+      it('tell all about themselves', async () => {
+        await record(
+          visit('https://shop.example/', { id: 'v1', at: T0, title: 'Home' }),
+          click(buyLink, { id: 'c1', at: T0 + 5, url: 'https://shop.example/' }),
+          visit('https://shop.example/thanks', { id: 'v2', at: T0 + 9, title: 'Thanks' }),
+          customEvent('purchase', { id: 'p1', at: T0 + 12, value: '49.00', currency: 'USD' }),
+          click(buyLink, { sessionId: '2', id: 'c2', at: T0 + 13, url: '/elsewhere' }),
+        );
+        const { items, next } = await store.conversions.list(selection(sessions('1', '2')), ALL);
+        expect(next).toBeNull();
+        expect(items).toEqual([
+          {
+            id: '1:click:buy:c1',
+            sessionId: '1',
+            type: 'click',
+            goal: { key: 'buy', name: 'A goal', version: 1 },
+            occurredAt: T0 + 5,
+            url: 'https://shop.example/',
+            title: 'Home',
+            element: buyLink,
+            value: '5.00',
+            currency: 'EUR',
+            visitId: 'v1',
+          },
+          {
+            id: '1:url:thanks:v2',
+            sessionId: '1',
+            type: 'url',
+            goal: { key: 'thanks', name: 'Thanks', version: 1 },
+            occurredAt: T0 + 9,
+            url: 'https://shop.example/thanks',
+            title: 'Thanks',
+            element: null,
+            value: null,
+            currency: null,
+            visitId: 'v2',
+          },
+          {
+            id: '1:event:order:p1',
+            sessionId: '1',
+            type: 'event',
+            goal: { key: 'order', name: 'A goal', version: 1 },
+            occurredAt: T0 + 12,
+            url: 'https://shop.example/thanks',
+            title: 'Thanks',
+            element: null,
+            value: '49.00',
+            currency: 'USD',
+            visitId: 'v2',
+          },
+          {
+            id: '2:click:buy:c2',
+            sessionId: '2',
+            type: 'click',
+            goal: { key: 'buy', name: 'A goal', version: 1 },
+            occurredAt: T0 + 13,
+            url: '/elsewhere',
+            title: null,
+            element: buyLink,
+            value: '5.00',
+            currency: 'EUR',
+            visitId: null,
+          },
+        ]);
+      });
+
+      it('come in pages that together are the whole, whatever the page size', async () => {
+        await record(
+          ...Array.from({ length: 25 }, (_, index) =>
+            visit('/thanks', { sessionId: `s${index % 3}`, id: `e${index}`, at: T0 + Math.floor(index / 4) }),
+          ),
+        );
+        const of = selection(sessions('s0', 's1', 's2'));
+        const whole = await ids(of);
+        expect(whole).toHaveLength(25);
+        for (const limit of [1, 4, 24, 25, 26]) {
+          const paged: string[] = [];
+          let request: PageRequest | null = { limit, after: null };
+          while (request) {
+            const { items, next } = await store.conversions.ids(of, request);
+            const listed = await store.conversions.list(of, request);
+            expect(listed.items.map(({ id }) => id)).toEqual(items);
+            expect(listed.next).toEqual(next);
+            paged.push(...items);
+            request = next && { limit, after: next };
+          }
+          expect(paged).toEqual(whole);
+        }
+      });
+
+      it('are the same for few sessions and for many', async () => {
+        const many = Array.from({ length: 1000 }, (_, index) => `s${index}`);
+        await record(...many.map((sessionId) => visit('/thanks', { sessionId })));
+        expect(await ids(selection(sessions(...many)))).toEqual(many.map((id) => `${id}:url:thanks:e1`).sort());
+        expect(await store.conversions.count(selection(sessions(...many)))).toHaveLength(1000);
+        expect((await store.sessions.known(P1, sessions(...many))).size).toBe(1000);
+      });
+    });
+
+    describe('goals', () => {
+      const thanks = urlGoal('/thanks', { key: 'thanks', name: 'Thanks' });
+      const done = (total: number) => ({ state: 'done', matched: total, total });
+
+      it('are kept by key in their project', async () => {
+        expect(await store.goals.create(P1, thanks)).toEqual({ ...thanks, version: 1, matching: done(0) });
+        expect(await store.goals.create(P1, urlGoal('/x', { key: 'thanks' }))).toBeNull();
+        expect(await store.goals.create(P2, urlGoal('/x', { key: 'thanks' }))).not.toBeNull();
+        await store.goals.create(P1, urlGoal('/a', { key: 'also' }));
+        expect((await store.goals.list(P1)).map(({ key }) => key)).toEqual(['also', 'thanks']);
+        expect(await store.goals.find(P1, 'thanks' as GoalKey)).toEqual({ ...thanks, version: 1, matching: done(0) });
+        expect(await store.goals.find(P1, 'other' as GoalKey)).toBeNull();
+      });
+
+      it('are held against stored history in the background; until then readers see nothing of them', async () => {
+        await record(visit('/thanks', { id: 'e1' }), visit('/', { id: 'e2' }));
+        const created = await store.goals.create(P1, thanks);
+        expect(created?.matching).toEqual({ state: 'running', matched: 0, total: 2 });
+        await record(visit('/thanks', { id: 'e3', at: T0 + 3 }));
+        expect(await ids(selection(sessions('1')))).toEqual([]);
+        await finishWork();
+        expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1', '1:url:thanks:e3']);
+        expect((await store.goals.find(P1, 'thanks' as GoalKey))?.matching.state).toBe('done');
+      });
+
+      it('are matched in steps, with progress, however much history there is', async () => {
+        const events = Array.from({ length: 3000 }, (_, index) =>
+          visit(index % 2 ? '/thanks' : '/', { sessionId: `s${index % 7}`, id: `e${index}`, at: T0 + index }),
+        );
+        await record(...events);
+        await store.goals.create(P1, thanks);
+        const progress: number[] = [];
+        while (await store.goals.work()) {
+          const { matching } = (await store.goals.find(P1, 'thanks' as GoalKey))!;
+          progress.push(matching.matched);
+          expect(matching.total).toBe(3000);
+        }
+        expect(progress.length).toBeGreaterThan(1);
+        expect(progress).toEqual([...progress].sort((a, b) => a - b));
+        expect(progress.at(-1)).toBe(3000);
+        const of = selection(sessions('s0', 's1', 's2', 's3', 's4', 's5', 's6'));
+        expect((await store.conversions.ids(of, { limit: 5000, after: null })).items).toHaveLength(1500);
+      });
+
+      it('show their old conversions until the new version has seen all of history, then only the new', async () => {
+        await store.goals.create(P1, thanks);
+        await record(visit('/thanks', { id: 'e1' }), visit('/done', { id: 'e2', at: T0 + 1 }));
+        const replaced = await store.goals.replace(P1, urlGoal('/done', { key: 'thanks', name: 'Done' }));
+        expect(replaced).toMatchObject({
+          version: 2,
+          name: 'Done',
+          matching: { state: 'running', matched: 0, total: 2 },
+        });
+        await record(visit('/done', { id: 'e3', at: T0 + 2 }), visit('/thanks', { id: 'e4', at: T0 + 3 }));
+        expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1', '1:url:thanks:e4']);
+        await finishWork();
+        const { items } = await store.conversions.list(selection(sessions('1')), ALL);
+        expect(items.map(({ id, goal: { version } }) => [id, version])).toEqual([
+          ['1:url:thanks:e2', 2],
+          ['1:url:thanks:e3', 2],
+        ]);
+      });
+
+      it('keep their version when only name, value or currency change, which holds at once', async () => {
+        await store.goals.create(P1, thanks);
+        await record(visit('/thanks'));
+        const renamed = { ...thanks, name: 'Paid', value: '9.50', currency: 'EUR' };
+        expect(await store.goals.replace(P1, renamed)).toEqual({ ...renamed, version: 1, matching: done(0) });
+        const { items } = await store.conversions.list(selection(sessions('1')), ALL);
+        expect(items).toMatchObject([{ goal: { name: 'Paid', version: 1 }, value: '9.50', currency: 'EUR' }]);
+      });
+
+      it('replaced twice in a row end with the last rule', async () => {
+        await record(visit('/a', { id: 'a' }), visit('/b', { id: 'b' }), visit('/c', { id: 'c' }));
+        await store.goals.create(P1, urlGoal('/a'));
+        await store.goals.replace(P1, urlGoal('/b'));
+        const last = await store.goals.replace(P1, urlGoal('/c'));
+        expect(last?.version).toBe(3);
+        await finishWork();
+        expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:c']);
+      });
+
+      it('that are unknown cannot be replaced or removed', async () => {
+        expect(await store.goals.replace(P1, thanks)).toBeNull();
+        expect(await store.goals.remove(P1, 'thanks' as GoalKey)).toBe(false);
+      });
+
+      it('that are removed take their conversions with them; a new goal of that key gets a new version', async () => {
+        await store.goals.create(P1, thanks);
+        await record(visit('/thanks'));
+        expect(await store.goals.remove(P1, 'thanks' as GoalKey)).toBe(true);
+        expect(await ids(selection(sessions('1')))).toEqual([]);
+        expect(await store.goals.list(P1)).toEqual([]);
+        expect((await store.goals.create(P1, thanks))?.version).toBe(2);
+        await finishWork();
+        expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1']);
+      });
+
+      it('that count once keep the earliest of a session by (time, id), however late it arrives', async () => {
+        await store.goals.create(P1, urlGoal('/', { count: 'once' }));
+        await record(visit('/', { id: 'm', at: T0 + 5 }), visit('/', { id: 'n', at: T0 + 5 }));
+        expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:m']);
+        await record(visit('/', { id: 'l', at: T0 + 5 }), visit('/', { id: 'z', at: T0 + 9 }));
+        expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:l']);
+        await record(visit('/', { id: 'zz', at: T0 + 1 }), visit('/', { sessionId: '2', id: 'a', at: T0 }));
+        expect(await ids(selection(sessions('1', '2')))).toEqual(['2:url:goal:a', '1:url:goal:zz']);
+      });
+
+      it('changed from every to once, and back, give what they would always have given', async () => {
+        await store.goals.create(P1, urlGoal('/'));
+        await record(visit('/', { id: 'b', at: T0 + 1 }), visit('/', { id: 'a', at: T0 + 2 }));
+        await store.goals.replace(P1, urlGoal('/', { count: 'once' }));
+        await finishWork();
+        expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:b']);
+        await store.goals.replace(P1, urlGoal('/'));
+        await finishWork();
+        expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:b', '1:url:goal:a']);
+      });
+
+      it('changed between two pages do not mix: later pages hold to what the first page saw', async () => {
+        await store.goals.create(P1, thanks);
+        await record(...['e1', 'e2', 'e3'].map((id, index) => visit('/thanks/done', { id, at: T0 + index })));
+        const of = selection(sessions('1'));
+        const first = await store.conversions.list(of, { limit: 1, after: null });
+        await store.goals.replace(P1, urlGoal('/thanks/done', { key: 'thanks' }));
+        await finishWork();
+        const rest = await store.conversions.list(of, { limit: 9, after: first.next });
+        expect(rest.items.map(({ id, goal: { version } }) => [id, version])).toEqual([
+          ['1:url:thanks:e2', 1],
+          ['1:url:thanks:e3', 1],
+        ]);
+      });
+
+      it('removed between two pages are still in the later one, until cleared away, when the page start expires', async () => {
+        await store.goals.create(P1, thanks);
+        await record(visit('/thanks', { id: 'e1' }), visit('/thanks', { id: 'e2', at: T0 + 1 }));
+        const of = selection(sessions('1'));
+        const { next } = await store.conversions.ids(of, { limit: 1, after: null });
+        await store.goals.remove(P1, 'thanks' as GoalKey);
+        await finishWork();
+        expect((await store.conversions.ids(of, { limit: 1, after: next })).items).toEqual(['1:url:thanks:e2']);
+        now += SNAPSHOT_KEPT_MS;
+        await finishWork();
+        await expect(store.conversions.ids(of, { limit: 1, after: next })).rejects.toBeInstanceOf(PageExpired);
+        expect(await ids(of)).toEqual([]);
+      });
+    });
+
+    it('says that it is well, and finishes what it accepted before it closes', async () => {
+      await store.check();
+      const accepted = Promise.all(Array.from({ length: 20 }, (_, index) => record(visit('/', { id: `e${index}` }))));
+      await store.close();
+      expect((await accepted).flat()).toEqual(Array(20).fill('stored'));
+    });
+  });
+
+  describeAgainstModel(name, open);
+}

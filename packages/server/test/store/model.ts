@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Event } from '#goalpost/collect/event.js';
+import type { GoalDefinition } from '#goalpost/goals/goal.js';
+import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import { customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
+import type { OpenStore } from './conformance.js';
+
+// What conversions are, said once more and as plainly as possible: no versions, no order of arrival, no batches.
+
+/** Rules simple enough to be checked here without the matcher under test. */
+type SimpleGoal = { readonly key: string; readonly path: string; readonly count: 'every' | 'once' };
+
+const toGoal = ({ key, path, count }: SimpleGoal): GoalDefinition =>
+  path === 'purchase'
+    ? goal({ type: 'event', rule: { name: 'purchase' } }, { key, count })
+    : urlGoal(path, { key, count });
+
+function meets(event: Event, { path }: SimpleGoal): boolean {
+  return event.type === 'event' ? event.name === path : event.type === 'visit' && event.url.startsWith(path);
+}
+
+function byTimeAndId(one: Event, other: Event): number {
+  return one.at - other.at || (one.id < other.id ? -1 : 1);
+}
+
+/** Ids of all conversions of these events and goals, ordered by (time, id). */
+function expectedIds(events: readonly Event[], goals: readonly SimpleGoal[]): string[] {
+  const found: { at: number; id: string }[] = [];
+  for (const one of goals) {
+    const converting = [...events].sort(byTimeAndId).filter((event) => meets(event, one));
+    const seen = new Set<string>();
+    for (const { sessionId, id, at, type } of converting) {
+      if (one.count === 'once' && seen.has(sessionId)) continue;
+      seen.add(sessionId);
+      found.push({ at, id: `${sessionId}:${type === 'visit' ? 'url' : type}:${one.key}:${id}` });
+    }
+  }
+  return found.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
+}
+
+const SESSIONS = ['1', 'b', 'B-2', 'z.9'] as SessionId[];
+
+const events = fc
+  .uniqueArray(
+    fc.record({
+      sessionId: fc.constantFrom(...SESSIONS),
+      id: fc.constantFrom('a', 'b', 'c', 'D', 'e_1', 'f-2', '0'),
+      at: fc.integer({ min: T0, max: T0 + 6 }),
+      what: fc.constantFrom('/a', '/a/b', '/c', 'purchase', 'refund'),
+    }),
+    { selector: ({ sessionId, id }) => `${sessionId} ${id}`, maxLength: 25 },
+  )
+  .map((drawn) =>
+    drawn.map(({ what, ...where }): Event => (what.startsWith('/') ? visit(what, where) : customEvent(what, where))),
+  );
+
+const goalOf = (key: string) =>
+  fc.record({
+    key: fc.constant(key),
+    path: fc.constantFrom('/', '/a', 'purchase'),
+    count: fc.constantFrom('every', 'once'),
+  });
+
+/** What is done to a store, in order; `events` are sent in the batches these cut them into. */
+const steps = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('send' as const), count: fc.integer({ min: 1, max: 8 }) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('put' as const), goal: fc.constantFrom('g', 'h').chain(goalOf) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), key: fc.constantFrom('g', 'h') }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('work' as const) }) },
+  ),
+  { maxLength: 20 },
+);
+
+export function describeAgainstModel(name: string, open: OpenStore): void {
+  describe(`${name} against the model`, () => {
+    it('gives, after any history of events and goals, what it would give had the goals always been there', async () => {
+      const { store, release } = await open(() => T0);
+      let run = 0;
+      try {
+        await fc.assert(
+          fc.asyncProperty(events, steps, async (all, history) => {
+            const { id: projectId } = project({ id: `p${run++}` });
+            await store.projects.create(project({ id: projectId }));
+            const goals = new Map<string, SimpleGoal>();
+            const waiting = [...all];
+            const send = async (count: number) => {
+              const batch = waiting.splice(0, count);
+              if (batch.length > 0) await store.events.record(projectId as ProjectId, batch);
+            };
+            for (const step of history) {
+              if (step.kind === 'send') await send(step.count);
+              else if (step.kind === 'work') await store.goals.work();
+              else if (step.kind === 'remove') {
+                await store.goals.remove(projectId, step.key as never);
+                goals.delete(step.key);
+              } else {
+                const definition = toGoal(step.goal as SimpleGoal);
+                if (goals.has(step.goal.key)) await store.goals.replace(projectId, definition);
+                else await store.goals.create(projectId, definition);
+                goals.set(step.goal.key, step.goal as SimpleGoal);
+              }
+            }
+            await send(all.length);
+            while (await store.goals.work());
+            const of = { projectId, sessionIds: SESSIONS, period: { from: null, until: null }, types: null };
+            const { items } = await store.conversions.ids(of, { limit: 1000, after: null });
+            const expected = expectedIds(all, [...goals.values()]);
+            expect(items).toEqual(expected);
+            const counts = await store.conversions.count(of);
+            expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
+          }),
+          { numRuns: 150 },
+        );
+      } finally {
+        await release();
+      }
+    });
+  });
+}

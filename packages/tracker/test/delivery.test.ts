@@ -1,0 +1,153 @@
+import { describe, expect } from 'vitest';
+import { TRACK_PATH } from './collector.js';
+import { inShort, test } from './tracked.js';
+
+describe('events go', () => {
+  test.for([
+    ['beside the script', 'src="ORIGIN/t.js?v=1"', TRACK_PATH],
+    ['beside the script on a proxied path of the site', 'src="/stats/t.js"', `/stats${TRACK_PATH}`],
+    ['where data-api says', `src="ORIGIN/t.js" data-api="/stats${TRACK_PATH}?here"`, `/stats${TRACK_PATH}?here`],
+  ] as const)('%s', async ([, attributes, path], { site, page, collector, leave }) => {
+    const head = `<script defer ${attributes.replace('ORIGIN', collector.origin)} data-site="shop-key"></script>`;
+    await page.goto(site.page('/', '', { head }));
+    await leave();
+    expect(collector.requests.map(({ url }) => url)).toEqual([path]);
+  });
+
+  test('to the project of the site key, in the session that the site names if it names one', async ({
+    site,
+    page,
+    collector,
+    leave,
+  }) => {
+    await page.goto(site.page('/plain'));
+    await page.goto(site.page('/own', '', { head: site.tag('data-session="order-17"') }));
+    await leave();
+    const bodies = collector.requests.map(({ body: { events: _events, ...rest } }) => rest);
+    expect(bodies).toEqual([{ site: 'shop-key' }, { site: 'shop-key', session_id: 'order-17' }]);
+  });
+
+  test('out of a page with a strict Content-Security-Policy, which finds nothing to report', async ({
+    site,
+    page,
+    collector,
+    leave,
+    console,
+  }) => {
+    const policy = [
+      "default-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+      `script-src ${collector.origin}; connect-src ${collector.origin}`,
+    ];
+    await page.goto(
+      site.page('/', '<a href="#/x">Hats</a>', { headers: { 'content-security-policy': policy.join('; ') } }),
+    );
+    await page.click('a');
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'click a', 'visit /#/x']);
+    expect(console).toEqual([]);
+  });
+});
+
+describe('requests are few', () => {
+  test('what happens together goes together, without a preflight', async ({ site, page, collector, leave }) => {
+    await page.goto(site.page('/'));
+    await page.evaluate(() => {
+      for (const path of ['/one', '/two', '/three']) history.pushState(null, '', path);
+      window.goalpost('four');
+    });
+    // A preflight would be among the collector's faults.
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /one', 'visit /two', 'visit /three', 'event four']);
+    expect(collector.requests.length).toBe(1);
+  });
+
+  test('none has more than 100 events', async ({ site, page, collector }) => {
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.requests.length === 1);
+    await page.evaluate(() => {
+      for (let i = 1; i <= 250; i++) window.goalpost(`${i}`);
+    });
+    await collector.until(() => collector.events.length === 251);
+    expect(collector.requests.map(({ body }) => body.events.length)).toEqual([1, 100, 100, 50]);
+  });
+
+  test('none has more than 64 KB while every event has less', async ({ site, page, collector }) => {
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.requests.length === 1);
+    await page.evaluate(() => {
+      for (let i = 1; i <= 4; i++) window.goalpost(`${i}`, { note: '帽'.repeat(5000) });
+    });
+    await collector.until(() => collector.events.length === 5);
+    const sizes = collector.requests.map(({ size }) => size);
+    expect(Math.max(...sizes)).toBeLessThan(65_536);
+    expect(sizes.length).toBe(3);
+  });
+
+  test('none is made while nothing happens', async ({ site, page, collector, leave }) => {
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.requests.length === 1);
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+    await leave();
+    expect(collector.requests.map(({ body }) => body.events.length)).toEqual([1, 1]);
+  });
+});
+
+describe('a collector that', () => {
+  test.for([503, 500, 429])('answers %i is asked again with the next events, by the same ids', async (status, {
+    site,
+    page,
+    collector,
+    leave,
+    console,
+  }) => {
+    collector.status = status;
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.requests.length === 1);
+    collector.status = 202;
+    expect((await leave()).map(inShort)).toEqual(['visit /']);
+    expect(collector.requests[1]?.body.events[0]?.id).toBe(collector.requests[0]?.body.events[0]?.id);
+    expect(console).toEqual([]);
+  });
+
+  test.for([403, 413, 422])('answers %i is not asked again', async (status, { site, page, collector, leave, console }) => {
+    collector.status = status;
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.requests.length === 1);
+    collector.status = 202;
+    expect(await leave()).toEqual([]);
+    expect(console).toEqual([]);
+  });
+
+  test('cannot be reached leaves the page in peace, and hears all when it is back', async ({
+    site,
+    page,
+    collector,
+    leave,
+    console,
+  }) => {
+    await page.goto(site.page('/', '<a href="#">Hats</a>'));
+    await collector.stop();
+    const failed = page.waitForEvent('requestfailed');
+    await page.click('a');
+    await failed;
+    await collector.start();
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'click a']);
+    expect(console).toEqual([]);
+  });
+
+  test('stays away is given up after four requests, so that nothing piles up', async ({
+    site,
+    page,
+    collector,
+    leave,
+  }) => {
+    collector.status = 503;
+    await page.goto(site.page('/'));
+    for (const count of [1, 2, 3, 4]) {
+      await collector.until(() => collector.requests.length === count);
+      await page.evaluate((name) => window.goalpost(name), `after ${count}`);
+    }
+    await collector.until(() => collector.requests.length === 5);
+    collector.status = 202;
+    await leave();
+    expect(collector.requests.map(({ body }) => body.events.map(inShort))).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+
+const script = readFileSync(new URL('../dist/t.js', import.meta.url));
+
+test('the tracker has at most 1,600 bytes gzipped', () => {
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(1600);
+});
+
+test('it writes nothing to the console, stores nothing, and needs no relaxed Content-Security-Policy', () => {
+  expect(script.toString()).not.toMatch(/console|cookie|Storage|indexedDB|eval|Function\(|innerHTML|style/);
+});

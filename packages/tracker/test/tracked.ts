@@ -1,0 +1,81 @@
+import type { Browser, Page } from 'playwright-core';
+import { test as base, expect } from 'vitest';
+import { launchChromium } from './chromium.js';
+import { Collector } from './collector.js';
+import type { TrackedEvent } from './contract.js';
+import { Site } from './site.js';
+
+declare global {
+  interface Window {
+    goalpost(...call: unknown[]): void;
+  }
+}
+
+interface World {
+  browser: Browser;
+  collector: Collector;
+  site: Site;
+  /** A new visitor's tab. What it writes to the console, and what it throws, ends up in `console`. */
+  page: Page;
+  console: string[];
+  /** Leaves the page and answers everything that came from it: a last event, `fence`, comes after all others. */
+  leave(page?: Page): Promise<TrackedEvent[]>;
+}
+
+export const test = base.extend<World>({
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the pattern
+    async ({}, use) => {
+      const browser = await launchChromium();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'file' },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the pattern
+  collector: async ({}, use) => {
+    const collector = new Collector();
+    await collector.start();
+    await use(collector);
+    await collector.stop();
+    expect(collector.faults).toEqual([]);
+  },
+  site: async ({ collector }, use) => {
+    const site = new Site(collector);
+    await site.start();
+    await use(site);
+    await site.stop();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the pattern
+  console: async ({}, use) => use([]),
+  page: async ({ browser, console }, use) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.on('console', (message) => console.push(message.text()));
+    page.on('pageerror', (error) => console.push(String(error)));
+    await use(page);
+    await context.close();
+  },
+  leave: async ({ page, collector }, use) => {
+    await use(async (left = page) => {
+      const isFence = ({ name }: TrackedEvent) => name === 'fence';
+      await left.evaluate(() => window.goalpost('fence'));
+      await left.goto('about:blank');
+      await collector.until(() => collector.events.some(isFence));
+      return collector.events.filter((event) => !isFence(event));
+    });
+  },
+});
+
+/** An event in a few words: "visit /a", "click a#buy", "event purchase". */
+export function inShort({ type, url, name, element }: TrackedEvent): string {
+  if (type === 'event') return `event ${name}`;
+  if (type === 'visit') return `visit ${url.replace(/^https?:\/\/[^/]+/, '')}`;
+  const [{ tag, id } = { tag: '?', id: undefined }] = element ?? [];
+  return id ? `click ${tag}#${id}` : `click ${tag}`;
+}
+
+/** An event without what differs each time. */
+export function lasting({ id: _id, age: _age, ...rest }: TrackedEvent): Omit<TrackedEvent, 'id' | 'age'> {
+  return rest;
+}

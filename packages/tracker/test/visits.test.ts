@@ -1,0 +1,174 @@
+import { describe, expect } from 'vitest';
+import { launchChromium, openAlone } from './chromium.js';
+import { inShort, lasting, test } from './tracked.js';
+
+describe('a visit', () => {
+  test('is sent for a page that is shown, with its address, title and nothing else', async ({ site, page, leave }) => {
+    const url = site.page('/hats?colour=red', '', { title: 'Red hats' });
+    await page.goto(url);
+    expect((await leave()).map(lasting)).toEqual([{ type: 'visit', url, title: 'Red hats' }]);
+  });
+
+  test('says which page led to it', async ({ site, page, leave }) => {
+    site.page('/hats');
+    site.page('/news', `<a href="${site.url('/hats')}">Hats</a>`, { head: '' });
+    await page.goto(site.url('/news?today', 'news.test'));
+    await page.click('a');
+    await page.waitForURL('**/hats');
+    expect((await leave()).map(lasting)).toEqual([
+      { type: 'visit', url: site.url('/hats'), title: 'Shop', referrer: site.url('/', 'news.test') },
+    ]);
+  });
+
+  test('is sent within moments while the page stays open', async ({ site, page, collector }) => {
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.events.length > 0);
+    expect(collector.events.map(inShort)).toEqual(['visit /']);
+  });
+
+  test('leaves a fragment out, which may be a secret, but not a route', async ({ site, page, leave }) => {
+    const url = site.page('/');
+    await page.goto(`${url}#access_token=secret`);
+    await page.evaluate(() => location.assign('#size-chart'));
+    await page.evaluate(() => location.assign('#/cart'));
+    await page.evaluate(() => location.assign('#!/thanks'));
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /#/cart', 'visit /#!/thanks']);
+  });
+
+  test('leaves out a name and password in the address', async ({ site, page, leave }) => {
+    await page.goto(site.page('/').replace('//', '//ada:secret@'));
+    expect((await leave()).map(lasting)).toEqual([{ type: 'visit', url: site.url('/'), title: 'Shop' }]);
+  });
+
+  test('counts once on a page that carries the script twice', async ({ site, page, leave }) => {
+    await page.goto(site.page('/', '<a href="#top">Top</a>', { head: site.tag() + site.tag() }));
+    await page.click('a');
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'click a']);
+  });
+
+  test('counts again when the page is loaded again', async ({ site, page, leave }) => {
+    await page.goto(site.page('/'));
+    await page.reload();
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /']);
+  });
+});
+
+describe('a page of a single-page app', () => {
+  test('is a visit, led to by the page before, with the title it gets a moment later', async ({ site, page, leave }) => {
+    await page.goto(site.page('/', '', { title: 'Home' }));
+    await page.evaluate(() => {
+      history.pushState(null, '', '/hats');
+      document.title = 'Hats';
+      history.replaceState({ scroll: 9 }, '', '/hats?sort=price');
+      document.title = 'Hats by price';
+    });
+    expect((await leave()).map(lasting)).toEqual([
+      { type: 'visit', url: site.url('/'), title: 'Home' },
+      { type: 'visit', url: site.url('/hats'), title: 'Hats', referrer: site.url('/') },
+      { type: 'visit', url: site.url('/hats?sort=price'), title: 'Hats by price', referrer: site.url('/hats') },
+    ]);
+  });
+
+  test('is a visit again when the visitor goes back and forward', async ({ site, page, leave }) => {
+    await page.goto(site.page('/'));
+    await page.evaluate(async () => {
+      const gone = () => new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
+      history.pushState(null, '', '/hats');
+      history.back();
+      await gone();
+      history.forward();
+      await gone();
+    });
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /hats', 'visit /', 'visit /hats']);
+  });
+
+  test.for([
+    ['the same address pushed', "history.pushState({}, '', location.href)"],
+    ['the same address replaced', "history.replaceState({}, '', '/')"],
+    ['a state without an address', 'history.pushState({}, "")'],
+    ['another fragment', "history.pushState({}, '', '#reviews')"],
+  ] as const)('is not a visit for %s', async ([, script], { site, page, leave }) => {
+    await page.goto(site.page('/'));
+    await page.evaluate(script);
+    expect((await leave()).map(inShort)).toEqual(['visit /']);
+  });
+
+  test('finds the History API working as it always does', async ({ site, page, console }) => {
+    await page.goto(site.page('/'));
+    const seen = await page.evaluate(() => {
+      history.pushState({ step: 2 }, '', '/two');
+      const refused = (() => {
+        try {
+          history.pushState(null, '', 'http://elsewhere.test/');
+          return 'nothing';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      })();
+      return { state: history.state, path: location.pathname, refused };
+    });
+    expect(seen).toEqual({ state: { step: 2 }, path: '/two', refused: 'SecurityError' });
+    expect(console).toEqual([]);
+  });
+});
+
+test('a page that comes back from the back/forward cache is a visit again, led to by nothing', async ({
+  site,
+  collector,
+}) => {
+  const browser = await launchChromium({ bfcache: true });
+  try {
+    const page = await browser.newPage();
+    const telling = `<script>addEventListener('pageshow', (e) => goalpost(e.persisted ? 'restored' : 'loaded'))</script>`;
+    site.page('/hats', `${telling}<a href="/cart">Cart</a>`);
+    site.page('/cart', telling);
+    await page.goto(site.page('/', '<a href="/hats">Hats</a>'));
+    await page.click('a');
+    await page.waitForURL('**/hats');
+    await page.click('a');
+    await collector.until(() => collector.events.some(({ url, name }) => name === 'loaded' && url.endsWith('/cart')));
+    page.evaluate(() => history.back()).catch(() => {});
+    await collector.until(() => collector.events.some(({ name }) => name === 'restored'));
+
+    expect(collector.events.map(inShort)).toEqual([
+      ...['visit /', 'click a'],
+      ...['visit /hats', 'event loaded', 'click a'],
+      ...['visit /cart', 'event loaded'],
+      ...['event restored', 'visit /hats'],
+    ]);
+    expect(collector.events.filter(({ type }) => type === 'visit').map(({ referrer }) => referrer)).toEqual([
+      undefined,
+      site.url('/'),
+      site.url('/hats'),
+      undefined,
+    ]);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a prerendered page is a visit when it is shown, and none when it never is', async ({ site, collector }) => {
+  const rules = { prerender: [{ urls: ['/shown', '/unseen'], eagerness: 'immediate' }] };
+  const early = `<script>
+    goalpost = function () { (goalpost.q = goalpost.q || []).push(arguments) };
+    if (document.prerendering) goalpost('called out early');
+    addEventListener('load', () => fetch('/mark' + location.pathname));
+    document.addEventListener('prerenderingchange', () => goalpost('fence'));
+  </script>`;
+  site.page('/shown', early);
+  site.page('/unseen', early);
+  const url = site.page(
+    '/',
+    `<script type="speculationrules">${JSON.stringify(rules)}</script>
+    <script>
+      Promise.all([fetch('/await/shown'), fetch('/await/unseen')]).then(() => location.assign('/shown'));
+    </script>`,
+  );
+  const close = await openAlone(url);
+  try {
+    await collector.until(() => collector.events.some(({ name }) => name === 'fence'));
+    expect(collector.events.map(inShort)).toEqual(['visit /', 'visit /shown', 'event called out early', 'event fence']);
+  } finally {
+    await close();
+  }
+});
