@@ -5,7 +5,9 @@ import { figure, find, ratio, sizesOf } from './figures.mjs';
 export function printReport({ machine, extent, servers, reads, import: imported, targets }) {
   const { processor, cores, memoryGb, node, system, loadAverageAtStart } = machine;
   console.log(`\n${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}, ${system}`);
-  console.log(`load average at the start ${loadAverageAtStart.toFixed(1)}; ${extent.rounds} rounds of ${extent.seconds} s`);
+  console.log(
+    `load average at the start ${loadAverageAtStart.toFixed(1)}; ${extent.rounds} rounds of ${extent.seconds} s`,
+  );
   printTable(
     "Reads: Goalpost, and its requests a second as a part of each other contender's",
     READ_COLUMNS,

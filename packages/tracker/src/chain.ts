@@ -23,7 +23,7 @@ function describe(element: Element): ChainElement {
     if (name === 'id') link.id = value;
     else if (name === 'class') link.classes = value.match(/\S+/g) || [];
     else if (ATTRIBUTES.test(name) && value.length <= ATTRIBUTE_CHARACTERS_MAX) {
-      (link.attributes ||= {})[name] = value;
+      link.attributes = { ...link.attributes, [name]: value };
     }
   }
   return link;

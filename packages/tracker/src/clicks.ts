@@ -5,8 +5,7 @@ const TEXT_CHARACTERS_MAX = 64;
 
 const IGNORED = '[data-goalpost-ignore]';
 const FIELD = 'input,textarea,select,label';
-const LINK_OR_BUTTON =
-  '[href],button,summary,[role=button],[role=link],[type=submit],[type=button],[type=image]';
+const LINK_OR_BUTTON = '[href],button,summary,[role=button],[role=link],[type=submit],[type=button],[type=image]';
 
 /** Records what people click, by mouse, touch or keyboard, before the page can stop the event. */
 export function trackClicks(): void {

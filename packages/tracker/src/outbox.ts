@@ -7,10 +7,10 @@ type Event = Happening & { readonly id: string; readonly url: string; readonly a
 
 /** Long enough for a few clicks to share a request, short enough to watch conversions arrive. */
 const DELAY_MS = 1000;
-/** The collector takes 64 KB, a character is at most 3 bytes, and the largest click has 13,000 characters. */
+/** The collector takes 64 KB, and a character is at most 3 bytes. An event that alone is larger goes alone. */
 const BATCH_CHARACTERS_MAX = 20_000;
 const BATCH_EVENTS_MAX = 100;
-/** So many requests may fail one after the other before events are given up. */
+/** So many requests may fail one after the other before their events are given up. */
 const FAILURES_MAX = 3;
 
 /** Ids made on one page sort as its events happened, even within a millisecond. */
@@ -18,13 +18,14 @@ const page = Math.random().toString(36).slice(2);
 let next = 1e5;
 
 let waiting: Event[] = [];
-let timer: number | undefined;
+let scheduled = false;
 let failures = 0;
 
-/** Sends what happened, soon, in one request with what else happens until then. Changes to `happening` count until then, too. */
+/** Sends what happened, soon, in one request with what else happens until then. Getters are read when it is sent. */
 export function record(happening: Happening): void {
   waiting.push(Object.assign(happening, { id: page + next++, url: pageUrl(), at: performance.now() }));
-  timer ||= setTimeout(send, DELAY_MS);
+  if (!scheduled) setTimeout(send, DELAY_MS);
+  scheduled = true;
 }
 
 /** Sends at once when the page is left or hidden, which may be the last that is heard of it. */
@@ -34,7 +35,7 @@ export function sendWhenLeaving(): void {
 }
 
 function send(): void {
-  timer = 0;
+  scheduled = false;
   while (waiting.length > 0) {
     let count = BATCH_EVENTS_MAX;
     while (count > 1 && JSON.stringify(waiting.slice(0, count)).length > BATCH_CHARACTERS_MAX) count >>= 1;

@@ -41,7 +41,12 @@ const CASES: {
     sends: { on: 'div', text: 'Buy' },
   },
   { it: 'any other element, without its text', html: '<p>Red hats</p>', click: 'p', sends: { on: 'p' } },
-  { it: 'a picture', html: '<svg width="9" height="9"><path d="M0 0h9v9"/></svg>', click: 'svg', sends: { on: 'path' } },
+  {
+    it: 'a picture',
+    html: '<svg width="9" height="9"><path d="M0 0h9v9"/></svg>',
+    click: 'svg',
+    sends: { on: 'path' },
+  },
   {
     it: 'a link in a picture, whose target the chain has',
     html: '<svg width="99" height="99"><a href="#x"><rect width="99" height="99"/></a></svg>',

@@ -52,9 +52,10 @@ export class Collector {
     });
   }
 
-  /** Events of requests that were answered 202, in the order they came. */
+  /** Events of requests that were answered 202, in the order they came. One that was sent again is kept once. */
   get events(): TrackedEvent[] {
-    return this.requests.filter(({ status }) => status === 202).flatMap(({ body }) => body.events);
+    const accepted = this.requests.filter(({ status }) => status === 202).flatMap(({ body }) => body.events);
+    return accepted.filter(({ id }, index) => accepted.findIndex((event) => event.id === id) === index);
   }
 
   /** Resolves once `holds`, which is asked after every request. */
@@ -63,7 +64,7 @@ export class Collector {
   }
 
   /** Public, so that a site can pass a proxied path on. */
-  async handle(request: IncomingMessage, response: ServerResponse, path = request.url): Promise<void> {
+  async handle(request: IncomingMessage, response: ServerResponse, path = pathOf(request)): Promise<void> {
     if (request.method === 'GET' && path === '/t.js') {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(SCRIPT);
     } else if (request.method === 'POST' && path === TRACK_PATH) {
@@ -89,4 +90,8 @@ export class Collector {
     }
     for (const resume of this.waiting.splice(0)) resume();
   }
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return new URL(url, 'http://any.test').pathname;
 }

@@ -92,12 +92,15 @@ describe('a visitor', () => {
     ['objects by Do Not Track', 'doNotTrack', '1', []],
     ['switched Global Privacy Control off', 'globalPrivacyControl', false, EVERYTHING],
     ['never said anything', 'doNotTrack', 'unspecified', EVERYTHING],
-  ] as const)('who %s is heard', async ([, name, value, sends], { site, browser, page, collector, leave }) => {
+  ] as const)('who %s is heard', async ([, name, value, sends], { site, browser, page, leave }) => {
     site.page('/', '<a href="#/cart">Hats</a>', { head: EARLY_CALL + site.tag() });
     const context = await browser.newContext();
-    await context.addInitScript((asked) => {
-      Object.defineProperty(navigator, asked.name, { value: asked.value });
-    }, { name, value });
+    await context.addInitScript(
+      (asked) => {
+        Object.defineProperty(navigator, asked.name, { value: asked.value });
+      },
+      { name, value },
+    );
     const visitor = await context.newPage();
     await visitor.goto(site.url('/'));
     await visitor.evaluate(() => history.pushState(null, '', '#/cart'));
@@ -108,8 +111,7 @@ describe('a visitor', () => {
 
     // Somebody else's visit, after which nothing of the first is still on its way.
     await page.goto(site.page('/fence'));
-    const ev=await leave(); if(ev.length>sends.length+1)console.log(JSON.stringify(collector.requests.map(r=>[r.headers,r.body]),null,1));
-    expect(ev.map(inShort)).toEqual([...sends, 'visit /fence']);
+    expect((await leave()).map(inShort)).toEqual([...sends, 'visit /fence']);
   });
 
   test('who objects has a page that works as if there was no tracker', async ({ site, page, console }) => {
@@ -125,7 +127,7 @@ describe('a visitor', () => {
   });
 });
 
-test('nothing is kept in the browser, and no cookie goes to the collector, not even on the site\'s own host', async ({
+test("nothing is kept in the browser, and no cookie goes to the collector, not even on the site's own host", async ({
   site,
   page,
   leave,

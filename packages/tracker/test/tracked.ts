@@ -67,6 +67,11 @@ export const test = base.extend<World>({
   },
 });
 
+/** What the browser itself notes of a request that failed, whoever made it; no script can prevent that. */
+export function isBrowsersNote(line: string): boolean {
+  return line.startsWith('Failed to load resource');
+}
+
 /** An event in a few words: "visit /a", "click a#buy", "event purchase". */
 export function inShort({ type, url, name, element }: TrackedEvent): string {
   if (type === 'event') return `event ${name}`;

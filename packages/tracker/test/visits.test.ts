@@ -54,7 +54,11 @@ describe('a visit', () => {
 });
 
 describe('a page of a single-page app', () => {
-  test('is a visit, led to by the page before, with the title it gets a moment later', async ({ site, page, leave }) => {
+  test('is a visit, led to by the page before, with the title it gets a moment later', async ({
+    site,
+    page,
+    leave,
+  }) => {
     await page.goto(site.page('/', '', { title: 'Home' }));
     await page.evaluate(() => {
       history.pushState(null, '', '/hats');

@@ -32,7 +32,7 @@ export const ChainElementSchema = Type.Object({
     { description: 'The class names.', examples: [['buy', 'big']] },
   ),
   attributes: optional(keyed(AttributeSchema), {
-    description: 'Other attributes.',
+    description: 'Other attributes, each a text of at most 256 characters.',
     examples: [{ 'data-plan': 'pro' }],
   }),
 });
@@ -112,7 +112,8 @@ export const CustomEventLine = Type.Object(
     }),
     currency: optional(CurrencySchema, { description: 'Currency of `value`, which it needs.', examples: ['EUR'] }),
     properties: optional(keyed(PropertySchema), {
-      description: 'Anything else about it.',
+      description:
+        'Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.',
       examples: [{ plan: 'pro', seats: 3 }],
     }),
   },

@@ -3,20 +3,25 @@ import { expect, it } from 'vitest';
 import { parseGoal } from '#goalpost/goals/definition.js';
 import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import { compileRule } from '#goalpost/goals/match.js';
-import { REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
+import { SELECTOR_CHARACTERS_MAX } from '#goalpost/goals/selector.js';
+import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
 import { toEvent } from './vectors.js';
 
 const page = readFileSync(new URL('../../../../docs/goals.md', import.meta.url), 'utf8');
 
-/** The cells of the table under a header row, without the ticks around code. */
-function table(header: string): string[][] {
-  const [, rows] = page.split(`${header}\n`);
-  if (rows === undefined) throw new Error(`docs/goals.md has no table "${header}"`);
-  return rows
-    .slice(0, rows.indexOf('\n\n'))
-    .split('\n')
-    .slice(1)
-    .map((row) => row.slice(2, -2).split(' | '));
+/** The cells of the table with these heads, without its head and ruler. */
+function table(...heads: string[]): string[][] {
+  const tables = page.split('\n\n').map((block) => block.trim().split('\n').map(cells));
+  const found = tables.find(([first]) => first?.join() === heads.join());
+  if (found === undefined) throw new Error(`docs/goals.md has no table of ${heads.join(', ')}`);
+  return found.slice(2);
+}
+
+function cells(row: string): string[] {
+  return row
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim());
 }
 
 function code(cell: string): string[] {
@@ -33,7 +38,7 @@ function matches(type: string, rule: unknown, event: object): boolean {
   return compileRule(parsed.goal)(toEvent({ at: '2026-01-03T10:00:00Z', ...event } as never));
 }
 
-it.each(table('| on | match | pattern | matches | does not match |').map((cells) => cells.flatMap(code)))(
+it.each(table('on', 'match', 'pattern', 'matches', 'does not match').map((row) => row.flatMap(code)))(
   'on %s, %s %s matches %s and not %s',
   (on, match, pattern, matching, other) => {
     const rule = { on, match, pattern };
@@ -41,12 +46,12 @@ it.each(table('| on | match | pattern | matches | does not match |').map((cells)
   },
 );
 
-it.each(table('| selector | holds |'))('%s holds for the click shown: %s', (selector, holds) => {
+it.each(table('selector', 'holds'))('%s holds for the click shown: %s', (selector, holds) => {
   const element = JSON.parse(/```json\n(\[.*?)```/s.exec(page)![1]!);
   expect(matches('click', { selector: code(selector!)[0] }, { type: 'click', element })).toBe(holds === 'yes');
 });
 
-const refused = table('| selector | why it is refused |').flatMap(([selectors, why]) =>
+const refused = table('selector', 'why it is refused').flatMap(([selectors, why]) =>
   code(selectors!).map((selector) => [selector, why!] as const),
 );
 it.each(refused)('%s is refused because it %s', (selector, why) => {
@@ -58,6 +63,9 @@ it.each(refused)('%s is refused because it %s', (selector, why) => {
 
 it('shows a goal that can be saved, and names the limits that hold', () => {
   expect(parseGoal(JSON.parse(/```json\n(\{.*?)```/s.exec(page)![1]!)).ok).toBe(true);
-  expect(page).toContain(`| goals of a project | ${GOALS_MAX} |`);
-  expect(page).toContain(`| compiled \`regex\` | ${REGEX_STEPS_MAX} steps`);
+  const limits = new Map(table('what', 'limit', 'why').map(([what, limit]) => [what, limit]));
+  expect(limits.get('goals of a project')).toBe(`${GOALS_MAX}`);
+  expect(limits.get('pattern, text of a click')).toBe(`${PATTERN_CHARACTERS_MAX} characters`);
+  expect(limits.get('selector')).toBe(`${SELECTOR_CHARACTERS_MAX} characters`);
+  expect(limits.get('compiled `regex`')).toMatch(new RegExp(`^${REGEX_STEPS_MAX} steps`));
 });

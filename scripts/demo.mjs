@@ -1,0 +1,142 @@
+// npm run demo [-- --port N]: a server with a small shop's data, asked the reference page's own sample request.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { fail, ROOT, say, setUp } from './set-up.mjs';
+
+const DATA_DIR = `${ROOT}.demo`;
+const NOTE = `${DATA_DIR}/demo.json`;
+const GOALPOST = `${ROOT}packages/server/bin/goalpost.js`;
+const PATH = '/api/services/analytics/v1/sessions/get-conversions';
+/** As on the reference page. */
+const SAMPLE = {
+  key: 'list',
+  start_date: '2026-01-01 00:00:00',
+  end_date: '2026-01-31 23:59:59',
+  session_ids: [1, 2, 3],
+  conversion_types: ['click', 'url'],
+};
+
+const port = readPort();
+setUp();
+const { token } = existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, 'utf8')) : makeShop();
+const base = await serve(port);
+await showSample(base, token);
+
+function readPort() {
+  try {
+    const { port } = parseArgs({ options: { port: { type: 'string' } } }).values;
+    if (port === undefined || /^\d{1,5}$/.test(port)) return port ?? '0';
+  } catch {
+    // Said below.
+  }
+  return fail('Usage: npm run demo [-- --port NUMBER]');
+}
+
+/** With nothing but the command line that everybody has. The note comes last: without it, all is made anew. */
+function makeShop() {
+  rmSync(DATA_DIR, { recursive: true, force: true });
+  mkdirSync(DATA_DIR, { mode: 0o700 });
+  say('Making the demo project:');
+  const { id } = JSON.parse(goalpost('project', 'create', '--name', 'Demo shop', '--json'));
+  goalpost(
+    'goal',
+    'create',
+    '--project',
+    id,
+    '--key',
+    'thanks',
+    '--name',
+    'Order placed',
+    '--type',
+    'url',
+    '--match',
+    'equals:/thanks',
+  );
+  goalpost(
+    'goal',
+    'create',
+    '--project',
+    id,
+    '--key',
+    'buy',
+    '--name',
+    'Buy now',
+    '--type',
+    'click',
+    '--selector',
+    'a.buy',
+  );
+  goalpost(
+    'goal',
+    'create',
+    '--project',
+    id,
+    '--key',
+    'purchase',
+    '--name',
+    'Purchase',
+    '--type',
+    'event',
+    '--event',
+    'purchase',
+  );
+  goalpost('import', '--project', id, '--format', 'ndjson', `${ROOT}demo/shop.ndjson`);
+  const abilities = 'conversions:read,sessions:read,goals:read,goals:write,events:write';
+  const token = goalpost('token', 'create', '--project', id, '--ability', abilities, '--quiet').trim();
+  writeFileSync(`${NOTE}.new`, JSON.stringify({ project: id, token }), { mode: 0o600 });
+  renameSync(`${NOTE}.new`, NOTE);
+  return { token };
+}
+
+function goalpost(...args) {
+  say(`  $ goalpost ${args.map((arg) => (/^[\w./:,-]+$/.test(arg) ? arg.replace(ROOT, '') : `"${arg}"`)).join(' ')}`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [GOALPOST, ...args, '--data-dir', DATA_DIR], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) fail(stderr);
+  return stdout;
+}
+
+/** Resolves with the server's address once it listens. It ends with this program. */
+function serve(port) {
+  const server = spawn(process.execPath, [GOALPOST, 'serve', '--port', port, '--data-dir', DATA_DIR], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  server.on('exit', (code) => process.exit(code ?? 0));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+  return new Promise((resolve) => {
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const address = /Goalpost listens on (\S+?)"/.exec(line)?.[1];
+      if (address) resolve(address);
+    });
+  });
+}
+
+async function showSample(base, token) {
+  const body = JSON.stringify(SAMPLE, null, 2);
+  const answer = await fetch(base + PATH, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, Accept: 'application/json', 'Content-Type': 'application/json' },
+    body,
+  });
+  say(`
+Goalpost listens on ${base}
+Token of the demo project: ${token}
+
+The sample request of the reference page:
+
+curl -X POST "${base}${PATH}" \\
+  -H "Authorization: Bearer ${token}" \\
+  -H "Accept: application/json" \\
+  -H "Content-Type: application/json" \\
+  -d '${body}'
+
+answers ${answer.status}:
+
+${JSON.stringify(await answer.json(), null, 2)}
+
+Which of these sessions converted, and on what: session:type:goal:event.
+Paste the request into another terminal. Ctrl-C ends the demo; its data is in .demo/.`);
+}
