@@ -7,7 +7,7 @@ import { whenSessionIsKnown } from './session.js';
 import { trackVisits } from './visits.js';
 
 // A page that carries the script twice is still counted once.
-if (true) {
+if (!callsAreTaken()) {
   if (visitorObjects()) takeCalls(() => {});
   else if (document.prerendering) document.addEventListener('prerenderingchange', track);
   else track();

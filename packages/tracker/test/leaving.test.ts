@@ -46,7 +46,18 @@ describe('an event is not lost', () => {
   });
 
   test('when the page calls out while it is being left', async ({ site, page, collector }) => {
-    await page.goto(site.page('/', '<script>addEventListener("pagehide", () => goalpost("goodbye"))</script>'));
+    await page.goto(site.page('/'));
+    await page.evaluate(() => addEventListener('pagehide', () => window.goalpost('goodbye')));
+    await page.goto('about:blank');
+    await collector.until(() => collector.events.length === 2);
+    expect(collector.events.map(inShort)).toEqual(['visit /', 'event goodbye']);
+  });
+
+  test('when nothing is heard of the page being hidden', async ({ site, page, collector }) => {
+    const hush = '<script>document.addEventListener("visibilitychange", (e) => e.stopPropagation())</script>';
+    await page.goto(site.page('/', hush));
+    await collector.until(() => collector.events.length === 1);
+    await page.evaluate(() => window.goalpost('goodbye'));
     await page.goto('about:blank');
     await collector.until(() => collector.events.length === 2);
     expect(collector.events.map(inShort)).toEqual(['visit /', 'event goodbye']);
