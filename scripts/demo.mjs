@@ -99,13 +99,17 @@ function goalpost(...args) {
   return stdout;
 }
 
-/** Resolves with the server's address once it listens. It ends with this program. */
+/**
+ * Resolves with the server's address once it listens. It ends with this program, and is told so once: the second
+ * Ctrl-C that a server hears ends it at once, and a terminal tells every program in its foreground.
+ */
 function serve(port) {
   const server = spawn(process.execPath, [GOALPOST, 'serve', '--port', port, '--data-dir', DATA_DIR], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   });
   server.on('exit', (code) => process.exit(code ?? 0));
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.killed || server.kill());
   return new Promise((resolve) => {
     createInterface({ input: server.stdout }).on('line', (line) => {
       const address = /Goalpost listens on (\S+?)"/.exec(line)?.[1];

@@ -10,10 +10,6 @@ const ASK_EVERY_MS = 2;
 const REST_MS = 1000;
 
 const running = new Set();
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 /**
  * Starts a Node program as a server on a free port of 127.0.0.1. `ready` is the address that answers once it is ready.
@@ -26,6 +22,7 @@ export async function startServer({ name, args, ready }) {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
+  stopWithUs();
   running.add(child);
   let complaint = '';
   child.stderr.on('data', (text) => {
@@ -53,6 +50,17 @@ export async function startServer({ name, args, ready }) {
       await ended;
     },
   };
+}
+
+/** However this process ends, no server outlives it. Set up late, because making data sets leaves no time for signals. */
+function stopWithUs() {
+  if (process.listenerCount('exit', killAll) > 0) return;
+  process.on('exit', killAll);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+}
+
+function killAll() {
+  for (const child of running) child.kill('SIGKILL');
 }
 
 /** Resident memory of a process in MB (10^6 bytes), now and at its highest; Linux only. */

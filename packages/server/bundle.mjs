@@ -1,11 +1,15 @@
 // Gathers what tsc made, and the libraries it uses, into a few files: read one by one, their 900 files take longer to
 // load than a server may take to be ready. Run by `npm run build`.
+import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
+
+const outdir = 'dist/bundle';
+rmSync(outdir, { recursive: true, force: true });
 
 await build({
   // Side by side, because a thread is found next to the code that starts it.
   entryPoints: { goalpost: 'dist/cli/main.js', thread: 'dist/store/sqlite/thread.js' },
-  outdir: 'dist/bundle',
+  outdir,
   bundle: true,
   splitting: true,
   platform: 'node',

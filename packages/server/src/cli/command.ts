@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { ProjectId } from '../ids.js';
 import type { Project } from '../projects/project.js';
+import { DATABASE_FILE } from '../store/sqlite/prepare.js';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
 import { requiredText, textWithDefault, toggle } from './kinds.js';
@@ -28,24 +31,45 @@ export function addCommand<S extends Settings>(
   const command = parent.command(name).description(about);
   if (argument) command.argument(`<${argument.name}>`, argument.about);
   addSettings(command, settings);
-  command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);
+  addExamples(command, examples);
   command.action(async (...args) => {
-    await definition.run(readSettings(settings, command.opts()), output, argument ? String(args[0]) : '');
+    await definition.run(readSettings(settings, command), output, argument ? String(args[0]) : '');
   });
+}
+
+/** Commands to copy, shown under the help. */
+export function addExamples(command: Command, examples: readonly string[]): Command {
+  return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);
 }
 
 /** Settings that more than one command has. */
 export const dataDir = textWithDefault({
   flag: 'data-dir',
   value: 'dir',
-  about: 'directory that holds the database; made when missing',
+  about: 'directory that holds the database',
   default: './data',
 });
+/** For the commands one begins with. */
+export const newDataDir = { ...dataDir, about: `${dataDir.about}; made when missing` };
 export const json = toggle({ flag: 'json', about: 'print JSON, for scripts' });
 export const projectId = requiredText({ flag: 'project', value: 'id', about: 'the project, by its id' });
 
-/** Opens the store for the time of `work`. */
+/**
+ * Opens the store for the time of `work`.
+ *
+ * @throws {UsageError} when there is none: a mistyped directory is not to pass for one without data.
+ */
 export async function withStore<Result>(dir: string, work: (store: Store) => Promise<Result>): Promise<Result> {
+  if (!existsSync(path.join(dir, DATABASE_FILE))) {
+    throw new UsageError([
+      `there is no database in ${dir}; name another directory with --data-dir, or begin with "goalpost project create"`,
+    ]);
+  }
+  return withNewStore(dir, work);
+}
+
+/** Makes the store when it is missing. */
+export async function withNewStore<Result>(dir: string, work: (store: Store) => Promise<Result>): Promise<Result> {
   const store = openSqliteStore(dir);
   try {
     return await work(store);

@@ -1,4 +1,4 @@
-import type { Setting } from './settings.js';
+import type { Read, Setting } from './settings.js';
 
 // The kinds of settings there are. Each takes what the setting is about and gives the setting itself.
 
@@ -11,7 +11,7 @@ interface About {
 
 /** A text that must be given. */
 export function requiredText(about: About): Setting<string> {
-  return { value: 'text', ...about, required: true, read: (text) => ({ ok: true, value: text! }) };
+  return { value: 'text', ...about, required: true, read: (given) => notBlank(given!) };
 }
 
 /** A text, or null when it is not given and has no default. */
@@ -21,7 +21,12 @@ export function text(about: About): Setting<string | null> {
 
 /** A text that always has a value. */
 export function textWithDefault(about: About & { readonly default: string }): Setting<string> {
-  return { value: 'text', ...about, read: (given) => ({ ok: true, value: given ?? about.default }) };
+  return { value: 'text', ...about, read: (given = about.default) => notBlank(given) };
+}
+
+/** An empty one is most often a variable that was never set, and means something else than none at all. */
+function notBlank(given: string): Read<string> {
+  return given.trim() === '' ? { ok: false, expected: 'a text that is not blank' } : { ok: true, value: given };
 }
 
 export function integer(about: About & { readonly default: string }, min: number, max: number): Setting<number> {
@@ -59,7 +64,7 @@ export function choice<const Options extends readonly string[]>(
     required: about.default === undefined,
     read: (given = about.default) => {
       const found = options.find((option) => option === given);
-      return found === undefined ? { ok: false, expected: options.join(', ') } : { ok: true, value: found };
+      return found === undefined ? { ok: false, expected: `one of ${options.join(', ')}` } : { ok: true, value: found };
     },
   };
 }

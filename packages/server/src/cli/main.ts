@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { StoreUnavailable, UnusableStore } from '../store/store.js';
+import { ImportFailed } from '../collect/import.js';
+import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
+import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addGoalCommands } from './commands/goal.js';
 import { addImportCommand } from './commands/import.js';
@@ -33,9 +35,16 @@ function program(output: Output): Command {
     .version(version)
     .addHelpText(
       'after',
-      '\nEvery flag has an environment variable: --data-dir is GOALPOST_DATA_DIR. The flag wins.\n"goalpost help <command>" shows examples.',
+      '\nEvery flag has an environment variable: --data-dir is GOALPOST_DATA_DIR. The flag wins.\n"goalpost <command> --help" shows examples.',
     )
     .exitOverride();
+  addExamples(root, [
+    'goalpost project create --name Shop',
+    'goalpost goal create --project ID --key thanks --name "Order placed" --type url --match equals:/thanks',
+    'goalpost import --project ID --format access-log access.log.gz',
+    'goalpost token create --project ID --ability conversions:read',
+    'goalpost serve',
+  ]);
   root.configureOutput({ outputError: () => {} });
   addServeCommand(root, output);
   addImportCommand(root, output);
@@ -53,12 +62,27 @@ function report(error: unknown, { stderr }: Output): number {
     return EXIT_USAGE;
   }
   if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) say(`${error.message.replace(/^error: /, '')} (see: goalpost help)`);
-    return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (error.exitCode === 0) return 0;
+    // Without a subcommand commander has shown the help already.
+    if (error.code !== 'commander.help') say(`${oneLine(error.message)} (see: goalpost --help)`);
+    return EXIT_USAGE;
   }
-  if (error instanceof UnusableStore) say(error.message);
-  else if (error instanceof StoreUnavailable)
-    say(`the database cannot be written right now (${error.message}); try again`);
-  else say((error as Error).stack ?? String(error));
+  say(failure(error));
   return EXIT_FAILED;
+}
+
+/** "error: unknown option '--prot'", and on a line of its own "(Did you mean --port?)" */
+function oneLine(message: string): string {
+  return message.replace(/^error: /, '').replace('\n', ' ');
+}
+
+function failure(error: unknown): string {
+  if (error instanceof UnusableStore || error instanceof BackupFailed) return error.message;
+  if (error instanceof StoreUnavailable) {
+    return `the database cannot be written right now (${error.message}); try again`;
+  }
+  if (error instanceof ImportFailed && error.cause instanceof StoreUnavailable) {
+    return `the import was broken off after line ${error.line} (${error.cause.message}); run it again, nothing is stored twice`;
+  }
+  return (error as Error).stack ?? String(error);
 }

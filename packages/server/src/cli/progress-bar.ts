@@ -21,6 +21,7 @@ export function startProgressBar({ stderr }: Output, source: Source): ProgressBa
     fps: REDRAWS_A_SECOND,
     clearOnComplete: true,
     hideCursor: true,
+    formatTime: (time, ...rest) => (Number.isFinite(time) ? cliProgress.Format.TimeFormat(time, ...rest) : '?'),
     format: '{bar} {percentage} %, {lines} lines, {eta_formatted} left',
   });
   const bar = bars.create(bytesTotal, 0, { lines: 0 });

@@ -55,11 +55,15 @@ export function addSettings(command: Command, settings: Settings): void {
  *
  * @throws {UsageError} that names every faulty one.
  */
-export function readSettings<S extends Settings>(settings: S, typed: Readonly<Record<string, unknown>>): Values<S> {
+export function readSettings<S extends Settings>(settings: S, command: Command): Values<S> {
   const sentences: string[] = [];
   const values = Object.entries(settings).map(([name, setting]) => {
-    const text = typed[camelCase(setting.flag)];
-    const { value, faults } = setting.repeatable ? readEach(setting, text) : readOne(setting, text);
+    const option = camelCase(setting.flag);
+    const given: Given = {
+      typed: command.getOptionValue(option),
+      by: command.getOptionValueSource(option) === 'env' ? environmentName(setting.flag) : `--${setting.flag}`,
+    };
+    const { value, faults } = setting.repeatable ? readEach(setting, given) : readOne(setting, given);
     sentences.push(...faults);
     return [name, value];
   });
@@ -67,12 +71,18 @@ export function readSettings<S extends Settings>(settings: S, typed: Readonly<Re
   return Object.fromEntries(values) as Values<S>;
 }
 
+interface Given {
+  readonly typed: unknown;
+  /** The flag, or the variable it came from. */
+  readonly by: string;
+}
+
 interface ReadResult {
   readonly value: unknown;
   readonly faults: readonly string[];
 }
 
-function readOne(setting: Setting<unknown>, typed: unknown): ReadResult {
+function readOne(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
   const text = typed === undefined ? undefined : String(typed);
   if (text === undefined && setting.required) {
     return {
@@ -82,16 +92,16 @@ function readOne(setting: Setting<unknown>, typed: unknown): ReadResult {
   }
   const read = setting.read(text);
   if (read.ok) return { value: read.value, faults: [] };
-  return { value: undefined, faults: [`--${setting.flag} must be ${read.expected}; got ${shown(text)}`] };
+  return { value: undefined, faults: [`${by} must be ${read.expected}; got ${shown(text)}`] };
 }
 
-function readEach(setting: Setting<unknown>, typed: unknown): ReadResult {
+function readEach(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
   const texts = typed === undefined ? [] : [typed].flat().flatMap((text) => String(text).split(','));
   if (texts.length === 0) {
-    const { faults } = setting.required ? readOne(setting, undefined) : { faults: [] };
+    const { faults } = setting.required ? readOne(setting, { typed: undefined, by }) : { faults: [] };
     return { value: [], faults };
   }
-  const results = texts.map((text) => readOne(setting, text.trim()));
+  const results = texts.map((text) => readOne(setting, { typed: text.trim(), by }));
   return { value: results.map(({ value }) => value), faults: results.flatMap(({ faults }) => faults) };
 }
 

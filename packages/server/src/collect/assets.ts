@@ -33,6 +33,6 @@ export const ASSET_EXTENSIONS: ReadonlySet<string> = new Set([
 
 /** Whether a path (without query) ends in one of `ASSET_EXTENSIONS`, in upper or lower case. */
 export function isAsset(path: string): boolean {
-  const dot = path.lastIndexOf('.');
-  return dot > path.lastIndexOf('/') && ASSET_EXTENSIONS.has(path.slice(dot + 1).toLowerCase());
+  // A dot in a folder's name leaves a "/" in what follows it, which no ending has.
+  return ASSET_EXTENSIONS.has(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
 }

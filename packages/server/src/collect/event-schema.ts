@@ -32,7 +32,7 @@ export const ChainElementSchema = Type.Object({
     { description: 'The class names.', examples: [['buy', 'big']] },
   ),
   attributes: optional(keyed(AttributeSchema), {
-    description: 'Other attributes, each a text of at most 256 characters.',
+    description: 'Other attributes, each a text of at most 256 characters; names are put in lower case.',
     examples: [{ 'data-plan': 'pro' }],
   }),
 });

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { fault, shown } from '../faults.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Metrics } from '../operations/metrics.js';
@@ -30,7 +31,7 @@ const Summary = Type.Object({
   refusals: Type.Array(
     Type.Object({
       line: Type.Integer({ description: 'Counted from 1, blank lines included.', examples: [2] }),
-      kind: Type.Enum([...REFUSAL_KINDS], { examples: ['invalid'] }),
+      kind: Type.Enum([...REFUSAL_KINDS], { type: 'string', examples: ['invalid'] }),
       reason: Type.String({ description: 'What was wrong and what would be right.' }),
     }),
     { description: `The first ${REFUSALS_NAMED_MAX} refused lines.` },
@@ -39,6 +40,11 @@ const Summary = Type.Object({
     description: 'How the body fell short, and after which line; null when it was whole.',
   }),
 });
+
+const EXAMPLE = `{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/thanks"}
+{"session_id":"1","id":"e2","type":"click","at":"2026-01-03T10:00:09Z","element":[{"tag":"a","classes":["buy"]}]}
+{"session_id":"1","id":"e3","type":"event","at":"2026-01-03T10:01:00Z","name":"purchase","value":"49.00","currency":"EUR"}
+`;
 
 const Query = Type.Object({
   include_bots: Type.Optional(
@@ -65,8 +71,8 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
         tags: ['Events'],
         consumes: MEDIA_TYPES,
         querystring: Query,
-        body: Type.String({ description: 'NDJSON: one event a line.' }),
-        response: { 200: success(Summary), ...refusals(401, 403, 415, 429, 503) },
+        body: Type.String({ description: 'NDJSON: one event a line. May be gzipped.', examples: [EXAMPLE] }),
+        response: { 200: success(Summary), ...refusals(401, 403, 415, 422, 429, 503) },
       },
       handler: async (request) => {
         const { body } = request;
@@ -76,7 +82,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
           store: store.events,
           project: bearerOf(request).project,
           source: await gunzipped(body),
-          format: { name: 'ndjson', includeBots: request.query.include_bots === 'true' },
+          format: { name: 'ndjson', includeBots: includesBots(request.query) },
           onRefusal: (refusal) => {
             if (named.length < REFUSALS_NAMED_MAX) named.push(refusal);
           },
@@ -93,6 +99,15 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
       },
     });
   });
+}
+
+/** A parameter given twice is a list, which is refused as well. */
+function includesBots({ include_bots: value = 'false' }: Record<string, unknown>): boolean {
+  if (value !== 'true' && value !== 'false') {
+    const sentence = `The include_bots field must be true or false; got ${shown(value)}.`;
+    throw refuse.invalid([fault('include_bots', sentence)]);
+  }
+  return value === 'true';
 }
 
 function resume(line: number): string {

@@ -98,6 +98,11 @@ function chainElement({ tag, id, classes, attributes }: Static<typeof ChainEleme
     tag,
     ...(id == null ? {} : { id }),
     ...(classes == null ? {} : { classes }),
-    ...(attributes == null ? {} : { attributes }),
+    ...(attributes == null ? {} : { attributes: lowerCased(attributes) }),
   };
+}
+
+/** Names of HTML attributes are the same in any case; selectors look for them in lower case. */
+function lowerCased(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -1,24 +1,27 @@
 import { Readable } from 'node:stream';
 import { fault } from '../faults.js';
 import { refuse } from '../http/errors.js';
-import { type Page, PageExpired, type PageRequest, type Store } from '../store/store.js';
+import { type JsonPage, PAGE_LIMIT_MAX, PageExpired, type PageRequest, type Store } from '../store/store.js';
 import { writeCursor } from './cursor.js';
-import { presentConversion, presentCount } from './present.js';
+import { presentCount } from './present.js';
 import type { ConversionsRequest } from './request.js';
 
-/** Entries of a long answer that are read, and held in memory, at a time. */
-export const STREAM_PAGE = 10_000;
+/** Conversions of a long answer that are read, and held in memory, at a time: as text some 300 kB of ids or of objects. */
+const STREAMED_AT_A_TIME = { ids: PAGE_LIMIT_MAX / 2, objects: PAGE_LIMIT_MAX / 10 };
 
 type Conversions = Pick<Store, 'conversions' | 'sessions'>;
-type ReadPage = (page: PageRequest) => Promise<Page<unknown>>;
+type ReadPage = (page: PageRequest) => Promise<JsonPage>;
 
 /** The JSON text of the answer; a stream of it when there is more than one page of a list. */
 export async function answerConversions(store: Conversions, request: ConversionsRequest): Promise<string | Readable> {
   if (request.key === 'count') return wrap(JSON.stringify(await countEntries(store, request)));
-  const read = listReader(store, request);
+  const { selection, expand } = request;
+  const { conversions } = store;
+  const read: ReadPage = (page) => (expand ? conversions.list(selection, page) : conversions.ids(selection, page));
   if (request.page) return pageAnswer(read, request.page);
-  const first = await read({ limit: STREAM_PAGE, after: null });
-  return first.next ? Readable.from(streamAnswer(read, first)) : wrap(JSON.stringify(first.items));
+  const limit = expand ? STREAMED_AT_A_TIME.objects : STREAMED_AT_A_TIME.ids;
+  const first = await read({ limit, after: null });
+  return first.next ? Readable.from(streamAnswer(read, first, limit)) : wrap(first.json);
 }
 
 function wrap(data: string): string {
@@ -34,18 +37,10 @@ async function countEntries(store: Conversions, request: ConversionsRequest): Pr
   return sessionIds.map((id) => presentCount(id, known.has(id), counts.get(id)));
 }
 
-function listReader({ conversions }: Conversions, { selection, expand }: ConversionsRequest): ReadPage {
-  if (!expand) return (page) => conversions.ids(selection, page);
-  return async (page) => {
-    const { items, next } = await conversions.list(selection, page);
-    return { items: items.map(presentConversion), next };
-  };
-}
-
 async function pageAnswer(read: ReadPage, page: PageRequest): Promise<string> {
   try {
-    const { items, next } = await read(page);
-    return JSON.stringify({ error: false, data: items, next_cursor: next && writeCursor(next) });
+    const { json, next } = await read(page);
+    return `{"error":false,"data":${json},"next_cursor":${JSON.stringify(next && writeCursor(next))}}`;
   } catch (error) {
     if (!(error instanceof PageExpired)) throw error;
     throw refuse.invalid([
@@ -55,17 +50,17 @@ async function pageAnswer(read: ReadPage, page: PageRequest): Promise<string> {
 }
 
 /** Should a later page fail, the answer is broken off, which a client sees; it never ends early as if it were whole. */
-async function* streamAnswer(read: ReadPage, first: Page<unknown>): AsyncGenerator<string> {
+async function* streamAnswer(read: ReadPage, first: JsonPage, limit: number): AsyncGenerator<string> {
   let page = first;
   yield `{"error":false,"data":[${entries(page)}`;
   while (page.next) {
-    page = await read({ limit: STREAM_PAGE, after: page.next });
+    page = await read({ limit, after: page.next });
     yield `,${entries(page)}`;
   }
   yield ']}';
 }
 
 /** A page's entries without the brackets around them. A page that follows another is never empty. */
-function entries({ items }: Page<unknown>): string {
-  return JSON.stringify(items).slice(1, -1);
+function entries({ json }: JsonPage): string {
+  return json.slice(1, -1);
 }

@@ -1,35 +1,6 @@
-import Type from 'typebox';
-import { CONVERSION_TYPES, type Conversion, type SessionCount } from './conversion.js';
+import type { Conversion, SessionCount } from './conversion.js';
 
-const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
-
-/** A conversion as `expand` shows it. */
-export const ConversionSchema = Type.Object(
-  {
-    id: Type.String({
-      description: '`session_id:type:goal_key:event_id`. The same conversion has the same id for ever.',
-      examples: ['1:url:thanks:e3'],
-    }),
-    session_id: Type.String({ examples: ['1'] }),
-    type: Type.Enum([...CONVERSION_TYPES], { description: 'The type of the goal that was met.', examples: ['url'] }),
-    goal: Type.Object({
-      key: Type.String({ examples: ['thanks'] }),
-      name: Type.String({ examples: ['Order placed'] }),
-      version: Type.Integer({ description: 'The version of the goal that made this conversion.', examples: [1] }),
-    }),
-    occurred_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
-    url: nullable('Where it happened.'),
-    title: nullable('Title of that page.'),
-    element: Type.Union([Type.Array(Type.Object({}, { additionalProperties: true })), Type.Null()], {
-      description: 'For a click: the clicked element and those around it, outward.',
-    }),
-    value: nullable('Decimal string: the fixed value of the goal, or else that of the event.'),
-    currency: nullable('ISO 4217.'),
-    visit_id: nullable('The visit it happened on.'),
-  },
-  { title: 'Conversion' },
-);
-
+/** A conversion as `expand` shows it; `answer-schemas.ts` describes it. */
 export function presentConversion(conversion: Conversion): object {
   const { id, sessionId, type, goal, occurredAt, url, title, element, value, currency, visitId } = conversion;
   const occurred_at = new Date(occurredAt).toISOString();
@@ -49,18 +20,6 @@ export function presentConversion(conversion: Conversion): object {
 }
 
 /** A count as `expand` shows it. */
-export const SessionCountSchema = Type.Object(
-  {
-    session_id: Type.String({ examples: ['1'] }),
-    known: Type.Boolean({ description: 'Whether the project has that session at all.' }),
-    count: Type.Integer({ minimum: 0, examples: [2] }),
-    by_type: Type.Object(
-      Object.fromEntries(CONVERSION_TYPES.map((type) => [type, Type.Integer({ minimum: 0, examples: [1] })])),
-    ),
-  },
-  { title: 'SessionCount' },
-);
-
 export function presentCount(sessionId: string, known: boolean, counted: SessionCount | undefined): object {
   const by_type = counted?.byType ?? { click: 0, url: 0, event: 0 };
   return { session_id: sessionId, known, count: counted?.count ?? 0, by_type };

@@ -3,13 +3,12 @@ import { type Fault, fault } from '../faults.js';
 import { ID_PATTERNS, type SessionId } from '../ids.js';
 import type { Project } from '../projects/project.js';
 import { checker, optional } from '../schema.js';
-import type { PageRequest, Selection } from '../store/store.js';
+import { PAGE_LIMIT_MAX, type PageRequest, type Selection } from '../store/store.js';
 import { CONVERSION_TYPES } from './conversion.js';
 import { readCursor } from './cursor.js';
 import { parsePeriod } from './period.js';
 
 export const SESSION_IDS_MAX = 1000;
-export const LIMIT_MAX = 10_000;
 const CONVERSION_TYPES_MAX = 100;
 
 const SessionIdField = Type.Union(
@@ -27,50 +26,69 @@ const DateText = Type.String({
   expected: 'a date such as "2026-01-31", "2026-01-31 23:59:59" or "2026-01-31T23:59:59+01:00"',
 });
 
-const TypeList = Type.Array(Type.Enum([...CONVERSION_TYPES], { expected: '"click", "url" or "event"' }), {
-  maxItems: CONVERSION_TYPES_MAX,
-  expected: `a list of at most ${CONVERSION_TYPES_MAX} of "click", "url" and "event"`,
-});
+const TypeList = Type.Array(
+  Type.Enum([...CONVERSION_TYPES], { type: 'string', expected: '"click", "url" or "event"' }),
+  {
+    maxItems: CONVERSION_TYPES_MAX,
+    expected: `a list of at most ${CONVERSION_TYPES_MAX} of "click", "url" and "event"`,
+  },
+);
+
+/** The sample request of the reference page. */
+const EXAMPLE = {
+  key: 'list',
+  start_date: '2026-01-01 00:00:00',
+  end_date: '2026-01-31 23:59:59',
+  session_ids: [1, 2, 3],
+  conversion_types: ['click', 'url'],
+};
 
 /** The fields of the reference page, then the extensions. `null` is the same as absent wherever a field is optional. */
 export const getConversionsBody = checker(
-  Type.Object({
-    key: optional(Type.Enum(['count', 'list'], { expected: '"list" or "count"' }), {
-      description: '`list`: the conversions themselves. `count`: how many each session has.',
-      default: 'list',
-      examples: ['list'],
-    }),
-    start_date: optional(DateText, {
-      description: 'Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.',
-      examples: ['2026-01-01 00:00:00'],
-    }),
-    end_date: optional(DateText, {
-      description:
-        'End of the period, inclusive: to the second it includes that whole second, to the day that whole day.',
-      examples: ['2026-01-31 23:59:59'],
-    }),
-    session_ids: Type.Array(SessionIdField, {
-      minItems: 1,
-      maxItems: SESSION_IDS_MAX,
-      description: 'The sessions asked about. Ids the project does not have simply have no conversions.',
-      examples: [[1, 2, 3]],
-      expected: `a list of 1 to ${SESSION_IDS_MAX} session ids`,
-    }),
-    conversion_types: optional(TypeList, {
-      description: 'Only conversions of these types. Absent or empty: all types.',
-      examples: [['click', 'url']],
-    }),
-    expand: optional(Type.Boolean({ expected: 'true or false' }), {
-      description: 'Extension: answers with objects instead of strings.',
-      default: false,
-    }),
-    limit: optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX, expected: `an integer from 1 to ${LIMIT_MAX}` }), {
-      description: 'Extension, for `list`: at most so many entries, and `next_cursor` in the answer.',
-    }),
-    cursor: optional(Type.String({ maxLength: 1024, expected: 'the next_cursor of an earlier answer' }), {
-      description: 'Extension, for `list`: `next_cursor` of the page before, with everything else unchanged.',
-    }),
-  }),
+  Type.Object(
+    {
+      key: optional(Type.Enum(['count', 'list'], { type: 'string', expected: '"list" or "count"' }), {
+        description: '`list`: the conversions themselves. `count`: how many each session has.',
+        default: 'list',
+        examples: ['list'],
+      }),
+      start_date: optional(DateText, {
+        description:
+          'Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.',
+        examples: ['2026-01-01 00:00:00'],
+      }),
+      end_date: optional(DateText, {
+        description:
+          'End of the period, inclusive: to the second it includes that whole second, to the day that whole day.',
+        examples: ['2026-01-31 23:59:59'],
+      }),
+      session_ids: Type.Array(SessionIdField, {
+        minItems: 1,
+        maxItems: SESSION_IDS_MAX,
+        description: 'The sessions asked about. Ids the project does not have simply have no conversions.',
+        examples: [[1, 2, 3]],
+        expected: `a list of 1 to ${SESSION_IDS_MAX} session ids`,
+      }),
+      conversion_types: optional(TypeList, {
+        description: 'Only conversions of these types. Absent or empty: all types.',
+        examples: [['click', 'url']],
+      }),
+      expand: optional(Type.Boolean({ expected: 'true or false' }), {
+        description: 'Extension: answers with objects instead of strings.',
+        default: false,
+      }),
+      limit: optional(
+        Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, expected: `an integer from 1 to ${PAGE_LIMIT_MAX}` }),
+        {
+          description: 'Extension, for `list`: at most so many entries, and `next_cursor` in the answer.',
+        },
+      ),
+      cursor: optional(Type.String({ maxLength: 1024, expected: 'the next_cursor of an earlier answer' }), {
+        description: 'Extension, for `list`: `next_cursor` of the page before, with everything else unchanged.',
+      }),
+    },
+    { examples: [EXAMPLE] },
+  ),
 );
 
 type Body = Static<typeof getConversionsBody.schema>;
@@ -128,5 +146,5 @@ function parsePage({ key, limit, cursor }: Body): ParsedPage {
   if (after === 'unreadable') {
     return { ok: false, faults: [fault('cursor', 'The cursor field must be the next_cursor of an earlier answer.')] };
   }
-  return { ok: true, page: { limit: paging.limit ?? LIMIT_MAX, after } };
+  return { ok: true, page: { limit: paging.limit ?? PAGE_LIMIT_MAX, after } };
 }

@@ -5,7 +5,7 @@ import { refuse } from '../http/errors.js';
 import { RATE_LIMIT_HEADERS, refusals } from '../http/responses.js';
 import type { Store } from '../store/store.js';
 import { answerConversions } from './answer.js';
-import { ConversionSchema, SessionCountSchema } from './present.js';
+import { ConversionSchema, SessionCountSchema } from './answer-schemas.js';
 import { getConversionsBody, parseConversionsRequest } from './request.js';
 
 const Answer = Type.Object(
@@ -22,7 +22,7 @@ const Answer = Type.Object(
       }),
     ),
   },
-  { description: 'Successful response', headers: RATE_LIMIT_HEADERS },
+  { description: 'Successful response', headers: RATE_LIMIT_HEADERS, examples: [{ error: false, data: [] }] },
 );
 
 /** `POST sessions/get-conversions`: which of these sessions converted, on what, and how often. */

@@ -21,12 +21,14 @@ const name = Type.String({
 const TYPE_DESCRIPTION = 'What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.';
 
 const type = Type.Enum(['url', 'click', 'event'] satisfies TypedRule['type'][], {
+  type: 'string',
   description: TYPE_DESCRIPTION,
   examples: ['url'],
   expected: 'url, click or event',
 });
 
 const count = {
+  type: 'string',
   description: 'Whether every matching event converts, or only the earliest of a session.',
   examples: ['once'],
   expected: 'every or once',
@@ -125,6 +127,7 @@ function goalResource<T extends TypedRule['type'], R extends TSchema>(type: T, r
     matching: Type.Object(
       {
         state: Type.Enum(['running', 'done'], {
+          type: 'string',
           description: 'While `running`, the conversions of the previous version are served (none for a new goal).',
           examples: ['done'],
         }),

@@ -4,11 +4,13 @@ import { SELECTOR_CHARACTERS_MAX } from './selector.js';
 import { PATTERN_CHARACTERS_MAX } from './text-rule.js';
 
 const TEXT_CHARACTERS_MAX = 1024;
-const NAME_CHARACTERS_MAX = 120;
+/** As long as an event's name may be. */
+const NAME_CHARACTERS_MAX = 128;
 const PROPERTIES_MAX = 20;
 
 const textRule = {
   match: Type.Enum([...TEXT_MATCHES], {
+    type: 'string',
     description:
       'How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.',
     examples: ['prefix'],
@@ -29,6 +31,7 @@ export const UrlRuleSchema = Type.Object(
     on: Type.Optional(
       nullable(
         Type.Enum([...URL_PARTS], {
+          type: 'string',
           description:
             'Which part of the URL of a visit is compared: its path, its path with the query, or all of it (of a visit known by its path alone: path, query and fragment).',
           examples: ['path'],
@@ -120,10 +123,11 @@ export const EventRuleSchema = Type.Object(
   },
 );
 
-/** Allows null beside what the schema allows. A `type` becomes a list, as JSON Schema 2020-12 and OpenAPI 3.1 have it. */
+/** Allows null beside what the schema allows: its `type` becomes a list, as JSON Schema 2020-12 and OpenAPI 3.1 have it. */
 export function nullable<S extends TSchema>(
-  schema: S & ({ readonly type: string } | { readonly enum: readonly unknown[] }),
+  schema: S & ({ readonly type: string } | { readonly enum: readonly string[] }),
 ): TUnsafe<Static<S> | null> {
-  const widened = 'enum' in schema ? { enum: [...schema.enum, null] } : { type: [schema.type, 'null'] };
+  const widened =
+    'enum' in schema ? { type: ['string', 'null'], enum: [...schema.enum, null] } : { type: [schema.type, 'null'] };
   return Object.assign(schema, widened) as unknown as TUnsafe<Static<S> | null>;
 }

@@ -1,4 +1,4 @@
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { accessPlugin } from '../access/access-plugin.js';
 import { addImportRoute } from '../collect/import-route.js';
@@ -7,10 +7,11 @@ import { addGoalRoutes } from '../goals/routes.js';
 import { Metrics } from '../operations/metrics.js';
 import { addOperationsRoutes } from '../operations/routes.js';
 import type { Store } from '../store/store.js';
-import { answerErrors } from './error-handler.js';
+import { answerError } from './error-handler.js';
 import { addJsonBody } from './json-body.js';
 import { describeRoutes } from './openapi.js';
 import { watchRoutes } from './other-addresses.js';
+import { answerUnreadable } from './unreadable.js';
 
 /** Every endpoint of the API is below this path; it is the contract's. */
 export const BASE_PATH = '/api/services/analytics/v1';
@@ -37,22 +38,25 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    connectionTimeout: CONNECTION_IDLE_MS_MAX,
+    clientErrorHandler: answerUnreadable(metrics),
+    frameworkErrors: answerError(metrics),
   });
   // Bodies are checked by the parsers of the routes, which also check what a schema cannot say, and answers are made
   // by us: the routes' schemas are there to describe.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method } = request;
     const route = request.routeOptions.url ?? 'none';
-    metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
-    request.log.debug({ method: request.method, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
+    metrics.answered(method, route, reply.statusCode, reply.elapsedTime / 1000);
+    request.log.debug({ method, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
+    done();
   });
-  answerErrors(app, metrics);
+  app.setErrorHandler(answerError(metrics));
   addJsonBody(app);
-  if (corsOrigins.length > 0) {
-    await app.register(cors, { origin: [...corsOrigins], exposedHeaders: EXPOSED_HEADERS });
-  }
   await app.register(accessPlugin, { store, now });
+  if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
   const addOtherAddresses = watchRoutes(app);
   await describeRoutes(app);
   addOperationsRoutes(app, store, metrics);
@@ -69,5 +73,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** What a page of another origin may read of an answer, beside its body. */
-const EXPOSED_HEADERS = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'Retry-After'];
+/** A connection on which nothing moves for so long, in the middle of a request or an answer, is closed. */
+const CONNECTION_IDLE_MS_MAX = 60_000;
+
+/** Requests from elsewhere, preflights among them, are answered as if there were no CORS at all. */
+function corsOptions(origins: readonly string[]): FastifyCorsOptions {
+  return {
+    origin: (origin, resolve) => resolve(null, origin !== undefined && origins.includes(origin) && origin),
+    strictPreflight: false,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    // What a page may read of an answer, beside its body.
+    exposedHeaders: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'Retry-After'],
+  };
+}

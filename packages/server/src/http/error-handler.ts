@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../operations/metrics.js';
 import { StoreUnavailable } from '../store/store.js';
 import { ApiError, INTERNAL_ERROR, refuse } from './errors.js';
@@ -12,8 +12,8 @@ declare module 'fastify' {
 }
 
 /** Turns whatever was thrown into the answer the contract gives it. What nobody foresaw is logged, and told to nobody. */
-export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
-  app.setErrorHandler<Error>((error, request, reply) => {
+export function answerError(metrics: Metrics) {
+  return (error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refusal = toRefusal(error, request);
     if (!refusal) {
       request.log.error({ err: error }, 'a request failed');
@@ -23,13 +23,15 @@ export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
     if (refusal.kind === 'unavailable') request.log.warn({ err: error }, 'the store cannot answer');
     else request.log.info({ kind: refusal.kind, route: request.routeOptions.url }, 'refused');
     return reply.code(refusal.statusCode).headers(refusal.headers).send(refusal.body);
-  });
+  };
 }
 
 function toRefusal(error: Error, request: FastifyRequest): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof StoreUnavailable) return refuse.unavailable();
+  if (error === request.raw.errored) return refuse.malformedHttp(400, 'The connection was closed within the request.');
   const { code, statusCode = 500, message } = error as FastifyError;
+  if (code === 'FST_ERR_BAD_URL') return refuse.malformedHttp(400, 'The percent-encoding of the address is wrong.');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse.tooLarge(BODY_BYTES_MAX);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return refuse.unsupportedMediaType(request.routeOptions.config.mediaType ?? 'application/json');

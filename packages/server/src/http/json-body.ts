@@ -36,20 +36,10 @@ function parseJson(text: string): Parsed {
   return { ok: true, value };
 }
 
-/** Goes down level by level rather than by calling itself, since the depth is what the sender chooses. */
+/** Goes no deeper than `depthMax` itself, so that nobody can make it run out of stack. */
 function isDeeperThan(value: unknown, depthMax: number): boolean {
-  let level: object[] = isNested(value) ? [value] : [];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth === depthMax) return true;
-    const below: object[] = [];
-    for (const parent of level) {
-      for (const child of Object.values(parent)) if (isNested(child)) below.push(child);
-    }
-    level = below;
-  }
-  return false;
-}
-
-function isNested(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  if (typeof value !== 'object' || value === null) return false;
+  if (depthMax === 0) return true;
+  const children = Array.isArray(value) ? value : Object.values(value);
+  return children.some((child) => isDeeperThan(child, depthMax - 1));
 }

@@ -31,7 +31,12 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     },
     transformObject: (document) => withoutOwnKeywords('openapiObject' in document ? document.openapiObject : {}),
   });
-  app.get('/openapi.json', { config: { rateLimit: false }, schema: { hide: true } }, async () => app.swagger());
+  let document: string | null = null;
+  app.get('/openapi.json', { config: { rateLimit: false }, schema: { hide: true } }, async (_request, reply) => {
+    document ??= JSON.stringify(app.swagger());
+    reply.type('application/json; charset=utf-8');
+    return document;
+  });
 }
 
 /** `expected` is for our own error sentences; it means nothing to other tools. */

@@ -1,7 +1,6 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import { METHODS } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import { refuse } from './errors.js';
-
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
 /**
  * Notes the routes that are added from now on; the function it gives back, called after the last of them, adds the
@@ -9,6 +8,7 @@ const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 
  * rate limits hold for them too, and answer before a body is read.
  */
 export function watchRoutes(app: FastifyInstance): () => void {
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   const methodsOf = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
     const methods = methodsOf.get(url) ?? new Set();
@@ -21,11 +21,16 @@ export function watchRoutes(app: FastifyInstance): () => void {
       const others = METHODS.filter((method) => !methods.has(method));
       answerWith(app, others, url, () => refuse.methodNotAllowed(allowed));
     }
-    answerWith(app, METHODS, '/*', () => refuse.notFound());
+    // The CORS plugin takes OPTIONS of every address for itself, and passes on what it does not answer.
+    const others = METHODS.filter((method) => !app.hasRoute({ method, url: '/*' }));
+    answerWith(app, others, '/*', () => refuse.notFound());
+    app.setNotFoundHandler(() => {
+      throw refuse.notFound();
+    });
   };
 }
 
-function answerWith(app: FastifyInstance, method: readonly HTTPMethods[], url: string, refusal: () => Error): void {
+function answerWith(app: FastifyInstance, method: readonly string[], url: string, refusal: () => Error): void {
   app.route({
     method: [...method],
     url,

@@ -9,44 +9,59 @@ export const RATE_LIMIT_HEADERS = {
   }),
 };
 
-const RETRY_AFTER = Type.Integer({ description: 'Seconds until the rate limit resets', examples: [60] });
+const retryAfter = (description: string) => ({ 'Retry-After': Type.Integer({ description, examples: [60] }) });
 
-const Failure = Type.Object({
-  error: Type.Boolean({ description: 'Always true.', examples: [true] }),
-  message: Type.String(),
-});
+/** A refusal that is one sentence. */
+const failure = (description: string, message: string, headers: Record<string, TSchema> = {}) =>
+  Type.Object(
+    {
+      error: Type.Boolean({ description: 'Always true.', examples: [true] }),
+      message: Type.String({ description: 'What went wrong.', examples: [message] }),
+    },
+    { description, headers: { ...RATE_LIMIT_HEADERS, ...headers } },
+  );
 
-const Invalid = Type.Object({
-  message: Type.String({
-    description: 'Errors overview.',
-    examples: ['The session_ids field is required: it must be a list of 1 to 1000 session ids.'],
-  }),
-  errors: Type.Record(Type.String(), Type.Array(Type.String()), {
-    description: 'A detailed description of each field that failed validation.',
-    examples: [{ session_ids: ['The session_ids field is required: it must be a list of 1 to 1000 session ids.'] }],
-  }),
-});
+const REQUIRED = 'The session_ids field is required: it must be a list of 1 to 1000 session ids.';
 
-/** Every way in which a request may be refused. The first five are the words of the reference page. */
+const Invalid = Type.Object(
+  {
+    message: Type.String({ description: 'Errors overview.', examples: [REQUIRED] }),
+    errors: Type.Record(Type.String(), Type.Array(Type.String()), {
+      description: 'A detailed description of each field that failed validation.',
+      examples: [{ session_ids: [REQUIRED] }],
+    }),
+  },
+  { description: 'Validation error', headers: RATE_LIMIT_HEADERS },
+);
+
+/** Every way in which a request may be refused. The first four are the words of the reference page. */
 const REFUSED = {
-  401: { ...Failure, description: 'Unauthenticated — missing or invalid Bearer token' },
-  403: { ...Failure, description: 'Forbidden — insufficient permissions for this resource' },
-  422: { ...Invalid, description: 'Validation error' },
-  429: { ...Failure, description: 'Too Many Requests — rate limit exceeded' },
-  404: { ...Failure, description: 'There is no such thing.' },
-  413: { ...Failure, description: 'The body is too large.' },
-  415: { ...Failure, description: 'The body is of a type that is not read here.' },
-  503: { ...Failure, description: 'The store cannot answer right now; try again after `Retry-After` seconds.' },
+  401: failure('Unauthenticated — missing or invalid Bearer token', 'Unauthenticated.', {
+    'WWW-Authenticate': Type.String({ description: 'How to authenticate (RFC 6750)', examples: ['Bearer'] }),
+  }),
+  403: failure(
+    'Forbidden — insufficient permissions for this resource',
+    'This token lacks the ability conversions:read.',
+  ),
+  422: Invalid,
+  429: failure(
+    'Too Many Requests — rate limit exceeded',
+    'Too Many Requests',
+    retryAfter('Seconds until the rate limit resets'),
+  ),
+  404: failure('There is no such thing.', 'The project has no goal "order-placed".'),
+  413: failure('The body is too large.', 'The request body is larger than 1048576 bytes.'),
+  415: failure('The body is of a type that is not read here.', 'Send the body with Content-Type: application/json.'),
+  503: failure(
+    'The store cannot answer right now.',
+    'The store cannot answer right now; try again in a moment.',
+    retryAfter('Seconds after which to try again'),
+  ),
 } as const;
 
 /** The response schemas of the named refusals, with the headers each carries. */
 export function refusals(...statusCodes: (keyof typeof REFUSED)[]): Record<number, TSchema> {
-  return Object.fromEntries(
-    statusCodes.map((statusCode) => {
-      const retryAfter = statusCode === 429 || statusCode === 503 ? { 'Retry-After': RETRY_AFTER } : {};
-      return [statusCode, { ...REFUSED[statusCode], headers: { ...RATE_LIMIT_HEADERS, ...retryAfter } }];
-    }),
-  );
+  return Object.fromEntries(statusCodes.map((statusCode) => [statusCode, REFUSED[statusCode]]));
 }
 
 /** The response schema of a success whose `data` is as given. */

@@ -1,6 +1,6 @@
 import type { Token } from '../access/token.js';
 import type { Event } from '../collect/event.js';
-import type { Conversion, ConversionType, SessionCount } from '../conversions/conversion.js';
+import type { ConversionType, SessionCount } from '../conversions/conversion.js';
 import type { Goal, GoalDefinition } from '../goals/goal.js';
 import type { GoalKey, ProjectId, SessionId, TokenId } from '../ids.js';
 import type { Project } from '../projects/project.js';
@@ -22,7 +22,7 @@ export interface Store {
   readonly conversions: ConversionStore;
   /** Rejects with `StoreUnavailable` when reads or writes would fail now. */
   check(): Promise<void>;
-  /** Writes a consistent copy to `file` while reads and writes go on. Rejects when `file` exists. */
+  /** Writes a consistent copy to `file` while reads and writes go on. Rejects with `BackupFailed`, as when `file` exists. */
   backup(file: string): Promise<void>;
   /** Finishes what was accepted, then releases everything. The store cannot be used afterwards. */
   close(): Promise<void>;
@@ -109,16 +109,23 @@ export interface PageStart {
   readonly snapshot: string;
 }
 
-export interface Page<Item> {
-  readonly items: Item[];
-  /** Null on the last page. */
-  readonly next: PageStart | null;
-}
+/** Entries of a page, at the most. */
+export const PAGE_LIMIT_MAX = 10_000;
 
 export interface PageRequest {
-  /** At least 1. */
+  /** From 1 to `PAGE_LIMIT_MAX`. */
   readonly limit: number;
   readonly after: PageStart | null;
+}
+
+/**
+ * A list as JSON text. It goes into an answer as it is; a store may have a quick way to it, and between threads one text
+ * is passed in a fraction of the time of the many things in it.
+ */
+export interface JsonPage {
+  readonly json: string;
+  /** Null on the last page. */
+  readonly next: PageStart | null;
 }
 
 export interface ConversionStore {
@@ -126,9 +133,9 @@ export interface ConversionStore {
    * Conversion ids ordered by (time, id), bytes compared. Rejects with `PageExpired` when `after` names a snapshot that
    * has been cleared away, which is at least 10 minutes after a goal of the project changed.
    */
-  ids(selection: Selection, page: PageRequest): Promise<Page<string>>;
-  /** The same conversions in the same order, whole. Rejects as `ids` does. */
-  list(selection: Selection, page: PageRequest): Promise<Page<Conversion>>;
+  ids(selection: Selection, page: PageRequest): Promise<JsonPage>;
+  /** The same conversions in the same order, each as `presentConversion` gives it. Rejects as `ids` does. */
+  list(selection: Selection, page: PageRequest): Promise<JsonPage>;
   /** Counts of those sessions of the selection that have conversions, in no particular order. */
   count(selection: Selection): Promise<SessionCount[]>;
 }
@@ -141,6 +148,11 @@ export class StoreUnavailable extends Error {
 /** The store cannot be used as it is set up; the message is for the operator: what is wrong and what would help. */
 export class UnusableStore extends Error {
   override readonly name = 'UnusableStore';
+}
+
+/** A copy was not written; the message is for the operator. */
+export class BackupFailed extends Error {
+  override readonly name = 'BackupFailed';
 }
 
 /** A page start refers to goal versions that have been cleared away. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Import, ImportFailed, importEvents, type RefusedLine } from '#goalpost/collect/import.js';
 import type { ImportSummary } from '#goalpost/collect/import-summary.js';
@@ -203,6 +203,23 @@ describe('of a source that ends early, what came before is stored and the rest i
       },
     ],
     [
+      'a connection that is closed while lines wait to be read',
+      () => {
+        const source = new Readable({ read() {} });
+        source.push(lines(0, 2));
+        return source.destroy(reset);
+      },
+      {
+        summary: {
+          ...nothing,
+          lines: 2,
+          stored: 2,
+          truncated: 'The input ended early, after line 2: the connection was closed.',
+        },
+        refusals: [],
+      },
+    ],
+    [
       'a connection that is closed before anything came',
       () => failing([], reset),
       {
@@ -241,15 +258,17 @@ describe('of a source that ends early, what came before is stored and the rest i
   });
 
   it('gzip that is cut off gives all that can be unpacked', async () => {
-    const text = lines(0, 20_000);
-    const packed = gzipSync(text);
+    const packed = gzipSync(lines(0, 20_000));
+    const cutOff = packed.subarray(0, packed.length / 2);
+    const unpacked = gunzipSync(cutOff, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+    const whole = unpacked.split('\n').length - 1;
     const store = new MemoryEventStore();
-    const { summary } = await run(store, await gunzipped(Readable.from([packed.subarray(0, packed.length / 2)])));
-    expect(store.events.length).toBeGreaterThan(9000);
-    expect(store.events.map(({ id }) => id)).toEqual(Array.from(store.events, (_, n) => `e${n}`));
+    const { summary } = await run(store, await gunzipped(Readable.from([cutOff])));
+    expect(whole).toBeGreaterThan(9000);
+    expect(store.events.map(({ id }) => id)).toEqual(Array.from({ length: whole }, (_, n) => `e${n}`));
     expect(summary).toMatchObject({
-      stored: store.events.length,
-      truncated: `The input ended early, after line ${store.events.length}: the gzip data is incomplete.`,
+      stored: whole,
+      truncated: `The input ended early, after line ${whole}: the gzip data is incomplete.`,
     });
   });
 
@@ -285,6 +304,19 @@ describe('a store that fails ends the import, which says how far it came', () =>
       cause: new StoreUnavailable('The disk is full.'),
     });
     expect(store.events).toHaveLength(stored);
+  });
+
+  it('also while the source keeps it waiting', async () => {
+    const source = Readable.from(
+      (async function* () {
+        yield Buffer.from(lines(0, 1000));
+        for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+        yield Buffer.from(lines(1000, 1001));
+      })(),
+    );
+    await expect(run(new MemoryEventStore({ failingBatch: 1 }), source)).rejects.toThrow(
+      'The import failed after line 0: The disk is full.',
+    );
   });
 
   it('a project that is gone is such a failure', async () => {

@@ -189,7 +189,7 @@ it.each<[string, unknown, string, string]>([
     'another type with the rule of the old one',
     { type: 'event', rule: { match: 'prefix', pattern: '/paid' } },
     'rule.name',
-    'The rule.name field is required: it must be the name of an event, 1 to 120 characters.',
+    'The rule.name field is required: it must be the name of an event, 1 to 128 characters.',
   ],
   ['an unknown type', { type: 'view' }, 'type', 'The type field must be url, click or event; got "view".'],
   [

@@ -27,6 +27,11 @@ const selection = (sessionIds: SessionId[], changes: Partial<Selection> = {}): S
   ...changes,
 });
 
+interface Expanded {
+  readonly id: string;
+  readonly goal: { readonly version: number };
+}
+
 /** What every store must do, whatever it is made of. Nothing here is ever skipped. */
 export function describeStore(name: string, open: OpenStore): void {
   describe(`${name} keeps the contract of a store`, () => {
@@ -46,7 +51,13 @@ export function describeStore(name: string, open: OpenStore): void {
     afterEach(() => opened.release());
 
     const record = (...events: Event[]) => store.events.record(P1, events);
-    const ids = async (of: Selection) => (await store.conversions.ids(of, ALL)).items;
+    const idsOf = async (of: Selection, page: PageRequest): Promise<string[]> =>
+      JSON.parse((await store.conversions.ids(of, page)).json);
+    const ids = (of: Selection) => idsOf(of, ALL);
+    const listOf = async (of: Selection, page: PageRequest) => {
+      const { json, next } = await store.conversions.list(of, page);
+      return { items: JSON.parse(json), next };
+    };
     const finishWork = async () => {
       while (await store.goals.work());
     };
@@ -115,8 +126,8 @@ export function describeStore(name: string, open: OpenStore): void {
         await store.goals.create(P1, urlGoal('/a'));
         await record(visit('/a', { id: 'e1' }));
         await record(visit('/other', { id: 'e1', at: T0 + 5 }));
-        const { items } = await store.conversions.list(selection(sessions('1')), ALL);
-        expect(items.map(({ url, occurredAt }) => ({ url, occurredAt }))).toEqual([{ url: '/a', occurredAt: T0 }]);
+        const { items } = await listOf(selection(sessions('1')), ALL);
+        expect(items).toMatchObject([{ url: '/a', occurred_at: '2026-01-03T10:00:00.000Z' }]);
       });
 
       it('are refused as a whole for an unknown project', async () => {
@@ -229,60 +240,60 @@ export function describeStore(name: string, open: OpenStore): void {
           customEvent('purchase', { id: 'p1', at: T0 + 12, value: '49.00', currency: 'USD' }),
           click(buyLink, { sessionId: '2', id: 'c2', at: T0 + 13, url: '/elsewhere' }),
         );
-        const { items, next } = await store.conversions.list(selection(sessions('1', '2')), ALL);
+        const { items, next } = await listOf(selection(sessions('1', '2')), ALL);
         expect(next).toBeNull();
         expect(items).toEqual([
           {
             id: '1:click:buy:c1',
-            sessionId: '1',
+            session_id: '1',
             type: 'click',
             goal: { key: 'buy', name: 'A goal', version: 1 },
-            occurredAt: T0 + 5,
+            occurred_at: new Date(T0 + 5).toISOString(),
             url: 'https://shop.example/',
             title: 'Home',
             element: buyLink,
             value: '5.00',
             currency: 'EUR',
-            visitId: 'v1',
+            visit_id: 'v1',
           },
           {
             id: '1:url:thanks:v2',
-            sessionId: '1',
+            session_id: '1',
             type: 'url',
             goal: { key: 'thanks', name: 'Thanks', version: 1 },
-            occurredAt: T0 + 9,
+            occurred_at: new Date(T0 + 9).toISOString(),
             url: 'https://shop.example/thanks',
             title: 'Thanks',
             element: null,
             value: null,
             currency: null,
-            visitId: 'v2',
+            visit_id: 'v2',
           },
           {
             id: '1:event:order:p1',
-            sessionId: '1',
+            session_id: '1',
             type: 'event',
             goal: { key: 'order', name: 'A goal', version: 1 },
-            occurredAt: T0 + 12,
+            occurred_at: new Date(T0 + 12).toISOString(),
             url: 'https://shop.example/thanks',
             title: 'Thanks',
             element: null,
             value: '49.00',
             currency: 'USD',
-            visitId: 'v2',
+            visit_id: 'v2',
           },
           {
             id: '2:click:buy:c2',
-            sessionId: '2',
+            session_id: '2',
             type: 'click',
             goal: { key: 'buy', name: 'A goal', version: 1 },
-            occurredAt: T0 + 13,
+            occurred_at: new Date(T0 + 13).toISOString(),
             url: '/elsewhere',
             title: null,
             element: buyLink,
             value: '5.00',
             currency: 'EUR',
-            visitId: null,
+            visit_id: null,
           },
         ]);
       });
@@ -300,9 +311,10 @@ export function describeStore(name: string, open: OpenStore): void {
           const paged: string[] = [];
           let request: PageRequest | null = { limit, after: null };
           while (request) {
-            const { items, next } = await store.conversions.ids(of, request);
-            const listed = await store.conversions.list(of, request);
-            expect(listed.items.map(({ id }) => id)).toEqual(items);
+            const { json, next } = await store.conversions.ids(of, request);
+            const items: string[] = JSON.parse(json);
+            const listed = await listOf(of, request);
+            expect(listed.items.map(({ id }: { id: string }) => id)).toEqual(items);
             expect(listed.next).toEqual(next);
             paged.push(...items);
             request = next && { limit, after: next };
@@ -361,7 +373,7 @@ export function describeStore(name: string, open: OpenStore): void {
         expect(progress).toEqual([...progress].sort((a, b) => a - b));
         expect(progress.at(-1)).toBe(3000);
         const of = selection(sessions('s0', 's1', 's2', 's3', 's4', 's5', 's6'));
-        expect((await store.conversions.ids(of, { limit: 5000, after: null })).items).toHaveLength(1500);
+        expect(await idsOf(of, { limit: 5000, after: null })).toHaveLength(1500);
       });
 
       it('show their old conversions until the new version has seen all of history, then only the new', async () => {
@@ -376,8 +388,8 @@ export function describeStore(name: string, open: OpenStore): void {
         await record(visit('/done', { id: 'e3', at: T0 + 2 }), visit('/thanks', { id: 'e4', at: T0 + 3 }));
         expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1', '1:url:thanks:e4']);
         await finishWork();
-        const { items } = await store.conversions.list(selection(sessions('1')), ALL);
-        expect(items.map(({ id, goal: { version } }) => [id, version])).toEqual([
+        const { items } = await listOf(selection(sessions('1')), ALL);
+        expect(items.map(({ id, goal: { version } }: Expanded) => [id, version])).toEqual([
           ['1:url:thanks:e2', 2],
           ['1:url:thanks:e3', 2],
         ]);
@@ -388,7 +400,7 @@ export function describeStore(name: string, open: OpenStore): void {
         await record(visit('/thanks'));
         const renamed = { ...thanks, name: 'Paid', value: '9.50', currency: 'EUR' };
         expect(await store.goals.replace(P1, renamed)).toEqual({ ...renamed, version: 1, matching: done(0) });
-        const { items } = await store.conversions.list(selection(sessions('1')), ALL);
+        const { items } = await listOf(selection(sessions('1')), ALL);
         expect(items).toMatchObject([{ goal: { name: 'Paid', version: 1 }, value: '9.50', currency: 'EUR' }]);
       });
 
@@ -443,11 +455,11 @@ export function describeStore(name: string, open: OpenStore): void {
         await store.goals.create(P1, thanks);
         await record(...['e1', 'e2', 'e3'].map((id, index) => visit('/thanks/done', { id, at: T0 + index })));
         const of = selection(sessions('1'));
-        const first = await store.conversions.list(of, { limit: 1, after: null });
+        const first = await listOf(of, { limit: 1, after: null });
         await store.goals.replace(P1, urlGoal('/thanks/done', { key: 'thanks' }));
         await finishWork();
-        const rest = await store.conversions.list(of, { limit: 9, after: first.next });
-        expect(rest.items.map(({ id, goal: { version } }) => [id, version])).toEqual([
+        const rest = await listOf(of, { limit: 9, after: first.next });
+        expect(rest.items.map(({ id, goal: { version } }: Expanded) => [id, version])).toEqual([
           ['1:url:thanks:e2', 1],
           ['1:url:thanks:e3', 1],
         ]);
@@ -460,7 +472,7 @@ export function describeStore(name: string, open: OpenStore): void {
         const { next } = await store.conversions.ids(of, { limit: 1, after: null });
         await store.goals.remove(P1, 'thanks' as GoalKey);
         await finishWork();
-        expect((await store.conversions.ids(of, { limit: 1, after: next })).items).toEqual(['1:url:thanks:e2']);
+        expect(await idsOf(of, { limit: 1, after: next })).toEqual(['1:url:thanks:e2']);
         now += SNAPSHOT_KEPT_MS;
         await finishWork();
         await expect(store.conversions.ids(of, { limit: 1, after: next })).rejects.toBeInstanceOf(PageExpired);

@@ -14,30 +14,34 @@ import { project, T0, token } from './builders.js';
 export type App = Awaited<ReturnType<typeof buildApp>>;
 export type Answer = Awaited<ReturnType<App['inject']>>;
 
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+type Headers = Record<string, string>;
+
 export const GET_CONVERSIONS = `${BASE_PATH}/sessions/get-conversions`;
 
 /** A whole server over a real store, with the project `p1`; `now` is its clock. */
 export interface Api {
   readonly app: App;
   readonly store: Store;
+  readonly dataDir: string;
   now: number;
   /** Makes a token, of `p1` unless told, and gives what goes behind `Bearer`. */
   issue(changes?: Partial<Omit<Token, 'projectId'>> & { projectId?: string }): Promise<string>;
   record(...events: Event[]): Promise<void>;
-  /** Asks get-conversions; an object is sent as JSON, a text as it is. */
-  ask(body: unknown, bearerToken: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends a request to an address below the base path; an object is sent as JSON, a text or bytes as they are. */
+  send(method: Method, address: string, bearerToken: string, body?: unknown, headers?: Headers): Promise<Answer>;
+  /** Asks get-conversions. */
+  ask(body: unknown, bearerToken: string, headers?: Headers): Promise<Answer>;
   finishWork(): Promise<void>;
 }
 
 /** Opens a server before each test of the file and closes it after. */
 export function useApi(options: Partial<AppOptions> = {}): Api {
   const api = {} as { -readonly [Key in keyof Api]: Api[Key] };
-  let dir: string;
-
   beforeEach(async () => {
-    dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+    api.dataDir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
     api.now = T0;
-    const store = openSqliteStore(dir, { now: () => api.now });
+    const store = openSqliteStore(api.dataDir, { now: () => api.now });
     await store.projects.create(project());
     api.store = store;
     api.app = await buildApp({ store, now: () => api.now, ...options });
@@ -45,7 +49,7 @@ export function useApi(options: Partial<AppOptions> = {}): Api {
   afterEach(async () => {
     await api.app.close();
     await api.store.close();
-    rmSync(dir, { recursive: true });
+    rmSync(api.dataDir, { recursive: true });
   });
 
   api.issue = async (changes = {}) => {
@@ -56,13 +60,20 @@ export function useApi(options: Partial<AppOptions> = {}): Api {
   api.record = async (...events) => {
     await api.store.events.record('p1' as ProjectId, events);
   };
-  api.ask = (body, bearerToken, headers = {}) =>
+  api.send = (method, address, bearerToken, body, headers = {}) =>
     api.app.inject({
-      method: 'POST',
-      url: GET_CONVERSIONS,
-      headers: { authorization: `Bearer ${bearerToken}`, 'content-type': 'application/json', ...headers },
-      payload: typeof body === 'string' ? body : JSON.stringify(body),
+      method,
+      url: `${BASE_PATH}${address}`,
+      headers: {
+        authorization: `Bearer ${bearerToken}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && {
+        payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+      }),
     });
+  api.ask = (body, bearerToken, headers) => api.send('POST', '/sessions/get-conversions', bearerToken, body, headers);
   api.finishWork = async () => {
     while (await api.store.goals.work());
   };

@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 import type { ProjectId } from '../../ids.js';
 import type { Project } from '../../projects/project.js';
 import { isTimeZone } from '../../projects/time-zone.js';
-import { addCommand, dataDir, json, withStore } from '../command.js';
+import { addCommand, addExamples, dataDir, json, newDataDir, withNewStore, withStore } from '../command.js';
 import { requiredText, textWithDefault } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
 import type { Setting } from '../settings.js';
@@ -24,15 +24,21 @@ const timeZone: Setting<string> = {
 
 export function addProjectCommands(program: Command, output: Output): void {
   const parent = program.command('project').description('projects: the sites and apps that are tracked');
+  addExamples(parent, ['goalpost project create --name Shop', 'goalpost project list']);
 
   addCommand(parent, output, {
     name: 'create',
     about: 'make a project',
     examples: ['goalpost project create --name Shop --time-zone Europe/Amsterdam --json'],
-    settings: { name: requiredText({ flag: 'name', about: 'what people call it' }), timeZone, dataDir, json },
+    settings: {
+      name: requiredText({ flag: 'name', about: 'what people call it' }),
+      timeZone,
+      dataDir: newDataDir,
+      json,
+    },
     run: async (values) => {
       const project = newProject(values.name, values.timeZone);
-      await withStore(values.dataDir, ({ projects }) => projects.create(project));
+      await withNewStore(values.dataDir, ({ projects }) => projects.create(project));
       if (values.json) printJson(output, { id: project.id, site_key: project.siteKey });
       else {
         printLine(output, `Project ${project.name} is made.`);

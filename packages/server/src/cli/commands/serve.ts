@@ -6,18 +6,19 @@ import { pino } from 'pino';
 import { buildApp } from '../../http/app.js';
 import { GoalWorker } from '../../operations/goal-worker.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
-import { addCommand, dataDir } from '../command.js';
+import { addCommand, newDataDir } from '../command.js';
 import { choice, integer, list, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 
 /** How long requests under way may still take when the server is asked to stop, in ms. */
 const STOP_WITHIN_MS = 30_000;
+const HANG_UP_EVERY_MS = 50;
 
 const settings = {
   host: textWithDefault({ flag: 'host', value: 'address', about: 'address to listen on', default: '127.0.0.1' }),
   port: integer({ flag: 'port', about: 'port to listen on; 0 takes a free one', default: '8080' }, 0, 65_535),
-  dataDir,
+  dataDir: newDataDir,
   trustedProxies: list(
     {
       flag: 'trusted-proxy',
@@ -62,17 +63,33 @@ export function addServeCommand(program: Command, output: Output): void {
         corsOrigins: values.corsOrigins,
         onGoalsChanged: () => worker.start(),
       });
-      closeWithGrace({ delay: STOP_WITHIN_MS, logger: log }, async () => {
-        await app.close();
+      const stop = async () => {
+        await close(app);
         await worker.stop();
         await store.close();
+      };
+      const grace = closeWithGrace({ delay: STOP_WITHIN_MS, logger: log }, async () => {
+        await stop();
         log.info('stopped');
         log.flush();
       });
-      await listen(app, values.host, values.port);
+      try {
+        await listen(app, values.host, values.port);
+      } catch (error) {
+        grace.uninstall();
+        await stop();
+        throw error;
+      }
       worker.start();
     },
   });
+}
+
+/** Waits for requests under way, but not for their clients to hang up: those are kept alive for a next request. */
+async function close(app: FastifyInstance): Promise<void> {
+  const hangUp = setInterval(() => app.server.closeIdleConnections(), HANG_UP_EVERY_MS);
+  await app.close();
+  clearInterval(hangUp);
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { issueSecret } from '../../access/secret.js';
 import { ABILITIES, type Ability, RATE_LIMIT_DEFAULT, type Token } from '../../access/token.js';
 import type { ProjectId, TokenId } from '../../ids.js';
-import { addCommand, dataDir, findProject, json, projectId, withStore } from '../command.js';
+import { addCommand, addExamples, dataDir, findProject, json, projectId, withStore } from '../command.js';
 import { integer, list, text, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
 import { type Setting, UsageError } from '../settings.js';
@@ -38,6 +38,11 @@ const rateLimit = integer(
 
 export function addTokenCommands(program: Command, output: Output): void {
   const parent = program.command('token').description('tokens: who may ask the API about a project');
+  addExamples(parent, [
+    'goalpost token create --project ID --ability conversions:read',
+    'goalpost token list --project ID',
+    'goalpost token revoke 01JABCDEFGHJKMNPQRSTVWXYZ0',
+  ]);
 
   addCommand(parent, output, {
     name: 'create',

@@ -2,7 +2,7 @@ import { backup } from './backup.js';
 import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
-import { workOnGoals } from './goal-work.js';
+import { isGoalWorkDue, workOnGoals } from './goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from './goals.js';
 import { createProject } from './projects.js';
 import { recordEvents } from './record-events.js';
@@ -19,6 +19,7 @@ export const ACTIONS = {
   replaceGoal,
   removeGoal,
   workOnGoals,
+  isGoalWorkDue,
   recordEvents,
   conversionIds,
   conversionList,

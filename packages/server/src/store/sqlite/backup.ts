@@ -1,14 +1,15 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { BackupFailed } from '../store.js';
 import type { Connection } from './connection.js';
 
 /**
  * Writes a compact copy of the database as it is at one moment, while others read and write. The copy appears under
  * its name only when it is whole and on the disk.
  *
- * @throws {Error} when `target` exists or cannot be written.
+ * @throws {BackupFailed} when `target` exists or cannot be written.
  */
 export function backup(connection: Connection, target: string): void {
-  if (existsSync(target)) throw new Error(`${target} exists; a backup never overwrites a file`);
+  if (existsSync(target)) throw new BackupFailed(`${target} exists; a backup never overwrites a file`);
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
   try {
@@ -17,6 +18,8 @@ export function backup(connection: Connection, target: string): void {
     fsyncSync(descriptor);
     closeSync(descriptor);
     renameSync(partial, target);
+  } catch (error) {
+    throw new BackupFailed(`${target} cannot be written (${(error as Error).message}); name another file`);
   } finally {
     rmSync(partial, { force: true });
   }

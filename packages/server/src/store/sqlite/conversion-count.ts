@@ -6,7 +6,7 @@ import { NOW, restrict } from './selection.js';
 
 /** Sessions without conversions are left out; the order means nothing. */
 export function countConversions(connection: Connection, selection: Selection): SessionCount[] {
-  const { sql, values } = restrict(connection, selection, NOW, Number.NEGATIVE_INFINITY);
+  const { sql, values } = restrict(connection, selection, NOW);
   const rows = connection
     .statement<unknown[], [SessionId, ConversionType, number]>(
       `SELECT c.session_id, g.type, count(*) ${sql} GROUP BY c.session_id, g.type`,

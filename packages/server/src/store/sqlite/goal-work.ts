@@ -16,21 +16,27 @@ const CONVERSIONS_PER_STEP = 5000;
  */
 export function workOnGoals(connection: Connection, now: number): boolean {
   return connection.write(() => {
-    const matching = nextRow(connection, `state = 'matching'`);
-    if (matching) {
-      matchStep(connection, matching, now);
-      return true;
-    }
-    const retired = nextRow(connection, `state = 'retired' AND retired_at <= ${now - SNAPSHOT_KEPT_MS}`);
-    if (retired) clearStep(connection, retired);
-    return retired !== undefined;
+    const due = nextDue(connection, now);
+    if (due?.state === 'matching') matchStep(connection, due, now);
+    else if (due) clearStep(connection, due);
+    return due !== undefined;
   });
 }
 
-function nextRow(connection: Connection, condition: string): GoalRow | undefined {
-  return connection.handle
-    .prepare<[], GoalRow>(`SELECT ${GOAL_COLUMNS} FROM goals WHERE ${condition} ORDER BY goal_no LIMIT 1`)
-    .get();
+/** Asked every second, and mostly answered with no; it takes no lock. */
+export function isGoalWorkDue(connection: Connection, now: number): boolean {
+  return nextDue(connection, now) !== undefined;
+}
+
+/** Matching comes before clearing away: somebody waits for it. */
+function nextDue(connection: Connection, now: number): GoalRow | undefined {
+  return connection
+    .statement<[number], GoalRow>(
+      `SELECT ${GOAL_COLUMNS} FROM goals
+       WHERE state = 'matching' OR (state = 'retired' AND retired_at <= ?)
+       ORDER BY state, goal_no LIMIT 1`,
+    )
+    .get(now - SNAPSHOT_KEPT_MS);
 }
 
 /** Events that arrive meanwhile are matched as they come, so whether a step sees them too does not matter. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UnusableStore } from '../store.js';
 import { Connection } from './connection.js';
@@ -14,7 +14,7 @@ export const DATABASE_FILE = 'goalpost.db';
 export function prepareDatabase(dataDir: string): string {
   const file = path.join(dataDir, DATABASE_FILE);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeDirectory(dataDir);
     const connection = Connection.openWriter(file);
     try {
       migrate(connection.handle);
@@ -25,6 +25,22 @@ export function prepareDatabase(dataDir: string): string {
   } catch (error) {
     throw error instanceof UnusableStore ? error : explained(dataDir, file, error as NodeJS.ErrnoException);
   }
+}
+
+/** Not Node's `recursive`, which never ends where the system refuses a directory with ENOENT, as it does below /proc. */
+function makeDirectory(dir: string): void {
+  if (isDirectory(dir)) return;
+  makeDirectory(path.dirname(dir));
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isDirectory(dir)) throw error;
+  }
+}
+
+function isDirectory(dir: string): boolean {
+  return statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function explained(dataDir: string, file: string, error: NodeJS.ErrnoException): Error {
@@ -54,6 +70,9 @@ function explained(dataDir: string, file: string, error: NodeJS.ErrnoException):
     case 'ENOSPC':
       return new UnusableStore(`the disk of the data directory ${dataDir} is full; free some space and try again`);
     default:
-      return error;
+      if (!error.code?.startsWith('SQLITE_IOERR')) return error;
+      return new UnusableStore(
+        `the disk of the data directory ${dataDir} does not do as it should (${error.code}); see that it is sound and not full, or ${remedy}`,
+      );
   }
 }

@@ -23,10 +23,23 @@ export function listProjects(connection: Connection): Project[] {
   return connection.statement<[], Project>(`SELECT ${COLUMNS} FROM projects ORDER BY project_no`).all();
 }
 
-/** The row number that stands for a project inside the file; null when there is no such project. */
+const numbers = new WeakMap<Connection, Map<ProjectId, number>>();
+
+/**
+ * The row number that stands for a project inside the file; null when there is no such project. Remembered, since it
+ * is asked for by every read and a project never changes or loses its number.
+ */
 export function projectNo(connection: Connection, id: ProjectId): number | null {
-  return (
-    connection.statement<[string], { no: number }>('SELECT project_no AS no FROM projects WHERE id = ?').get(id)?.no ??
-    null
-  );
+  const known = numbers.get(connection) ?? new Map<ProjectId, number>();
+  numbers.set(connection, known);
+  const no = known.get(id) ?? readProjectNo(connection, id);
+  if (no !== null) known.set(id, no);
+  return no;
+}
+
+function readProjectNo(connection: Connection, id: ProjectId): number | null {
+  const row = connection
+    .statement<[string], { no: number }>('SELECT project_no AS no FROM projects WHERE id = ?')
+    .get(id);
+  return row?.no ?? null;
 }

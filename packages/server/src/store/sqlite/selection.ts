@@ -6,6 +6,9 @@ import { projectNo } from './projects.js';
 /** Later than every revision of a project's goals: what a reader who begins now sees. */
 export const NOW = Number.MAX_SAFE_INTEGER;
 
+const EVER = Number.MIN_SAFE_INTEGER;
+const NEVER = Number.MAX_SAFE_INTEGER;
+
 export const CONVERSION_ID = `c.session_id || ':' || g.type || ':' || g.goal_key || ':' || c.event_id`;
 
 /** The FROM and WHERE of a read of conversions, with the values it binds. */
@@ -16,30 +19,41 @@ export interface Restriction {
 
 /**
  * The conversions of a selection as a reader at one revision of the project's goals sees them; `c` is the conversion,
- * `g` its goal. `CROSS JOIN` keeps SQLite to this order: first the sessions' stretches of the clustered key, then the
- * goal of each row found there.
+ * `g` its goal. `notBefore` (milliseconds since 1970) narrows the period further.
  */
-export function restrict(connection: Connection, selection: Selection, revision: number, from: number): Restriction {
+export function restrict(
+  connection: Connection,
+  selection: Selection,
+  revision: number,
+  notBefore: number | null = null,
+): Restriction {
   const { projectId, sessionIds, period, types } = selection;
   return {
-    sql: `FROM conversions c CROSS JOIN goals g USING (goal_no)
-      WHERE c.project_no = ? AND c.session_id IN (SELECT value FROM json_each(?))
-        AND c.occurred_at >= ? AND c.occurred_at < ?
-        AND g.live_from <= ? AND (g.live_to IS NULL OR g.live_to > ?)${ofTypes(types)}`,
+    sql: types === null ? OF_ALL_TYPES : `${OF_ALL_TYPES} AND g.type IN (${listed(types)})`,
     values: [
       projectNo(connection, projectId),
       JSON.stringify(sessionIds),
-      Math.max(from, period.from ?? Number.MIN_SAFE_INTEGER),
-      period.until ?? Number.MAX_SAFE_INTEGER,
+      Math.max(notBefore ?? EVER, period.from ?? EVER),
+      period.until ?? NEVER,
       revision,
       revision,
     ],
   };
 }
 
+/**
+ * `CROSS JOIN` keeps SQLite to this order: first the sessions' stretches of the clustered key, then the goal of each row
+ * found there.
+ */
+const OF_ALL_TYPES = `FROM conversions c CROSS JOIN goals g USING (goal_no)
+  WHERE c.project_no = ? AND c.session_id IN (SELECT value FROM json_each(?))
+    AND c.occurred_at >= ? AND c.occurred_at < ?
+    AND g.live_from <= ? AND (g.live_to IS NULL OR g.live_to > ?)`;
+
 /** The types come from a closed list, so they may stand in the text; there are seven such texts at most. */
-function ofTypes(types: readonly ConversionType[] | null): string {
-  if (types === null) return '';
-  const listed = [...new Set(types)].sort().map((type) => `'${type}'`);
-  return ` AND g.type IN (${listed.join(', ')})`;
+function listed(types: readonly ConversionType[]): string {
+  return [...new Set(types)]
+    .sort()
+    .map((type) => `'${type}'`)
+    .join(', ');
 }

@@ -56,7 +56,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       create: (projectId, goal) => writer.run('createGoal', projectId, goal, now()),
       replace: (projectId, goal) => writer.run('replaceGoal', projectId, goal, now()),
       remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
-      work: () => writer.run('workOnGoals', now()),
+      work: async () => (await here('isGoalWorkDue', now())) && writer.run('workOnGoals', now()),
     },
     events: { record: (projectId, events) => commits.record(projectId, events) },
     sessions: { known: (projectId, ids) => sessionsRead(ids.length, 'knownSessions', projectId, ids) },

@@ -1,0 +1,137 @@
+import type { Fault } from '../../faults.js';
+import { parseGoal } from '../../goals/definition.js';
+import {
+  COUNTING_MODES,
+  type GoalDefinition,
+  TEXT_MATCHES,
+  type TextRule,
+  type TypedRule,
+  URL_PARTS,
+} from '../../goals/goal.js';
+import { choice, list, requiredText, text } from '../kinds.js';
+import { type Setting, UsageError, type Values } from '../settings.js';
+
+const MATCHES = TEXT_MATCHES.join('|');
+
+/** "prefix:/projects/" */
+function textRule(about: { readonly flag: string; readonly about: string }): Setting<TextRule | null> {
+  return {
+    ...about,
+    value: 'how:pattern',
+    read: (given) => {
+      if (given === undefined) return { ok: true, value: null };
+      const [how, pattern] = split(':')(given);
+      const match = TEXT_MATCHES.find((one) => one === how);
+      if (match !== undefined && pattern !== undefined) return { ok: true, value: { match, pattern } };
+      return { ok: false, expected: `${MATCHES}, a colon, and a pattern, such as prefix:/thanks` };
+    },
+  };
+}
+
+/** The flags that make a goal. */
+export const goalFlags = {
+  key: requiredText({ flag: 'key', about: 'names the goal in conversion ids: lower-case letters, digits, hyphens' }),
+  name: requiredText({ flag: 'name', about: 'what people call it' }),
+  type: choice({ flag: 'type', about: 'what converts' }, ['url', 'click', 'event']),
+  count: choice({ flag: 'count', about: 'every matching event, or once a session', default: 'every' }, COUNTING_MODES),
+  match: textRule({ flag: 'match', about: `for url: ${MATCHES}, a colon, and the pattern` }),
+  on: choice({ flag: 'on', about: 'for url: the part of the URL that is compared', default: 'path' }, URL_PARTS),
+  selector: text({ flag: 'selector', value: 'css', about: 'for click: what is clicked' }),
+  text: text({ flag: 'text', about: 'for click: its whole text' }),
+  href: textRule({ flag: 'href', about: 'for click: where the link leads, written as for --match' }),
+  event: text({ flag: 'event', value: 'name', about: 'for event: its name' }),
+  property: list(
+    { flag: 'property', value: 'name=value', about: 'for event: a property it must have; may be repeated' },
+    (given): given is string => given.indexOf('=') > 0,
+    'a name, "=" and a value',
+  ),
+  value: text({ flag: 'value', value: 'decimal', about: 'fixed value of each conversion, such as 49.00' }),
+  currency: text({ flag: 'currency', value: 'code', about: 'currency of the value, such as EUR' }),
+};
+
+type GoalValues = Values<typeof goalFlags>;
+
+/**
+ * The goal the flags describe.
+ *
+ * @throws {UsageError} that names every fault.
+ */
+export function goalFromFlags(values: GoalValues): GoalDefinition {
+  const wrongFlags = [...missingFlags(values), ...strayFlags(values)];
+  const parsed = parseGoal(toBody(values));
+  if (parsed.ok && wrongFlags.length === 0) return parsed.goal;
+  const faults = parsed.ok
+    ? []
+    : parsed.faults.filter(({ path }) => wrongFlags.length === 0 || !path.startsWith('rule'));
+  throw new UsageError([...wrongFlags, ...faults.map(inFlags)]);
+}
+
+const MISSING: Record<TypedRule['type'], { readonly oneOf: readonly (keyof GoalValues)[]; readonly sentence: string }> =
+  {
+    url: { oneOf: ['match'], sentence: '--match is required for type url, such as --match prefix:/thanks' },
+    click: {
+      oneOf: ['selector', 'text', 'href'],
+      sentence: '--selector, --text or --href is required for type click, such as --selector a.buy',
+    },
+    event: { oneOf: ['event'], sentence: '--event is required for type event, such as --event purchase' },
+  };
+
+function missingFlags(values: GoalValues): string[] {
+  const { oneOf, sentence } = MISSING[values.type];
+  return oneOf.some((flag) => isGiven(values[flag])) ? [] : [sentence];
+}
+
+/** They would otherwise be passed over, and the goal would count more than was meant. */
+function strayFlags(values: GoalValues): string[] {
+  return Object.entries(RULE_FLAGS)
+    .filter(([type]) => type !== values.type)
+    .flatMap(([type, flags]) =>
+      flags
+        .filter((flag) => isGiven(values[flag]))
+        .map((flag) => `--${flag} is for type ${type}; this goal is of type ${values.type}`),
+    );
+}
+
+const RULE_FLAGS = { url: ['match'], click: ['selector', 'text', 'href'], event: ['event', 'property'] } as const;
+
+function isGiven(value: GoalValues[keyof GoalValues]): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null;
+}
+
+/** The body the API would take, so that both are checked by the same rules. */
+function toBody(values: GoalValues): object {
+  const { key, name, type, count, value, currency } = values;
+  return { key, name, type, count, value, currency, rule: toRule(values) };
+}
+
+function toRule({ type, match, on, selector, text: wholeText, href, event, property }: GoalValues): object {
+  switch (type) {
+    case 'url':
+      return { ...match, on };
+    case 'click':
+      return { selector, text: wholeText, href };
+    case 'event':
+      return { name: event, ...(property.length > 0 && { properties: Object.fromEntries(property.map(split('='))) }) };
+  }
+}
+
+function split(separator: string): (text: string) => [string, string | undefined] {
+  return (whole) => {
+    const at = whole.indexOf(separator);
+    return at < 0 ? [whole, undefined] : [whole.slice(0, at), whole.slice(at + 1)];
+  };
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  'rule.pattern': '--match',
+  'rule.selector': '--selector',
+  'rule.text': '--text',
+  'rule.href.pattern': '--href',
+  'rule.name': '--event',
+  'rule.properties': '--property',
+};
+
+/** The same sentence, about the flag rather than the field. */
+function inFlags({ path, sentence }: Fault): string {
+  return sentence.replace(`The ${path} field`, FLAGS[path] ?? `--${path}`).replace(/\.$/, '');
+}

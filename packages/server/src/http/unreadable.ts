@@ -1,0 +1,42 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionError, FastifyInstance } from 'fastify';
+import type { Metrics } from '../operations/metrics.js';
+import { type ApiError, refuse } from './errors.js';
+
+/**
+ * Answers what cannot be read as HTTP, in the shape of every other refusal. There is no request yet, so no rate limit
+ * either; the connection ends here.
+ */
+export function answerUnreadable(metrics: Metrics) {
+  return function (this: FastifyInstance, { code }: ConnectionError, socket: Socket): void {
+    if (HUNG_UP.has(code) || !socket.writable) return void socket.destroy();
+    const refusal = toRefusal(code);
+    metrics.refused(refusal.kind);
+    // The error itself holds the bytes that were sent, and among them may be a token.
+    this.log.info({ kind: refusal.kind, code }, 'refused');
+    socket.write(asHttp(refusal));
+    socket.destroySoon();
+  };
+}
+
+/** Nobody is there to answer. A request that was under way hears of it by itself. */
+const HUNG_UP: ReadonlySet<string> = new Set(['ECONNRESET', 'HPE_INVALID_EOF_STATE']);
+
+function toRefusal(code: string): ApiError {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return refuse.malformedHttp(408, 'The request did not arrive in time.');
+  if (code === 'HPE_HEADER_OVERFLOW') return refuse.malformedHttp(431, 'The headers are larger than 16384 bytes.');
+  return refuse.malformedHttp(400, 'This is not a request in HTTP/1.1.');
+}
+
+function asHttp({ statusCode, body }: ApiError): string {
+  const text = JSON.stringify(body);
+  return [
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Connection: close',
+    '',
+    text,
+  ].join('\r\n');
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { isbot } from 'isbot';
+import { expect } from 'vitest';
+import { realAccessLog } from '../collect/real-access-log.js';
+import { goal, urlGoal } from '../support/builders.js';
+import { it, type RunningServer } from '../support/operator.js';
+import { conversions } from '../support/requests.js';
+
+// A real site's log goes in by the command, its conversions come out over HTTP, and are held against counts that this
+// file makes by itself, without our parser, our sessions or our matcher.
+
+const PREFIX = { match: 'prefix', on: 'path' } as const;
+
+const GOALS = [
+  { key: 'projects', definition: urlGoal('/projects/', { key: 'projects' }), holds: /^\/projects\//, once: false },
+  {
+    key: 'xdotool',
+    definition: goal(
+      { type: 'url', rule: { match: 'equals', pattern: '/projects/xdotool/', on: 'path' } },
+      { key: 'xdotool' },
+    ),
+    holds: /^\/projects\/xdotool\/$/,
+    once: false,
+  },
+  {
+    key: 'blog',
+    definition: goal({ type: 'url', rule: { ...PREFIX, pattern: '/blog/' } }, { key: 'blog', count: 'once' }),
+    holds: /^\/blog\//,
+    once: true,
+  },
+  {
+    key: 'articles',
+    definition: goal(
+      { type: 'url', rule: { match: 'glob', pattern: '/blog/**/*.html', on: 'path' } },
+      { key: 'articles' },
+    ),
+    holds: /^\/blog\/.*\/[^/]*\.html$/,
+    once: false,
+  },
+];
+
+/** Paths of the pages each session saw. */
+function sessionsOf(log: string): string[][] {
+  const open = new Map<string, { newest: number; paths: string[] }>();
+  const sessions: string[][] = [];
+  for (const line of log.split('\n')) {
+    const [, address, time, method, target, status, agent] =
+      /^(\S+) \S+ \S+ \[(.+?)\] "(\S+) (\S+) [^"]*" (\d+) \S+ "[^"]*" "([^"]*)"$/.exec(line) ?? [];
+    if (method !== 'GET' || !/^(2..|304)$/.test(status!)) continue;
+    const page = target!.replace(/[?#].*/, '');
+    if (ASSET.test(page) || (agent !== '-' && isbot(agent))) continue;
+    const at = Date.parse(time!.replace(/^(\d+)\/(\w+)\/(\d+):(.*) (.*)$/, '$1 $2 $3 $4 $5'));
+    const visitor = `${address} ${agent}`;
+    let session = open.get(visitor);
+    if (session === undefined || at - session.newest > 30 * 60_000) {
+      session = { newest: at, paths: [] };
+      open.set(visitor, session);
+      sessions.push(session.paths);
+    }
+    session.newest = Math.max(session.newest, at);
+    session.paths.push(page);
+  }
+  return sessions;
+}
+
+/** What this log has that is no page. */
+const ASSET = /\.(png|css|ico|jpe?g|gif|svg|js|xsl|txt|xml|jar|ttf|woff|pdf|doc|exe|gz|deb|swf)$/i;
+
+const descending = (counts: number[]) => counts.filter((count) => count > 0).sort((a, b) => b - a);
+
+const SESSIONS_PER_REQUEST = 1000;
+
+/** How many conversions each session has of one goal, the most first. */
+async function servedCounts(server: RunningServer, token: string, ids: string[], key: string): Promise<number[]> {
+  const perSession = new Map<string, number>();
+  for (let from = 0; from < ids.length; from += SESSIONS_PER_REQUEST) {
+    const { data } = await conversions(server, token, { session_ids: ids.slice(from, from + SESSIONS_PER_REQUEST) });
+    for (const id of data) {
+      const [session, type, goalKey] = id.split(':');
+      expect(type).toBe('url');
+      if (goalKey === key) perSession.set(session!, (perSession.get(session!) ?? 0) + 1);
+    }
+  }
+  return descending([...perSession.values()]);
+}
+
+it('a real log, imported by the command, gives over HTTP the conversions that its lines hold', async ({ operator }) => {
+  const log = realAccessLog();
+  // Two goals are there before the import, two are made after it.
+  const token = await operator.openShop(...GOALS.slice(0, 2).map(({ definition }) => definition));
+  const importLog = () => operator.goalpost('import', '--project', 'p1', '--format', 'access-log', '--json', log);
+  const sessions = sessionsOf(readFileSync(log, 'latin1'));
+  const visits = sessions.flat().length;
+  expect(JSON.parse((await importLog()).stdout)).toMatchObject({ lines: 10_000, stored: visits, repeated: 0 });
+
+  const create = ['goal', 'create', '--project', 'p1', '--name', 'Blog', '--type', 'url'];
+  await operator.goalpost(...create, '--key', 'blog', '--match', 'prefix:/blog/', '--count', 'once');
+  await operator.goalpost(...create, '--key', 'articles', '--match', 'glob:/blog/**/*.html');
+
+  const db = new Database(path.join(operator.dataDir, 'goalpost.db'), { readonly: true });
+  const ids = db.prepare<[], string>('SELECT session_id FROM sessions').pluck().all();
+  db.close();
+  expect(ids).toHaveLength(sessions.length);
+
+  const server = await operator.serve();
+  const expectSame = async () => {
+    for (const { key, holds, once } of GOALS) {
+      const counts = sessions.map((paths) => paths.filter((page) => holds.test(page)).length);
+      const expected = descending(counts.map((count) => (once ? Math.min(count, 1) : count)));
+      expect(expected.length).toBeGreaterThan(50);
+      expect({ key, counts: await servedCounts(server, token, ids, key) }).toEqual({ key, counts: expected });
+    }
+  };
+  await expectSame();
+  expect(JSON.parse((await importLog()).stdout)).toMatchObject({ stored: 0, repeated: visits });
+  await expectSame();
+});

@@ -1,0 +1,144 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect } from 'vitest';
+import { type Ended, it, type Operator } from '../support/operator.js';
+
+/** One sentence, and no trace of code; `DIR` stands for the data directory. */
+function expectSentence({ code, stdout, stderr }: Ended, operator: Operator, sentence: string, exit = 1) {
+  expect({ code, stdout, stderr: stderr.replaceAll(operator.dataDir, 'DIR') }).toEqual({
+    code: exit,
+    stdout: '',
+    stderr: `goalpost: ${sentence}\n`,
+  });
+}
+
+const createProject = ['project', 'create', '--name', 'Shop'];
+const databaseOf = ({ dataDir }: Operator) => path.join(dataDir, 'goalpost.db');
+
+describe.concurrent('a data directory that cannot be used', () => {
+  it('because the system has none there', async ({ operator }) => {
+    const { code, stderr } = await operator.goalpost(...createProject, '--data-dir', '/proc/goalpost/data');
+    expect(code).toBe(1);
+    // The system tells root and others different things.
+    expect(stderr.replace(/ENOENT|EACCES/, 'CODE')).toBe(
+      'goalpost: the data directory /proc/goalpost/data cannot be written (CODE); mend its permissions or name another with --data-dir\n',
+    );
+  });
+
+  it.for(['', '/below'])('because it is a file%s', async (below, { operator }) => {
+    const file = path.join(operator.dir, 'file');
+    writeFileSync(file, '');
+    const sentence = `the data directory ${file}${below} is not a directory; name another with --data-dir`;
+    expectSentence(await operator.goalpost(...createProject, '--data-dir', file + below), operator, sentence);
+  });
+
+  it('because the disk refuses to take more', async ({ operator }) => {
+    // No file may become larger than 40 blocks of 512 bytes.
+    const ended = await operator.shell(`ulimit -f 40; goalpost ${createProject.join(' ')}`);
+    expectSentence(
+      { ...ended, stderr: ended.stderr.replace(/SQLITE_IOERR_\w+/, 'CODE') },
+      operator,
+      'the disk of the data directory DIR does not do as it should (CODE); see that it is sound and not full, or name another with --data-dir',
+    );
+  });
+});
+
+describe.concurrent('a database that cannot be used', () => {
+  const NEWER =
+    'DIR/goalpost.db was written by a newer Goalpost (schema 99; this one knows up to 1); upgrade Goalpost, or name another data directory with --data-dir';
+  const FOREIGN = 'DIR/goalpost.db is not a Goalpost database; name another data directory with --data-dir';
+  const NO_DATABASE =
+    'DIR/goalpost.db is not a database, or is damaged (file is not a database); restore a backup or name another with --data-dir';
+
+  const execute = (file: string, sql: string) => new Database(file).exec(sql).close();
+
+  it.for<[string, (operator: Operator) => unknown, string]>([
+    [
+      'of a newer version',
+      async (operator) => {
+        await operator.openShop();
+        execute(databaseOf(operator), 'PRAGMA user_version = 99');
+      },
+      NEWER,
+    ],
+    ['of another program', (operator) => execute(databaseOf(operator), 'CREATE TABLE cookies (name)'), FOREIGN],
+    [
+      'of another program, without tables',
+      (operator) => execute(databaseOf(operator), 'PRAGMA user_version = 7'),
+      FOREIGN,
+    ],
+    ['that is none', (operator) => writeFileSync(databaseOf(operator), 'a shopping list\n'.repeat(100)), NO_DATABASE],
+  ])('%s is refused, whatever is asked of it', async ([, make, sentence], { operator }) => {
+    mkdirSync(operator.dataDir);
+    await make(operator);
+    for (const args of [['project', 'list'], createProject, ['serve', '--port', '0'], ['backup', 'copy.db']]) {
+      expectSentence(await operator.goalpost(...args), operator, sentence);
+    }
+  });
+
+  it('that fills the disk breaks an import off, which says how far it came', async ({ operator }) => {
+    await operator.openShop();
+    const line = (number: number) =>
+      `{"session_id":"1","id":"v${number}","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/${'x'.repeat(200)}"}`;
+    const lines = Array.from({ length: 5000 }, (_, index) => line(index)).join('\n');
+    const importAll = 'goalpost import --project p1 --format ndjson -';
+    const { code, stdout, stderr } = await operator.shell(`ulimit -f 1600; ${importAll}`, { input: lines });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const sentence =
+      /^goalpost: the import was broken off after line (\d+) \((?:disk I\/O error|database or disk is full)\); run it again, nothing is stored twice\n$/;
+    const kept = Number(sentence.exec(stderr)?.[1]);
+    expect(stderr).toMatch(sentence);
+    const again = await operator.shell(`${importAll} --json`, { input: lines });
+    expect(JSON.parse(again.stdout)).toMatchObject({ stored: 5000 - kept, repeated: kept });
+  });
+});
+
+describe.concurrent('an address that cannot be listened on', () => {
+  it('because another program has the port', async ({ operator }) => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    expectSentence(
+      await operator.goalpost('serve', '--port', String(port)),
+      operator,
+      `port ${port} of 127.0.0.1 is taken by another program; choose another with --port`,
+      2,
+    );
+    other.close();
+  });
+
+  it('because it is not one of this machine', async ({ operator }) => {
+    expectSentence(
+      await operator.goalpost('serve', '--port', '0', '--host', '203.0.113.7'),
+      operator,
+      'cannot listen on port 0 of 203.0.113.7 (listen EADDRNOTAVAIL: address not available 203.0.113.7); choose others with --host and --port',
+      2,
+    );
+  });
+});
+
+describe.concurrent('a backup that cannot be written', () => {
+  it('because there is a file of that name, which stays as it is', async ({ operator }) => {
+    await operator.openShop();
+    const file = path.join(operator.dir, 'copy.db');
+    writeFileSync(file, 'precious');
+    expectSentence(
+      await operator.goalpost('backup', file),
+      operator,
+      `${file} exists; a backup never overwrites a file`,
+    );
+    rmSync(file);
+    expect((await operator.goalpost('backup', file)).code).toBe(0);
+  });
+
+  it('because there is no such directory', async ({ operator }) => {
+    await operator.openShop();
+    expectSentence(
+      await operator.goalpost('backup', '/nowhere/copy.db'),
+      operator,
+      '/nowhere/copy.db cannot be written (unable to open database: /nowhere/copy.db.partial); name another file',
+    );
+  });
+});

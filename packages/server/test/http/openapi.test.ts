@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BASE_PATH } from '#goalpost/http/app.js';
+import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import { type Json, operationsOf, violations } from './openapi-rules.js';
+
+const api = useApi();
+let document: Json;
+
+beforeEach(async () => {
+  document = (await api.app.inject('/openapi.json')).json();
+});
+
+// The contract, as its reference page has it.
+
+const LIMIT: Row = ['X-RateLimit-Limit', 'integer', 'Maximum number of requests allowed per minute', 60];
+const REMAINING: Row = ['X-RateLimit-Remaining', 'integer', 'Number of requests remaining in the current window', 57];
+const RETRY_AFTER: Row = ['Retry-After', 'integer', 'Seconds until the rate limit resets', 60];
+const FAILURE: [string, string][] = [
+  ['error', 'boolean'],
+  ['message', 'string'],
+];
+type Row = [name: string, type: string, description: string, example: unknown];
+
+describe('the request of get-conversions has the fields of the reference page:', () => {
+  it.each<[field: string, type: string, required: boolean, example: unknown]>([
+    ['key', 'string', false, 'list'],
+    ['start_date', 'string (date-time)', false, '2026-01-01 00:00:00'],
+    ['end_date', 'string (date-time)', false, '2026-01-31 23:59:59'],
+    ['session_ids', 'string[]', true, [1, 2, 3]],
+    ['conversion_types', 'string[]', false, ['click', 'url']],
+  ])('%s is %s, required: %s, for example %j', (field, type, required, example) => {
+    const { schema } = document.paths[GET_CONVERSIONS].post.requestBody.content['application/json'];
+    expect(typeOf(schema.properties[field])).toBe(type);
+    expect(schema.required.includes(field)).toBe(required);
+    expect(schema.properties[field].examples).toEqual([example]);
+    expect(schema.properties[field].description).toMatch(/\.$/);
+  });
+
+  it('and a body, which is required, with the sample of the page', () => {
+    const { required, content } = document.paths[GET_CONVERSIONS].post.requestBody;
+    expect(required).toBe(true);
+    expect(Object.keys(content)).toEqual(['application/json']);
+    expect(content['application/json'].example).toEqual({
+      key: 'list',
+      start_date: '2026-01-01 00:00:00',
+      end_date: '2026-01-31 23:59:59',
+      session_ids: [1, 2, 3],
+      conversion_types: ['click', 'url'],
+    });
+  });
+
+  it('key is one of count and list, list when it is absent', () => {
+    const { key } = document.paths[GET_CONVERSIONS].post.requestBody.content['application/json'].schema.properties;
+    expect(key.default).toBe('list');
+    expect(key.anyOf).toEqual([{ type: 'string', enum: ['count', 'list'] }, { type: 'null' }]);
+  });
+});
+
+describe('the answers of get-conversions are those of the reference page:', () => {
+  it.each<[status: string, description: string, headers: Row[], fields: [name: string, type: string][]]>([
+    [
+      '200',
+      'Successful response',
+      [LIMIT, REMAINING],
+      [
+        ['error', 'boolean'],
+        ['data', 'string[]'],
+      ],
+    ],
+    [
+      '422',
+      'Validation error',
+      [],
+      [
+        ['message', 'string'],
+        ['errors', 'object'],
+      ],
+    ],
+    ['401', 'Unauthenticated — missing or invalid Bearer token', [LIMIT, REMAINING], FAILURE],
+    ['403', 'Forbidden — insufficient permissions for this resource', [LIMIT, REMAINING], FAILURE],
+    ['429', 'Too Many Requests — rate limit exceeded', [LIMIT, REMAINING, RETRY_AFTER], FAILURE],
+  ])('%s: %s', (status, description, headers, fields) => {
+    const response = document.paths[GET_CONVERSIONS].post.responses[status];
+    expect(response.description).toBe(description);
+    for (const [name, type, meaning, example] of headers) {
+      expect(response.headers[name]).toEqual({ schema: { type, examples: [example] }, description: meaning });
+    }
+    const { schema } = response.content['application/json'];
+    expect(schema.required).toEqual(fields.map(([name]) => name));
+    for (const [name, type] of fields) {
+      expect(typeOf(schema.properties[name])).toBe(type);
+      expect(schema.properties[name].description).toMatch(/\.$/);
+    }
+  });
+
+  it('the fields of a 422 are described in its words', () => {
+    const { properties } = document.paths[GET_CONVERSIONS].post.responses['422'].content['application/json'].schema;
+    expect(properties.message.description).toBe('Errors overview.');
+    expect(properties.errors.description).toBe('A detailed description of each field that failed validation.');
+  });
+
+  it('the example of a 200 is that of the page', () => {
+    const media = document.paths[GET_CONVERSIONS].post.responses['200'].content['application/json'];
+    expect(media.example).toEqual({ error: false, data: [] });
+  });
+});
+
+it('get-conversions has the name of the reference page and needs a bearer token, as everything does', () => {
+  expect(document.paths[GET_CONVERSIONS].post.summary).toBe('Get Sessions Conversions');
+  expect(document.security).toEqual([{ bearer: [] }]);
+  expect(document.components.securitySchemes.bearer).toMatchObject({ type: 'http', scheme: 'bearer' });
+  for (const { operation } of operationsOf(document)) expect(operation).not.toHaveProperty('security');
+});
+
+it('every answer of every operation has the headers of the rate limit; Retry-After is where it is sent', () => {
+  const shown = { [LIMIT[0]]: expect.anything(), [REMAINING[0]]: expect.anything() };
+  for (const { where, operation } of operationsOf(document)) {
+    for (const [status, { headers }] of Object.entries<Json>(operation.responses)) {
+      expect(headers, `${where} ${status}`).toMatchObject(shown);
+      expect('Retry-After' in headers, `${where} ${status}`).toBe(status === '429' || status === '503');
+    }
+  }
+});
+
+it('every operation says what becomes of a request without token, ability, room in its window, or a store', () => {
+  for (const { where, operation } of operationsOf(document)) {
+    const statuses = Object.keys(operation.responses);
+    expect(statuses, where).toEqual(expect.arrayContaining(['401', '403', '429', '503']));
+    if (operation.requestBody) expect(statuses, where).toEqual(expect.arrayContaining(['415', '422']));
+    if (operation.parameters?.some((parameter: Json) => parameter.in === 'path'))
+      expect(statuses, where).toContain('404');
+  }
+});
+
+it('the document keeps the rules of OpenAPI 3.1, and its examples keep to their schemas', () => {
+  expect(violations(document)).toEqual([]);
+});
+
+it('nothing that only our own error sentences need is left in it', () => {
+  expect(JSON.stringify(document)).not.toMatch(/"(expected|~\w+)":/);
+});
+
+it('it has every address below the base path with every method that is answered there, and nothing else', async () => {
+  const answered: string[] = [];
+  for (const path of pathsOf(api.app.printRoutes({ commonPrefix: false }))) {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
+      const { statusCode } = await api.app.inject({ method, url: path.replace('{key}', 'x') });
+      if (statusCode !== 405) answered.push(`${method} ${path}`);
+    }
+  }
+  expect(answered).toContain(`POST ${GET_CONVERSIONS}`);
+  expect(
+    operationsOf(document)
+      .map(({ where }) => where)
+      .sort(),
+  ).toEqual(answered.sort());
+});
+
+/** The type of a field in the words of the reference page; null, and what an extension allows, set aside. */
+function typeOf(schema: Json): string {
+  const { type, format, items, anyOf } = schema;
+  if (anyOf) return typeOf(anyOf[0]);
+  if (type === 'array') return `${typeOf(items)}[]`;
+  return format ? `${type} (${format})` : type;
+}
+
+/** The addresses below the base path in the tree of routes that Fastify prints. */
+function pathsOf(tree: string): string[] {
+  const above: string[] = [];
+  const paths: string[] = [];
+  for (const line of tree.trimEnd().split('\n')) {
+    const [, indent = '', part = ''] = /^([^/*]*)(\S+)/.exec(line)!;
+    const depth = indent.length / 4 - 1;
+    above.splice(depth, above.length, part);
+    const path = above.join('').replace(/:(\w+)/g, '{$1}');
+    if (path.startsWith(BASE_PATH)) paths.push(path);
+  }
+  return paths;
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { BASE_PATH } from '#goalpost/http/app.js';
+import { StoreUnavailable } from '#goalpost/store/store.js';
+import { type App, GET_CONVERSIONS, useApi } from '../support/api.js';
+import { withFailingStore } from '../support/failing-store.js';
+
+const api = useApi();
+
+/** The counts of one metric, by the value of its label. */
+async function counts(app: App, metric: string): Promise<Record<string, number>> {
+  const { body } = await app.inject('/metrics');
+  const found = body.matchAll(new RegExp(`^${metric}\\{\\w+="(\\w+)"\\} (\\d+)$`, 'gm'));
+  return Object.fromEntries([...found].map(([, label, count]) => [label, Number(count)]));
+}
+
+const REFUSALS = {
+  unauthenticated: 0,
+  forbidden: 0,
+  not_found: 0,
+  method_not_allowed: 0,
+  too_large: 0,
+  unsupported_media_type: 0,
+  invalid: 0,
+  rate_limited: 0,
+  malformed_http: 0,
+  unavailable: 0,
+};
+
+const EVENTS = {
+  stored: 0,
+  repeated: 0,
+  bot: 0,
+  asset: 0,
+  status: 0,
+  method: 0,
+  excluded: 0,
+  too_long: 0,
+  not_utf8: 0,
+  malformed: 0,
+  invalid: 0,
+};
+
+it('the metrics are in the text format of Prometheus, with those of the process', async () => {
+  const answer = await api.app.inject('/metrics');
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(answer.headers).not.toHaveProperty('x-ratelimit-limit');
+  expect(answer.body).toMatch(/^process_resident_memory_bytes \d+$/m);
+});
+
+describe('every kind of refusal is there from the start, at zero, and counts up by one when it happens:', () => {
+  it('none', async () => expect(await counts(api.app, 'goalpost_refusals_total')).toEqual(REFUSALS));
+
+  it.each<[keyof typeof REFUSALS, number, () => Promise<{ statusCode: number }>]>([
+    ['unauthenticated', 401, () => api.ask({ session_ids: [1] }, 'nonsense')],
+    ['forbidden', 403, async () => api.ask({ session_ids: [1] }, await api.issue({ abilities: [] }))],
+    ['not_found', 404, () => api.app.inject('/nowhere')],
+    ['method_not_allowed', 405, () => api.app.inject(GET_CONVERSIONS)],
+    ['too_large', 413, async () => api.ask(' '.repeat(1_048_577), await api.issue())],
+    ['unsupported_media_type', 415, async () => api.ask('x', await api.issue(), { 'content-type': 'text/csv' })],
+    ['invalid', 422, async () => api.ask({}, await api.issue())],
+    ['rate_limited', 429, async () => api.ask({ session_ids: [1] }, await api.issue({ rateLimit: 0 }))],
+    ['malformed_http', 400, () => api.app.inject('/%')],
+  ])('%s', async (kind, statusCode, provoke) => {
+    expect((await provoke()).statusCode).toBe(statusCode);
+    expect(await counts(api.app, 'goalpost_refusals_total')).toEqual({ ...REFUSALS, [kind]: 1 });
+  });
+
+  it('unavailable', async () => {
+    const app = await withFailingStore(api, new StoreUnavailable('the disk is full'));
+    const { statusCode } = await app.inject({
+      method: 'POST',
+      url: GET_CONVERSIONS,
+      headers: { authorization: `Bearer ${await api.issue()}` },
+      payload: { session_ids: [1] },
+    });
+    expect(statusCode).toBe(503);
+    expect(await counts(app, 'goalpost_refusals_total')).toEqual({ ...REFUSALS, unavailable: 1 });
+    await app.close();
+  });
+});
+
+describe('every outcome of an event is there from the start, at zero, and counts up when it happens:', () => {
+  const line = '{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/"}\n';
+
+  it('none', async () => expect(await counts(api.app, 'goalpost_events_total')).toEqual(EVENTS));
+
+  it.each<[string, string | Buffer, Partial<typeof EVENTS>]>([
+    ['stored', line, { stored: 1 }],
+    ['repeated', line + line, { stored: 1, repeated: 1 }],
+    ['bot', line.replace('}', ',"user_agent":"Googlebot/2.1"}'), { bot: 1 }],
+    ['too_long', `${'x'.repeat(65_537)}\n`, { too_long: 1 }],
+    ['not_utf8', Buffer.from([0xff, 0x0a]), { not_utf8: 1 }],
+    ['malformed', 'nonsense\n', { malformed: 1 }],
+    ['malformed, in a body that is cut off', `${line}nonsense`, { stored: 1, malformed: 1 }],
+    ['invalid', '{}\n', { invalid: 1 }],
+  ])('%s', async (_outcome, body, counted) => {
+    const token = await api.issue({ abilities: ['events:write'] });
+    const answer = await api.send('POST', '/events/import', token, body, { 'content-type': 'application/x-ndjson' });
+    expect(answer.statusCode).toBe(200);
+    expect(await counts(api.app, 'goalpost_events_total')).toEqual({ ...EVENTS, ...counted });
+  });
+});
+
+it('answered requests are counted by method, pattern of the route and status, not by address', async () => {
+  const token = await api.issue({ abilities: ['goals:read'] });
+  await api.send('GET', '/goals/one', token);
+  await api.send('GET', '/goals/two', token);
+  await api.app.inject('/anything');
+  await api.app.inject({ method: 'PROPFIND' as 'GET', url: '/something' });
+  const { body } = await api.app.inject('/metrics');
+  const answered = body.split('\n').filter((line) => line.startsWith('goalpost_http_request_duration_seconds_count'));
+  expect(answered.sort()).toEqual([
+    'goalpost_http_request_duration_seconds_count{method="GET",route="/*",status="404"} 1',
+    `goalpost_http_request_duration_seconds_count{method="GET",route="${BASE_PATH}/goals/:key",status="404"} 2`,
+    'goalpost_http_request_duration_seconds_count{method="PROPFIND",route="/*",status="404"} 1',
+  ]);
+});

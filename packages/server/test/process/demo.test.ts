@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { it, type Operator, ROOT } from '../support/operator.js';
+
+const DATA = ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'];
+
+/**
+ * A clone in which installing and building have been done: the scripts are copied, so that their data is beside them
+ * and nobody's own demo is touched, and all the rest is where it always is.
+ */
+function cloneReady({ dir }: Operator): string {
+  const clone = path.join(dir, 'clone');
+  mkdirSync(path.join(clone, 'packages'), { recursive: true });
+  cpSync(path.join(ROOT, 'scripts'), path.join(clone, 'scripts'), { recursive: true });
+  for (const part of ['demo', 'packages/server', 'package-lock.json']) {
+    symlinkSync(path.join(ROOT, part), path.join(clone, part));
+  }
+  writeFileSync(path.join(clone, 'package.json'), '{"type":"module","scripts":{"build":"true"}}');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(ROOT, 'package-lock.json')))
+    .digest('hex');
+  mkdirSync(path.join(clone, 'node_modules'));
+  writeFileSync(path.join(clone, 'node_modules/.installed'), lock);
+  return clone;
+}
+
+/** Runs the demo until it has said all it has to say, does `work` with that, and ends it as Ctrl-C does. */
+async function duringDemo(operator: Operator, clone: string, work: (printed: string) => Promise<void>) {
+  const demo = operator.start(process.execPath, ['scripts/demo.mjs'], { cwd: clone, ownGroup: true });
+  let printed = '';
+  demo.process.stdout!.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  try {
+    await demo.said(/Ctrl-C ends the demo/);
+    await work(printed);
+  } finally {
+    // A terminal tells the whole group of programs in its foreground.
+    if (demo.process.exitCode === null) process.kill(-demo.process.pid!, 'SIGINT');
+  }
+  return demo.ended;
+}
+
+const found = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? expect.fail(`${pattern} is not in ${text}`);
+
+it('the demo shows an answer and a curl that gives it again, ends at Ctrl-C, and keeps its data', async ({
+  operator,
+}) => {
+  const clone = cloneReady(operator);
+  const printedIn = (printed: string) => ({
+    url: found(printed, /Goalpost listens on (http:\/\/127\.0\.0\.1:\d+)\n/),
+    token: found(printed, /Token of the demo project: (gp_\w{26}_[\w-]{43})\n/),
+    curl: found(printed, /\n(curl -X POST [\s\S]*?}')\n/),
+    answer: JSON.parse(found(printed, /\nanswers 200:\n\n([\s\S]*?\n})\n/)),
+  });
+  const tokens: string[] = [];
+  const urls: string[] = [];
+
+  for (const run of ['first', 'second']) {
+    const { code, stderr, stdout } = await duringDemo(operator, clone, async (printed) => {
+      const { url, token, curl, answer } = printedIn(printed);
+      tokens.push(token);
+      urls.push(url);
+      expect(answer).toEqual({ error: false, data: DATA });
+      const pasted = await operator.shell(curl);
+      expect(JSON.parse(pasted.stdout)).toEqual(answer);
+    });
+    expect({ run, code, stderr }).toEqual({ run, code: 0, stderr: '' });
+    expect(stdout.includes('Making the demo project:')).toBe(run === 'first');
+    await expect(fetch(`${urls.at(-1)}/healthz`)).rejects.toThrow('fetch failed');
+  }
+  expect(tokens[0]).toBe(tokens[1]);
+});

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { expect } from 'vitest';
+import { it, type RunningServer } from '../support/operator.js';
+import { conversions, visitLines } from '../support/requests.js';
+
+const SESSIONS = 400;
+const VISITS = 100;
+const KILLS = 3;
+
+interface Matching {
+  readonly state: 'running' | 'done';
+  readonly matched: number;
+  readonly total: number;
+}
+
+it('history that was being matched when the server was killed is matched to its end by the next', async ({
+  operator,
+}) => {
+  const token = await operator.openShop();
+  const ids = Array.from({ length: SESSIONS }, (_, index) => `s${index}`);
+  const input = ids.map((id, index) => visitLines(id, VISITS, index % 2 ? '/thanks' : '/')).join('\n');
+  await operator.startGoalpost(['import', '--project', 'p1', '--format', 'ndjson', '-'], { input }).ended;
+
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const matchingOf = async (server: RunningServer): Promise<Matching> => {
+    const answer = await fetch(`${server.api}/goals/thanks`, { headers });
+    return ((await answer.json()) as { data: { matching: Matching } }).data.matching;
+  };
+  const examined = () => {
+    const db = new Database(path.join(operator.dataDir, 'goalpost.db'), { readonly: true });
+    const row = db.prepare('SELECT state, events_examined AS matched FROM goals').get() as Matching;
+    db.close();
+    return row;
+  };
+
+  const first = await operator.serve();
+  const body = JSON.stringify({
+    ...{ key: 'thanks', name: 'Thanks', type: 'url', rule: { match: 'equals', pattern: '/thanks' }, count: 'once' },
+  });
+  expect((await fetch(`${first.api}/goals`, { method: 'POST', headers, body })).status).toBe(201);
+
+  let server = first;
+  let matched = 0;
+  for (let kills = 0; kills < KILLS; kills++) {
+    let now = await matchingOf(server);
+    while (now.state === 'running' && now.matched <= matched) now = await matchingOf(server);
+    server.process.kill('SIGKILL');
+    await server.ended;
+    const left = examined();
+    expect(left.state).toBe('matching');
+    expect(left.matched).toBeGreaterThan(matched);
+    matched = left.matched;
+    server = await operator.serve();
+    expect((await matchingOf(server)).matched).toBeGreaterThanOrEqual(matched);
+    // Until all is matched, no reader sees a part.
+    const { data } = await conversions(server, token, { session_ids: ids });
+    if ((await matchingOf(server)).state === 'running') expect(data).toEqual([]);
+  }
+
+  while ((await matchingOf(server)).state === 'running');
+  const total = SESSIONS * VISITS;
+  expect(await matchingOf(server)).toEqual({ state: 'done', matched: total, total });
+  const { data } = await conversions(server, token, { session_ids: ids });
+  expect(data.sort()).toEqual(
+    ids
+      .filter((_, index) => index % 2)
+      .map((id) => `${id}:url:thanks:v0`)
+      .sort(),
+  );
+});

@@ -1,0 +1,83 @@
+import { connect } from 'node:net';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { describe, expect } from 'vitest';
+import { urlGoal } from '../support/builders.js';
+import { it, type RunningServer } from '../support/operator.js';
+import { importOver, visitLines } from '../support/requests.js';
+
+/** Resolves when the server takes no more connections, so has begun to stop. */
+async function untilClosed({ url }: RunningServer): Promise<void> {
+  const port = Number(new URL(url).port);
+  const isOpen = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+  while (await isOpen()) await setImmediate();
+}
+
+describe.concurrent('a server that is told to stop', () => {
+  it.for(['SIGTERM', 'SIGINT'] as const)('by %s when idle ends with 0', async (signal, { operator }) => {
+    await operator.openShop();
+    const server = await operator.serve();
+    // A connection that is kept open for a next request does not hold it up.
+    await (await fetch(`${server.url}/healthz`)).text();
+    server.process.kill(signal);
+    const { code, stdout, stderr } = await server.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/"msg":"stopped"\}\n$/);
+  });
+
+  it('finishes the answer it is streaming', async ({ operator }) => {
+    const token = await operator.openShop(urlGoal('/', { key: 'all' }));
+    // With addresses this long the answer is more than the system's buffers hold, so it waits for its reader.
+    const count = 12_000;
+    const input = visitLines('1', count, `/${'x'.repeat(2000)}`);
+    await operator.startGoalpost(['import', '--project', 'p1', '--format', 'ndjson', '-'], { input }).ended;
+    const server = await operator.serve();
+    const answer = await fetch(`${server.api}/sessions/get-conversions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ session_ids: [1], expand: true }),
+    });
+    server.process.kill('SIGTERM');
+    await untilClosed(server);
+    expect(server.process.exitCode).toBe(null);
+    const { data } = (await answer.json()) as { data: { id: string }[] };
+    expect(data.map(({ id }) => id)).toEqual(Array.from({ length: count }, (_, index) => `1:url:all:v${index}`));
+    expect((await server.ended).code).toBe(0);
+  });
+
+  it('finishes the imports it is reading', async ({ operator }) => {
+    const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
+    const server = await operator.serve();
+    const bodies = ['a', 'b', 'c'].map((session) => {
+      const body = new Readable({ read() {} });
+      const lines = visitLines(session, 2000).split('\n');
+      body.push(`${lines.slice(0, 1000).join('\n')}\n`);
+      return { body, rest: lines.slice(1000).join('\n') };
+    });
+    const answers = bodies.map(({ body }) => importOver(server, token, body));
+    const stored = () => {
+      const db = new Database(path.join(operator.dataDir, 'goalpost.db'), { readonly: true });
+      const count = db.prepare('SELECT count(*) FROM events').pluck().get();
+      db.close();
+      return count;
+    };
+    while (stored() !== 3000) await setImmediate();
+
+    server.process.kill('SIGTERM');
+    await untilClosed(server);
+    for (const { body, rest } of bodies) {
+      body.push(rest);
+      body.push(null);
+    }
+    for (const answer of answers) expect(await answer).toMatchObject({ status: 200, stored: 2000, truncated: null });
+    expect((await server.ended).code).toBe(0);
+    expect(stored()).toBe(6000);
+  });
+});

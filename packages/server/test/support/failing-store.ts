@@ -1,0 +1,15 @@
+import { type AppOptions, buildApp } from '#goalpost/http/app.js';
+import type { Api, App } from './api.js';
+
+/** A server over the same store, of which only projects and tokens can be had; the rest fails with `error`. */
+export function withFailingStore(api: Api, error: Error, options: Partial<AppOptions> = {}): Promise<App> {
+  const fail = () => Promise.reject(error);
+  const store = {
+    ...api.store,
+    goals: { list: fail, find: fail, create: fail, replace: fail, remove: fail, work: fail },
+    events: { record: fail },
+    sessions: { known: fail },
+    conversions: { ids: fail, list: fail, count: fail },
+  };
+  return buildApp({ store, now: () => api.now, ...options });
+}
