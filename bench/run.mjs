@@ -15,9 +15,9 @@ export const CASE_NAMES = [...READ_CASES.map(({ name }) => name), 'import'];
 const FULL = { dataSets: [100_000, 1_000_000, 10_000_000], importConversions: 400_000, rounds: 3, seconds: 3 };
 const QUICK = { dataSets: [100_000, 1_000_000], importConversions: 80_000, rounds: 3, seconds: 1 };
 
-/** Runs the cases (`only`: the name of one of them) and prints and writes what came out. */
-export async function run({ quick, only }) {
-  const extent = quick ? QUICK : FULL;
+/** Runs the cases (`only`: the name of one of them) in rounds of `seconds` and prints and writes what came out. */
+export async function run({ quick, only, seconds }) {
+  const extent = { ...(quick ? QUICK : FULL), ...(seconds && { seconds: Number(seconds) }) };
   const readCases = READ_CASES.filter(({ name }) => only === undefined || name === only);
   mkdirSync(BENCH_DIR, { recursive: true });
 

@@ -7,6 +7,8 @@ import type { Token } from './token.js';
 /** How long a verified token is believed without asking the store again: so long may a revocation take to be felt. */
 export const TOKEN_BELIEVED_MS = 1000;
 const TOKENS_BELIEVED_MAX = 10_000;
+/** A header with a token of ours has 80; one that is padded is looked up each time. */
+const HEADER_CHARACTERS_MAX = 100;
 
 /** Whoever holds a valid token, and the project it opens. */
 export interface Bearer {
@@ -26,17 +28,26 @@ export class Authenticator {
     this.#verified = new LRUCache({ max: TOKENS_BELIEVED_MAX, ttl: TOKEN_BELIEVED_MS, perf: { now } });
   }
 
+  /** Whom the header was found to belong to within the last second; null when that has to be looked up. */
+  recall(header: string | undefined): Bearer | null {
+    const bearer = header === undefined ? undefined : this.#verified.get(header);
+    return bearer && this.#isCurrent(bearer) ? bearer : null;
+  }
+
   /**
-   * The token of an `Authorization` header (RFC 6750: `Bearer`, in any case, then the token), or null when it is
+   * Whose token an `Authorization` header carries (RFC 6750: `Bearer`, in any case, then the token); null when it is
    * missing, malformed, unknown, expired or revoked.
    */
   async authenticate(header: string | undefined): Promise<Bearer | null> {
     if (header === undefined || !/^bearer /i.test(header)) return null;
-    const bearerToken = header.slice('bearer '.length).trim();
-    const bearer = this.#verified.get(bearerToken) ?? (await this.#verify(bearerToken));
-    if (!bearer) return null;
-    const { expiresAt } = bearer.token;
-    return expiresAt === null || expiresAt > this.#now() ? bearer : null;
+    const bearer = await this.#verify(header.slice('bearer '.length).trim());
+    if (!bearer || !this.#isCurrent(bearer)) return null;
+    if (header.length <= HEADER_CHARACTERS_MAX) this.#verified.set(header, bearer);
+    return bearer;
+  }
+
+  #isCurrent({ token: { expiresAt } }: Bearer): boolean {
+    return expiresAt === null || expiresAt > this.#now();
   }
 
   async #verify(bearerToken: string): Promise<Bearer | null> {
@@ -45,8 +56,6 @@ export class Authenticator {
     if (!token || !isSecretOf(token, parsed.secretHash) || token.revokedAt !== null) return null;
     const project = await this.#store.projects.find(token.projectId);
     if (!project) return null;
-    const bearer = { token, project };
-    this.#verified.set(bearerToken, bearer);
-    return bearer;
+    return { token, project };
   }
 }

@@ -59,9 +59,13 @@ export function readSettings<S extends Settings>(settings: S, command: Command):
   const sentences: string[] = [];
   const values = Object.entries(settings).map(([name, setting]) => {
     const option = camelCase(setting.flag);
+    const variable = environmentName(setting.flag);
+    const isFromEnvironment = command.getOptionValueSource(option) === 'env';
+    // For a switch commander looks only at whether its variable is there, so "false" would turn it on.
+    const isSwitchOfEnvironment = isFromEnvironment && setting.value === undefined;
     const given: Given = {
-      typed: command.getOptionValue(option),
-      by: command.getOptionValueSource(option) === 'env' ? environmentName(setting.flag) : `--${setting.flag}`,
+      typed: isSwitchOfEnvironment ? process.env[variable] : command.getOptionValue(option),
+      by: isFromEnvironment ? variable : `--${setting.flag}`,
     };
     const { value, faults } = setting.repeatable ? readEach(setting, given) : readOne(setting, given);
     sentences.push(...faults);

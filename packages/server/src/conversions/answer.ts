@@ -6,8 +6,8 @@ import { writeCursor } from './cursor.js';
 import { presentCount } from './present.js';
 import type { ConversionsRequest } from './request.js';
 
-/** Conversions of a long answer that are read, and held in memory, at a time: as text some 300 kB of ids or of objects. */
-const STREAMED_AT_A_TIME = { ids: PAGE_LIMIT_MAX / 2, objects: PAGE_LIMIT_MAX / 10 };
+/** Conversions of a long answer that are read, and held in memory, at a time. */
+const STREAMED_AT_A_TIME = PAGE_LIMIT_MAX / 2;
 
 type Conversions = Pick<Store, 'conversions' | 'sessions'>;
 type ReadPage = (page: PageRequest) => Promise<JsonPage>;
@@ -19,9 +19,8 @@ export async function answerConversions(store: Conversions, request: Conversions
   const { conversions } = store;
   const read: ReadPage = (page) => (expand ? conversions.list(selection, page) : conversions.ids(selection, page));
   if (request.page) return pageAnswer(read, request.page);
-  const limit = expand ? STREAMED_AT_A_TIME.objects : STREAMED_AT_A_TIME.ids;
-  const first = await read({ limit, after: null });
-  return first.next ? Readable.from(streamAnswer(read, first, limit)) : wrap(first.json);
+  const first = await read({ limit: STREAMED_AT_A_TIME, after: null });
+  return first.next ? Readable.from(streamAnswer(read, first)) : wrap(first.json);
 }
 
 function wrap(data: string): string {
@@ -50,11 +49,11 @@ async function pageAnswer(read: ReadPage, page: PageRequest): Promise<string> {
 }
 
 /** Should a later page fail, the answer is broken off, which a client sees; it never ends early as if it were whole. */
-async function* streamAnswer(read: ReadPage, first: JsonPage, limit: number): AsyncGenerator<string> {
+async function* streamAnswer(read: ReadPage, first: JsonPage): AsyncGenerator<string> {
   let page = first;
   yield `{"error":false,"data":[${entries(page)}`;
   while (page.next) {
-    page = await read({ limit, after: page.next });
+    page = await read({ limit: STREAMED_AT_A_TIME, after: page.next });
     yield `,${entries(page)}`;
   }
   yield ']}';

@@ -5,9 +5,10 @@ import type { Ability } from '../access/token.js';
 import { fault } from '../faults.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
-import type { GoalKey } from '../ids.js';
-import type { Store } from '../store/store.js';
+import type { GoalKey, ProjectId } from '../ids.js';
+import type { GoalStore, Store } from '../store/store.js';
 import { changeGoal, parseGoal, presentGoal } from './definition.js';
+import type { Goal } from './goal.js';
 import { GoalBody, GoalPatch, GoalResource } from './goal-schemas.js';
 import { GOALS_MAX } from './limits.js';
 
@@ -33,12 +34,14 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
       const parsed = parseGoal(request.body);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
       const { key } = parsed.goal;
-      if ((await goals.list(project.id)).length >= GOALS_MAX) {
+      const goal = await goals.create(project.id, parsed.goal);
+      if (goal === 'taken') {
+        throw refuse.invalid([fault('key', `The key field must be new; the project has a goal "${key}".`)]);
+      }
+      if (goal === 'full') {
         const sentence = `The project has ${GOALS_MAX} goals, which is the most it can have; delete one first.`;
         throw refuse.invalid([fault('body', sentence)]);
       }
-      const goal = await goals.create(project.id, parsed.goal);
-      if (!goal) throw refuse.invalid([fault('key', `The key field must be new; the project has a goal "${key}".`)]);
       onChanged();
       reply.code(201);
       return ok(presentGoal(goal));
@@ -58,12 +61,7 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
     ...describe('goals:write', 'changeGoal', 'Change a goal', GoalResource, { params: KeyParams, body: GoalPatch }),
     handler: async (request) => {
       const { project } = bearerOf(request);
-      const current = await goals.find(project.id, request.params.key);
-      if (!current) throw refuse.notFound(unknownGoal(request.params.key));
-      const changed = changeGoal(current, request.body);
-      if (!changed.ok) throw refuse.invalid(changed.faults);
-      const goal = await goals.replace(project.id, changed.goal);
-      if (!goal) throw refuse.notFound(unknownGoal(request.params.key));
+      const goal = await applyPatch(goals, project.id, request.params.key, request.body);
       onChanged();
       return ok(presentGoal(goal));
     },
@@ -78,6 +76,19 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
       return ok(null);
     },
   });
+}
+
+/** Done again from the start when somebody else changed the goal meanwhile, so that neither change is lost. */
+async function applyPatch(goals: GoalStore, projectId: ProjectId, key: GoalKey, patch: unknown): Promise<Goal> {
+  for (;;) {
+    const current = await goals.find(projectId, key);
+    if (!current) throw refuse.notFound(unknownGoal(key));
+    const changed = changeGoal(current, patch);
+    if (!changed.ok) throw refuse.invalid(changed.faults);
+    const goal = await goals.replace(projectId, current, changed.goal);
+    if (goal === null) throw refuse.notFound(unknownGoal(key));
+    if (goal !== 'changed') return goal;
+  }
 }
 
 function ok(data: unknown): object {

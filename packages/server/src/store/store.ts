@@ -50,13 +50,14 @@ export interface GoalStore {
   /** By key. */
   list(projectId: ProjectId): Promise<Goal[]>;
   find(projectId: ProjectId, key: GoalKey): Promise<Goal | null>;
-  /** Null when the key is taken. Until history has been matched, readers see no conversion of the goal. */
-  create(projectId: ProjectId, goal: GoalDefinition): Promise<Goal | null>;
+  /** Refused when the key is taken or there are `GOALS_MAX`. Until history has been matched, readers see no conversion of it. */
+  create(projectId: ProjectId, goal: GoalDefinition): Promise<Goal | 'taken' | 'full'>;
   /**
-   * Null when there is no such goal. A change of type, rule or counting mode makes a new version, whose conversions replace
+   * Puts `goal` in the place of `expected`, which is what the caller has read; `changed` when somebody else has been
+   * there since. Null when there is no such goal. A change of type, rule or counting mode makes a new version, whose conversions replace
    * the old version's in one step once history has been matched; any other change holds at once.
    */
-  replace(projectId: ProjectId, goal: GoalDefinition): Promise<Goal | null>;
+  replace(projectId: ProjectId, expected: GoalDefinition, goal: GoalDefinition): Promise<Goal | 'changed' | null>;
   /** False when there is no such goal. Its conversions are gone for readers at once. */
   remove(projectId: ProjectId, key: GoalKey): Promise<boolean>;
   /**

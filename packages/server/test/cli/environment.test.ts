@@ -28,6 +28,25 @@ goalpost: --log-level must be one of fatal, error, warn, info, debug, trace, sil
     });
   });
 
+  it('that are switches are on or off as the variable says', async ({ operator }) => {
+    const isJson = async (value: string) => {
+      const env = { GOALPOST_JSON: value };
+      const { stdout } = await operator.startGoalpost(['project', 'create', '--name', 'Shop'], { env }).ended;
+      return stdout.startsWith('{');
+    };
+    expect(await Promise.all(['true', '1', 'false', '0'].map(isJson))).toEqual([true, true, false, false]);
+  });
+
+  it('that are switches take nothing but true and false', async ({ operator }) => {
+    const { code, stderr } = await operator.startGoalpost(['project', 'create', '--name', 'Shop'], {
+      env: { GOALPOST_JSON: 'maybe' },
+    }).ended;
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'goalpost: GOALPOST_JSON must be "true" or "false"; got "maybe"\n',
+    });
+  });
+
   it('have defaults: the data is in ./data', async ({ operator }) => {
     const { code } = await operator.shell('unset GOALPOST_DATA_DIR; goalpost project create --name Shop');
     expect(code).toBe(0);

@@ -5,7 +5,7 @@ import type { Fault } from '#goalpost/faults.js';
 import { changeGoal, parseGoal, presentGoal } from '#goalpost/goals/definition.js';
 import type { Goal, GoalDefinition } from '#goalpost/goals/goal.js';
 import { GOAL_BODIES, GoalPatch, GoalResource } from '#goalpost/goals/goal-schemas.js';
-import { makesNewVersion } from '#goalpost/goals/makes-new-version.js';
+import { makesNewVersion } from '#goalpost/goals/sameness.js';
 import type { GoalKey } from '#goalpost/ids.js';
 
 const ORDER: GoalDefinition = {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BASE_PATH } from '#goalpost/http/app.js';
+import { BASE_PATH } from '#goalpost/app.js';
 import { GET_CONVERSIONS, useApi } from '../support/api.js';
 import { type Json, operationsOf, violations } from './openapi-rules.js';
 

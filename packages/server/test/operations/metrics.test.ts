@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BASE_PATH } from '#goalpost/http/app.js';
+import { BASE_PATH } from '#goalpost/app.js';
 import { StoreUnavailable } from '#goalpost/store/store.js';
 import { type App, GET_CONVERSIONS, useApi } from '../support/api.js';
 import { withFailingStore } from '../support/failing-store.js';

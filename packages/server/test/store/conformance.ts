@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '#goalpost/collect/event.js';
+import type { GoalDefinition } from '#goalpost/goals/goal.js';
+import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import type { GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/ids.js';
 import { PageExpired, type PageRequest, type Selection, SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, project, T0, token, urlGoal, visit } from '../support/builders.js';
@@ -57,6 +59,11 @@ export function describeStore(name: string, open: OpenStore): void {
     const listOf = async (of: Selection, page: PageRequest) => {
       const { json, next } = await store.conversions.list(of, page);
       return { items: JSON.parse(json), next };
+    };
+    /** Changes a goal from whatever it is now. */
+    const replace = async (goal: GoalDefinition) => {
+      const current = await store.goals.find(P1, goal.key);
+      return store.goals.replace(P1, current ?? goal, goal);
     };
     const finishWork = async () => {
       while (await store.goals.work());
@@ -323,6 +330,24 @@ export function describeStore(name: string, open: OpenStore): void {
         }
       });
 
+      it('whose clicked elements are very long come in smaller pages, and all of them come', async () => {
+        const chain = Array.from({ length: 200 }, () => ({ tag: 'a', classes: ['buy', 'x'.repeat(300)] }));
+        const clicks = Array.from({ length: 150 }, (_, index) =>
+          click(chain, { id: `e${100 + index}`, at: T0 + index }),
+        );
+        await record(...clicks);
+        const of = selection(sessions('1'));
+        const found: { id: string }[] = [];
+        let pages = 0;
+        for (let request: PageRequest | null = ALL; request; pages++) {
+          const { items, next } = await listOf(of, request);
+          found.push(...items);
+          request = next && { limit: ALL.limit, after: next };
+        }
+        expect(pages).toBeGreaterThan(1);
+        expect(found.map(({ id }) => id)).toEqual(clicks.map(({ id }) => `1:click:buy:${id}`));
+      });
+
       it('are the same for few sessions and for many', async () => {
         const many = Array.from({ length: 1000 }, (_, index) => `s${index}`);
         await record(...many.map((sessionId) => visit('/thanks', { sessionId })));
@@ -338,8 +363,8 @@ export function describeStore(name: string, open: OpenStore): void {
 
       it('are kept by key in their project', async () => {
         expect(await store.goals.create(P1, thanks)).toEqual({ ...thanks, version: 1, matching: done(0) });
-        expect(await store.goals.create(P1, urlGoal('/x', { key: 'thanks' }))).toBeNull();
-        expect(await store.goals.create(P2, urlGoal('/x', { key: 'thanks' }))).not.toBeNull();
+        expect(await store.goals.create(P1, urlGoal('/x', { key: 'thanks' }))).toBe('taken');
+        expect(await store.goals.create(P2, urlGoal('/x', { key: 'thanks' }))).toMatchObject({ key: 'thanks' });
         await store.goals.create(P1, urlGoal('/a', { key: 'also' }));
         expect((await store.goals.list(P1)).map(({ key }) => key)).toEqual(['also', 'thanks']);
         expect(await store.goals.find(P1, 'thanks' as GoalKey)).toEqual({ ...thanks, version: 1, matching: done(0) });
@@ -348,8 +373,9 @@ export function describeStore(name: string, open: OpenStore): void {
 
       it('are held against stored history in the background; until then readers see nothing of them', async () => {
         await record(visit('/thanks', { id: 'e1' }), visit('/', { id: 'e2' }));
-        const created = await store.goals.create(P1, thanks);
-        expect(created?.matching).toEqual({ state: 'running', matched: 0, total: 2 });
+        expect(await store.goals.create(P1, thanks)).toMatchObject({
+          matching: { state: 'running', matched: 0, total: 2 },
+        });
         await record(visit('/thanks', { id: 'e3', at: T0 + 3 }));
         expect(await ids(selection(sessions('1')))).toEqual([]);
         await finishWork();
@@ -379,7 +405,7 @@ export function describeStore(name: string, open: OpenStore): void {
       it('show their old conversions until the new version has seen all of history, then only the new', async () => {
         await store.goals.create(P1, thanks);
         await record(visit('/thanks', { id: 'e1' }), visit('/done', { id: 'e2', at: T0 + 1 }));
-        const replaced = await store.goals.replace(P1, urlGoal('/done', { key: 'thanks', name: 'Done' }));
+        const replaced = await replace(urlGoal('/done', { key: 'thanks', name: 'Done' }));
         expect(replaced).toMatchObject({
           version: 2,
           name: 'Done',
@@ -399,7 +425,7 @@ export function describeStore(name: string, open: OpenStore): void {
         await store.goals.create(P1, thanks);
         await record(visit('/thanks'));
         const renamed = { ...thanks, name: 'Paid', value: '9.50', currency: 'EUR' };
-        expect(await store.goals.replace(P1, renamed)).toEqual({ ...renamed, version: 1, matching: done(0) });
+        expect(await replace(renamed)).toEqual({ ...renamed, version: 1, matching: done(0) });
         const { items } = await listOf(selection(sessions('1')), ALL);
         expect(items).toMatchObject([{ goal: { name: 'Paid', version: 1 }, value: '9.50', currency: 'EUR' }]);
       });
@@ -407,15 +433,35 @@ export function describeStore(name: string, open: OpenStore): void {
       it('replaced twice in a row end with the last rule', async () => {
         await record(visit('/a', { id: 'a' }), visit('/b', { id: 'b' }), visit('/c', { id: 'c' }));
         await store.goals.create(P1, urlGoal('/a'));
-        await store.goals.replace(P1, urlGoal('/b'));
-        const last = await store.goals.replace(P1, urlGoal('/c'));
-        expect(last?.version).toBe(3);
+        await replace(urlGoal('/b'));
+        expect(await replace(urlGoal('/c'))).toMatchObject({ version: 3 });
         await finishWork();
         expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:c']);
       });
 
+      it('are not replaced by somebody who has read another state of them', async () => {
+        await store.goals.create(P1, thanks);
+        const renamed = { ...thanks, name: 'Renamed' };
+        expect(await store.goals.replace(P1, thanks, renamed)).toMatchObject({ name: 'Renamed' });
+        const other = urlGoal('/other', { key: 'thanks', name: 'Thanks' });
+        expect(await store.goals.replace(P1, thanks, other)).toBe('changed');
+        expect(await store.goals.find(P1, 'thanks' as GoalKey)).toMatchObject({ name: 'Renamed', version: 1 });
+        expect(await store.goals.replace(P1, renamed, other)).toMatchObject({ name: 'Thanks', version: 2 });
+      });
+
+      it('are no more than the limit, also when many come at once', async () => {
+        const answers = await Promise.all(
+          Array.from({ length: GOALS_MAX + 10 }, (_, index) =>
+            store.goals.create(P1, urlGoal('/', { key: `g${index}` })),
+          ),
+        );
+        expect(answers.filter((answer) => answer === 'full')).toHaveLength(10);
+        expect(await store.goals.list(P1)).toHaveLength(GOALS_MAX);
+        expect(await store.goals.create(P2, urlGoal('/'))).toMatchObject({ version: 1 });
+      });
+
       it('that are unknown cannot be replaced or removed', async () => {
-        expect(await store.goals.replace(P1, thanks)).toBeNull();
+        expect(await replace(thanks)).toBeNull();
         expect(await store.goals.remove(P1, 'thanks' as GoalKey)).toBe(false);
       });
 
@@ -425,7 +471,7 @@ export function describeStore(name: string, open: OpenStore): void {
         expect(await store.goals.remove(P1, 'thanks' as GoalKey)).toBe(true);
         expect(await ids(selection(sessions('1')))).toEqual([]);
         expect(await store.goals.list(P1)).toEqual([]);
-        expect((await store.goals.create(P1, thanks))?.version).toBe(2);
+        expect(await store.goals.create(P1, thanks)).toMatchObject({ version: 2 });
         await finishWork();
         expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1']);
       });
@@ -443,10 +489,10 @@ export function describeStore(name: string, open: OpenStore): void {
       it('changed from every to once, and back, give what they would always have given', async () => {
         await store.goals.create(P1, urlGoal('/'));
         await record(visit('/', { id: 'b', at: T0 + 1 }), visit('/', { id: 'a', at: T0 + 2 }));
-        await store.goals.replace(P1, urlGoal('/', { count: 'once' }));
+        await replace(urlGoal('/', { count: 'once' }));
         await finishWork();
         expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:b']);
-        await store.goals.replace(P1, urlGoal('/'));
+        await replace(urlGoal('/'));
         await finishWork();
         expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:b', '1:url:goal:a']);
       });
@@ -456,7 +502,7 @@ export function describeStore(name: string, open: OpenStore): void {
         await record(...['e1', 'e2', 'e3'].map((id, index) => visit('/thanks/done', { id, at: T0 + index })));
         const of = selection(sessions('1'));
         const first = await listOf(of, { limit: 1, after: null });
-        await store.goals.replace(P1, urlGoal('/thanks/done', { key: 'thanks' }));
+        await replace(urlGoal('/thanks/done', { key: 'thanks' }));
         await finishWork();
         const rest = await listOf(of, { limit: 9, after: first.next });
         expect(rest.items.map(({ id, goal: { version } }: Expanded) => [id, version])).toEqual([

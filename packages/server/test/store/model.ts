@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '#goalpost/collect/event.js';
 import type { GoalDefinition } from '#goalpost/goals/goal.js';
 import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import type { OpenStore } from './conformance.js';
 
@@ -72,6 +73,7 @@ const steps = fc.array(
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), key: fc.constantFrom('g', 'h') }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('work' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const) }) },
   ),
   { maxLength: 20 },
 );
@@ -79,7 +81,8 @@ const steps = fc.array(
 export function describeAgainstModel(name: string, open: OpenStore): void {
   describe(`${name} against the model`, () => {
     it('gives, after any history of events and goals, what it would give had the goals always been there', async () => {
-      const { store, release } = await open(() => T0);
+      let now = T0;
+      const { store, release } = await open(() => now);
       let run = 0;
       try {
         await fc.assert(
@@ -95,17 +98,21 @@ export function describeAgainstModel(name: string, open: OpenStore): void {
             for (const step of history) {
               if (step.kind === 'send') await send(step.count);
               else if (step.kind === 'work') await store.goals.work();
+              // Long enough for what was replaced to be cleared away by the work that follows.
+              else if (step.kind === 'wait') now += SNAPSHOT_KEPT_MS;
               else if (step.kind === 'remove') {
                 await store.goals.remove(projectId, step.key as never);
                 goals.delete(step.key);
               } else {
                 const definition = toGoal(step.goal as SimpleGoal);
-                if (goals.has(step.goal.key)) await store.goals.replace(projectId, definition);
+                const current = await store.goals.find(projectId, definition.key);
+                if (current) await store.goals.replace(projectId, current, definition);
                 else await store.goals.create(projectId, definition);
                 goals.set(step.goal.key, step.goal as SimpleGoal);
               }
             }
             await send(all.length);
+            now += SNAPSHOT_KEPT_MS;
             while (await store.goals.work());
             const of = { projectId, sessionIds: SESSIONS, period: { from: null, until: null }, types: null };
             const { json } = await store.conversions.ids(of, { limit: 1000, after: null });

@@ -1,4 +1,4 @@
-import { type AppOptions, buildApp } from '#goalpost/http/app.js';
+import { type AppOptions, buildApp } from '#goalpost/app.js';
 import type { Api, App } from './api.js';
 
 /** A server over the same store, of which only projects and tokens can be had; the rest fails with `error`. */

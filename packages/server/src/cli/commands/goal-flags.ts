@@ -92,6 +92,7 @@ function strayFlags(values: GoalValues): string[] {
     );
 }
 
+/** `--on` has a default, so whether it was given cannot be told from its value. */
 const RULE_FLAGS = { url: ['match'], click: ['selector', 'text', 'href'], event: ['event', 'property'] } as const;
 
 function isGiven(value: GoalValues[keyof GoalValues]): boolean {

@@ -30,11 +30,12 @@ export function addGoalCommands(program: Command, output: Output): void {
       const definition = goalFromFlags(values);
       const goal = await withStore(values.dataDir, async (store) => {
         const project = await findProject(store, values.project);
-        if ((await store.goals.list(project.id)).length >= GOALS_MAX) {
+        const created = await store.goals.create(project.id, definition);
+        if (created === 'taken')
+          throw new UsageError([`--key must be new; the project has a goal "${definition.key}"`]);
+        if (created === 'full') {
           throw new UsageError([`the project has ${GOALS_MAX} goals, which is the most it can have; delete one first`]);
         }
-        const created = await store.goals.create(project.id, definition);
-        if (!created) throw new UsageError([`--key must be new; the project has a goal "${definition.key}"`]);
         return matchHistory(store, project.id, created);
       });
       if (values.json) printJson(output, presentGoal(goal));

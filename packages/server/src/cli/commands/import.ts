@@ -49,10 +49,10 @@ export function addImportCommand(program: Command, output: Output): void {
     ],
     settings,
     run: async (values, _output, file) => {
-      const opened = await openSource(file);
-      if (!opened.ok) throw new UsageError([opened.sentence]);
       const summary = await withStore(values.dataDir, async (store) => {
         const project = await findProject(store, values.project);
+        const opened = await openSource(file);
+        if (!opened.ok) throw new UsageError([opened.sentence]);
         return watched(output, opened.source, { store: store.events, project, format: formatOf(values) });
       });
       if (values.json) printJson(output, summary);

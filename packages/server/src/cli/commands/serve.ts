@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { buildApp } from '../../http/app.js';
+import { buildApp } from '../../app.js';
 import { GoalWorker } from '../../operations/goal-worker.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
 import { addCommand, newDataDir } from '../command.js';

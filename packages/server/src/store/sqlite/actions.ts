@@ -4,6 +4,7 @@ import { countConversions } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { isGoalWorkDue, workOnGoals } from './goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from './goals.js';
+import { probe } from './probe.js';
 import { createProject } from './projects.js';
 import { recordEvents } from './record-events.js';
 import { knownSessions } from './sessions.js';
@@ -26,7 +27,7 @@ export const ACTIONS = {
   countConversions,
   knownSessions,
   backup,
-  probe: (connection: Connection): void => connection.write(() => undefined),
+  probe,
 } as const;
 
 type Actions = typeof ACTIONS;

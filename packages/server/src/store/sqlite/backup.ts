@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
 import { BackupFailed } from '../store.js';
 import type { Connection } from './connection.js';
 
@@ -10,14 +11,14 @@ import type { Connection } from './connection.js';
  */
 export function backup(connection: Connection, target: string): void {
   if (existsSync(target)) throw new BackupFailed(`${target} exists; a backup never overwrites a file`);
-  const partial = `${target}.partial`;
-  rmSync(partial, { force: true });
+  const partial = `${target}.${randomUUID()}.partial`;
   try {
     connection.handle.prepare('VACUUM INTO ?').run(partial);
     const descriptor = openSync(partial, 'r');
     fsyncSync(descriptor);
     closeSync(descriptor);
-    renameSync(partial, target);
+    // Unlike a renaming, this fails when somebody has made a file of that name meanwhile.
+    linkSync(partial, target);
   } catch (error) {
     throw new BackupFailed(`${target} cannot be written (${(error as Error).message}); name another file`);
   } finally {

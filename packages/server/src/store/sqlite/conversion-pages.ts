@@ -15,18 +15,35 @@ export function conversionIds(connection: Connection, selection: Selection, requ
     const [count, json] = wholeIds(connection, selection, request.limit);
     if (count <= request.limit) return { json, next: null };
   }
-  const { rows, next } = snapshotPage(connection, selection, request, (page) =>
-    connection.statement<unknown[], IdRow>(idsSql(page.sql)).raw().all(page.values),
-  );
+  const { rows, next } = snapshotPage(connection, selection, request, (page) => ({
+    rows: connection.statement<unknown[], IdRow>(idsSql(page.sql)).raw().all(page.values),
+    isCut: false,
+  }));
   return { json: JSON.stringify(rows.map(([id]) => id)), next };
 }
 
-/** The same conversions in the same order, whole. */
+/**
+ * The same conversions in the same order, whole. Chains of clicked elements may be long, so a page ends early when those
+ * of its conversions have come to `PAGE_ELEMENT_CHARACTERS_MAX`.
+ */
 export function conversionList(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
   const { rows, next } = snapshotPage(connection, selection, request, (page) =>
-    connection.statement<unknown[], WholeRow>(wholeSql(page.sql)).raw().all(page.values),
+    withinBudget(connection.statement<unknown[], WholeRow>(wholeSql(page.sql)).raw().iterate(page.values)),
   );
   return { json: JSON.stringify(rows.map((row) => presentConversion(toConversion(row)))), next };
+}
+
+const PAGE_ELEMENT_CHARACTERS_MAX = 4_194_304;
+
+function withinBudget(all: Iterable<WholeRow>): Rows<WholeRow> {
+  const rows: WholeRow[] = [];
+  let characters = 0;
+  for (const row of all) {
+    rows.push(row);
+    characters += row[ELEMENT]?.length ?? 0;
+    if (characters > PAGE_ELEMENT_CHARACTERS_MAX) return { rows, isCut: true };
+  }
+  return { rows, isCut: false };
 }
 
 /** One statement, which sees one state of the data by itself: how many ids there are, up to one more than fits, and all. */
@@ -40,20 +57,26 @@ function wholeIds(connection: Connection, selection: Selection, limit: number): 
 
 type IdRow = [id: string, occurredAt: number, ...unknown[]];
 
+interface Rows<Row> {
+  readonly rows: Row[];
+  /** There was more, but it was too much for one page. */
+  readonly isCut: boolean;
+}
+
 /** Reads page and revision together, so that later pages can hold to the same goal versions. */
 function snapshotPage<Row extends IdRow>(
   connection: Connection,
   selection: Selection,
   { limit, after }: PageRequest,
-  read: (page: Restriction) => Row[],
+  read: (page: Restriction) => Rows<Row>,
 ): { rows: Row[]; next: PageStart | null } {
   return connection.read(() => {
     const revision = revisionFor(connection, selection, after);
     const all = restrict(connection, selection, revision, after?.occurredAt);
-    const rows = read(pageOf(all, after, limit));
-    if (rows.length <= limit) return { rows, next: null };
-    rows.length = limit;
-    const [id, occurredAt] = rows[limit - 1]!;
+    const { rows, isCut } = read(pageOf(all, after, limit));
+    if (rows.length <= limit && !isCut) return { rows, next: null };
+    rows.length = Math.min(rows.length, limit);
+    const [id, occurredAt] = rows.at(-1)!;
     return { rows, next: { id, occurredAt, snapshot: String(revision) } };
   });
 }
@@ -109,27 +132,28 @@ type WholeRow = [
   visitId: EventId | null,
 ];
 
-/** The page is found first, so that only its own rows are looked up in the other tables. */
+const ELEMENT = 9;
+
+/**
+ * The page is found first, so that only its own rows are looked up in the other tables, one after the other in the
+ * page's order (`CROSS JOIN`): a sort at the end would have to hold all of them, chains included.
+ */
 function wholeSql(page: string): string {
   return `WITH page AS MATERIALIZED (
       SELECT ${CONVERSION_ID} AS id, c.occurred_at, c.project_no, c.session_id, c.event_id, c.goal_no ${page}
-    ), placed AS (
-      SELECT page.*, s.session_no, e.url, e.element, e.value, e.currency, CASE e.type WHEN 'visit' THEN page.event_id ELSE (
-          SELECT v.event_id FROM events v
-          WHERE v.session_no = s.session_no AND v.type = 'visit' AND v.occurred_at <= page.occurred_at
-          ORDER BY v.occurred_at DESC, v.event_id DESC LIMIT 1
-        ) END AS visit_id
-      FROM page
-        JOIN sessions s USING (project_no, session_id)
-        JOIN events e ON e.session_no = s.session_no AND e.event_id = page.event_id
     )
-    SELECT placed.id, placed.occurred_at, placed.session_id, g.type, g.goal_key, g.name, g.version,
-      coalesce(g.value, placed.value), iif(g.value IS NULL, placed.currency, g.currency), placed.element,
-      coalesce(placed.url, v.url), iif(coalesce(placed.url, v.url) = v.url, v.title, NULL), placed.visit_id
-    FROM placed
-      JOIN goals g USING (goal_no)
-      LEFT JOIN events v ON v.session_no = placed.session_no AND v.event_id = placed.visit_id
-    ORDER BY placed.occurred_at, placed.id`;
+    SELECT page.id, page.occurred_at, page.session_id, g.type, g.goal_key, g.name, g.version,
+      coalesce(g.value, e.value), iif(g.value IS NULL, e.currency, g.currency), e.element,
+      coalesce(e.url, v.url), iif(coalesce(e.url, v.url) = v.url, v.title, NULL), v.event_id
+    FROM page
+      CROSS JOIN sessions s ON s.project_no = page.project_no AND s.session_id = page.session_id
+      CROSS JOIN events e ON e.session_no = s.session_no AND e.event_id = page.event_id
+      CROSS JOIN goals g ON g.goal_no = page.goal_no
+      LEFT JOIN events v ON v.session_no = s.session_no AND v.event_id = iif(e.type = 'visit', e.event_id, (
+        SELECT event_id FROM events
+        WHERE session_no = s.session_no AND type = 'visit' AND occurred_at <= page.occurred_at
+        ORDER BY occurred_at DESC, event_id DESC LIMIT 1
+      ))`;
 }
 
 function toConversion([

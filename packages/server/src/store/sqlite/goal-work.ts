@@ -3,10 +3,11 @@ import type { Connection } from './connection.js';
 import { EVENT_COLUMNS, type EventRow, toEvent } from './event-rows.js';
 import { GOAL_COLUMNS, type GoalRow, goLive } from './goals.js';
 import { keepConversion } from './keep-conversion.js';
-import { toMatcher } from './matchers.js';
+import { matchersOf } from './matchers.js';
 
-/** Stored events examined in one commit: some 10 ms of work, so that nobody waits long behind it. */
+/** Stored events examined in one commit, and how long it may take over them, so that nobody waits long behind it. */
 const EVENTS_PER_STEP = 1000;
+const STEP_MS_MAX = 50;
 /** Conversions looked at in one commit while a version's are cleared away. */
 const CONVERSIONS_PER_STEP = 5000;
 
@@ -41,27 +42,42 @@ function nextDue(connection: Connection, now: number): GoalRow | undefined {
 
 /** Events that arrive meanwhile are matched as they come, so whether a step sees them too does not matter. */
 function matchStep(connection: Connection, goal: GoalRow, now: number): void {
-  const matcher = toMatcher(goal);
-  const rows = connection
-    .statement<unknown[], EventRow>(
-      `SELECT s.session_id AS sessionId, ${EVENT_COLUMNS}
-       FROM sessions s CROSS JOIN events e USING (session_no)
-       WHERE s.project_no = ?1 AND s.session_id >= ?2 AND (s.session_id > ?2 OR e.event_id > ?3)
-       ORDER BY s.session_id, e.event_id LIMIT ${EVENTS_PER_STEP}`,
-    )
-    .all({ 1: goal.projectNo, 2: goal.resumeSessionId, 3: goal.resumeEventId });
+  const matcher = matchersOf(connection, goal.projectNo).find(({ goalNo }) => goalNo === goal.goalNo)!;
+  const rows = nextEvents(connection, goal);
+  const stopAt = performance.now() + STEP_MS_MAX;
+  let examined = 0;
   for (const row of rows) {
     const event = toEvent(row);
     if (matcher.matches(event)) keepConversion(connection, goal.projectNo, event, matcher);
+    examined++;
+    if (performance.now() > stopAt) break;
   }
-  const last = rows.at(-1);
+  const last = rows[examined - 1];
   connection
     .statement(
       `UPDATE goals SET events_examined = events_examined + ?, resume_session_id = ?, resume_event_id = ?
        WHERE goal_no = ?`,
     )
-    .run(rows.length, last?.sessionId ?? goal.resumeSessionId, last?.eventId ?? goal.resumeEventId, goal.goalNo);
-  if (rows.length < EVENTS_PER_STEP) goLive(connection, goal, now);
+    .run(examined, last?.sessionId ?? goal.resumeSessionId, last?.eventId ?? goal.resumeEventId, goal.goalNo);
+  if (examined === rows.length && rows.length < EVENTS_PER_STEP) goLive(connection, goal, now);
+}
+
+/** The rest of the session the last step stopped in, then the sessions after it: each found by its key. */
+function nextEvents(connection: Connection, { projectNo, resumeSessionId, resumeEventId }: GoalRow): EventRow[] {
+  const rest = connection
+    .statement<unknown[], EventRow>(selectEvents('s.session_id = ? AND e.event_id > ?'))
+    .all(projectNo, resumeSessionId, resumeEventId);
+  if (rest.length === EVENTS_PER_STEP) return rest;
+  const later = connection
+    .statement<unknown[], EventRow>(selectEvents('s.session_id > ?'))
+    .all(projectNo, resumeSessionId);
+  return rest.concat(later).slice(0, EVENTS_PER_STEP);
+}
+
+function selectEvents(where: string): string {
+  return `SELECT s.session_id AS sessionId, ${EVENT_COLUMNS}
+    FROM sessions s CROSS JOIN events e USING (session_no)
+    WHERE s.project_no = ? AND ${where} ORDER BY s.session_id, e.event_id LIMIT ${EVENTS_PER_STEP}`;
 }
 
 /** Readers that still hold to a revision in which the version was live are told so from now on (`PageExpired`). */
@@ -79,7 +95,17 @@ function clearStep(connection: Connection, goal: GoalRow): void {
   connection
     .statement('DELETE FROM conversions WHERE project_no = ? AND session_id > ? AND session_id <= ? AND goal_no = ?')
     .run(goal.projectNo, goal.resumeSessionId, upTo ?? '\uffff', goal.goalNo);
+  if (upTo === undefined) forget(connection, goal);
+  else connection.statement('UPDATE goals SET resume_session_id = ? WHERE goal_no = ?').run(upTo, goal.goalNo);
+}
+
+/** Of a key's versions the newest is kept, cleared or not: it is what the next one is numbered after. */
+function forget(connection: Connection, { goalNo, projectNo, goalKey }: GoalRow): void {
+  connection.statement(`UPDATE goals SET state = 'cleared' WHERE goal_no = ?`).run(goalNo);
   connection
-    .statement('UPDATE goals SET resume_session_id = ?, state = ? WHERE goal_no = ?')
-    .run(upTo ?? '', upTo === undefined ? 'cleared' : 'retired', goal.goalNo);
+    .statement(
+      `DELETE FROM goals WHERE project_no = ? AND goal_key = ? AND state = 'cleared'
+         AND version < (SELECT max(version) FROM goals WHERE project_no = ? AND goal_key = ?)`,
+    )
+    .run(projectNo, goalKey, projectNo, goalKey);
 }

@@ -1,5 +1,6 @@
 import type { Goal, GoalDefinition, TypedRule } from '../../goals/goal.js';
-import { makesNewVersion } from '../../goals/makes-new-version.js';
+import { GOALS_MAX } from '../../goals/limits.js';
+import { isSameDefinition, makesNewVersion } from '../../goals/sameness.js';
 import type { GoalKey, ProjectId } from '../../ids.js';
 import type { Connection } from './connection.js';
 import { projectNo } from './projects.js';
@@ -45,19 +46,19 @@ export function findGoal(connection: Connection, projectId: ProjectId, key: Goal
   return row ? toGoal(row) : null;
 }
 
-/** Null when the key is taken. */
 export function createGoal(
   connection: Connection,
   projectId: ProjectId,
   goal: GoalDefinition,
   now: number,
-): Goal | null {
+): Goal | 'taken' | 'full' {
   return connection.write(() => {
     const project = projectNo(connection, projectId);
     if (project === null) throw new Error(`no project ${projectId}`);
-    if (newestRow(connection, project, goal.key)) return null;
+    if (newestRow(connection, project, goal.key)) return 'taken';
+    if (listGoals(connection, projectId).length >= GOALS_MAX) return 'full';
     addVersion(connection, project, goal, now);
-    return findGoal(connection, projectId, goal.key);
+    return toGoal(newestRow(connection, project, goal.key)!);
   });
 }
 
@@ -65,13 +66,15 @@ export function createGoal(
 export function replaceGoal(
   connection: Connection,
   projectId: ProjectId,
+  expected: GoalDefinition,
   goal: GoalDefinition,
   now: number,
-): Goal | null {
+): Goal | 'changed' | null {
   return connection.write(() => {
     const project = projectNo(connection, projectId) ?? 0;
     const row = newestRow(connection, project, goal.key);
     if (!row) return null;
+    if (!isSameDefinition(toGoal(row), expected)) return 'changed';
     if (makesNewVersion(toGoal(row), goal)) addVersion(connection, project, goal, now);
     connection
       .statement(

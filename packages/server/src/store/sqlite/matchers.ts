@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Event } from '../../collect/event.js';
 import { compileRule } from '../../goals/match.js';
 import type { Connection } from './connection.js';
@@ -15,14 +16,17 @@ interface Compiled {
   readonly matchers: readonly Matcher[];
 }
 
-const compiledByConnection = new WeakMap<Connection, Map<number, Compiled>>();
+/** Projects whose goals are held ready. Regexes may take 50 MB a project, and what is not held is compiled again. */
+const PROJECTS_READY_MAX = 20;
+
+const compiledByConnection = new WeakMap<Connection, LRUCache<number, Compiled>>();
 
 /**
  * The matchers of a project's goals, those still matching history included. Compiled again only when the goals have
  * changed; call it inside the transaction that stores what they matched, so that the two cannot disagree.
  */
 export function matchersOf(connection: Connection, projectNo: number): readonly Matcher[] {
-  const byProject = compiledByConnection.get(connection) ?? new Map<number, Compiled>();
+  const byProject = compiledByConnection.get(connection) ?? new LRUCache<number, Compiled>({ max: PROJECTS_READY_MAX });
   compiledByConnection.set(connection, byProject);
   const { revision } = connection
     .statement<[number], { revision: number }>('SELECT goals_revision AS revision FROM projects WHERE project_no = ?')
@@ -39,6 +43,6 @@ export function matchersOf(connection: Connection, projectNo: number): readonly 
   return matchers;
 }
 
-export function toMatcher(row: GoalRow): Matcher {
+function toMatcher(row: GoalRow): Matcher {
   return { goalNo: row.goalNo, once: row.count === 'once', matches: compileRule(toTypedRule(row)) };
 }

@@ -15,10 +15,11 @@ const APPLICATION_ID = 0x474f414c;
  * @throws {UnusableStore} when the file was written by a newer Goalpost, or is some other program's.
  */
 export function migrate(db: Database): void {
+  // A file that is up to date is only read, so that looking at it never waits for somebody who writes.
+  if (versionOf(db) === MIGRATIONS.length && isOurs(db)) return;
   db.transaction(() => {
-    const version = db.pragma('user_version', { simple: true }) as number;
-    const applicationId = db.pragma('application_id', { simple: true });
-    if (applicationId !== APPLICATION_ID && (version !== 0 || hasTables(db))) {
+    const version = versionOf(db);
+    if (!isOurs(db) && (version !== 0 || hasTables(db))) {
       throw new UnusableStore(`${db.name} is not a Goalpost database; name another data directory with --data-dir`);
     }
     if (version > MIGRATIONS.length) {
@@ -30,6 +31,14 @@ export function migrate(db: Database): void {
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   }).immediate();
+}
+
+function versionOf(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+function isOurs(db: Database): boolean {
+  return db.pragma('application_id', { simple: true }) === APPLICATION_ID;
 }
 
 function hasTables(db: Database): boolean {

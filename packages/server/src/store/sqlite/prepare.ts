@@ -32,7 +32,8 @@ function makeDirectory(dir: string): void {
   if (isDirectory(dir)) return;
   makeDirectory(path.dirname(dir));
   try {
-    mkdirSync(dir);
+    // What is kept here concerns nobody else on the machine: among it the keys that stand between ids and addresses.
+    mkdirSync(dir, { mode: 0o700 });
   } catch (error) {
     // Another process may have made it meanwhile.
     if (!isDirectory(dir)) throw error;

@@ -30,6 +30,9 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const readers = new Threads(file, 'read', READER_THREADS);
   const commits = new GroupCommit((requests) => writer.run('recordEvents', requests));
 
+  /** Shared by all who ask while it is under way, so that asking often cannot fill the writer's queue. */
+  let checking: Promise<void> | null = null;
+
   /** Async, so that an error is a rejection here as it is with the threads. */
   async function here<Name extends ActionName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>> {
     return answering(() => (ACTIONS[name] as (...all: unknown[]) => Result<Name>)(reader, ...args));
@@ -54,7 +57,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       list: async (projectId) => answering(() => listGoals(reader, projectId)),
       find: async (projectId, key) => answering(() => findGoal(reader, projectId, key)),
       create: (projectId, goal) => writer.run('createGoal', projectId, goal, now()),
-      replace: (projectId, goal) => writer.run('replaceGoal', projectId, goal, now()),
+      replace: (projectId, expected, goal) => writer.run('replaceGoal', projectId, expected, goal, now()),
       remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
       work: async () => (await here('isGoalWorkDue', now())) && writer.run('workOnGoals', now()),
     },
@@ -65,7 +68,12 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       list: (selection, page) => sessionsRead(weight(selection, page.after), 'conversionList', selection, page),
       count: (selection) => sessionsRead(weight(selection), 'countConversions', selection),
     },
-    check: () => writer.run('probe'),
+    check: () => {
+      checking ??= writer.run('probe').finally(() => {
+        checking = null;
+      });
+      return checking;
+    },
     backup: (target) => readers.run('backup', target),
     close: async () => {
       await commits.drained();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { BASE_PATH } from '#goalpost/http/app.js';
+import { BASE_PATH } from '#goalpost/app.js';
 import type { ProjectId } from '#goalpost/ids.js';
 import { useApi } from '../../support/api.js';
 import { urlGoal } from '../../support/builders.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ABILITIES } from '#goalpost/access/token.js';
-import { BASE_PATH, buildApp } from '#goalpost/http/app.js';
+import { BASE_PATH, buildApp } from '#goalpost/app.js';
 import { type EventStore, StoreUnavailable } from '#goalpost/store/store.js';
 import { useApi } from '../../support/api.js';
 import { lines, send } from './lines.js';

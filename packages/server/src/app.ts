@@ -1,17 +1,17 @@
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { accessPlugin } from '../access/access-plugin.js';
-import { addImportRoute } from '../collect/import-route.js';
-import { addConversionsRoute } from '../conversions/route.js';
-import { addGoalRoutes } from '../goals/routes.js';
-import { Metrics } from '../operations/metrics.js';
-import { addOperationsRoutes } from '../operations/routes.js';
-import type { Store } from '../store/store.js';
-import { answerError } from './error-handler.js';
-import { addJsonBody } from './json-body.js';
-import { describeRoutes } from './openapi.js';
-import { watchRoutes } from './other-addresses.js';
-import { answerUnreadable } from './unreadable.js';
+import { accessPlugin } from './access/access-plugin.js';
+import { addImportRoute } from './collect/import-route.js';
+import { addConversionsRoute } from './conversions/route.js';
+import { addGoalRoutes } from './goals/routes.js';
+import { answerError } from './http/error-handler.js';
+import { addJsonBody } from './http/json-body.js';
+import { describeRoutes } from './http/openapi.js';
+import { watchRoutes } from './http/other-addresses.js';
+import { answerUnreadable } from './http/unreadable.js';
+import { Metrics } from './operations/metrics.js';
+import { addOperationsRoutes } from './operations/routes.js';
+import type { Store } from './store/store.js';
 
 /** Every endpoint of the API is below this path; it is the contract's. */
 export const BASE_PATH = '/api/services/analytics/v1';
