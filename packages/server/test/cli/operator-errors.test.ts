@@ -138,7 +138,7 @@ describe.concurrent('a backup that cannot be written', () => {
     expectSentence(
       await operator.goalpost('backup', '/nowhere/copy.db'),
       operator,
-      '/nowhere/copy.db cannot be written (unable to open database: /nowhere/copy.db.partial); name another file',
+      '/nowhere/copy.db cannot be written (SQLITE_CANTOPEN); name another file',
     );
   });
 });

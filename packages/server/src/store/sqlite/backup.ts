@@ -20,7 +20,8 @@ export function backup(connection: Connection, target: string): void {
     // Unlike a renaming, this fails when somebody has made a file of that name meanwhile.
     linkSync(partial, target);
   } catch (error) {
-    throw new BackupFailed(`${target} cannot be written (${(error as Error).message}); name another file`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new BackupFailed(`${target} cannot be written (${code ?? message}); name another file`);
   } finally {
     rmSync(partial, { force: true });
   }
