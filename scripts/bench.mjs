@@ -9,7 +9,7 @@ Compares Goalpost with bare servers, with the hand-written way and with SQLite i
 
   --quick      100 thousand and 1 million conversions only, and short rounds
   --only NAME  one case: list-3, count-100-expanded, import, …
-  --seconds N  length of a round (3; with --quick 1)
+  --seconds N  length of a round (3; with --quick 1); answers about 1000 expanded sessions need 3
 `;
 
 const options = readOptions();
