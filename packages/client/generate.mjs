@@ -1,0 +1,18 @@
+// npm run generate: writes the types of the API, from the OpenAPI document that the server makes of its own routes.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp } from '@goalpost/server/dist/app.js';
+import { openSqliteStore } from '@goalpost/server/dist/store/sqlite/sqlite-store.js';
+import openapiTypes, { astToString, COMMENT_HEADER } from 'openapi-typescript';
+
+const [, , file] = process.argv;
+const dataDir = mkdtempSync(join(tmpdir(), 'goalpost-'));
+const store = openSqliteStore(dataDir);
+const app = await buildApp({ store });
+const document = app.swagger();
+await app.close();
+await store.close();
+rmSync(dataDir, { recursive: true });
+
+writeFileSync(file, `${COMMENT_HEADER}${astToString(await openapiTypes(document, { immutable: true }))}`);

@@ -1,0 +1,45 @@
+import { abortedBy, GoalpostError } from './errors.js';
+
+interface Limits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Does work that gives up at a signal: when the caller wishes, or when time is up. Then it rejects with that error. */
+export async function withinDeadline<T>(limits: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { timeoutMs, signal } = limits;
+  if (signal?.aborted) throw abortedBy(signal);
+  const giveUp = new AbortController();
+  const onAbort = () => giveUp.abort(signal && abortedBy(signal));
+  const onTimeout = () =>
+    giveUp.abort(new GoalpostError({ kind: 'timeout' }, `No whole answer came within ${timeoutMs} ms.`));
+  const timer = timeoutMs <= TIMER_MS_MAX ? setTimeout(onTimeout, timeoutMs) : undefined;
+  signal?.addEventListener('abort', onAbort);
+  try {
+    return await work(giveUp.signal);
+  } catch (error) {
+    throw giveUp.signal.aborted ? giveUp.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Longer ones end at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** Rejects as soon as the signal says so. */
+export function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(abortedBy(signal));
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal && abortedBy(signal));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

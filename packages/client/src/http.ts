@@ -1,0 +1,74 @@
+import { readAnswer, retryAfterOf } from './answer.js';
+import type { CallOptions, Settings } from './client-options.js';
+import { wait, withinDeadline } from './deadline.js';
+import { GoalpostError } from './errors.js';
+import { Pace } from './pace.js';
+import { type Resend, retryWaitMs } from './retries.js';
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Below the base path, with its query. */
+  readonly address: string;
+  readonly contentType?: string | undefined;
+  /** Asked for once a sending. */
+  readonly body?: (() => BodyInit | Promise<BodyInit>) | undefined;
+  readonly resend: Resend;
+}
+
+/** Sends requests: keeps to the rate limit, waits and sends again where that helps, and gives up when told to. */
+export class Http {
+  readonly #settings: Settings;
+  readonly #pace = new Pace();
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** The JSON of the answer. @throws GoalpostError for every other outcome. */
+  async send(request: HttpRequest, { signal, timeoutMs = this.#settings.timeoutMs }: CallOptions): Promise<unknown> {
+    const { retriesMax } = this.#settings;
+    for (let retriesDone = 0; ; retriesDone++) {
+      if (retriesMax > 0) await this.#turn(signal);
+      try {
+        return await withinDeadline({ signal, timeoutMs }, (signal) => this.#sendOnce(request, signal));
+      } catch (error) {
+        const waitMs = retriesDone < retriesMax ? retryWaitMs(error, request.resend, retriesDone) : null;
+        if (waitMs === null) throw error;
+        await wait(waitMs, signal);
+      }
+    }
+  }
+
+  async #turn(signal: AbortSignal | undefined): Promise<void> {
+    const waitMs = this.#pace.waitMs();
+    if (waitMs > 0) await wait(waitMs, signal);
+  }
+
+  async #sendOnce(
+    { method, address, contentType, body: makeBody }: HttpRequest,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const { baseUrl, token, fetch } = this.#settings;
+    const headers = {
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+      ...(contentType && { 'content-type': contentType }),
+    };
+    const body = await makeBody?.();
+    // Streams are only taken with `duplex`, which TypeScript's DOM does not know yet.
+    const init = { method, headers, signal, ...(body !== undefined && { body, duplex: 'half' }) };
+    try {
+      const response = await fetch(baseUrl + address, init);
+      this.#pace.note(response, retryAfterOf(response));
+      return await readAnswer(response);
+    } catch (error) {
+      throw error instanceof GoalpostError ? error : toNetworkError(error);
+    }
+  }
+}
+
+function toNetworkError(error: unknown): GoalpostError {
+  const { message, cause } = error as Error;
+  const reason = cause instanceof Error && cause.message !== '' ? cause.message : message;
+  return new GoalpostError({ kind: 'network' }, `No whole answer came: ${reason}.`, { cause: error });
+}

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests import `@goalpost/client`, which is what `tsc -b` made of it: what is tested is what ships.
+export default defineConfig({
+  test: { name: 'client', include: ['test/**/*.test.ts'], pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000 },
+});
