@@ -5,8 +5,11 @@ interface Limits {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Does work that gives up at a signal: when the caller wishes, or when time is up. Then it rejects with that error. */
-export async function withinDeadline<T>(limits: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Does work that gives up when the caller wishes, when time is up, or when it aborts `giveUp` itself; then this rejects
+ * with the reason. Once it is done, whatever still listens to the signal is told to stop.
+ */
+export async function withinDeadline<T>(limits: Limits, work: (giveUp: AbortController) => Promise<T>): Promise<T> {
   const { timeoutMs, signal } = limits;
   if (signal?.aborted) throw abortedBy(signal);
   const giveUp = new AbortController();
@@ -16,12 +19,13 @@ export async function withinDeadline<T>(limits: Limits, work: (signal: AbortSign
   const timer = timeoutMs <= TIMER_MS_MAX ? setTimeout(onTimeout, timeoutMs) : undefined;
   signal?.addEventListener('abort', onAbort);
   try {
-    return await work(giveUp.signal);
+    return await work(giveUp);
   } catch (error) {
     throw giveUp.signal.aborted ? giveUp.signal.reason : error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
+    giveUp.abort();
   }
 }
 

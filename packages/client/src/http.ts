@@ -10,8 +10,8 @@ export interface HttpRequest {
   /** Below the base path, with its query. */
   readonly address: string;
   readonly contentType?: string | undefined;
-  /** Asked for once a sending. */
-  readonly body?: (() => BodyInit | Promise<BodyInit>) | undefined;
+  /** Asked for once a sending. When it cannot be made, it makes the sending give up, with the reason. */
+  readonly body?: ((giveUp: AbortController) => BodyInit | Promise<BodyInit>) | undefined;
   readonly resend: Resend;
 }
 
@@ -30,7 +30,7 @@ export class Http {
     for (let retriesDone = 0; ; retriesDone++) {
       if (retriesMax > 0) await this.#turn(signal);
       try {
-        return await withinDeadline({ signal, timeoutMs }, (signal) => this.#sendOnce(request, signal));
+        return await withinDeadline({ signal, timeoutMs }, (giveUp) => this.#sendOnce(request, giveUp));
       } catch (error) {
         const waitMs = retriesDone < retriesMax ? retryWaitMs(error, request.resend, retriesDone) : null;
         if (waitMs === null) throw error;
@@ -44,19 +44,17 @@ export class Http {
     if (waitMs > 0) await wait(waitMs, signal);
   }
 
-  async #sendOnce(
-    { method, address, contentType, body: makeBody }: HttpRequest,
-    signal: AbortSignal,
-  ): Promise<unknown> {
+  async #sendOnce(request: HttpRequest, giveUp: AbortController): Promise<unknown> {
+    const { method, address, contentType } = request;
     const { baseUrl, token, fetch } = this.#settings;
     const headers = {
       accept: 'application/json',
       authorization: `Bearer ${token}`,
       ...(contentType && { 'content-type': contentType }),
     };
-    const body = await makeBody?.();
+    const body = await request.body?.(giveUp);
     // Streams are only taken with `duplex`, which TypeScript's DOM does not know yet.
-    const init = { method, headers, signal, ...(body !== undefined && { body, duplex: 'half' }) };
+    const init = { method, headers, signal: giveUp.signal, ...(body !== undefined && { body, duplex: 'half' }) };
     try {
       const response = await fetch(baseUrl + address, init);
       this.#pace.note(response, retryAfterOf(response));

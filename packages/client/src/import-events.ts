@@ -21,24 +21,16 @@ export async function importEvents(
   events: EventSource,
   { includeBots, timeoutMs = Number.POSITIVE_INFINITY, signal }: ImportOptions = {},
 ): Promise<ImportSummary> {
-  let failure: { readonly error: unknown } | null = null;
-  const body = () =>
-    toBody(events, (error) => {
-      failure = { error };
-    });
   const request = {
     method: 'POST',
     address: addressOf('/events/import', {}, { include_bots: includeBots }),
     contentType: 'application/x-ndjson',
-    body,
+    body: (giveUp: AbortController) => toBody(events, giveUp),
     // What is stored already is not stored twice.
     resend: isThereAgain(events) ? 'always' : 'never',
   } as const;
-  try {
-    return ((await http.send(request, { timeoutMs, signal })) as { data: ImportSummary }).data;
-  } catch (error) {
-    throw failure ? (failure as { error: unknown }).error : error;
-  }
+  const answer = await http.send(request, { timeoutMs, signal });
+  return (answer as { readonly data: ImportSummary }).data;
 }
 
 type Whole = string | Uint8Array<ArrayBuffer> | Blob;
@@ -51,9 +43,9 @@ function isThereAgain(events: EventSource): boolean {
   return isWhole(events) || Array.isArray(events);
 }
 
-function toBody(events: EventSource, onFailure: (error: unknown) => void): BodyInit | Promise<BodyInit> {
+function toBody(events: EventSource, giveUp: AbortController): BodyInit | Promise<BodyInit> {
   if (isWhole(events)) return events;
-  const stream = ndjsonStream(events, onFailure);
+  const stream = ndjsonStream(events, giveUp);
   return canSendStreams() ? stream : new Response(stream).blob();
 }
 

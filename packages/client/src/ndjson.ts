@@ -4,25 +4,32 @@ export type Pieces<Item> =
   | AsyncIterable<Item | string | Uint8Array>
   | ReadableStream<Item | string | Uint8Array>;
 
-/** A stream of NDJSON that is made as it is read. `onFailure` hears what the pieces themselves fail with. */
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * A stream of NDJSON that is made as it is read. What the pieces fail with aborts `giveUp`; when that is aborted by
+ * others, the source is closed.
+ */
 export function ndjsonStream<Item extends object>(
   pieces: Pieces<Item>,
-  onFailure: (error: unknown) => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const chunks = inChunks(pieces);
+  giveUp: AbortController,
+): ReadableStream<Bytes> {
+  const { signal } = giveUp;
+  const chunks = inChunks('getReader' in pieces ? readAll(pieces.getReader(), signal) : pieces);
+  // What fails on closing concerns nobody any more.
+  signal.addEventListener('abort', () => chunks.return().catch(() => {}), { once: true });
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await chunks.next();
-        if (done) controller.close();
+        // A sender that was aborted may still read on, without an end.
+        if (signal.aborted) controller.error(signal.reason);
+        else if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
-        onFailure(error);
+        giveUp.abort(error);
         controller.error(error);
       }
-    },
-    async cancel() {
-      await chunks.return();
     },
   });
 }
@@ -30,38 +37,30 @@ export function ndjsonStream<Item extends object>(
 /** Characters gathered before they are sent. */
 const CHUNK_CHARACTERS = 65_536;
 
-async function* inChunks(pieces: Pieces<object>): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+async function* inChunks(pieces: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<Bytes, void, undefined> {
   const encoder = new TextEncoder();
   let text = '';
-  for await (const piece of iterate(pieces)) {
+  for await (const piece of pieces) {
     const isBytes = piece instanceof Uint8Array;
     if (!isBytes) text += typeof piece === 'string' ? piece : `${JSON.stringify(piece)}\n`;
     if (text !== '' && (isBytes || text.length >= CHUNK_CHARACTERS)) {
       yield encoder.encode(text);
       text = '';
     }
-    if (isBytes) yield piece as Uint8Array<ArrayBuffer>;
+    if (isBytes) yield piece as Bytes;
   }
   if (text !== '') yield encoder.encode(text);
 }
 
-/** Not every browser can iterate over a stream. */
-function iterate<Piece>(
-  pieces: Iterable<Piece> | AsyncIterable<Piece> | ReadableStream<Piece>,
-): Iterable<Piece> | AsyncIterable<Piece> {
-  return 'getReader' in pieces ? readAll(pieces.getReader()) : pieces;
-}
-
-async function* readAll<Piece>(reader: ReadableStreamDefaultReader<Piece>): AsyncGenerator<Piece, void, undefined> {
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      ended = done;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    if (!ended) await reader.cancel();
+/** Not every browser can iterate over a stream. One that nothing comes from can be given up all the same. */
+async function* readAll<Piece>(
+  reader: ReadableStreamDefaultReader<Piece>,
+  signal: AbortSignal,
+): AsyncGenerator<Piece, void, undefined> {
+  signal.addEventListener('abort', () => reader.cancel(signal.reason).catch(() => {}), { once: true });
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
   }
 }

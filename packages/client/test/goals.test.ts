@@ -1,0 +1,59 @@
+import type { Goal, NewGoal } from '@goalpost/client';
+import { expect, it } from 'vitest';
+import { useServer } from './support/server.js';
+
+const server = useServer();
+
+const THANKS: NewGoal = {
+  key: 'thanks',
+  name: 'Order placed',
+  type: 'url',
+  rule: { match: 'prefix', pattern: '/thanks' },
+};
+const STORED: Goal = {
+  key: 'thanks',
+  name: 'Order placed',
+  type: 'url',
+  rule: { match: 'prefix', pattern: '/thanks', on: 'path' },
+  count: 'every',
+  value: null,
+  currency: null,
+  version: 1,
+  matching: { state: 'done', matched: 0, total: 0 },
+};
+
+it('goals are created, listed, read, changed and deleted', async () => {
+  const { goals } = await server.client();
+  expect(await goals.create(THANKS)).toMatchObject({ ...STORED, matching: expect.any(Object) });
+  await server.finishWork();
+  expect(await goals.list()).toEqual([STORED]);
+  expect(await goals.get('thanks')).toEqual(STORED);
+  const changed = await goals.update('thanks', { name: 'Thanked', value: '5.00', currency: 'EUR' });
+  expect(changed).toMatchObject({ name: 'Thanked', value: '5.00', currency: 'EUR', version: 1 });
+  expect(await goals.delete('thanks')).toBeUndefined();
+  expect(await goals.list()).toEqual([]);
+});
+
+it('a key that is no slug stays one part of the address', async () => {
+  const { goals } = await server.client();
+  await expect(goals.get('../goals?x#y')).rejects.toMatchObject({
+    kind: 'not_found',
+    message: 'The project has no goal "../goals?x#y".',
+  });
+});
+
+it('a taken key is a fault of its field', async () => {
+  const { goals } = await server.client();
+  await goals.create(THANKS);
+  await expect(goals.create(THANKS)).rejects.toMatchObject({
+    kind: 'invalid',
+    errors: { key: ['The key field must be new; the project has a goal "thanks".'] },
+  });
+});
+
+it('the rule of a goal is of the shape that its type has', async () => {
+  const { goals } = await server.client();
+  const goal: Goal = await goals.create(THANKS);
+  const shown = goal.type === 'url' ? goal.rule.pattern : goal.type === 'event' ? goal.rule.name : goal.rule.selector;
+  expect(shown).toBe('/thanks');
+});
