@@ -5,13 +5,16 @@ import { GoalpostError } from './errors.js';
 import { Pace } from './pace.js';
 import { type Resend, retryWaitMs } from './retries.js';
 
+/** Of what `fetch` takes, that of which types exist without a browser's. */
+export type RequestBody = string | Uint8Array | Blob | ReadableStream<Uint8Array>;
+
 export interface HttpRequest {
   readonly method: string;
   /** Below the base path, with its query. */
   readonly address: string;
   readonly contentType?: string | undefined;
   /** Asked for once a sending. When it cannot be made, it makes the sending give up, with the reason. */
-  readonly body?: ((giveUp: AbortController) => BodyInit | Promise<BodyInit>) | undefined;
+  readonly body?: ((giveUp: AbortController) => RequestBody | Promise<RequestBody>) | undefined;
   readonly resend: Resend;
 }
 
@@ -52,7 +55,7 @@ export class Http {
       authorization: `Bearer ${token}`,
       ...(contentType && { 'content-type': contentType }),
     };
-    const body = await request.body?.(giveUp);
+    const body = (await request.body?.(giveUp)) as BodyInit | undefined;
     // Streams are only taken with `duplex`, which TypeScript's DOM does not know yet.
     const init = { method, headers, signal: giveUp.signal, ...(body !== undefined && { body, duplex: 'half' }) };
     try {
@@ -65,8 +68,11 @@ export class Http {
   }
 }
 
+/** Runtimes keep the reason in different places, and not all have one. */
 function toNetworkError(error: unknown): GoalpostError {
-  const { message, cause } = error as Error;
-  const reason = cause instanceof Error && cause.message !== '' ? cause.message : message;
-  return new GoalpostError({ kind: 'network' }, `No whole answer came: ${reason}.`, { cause: error });
+  const { message, cause } = error as Error & {
+    readonly cause?: { readonly message?: string; readonly code?: string };
+  };
+  const reason = cause?.message || cause?.code || message;
+  return new GoalpostError({ kind: 'network' }, `No whole answer came (${reason}).`, { cause: error });
 }

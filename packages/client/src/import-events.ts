@@ -1,11 +1,11 @@
 import { addressOf, type Data } from './api.js';
 import type { CallOptions } from './client-options.js';
-import type { Http } from './http.js';
+import type { Http, RequestBody } from './http.js';
 import type { ImportEvent } from './import-event.js';
 import { ndjsonStream, type Pieces } from './ndjson.js';
 
 /** Events, one by one from any source; or NDJSON, whole or in pieces, which may be gzipped. */
-export type EventSource = string | Uint8Array<ArrayBuffer> | Blob | Pieces<ImportEvent>;
+export type EventSource = string | Uint8Array | Blob | Pieces<ImportEvent>;
 
 /** Without `timeoutMs`, an import may take as long as it takes. */
 export interface ImportOptions extends CallOptions {
@@ -33,7 +33,7 @@ export async function importEvents(
   return (answer as { readonly data: ImportSummary }).data;
 }
 
-type Whole = string | Uint8Array<ArrayBuffer> | Blob;
+type Whole = string | Uint8Array | Blob;
 
 function isWhole(events: EventSource): events is Whole {
   return typeof events === 'string' || events instanceof Uint8Array || events instanceof Blob;
@@ -43,7 +43,7 @@ function isThereAgain(events: EventSource): boolean {
   return isWhole(events) || Array.isArray(events);
 }
 
-function toBody(events: EventSource, giveUp: AbortController): BodyInit | Promise<BodyInit> {
+function toBody(events: EventSource, giveUp: AbortController): RequestBody | Promise<RequestBody> {
   if (isWhole(events)) return events;
   const stream = ndjsonStream(events, giveUp);
   return canSendStreams() ? stream : new Response(stream).blob();

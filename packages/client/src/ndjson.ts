@@ -4,8 +4,6 @@ export type Pieces<Item> =
   | AsyncIterable<Item | string | Uint8Array>
   | ReadableStream<Item | string | Uint8Array>;
 
-type Bytes = Uint8Array<ArrayBuffer>;
-
 /**
  * A stream of NDJSON that is made as it is read. What the pieces fail with aborts `giveUp`; when that is aborted by
  * others, the source is closed.
@@ -13,7 +11,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export function ndjsonStream<Item extends object>(
   pieces: Pieces<Item>,
   giveUp: AbortController,
-): ReadableStream<Bytes> {
+): ReadableStream<Uint8Array> {
   const { signal } = giveUp;
   const chunks = inChunks('getReader' in pieces ? readAll(pieces.getReader(), signal) : pieces);
   // What fails on closing concerns nobody any more.
@@ -37,7 +35,9 @@ export function ndjsonStream<Item extends object>(
 /** Characters gathered before they are sent. */
 const CHUNK_CHARACTERS = 65_536;
 
-async function* inChunks(pieces: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<Bytes, void, undefined> {
+async function* inChunks(
+  pieces: Iterable<unknown> | AsyncIterable<unknown>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder();
   let text = '';
   for await (const piece of pieces) {
@@ -47,7 +47,7 @@ async function* inChunks(pieces: Iterable<unknown> | AsyncIterable<unknown>): As
       yield encoder.encode(text);
       text = '';
     }
-    if (isBytes) yield piece as Bytes;
+    if (isBytes) yield piece;
   }
   if (text !== '') yield encoder.encode(text);
 }

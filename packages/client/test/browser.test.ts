@@ -105,7 +105,7 @@ it('a page of an origin that may not call the API gets a network error, since th
     goalpost.getConversions({ sessionIds: [1] }).catch((error) => `${error.kind}: ${error.message}`),
   );
   corsOrigins.push(origin.replace(/\/$/, ''));
-  expect(kind).toBe('network: No whole answer came: Failed to fetch.');
+  expect(kind).toBe('network: No whole answer came (Failed to fetch).');
 });
 
 it('a call ends when it is aborted', async () => {
