@@ -70,6 +70,7 @@ export function newProject(name: string, timeZoneName: string): Project {
     timeZone: timeZoneName,
     siteKey: randomBytes(12).toString('base64url'),
     visitorKey: randomBytes(32).toString('hex'),
+    allowedOrigins: [],
     createdAt: Date.now(),
   };
 }

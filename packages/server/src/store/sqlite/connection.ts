@@ -22,6 +22,8 @@ export class Connection {
     const handle = new Database(file, { timeout: LOCK_WAIT_MS });
     handle.pragma('journal_mode = WAL');
     handle.pragma('synchronous = FULL');
+    // Who asks for something to be erased means the bytes too.
+    handle.pragma('secure_delete = ON');
     return new Connection(tuned(handle));
   }
 
