@@ -7,7 +7,7 @@ import { buildApp } from '../../app.js';
 import { GoalWorker } from '../../operations/goal-worker.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
 import { addCommand, newDataDir } from '../command.js';
-import { choice, integer, list, textWithDefault } from '../kinds.js';
+import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 
@@ -31,7 +31,7 @@ const settings = {
   corsOrigins: list(
     { flag: 'cors-origin', value: 'origin', about: 'origin whose pages may call the API; may be repeated' },
     isOrigin,
-    'an origin such as https://app.example',
+    ORIGIN_EXPECTED,
   ),
   logLevel: choice(
     {
@@ -111,8 +111,4 @@ function isAddressRange(text: string): text is string {
   const version = isIP(address);
   if (version === 0 || more.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-function isOrigin(text: string): text is string {
-  return URL.canParse(text) && new URL(text).origin === text;
 }
