@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../app.js';
-import { GoalWorker } from '../../operations/goal-worker.js';
+import { BackgroundWorker } from '../../operations/background-worker.js';
+import { goalWork, visitorWork } from '../../operations/work.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
 import { addCommand, newDataDir } from '../command.js';
 import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, textWithDefault } from '../kinds.js';
@@ -55,17 +56,18 @@ export function addServeCommand(program: Command, output: Output): void {
     run: async (values) => {
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
       const store = openSqliteStore(values.dataDir);
-      const worker = new GoalWorker(store.goals, log);
+      const onGoals = new BackgroundWorker(goalWork(store), log);
+      const workers = [onGoals, new BackgroundWorker(visitorWork(store, Date.now), log)];
       const app = await buildApp({
         store,
         logger: log,
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
-        onGoalsChanged: () => worker.start(),
+        onGoalsChanged: () => onGoals.start(),
       });
       const stop = async () => {
         await close(app);
-        await worker.stop();
+        await Promise.all(workers.map((worker) => worker.stop()));
         await store.close();
       };
       const grace = closeWithGrace({ delay: STOP_WITHIN_MS, logger: log }, async () => {
@@ -80,7 +82,7 @@ export function addServeCommand(program: Command, output: Output): void {
         await stop();
         throw error;
       }
-      worker.start();
+      for (const worker of workers) worker.start();
     },
   });
 }

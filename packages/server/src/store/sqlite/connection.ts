@@ -51,6 +51,14 @@ export class Connection {
     return this.handle.transaction(work).deferred();
   }
 
+  /**
+   * Empties the write-ahead log, in which what was deleted may still be read. It waits for readers who look at an older
+   * state; if they take too long the log is left as it is, to be overwritten in time.
+   */
+  dropLog(): void {
+    this.handle.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
   close(): void {
     this.handle.close();
   }

@@ -52,7 +52,7 @@ export function areVisitorsKept(connection: Connection, day: string): boolean {
   return kept === 1;
 }
 
-/** One step of dropping what is kept of days before `day`. False when nothing is left. */
+/** One step of dropping what is kept of days before `day`. False when nothing is left, in the write-ahead log neither. */
 export function forgetVisitors(connection: Connection, day: string): boolean {
   connection.write(() => {
     connection.statement('DELETE FROM salts WHERE day < ?').run(day);
@@ -64,5 +64,7 @@ export function forgetVisitors(connection: Connection, day: string): boolean {
       )
       .run(day);
   });
-  return areVisitorsKept(connection, day);
+  if (areVisitorsKept(connection, day)) return true;
+  connection.dropLog();
+  return false;
 }
