@@ -85,3 +85,10 @@ export function list<Item extends string>(
     read: (given = '') => (check(given) ? { ok: true, value: given as never } : { ok: false, expected }),
   };
 }
+
+export const ORIGIN_EXPECTED = 'an origin such as https://app.example';
+
+/** A scheme, a host, and a port if it is not the scheme's own; nothing behind that. */
+export function isOrigin(text: string): text is string {
+  return URL.canParse(text) && new URL(text).origin === text;
+}

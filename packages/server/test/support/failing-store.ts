@@ -9,6 +9,7 @@ export function withFailingStore(api: Api, error: Error, options: Partial<AppOpt
     goals: { list: fail, find: fail, create: fail, replace: fail, remove: fail, work: fail },
     events: { record: fail },
     sessions: { known: fail },
+    visitors: { salt: fail, sessions: fail, forget: fail },
     conversions: { ids: fail, list: fail, count: fail },
   };
   return buildApp({ store, now: () => api.now, ...options });

@@ -5,14 +5,16 @@ import { conversionIds, conversionList } from './conversion-pages.js';
 import { isGoalWorkDue, workOnGoals } from './goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from './goals.js';
 import { probe } from './probe.js';
-import { createProject } from './projects.js';
+import { createProject, updateProject } from './projects.js';
 import { recordEvents } from './record-events.js';
 import { knownSessions } from './sessions.js';
 import { createToken, revokeToken, touchTokens } from './tokens.js';
+import { forgetVisitors, makeSalt } from './visitors.js';
 
 /** What a thread can be asked to do, by name. Arguments and results are copied between threads. */
 export const ACTIONS = {
   createProject,
+  updateProject,
   createToken,
   revokeToken,
   touchTokens,
@@ -22,6 +24,8 @@ export const ACTIONS = {
   workOnGoals,
   isGoalWorkDue,
   recordEvents,
+  makeSalt,
+  forgetVisitors,
   conversionIds,
   conversionList,
   countConversions,
