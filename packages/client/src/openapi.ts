@@ -78,6 +78,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/services/analytics/v1/track": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Track events
+         * @description What pages send: events of one visitor. Public; pages of any origin may call it, unless the project names those that may.
+         */
+        readonly post: operations["track"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2945,6 +2965,584 @@ export interface operations {
                         /**
                          * @description What went wrong.
                          * @example This token lacks the ability conversions:read.
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example Send the body with Content-Type: application/json.
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Errors overview.
+                         * @example The session_ids field is required: it must be a list of 1 to 1000 session ids.
+                         */
+                        readonly message: string;
+                        /**
+                         * @description A detailed description of each field that failed validation.
+                         * @example {
+                         *       "session_ids": [
+                         *         "The session_ids field is required: it must be a list of 1 to 1000 session ids."
+                         *       ]
+                         *     }
+                         */
+                        readonly errors: {
+                            readonly [key: string]: readonly string[];
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example Too Many Requests
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example The store cannot answer right now; try again in a moment.
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+        };
+    };
+    readonly track: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "site": "s1te-k3y",
+                 *       "events": [
+                 *         {
+                 *           "id": "e1",
+                 *           "type": "visit",
+                 *           "age": 250,
+                 *           "url": "https://shop.example/thanks?x=1"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": {
+                    /**
+                     * @description Site key of the project, as `goalpost project create` shows it.
+                     * @example s1te-k3y
+                     */
+                    readonly site: string;
+                    /**
+                     * @description The site's own session id, if it has such. Without it the server finds the session.
+                     * @example 1
+                     */
+                    readonly session_id?: (string | number) | null;
+                    /** @description What happened, of one visitor. */
+                    readonly events: readonly ({
+                        /**
+                         * @description Recommended. The same id in the same session is stored once.
+                         * @example e1
+                         */
+                        readonly id?: string | null;
+                        /**
+                         * @description The kind of event.
+                         * @example visit
+                         * @enum {string}
+                         */
+                        readonly type: "visit";
+                        /**
+                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+                         * @example 250
+                         */
+                        readonly age: number;
+                        /**
+                         * @description The page: an absolute URL, or its path and query when the host is not known.
+                         * @example https://shop.example/thanks?x=1
+                         * @example /thanks?x=1
+                         */
+                        readonly url: string;
+                        /**
+                         * @description The page's title.
+                         * @example Thanks
+                         */
+                        readonly title?: string | null;
+                        /**
+                         * @description Where the visitor came from.
+                         * @example https://news.example/
+                         */
+                        readonly referrer?: string | null;
+                    } | {
+                        /**
+                         * @description Recommended. The same id in the same session is stored once.
+                         * @example e1
+                         */
+                        readonly id?: string | null;
+                        /**
+                         * @description The kind of event.
+                         * @example click
+                         * @enum {string}
+                         */
+                        readonly type: "click";
+                        /**
+                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+                         * @example 250
+                         */
+                        readonly age: number;
+                        /**
+                         * @description The page that was clicked on.
+                         * @example https://shop.example/thanks?x=1
+                         */
+                        readonly url?: string | null;
+                        /**
+                         * @description Text of the clicked element.
+                         * @example Buy now
+                         */
+                        readonly text?: string | null;
+                        /**
+                         * @description Where the clicked link leads.
+                         * @example https://shop.example/cart
+                         */
+                        readonly href?: string | null;
+                        /**
+                         * @description The clicked element and those around it, from the inside out.
+                         * @example [
+                         *       {
+                         *         "tag": "a",
+                         *         "id": "buy",
+                         *         "classes": [
+                         *           "buy",
+                         *           "big"
+                         *         ],
+                         *         "attributes": {
+                         *           "data-plan": "pro"
+                         *         }
+                         *       },
+                         *       {
+                         *         "tag": "body"
+                         *       }
+                         *     ]
+                         */
+                        readonly element?: readonly {
+                            /**
+                             * @description Tag name.
+                             * @example a
+                             */
+                            readonly tag: string;
+                            /**
+                             * @description The id attribute.
+                             * @example buy
+                             */
+                            readonly id?: string | null;
+                            /**
+                             * @description The class names.
+                             * @example [
+                             *       "buy",
+                             *       "big"
+                             *     ]
+                             */
+                            readonly classes?: readonly string[] | null;
+                            /**
+                             * @description Other attributes, each a text of at most 256 characters; names are put in lower case.
+                             * @example {
+                             *       "data-plan": "pro"
+                             *     }
+                             */
+                            readonly attributes?: {
+                                readonly [key: string]: string;
+                            } | null;
+                        }[] | null;
+                    } | {
+                        /**
+                         * @description Recommended. The same id in the same session is stored once.
+                         * @example e1
+                         */
+                        readonly id?: string | null;
+                        /**
+                         * @description The kind of event.
+                         * @example event
+                         * @enum {string}
+                         */
+                        readonly type: "event";
+                        /**
+                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+                         * @example 250
+                         */
+                        readonly age: number;
+                        /**
+                         * @description What happened.
+                         * @example purchase
+                         */
+                        readonly name: string;
+                        /**
+                         * @description The page it happened on.
+                         * @example https://shop.example/thanks?x=1
+                         */
+                        readonly url?: string | null;
+                        /**
+                         * @description What it was worth, kept exactly as sent. Needs `currency`.
+                         * @example 49.00
+                         */
+                        readonly value?: string | null;
+                        /**
+                         * @description Currency of `value`, which it needs.
+                         * @example EUR
+                         */
+                        readonly currency?: string | null;
+                        /**
+                         * @description Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.
+                         * @example {
+                         *       "plan": "pro",
+                         *       "seats": 3
+                         *     }
+                         */
+                        readonly properties?: {
+                            readonly [key: string]: string | number | boolean | null;
+                        } | null;
+                    })[];
+                };
+                /**
+                 * @example {
+                 *       "site": "s1te-k3y",
+                 *       "events": [
+                 *         {
+                 *           "id": "e1",
+                 *           "type": "visit",
+                 *           "age": 250,
+                 *           "url": "https://shop.example/thanks?x=1"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "text/plain": {
+                    /**
+                     * @description Site key of the project, as `goalpost project create` shows it.
+                     * @example s1te-k3y
+                     */
+                    readonly site: string;
+                    /**
+                     * @description The site's own session id, if it has such. Without it the server finds the session.
+                     * @example 1
+                     */
+                    readonly session_id?: (string | number) | null;
+                    /** @description What happened, of one visitor. */
+                    readonly events: readonly ({
+                        /**
+                         * @description Recommended. The same id in the same session is stored once.
+                         * @example e1
+                         */
+                        readonly id?: string | null;
+                        /**
+                         * @description The kind of event.
+                         * @example visit
+                         * @enum {string}
+                         */
+                        readonly type: "visit";
+                        /**
+                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+                         * @example 250
+                         */
+                        readonly age: number;
+                        /**
+                         * @description The page: an absolute URL, or its path and query when the host is not known.
+                         * @example https://shop.example/thanks?x=1
+                         * @example /thanks?x=1
+                         */
+                        readonly url: string;
+                        /**
+                         * @description The page's title.
+                         * @example Thanks
+                         */
+                        readonly title?: string | null;
+                        /**
+                         * @description Where the visitor came from.
+                         * @example https://news.example/
+                         */
+                        readonly referrer?: string | null;
+                    } | {
+                        /**
+                         * @description Recommended. The same id in the same session is stored once.
+                         * @example e1
+                         */
+                        readonly id?: string | null;
+                        /**
+                         * @description The kind of event.
+                         * @example click
+                         * @enum {string}
+                         */
+                        readonly type: "click";
+                        /**
+                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+                         * @example 250
+                         */
+                        readonly age: number;
+                        /**
+                         * @description The page that was clicked on.
+                         * @example https://shop.example/thanks?x=1
+                         */
+                        readonly url?: string | null;
+                        /**
+                         * @description Text of the clicked element.
+                         * @example Buy now
+                         */
+                        readonly text?: string | null;
+                        /**
+                         * @description Where the clicked link leads.
+                         * @example https://shop.example/cart
+                         */
+                        readonly href?: string | null;
+                        /**
+                         * @description The clicked element and those around it, from the inside out.
+                         * @example [
+                         *       {
+                         *         "tag": "a",
+                         *         "id": "buy",
+                         *         "classes": [
+                         *           "buy",
+                         *           "big"
+                         *         ],
+                         *         "attributes": {
+                         *           "data-plan": "pro"
+                         *         }
+                         *       },
+                         *       {
+                         *         "tag": "body"
+                         *       }
+                         *     ]
+                         */
+                        readonly element?: readonly {
+                            /**
+                             * @description Tag name.
+                             * @example a
+                             */
+                            readonly tag: string;
+                            /**
+                             * @description The id attribute.
+                             * @example buy
+                             */
+                            readonly id?: string | null;
+                            /**
+                             * @description The class names.
+                             * @example [
+                             *       "buy",
+                             *       "big"
+                             *     ]
+                             */
+                            readonly classes?: readonly string[] | null;
+                            /**
+                             * @description Other attributes, each a text of at most 256 characters; names are put in lower case.
+                             * @example {
+                             *       "data-plan": "pro"
+                             *     }
+                             */
+                            readonly attributes?: {
+                                readonly [key: string]: string;
+                            } | null;
+                        }[] | null;
+                    } | {
+                        /**
+                         * @description Recommended. The same id in the same session is stored once.
+                         * @example e1
+                         */
+                        readonly id?: string | null;
+                        /**
+                         * @description The kind of event.
+                         * @example event
+                         * @enum {string}
+                         */
+                        readonly type: "event";
+                        /**
+                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+                         * @example 250
+                         */
+                        readonly age: number;
+                        /**
+                         * @description What happened.
+                         * @example purchase
+                         */
+                        readonly name: string;
+                        /**
+                         * @description The page it happened on.
+                         * @example https://shop.example/thanks?x=1
+                         */
+                        readonly url?: string | null;
+                        /**
+                         * @description What it was worth, kept exactly as sent. Needs `currency`.
+                         * @example 49.00
+                         */
+                        readonly value?: string | null;
+                        /**
+                         * @description Currency of `value`, which it needs.
+                         * @example EUR
+                         */
+                        readonly currency?: string | null;
+                        /**
+                         * @description Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.
+                         * @example {
+                         *       "plan": "pro",
+                         *       "seats": 3
+                         *     }
+                         */
+                        readonly properties?: {
+                            readonly [key: string]: string | number | boolean | null;
+                        } | null;
+                    })[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 202: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: {
+                            /**
+                             * @description The session of the newest of the events; null for a bot, whose events are counted and not kept.
+                             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S4
+                             */
+                            readonly session_id: string | null;
+                            /** @description Events that were left out, when there are any. The others are stored. */
+                            readonly refused?: readonly {
+                                /**
+                                 * @description Place in the list sent, from 0.
+                                 * @example 1
+                                 */
+                                readonly index: number;
+                                /** @description What was wrong and what would be right. */
+                                readonly reason: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example This token lacks the ability conversions:read.
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example The request body is larger than 1048576 bytes.
                          */
                         readonly message: string;
                     };
