@@ -160,17 +160,6 @@ describe('what is no answer of Goalpost', () => {
       expect(server.received).toHaveLength(received);
     }
   });
-
-  it('aborted: by a signal while it waits to try again', async () => {
-    const controller = new AbortController();
-    server.steps = [answer(429, '', { 'retry-after': '60' })];
-    const call = server.client().getConversions({ sessionIds }, { signal: controller.signal });
-    setImmediate(function abortOnceRefused() {
-      if (server.received.length > 0) controller.abort();
-      else setImmediate(abortOnceRefused);
-    });
-    expect(carried(await errorOf(call))).toEqual({ kind: 'aborted' });
-  });
 });
 
 it.each([

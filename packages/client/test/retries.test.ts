@@ -84,3 +84,14 @@ describe('how often it is sent', () => {
     expect(await settle(counts)).toEqual([1]);
   });
 });
+
+it('a call that is aborted while it waits ends there', async () => {
+  server.steps = [retryAfter(429, '60')];
+  const controller = new AbortController();
+  const start = Date.now();
+  setTimeout(() => controller.abort(), 30_000);
+  const call = client().getConversions({ sessionIds: [1] }, { signal: controller.signal });
+  expect(await settle(call)).toBe('aborted');
+  expect(Date.now() - start).toBe(30_000);
+  expect(server.received).toHaveLength(1);
+});
