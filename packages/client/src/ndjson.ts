@@ -14,15 +14,13 @@ export function ndjsonStream<Item extends object>(
 ): ReadableStream<Uint8Array> {
   const { signal } = giveUp;
   const chunks = inChunks('getReader' in pieces ? readAll(pieces.getReader(), signal) : pieces);
-  // What fails on closing concerns nobody any more.
+  // Ends the stream too, which a sender that was aborted may go on reading. What fails on closing concerns nobody.
   signal.addEventListener('abort', () => chunks.return().catch(() => {}), { once: true });
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await chunks.next();
-        // A sender that was aborted may still read on, without an end.
-        if (signal.aborted) controller.error(signal.reason);
-        else if (done) controller.close();
+        if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
         giveUp.abort(error);

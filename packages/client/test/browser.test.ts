@@ -73,7 +73,7 @@ it('it creates, changes and deletes goals', async () => {
   expect(names).toEqual(['Thanks', 'Thank you', []]);
 });
 
-it.each(['list', 'iterable', 'stream', 'file'])('it imports events from a %s', async (kind) => {
+it.each(['list', 'iterable', 'stream', 'file'])('it imports events: %s', async (kind) => {
   const summary = await page.evaluate(
     async ([kind, text]) => {
       const events: ImportEvent[] = text!
