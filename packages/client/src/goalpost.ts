@@ -10,6 +10,7 @@ import type {
 import { Goals } from './goals.js';
 import { Http } from './http.js';
 import { type EventSource, type ImportOptions, type ImportSummary, importEvents } from './import-events.js';
+import { Sessions } from './sessions.js';
 
 /**
  * A project on a Goalpost server, seen through one of its tokens. Every method rejects with a `GoalpostError` when it
@@ -18,11 +19,13 @@ import { type EventSource, type ImportOptions, type ImportSummary, importEvents 
 export class Goalpost {
   readonly #http: Http;
   readonly goals: Goals;
+  readonly sessions: Sessions;
 
   /** @throws TypeError when an option cannot be right. */
   constructor(options: ClientOptions) {
     this.#http = new Http(readOptions(options));
     this.goals = new Goals(this.#http);
+    this.sessions = new Sessions(this.#http);
   }
 
   /**

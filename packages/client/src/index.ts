@@ -14,3 +14,4 @@ export { Goalpost } from './goalpost.js';
 export type { Goal, GoalChanges, Goals, NewGoal } from './goals.js';
 export type { ClickedElement, ImportEvent, PropertyValue } from './import-event.js';
 export type { EventSource, ImportOptions, ImportSummary } from './import-events.js';
+export type { ErasureReceipt, Sessions } from './sessions.js';

@@ -58,6 +58,26 @@ export interface paths {
         readonly patch: operations["changeGoal"];
         readonly trace?: never;
     };
+    readonly "/api/services/analytics/v1/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Erase a session
+         * @description Its events and conversions are gone from every answer, and their bytes from the store.
+         */
+        readonly delete: operations["eraseSession"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/services/analytics/v1/events/import": {
         readonly parameters: {
             readonly query?: never;
@@ -2752,6 +2772,199 @@ export interface operations {
                         readonly errors: {
                             readonly [key: string]: readonly string[];
                         };
+                    };
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example Too Many Requests
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example The store cannot answer right now; try again in a moment.
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+        };
+    };
+    readonly eraseSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the session.
+                 * @example 1
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        /** @description What was erased. It is gone from the store, and cannot be had again. */
+                        readonly data: {
+                            /** @example 1 */
+                            readonly session_id: string;
+                            /**
+                             * Format: date-time
+                             * @description UTC.
+                             * @example 2026-01-03T10:00:00.000Z
+                             */
+                            readonly erased_at: string;
+                            /**
+                             * @description Visits that were erased.
+                             * @example 3
+                             */
+                            readonly visits: number;
+                            /**
+                             * @description Clicks that were erased.
+                             * @example 2
+                             */
+                            readonly clicks: number;
+                            /**
+                             * @description Custom events that were erased.
+                             * @example 1
+                             */
+                            readonly events: number;
+                            /**
+                             * @description Conversions that were erased.
+                             * @example 2
+                             */
+                            readonly conversions: number;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example Unauthenticated.
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example This token lacks the ability conversions:read.
+                         */
+                        readonly message: string;
+                    };
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always true.
+                         * @example true
+                         */
+                        readonly error: boolean;
+                        /**
+                         * @description What went wrong.
+                         * @example The project has no goal "order-placed".
+                         */
+                        readonly message: string;
                     };
                 };
             };

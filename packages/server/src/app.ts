@@ -13,6 +13,7 @@ import { watchRoutes } from './http/other-addresses.js';
 import { answerUnreadable } from './http/unreadable.js';
 import { Metrics } from './operations/metrics.js';
 import { addOperationsRoutes } from './operations/routes.js';
+import { addEraseRoute } from './sessions/erase-route.js';
 import type { Store } from './store/store.js';
 
 /** Every endpoint of the API is below this path; it is the contract's. */
@@ -72,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);
+      addEraseRoute(api, store, now);
     },
     { prefix: BASE_PATH },
   );

@@ -30,15 +30,22 @@ function notBlank(given: string): Read<string> {
 }
 
 export function integer(about: About & { readonly default: string }, min: number, max: number): Setting<number> {
+  return { value: 'number', ...about, read: (given = about.default) => readInteger(given, min, max) };
+}
+
+/** An integer, or null when it is not given. */
+export function optionalInteger(about: About, min: number, max: number): Setting<number | null> {
   return {
     value: 'number',
     ...about,
-    read: (given = about.default) => {
-      const value = Number(given);
-      const fits = /^\d+$/.test(given) && value >= min && value <= max;
-      return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
-    },
+    read: (given) => (given === undefined ? { ok: true, value: null } : readInteger(given, min, max)),
   };
+}
+
+function readInteger(given: string, min: number, max: number): Read<number> {
+  const value = Number(given);
+  const fits = /^\d+$/.test(given) && value >= min && value <= max;
+  return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
 }
 
 /** On when the flag is there. */

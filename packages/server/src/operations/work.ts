@@ -18,3 +18,12 @@ export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => nu
     step: () => visitors.forget(dayOf(now() - DAY_MS)),
   };
 }
+
+/** Sessions whose last event is older than so many days are erased. */
+export function retentionWork({ sessions }: Pick<Store, 'sessions'>, days: number, now: () => number): BackgroundWork {
+  return {
+    name: 'erasing old sessions',
+    lookEveryMs: 60_000,
+    step: () => sessions.eraseOlderThan(now() - days * DAY_MS),
+  };
+}

@@ -98,6 +98,21 @@ export type SessionFactsById = ReadonlyMap<SessionId, SessionFacts>;
 export interface SessionStore {
   /** Those of the ids that are sessions of the project. */
   known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
+  /**
+   * Forgets a session with everything of it, all at once; its bytes are overwritten. Null when the project has no such
+   * session. Events that arrive for it later begin it anew.
+   */
+  erase(projectId: ProjectId, id: SessionId): Promise<Erased | null>;
+  /** Does a small part of erasing all sessions, of all projects, whose last event was before `before`. False when none is left. */
+  eraseOlderThan(before: number): Promise<boolean>;
+}
+
+/** How much there was of a session; of its conversions those that readers saw. */
+export interface Erased {
+  readonly visits: number;
+  readonly clicks: number;
+  readonly customEvents: number;
+  readonly conversions: number;
 }
 
 /** What is kept of visitors so that their sessions are found again, by any process; never longer than a day's salt. */

@@ -5,10 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../app.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
-import { goalWork, visitorWork } from '../../operations/work.js';
+import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
 import { addCommand, newDataDir } from '../command.js';
-import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, textWithDefault } from '../kinds.js';
+import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optionalInteger, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 
@@ -34,6 +34,11 @@ const settings = {
     isOrigin,
     ORIGIN_EXPECTED,
   ),
+  retentionDays: optionalInteger(
+    { flag: 'retention-days', about: 'sessions older than this are erased; without it they are kept for ever' },
+    1,
+    36_500,
+  ),
   logLevel: choice(
     {
       flag: 'log-level',
@@ -57,7 +62,12 @@ export function addServeCommand(program: Command, output: Output): void {
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
       const store = openSqliteStore(values.dataDir);
       const onGoals = new BackgroundWorker(goalWork(store), log);
-      const workers = [onGoals, new BackgroundWorker(visitorWork(store, Date.now), log)];
+      const { retentionDays } = values;
+      const workers = [
+        onGoals,
+        new BackgroundWorker(visitorWork(store, Date.now), log),
+        ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, Date.now), log)]),
+      ];
       const app = await buildApp({
         store,
         logger: log,

@@ -2,6 +2,7 @@ import { backup } from './backup.js';
 import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
+import { eraseOldSessions, eraseSession } from './erase.js';
 import { isGoalWorkDue, workOnGoals } from './goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from './goals.js';
 import { probe } from './probe.js';
@@ -26,6 +27,8 @@ export const ACTIONS = {
   recordEvents,
   makeSalt,
   forgetVisitors,
+  eraseSession,
+  eraseOldSessions,
   conversionIds,
   conversionList,
   countConversions,

@@ -1,6 +1,7 @@
 import { type Selection, type Store, StoreUnavailable } from '../store.js';
 import { ACTIONS, type ActionName, type Arguments, type Result } from './actions.js';
 import { Connection } from './connection.js';
+import { nextOld } from './erase.js';
 import { findGoal, listGoals } from './goals.js';
 import { GroupCommit } from './group-commit.js';
 import { prepareDatabase } from './prepare.js';
@@ -65,7 +66,12 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       work: async () => (await here('isGoalWorkDue', now())) && writer.run('workOnGoals', now()),
     },
     events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
-    sessions: { known: (projectId, ids) => sessionsRead(ids.length, 'knownSessions', projectId, ids) },
+    sessions: {
+      known: (projectId, ids) => sessionsRead(ids.length, 'knownSessions', projectId, ids),
+      erase: (projectId, id) => writer.run('eraseSession', projectId, id),
+      eraseOlderThan: async (before) =>
+        answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before),
+    },
     visitors: {
       salt: async (day) => answering(() => findSalt(reader, day)) ?? writer.run('makeSalt', day),
       sessions: async (visitors, since) => answering(() => sessionsOfVisitors(reader, visitors, since)),
