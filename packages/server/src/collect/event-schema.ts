@@ -15,27 +15,30 @@ export const KEY_PATTERN = '^.{1,64}$';
 export const AttributeSchema = text(256);
 
 /** One link of a clicked element's chain of ancestors. */
-export const ChainElementSchema = Type.Object({
-  tag: Type.String({
-    minLength: 1,
-    maxLength: 64,
-    description: 'Tag name.',
-    examples: ['a'],
-    expected: 'a text of 1 to 64 characters',
-  }),
-  id: optional(text(128), { description: 'The id attribute.', examples: ['buy'] }),
-  classes: optional(
-    Type.Array(text(128), {
-      maxItems: 32,
-      expected: 'a list of at most 32 class names of at most 128 characters each',
+export const ChainElementSchema = Type.Object(
+  {
+    tag: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Tag name.',
+      examples: ['a'],
+      expected: 'a text of 1 to 64 characters',
     }),
-    { description: 'The class names.', examples: [['buy', 'big']] },
-  ),
-  attributes: optional(keyed(AttributeSchema), {
-    description: 'Other attributes, each a text of at most 256 characters; names are put in lower case.',
-    examples: [{ 'data-plan': 'pro' }],
-  }),
-});
+    id: optional(text(128), { description: 'The id attribute.', examples: ['buy'] }),
+    classes: optional(
+      Type.Array(text(128), {
+        maxItems: 32,
+        expected: 'a list of at most 32 class names of at most 128 characters each',
+      }),
+      { description: 'The class names.', examples: [['buy', 'big']] },
+    ),
+    attributes: optional(keyed(AttributeSchema), {
+      description: 'Other attributes, each a text of at most 256 characters; names are put in lower case.',
+      examples: [{ 'data-plan': 'pro' }],
+    }),
+  },
+  { title: 'ChainElement', description: 'An element of the page.' },
+);
 
 const ElementSchema = Type.Array(ChainElementSchema, {
   maxItems: 64,
@@ -73,7 +76,7 @@ export const VisitLine = Type.Object(
       examples: ['https://news.example/'],
     }),
   },
-  { description: 'A page was viewed.' },
+  { title: 'Visit', description: 'A page was viewed.' },
 );
 
 export const ClickLine = Type.Object(
@@ -92,7 +95,7 @@ export const ClickLine = Type.Object(
       ],
     }),
   },
-  { description: 'Something on a page was clicked.' },
+  { title: 'Click', description: 'Something on a page was clicked.' },
 );
 
 export const CustomEventLine = Type.Object(
@@ -117,11 +120,14 @@ export const CustomEventLine = Type.Object(
       examples: [{ plan: 'pro', seats: 3 }],
     }),
   },
-  { description: 'Something the site itself names happened.' },
+  { title: 'CustomEvent', description: 'Something the site itself names happened.' },
 );
 
 /** One line of an import. */
-export const ImportLine = Type.Union([VisitLine, ClickLine, CustomEventLine]);
+export const ImportLine = Type.Union([VisitLine, ClickLine, CustomEventLine], {
+  title: 'ImportLine',
+  description: 'One line of an import: an event and the session it happened in.',
+});
 export type ImportLine = Static<typeof ImportLine>;
 
 /** What every line has, whatever its type. */
