@@ -49,9 +49,6 @@ const MENDED = {
   'button[aria-controls]': (button) => {
     if (!document.getElementById(button.getAttribute('aria-controls'))) button.removeAttribute('aria-controls');
   },
-  'button[class*="search"]:not([aria-label])': (button) => {
-    button.ariaLabel = button.textContent.replace(/\s+/g, ' ').trim() || 'Search';
-  },
   'button[class*="copy"]:not([aria-label])': (button) => {
     button.ariaLabel = 'Copy';
   },

@@ -29,8 +29,13 @@ const PHP: Language = {
   // To PHP an empty list and an empty object are the same array, which is sent as a list.
   ...{ list: ['[', ']'], map: ['[', ']'], emptyMap: '(object) []', pair: ' => ' },
   ...{ true: 'true', false: 'false', null: 'null' },
+  // Escapes are taken whole, so that a backslash which is itself escaped begins none.
   text: (json) =>
-    json.replace(/\\u(\w{4})|\\b|\$/g, (found, hex) => (hex ? `\\u{${hex}}` : found === '$' ? '\\$' : '\\x08')),
+    json.replace(/\\(?:u(\w{4})|(.))|\$/g, (found, code, character) => {
+      if (code) return `\\u{${code}}`;
+      if (character === 'b') return '\\x08';
+      return found === '$' ? '\\$' : found;
+    }),
 };
 
 const INDENT = '    ';
