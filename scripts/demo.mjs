@@ -1,8 +1,10 @@
-// npm run demo [-- --port N]: a server with a small shop's data, asked the reference page's own sample request.
+// npm run demo [-- --port N]: a server with a small shop's data, asked the reference page's own sample request, and a
+// shop to click through.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { serveShop } from '../demo/serve-shop.mjs';
 import { fail, ROOT, say, setUp } from './set-up.mjs';
 
 const DATA_DIR = `${ROOT}.demo`;
@@ -20,9 +22,15 @@ const SAMPLE = {
 
 const port = readPort();
 setUp();
-const { token } = existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, 'utf8')) : makeShop();
+const { site, token } = readNote() ?? makeShop();
 const base = await serve(port);
+const shop = await serveShop({ goalpost: base, site, token });
 await showSample(base, token);
+say(`
+A shop with the tracker on its pages:    ${shop}/
+Its conversions, as they happen:         ${shop}/live
+
+Ctrl-C ends the demo; its data is in .demo/.`);
 
 function readPort() {
   try {
@@ -34,12 +42,18 @@ function readPort() {
   return fail('Usage: npm run demo [-- --port NUMBER]');
 }
 
+/** Of the demo made before; null when there is none, or an older version made it. */
+function readNote() {
+  const note = existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, 'utf8')) : {};
+  return note.site ? note : null;
+}
+
 /** With nothing but the command line that everybody has. The note comes last: without it, all is made anew. */
 function makeShop() {
   rmSync(DATA_DIR, { recursive: true, force: true });
   mkdirSync(DATA_DIR, { mode: 0o700 });
   say('Making the demo project:');
-  const { id } = JSON.parse(goalpost('project', 'create', '--name', 'Demo shop', '--json'));
+  const { id, site_key: site } = JSON.parse(goalpost('project', 'create', '--name', 'Demo shop', '--json'));
   goalpost(
     'goal',
     'create',
@@ -84,10 +98,11 @@ function makeShop() {
   );
   goalpost('import', '--project', id, '--format', 'ndjson', `${ROOT}demo/shop.ndjson`);
   const abilities = 'conversions:read,sessions:read,goals:read,goals:write,events:write';
-  const token = goalpost('token', 'create', '--project', id, '--ability', abilities, '--quiet').trim();
-  writeFileSync(`${NOTE}.new`, JSON.stringify({ project: id, token }), { mode: 0o600 });
+  const rate = ['--rate-limit', '600'];
+  const token = goalpost('token', 'create', '--project', id, '--ability', abilities, ...rate, '--quiet').trim();
+  writeFileSync(`${NOTE}.new`, JSON.stringify({ project: id, site, token }), { mode: 0o600 });
   renameSync(`${NOTE}.new`, NOTE);
-  return { token };
+  return { site, token };
 }
 
 function goalpost(...args) {
@@ -142,5 +157,5 @@ answers ${answer.status}:
 ${JSON.stringify(await answer.json(), null, 2)}
 
 Which of these sessions converted, and on what: session:type:goal:event.
-Paste the request into another terminal. Ctrl-C ends the demo; its data is in .demo/.`);
+Paste the request into another terminal.`);
 }

@@ -20,6 +20,7 @@ export async function createDataDir(dataDir) {
     timeZone: 'Europe/Amsterdam',
     siteKey: 'bench',
     visitorKey: '0'.repeat(64),
+    allowedOrigins: [],
     createdAt: CREATED_AT,
   });
   await store.tokens.create({

@@ -19,7 +19,7 @@ await build({
   external: ['better-sqlite3', 'pino', 'piscina'],
   // Libraries that are CommonJS call `require`, which a module has not.
   banner: {
-    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+    js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
   },
   logLevel: 'warning',
 });

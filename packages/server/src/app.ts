@@ -2,6 +2,8 @@ import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { accessPlugin } from './access/access-plugin.js';
 import { addImportRoute } from './collect/import-route.js';
+import { addTrackRoute } from './collect/track-route.js';
+import { addTrackerRoute } from './collect/tracker-route.js';
 import { addConversionsRoute } from './conversions/route.js';
 import { addGoalRoutes } from './goals/routes.js';
 import { answerError } from './http/error-handler.js';
@@ -13,6 +15,7 @@ import { Metrics } from './operations/metrics.js';
 import { addOperationsRoutes } from './operations/routes.js';
 import { addExports } from './reference/exports.js';
 import { addReferencePage } from './reference/page.js';
+import { addEraseRoute } from './sessions/erase-route.js';
 import type { Store } from './store/store.js';
 
 /** Every endpoint of the API is below this path; it is the contract's. */
@@ -26,6 +29,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the API. Default: none. */
   readonly corsOrigins?: readonly string[];
+  /** ISO 3166-1 alpha-2 code of the country an address is in, when that can be told. Default: it cannot. */
+  readonly countryOf?: (address: string) => string | null;
   /** Called when goals have changed, so that matching of history can begin at once. */
   readonly onGoalsChanged?: () => void;
   /** Milliseconds since 1970. */
@@ -35,6 +40,7 @@ export interface AppOptions {
 /** The whole HTTP server as a value: it does not listen yet. The store stays the caller's, to close after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {}, now = Date.now } = options;
+  const { countryOf = () => null } = options;
   const metrics = new Metrics();
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
@@ -64,11 +70,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addExports(app);
   addReferencePage(app);
   addOperationsRoutes(app, store, metrics);
+  addTrackerRoute(app);
   await app.register(
     async (api) => {
       addConversionsRoute(api, store);
       addImportRoute(api, store, metrics);
+      addTrackRoute(api, { store, metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);
+      addEraseRoute(api, store, now);
     },
     { prefix: BASE_PATH },
   );

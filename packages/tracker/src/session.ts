@@ -9,9 +9,9 @@ export function whenSessionIsKnown(listener: SessionListener): void {
   if (session) tell(listener);
 }
 
-/** Takes the id the collector answered. */
-export function sessionIs(id: string): void {
-  if (id === session) return;
+/** Takes the id the collector answered; none for a bot, of which it keeps nothing. */
+export function sessionIs(id: string | null): void {
+  if (!id || id === session) return;
   session = id;
   listeners.forEach(tell);
 }

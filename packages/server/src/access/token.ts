@@ -1,7 +1,14 @@
 import type { ProjectId, TokenId } from '../ids.js';
 
 /** What a token may do. The list is closed: a new ability is a change of the contract. */
-export const ABILITIES = ['conversions:read', 'sessions:read', 'events:write', 'goals:read', 'goals:write'] as const;
+export const ABILITIES = [
+  'conversions:read',
+  'sessions:read',
+  'sessions:erase',
+  'events:write',
+  'goals:read',
+  'goals:write',
+] as const;
 export type Ability = (typeof ABILITIES)[number];
 
 /** Requests a minute for a token that sets no limit of its own, and for each address without a valid token. */

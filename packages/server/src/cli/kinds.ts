@@ -30,15 +30,22 @@ function notBlank(given: string): Read<string> {
 }
 
 export function integer(about: About & { readonly default: string }, min: number, max: number): Setting<number> {
+  return { value: 'number', ...about, read: (given = about.default) => readInteger(given, min, max) };
+}
+
+/** An integer, or null when it is not given. */
+export function optionalInteger(about: About, min: number, max: number): Setting<number | null> {
   return {
     value: 'number',
     ...about,
-    read: (given = about.default) => {
-      const value = Number(given);
-      const fits = /^\d+$/.test(given) && value >= min && value <= max;
-      return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
-    },
+    read: (given) => (given === undefined ? { ok: true, value: null } : readInteger(given, min, max)),
   };
+}
+
+function readInteger(given: string, min: number, max: number): Read<number> {
+  const value = Number(given);
+  const fits = /^\d+$/.test(given) && value >= min && value <= max;
+  return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
 }
 
 /** On when the flag is there. */
@@ -84,4 +91,11 @@ export function list<Item extends string>(
     // Asked about one text at a time; the values together make the list.
     read: (given = '') => (check(given) ? { ok: true, value: given as never } : { ok: false, expected }),
   };
+}
+
+export const ORIGIN_EXPECTED = 'an origin such as https://app.example';
+
+/** A scheme, a host, and a port if it is not the scheme's own; nothing behind that. */
+export function isOrigin(text: string): text is string {
+  return URL.canParse(text) && new URL(text).origin === text;
 }

@@ -7,12 +7,26 @@ import { parseTimestamp } from './timestamp.js';
 // What a line of an import may hold. The API reference is made from these schemas, and a test holds
 // `docs/import-format.md` against them. Lengths are in Unicode code points.
 
+/** At the most: characters of a text, items of a list. */
+export const LIMITS = {
+  title: 512,
+  referrer: 2048,
+  text: 256,
+  href: 2048,
+  elements: 64,
+  elementId: 128,
+  classes: 32,
+  className: 128,
+  attribute: 256,
+  key: 64,
+} as const;
+
 /** Of a flat object whose keys are the producer's own. */
 export const ENTRIES_MAX = 32;
 export const KEY_PATTERN = '^.{1,64}$';
 
 /** The value of one attribute. */
-export const AttributeSchema = text(256);
+export const AttributeSchema = text(LIMITS.attribute);
 
 /** One link of a clicked element's chain of ancestors. */
 export const ChainElementSchema = Type.Object(
@@ -24,11 +38,11 @@ export const ChainElementSchema = Type.Object(
       examples: ['a'],
       expected: 'a text of 1 to 64 characters',
     }),
-    id: optional(text(128), { description: 'The id attribute.', examples: ['buy'] }),
+    id: optional(text(LIMITS.elementId), { description: 'The id attribute.', examples: ['buy'] }),
     classes: optional(
-      Type.Array(text(128), {
-        maxItems: 32,
-        expected: 'a list of at most 32 class names of at most 128 characters each',
+      Type.Array(text(LIMITS.className), {
+        maxItems: LIMITS.classes,
+        expected: `a list of at most ${LIMITS.classes} class names of at most ${LIMITS.className} characters each`,
       }),
       { description: 'The class names.', examples: [['buy', 'big']] },
     ),
@@ -40,9 +54,22 @@ export const ChainElementSchema = Type.Object(
   { title: 'ChainElement', description: 'An element of the page.' },
 );
 
+/** Older events are refused: by then nobody can tell any more whose they are. In ms. */
+export const AGE_MS_MAX = 86_400_000;
+
+export const SessionIdSchema = Type.Union(
+  [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
+  {
+    description: "The session it happened in: the producer's own id. A number is taken as its decimal string.",
+    examples: ['1'],
+    expected:
+      '1 to 64 letters, digits, ".", "_" or "-", or a whole number from 0 to 9007199254740991 (a larger one must be sent as a string)',
+  },
+);
+
 const ElementSchema = Type.Array(ChainElementSchema, {
-  maxItems: 64,
-  expected: 'a list of at most 64 elements, from the clicked one outward',
+  maxItems: LIMITS.elements,
+  expected: `a list of at most ${LIMITS.elements} elements, from the clicked one outward`,
 });
 
 /** The value of one property. */
@@ -63,64 +90,61 @@ export const CurrencySchema = Type.String({
 
 const EXAMPLE_URL = 'https://shop.example/thanks?x=1';
 
-export const VisitLine = Type.Object(
-  {
-    ...happening('visit'),
-    url: pageUrl({
-      description: 'The page: an absolute URL, or its path and query when the host is not known.',
-      examples: [EXAMPLE_URL, '/thanks?x=1'],
-    }),
-    title: optional(text(512), { description: "The page's title.", examples: ['Thanks'] }),
-    referrer: optional(text(2048), {
-      description: 'Where the visitor came from.',
-      examples: ['https://news.example/'],
-    }),
-  },
-  { title: 'Visit', description: 'A page was viewed.' },
-);
+const visit = {
+  url: pageUrl({
+    description: 'The page: an absolute URL, or its path and query when the host is not known.',
+    examples: [EXAMPLE_URL, '/thanks?x=1'],
+  }),
+  title: optional(text(LIMITS.title), { description: "The page's title.", examples: ['Thanks'] }),
+  referrer: optional(text(LIMITS.referrer), {
+    description: 'Where the visitor came from.',
+    examples: ['https://news.example/'],
+  }),
+};
 
-export const ClickLine = Type.Object(
-  {
-    ...happening('click'),
-    url: optional(pageUrl({}), { description: 'The page that was clicked on.', examples: [EXAMPLE_URL] }),
-    text: optional(text(256), { description: 'Text of the clicked element.', examples: ['Buy now'] }),
-    href: optional(text(2048), {
-      description: 'Where the clicked link leads.',
-      examples: ['https://shop.example/cart'],
-    }),
-    element: optional(ElementSchema, {
-      description: 'The clicked element and those around it, from the inside out.',
-      examples: [
-        [{ tag: 'a', id: 'buy', classes: ['buy', 'big'], attributes: { 'data-plan': 'pro' } }, { tag: 'body' }],
-      ],
-    }),
-  },
-  { title: 'Click', description: 'Something on a page was clicked.' },
-);
+const click = {
+  url: optional(pageUrl({}), { description: 'The page that was clicked on.', examples: [EXAMPLE_URL] }),
+  text: optional(text(LIMITS.text), { description: 'Text of the clicked element.', examples: ['Buy now'] }),
+  href: optional(text(LIMITS.href), {
+    description: 'Where the clicked link leads.',
+    examples: ['https://shop.example/cart'],
+  }),
+  element: optional(ElementSchema, {
+    description: 'The clicked element and those around it, from the inside out.',
+    examples: [[{ tag: 'a', id: 'buy', classes: ['buy', 'big'], attributes: { 'data-plan': 'pro' } }, { tag: 'body' }]],
+  }),
+};
 
+const customEvent = {
+  name: Type.String({
+    minLength: 1,
+    maxLength: 128,
+    description: 'What happened.',
+    examples: ['purchase'],
+    expected: 'a text of 1 to 128 characters',
+  }),
+  url: optional(pageUrl({}), { description: 'The page it happened on.', examples: [EXAMPLE_URL] }),
+  value: optional(ValueSchema, {
+    description: 'What it was worth, kept exactly as sent. Needs `currency`.',
+    examples: ['49.00'],
+  }),
+  currency: optional(CurrencySchema, { description: 'Currency of `value`, which it needs.', examples: ['EUR'] }),
+  properties: optional(keyed(PropertySchema), {
+    description:
+      'Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.',
+    examples: [{ plan: 'pro', seats: 3 }],
+  }),
+};
+
+const VISIT = 'A page was viewed.';
+const CLICK = 'Something on a page was clicked.';
+const CUSTOM_EVENT = 'Something the site itself names happened.';
+
+export const VisitLine = Type.Object({ ...imported('visit'), ...visit }, { title: 'Visit', description: VISIT });
+export const ClickLine = Type.Object({ ...imported('click'), ...click }, { title: 'Click', description: CLICK });
 export const CustomEventLine = Type.Object(
-  {
-    ...happening('event'),
-    name: Type.String({
-      minLength: 1,
-      maxLength: 128,
-      description: 'What happened.',
-      examples: ['purchase'],
-      expected: 'a text of 1 to 128 characters',
-    }),
-    url: optional(pageUrl({}), { description: 'The page it happened on.', examples: [EXAMPLE_URL] }),
-    value: optional(ValueSchema, {
-      description: 'What it was worth, kept exactly as sent. Needs `currency`.',
-      examples: ['49.00'],
-    }),
-    currency: optional(CurrencySchema, { description: 'Currency of `value`, which it needs.', examples: ['EUR'] }),
-    properties: optional(keyed(PropertySchema), {
-      description:
-        'Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.',
-      examples: [{ plan: 'pro', seats: 3 }],
-    }),
-  },
-  { title: 'CustomEvent', description: 'Something the site itself names happened.' },
+  { ...imported('event'), ...customEvent },
+  { title: 'CustomEvent', description: CUSTOM_EVENT },
 );
 
 /** One line of an import. */
@@ -130,24 +154,33 @@ export const ImportLine = Type.Union([VisitLine, ClickLine, CustomEventLine], {
 });
 export type ImportLine = Static<typeof ImportLine>;
 
-/** What every line has, whatever its type. */
-function happening<Name extends 'visit' | 'click' | 'event'>(type: Name) {
+export const TrackedVisit = Type.Object(
+  { ...tracked('visit'), ...visit },
+  { title: 'TrackedVisit', description: VISIT },
+);
+export const TrackedClick = Type.Object(
+  { ...tracked('click'), ...click },
+  { title: 'TrackedClick', description: CLICK },
+);
+export const TrackedCustomEvent = Type.Object(
+  { ...tracked('event'), ...customEvent },
+  { title: 'TrackedCustomEvent', description: CUSTOM_EVENT },
+);
+
+/** One event of a page, sent while its visitor is there. */
+export const TrackedEvent = Type.Union([TrackedVisit, TrackedClick, TrackedCustomEvent], {
+  title: 'TrackedEvent',
+  description: 'An event of a page, sent while its visitor is there.',
+});
+
+/** What every line of an import has, whatever its type. */
+function imported<Name extends 'visit' | 'click' | 'event'>(type: Name) {
   return {
-    session_id: Type.Union(
-      [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
-      {
-        description: "The session it happened in: the producer's own id. A number is taken as its decimal string.",
-        examples: ['1'],
-        expected:
-          '1 to 64 letters, digits, ".", "_" or "-", or a whole number from 0 to 9007199254740991 (a larger one must be sent as a string)',
-      },
+    session_id: SessionIdSchema,
+    ...identified(
+      type,
+      'Recommended. The same id in the same session is stored once; a line without one gets an id derived from it.',
     ),
-    id: optional(Type.String({ pattern: ID_PATTERNS.event, expected: '1 to 64 letters, digits, "_" or "-"' }), {
-      description:
-        'Recommended. The same id in the same session is stored once; a line without one gets an id derived from it.',
-      examples: ['e1'],
-    }),
-    type: Type.Literal(type, { description: 'The kind of event.', examples: [type], expected: `"${type}"` }),
     at: Type.Refine(
       Type.String({
         format: 'date-time',
@@ -162,6 +195,30 @@ function happening<Name extends 'visit' | 'click' | 'event'>(type: Name) {
       description: "The visitor's User-Agent header. It tells bots from people and is not stored.",
       examples: ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'],
     }),
+  };
+}
+
+/** What every event of a page has, whatever its type. */
+function tracked<Name extends 'visit' | 'click' | 'event'>(type: Name) {
+  return {
+    ...identified(type, 'Recommended. The same id in the same session is stored once.'),
+    age: Type.Number({
+      minimum: 0,
+      maximum: AGE_MS_MAX,
+      description: 'How long ago it happened, in milliseconds: an age, because clocks of visitors lie.',
+      examples: [250],
+      expected: `a number of milliseconds from 0 to ${AGE_MS_MAX} (24 hours)`,
+    }),
+  };
+}
+
+function identified<Name extends 'visit' | 'click' | 'event'>(type: Name, description: string) {
+  return {
+    id: optional(Type.String({ pattern: ID_PATTERNS.event, expected: '1 to 64 letters, digits, "_" or "-"' }), {
+      description,
+      examples: ['e1'],
+    }),
+    type: Type.Literal(type, { description: 'The kind of event.', examples: [type], expected: `"${type}"` }),
   };
 }
 

@@ -56,5 +56,8 @@ export interface CustomEvent extends Happening {
 export type Event = Visit | Click | CustomEvent;
 
 /** What a producer sent about an event, checked. Its id may be missing still. */
-export type ParsedEvent = WithoutId<Visit> | WithoutId<Click> | WithoutId<CustomEvent>;
-export type WithoutId<Kind extends Event> = Omit<Kind, 'id'> & { readonly id: EventId | null };
+export type ParsedEvent = Omit<Happening, 'id'> & { readonly id: EventId | null } & Content;
+
+/** What happened, without where and when. */
+export type Content = ContentOf<Visit> | ContentOf<Click> | ContentOf<CustomEvent>;
+export type ContentOf<Kind extends Event> = Omit<Kind, keyof Happening>;

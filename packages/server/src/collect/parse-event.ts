@@ -2,9 +2,17 @@ import type { Static } from 'typebox';
 import { type Fault, fault, isRecord, shown } from '../faults.js';
 import type { EventId, SessionId } from '../ids.js';
 import { checker } from '../schema.js';
-import type { ChainElement, Click, CustomEvent, ParsedEvent, Visit, WithoutId } from './event.js';
+import type { ChainElement, Click, Content, ContentOf, CustomEvent, ParsedEvent, Visit } from './event.js';
 import { faultsWithin, moneyFault } from './event-faults.js';
-import { type ChainElementSchema, ClickLine, CustomEventLine, type ImportLine, VisitLine } from './event-schema.js';
+import {
+  type ChainElementSchema,
+  ClickLine,
+  CustomEventLine,
+  TrackedClick,
+  TrackedCustomEvent,
+  TrackedVisit,
+  VisitLine,
+} from './event-schema.js';
 import { parseTimestamp } from './timestamp.js';
 
 export type EventParsed =
@@ -17,33 +25,76 @@ export type EventParsed =
  */
 export function parseEvent(value: unknown): EventParsed {
   if (!isRecord(value)) return refused([fault('line', `The line must be ${EXPECTED_LINE}; got ${shown(value)}.`)]);
-  switch (value.type) {
-    case 'visit':
-      return VISIT.accepts(value) ? accepted(visit(value), value) : refused(faultsWithin(VISIT, value));
-    case 'click':
-      return CLICK.accepts(value) ? accepted(click(value), value) : refused(faultsWithin(CLICK, value));
-    case 'event':
-      return CUSTOM_EVENT.accepts(value) && moneyFault(value) === null
-        ? accepted(customEvent(value), value)
-        : refused(faultsWithin(CUSTOM_EVENT, value));
-    default:
-      return refused([typeFault(value.type)]);
-  }
+  const parsed = parse(LINES, value);
+  if (!parsed.ok) return parsed;
+  const { line, content } = parsed;
+  const happening = {
+    sessionId: String(line.session_id) as SessionId,
+    id: (line.id ?? null) as EventId | null,
+    at: parseTimestamp(line.at)!,
+  };
+  return { ok: true, event: { ...happening, ...content }, userAgent: line.user_agent ?? null };
+}
+
+/** An event of a page, checked; whose session it belongs to is found later. */
+export interface ParsedTrackedEvent {
+  readonly id: EventId | null;
+  /** How long ago it happened, in ms. */
+  readonly age: number;
+  readonly content: Content;
+}
+
+export type TrackedEventParsed =
+  | { readonly ok: true; readonly event: ParsedTrackedEvent }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** Reads one event as a page sends it; `path` of a fault is `event` for the whole of it. */
+export function parseTrackedEvent(value: unknown): TrackedEventParsed {
+  if (!isRecord(value)) return refused([fault('event', `The event must be a JSON object; got ${shown(value)}.`)]);
+  const parsed = parse(TRACKED, value);
+  if (!parsed.ok) return parsed;
+  const { line, content } = parsed;
+  return { ok: true, event: { id: (line.id ?? null) as EventId | null, age: line.age, content } };
 }
 
 /** Completes "The line must be …". */
 export const EXPECTED_LINE =
   'a JSON object, such as {"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/"}';
 
-const VISIT = checker(VisitLine);
-const CLICK = checker(ClickLine);
-const CUSTOM_EVENT = checker(CustomEventLine);
+const LINES = { visit: checker(VisitLine), click: checker(ClickLine), event: checker(CustomEventLine) };
+const TRACKED = {
+  visit: checker(TrackedVisit),
+  click: checker(TrackedClick),
+  event: checker(TrackedCustomEvent),
+};
 
-function accepted(event: ParsedEvent, line: ImportLine): EventParsed {
-  return { ok: true, event, userAgent: line.user_agent ?? null };
+type Checkers = typeof LINES | typeof TRACKED;
+/** Read off what the checkers accept, which TypeScript cannot follow through the three of them. */
+type LineOf<C extends Checkers> = Static<C['visit' | 'click' | 'event']['schema']>;
+type Parsed<C extends Checkers> =
+  | { readonly ok: true; readonly line: LineOf<C>; readonly content: Content }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+function parse<C extends Checkers>(checkers: C, value: Readonly<Record<string, unknown>>): Parsed<C> {
+  switch (value.type) {
+    case 'visit':
+      return checkers.visit.accepts(value)
+        ? { ok: true, line: value as LineOf<C>, content: visit(value) }
+        : refused(faultsWithin(checkers.visit, value));
+    case 'click':
+      return checkers.click.accepts(value)
+        ? { ok: true, line: value as LineOf<C>, content: click(value) }
+        : refused(faultsWithin(checkers.click, value));
+    case 'event':
+      return checkers.event.accepts(value) && moneyFault(value) === null
+        ? { ok: true, line: value as LineOf<C>, content: customEvent(value) }
+        : refused(faultsWithin(checkers.event, value));
+    default:
+      return refused([typeFault(value.type)]);
+  }
 }
 
-function refused(faults: readonly Fault[]): EventParsed {
+function refused(faults: readonly Fault[]): { readonly ok: false; readonly faults: readonly Fault[] } {
   return { ok: false, faults };
 }
 
@@ -54,24 +105,18 @@ function typeFault(type: unknown): Fault {
     : fault('type', `The type field must be ${expected}; got ${shown(type)}.`);
 }
 
-function visit(line: Static<typeof VisitLine>): WithoutId<Visit> {
+function visit(line: Static<typeof VisitLine | typeof TrackedVisit>): ContentOf<Visit> {
   return {
     type: 'visit',
-    sessionId: String(line.session_id) as SessionId,
-    id: (line.id ?? null) as EventId | null,
-    at: parseTimestamp(line.at)!,
     url: line.url,
     title: line.title ?? null,
     referrer: line.referrer ?? null,
   };
 }
 
-function click(line: Static<typeof ClickLine>): WithoutId<Click> {
+function click(line: Static<typeof ClickLine | typeof TrackedClick>): ContentOf<Click> {
   return {
     type: 'click',
-    sessionId: String(line.session_id) as SessionId,
-    id: (line.id ?? null) as EventId | null,
-    at: parseTimestamp(line.at)!,
     url: line.url ?? null,
     text: line.text ?? null,
     href: line.href ?? null,
@@ -79,12 +124,9 @@ function click(line: Static<typeof ClickLine>): WithoutId<Click> {
   };
 }
 
-function customEvent(line: Static<typeof CustomEventLine>): WithoutId<CustomEvent> {
+function customEvent(line: Static<typeof CustomEventLine | typeof TrackedCustomEvent>): ContentOf<CustomEvent> {
   return {
     type: 'event',
-    sessionId: String(line.session_id) as SessionId,
-    id: (line.id ?? null) as EventId | null,
-    at: parseTimestamp(line.at)!,
     name: line.name,
     url: line.url ?? null,
     value: line.value ?? null,

@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The media type a route reads when that is not JSON; said to whoever sends another. */
     mediaType?: string;
+    /** How large a body a route reads, when that is not what JSON bodies may have. */
+    bodyBytesMax?: number;
   }
 }
 
@@ -32,7 +34,8 @@ function toRefusal(error: Error, request: FastifyRequest): ApiError | null {
   if (error === request.raw.errored) return refuse.malformedHttp(400, 'The connection was closed within the request.');
   const { code, statusCode = 500, message } = error as FastifyError;
   if (code === 'FST_ERR_BAD_URL') return refuse.malformedHttp(400, 'The percent-encoding of the address is wrong.');
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse.tooLarge(BODY_BYTES_MAX);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return refuse.tooLarge(request.routeOptions.config.bodyBytesMax ?? BODY_BYTES_MAX);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return refuse.unsupportedMediaType(request.routeOptions.config.mediaType ?? 'application/json');
   }

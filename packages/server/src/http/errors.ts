@@ -35,6 +35,14 @@ export const refuse = {
   unauthenticated: () =>
     new ApiError('unauthenticated', 401, failure('Unauthenticated.'), { 'www-authenticate': 'Bearer' }),
   forbidden: (ability: string) => new ApiError('forbidden', 403, failure(`This token lacks the ability ${ability}.`)),
+  forbiddenOrigin: (origin: string) =>
+    new ApiError(
+      'forbidden',
+      403,
+      failure(
+        `Pages of ${origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin ${origin}`,
+      ),
+    ),
   notFound: (what = 'There is nothing at this address.') => new ApiError('not_found', 404, failure(what)),
   methodNotAllowed: (allowed: readonly string[]) =>
     new ApiError('method_not_allowed', 405, failure(`This address answers to ${allowed.join(', ')} only.`), {

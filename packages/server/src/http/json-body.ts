@@ -20,9 +20,12 @@ export function addJsonBody(app: FastifyInstance): void {
   );
 }
 
-type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly sentence: string };
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly sentence: string };
 
-function parseJson(text: string): Parsed {
+/** What a body says; a fault is of the field `body`. */
+export function parseJson(text: string): ParsedJson {
   let value: unknown;
   try {
     value = JSON.parse(text);

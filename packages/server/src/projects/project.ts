@@ -10,6 +10,11 @@ export interface Project {
   readonly siteKey: string;
   /** Secret, 64 hex digits: keys the hash that stands for a visitor, so that an address cannot be worked back from it. */
   readonly visitorKey: string;
+  /** Origins whose pages may send events, such as `https://shop.example`. Empty: all. */
+  readonly allowedOrigins: readonly string[];
   /** Milliseconds since 1970, UTC. */
   readonly createdAt: number;
 }
+
+/** What may change of a project; what is absent stays as it is. */
+export type ProjectChanges = Partial<Pick<Project, 'name' | 'timeZone' | 'allowedOrigins'>>;

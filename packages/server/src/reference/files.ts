@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 
 /**
  * A file that `npm run build` made for the API reference, gzipped; read once. Found by name, since code is bundled and
@@ -8,7 +7,7 @@ import { createRequire } from 'node:module';
 export function gzippedFile(name: string): () => Promise<Buffer> {
   let read: Promise<Buffer> | null = null;
   return () => {
-    read ??= readFile(createRequire(import.meta.url).resolve(`#goalpost/page/${name}.gz`));
+    read ??= readFile(new URL(import.meta.resolve(`#goalpost/page/${name}.gz`)));
     return read;
   };
 }

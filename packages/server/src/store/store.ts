@@ -1,9 +1,11 @@
 import type { Token } from '../access/token.js';
+import type { Client } from '../collect/client.js';
 import type { Event } from '../collect/event.js';
+import type { Visitor } from '../collect/visitor.js';
 import type { ConversionType, SessionCount } from '../conversions/conversion.js';
 import type { Goal, GoalDefinition } from '../goals/goal.js';
 import type { GoalKey, ProjectId, SessionId, TokenId } from '../ids.js';
-import type { Project } from '../projects/project.js';
+import type { Project, ProjectChanges } from '../projects/project.js';
 
 /**
  * Everything Goalpost keeps. The contract says nothing of how: no SQL, no transaction that spans two calls, no
@@ -19,6 +21,7 @@ export interface Store {
   readonly goals: GoalStore;
   readonly events: EventStore;
   readonly sessions: SessionStore;
+  readonly visitors: VisitorStore;
   readonly conversions: ConversionStore;
   /** Rejects with `StoreUnavailable` when reads or writes would fail now. */
   check(): Promise<void>;
@@ -31,6 +34,10 @@ export interface Store {
 export interface ProjectStore {
   create(project: Project): Promise<void>;
   find(id: ProjectId): Promise<Project | null>;
+  /** The project whose pages carry this site key. */
+  findBySiteKey(siteKey: string): Promise<Project | null>;
+  /** Changes what may change of a project. Null when there is no such project. */
+  update(id: ProjectId, changes: ProjectChanges): Promise<Project | null>;
   /** Oldest first. */
   list(): Promise<Project[]>;
 }
@@ -72,16 +79,60 @@ export interface EventStore {
   /**
    * Stores events with their sessions and conversions, all or nothing, and resolves once they are durable. The same
    * (session, event id) is stored once; what was stored first stays. Answers for each event, in order, whether it was
-   * `stored` or `repeated`. Null when there is no such project.
+   * `stored` or `repeated`. Null when there is no such project. `facts` tells more of sessions these events are of.
    */
-  record(projectId: ProjectId, events: readonly Event[]): Promise<Recorded[] | null>;
+  record(projectId: ProjectId, events: readonly Event[], facts?: SessionFactsById): Promise<Recorded[] | null>;
 }
 
 export type Recorded = 'stored' | 'repeated';
 
+/** What a collector learnt of a session beside its events. */
+export interface SessionFacts {
+  /** What is known of the session's client already stays; this fills in what is not. */
+  readonly client: Client | null;
+  /** Whose session it is. */
+  readonly visitor: Visitor | null;
+}
+export type SessionFactsById = ReadonlyMap<SessionId, SessionFacts>;
+
 export interface SessionStore {
   /** Those of the ids that are sessions of the project. */
   known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
+  /**
+   * Forgets a session with everything of it, all at once; its bytes are overwritten. Null when the project has no such
+   * session. Events that arrive for it later begin it anew.
+   */
+  erase(projectId: ProjectId, id: SessionId): Promise<Erased | null>;
+  /** Does a small part of erasing all sessions, of all projects, whose last event was before `before`. False when none is left. */
+  eraseOlderThan(before: number): Promise<boolean>;
+}
+
+/** How much there was of a session; of its conversions those that readers saw. */
+export interface Erased {
+  readonly visits: number;
+  readonly clicks: number;
+  readonly customEvents: number;
+  readonly conversions: number;
+}
+
+/** What is kept of visitors so that their sessions are found again, by any process; never longer than a day's salt. */
+export interface VisitorStore {
+  /** The secret of a day (UTC, `YYYY-MM-DD`), 64 hex digits: made for the first who asks, the same for all after. */
+  salt(day: string): Promise<string>;
+  /** Sessions that were recorded for one of these visitors and had an event at or after `since`, oldest first. */
+  sessions(visitors: readonly Visitor[], since: number): Promise<SessionSpan[]>;
+  /**
+   * Drops a small part of what is kept of days before `day`, salts first. False when nothing is left of them. What was
+   * dropped is overwritten in the store.
+   */
+  forget(day: string): Promise<boolean>;
+}
+
+/** From its first event to its last. */
+export interface SessionSpan {
+  readonly id: SessionId;
+  readonly startedAt: number;
+  readonly endedAt: number;
 }
 
 /** Half-open: `from` is inside, `until` is not. Null leaves that side open. */

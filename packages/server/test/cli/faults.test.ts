@@ -40,8 +40,8 @@ describe.concurrent('what cannot be carried out is refused with all its faults a
     [
       ['token', 'create', '--ability', 'read,write', '--rate-limit', '0', '--expires-in-days', '1.5'],
       '--project is required (or GOALPOST_PROJECT): the project, by its id',
-      '--ability must be one of conversions:read, sessions:read, events:write, goals:read, goals:write; got "read"',
-      '--ability must be one of conversions:read, sessions:read, events:write, goals:read, goals:write; got "write"',
+      '--ability must be one of conversions:read, sessions:read, sessions:erase, events:write, goals:read, goals:write; got "read"',
+      '--ability must be one of conversions:read, sessions:read, sessions:erase, events:write, goals:read, goals:write; got "write"',
       '--rate-limit must be an integer from 1 to 1000000; got "0"',
       '--expires-in-days must be an integer from 1 to 3650; got "1.5"',
     ],

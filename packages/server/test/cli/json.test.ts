@@ -18,8 +18,8 @@ describe.concurrent('--json prints one value on one line', () => {
     expect(stdout.split('\n')).toHaveLength(2);
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(JSON.parse(stdout)).toEqual([
-      { ...shop, name: 'Shop', time_zone: 'UTC', created_at: time },
-      { ...blog, name: 'Blog', time_zone: 'UTC', created_at: time },
+      { ...shop, name: 'Shop', time_zone: 'UTC', allowed_origins: [], created_at: time },
+      { ...blog, name: 'Blog', time_zone: 'UTC', allowed_origins: [], created_at: time },
     ]);
   });
 

@@ -9,6 +9,7 @@ export const project: Project = {
   timeZone: 'UTC',
   siteKey: 'site',
   visitorKey: 'ab'.repeat(32),
+  allowedOrigins: [],
   createdAt: 0,
 };
 

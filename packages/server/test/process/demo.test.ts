@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { FIREFOX } from '../collect/track/track.js';
+import { launchChromium } from '../support/chromium.js';
 import { it, type Operator, ROOT } from '../support/operator.js';
 
 const DATA = ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'];
@@ -72,4 +74,42 @@ it('the demo shows an answer and a curl that gives it again, ends at Ctrl-C, and
     await expect(fetch(`${urls.at(-1)}/healthz`)).rejects.toThrow('fetch failed');
   }
   expect(tokens[0]).toBe(tokens[1]);
+});
+
+it('whoever clicks through the shop of the demo sees the conversions arrive', async ({ operator }) => {
+  const clone = cloneReady(operator);
+  const { code, stderr } = await duringDemo(operator, clone, async (printed) => {
+    const shop = found(printed, /A shop with the tracker on its pages: +(http:\S+)\/\n/);
+    const browser = await launchChromium({ userAgent: FIREFOX });
+    try {
+      const context = await browser.newContext();
+      const wrong: string[] = [];
+      context.on('console', (message) => wrong.push(message.text()));
+      context.on('requestfailed', (request) => wrong.push(request.url()));
+      const live = await context.newPage();
+      await live.goto(`${shop}/live`);
+      expect(await live.locator('#none').isVisible()).toBe(true);
+
+      const page = await context.newPage();
+      await page.goto(`${shop}/`);
+      await page.getByRole('link', { name: 'See the hat' }).click();
+      await page.getByRole('link', { name: 'Buy now' }).click();
+      await page.waitForURL(`${shop}/thanks`);
+      await live.locator('tbody tr').nth(2).waitFor();
+
+      const rows = await live.locator('tbody tr').allInnerTexts();
+      const session = rows[0]!.split('\t')[5]!;
+      expect(rows.map((row) => row.split('\t').slice(1)).sort()).toEqual([
+        ['Buy now', 'click', '/hat', '', session],
+        ['Order placed', 'url', '/thanks', '', session],
+        ['Purchase', 'event', '/thanks', '49.00 EUR', session],
+      ]);
+      expect(session).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+      expect(await live.locator('#none').isVisible()).toBe(false);
+      expect(wrong).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });

@@ -5,22 +5,12 @@ import { expect } from 'vitest';
 import { goal, urlGoal } from '../support/builders.js';
 import { it, type RunningServer } from '../support/operator.js';
 import { conversions, importOver, visitLines } from '../support/requests.js';
+import { seeded } from '../support/seeded.js';
 
 const ROUNDS = 15;
 const CLIENTS = 6;
 /** A server is killed at most this long after its first answer of the round. */
 const KILLED_WITHIN_MS = 150;
-
-/** mulberry32: the same moments each time, as far as a busy machine allows. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** One import: a session of its own, so that what came of it can be told from all others. */
 interface Sent {

@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import type { Json } from '#goalpost/reference/json.js';
 import { TOKEN } from '#goalpost/reference/samples.js';
 import { operationsOf } from '../http/openapi-rules.js';
-import { goal } from '../support/builders.js';
+import { goal, project } from '../support/builders.js';
 import { it, type Operator, ROOT } from '../support/operator.js';
 
 /**
@@ -90,12 +90,17 @@ describe.concurrent('every sample of the API reference is answered with success'
     for (const { where, operation } of operations) {
       const { source } = operation['x-codeSamples'].find(({ lang }: Json) => lang === language);
       const file = path.join(operator.dir, operation.operationId);
-      const answer = JSON.parse(await LANGUAGES[language]!(operator, file, source.replace(TOKEN, token)));
+      const answer = JSON.parse(await LANGUAGES[language]!(operator, file, filledIn(source, token)));
       expect(answer, where).toMatchObject({ error: false });
       if (operation.operationId === 'getSessionsConversions') expect(answer).toEqual({ error: false, data: DATA });
     }
   });
 });
+
+/** With what is the caller's own: a token, and the site key of the project. */
+function filledIn(sample: string, token: string): string {
+  return sample.replace(TOKEN, token).replace('s1te-k3y', project().siteKey);
+}
 
 /** What the reference page's own sample asks for: the sessions 1 to 3 in January. */
 const DATA = ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'];

@@ -2,15 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { launchChromium } from '../../../tracker/test/chromium.js';
 import { goal } from '../support/builders.js';
+import { launchChromium } from '../support/chromium.js';
 import { it, type Operator } from '../support/operator.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium({ userAgent: 'Chromium' });
 });
 afterAll(() => browser.close());
 

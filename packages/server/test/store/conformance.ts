@@ -69,12 +69,131 @@ export function describeStore(name: string, open: OpenStore): void {
       while (await store.goals.work());
     };
 
+    describe('erasing a session', () => {
+      const dead = 'dead' as SessionId;
+      const fill = async () => {
+        await store.goals.create(P1, urlGoal('/', { key: 'any' }));
+        await record(
+          visit('/a', { sessionId: 'dead', id: 'v' }),
+          click([{ tag: 'a' }], { sessionId: 'dead', id: 'c' }),
+          customEvent('purchase', { sessionId: 'dead', id: 'e' }),
+          visit('/a', { sessionId: 'other', id: 'v' }),
+        );
+        await store.events.record(P2, [visit('/a', { sessionId: 'dead', id: 'v' })]);
+      };
+
+      it('takes all of it out of every answer, and says how much there was; others stay', async () => {
+        await fill();
+        expect(await store.sessions.erase(P1, dead)).toEqual({ visits: 1, clicks: 1, customEvents: 1, conversions: 1 });
+        const both = selection(sessions('dead', 'other'));
+        expect(await ids(both)).toEqual(['other:url:any:v']);
+        expect((await listOf(both, ALL)).items).toHaveLength(1);
+        expect((await store.conversions.count(both)).map(({ sessionId }) => sessionId)).toEqual(['other']);
+        expect(await store.sessions.known(P1, both.sessionIds)).toEqual(new Set(['other']));
+        expect(await store.sessions.known(P2, [dead])).toEqual(new Set(['dead']));
+      });
+
+      it('is null when there is no such session, the second time too', async () => {
+        await fill();
+        expect(await store.sessions.erase(P2, 'other' as SessionId)).toBeNull();
+        await store.sessions.erase(P1, dead);
+        expect(await store.sessions.erase(P1, dead)).toBeNull();
+      });
+
+      it('lets the same events begin it anew', async () => {
+        await fill();
+        await store.sessions.erase(P1, dead);
+        expect(await record(visit('/a', { sessionId: 'dead', id: 'v' }))).toEqual(['stored']);
+        expect(await ids(selection([dead]))).toEqual(['dead:url:any:v']);
+      });
+
+      it('leaves nothing for a goal that is matched afterwards', async () => {
+        await fill();
+        await store.goals.create(P1, urlGoal('/a', { key: 'later' }));
+        await store.sessions.erase(P1, dead);
+        await finishWork();
+        expect(await ids(selection(sessions('dead', 'other')))).toEqual(['other:url:any:v', 'other:url:later:v']);
+      });
+
+      it('is done to all whose last event is too old, in steps, of all projects', async () => {
+        const many = Array.from({ length: 6000 }, (_, index) =>
+          visit('/', { sessionId: `s${index % 50}`, id: `e${index}` }),
+        );
+        await record(...many);
+        await record(
+          visit('/', { sessionId: 'kept', at: T0 - 1 }),
+          visit('/', { sessionId: 'kept', id: 'e2', at: T0 + 1000 }),
+        );
+        await store.events.record(P2, [
+          visit('/', { sessionId: 'old' }),
+          visit('/', { sessionId: 'new', at: T0 + 1000 }),
+        ]);
+        let steps = 0;
+        while (await store.sessions.eraseOlderThan(T0 + 1000)) steps++;
+        expect(steps).toBeGreaterThan(1);
+        expect(await store.sessions.known(P1, sessions('s0', 's49', 'kept'))).toEqual(new Set(['kept']));
+        expect(await store.sessions.known(P2, sessions('old', 'new'))).toEqual(new Set(['new']));
+      });
+    });
+
+    describe('visitors', () => {
+      const visitor = (hash: string, day = '2026-01-03') => ({ day, hash });
+      const facts = (sessionId: string, hash: string, day?: string) =>
+        new Map([[sessionId as SessionId, { client: null, visitor: visitor(hash, day) }]]);
+
+      it('of a day share a salt, which is another on the next day', async () => {
+        const [one, again, next] = await Promise.all(
+          ['2026-01-03', '2026-01-03', '2026-01-04'].map((day) => store.visitors.salt(day)),
+        );
+        expect(one).toMatch(/^[0-9a-f]{64}$/);
+        expect(again).toBe(one);
+        expect(next).not.toBe(one);
+      });
+
+      it('have the sessions recorded for them that went on since, oldest first', async () => {
+        await store.events.record(P1, [visit('/', { sessionId: 'b', at: T0 + 2000 })], facts('b', 'ada'));
+        await store.events.record(P1, [visit('/', { sessionId: 'a' })], facts('a', 'ada', '2026-01-02'));
+        await store.events.record(P1, [visit('/', { sessionId: 'c' })], facts('c', 'bob'));
+        await store.events.record(P1, [visit('/', { sessionId: 'b', id: 'e2', at: T0 + 3000 })], facts('b', 'ada'));
+        const of = [visitor('ada'), visitor('ada', '2026-01-02')];
+        const b = { id: 'b', startedAt: T0 + 2000, endedAt: T0 + 3000 };
+        expect(await store.visitors.sessions(of, T0)).toEqual([{ id: 'a', startedAt: T0, endedAt: T0 }, b]);
+        expect(await store.visitors.sessions(of, T0 + 3000)).toEqual([b]);
+        expect(await store.visitors.sessions([visitor('eve')], 0)).toEqual([]);
+      });
+
+      it('of past days are forgotten, with the salts, and those of the day itself are not', async () => {
+        await store.events.record(P1, [visit('/', { sessionId: 'a' })], facts('a', 'ada', '2026-01-02'));
+        await store.events.record(P1, [visit('/', { sessionId: 'b' })], facts('b', 'ada'));
+        const [old, kept] = [await store.visitors.salt('2026-01-02'), await store.visitors.salt('2026-01-03')];
+        while (await store.visitors.forget('2026-01-03'));
+        expect(await store.visitors.sessions([visitor('ada', '2026-01-02')], 0)).toEqual([]);
+        expect(await store.visitors.sessions([visitor('ada')], 0)).toHaveLength(1);
+        expect(await store.visitors.salt('2026-01-02')).not.toBe(old);
+        expect(await store.visitors.salt('2026-01-03')).toBe(kept);
+        expect(await store.sessions.known(P1, sessions('a', 'b'))).toEqual(new Set(['a', 'b']));
+      });
+    });
+
     describe('projects', () => {
       it('are found by id and listed oldest first', async () => {
         expect(await store.projects.find(P2)).toEqual(
           project({ id: 'p2', name: 'Other', timeZone: 'Europe/Amsterdam', createdAt: T0 + 1 }),
         );
         expect((await store.projects.list()).map(({ id }) => id)).toEqual(['p1', 'p2']);
+      });
+
+      it('are found by their site key', async () => {
+        expect((await store.projects.findBySiteKey('site-p2'))?.id).toBe('p2');
+        expect(await store.projects.findBySiteKey('p2')).toBeNull();
+      });
+
+      it('change in what is given, and stay as they are in all else', async () => {
+        const changes = { name: 'Blog', allowedOrigins: ['https://blog.example'] };
+        const changed = { ...(await store.projects.find(P2))!, ...changes };
+        expect(await store.projects.update(P2, changes)).toEqual(changed);
+        expect(await store.projects.find(P2)).toEqual(changed);
+        expect(await store.projects.update('nobody' as ProjectId, changes)).toBeNull();
       });
 
       it('are null when unknown', async () => {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import type { GoalKey, ProjectId } from '#goalpost/ids.js';
+import type { Client } from '#goalpost/collect/client.js';
+import type { Event } from '#goalpost/collect/event.js';
+import type { GoalKey, ProjectId, SessionId } from '#goalpost/ids.js';
 import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
@@ -55,6 +57,43 @@ it('clears away all conversions of a removed goal, in steps, and none of another
   while (await store.goals.work()) steps++;
   expect(steps).toBeGreaterThan(1);
   expect(rows()).toEqual([['kept', 8000]]);
+  await store.close();
+  rmSync(dir, { recursive: true });
+});
+
+it('keeps with a session what was learnt first of its client, and how its earliest visit says it began', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  const store = openSqliteStore(dir);
+  const p1 = 'p1' as ProjectId;
+  await store.projects.create(project());
+  const client = { browser: 'Firefox', device: null, platformOs: 'Linux', language: 'nl', country: null };
+  const record = (event: Event, known: Client | null) =>
+    store.events.record(p1, [event], new Map([['1' as SessionId, { client: known, visitor: null }]]));
+  const from = (referrer: string, url: string, id: string, at: number): Event => ({
+    ...visit(url, { id, at }),
+    referrer,
+  });
+  await record(from('https://www.google.com/', 'https://shop.example/late?utm_source=news', 'b', T0), client);
+  await record(from('https://www.google.com/', 'https://shop.example/first?utm_medium=mail', 'c', T0 - 1000), null);
+  await record(from('https://www.google.com/', 'https://shop.example/later', 'a', T0 + 1000), {
+    ...client,
+    browser: 'Chrome',
+    device: 'desktop',
+  });
+  const db = new Database(path.join(dir, 'goalpost.db'), { readonly: true });
+  const session = db.prepare('SELECT * FROM sessions').get();
+  db.close();
+  expect(session).toMatchObject({
+    browser: 'Firefox',
+    device: 'desktop',
+    platform_os: 'Linux',
+    language: 'nl',
+    country: null,
+    entry_page: '/first',
+    source: 'google.com',
+    utm_source: null,
+    utm_medium: 'mail',
+  });
   await store.close();
   rmSync(dir, { recursive: true });
 });

@@ -17,6 +17,7 @@ export function project(changes: Partial<Omit<Project, 'id'>> & { id?: string } 
     timeZone: 'UTC',
     siteKey: `site-${id}`,
     visitorKey: '00'.repeat(32),
+    allowedOrigins: [],
     createdAt: T0,
     ...rest,
   };

@@ -8,7 +8,8 @@ export function withFailingStore(api: Api, error: Error, options: Partial<AppOpt
     ...api.store,
     goals: { list: fail, find: fail, create: fail, replace: fail, remove: fail, work: fail },
     events: { record: fail },
-    sessions: { known: fail },
+    sessions: { known: fail, erase: fail, eraseOlderThan: fail },
+    visitors: { salt: fail, sessions: fail, forget: fail },
     conversions: { ids: fail, list: fail, count: fail },
   };
   return buildApp({ store, now: () => api.now, ...options });

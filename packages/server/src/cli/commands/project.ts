@@ -4,23 +4,48 @@ import { ulid } from 'ulid';
 import type { ProjectId } from '../../ids.js';
 import type { Project } from '../../projects/project.js';
 import { isTimeZone } from '../../projects/time-zone.js';
-import { addCommand, addExamples, dataDir, json, newDataDir, withNewStore, withStore } from '../command.js';
-import { requiredText, textWithDefault } from '../kinds.js';
+import {
+  addCommand,
+  addExamples,
+  dataDir,
+  findProject,
+  json,
+  newDataDir,
+  projectId,
+  withNewStore,
+  withStore,
+} from '../command.js';
+import { isOrigin, list, ORIGIN_EXPECTED, requiredText, text, textWithDefault, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
-import type { Setting } from '../settings.js';
+import { type Read, type Setting, UsageError } from '../settings.js';
+
+const ZONE = { flag: 'time-zone', value: 'zone', about: 'zone in which dates without an offset are read' };
 
 const timeZone: Setting<string> = {
-  ...textWithDefault({
-    flag: 'time-zone',
-    value: 'zone',
-    about: 'zone in which dates without an offset are read',
-    default: 'UTC',
-  }),
-  read: (text = 'UTC') =>
-    isTimeZone(text)
-      ? { ok: true, value: text }
-      : { ok: false, expected: 'an IANA time zone such as Europe/Amsterdam' },
+  ...textWithDefault({ ...ZONE, default: 'UTC' }),
+  read: (given = 'UTC') => readTimeZone(given),
 };
+
+const newTimeZone: Setting<string | null> = {
+  ...text(ZONE),
+  read: (given) => (given === undefined ? { ok: true, value: null } : readTimeZone(given)),
+};
+
+function readTimeZone(given: string): Read<string> {
+  return isTimeZone(given)
+    ? { ok: true, value: given }
+    : { ok: false, expected: 'an IANA time zone such as Europe/Amsterdam' };
+}
+
+const allowedOrigins = list(
+  {
+    flag: 'allowed-origin',
+    value: 'origin',
+    about: 'origin whose pages may send events; may be repeated; without any, pages of all origins may',
+  },
+  isOrigin,
+  ORIGIN_EXPECTED,
+);
 
 export function addProjectCommands(program: Command, output: Output): void {
   const parent = program.command('project').description('projects: the sites and apps that are tracked');
@@ -33,17 +58,61 @@ export function addProjectCommands(program: Command, output: Output): void {
     settings: {
       name: requiredText({ flag: 'name', about: 'what people call it' }),
       timeZone,
+      allowedOrigins,
       dataDir: newDataDir,
       json,
     },
     run: async (values) => {
-      const project = newProject(values.name, values.timeZone);
+      const project = newProject(values.name, values.timeZone, values.allowedOrigins);
       await withNewStore(values.dataDir, ({ projects }) => projects.create(project));
       if (values.json) printJson(output, { id: project.id, site_key: project.siteKey });
       else {
         printLine(output, `Project ${project.name} is made.`);
         printPairs(output, { id: project.id, 'site key': project.siteKey });
       }
+    },
+  });
+
+  addCommand(parent, output, {
+    name: 'update',
+    about: 'change a project; what is not given stays as it is',
+    examples: [
+      'goalpost project update --project ID --allowed-origin https://shop.example',
+      'goalpost project update --project ID --any-origin --time-zone Europe/Amsterdam',
+    ],
+    settings: {
+      project: projectId,
+      name: text({ flag: 'name', about: 'what people call it' }),
+      timeZone: newTimeZone,
+      allowedOrigins: {
+        ...allowedOrigins,
+        about: 'origin whose pages may send events; these take the place of the ones before; may be repeated',
+      },
+      anyOrigin: toggle({ flag: 'any-origin', about: 'pages of all origins may send events again' }),
+      dataDir,
+      json,
+    },
+    run: async (values) => {
+      const { name, timeZone: zone, anyOrigin } = values;
+      if (anyOrigin && values.allowedOrigins.length > 0) {
+        throw new UsageError(['--any-origin and --allowed-origin exclude each other; give one of them']);
+      }
+      const changes = {
+        ...(name !== null && { name }),
+        ...(zone !== null && { timeZone: zone }),
+        ...((anyOrigin || values.allowedOrigins.length > 0) && { allowedOrigins: values.allowedOrigins }),
+      };
+      if (Object.keys(changes).length === 0) {
+        throw new UsageError([
+          'nothing to change is given; give --name, --time-zone, --allowed-origin or --any-origin',
+        ]);
+      }
+      const project = await withStore(values.dataDir, async (store) => {
+        const { id } = await findProject(store, values.project);
+        return store.projects.update(id, changes);
+      });
+      if (values.json) printJson(output, present(project!));
+      else printLine(output, `Project ${project!.name} is changed.`);
     },
   });
 
@@ -63,17 +132,25 @@ export function addProjectCommands(program: Command, output: Output): void {
   });
 }
 
-export function newProject(name: string, timeZoneName: string): Project {
+export function newProject(name: string, timeZoneName: string, origins: readonly string[]): Project {
   return {
     id: ulid() as ProjectId,
     name,
     timeZone: timeZoneName,
     siteKey: randomBytes(12).toString('base64url'),
     visitorKey: randomBytes(32).toString('hex'),
+    allowedOrigins: origins,
     createdAt: Date.now(),
   };
 }
 
-function present({ id, name, timeZone: time_zone, siteKey: site_key, createdAt }: Project): object {
-  return { id, name, time_zone, site_key, created_at: dateText(createdAt) };
+function present({
+  id,
+  name,
+  timeZone: time_zone,
+  siteKey: site_key,
+  allowedOrigins: allowed_origins,
+  createdAt,
+}: Project): object {
+  return { id, name, time_zone, site_key, allowed_origins, created_at: dateText(createdAt) };
 }

@@ -4,10 +4,11 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../app.js';
-import { GoalWorker } from '../../operations/goal-worker.js';
+import { BackgroundWorker } from '../../operations/background-worker.js';
+import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
 import { addCommand, newDataDir } from '../command.js';
-import { choice, integer, list, textWithDefault } from '../kinds.js';
+import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optionalInteger, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 
@@ -31,7 +32,12 @@ const settings = {
   corsOrigins: list(
     { flag: 'cors-origin', value: 'origin', about: 'origin whose pages may call the API; may be repeated' },
     isOrigin,
-    'an origin such as https://app.example',
+    ORIGIN_EXPECTED,
+  ),
+  retentionDays: optionalInteger(
+    { flag: 'retention-days', about: 'sessions older than this are erased; without it they are kept for ever' },
+    1,
+    36_500,
   ),
   logLevel: choice(
     {
@@ -55,17 +61,23 @@ export function addServeCommand(program: Command, output: Output): void {
     run: async (values) => {
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
       const store = openSqliteStore(values.dataDir);
-      const worker = new GoalWorker(store.goals, log);
+      const onGoals = new BackgroundWorker(goalWork(store), log);
+      const { retentionDays } = values;
+      const workers = [
+        onGoals,
+        new BackgroundWorker(visitorWork(store, Date.now), log),
+        ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, Date.now), log)]),
+      ];
       const app = await buildApp({
         store,
         logger: log,
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
-        onGoalsChanged: () => worker.start(),
+        onGoalsChanged: () => onGoals.start(),
       });
       const stop = async () => {
         await close(app);
-        await worker.stop();
+        await Promise.all(workers.map((worker) => worker.stop()));
         await store.close();
       };
       const grace = closeWithGrace({ delay: STOP_WITHIN_MS, logger: log }, async () => {
@@ -80,7 +92,7 @@ export function addServeCommand(program: Command, output: Output): void {
         await stop();
         throw error;
       }
-      worker.start();
+      for (const worker of workers) worker.start();
     },
   });
 }
@@ -111,8 +123,4 @@ function isAddressRange(text: string): text is string {
   const version = isIP(address);
   if (version === 0 || more.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-function isOrigin(text: string): text is string {
-  return URL.canParse(text) && new URL(text).origin === text;
 }

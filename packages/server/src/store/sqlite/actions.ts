@@ -2,17 +2,20 @@ import { backup } from './backup.js';
 import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
+import { eraseOldSessions, eraseSession } from './erase.js';
 import { isGoalWorkDue, workOnGoals } from './goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from './goals.js';
 import { probe } from './probe.js';
-import { createProject } from './projects.js';
+import { createProject, updateProject } from './projects.js';
 import { recordEvents } from './record-events.js';
 import { knownSessions } from './sessions.js';
 import { createToken, revokeToken, touchTokens } from './tokens.js';
+import { forgetVisitors, makeSalt } from './visitors.js';
 
 /** What a thread can be asked to do, by name. Arguments and results are copied between threads. */
 export const ACTIONS = {
   createProject,
+  updateProject,
   createToken,
   revokeToken,
   touchTokens,
@@ -22,6 +25,10 @@ export const ACTIONS = {
   workOnGoals,
   isGoalWorkDue,
   recordEvents,
+  makeSalt,
+  forgetVisitors,
+  eraseSession,
+  eraseOldSessions,
   conversionIds,
   conversionList,
   countConversions,

@@ -1,12 +1,11 @@
-import type { Event } from '../../collect/event.js';
-import type { ProjectId } from '../../ids.js';
 import type { Recorded } from '../store.js';
 import type { RecordRequest } from './record-events.js';
 
 /** Events of several callers that share one commit, at the most. */
 const EVENTS_PER_COMMIT_MAX = 5000;
 
-interface Waiting extends RecordRequest {
+interface Waiting {
+  readonly request: RecordRequest;
   readonly resolve: (recorded: Recorded[] | null) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -25,9 +24,9 @@ export class GroupCommit {
     this.#commit = commit;
   }
 
-  record(projectId: ProjectId, events: readonly Event[]): Promise<Recorded[] | null> {
+  record(request: RecordRequest): Promise<Recorded[] | null> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ projectId, events, resolve, reject });
+      this.#waiting.push({ request, resolve, reject });
       this.#committing ??= this.#commitWaiting();
     });
   }
@@ -41,7 +40,7 @@ export class GroupCommit {
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
       try {
-        const answers = await this.#commit(group.map(({ projectId, events }) => ({ projectId, events })));
+        const answers = await this.#commit(group.map(({ request }) => request));
         for (const [index, { resolve }] of group.entries()) resolve(answers[index]!);
       } catch (error) {
         for (const { reject } of group) reject(error);
@@ -54,7 +53,7 @@ export class GroupCommit {
     let events = 0;
     let size = 0;
     for (const waiting of this.#waiting) {
-      events += waiting.events.length;
+      events += waiting.request.events.length;
       if (size > 0 && events > EVENTS_PER_COMMIT_MAX) break;
       size++;
     }

@@ -1,26 +1,57 @@
 import type { ProjectId } from '../../ids.js';
-import type { Project } from '../../projects/project.js';
+import type { Project, ProjectChanges } from '../../projects/project.js';
 import type { Connection } from './connection.js';
 
-const COLUMNS =
-  'id, name, time_zone AS timeZone, site_key AS siteKey, visitor_key AS visitorKey, created_at AS createdAt';
+const SELECT = `SELECT id, name, time_zone AS timeZone, site_key AS siteKey, visitor_key AS visitorKey,
+  allowed_origins AS allowedOrigins, created_at AS createdAt FROM projects`;
+
+type Row = Omit<Project, 'allowedOrigins'> & { readonly allowedOrigins: string };
 
 export function createProject(connection: Connection, project: Project): void {
   connection
-    .statement<[Project]>(
-      `INSERT INTO projects (id, name, time_zone, site_key, visitor_key, created_at)
-       VALUES (:id, :name, :timeZone, :siteKey, :visitorKey, :createdAt)`,
+    .statement<[Row]>(
+      `INSERT INTO projects (id, name, time_zone, site_key, visitor_key, allowed_origins, created_at)
+       VALUES (:id, :name, :timeZone, :siteKey, :visitorKey, :allowedOrigins, :createdAt)`,
     )
-    .run(project);
+    .run(toRow(project));
 }
 
 export function findProject(connection: Connection, id: ProjectId): Project | null {
-  return connection.statement<[string], Project>(`SELECT ${COLUMNS} FROM projects WHERE id = ?`).get(id) ?? null;
+  const row = connection.statement<[string], Row>(`${SELECT} WHERE id = ?`).get(id);
+  return row ? toProject(row) : null;
+}
+
+export function findProjectBySiteKey(connection: Connection, siteKey: string): Project | null {
+  const row = connection.statement<[string], Row>(`${SELECT} WHERE site_key = ?`).get(siteKey);
+  return row ? toProject(row) : null;
+}
+
+/** Null when there is no such project. */
+export function updateProject(connection: Connection, id: ProjectId, changes: ProjectChanges): Project | null {
+  return connection.write(() => {
+    const project = findProject(connection, id);
+    if (!project) return null;
+    const changed = { ...project, ...changes };
+    connection
+      .statement<[Row]>(
+        'UPDATE projects SET name = :name, time_zone = :timeZone, allowed_origins = :allowedOrigins WHERE id = :id',
+      )
+      .run(toRow(changed));
+    return changed;
+  });
 }
 
 /** Oldest first. */
 export function listProjects(connection: Connection): Project[] {
-  return connection.statement<[], Project>(`SELECT ${COLUMNS} FROM projects ORDER BY project_no`).all();
+  return connection.statement<[], Row>(`${SELECT} ORDER BY project_no`).all().map(toProject);
+}
+
+function toRow(project: Project): Row {
+  return { ...project, allowedOrigins: JSON.stringify(project.allowedOrigins) };
+}
+
+function toProject(row: Row): Project {
+  return { ...row, allowedOrigins: JSON.parse(row.allowedOrigins) as string[] };
 }
 
 const numbers = new WeakMap<Connection, Map<ProjectId, number>>();

@@ -1,16 +1,19 @@
-import type { Event } from '../../collect/event.js';
-import type { ProjectId } from '../../ids.js';
-import type { Recorded } from '../store.js';
+import type { Event, Visit } from '../../collect/event.js';
+import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import type { Recorded, SessionFacts, SessionFactsById } from '../store.js';
 import type { Connection } from './connection.js';
 import { INSERT_COLUMNS, toValues } from './event-rows.js';
 import { keepConversion } from './keep-conversion.js';
 import { matchersOf } from './matchers.js';
 import { projectNo } from './projects.js';
+import { saveClient, saveEntry } from './sessions.js';
+import { saveVisitor } from './visitors.js';
 
 /** One caller's events. */
 export interface RecordRequest {
   readonly projectId: ProjectId;
   readonly events: readonly Event[];
+  readonly facts?: SessionFactsById | undefined;
 }
 
 /**
@@ -19,19 +22,24 @@ export interface RecordRequest {
  */
 export function recordEvents(connection: Connection, requests: readonly RecordRequest[]): (Recorded[] | null)[] {
   return connection.write(() =>
-    requests.map(({ projectId, events }) => {
+    requests.map(({ projectId, events, facts }) => {
       const project = projectNo(connection, projectId);
-      return project === null ? null : recordForProject(connection, project, events);
+      return project === null ? null : recordForProject(connection, project, events, facts);
     }),
   );
 }
 
-function recordForProject(connection: Connection, project: number, events: readonly Event[]): Recorded[] {
+function recordForProject(
+  connection: Connection,
+  project: number,
+  events: readonly Event[],
+  facts: SessionFactsById | undefined,
+): Recorded[] {
   const matchers = matchersOf(connection, project);
   const insert = connection.statement(
     `INSERT OR IGNORE INTO events (${INSERT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const tallies = new Map<string, Tally>();
+  const tallies = new Map<SessionId, Tally>();
   let storedCount = 0;
   const recorded = events.map((event): Recorded => {
     const tally = tallyOf(connection, project, event, tallies);
@@ -43,7 +51,7 @@ function recordForProject(connection: Connection, project: number, events: reado
     }
     return 'stored';
   });
-  for (const tally of tallies.values()) saveTally(connection, tally);
+  for (const [sessionId, tally] of tallies) saveSession(connection, tally, facts?.get(sessionId));
   if (storedCount > 0) {
     connection
       .statement('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
@@ -60,13 +68,14 @@ interface Tally {
   visit: number;
   click: number;
   event: number;
+  readonly visits: Map<EventId, Visit>;
 }
 
-function tallyOf(connection: Connection, project: number, event: Event, tallies: Map<string, Tally>): Tally {
+function tallyOf(connection: Connection, project: number, event: Event, tallies: Map<SessionId, Tally>): Tally {
   let tally = tallies.get(event.sessionId);
   if (!tally) {
     const sessionNo = findOrCreateSession(connection, project, event);
-    tally = { sessionNo, startedAt: event.at, endedAt: event.at, visit: 0, click: 0, event: 0 };
+    tally = { sessionNo, startedAt: event.at, endedAt: event.at, visit: 0, click: 0, event: 0, visits: new Map() };
     tallies.set(event.sessionId, tally);
   }
   return tally;
@@ -89,10 +98,18 @@ function add(tally: Tally, event: Event): void {
   tally[event.type]++;
   tally.startedAt = Math.min(tally.startedAt, event.at);
   tally.endedAt = Math.max(tally.endedAt, event.at);
+  if (event.type === 'visit') tally.visits.set(event.id, event);
+}
+
+function saveSession(connection: Connection, tally: Tally, facts: SessionFacts | undefined): void {
+  if (facts?.client) saveClient(connection, tally.sessionNo, facts.client);
+  if (facts?.visitor) saveVisitor(connection, tally.sessionNo, facts.visitor);
+  if (tally.visit + tally.click + tally.event === 0) return;
+  saveTally(connection, tally);
+  saveEntry(connection, tally.sessionNo, tally.visits);
 }
 
 function saveTally(connection: Connection, { sessionNo, startedAt, endedAt, visit, click, event }: Tally): void {
-  if (visit + click + event === 0) return;
   connection
     .statement(
       `UPDATE sessions SET started_at = min(started_at, ?), ended_at = max(ended_at, ?),

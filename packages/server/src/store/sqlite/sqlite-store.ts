@@ -1,12 +1,14 @@
 import { type Selection, type Store, StoreUnavailable } from '../store.js';
 import { ACTIONS, type ActionName, type Arguments, type Result } from './actions.js';
 import { Connection } from './connection.js';
+import { nextOld } from './erase.js';
 import { findGoal, listGoals } from './goals.js';
 import { GroupCommit } from './group-commit.js';
 import { prepareDatabase } from './prepare.js';
-import { findProject, listProjects } from './projects.js';
+import { findProject, findProjectBySiteKey, listProjects } from './projects.js';
 import { isTemporary, Threads } from './threads.js';
 import { findToken, listTokens } from './tokens.js';
+import { areVisitorsKept, findSalt, sessionsOfVisitors } from './visitors.js';
 
 /** Reads of up to this many sessions are quicker on the caller's thread than the way to another thread and back. */
 const SESSIONS_ON_THIS_THREAD_MAX = 16;
@@ -44,6 +46,8 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     projects: {
       create: (project) => writer.run('createProject', project),
       find: async (id) => answering(() => findProject(reader, id)),
+      findBySiteKey: async (siteKey) => answering(() => findProjectBySiteKey(reader, siteKey)),
+      update: (id, changes) => writer.run('updateProject', id, changes),
       list: async () => answering(() => listProjects(reader)),
     },
     tokens: {
@@ -61,8 +65,18 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
       work: async () => (await here('isGoalWorkDue', now())) && writer.run('workOnGoals', now()),
     },
-    events: { record: (projectId, events) => commits.record(projectId, events) },
-    sessions: { known: (projectId, ids) => sessionsRead(ids.length, 'knownSessions', projectId, ids) },
+    events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
+    sessions: {
+      known: (projectId, ids) => sessionsRead(ids.length, 'knownSessions', projectId, ids),
+      erase: (projectId, id) => writer.run('eraseSession', projectId, id),
+      eraseOlderThan: async (before) =>
+        answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before),
+    },
+    visitors: {
+      salt: async (day) => answering(() => findSalt(reader, day)) ?? writer.run('makeSalt', day),
+      sessions: async (visitors, since) => answering(() => sessionsOfVisitors(reader, visitors, since)),
+      forget: async (day) => answering(() => areVisitorsKept(reader, day)) && writer.run('forgetVisitors', day),
+    },
     conversions: {
       ids: (selection, page) => sessionsRead(weight(selection, page.after), 'conversionIds', selection, page),
       list: (selection, page) => sessionsRead(weight(selection, page.after), 'conversionList', selection, page),

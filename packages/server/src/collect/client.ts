@@ -1,0 +1,13 @@
+/** What a visitor uses, as far as anybody can tell; null where nobody can. Kept with the session. */
+export interface Client {
+  /** Such as "Firefox". */
+  readonly browser: string | null;
+  /** "desktop", "mobile", "tablet" or "tv". */
+  readonly device: string | null;
+  /** Operating system, such as "Android". */
+  readonly platformOs: string | null;
+  /** BCP 47, language and region at most, such as "nl" or "pt-BR". */
+  readonly language: string | null;
+  /** ISO 3166-1 alpha-2, such as "NL". */
+  readonly country: string | null;
+}

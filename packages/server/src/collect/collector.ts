@@ -1,0 +1,66 @@
+import type { EventId, SessionId } from '../ids.js';
+import type { Project } from '../projects/project.js';
+import type { SessionFacts, Store } from '../store/store.js';
+import { clientOf } from './client-of.js';
+import type { Event } from './event.js';
+import { LiveSessions } from './live-sessions.js';
+import type { ParsedTrackedEvent } from './parse-event.js';
+import { type Visitor, Visitors } from './visitor.js';
+
+/** Who sends, as the request shows it. The address goes no further than this module. */
+export interface Sender {
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly acceptLanguage: string | null;
+  readonly country: string | null;
+}
+
+/** Events of one visitor of a site. */
+export interface Collected {
+  readonly project: Project;
+  /** The site's own session id; null when the session is to be found. */
+  readonly sessionId: SessionId | null;
+  readonly events: readonly (ParsedTrackedEvent & { readonly id: EventId })[];
+  readonly sender: Sender;
+}
+
+/** Stores what visitors do, in sessions it finds by who they are and when it happened. */
+export class Collector {
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #visitors: Visitors;
+  readonly #sessions: LiveSessions;
+
+  constructor(store: Store, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+    this.#visitors = new Visitors(store.visitors);
+    this.#sessions = new LiveSessions(store.visitors);
+  }
+
+  /** Resolves once the events are durable, with the session of the newest. Rejects with `StoreUnavailable`. */
+  async collect(collected: Collected): Promise<{ session: SessionId; stored: number }> {
+    const { project, sender } = collected;
+    const now = this.#now();
+    const times = collected.events.map(({ age }) => now - Math.round(age));
+    const { ids, visitor } = await this.#sessionsOf(collected, times, now);
+    const events = collected.events.map(
+      ({ id, content }, index): Event => ({ ...content, sessionId: ids[index]!, id, at: times[index]! }),
+    );
+    const facts: SessionFacts = { client: clientOf(sender), visitor };
+    const recorded = await this.#store.events.record(project.id, events, new Map(ids.map((id) => [id, facts])));
+    if (recorded === null) throw new Error(`There is no project ${project.id}.`);
+    const newest = times.indexOf(Math.max(...times));
+    return { session: ids[newest]!, stored: recorded.filter((result) => result === 'stored').length };
+  }
+
+  async #sessionsOf(
+    { project, sessionId, sender, events }: Collected,
+    times: readonly number[],
+    now: number,
+  ): Promise<{ ids: readonly SessionId[]; visitor: Visitor | null }> {
+    if (sessionId !== null) return { ids: events.map(() => sessionId), visitor: null };
+    const visitors = await this.#visitors.of(project.id, sender.address, sender.userAgent ?? '', now);
+    return { ids: await this.#sessions.sessionsOf(visitors, times, now), visitor: visitors.today };
+  }
+}

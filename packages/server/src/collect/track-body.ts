@@ -1,0 +1,84 @@
+import Type, { type Static } from 'typebox';
+import { type Fault, fault } from '../faults.js';
+import type { SessionId } from '../ids.js';
+import { checker, optional } from '../schema.js';
+import { SessionIdSchema, TrackedEvent } from './event-schema.js';
+import { fitted } from './fit.js';
+import { type ParsedTrackedEvent, parseTrackedEvent } from './parse-event.js';
+
+/** Events of one request. */
+export const TRACKED_EVENTS_MAX = 100;
+
+const fields = {
+  site: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'Site key of the project, as `goalpost project create` shows it.',
+    examples: ['s1te-k3y'],
+    expected: 'the site key of a project',
+  }),
+  session_id: optional(SessionIdSchema, {
+    description: "The site's own session id, if it has such. Without it the server finds the session.",
+    examples: ['1'],
+  }),
+};
+const events = {
+  minItems: 1,
+  maxItems: TRACKED_EVENTS_MAX,
+  description: 'What happened, of one visitor.',
+  expected: `a list of 1 to ${TRACKED_EVENTS_MAX} events`,
+};
+
+/** For the API reference. */
+export const TrackBody = Type.Object(
+  { ...fields, events: Type.Array(TrackedEvent, events) },
+  {
+    examples: [
+      { site: 's1te-k3y', events: [{ id: 'e1', type: 'visit', age: 250, url: 'https://shop.example/thanks?x=1' }] },
+    ],
+  },
+);
+
+/** Events are looked at one by one, so that one that is wrong does not cost the others. */
+const envelope = checker(Type.Object({ ...fields, events: Type.Array(Type.Unknown(), events) }));
+
+/** An event that was left out, and why. */
+export interface RefusedEvent {
+  /** Its place in the list sent, from 0. */
+  readonly index: number;
+  readonly faults: readonly Fault[];
+}
+
+export interface TrackRequest {
+  readonly site: string;
+  readonly sessionId: SessionId | null;
+  /** At least one. */
+  readonly events: readonly ParsedTrackedEvent[];
+  readonly refused: readonly RefusedEvent[];
+}
+
+export type ParsedTrackRequest =
+  | { readonly ok: true; readonly request: TrackRequest }
+  | { readonly ok: false; readonly faults: readonly Fault[]; readonly refused: number };
+
+/** Reads a request of the tracker. It fails as a whole when it is no such request, or none of its events can be used. */
+export function parseTrackRequest(body: unknown): ParsedTrackRequest {
+  if (!envelope.accepts(body)) return { ok: false, faults: envelope.faults(body), refused: 0 };
+  const parsed = body.events.map((event) => parseTrackedEvent(fitted(event)));
+  const refused = parsed.flatMap((one, index) => (one.ok ? [] : [{ index, faults: one.faults }]));
+  const accepted = parsed.flatMap((one) => (one.ok ? [one.event] : []));
+  if (accepted.length === 0) return { ok: false, faults: refused.flatMap(placed), refused: refused.length };
+  return { ok: true, request: { ...whose(body), events: accepted, refused } };
+}
+
+function whose({ site, session_id }: Static<typeof envelope.schema>): Pick<TrackRequest, 'site' | 'sessionId'> {
+  return { site, sessionId: session_id == null ? null : (String(session_id) as SessionId) };
+}
+
+/** The same faults, each saying which event it is of. */
+export function placed({ index, faults }: RefusedEvent): Fault[] {
+  return faults.map(({ path, sentence }) => {
+    const where = `events.${index}`;
+    return fault(path === 'event' ? where : `${where}.${path}`, `Event ${index}: ${sentence}`);
+  });
+}

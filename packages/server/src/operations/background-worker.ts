@@ -1,0 +1,50 @@
+import type { FastifyBaseLogger } from 'fastify';
+
+/** Something that is done in small steps, beside answering requests. */
+export interface BackgroundWork {
+  /** For the log, such as "work on goals". */
+  readonly name: string;
+  /** How often it is looked whether there is something to do, in ms. */
+  readonly lookEveryMs: number;
+  /** Does one step; false when nothing is left to do. */
+  step(): Promise<boolean>;
+}
+
+/** Does a piece of background work whenever there is some, until it is stopped. */
+export class BackgroundWorker {
+  readonly #work: BackgroundWork;
+  readonly #log: FastifyBaseLogger;
+  #timer: NodeJS.Timeout | null = null;
+  #working: Promise<void> | null = null;
+  #stopped = false;
+
+  constructor(work: BackgroundWork, log: FastifyBaseLogger) {
+    this.#work = work;
+    this.#log = log;
+  }
+
+  /** Begins at once rather than when next due. */
+  start(): void {
+    if (this.#stopped || this.#working) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#working = this.#doSteps().finally(() => {
+      this.#working = null;
+      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), this.#work.lookEveryMs).unref();
+    });
+  }
+
+  /** Resolves when the step under way, if any, is done. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#working;
+  }
+
+  async #doSteps(): Promise<void> {
+    try {
+      while (!this.#stopped && (await this.#work.step()));
+    } catch (error) {
+      this.#log.warn({ err: error }, `${this.#work.name} was broken off; it goes on in a moment`);
+    }
+  }
+}

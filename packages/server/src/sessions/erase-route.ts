@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { bearerOf } from '../access/access-plugin.js';
+import { refuse } from '../http/errors.js';
+import { refusals, success } from '../http/responses.js';
+import type { SessionId } from '../ids.js';
+import type { Store } from '../store/store.js';
+
+const count = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] });
+
+const Receipt = Type.Object(
+  {
+    session_id: Type.String({ examples: ['1'] }),
+    erased_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
+    visits: count('Visits that were erased.', 3),
+    clicks: count('Clicks that were erased.', 2),
+    events: count('Custom events that were erased.', 1),
+    conversions: count('Conversions that were erased.', 2),
+  },
+  { description: 'What was erased. It is gone from the store, and cannot be had again.' },
+);
+
+/** `DELETE sessions/{id}`: forgets a session, with everything that happened in it. */
+export function addEraseRoute(app: FastifyInstance, { sessions }: Pick<Store, 'sessions'>, now: () => number): void {
+  app.delete<{ Params: { id: string } }>('/sessions/:id', {
+    config: { ability: 'sessions:erase' },
+    schema: {
+      operationId: 'eraseSession',
+      summary: 'Erase a session',
+      description: 'Its events and conversions are gone from every answer, and their bytes from the store.',
+      tags: ['Sessions'],
+      params: Type.Object({ id: Type.String({ description: 'Id of the session.', examples: ['1'] }) }),
+      response: { 200: success(Receipt), ...refusals(401, 403, 404, 429, 503) },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const erased = await sessions.erase(bearerOf(request).project.id, id as SessionId);
+      if (!erased) throw refuse.notFound(`The project has no session "${id}".`);
+      const { visits, clicks, customEvents: events, conversions } = erased;
+      const erased_at = new Date(now()).toISOString();
+      return { error: false, data: { session_id: id, erased_at, visits, clicks, events, conversions } };
+    },
+  });
+}

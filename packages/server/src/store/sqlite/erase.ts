@@ -1,0 +1,88 @@
+import type { ProjectId, SessionId } from '../../ids.js';
+import type { Erased } from '../store.js';
+import type { Connection } from './connection.js';
+import { countConversions } from './conversion-count.js';
+import { projectNo } from './projects.js';
+
+/** Events of old sessions that are removed in one commit, so that nobody waits long behind it. */
+const EVENTS_PER_STEP = 5000;
+
+interface SessionRow {
+  readonly sessionNo: number;
+  readonly sessionId: SessionId;
+  readonly visits: number;
+  readonly clicks: number;
+  readonly customEvents: number;
+}
+
+const SELECT = `SELECT session_no AS sessionNo, session_id AS sessionId, visits, clicks, custom_events AS customEvents
+  FROM sessions`;
+
+/** Everything of one session, in one commit. Null when the project has no such session. */
+export function eraseSession(connection: Connection, projectId: ProjectId, id: SessionId): Erased | null {
+  const erased = connection.write(() => {
+    const project = projectNo(connection, projectId) ?? 0;
+    const session = connection
+      .statement<unknown[], SessionRow>(`${SELECT} WHERE project_no = ? AND session_id = ?`)
+      .get(project, id);
+    if (!session) return null;
+    const [counted] = countConversions(connection, {
+      projectId,
+      sessionIds: [id],
+      period: { from: null, until: null },
+      types: null,
+    });
+    remove(connection, project, session);
+    const { visits, clicks, customEvents } = session;
+    return { visits, clicks, customEvents, conversions: counted?.count ?? 0 };
+  });
+  if (erased) connection.dropLog();
+  return erased;
+}
+
+/** One step of erasing all sessions whose last event was before `before`. False when nothing is left. */
+export function eraseOldSessions(connection: Connection, before: number): boolean {
+  const old = nextOld(connection, before);
+  if (!old) return false;
+  connection.write(() => {
+    let events = 0;
+    for (const session of oldOf(connection, old.projectNo, before)) {
+      remove(connection, old.projectNo, session);
+      events += session.visits + session.clicks + session.customEvents;
+      if (events >= EVENTS_PER_STEP) return;
+    }
+  });
+  if (nextOld(connection, before)) return true;
+  connection.dropLog();
+  return false;
+}
+
+/** A project that has an old session; asked often, and mostly answered with none. It takes no lock. */
+export function nextOld(connection: Connection, before: number): { projectNo: number } | undefined {
+  return connection
+    .statement<unknown[], { projectNo: number }>(
+      `SELECT project_no AS projectNo FROM projects p WHERE EXISTS (
+         SELECT 1 FROM sessions s WHERE s.project_no = p.project_no AND started_at < ?1 AND ended_at < ?1
+       ) LIMIT 1`,
+    )
+    .get({ 1: before });
+}
+
+function oldOf(connection: Connection, project: number, before: number): SessionRow[] {
+  return connection
+    .statement<unknown[], SessionRow>(
+      `${SELECT} WHERE project_no = ? AND started_at < ? AND ended_at < ? ORDER BY started_at LIMIT 1000`,
+    )
+    .all(project, before, before);
+}
+
+function remove(connection: Connection, project: number, session: SessionRow): void {
+  const { sessionNo, sessionId, visits, clicks, customEvents } = session;
+  connection.statement('DELETE FROM conversions WHERE project_no = ? AND session_id = ?').run(project, sessionId);
+  connection.statement('DELETE FROM events WHERE session_no = ?').run(sessionNo);
+  connection.statement('DELETE FROM visitors WHERE session_no = ?').run(sessionNo);
+  connection.statement('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
+  connection
+    .statement('UPDATE projects SET events_stored = events_stored - ? WHERE project_no = ?')
+    .run(visits + clicks + customEvents, project);
+}

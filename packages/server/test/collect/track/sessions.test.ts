@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildApp } from '#goalpost/app.js';
+import type { ProjectId } from '#goalpost/ids.js';
+import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
+import { useApi } from '../../support/api.js';
+import { project } from '../../support/builders.js';
+import { send, track, tracked } from './track.js';
+
+const api = useApi();
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+let number = 0;
+/** The session of one more event, `age` ms old. */
+const visitOf = (age = 0, sender = {}) => track(api, [tracked({ id: `e${number++}`, age })], sender);
+
+/** The same server, started anew over what it left behind. */
+async function restart(): Promise<void> {
+  await api.app.close();
+  await api.store.close();
+  const store = openSqliteStore(api.dataDir, { now: () => api.now });
+  Object.assign(api, { store, app: await buildApp({ store, now: () => api.now }) });
+}
+
+describe('a visitor', () => {
+  it('keeps a session with gaps of up to 30 minutes, and begins another after more', async () => {
+    const first = await visitOf();
+    api.now += 30 * MINUTE_MS;
+    expect(await visitOf()).toBe(first);
+    api.now += 30 * MINUTE_MS + 1;
+    expect(await visitOf()).not.toBe(first);
+  });
+
+  it.each([
+    ['address', { address: '192.0.2.8' }],
+    ['user agent', { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0' }],
+  ])('is another with another %s', async (_what, sender) => {
+    expect(await visitOf(0, sender)).not.toBe(await visitOf());
+  });
+
+  it('is another in another project', async () => {
+    await api.store.projects.create(project({ id: 'p2' }));
+    const own = await visitOf();
+    const other = await send(api, { site: 'site-p2', events: [tracked()] });
+    expect(other.json().data.session_id).not.toBe(own);
+  });
+
+  it('who sends two first requests at a time has one session', async () => {
+    const sessions = await Promise.all(Array.from({ length: 20 }, () => visitOf()));
+    expect(new Set(sessions).size).toBe(1);
+  });
+});
+
+describe('a session', () => {
+  it('goes on past midnight, for as long as it lasts', async () => {
+    api.now = Date.parse('2026-01-03T23:45:00Z');
+    const first = await visitOf();
+    for (let minutes = 0; minutes < 60 * 50; minutes += 25) {
+      api.now += 25 * MINUTE_MS;
+      expect(await visitOf()).toBe(first);
+    }
+  });
+
+  it('goes on after a restart of the server, past midnight too', async () => {
+    api.now = Date.parse('2026-01-03T23:50:00Z');
+    const first = await visitOf();
+    await restart();
+    expect(await visitOf()).toBe(first);
+    api.now += 20 * MINUTE_MS;
+    await restart();
+    expect(await visitOf()).toBe(first);
+  });
+
+  it('gets events that arrive late or out of order, the nearest one each', async () => {
+    const first = await visitOf();
+    api.now += 3 * HOUR_MS;
+    const second = await visitOf();
+    expect(second).not.toBe(first);
+    expect(await visitOf(3 * HOUR_MS - 10 * MINUTE_MS)).toBe(first);
+    expect(await visitOf(29 * MINUTE_MS)).toBe(second);
+    expect(await visitOf(3 * HOUR_MS + 20 * MINUTE_MS)).toBe(first);
+    await restart();
+    expect(await visitOf(3 * HOUR_MS - 20 * MINUTE_MS)).toBe(first);
+    expect(await visitOf()).toBe(second);
+  });
+
+  it('is found for each event of a request; the answer names that of the newest', async () => {
+    const events = [tracked({ id: 'old', age: 2 * HOUR_MS }), tracked({ id: 'new' })];
+    const newest = await track(api, events);
+    expect(await visitOf(2 * HOUR_MS)).not.toBe(newest);
+    expect(await visitOf()).toBe(newest);
+  });
+});
+
+describe('what is kept of a visitor', () => {
+  it('is gone with the salt of the day, and neither address nor user agent was ever written', async () => {
+    await visitOf(0, { address: '203.0.113.77' });
+    const today = await api.store.visitors.salt('2026-01-03');
+    expect(today).toMatch(/^[0-9a-f]{64}$/);
+    expect(await api.store.visitors.salt('2026-01-03')).toBe(today);
+    while (await api.store.visitors.forget('2026-01-04'));
+    expect(await api.store.visitors.salt('2026-01-03')).not.toBe(today);
+    await api.app.close();
+    await api.store.close();
+    const bytes = readdirSync(api.dataDir).map((file) => readFileSync(path.join(api.dataDir, file), 'latin1'));
+    expect(bytes.join().includes('https://shop.example/')).toBe(true);
+    expect(bytes.join()).not.toContain('203.0.113.77');
+    expect(bytes.join()).not.toContain('Firefox/140');
+    expect(bytes.join()).not.toContain(today);
+    await restart();
+  });
+
+  it('of other days stays', async () => {
+    const salt = await api.store.visitors.salt('2026-01-04');
+    while (await api.store.visitors.forget('2026-01-04'));
+    expect(await api.store.visitors.salt('2026-01-04')).toBe(salt);
+    expect(await api.store.projects.find('p1' as ProjectId)).not.toBeNull();
+  });
+});

@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { expect } from 'vitest';
+import { FIREFOX } from '../collect/track/track.js';
+import { goal, urlGoal } from '../support/builders.js';
+import { it, type RunningServer } from '../support/operator.js';
+import { conversions } from '../support/requests.js';
+import { seeded } from '../support/seeded.js';
+
+const ROUNDS = 50;
+const VISITORS = 8;
+/** A server is killed at most this long after its first answer of the round. */
+const KILLED_WITHIN_MS = 120;
+
+/** A visit of `/thanks` that was acknowledged, and the session it was said to be of. */
+interface Acknowledged {
+  readonly session: string;
+  readonly event: string;
+}
+
+it('whenever a collector is killed, what it acknowledged is there once, with its conversion', async ({ operator }) => {
+  const random = seeded(20_261_124);
+  const token = await operator.openShop(
+    urlGoal('/thanks', { key: 'every' }),
+    goal({ type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } }, { key: 'first', count: 'once' }),
+  );
+  const acknowledged: Acknowledged[] = [];
+  let brokenOff = 0;
+
+  /** Null when the server is gone. */
+  const track = async ({ api }: RunningServer, userAgent: string, ids: string[]): Promise<string | null> => {
+    const events = ids.map((id) => ({ id, type: 'visit', age: 0, url: 'https://shop.example/thanks' }));
+    const body = JSON.stringify({ site: 'site-p1', events });
+    const answer = await fetch(`${api}/track`, { method: 'POST', headers: { 'user-agent': userAgent }, body }).catch(
+      () => null,
+    );
+    if (answer === null) return null;
+    expect(answer.status).toBe(202);
+    const { data } = (await answer.json()) as { data: { session_id: string } };
+    return data.session_id;
+  };
+
+  /** Sends what one visitor does until the server is gone; resolves when it is. */
+  const visit = async (server: RunningServer, round: number, visitor: number, onAnswer: () => void) => {
+    // A visitor is back in each round, so sessions go on over restarts.
+    const userAgent = `${FIREFOX} visitor/${visitor}`;
+    for (let number = 0; ; number++) {
+      const count = 1 + Math.floor(random() ** 3 * 20);
+      const ids = Array.from({ length: count }, (_, index) => `r${round}-v${visitor}-${number}-${index}`);
+      const session = await track(server, userAgent, ids).catch(() => null);
+      if (session === null) {
+        brokenOff++;
+        return;
+      }
+      acknowledged.push(...ids.map((event) => ({ session, event })));
+      onAnswer();
+    }
+  };
+
+  const expectThere = async (server: RunningServer, some: readonly Acknowledged[]) => {
+    const sessions = [...new Set(some.map(({ session }) => session))];
+    if (sessions.length === 0) return;
+    const { status, data } = await conversions(server, token, { session_ids: sessions });
+    expect(status).toBe(200);
+    expect(new Set(data).size).toBe(data.length);
+    const there = new Set(data);
+    expect(some.filter(({ session, event }) => !there.has(`${session}:url:every:${event}`))).toEqual([]);
+  };
+
+  for (let round = 0; round < ROUNDS; round++) {
+    const server = await operator.serve('--log-level', 'info');
+    await expectThere(server, acknowledged);
+    let answered = () => {};
+    const firstAnswer = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    const visitors = Array.from({ length: VISITORS }, (_, visitor) => visit(server, round, visitor, answered));
+    await Promise.race([firstAnswer, ...visitors]);
+    await setTimeout(random() * KILLED_WITHIN_MS);
+    server.process.kill('SIGKILL');
+    await Promise.all(visitors);
+  }
+
+  const server = await operator.serve();
+  await expectThere(server, acknowledged);
+  // One session a visitor, however often the server was killed: it was found again each time.
+  expect(new Set(acknowledged.map(({ session }) => session)).size).toBe(VISITORS);
+  const db = new Database(path.join(operator.dataDir, 'goalpost.db'), { readonly: true });
+  const count = (sql: string) => db.prepare(`SELECT (${sql})`).pluck().get() as number;
+  const events = count('SELECT count(*) FROM events');
+  expect({
+    sound: db.pragma('integrity_check', { simple: true }),
+    visits: count('SELECT sum(visits) FROM sessions'),
+    stored: count('SELECT events_stored FROM projects'),
+    conversions: count('SELECT count(*) FROM conversions'),
+    acknowledgedAreThere: events >= acknowledged.length,
+    acknowledgedSome: acknowledged.length > ROUNDS,
+    brokenOffSome: brokenOff,
+  }).toEqual({
+    sound: 'ok',
+    visits: events,
+    stored: events,
+    conversions: events + VISITORS,
+    acknowledgedAreThere: true,
+    acknowledgedSome: true,
+    brokenOffSome: ROUNDS * VISITORS,
+  });
+  db.close();
+});
