@@ -15,4 +15,6 @@ await app.close();
 await store.close();
 rmSync(dataDir, { recursive: true });
 
-writeFileSync(file, `${COMMENT_HEADER}${astToString(await openapiTypes(document, { immutable: true }))}`);
+// A field with a default is one that may be left out of a request, and that is where all defaults are.
+const types = await openapiTypes(document, { immutable: true, defaultNonNullable: false });
+writeFileSync(file, `${COMMENT_HEADER}${astToString(types)}`);

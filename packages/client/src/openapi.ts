@@ -121,7 +121,947 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        /** @description An element of the page. */
+        readonly ChainElement: {
+            /**
+             * @description Tag name.
+             * @example a
+             */
+            readonly tag: string;
+            /**
+             * @description The id attribute.
+             * @example buy
+             */
+            readonly id?: string | null;
+            /**
+             * @description The class names.
+             * @example [
+             *       "buy",
+             *       "big"
+             *     ]
+             */
+            readonly classes?: readonly string[] | null;
+            /**
+             * @description Other attributes, each a text of at most 256 characters; names are put in lower case.
+             * @example {
+             *       "data-plan": "pro"
+             *     }
+             */
+            readonly attributes?: {
+                readonly [key: string]: string;
+            } | null;
+        };
+        /** @description Something on a page was clicked. */
+        readonly Click: {
+            /**
+             * @description The session it happened in: the producer's own id. A number is taken as its decimal string.
+             * @example 1
+             */
+            readonly session_id: string | number;
+            /**
+             * @description Recommended. The same id in the same session is stored once; a line without one gets an id derived from it.
+             * @example e1
+             */
+            readonly id?: string | null;
+            /**
+             * @description The kind of event.
+             * @example click
+             * @enum {string}
+             */
+            readonly type: "click";
+            /**
+             * Format: date-time
+             * @description When it happened. Milliseconds are kept, finer digits cut off.
+             * @example 2026-01-03T10:00:00Z
+             * @example 2026-01-03T11:00:00.250+01:00
+             */
+            readonly at: string;
+            /**
+             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            readonly user_agent?: string | null;
+            /**
+             * @description The page that was clicked on.
+             * @example https://shop.example/thanks?x=1
+             */
+            readonly url?: string | null;
+            /**
+             * @description Text of the clicked element.
+             * @example Buy now
+             */
+            readonly text?: string | null;
+            /**
+             * @description Where the clicked link leads.
+             * @example https://shop.example/cart
+             */
+            readonly href?: string | null;
+            /**
+             * @description The clicked element and those around it, from the inside out.
+             * @example [
+             *       {
+             *         "tag": "a",
+             *         "id": "buy",
+             *         "classes": [
+             *           "buy",
+             *           "big"
+             *         ],
+             *         "attributes": {
+             *           "data-plan": "pro"
+             *         }
+             *       },
+             *       {
+             *         "tag": "body"
+             *       }
+             *     ]
+             */
+            readonly element?: readonly components["schemas"]["ChainElement"][] | null;
+        };
+        readonly ClickGoal: {
+            /**
+             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @example order-placed
+             */
+            readonly key: string;
+            /**
+             * @description What people read.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @example click
+             * @enum {string}
+             */
+            readonly type: "click";
+            readonly rule: components["schemas"]["ClickRule"];
+            /**
+             * @description Whether every matching event converts, or only the earliest of a session.
+             * @example once
+             * @enum {string}
+             */
+            readonly count: "every" | "once";
+            /**
+             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @example 49.00
+             */
+            readonly value: string | null;
+            /**
+             * @description ISO 4217 code of the currency of the value.
+             * @example EUR
+             */
+            readonly currency: string | null;
+            /**
+             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
+             * @example 1
+             */
+            readonly version: number;
+            readonly matching: components["schemas"]["GoalMatching"];
+        };
+        /**
+         * @description Holds for clicks that meet all that is given; at least one of the three is.
+         * @example {
+         *       "selector": "a.buy",
+         *       "text": "Buy now"
+         *     }
+         */
+        readonly ClickRule: {
+            /**
+             * @description CSS selector that the clicked element, or one around it, matches. Refused when it depends on more than those elements: siblings, content, states.
+             * @example a.buy
+             */
+            readonly selector?: string | null;
+            /**
+             * @description The whole text of the clicked element. White space at its ends does not count, and any run of it counts as one space.
+             * @example Buy now
+             */
+            readonly text?: string | null;
+            /**
+             * @description Compared with the target of the clicked link.
+             * @example {
+             *       "match": "prefix",
+             *       "pattern": "https://pay.example/"
+             *     }
+             */
+            readonly href?: {
+                /**
+                 * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
+                 * @example prefix
+                 * @enum {string}
+                 */
+                readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
+                /**
+                 * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
+                 * @example /thanks
+                 */
+                readonly pattern: string;
+            } | null;
+        };
+        readonly Conversion: {
+            /**
+             * @description `session_id:type:goal_key:event_id`. The same conversion has the same id for ever.
+             * @example 1:url:thanks:e3
+             */
+            readonly id: string;
+            /** @example 1 */
+            readonly session_id: string;
+            /**
+             * @description The type of the goal that was met.
+             * @example url
+             * @enum {string}
+             */
+            readonly type: "click" | "url" | "event";
+            readonly goal: {
+                /** @example thanks */
+                readonly key: string;
+                /** @example Order placed */
+                readonly name: string;
+                /**
+                 * @description The version of the goal that made this conversion.
+                 * @example 1
+                 */
+                readonly version: number;
+            };
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly occurred_at: string;
+            /** @description Where it happened. */
+            readonly url: string | null;
+            /** @description Title of that page. */
+            readonly title: string | null;
+            /** @description For a click: the clicked element and those around it, outward. */
+            readonly element: readonly {
+                readonly [key: string]: unknown;
+            }[] | null;
+            /** @description Decimal string: the fixed value of the goal, or else that of the event. */
+            readonly value: string | null;
+            /** @description ISO 4217. */
+            readonly currency: string | null;
+            /** @description The visit it happened on. */
+            readonly visit_id: string | null;
+        };
+        readonly ConversionsAnswer: {
+            /**
+             * @description Always false.
+             * @example false
+             */
+            readonly error: boolean;
+            /**
+             * @description `list`: a conversion id each, ordered by (time, id). `count`: a decimal string for each entry of `session_ids`, in its order. With `expand`: objects.
+             * @example []
+             */
+            readonly data: readonly string[] | readonly components["schemas"]["Conversion"][] | readonly components["schemas"]["SessionCount"][];
+            /** @description Only when `limit` or `cursor` was given; null on the last page. */
+            readonly next_cursor?: string | null;
+        };
+        readonly ConversionsRequest: {
+            /**
+             * @description `list`: the conversions themselves. `count`: how many each session has.
+             * @default list
+             * @example list
+             * @enum {string|null}
+             */
+            readonly key?: "count" | "list" | null;
+            /**
+             * Format: date-time
+             * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+             * @example 2026-01-01 00:00:00
+             */
+            readonly start_date?: string | null;
+            /**
+             * Format: date-time
+             * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
+             * @example 2026-01-31 23:59:59
+             */
+            readonly end_date?: string | null;
+            /**
+             * @description The sessions asked about. Ids the project does not have simply have no conversions.
+             * @example [
+             *       1,
+             *       2,
+             *       3
+             *     ]
+             */
+            readonly session_ids: readonly (string | number)[];
+            /**
+             * @description Only conversions of these types. Absent or empty: all types.
+             * @example [
+             *       "click",
+             *       "url"
+             *     ]
+             */
+            readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+            /**
+             * @description Extension: answers with objects instead of strings.
+             * @default false
+             */
+            readonly expand?: boolean | null;
+            /** @description Extension, for `list`: at most so many entries, and `next_cursor` in the answer. */
+            readonly limit?: number | null;
+            /** @description Extension, for `list`: `next_cursor` of the page before, with everything else unchanged. */
+            readonly cursor?: string | null;
+        };
+        /** @description Something the site itself names happened. */
+        readonly CustomEvent: {
+            /**
+             * @description The session it happened in: the producer's own id. A number is taken as its decimal string.
+             * @example 1
+             */
+            readonly session_id: string | number;
+            /**
+             * @description Recommended. The same id in the same session is stored once; a line without one gets an id derived from it.
+             * @example e1
+             */
+            readonly id?: string | null;
+            /**
+             * @description The kind of event.
+             * @example event
+             * @enum {string}
+             */
+            readonly type: "event";
+            /**
+             * Format: date-time
+             * @description When it happened. Milliseconds are kept, finer digits cut off.
+             * @example 2026-01-03T10:00:00Z
+             * @example 2026-01-03T11:00:00.250+01:00
+             */
+            readonly at: string;
+            /**
+             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            readonly user_agent?: string | null;
+            /**
+             * @description What happened.
+             * @example purchase
+             */
+            readonly name: string;
+            /**
+             * @description The page it happened on.
+             * @example https://shop.example/thanks?x=1
+             */
+            readonly url?: string | null;
+            /**
+             * @description What it was worth, kept exactly as sent. Needs `currency`.
+             * @example 49.00
+             */
+            readonly value?: string | null;
+            /**
+             * @description Currency of `value`, which it needs.
+             * @example EUR
+             */
+            readonly currency?: string | null;
+            /**
+             * @description Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.
+             * @example {
+             *       "plan": "pro",
+             *       "seats": 3
+             *     }
+             */
+            readonly properties?: {
+                readonly [key: string]: string | number | boolean | null;
+            } | null;
+        };
+        /** @description Why a request was refused. */
+        readonly Error: {
+            /**
+             * @description Always true.
+             * @example true
+             */
+            readonly error: boolean;
+            /** @description What went wrong. */
+            readonly message: string;
+        };
+        readonly EventGoal: {
+            /**
+             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @example order-placed
+             */
+            readonly key: string;
+            /**
+             * @description What people read.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @example event
+             * @enum {string}
+             */
+            readonly type: "event";
+            readonly rule: components["schemas"]["EventRule"];
+            /**
+             * @description Whether every matching event converts, or only the earliest of a session.
+             * @example once
+             * @enum {string}
+             */
+            readonly count: "every" | "once";
+            /**
+             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @example 49.00
+             */
+            readonly value: string | null;
+            /**
+             * @description ISO 4217 code of the currency of the value.
+             * @example EUR
+             */
+            readonly currency: string | null;
+            /**
+             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
+             * @example 1
+             */
+            readonly version: number;
+            readonly matching: components["schemas"]["GoalMatching"];
+        };
+        /**
+         * @description Holds for custom events of this name and with these properties.
+         * @example {
+         *       "name": "purchase",
+         *       "properties": {
+         *         "plan": "pro"
+         *       }
+         *     }
+         */
+        readonly EventRule: {
+            /**
+             * @description The name of the custom event, exactly.
+             * @example purchase
+             */
+            readonly name: string;
+            /**
+             * @description Up to 20 properties the event must have with exactly these values; "1" and 1 differ.
+             * @example {
+             *       "plan": "pro"
+             *     }
+             */
+            readonly properties?: {
+                readonly [key: string]: string | number | boolean | null;
+            } | null;
+        };
+        /** @description A goal, and how far stored history has been held against it. */
+        readonly Goal: components["schemas"]["UrlGoal"] | components["schemas"]["ClickGoal"] | components["schemas"]["EventGoal"];
+        /** @description What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
+        readonly GoalChange: {
+            /**
+             * @description What people read.
+             * @example Order placed
+             */
+            readonly name?: string;
+            /**
+             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @example url
+             * @enum {string}
+             */
+            readonly type?: "url" | "click" | "event";
+            /**
+             * @description Replaces the whole rule. Required when the type changes.
+             * @example {
+             *       "match": "prefix",
+             *       "pattern": "/thanks"
+             *     }
+             */
+            readonly rule?: components["schemas"]["UrlRule"] | components["schemas"]["ClickRule"] | components["schemas"]["EventRule"];
+            /**
+             * @description Whether every matching event converts, or only the earliest of a session.
+             * @default every
+             * @example once
+             * @enum {string|null}
+             */
+            readonly count?: "every" | "once" | null;
+            /**
+             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @example 49.00
+             */
+            readonly value?: string | null;
+            /**
+             * @description ISO 4217 code of the currency of the value.
+             * @example EUR
+             */
+            readonly currency?: string | null;
+        };
+        /**
+         * @description How far stored history has been held against the newest version.
+         * @example {
+         *       "state": "done",
+         *       "matched": 1200,
+         *       "total": 1200
+         *     }
+         */
+        readonly GoalMatching: {
+            /**
+             * @description While `running`, the conversions of the previous version are served (none for a new goal).
+             * @example done
+             * @enum {string}
+             */
+            readonly state: "running" | "done";
+            /**
+             * @description Stored events examined so far.
+             * @example 1200
+             */
+            readonly matched: number;
+            /**
+             * @description Stored events to examine.
+             * @example 1200
+             */
+            readonly total: number;
+        };
+        /** @description One line of an import: an event and the session it happened in. */
+        readonly ImportLine: components["schemas"]["Visit"] | components["schemas"]["Click"] | components["schemas"]["CustomEvent"];
+        /** @description What became of the lines of an import. */
+        readonly ImportSummary: {
+            /**
+             * @description Lines read, blank ones left out. The sum of all that follows.
+             * @example 3
+             */
+            readonly lines: number;
+            /**
+             * @description Events stored.
+             * @example 2
+             */
+            readonly stored: number;
+            /**
+             * @description Events that were stored before.
+             * @example 0
+             */
+            readonly repeated: number;
+            /** @description Events left out on purpose, by reason. */
+            readonly filtered: {
+                /** @example 0 */
+                readonly bot: number;
+                /** @example 0 */
+                readonly asset: number;
+                /** @example 0 */
+                readonly status: number;
+                /** @example 0 */
+                readonly method: number;
+                /** @example 0 */
+                readonly excluded: number;
+            };
+            /** @description Lines that could not be used, by kind of mistake. */
+            readonly refused: {
+                /** @example 0 */
+                readonly too_long: number;
+                /** @example 0 */
+                readonly not_utf8: number;
+                /** @example 0 */
+                readonly malformed: number;
+                /** @example 0 */
+                readonly invalid: number;
+            };
+            /** @description The first 1000 refused lines. */
+            readonly refusals: readonly {
+                /**
+                 * @description Counted from 1, blank lines included.
+                 * @example 2
+                 */
+                readonly line: number;
+                /**
+                 * @example invalid
+                 * @enum {string}
+                 */
+                readonly kind: "too_long" | "not_utf8" | "malformed" | "invalid";
+                /** @description What was wrong and what would be right. */
+                readonly reason: string;
+            }[];
+            /** @description How the body fell short, and after which line; null when it was whole. */
+            readonly truncated: string | null;
+        };
+        readonly NewClickGoal: {
+            /**
+             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @example order-placed
+             */
+            readonly key: string;
+            /**
+             * @description What people read.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @example click
+             * @enum {string}
+             */
+            readonly type: "click";
+            readonly rule: components["schemas"]["ClickRule"];
+            /**
+             * @description Whether every matching event converts, or only the earliest of a session.
+             * @default every
+             * @example once
+             * @enum {string|null}
+             */
+            readonly count?: "every" | "once" | null;
+            /**
+             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @example 49.00
+             */
+            readonly value?: string | null;
+            /**
+             * @description ISO 4217 code of the currency of the value.
+             * @example EUR
+             */
+            readonly currency?: string | null;
+        };
+        readonly NewEventGoal: {
+            /**
+             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @example order-placed
+             */
+            readonly key: string;
+            /**
+             * @description What people read.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @example event
+             * @enum {string}
+             */
+            readonly type: "event";
+            readonly rule: components["schemas"]["EventRule"];
+            /**
+             * @description Whether every matching event converts, or only the earliest of a session.
+             * @default every
+             * @example once
+             * @enum {string|null}
+             */
+            readonly count?: "every" | "once" | null;
+            /**
+             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @example 49.00
+             */
+            readonly value?: string | null;
+            /**
+             * @description ISO 4217 code of the currency of the value.
+             * @example EUR
+             */
+            readonly currency?: string | null;
+        };
+        /** @description A goal as its owner defines it. For optional fields null is the same as absent; unknown fields are ignored. */
+        readonly NewGoal: components["schemas"]["NewUrlGoal"] | components["schemas"]["NewClickGoal"] | components["schemas"]["NewEventGoal"];
+        readonly NewUrlGoal: {
+            /**
+             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @example order-placed
+             */
+            readonly key: string;
+            /**
+             * @description What people read.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @example url
+             * @enum {string}
+             */
+            readonly type: "url";
+            readonly rule: components["schemas"]["UrlRule"];
+            /**
+             * @description Whether every matching event converts, or only the earliest of a session.
+             * @default every
+             * @example once
+             * @enum {string|null}
+             */
+            readonly count?: "every" | "once" | null;
+            /**
+             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @example 49.00
+             */
+            readonly value?: string | null;
+            /**
+             * @description ISO 4217 code of the currency of the value.
+             * @example EUR
+             */
+            readonly currency?: string | null;
+        };
+        readonly SessionCount: {
+            /** @example 1 */
+            readonly session_id: string;
+            /** @description Whether the project has that session at all. */
+            readonly known: boolean;
+            /** @example 2 */
+            readonly count: number;
+            readonly by_type: {
+                /** @example 1 */
+                readonly click: number;
+                /** @example 1 */
+                readonly url: number;
+                /** @example 1 */
+                readonly event: number;
+            };
+        };
+        /** @description Something on a page was clicked. */
+        readonly TrackedClick: {
+            /**
+             * @description Recommended. The same id in the same session is stored once.
+             * @example e1
+             */
+            readonly id?: string | null;
+            /**
+             * @description The kind of event.
+             * @example click
+             * @enum {string}
+             */
+            readonly type: "click";
+            /**
+             * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+             * @example 250
+             */
+            readonly age: number;
+            /**
+             * @description The page that was clicked on.
+             * @example https://shop.example/thanks?x=1
+             */
+            readonly url?: string | null;
+            /**
+             * @description Text of the clicked element.
+             * @example Buy now
+             */
+            readonly text?: string | null;
+            /**
+             * @description Where the clicked link leads.
+             * @example https://shop.example/cart
+             */
+            readonly href?: string | null;
+            /**
+             * @description The clicked element and those around it, from the inside out.
+             * @example [
+             *       {
+             *         "tag": "a",
+             *         "id": "buy",
+             *         "classes": [
+             *           "buy",
+             *           "big"
+             *         ],
+             *         "attributes": {
+             *           "data-plan": "pro"
+             *         }
+             *       },
+             *       {
+             *         "tag": "body"
+             *       }
+             *     ]
+             */
+            readonly element?: readonly components["schemas"]["ChainElement"][] | null;
+        };
+        /** @description Something the site itself names happened. */
+        readonly TrackedCustomEvent: {
+            /**
+             * @description Recommended. The same id in the same session is stored once.
+             * @example e1
+             */
+            readonly id?: string | null;
+            /**
+             * @description The kind of event.
+             * @example event
+             * @enum {string}
+             */
+            readonly type: "event";
+            /**
+             * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+             * @example 250
+             */
+            readonly age: number;
+            /**
+             * @description What happened.
+             * @example purchase
+             */
+            readonly name: string;
+            /**
+             * @description The page it happened on.
+             * @example https://shop.example/thanks?x=1
+             */
+            readonly url?: string | null;
+            /**
+             * @description What it was worth, kept exactly as sent. Needs `currency`.
+             * @example 49.00
+             */
+            readonly value?: string | null;
+            /**
+             * @description Currency of `value`, which it needs.
+             * @example EUR
+             */
+            readonly currency?: string | null;
+            /**
+             * @description Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.
+             * @example {
+             *       "plan": "pro",
+             *       "seats": 3
+             *     }
+             */
+            readonly properties?: {
+                readonly [key: string]: string | number | boolean | null;
+            } | null;
+        };
+        /** @description An event of a page, sent while its visitor is there. */
+        readonly TrackedEvent: components["schemas"]["TrackedVisit"] | components["schemas"]["TrackedClick"] | components["schemas"]["TrackedCustomEvent"];
+        /** @description A page was viewed. */
+        readonly TrackedVisit: {
+            /**
+             * @description Recommended. The same id in the same session is stored once.
+             * @example e1
+             */
+            readonly id?: string | null;
+            /**
+             * @description The kind of event.
+             * @example visit
+             * @enum {string}
+             */
+            readonly type: "visit";
+            /**
+             * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+             * @example 250
+             */
+            readonly age: number;
+            /**
+             * @description The page: an absolute URL, or its path and query when the host is not known.
+             * @example https://shop.example/thanks?x=1
+             * @example /thanks?x=1
+             */
+            readonly url: string;
+            /**
+             * @description The page's title.
+             * @example Thanks
+             */
+            readonly title?: string | null;
+            /**
+             * @description Where the visitor came from.
+             * @example https://news.example/
+             */
+            readonly referrer?: string | null;
+        };
+        readonly UrlGoal: {
+            /**
+             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @example order-placed
+             */
+            readonly key: string;
+            /**
+             * @description What people read.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @example url
+             * @enum {string}
+             */
+            readonly type: "url";
+            readonly rule: components["schemas"]["UrlRule"];
+            /**
+             * @description Whether every matching event converts, or only the earliest of a session.
+             * @example once
+             * @enum {string}
+             */
+            readonly count: "every" | "once";
+            /**
+             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @example 49.00
+             */
+            readonly value: string | null;
+            /**
+             * @description ISO 4217 code of the currency of the value.
+             * @example EUR
+             */
+            readonly currency: string | null;
+            /**
+             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
+             * @example 1
+             */
+            readonly version: number;
+            readonly matching: components["schemas"]["GoalMatching"];
+        };
+        /**
+         * @description Holds for visits whose URL matches.
+         * @example {
+         *       "match": "prefix",
+         *       "pattern": "/thanks",
+         *       "on": "path"
+         *     }
+         */
+        readonly UrlRule: {
+            /**
+             * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
+             * @example prefix
+             * @enum {string}
+             */
+            readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
+            /**
+             * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
+             * @example /thanks
+             */
+            readonly pattern: string;
+            /**
+             * @description Which part of the URL of a visit is compared: its path, its path with the query, or all of it (of a visit known by its path alone: path, query and fragment).
+             * @default path
+             * @example path
+             * @enum {string|null}
+             */
+            readonly on?: "path" | "path_query" | "url" | null;
+        };
+        /** @description What is wrong with a body, field by field. */
+        readonly ValidationError: {
+            /** @description Errors overview. */
+            readonly message: string;
+            /** @description A detailed description of each field that failed validation. */
+            readonly errors: {
+                readonly [key: string]: readonly string[];
+            };
+        };
+        /** @description A page was viewed. */
+        readonly Visit: {
+            /**
+             * @description The session it happened in: the producer's own id. A number is taken as its decimal string.
+             * @example 1
+             */
+            readonly session_id: string | number;
+            /**
+             * @description Recommended. The same id in the same session is stored once; a line without one gets an id derived from it.
+             * @example e1
+             */
+            readonly id?: string | null;
+            /**
+             * @description The kind of event.
+             * @example visit
+             * @enum {string}
+             */
+            readonly type: "visit";
+            /**
+             * Format: date-time
+             * @description When it happened. Milliseconds are kept, finer digits cut off.
+             * @example 2026-01-03T10:00:00Z
+             * @example 2026-01-03T11:00:00.250+01:00
+             */
+            readonly at: string;
+            /**
+             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            readonly user_agent?: string | null;
+            /**
+             * @description The page: an absolute URL, or its path and query when the host is not known.
+             * @example https://shop.example/thanks?x=1
+             * @example /thanks?x=1
+             */
+            readonly url: string;
+            /**
+             * @description The page's title.
+             * @example Thanks
+             */
+            readonly title?: string | null;
+            /**
+             * @description Where the visitor came from.
+             * @example https://news.example/
+             */
+            readonly referrer?: string | null;
+        };
+    };
     responses: never;
     parameters: never;
     requestBodies: never;
@@ -139,66 +1079,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "key": "list",
-                 *       "start_date": "2026-01-01 00:00:00",
-                 *       "end_date": "2026-01-31 23:59:59",
-                 *       "session_ids": [
-                 *         1,
-                 *         2,
-                 *         3
-                 *       ],
-                 *       "conversion_types": [
-                 *         "click",
-                 *         "url"
-                 *       ]
-                 *     }
-                 */
-                readonly "application/json": {
-                    /**
-                     * @description `list`: the conversions themselves. `count`: how many each session has.
-                     * @default list
-                     * @example list
-                     */
-                    readonly key?: ("count" | "list") | null;
-                    /**
-                     * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
-                     * @example 2026-01-01 00:00:00
-                     */
-                    readonly start_date?: string | null;
-                    /**
-                     * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
-                     * @example 2026-01-31 23:59:59
-                     */
-                    readonly end_date?: string | null;
-                    /**
-                     * @description The sessions asked about. Ids the project does not have simply have no conversions.
-                     * @example [
-                     *       1,
-                     *       2,
-                     *       3
-                     *     ]
-                     */
-                    readonly session_ids: readonly (string | number)[];
-                    /**
-                     * @description Only conversions of these types. Absent or empty: all types.
-                     * @example [
-                     *       "click",
-                     *       "url"
-                     *     ]
-                     */
-                    readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
-                    /**
-                     * @description Extension: answers with objects instead of strings.
-                     * @default false
-                     */
-                    readonly expand?: boolean | null;
-                    /** @description Extension, for `list`: at most so many entries, and `next_cursor` in the answer. */
-                    readonly limit?: number | null;
-                    /** @description Extension, for `list`: `next_cursor` of the page before, with everything else unchanged. */
-                    readonly cursor?: string | null;
-                };
+                readonly "application/json": components["schemas"]["ConversionsRequest"];
             };
         };
         readonly responses: {
@@ -212,86 +1093,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "error": false,
-                     *       "data": []
-                     *     }
-                     */
-                    readonly "application/json": {
-                        /**
-                         * @description Always false.
-                         * @example false
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description `list`: a conversion id each, ordered by (time, id). `count`: a decimal string for each entry of `session_ids`, in its order. With `expand`: objects.
-                         * @example []
-                         */
-                        readonly data: readonly string[] | readonly {
-                            /**
-                             * @description `session_id:type:goal_key:event_id`. The same conversion has the same id for ever.
-                             * @example 1:url:thanks:e3
-                             */
-                            readonly id: string;
-                            /** @example 1 */
-                            readonly session_id: string;
-                            /**
-                             * @description The type of the goal that was met.
-                             * @example url
-                             * @enum {string}
-                             */
-                            readonly type: "click" | "url" | "event";
-                            readonly goal: {
-                                /** @example thanks */
-                                readonly key: string;
-                                /** @example Order placed */
-                                readonly name: string;
-                                /**
-                                 * @description The version of the goal that made this conversion.
-                                 * @example 1
-                                 */
-                                readonly version: number;
-                            };
-                            /**
-                             * Format: date-time
-                             * @description UTC.
-                             * @example 2026-01-03T10:00:00.000Z
-                             */
-                            readonly occurred_at: string;
-                            /** @description Where it happened. */
-                            readonly url: string | null;
-                            /** @description Title of that page. */
-                            readonly title: string | null;
-                            /** @description For a click: the clicked element and those around it, outward. */
-                            readonly element: readonly {
-                                readonly [key: string]: unknown;
-                            }[] | null;
-                            /** @description Decimal string: the fixed value of the goal, or else that of the event. */
-                            readonly value: string | null;
-                            /** @description ISO 4217. */
-                            readonly currency: string | null;
-                            /** @description The visit it happened on. */
-                            readonly visit_id: string | null;
-                        }[] | readonly {
-                            /** @example 1 */
-                            readonly session_id: string;
-                            /** @description Whether the project has that session at all. */
-                            readonly known: boolean;
-                            /** @example 2 */
-                            readonly count: number;
-                            readonly by_type: {
-                                /** @example 1 */
-                                readonly click: number;
-                                /** @example 1 */
-                                readonly url: number;
-                                /** @example 1 */
-                                readonly event: number;
-                            };
-                        }[];
-                        /** @description Only when `limit` or `cursor` was given; null on the last page. */
-                        readonly next_cursor?: string | null;
-                    };
+                    readonly "application/json": components["schemas"]["ConversionsAnswer"];
                 };
             };
             /** @description Unauthenticated — missing or invalid Bearer token */
@@ -306,18 +1108,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Unauthenticated.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */
@@ -330,18 +1121,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is too large. */
@@ -354,18 +1134,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The request body is larger than 1048576 bytes.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is of a type that is not read here. */
@@ -378,18 +1147,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Send the body with Content-Type: application/json.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Validation error */
@@ -402,24 +1160,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Errors overview.
-                         * @example The session_ids field is required: it must be a list of 1 to 1000 session ids.
-                         */
-                        readonly message: string;
-                        /**
-                         * @description A detailed description of each field that failed validation.
-                         * @example {
-                         *       "session_ids": [
-                         *         "The session_ids field is required: it must be a list of 1 to 1000 session ids."
-                         *       ]
-                         *     }
-                         */
-                        readonly errors: {
-                            readonly [key: string]: readonly string[];
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -434,18 +1175,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -460,18 +1190,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -501,291 +1220,7 @@ export interface operations {
                          * @example false
                          */
                         readonly error: boolean;
-                        readonly data: readonly ({
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example url
-                             * @enum {string}
-                             */
-                            readonly type: "url";
-                            /**
-                             * @description Holds for visits whose URL matches.
-                             * @example {
-                             *       "match": "prefix",
-                             *       "pattern": "/thanks",
-                             *       "on": "path"
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                                 * @example prefix
-                                 * @enum {string}
-                                 */
-                                readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                                /**
-                                 * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                                 * @example /thanks
-                                 */
-                                readonly pattern: string;
-                                /**
-                                 * @description Which part of the URL of a visit is compared: its path, its path with the query, or all of it (of a visit known by its path alone: path, query and fragment).
-                                 * @default path
-                                 * @example path
-                                 * @enum {string|null}
-                                 */
-                                readonly on: "path" | "path_query" | "url" | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        } | {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example click
-                             * @enum {string}
-                             */
-                            readonly type: "click";
-                            /**
-                             * @description Holds for clicks that meet all that is given; at least one of the three is.
-                             * @example {
-                             *       "selector": "a.buy",
-                             *       "text": "Buy now"
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description CSS selector that the clicked element, or one around it, matches. Refused when it depends on more than those elements: siblings, content, states.
-                                 * @example a.buy
-                                 */
-                                readonly selector?: string | null;
-                                /**
-                                 * @description The whole text of the clicked element. White space at its ends does not count, and any run of it counts as one space.
-                                 * @example Buy now
-                                 */
-                                readonly text?: string | null;
-                                /**
-                                 * @description Compared with the target of the clicked link.
-                                 * @example {
-                                 *       "match": "prefix",
-                                 *       "pattern": "https://pay.example/"
-                                 *     }
-                                 */
-                                readonly href?: {
-                                    /**
-                                     * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                                     * @example prefix
-                                     * @enum {string}
-                                     */
-                                    readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                                    /**
-                                     * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                                     * @example /thanks
-                                     */
-                                    readonly pattern: string;
-                                } | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        } | {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example event
-                             * @enum {string}
-                             */
-                            readonly type: "event";
-                            /**
-                             * @description Holds for custom events of this name and with these properties.
-                             * @example {
-                             *       "name": "purchase",
-                             *       "properties": {
-                             *         "plan": "pro"
-                             *       }
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description The name of the custom event, exactly.
-                                 * @example purchase
-                                 */
-                                readonly name: string;
-                                /**
-                                 * @description Up to 20 properties the event must have with exactly these values; "1" and 1 differ.
-                                 * @example {
-                                 *       "plan": "pro"
-                                 *     }
-                                 */
-                                readonly properties?: {
-                                    readonly [key: string]: string | number | boolean | null;
-                                } | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        })[];
+                        readonly data: readonly components["schemas"]["Goal"][];
                     };
                 };
             };
@@ -801,18 +1236,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Unauthenticated.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */
@@ -825,18 +1249,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -851,18 +1264,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -877,18 +1279,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -903,201 +1294,7 @@ export interface operations {
         /** @description A goal as its owner defines it. For optional fields null is the same as absent; unknown fields are ignored. */
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": {
-                    /**
-                     * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                     * @example order-placed
-                     */
-                    readonly key: string;
-                    /**
-                     * @description What people read.
-                     * @example Order placed
-                     */
-                    readonly name: string;
-                    /**
-                     * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                     * @example url
-                     * @enum {string}
-                     */
-                    readonly type: "url";
-                    /**
-                     * @description Holds for visits whose URL matches.
-                     * @example {
-                     *       "match": "prefix",
-                     *       "pattern": "/thanks",
-                     *       "on": "path"
-                     *     }
-                     */
-                    readonly rule: {
-                        /**
-                         * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                         * @example prefix
-                         * @enum {string}
-                         */
-                        readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                        /**
-                         * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                         * @example /thanks
-                         */
-                        readonly pattern: string;
-                        /**
-                         * @description Which part of the URL of a visit is compared: its path, its path with the query, or all of it (of a visit known by its path alone: path, query and fragment).
-                         * @default path
-                         * @example path
-                         * @enum {string|null}
-                         */
-                        readonly on?: "path" | "path_query" | "url" | null;
-                    };
-                    /**
-                     * @description Whether every matching event converts, or only the earliest of a session.
-                     * @default every
-                     * @example once
-                     * @enum {string|null}
-                     */
-                    readonly count?: "every" | "once" | null;
-                    /**
-                     * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                     * @example 49.00
-                     */
-                    readonly value?: string | null;
-                    /**
-                     * @description ISO 4217 code of the currency of the value.
-                     * @example EUR
-                     */
-                    readonly currency?: string | null;
-                } | {
-                    /**
-                     * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                     * @example order-placed
-                     */
-                    readonly key: string;
-                    /**
-                     * @description What people read.
-                     * @example Order placed
-                     */
-                    readonly name: string;
-                    /**
-                     * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                     * @example click
-                     * @enum {string}
-                     */
-                    readonly type: "click";
-                    /**
-                     * @description Holds for clicks that meet all that is given; at least one of the three is.
-                     * @example {
-                     *       "selector": "a.buy",
-                     *       "text": "Buy now"
-                     *     }
-                     */
-                    readonly rule: {
-                        /**
-                         * @description CSS selector that the clicked element, or one around it, matches. Refused when it depends on more than those elements: siblings, content, states.
-                         * @example a.buy
-                         */
-                        readonly selector?: string | null;
-                        /**
-                         * @description The whole text of the clicked element. White space at its ends does not count, and any run of it counts as one space.
-                         * @example Buy now
-                         */
-                        readonly text?: string | null;
-                        /**
-                         * @description Compared with the target of the clicked link.
-                         * @example {
-                         *       "match": "prefix",
-                         *       "pattern": "https://pay.example/"
-                         *     }
-                         */
-                        readonly href?: {
-                            /**
-                             * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                             * @example prefix
-                             * @enum {string}
-                             */
-                            readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                            /**
-                             * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                             * @example /thanks
-                             */
-                            readonly pattern: string;
-                        } | null;
-                    };
-                    /**
-                     * @description Whether every matching event converts, or only the earliest of a session.
-                     * @default every
-                     * @example once
-                     * @enum {string|null}
-                     */
-                    readonly count?: "every" | "once" | null;
-                    /**
-                     * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                     * @example 49.00
-                     */
-                    readonly value?: string | null;
-                    /**
-                     * @description ISO 4217 code of the currency of the value.
-                     * @example EUR
-                     */
-                    readonly currency?: string | null;
-                } | {
-                    /**
-                     * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                     * @example order-placed
-                     */
-                    readonly key: string;
-                    /**
-                     * @description What people read.
-                     * @example Order placed
-                     */
-                    readonly name: string;
-                    /**
-                     * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                     * @example event
-                     * @enum {string}
-                     */
-                    readonly type: "event";
-                    /**
-                     * @description Holds for custom events of this name and with these properties.
-                     * @example {
-                     *       "name": "purchase",
-                     *       "properties": {
-                     *         "plan": "pro"
-                     *       }
-                     *     }
-                     */
-                    readonly rule: {
-                        /**
-                         * @description The name of the custom event, exactly.
-                         * @example purchase
-                         */
-                        readonly name: string;
-                        /**
-                         * @description Up to 20 properties the event must have with exactly these values; "1" and 1 differ.
-                         * @example {
-                         *       "plan": "pro"
-                         *     }
-                         */
-                        readonly properties?: {
-                            readonly [key: string]: string | number | boolean | null;
-                        } | null;
-                    };
-                    /**
-                     * @description Whether every matching event converts, or only the earliest of a session.
-                     * @default every
-                     * @example once
-                     * @enum {string|null}
-                     */
-                    readonly count?: "every" | "once" | null;
-                    /**
-                     * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                     * @example 49.00
-                     */
-                    readonly value?: string | null;
-                    /**
-                     * @description ISO 4217 code of the currency of the value.
-                     * @example EUR
-                     */
-                    readonly currency?: string | null;
-                };
+                readonly "application/json": components["schemas"]["NewGoal"];
             };
         };
         readonly responses: {
@@ -1117,291 +1314,7 @@ export interface operations {
                          * @example false
                          */
                         readonly error: boolean;
-                        readonly data: {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example url
-                             * @enum {string}
-                             */
-                            readonly type: "url";
-                            /**
-                             * @description Holds for visits whose URL matches.
-                             * @example {
-                             *       "match": "prefix",
-                             *       "pattern": "/thanks",
-                             *       "on": "path"
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                                 * @example prefix
-                                 * @enum {string}
-                                 */
-                                readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                                /**
-                                 * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                                 * @example /thanks
-                                 */
-                                readonly pattern: string;
-                                /**
-                                 * @description Which part of the URL of a visit is compared: its path, its path with the query, or all of it (of a visit known by its path alone: path, query and fragment).
-                                 * @default path
-                                 * @example path
-                                 * @enum {string|null}
-                                 */
-                                readonly on: "path" | "path_query" | "url" | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        } | {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example click
-                             * @enum {string}
-                             */
-                            readonly type: "click";
-                            /**
-                             * @description Holds for clicks that meet all that is given; at least one of the three is.
-                             * @example {
-                             *       "selector": "a.buy",
-                             *       "text": "Buy now"
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description CSS selector that the clicked element, or one around it, matches. Refused when it depends on more than those elements: siblings, content, states.
-                                 * @example a.buy
-                                 */
-                                readonly selector?: string | null;
-                                /**
-                                 * @description The whole text of the clicked element. White space at its ends does not count, and any run of it counts as one space.
-                                 * @example Buy now
-                                 */
-                                readonly text?: string | null;
-                                /**
-                                 * @description Compared with the target of the clicked link.
-                                 * @example {
-                                 *       "match": "prefix",
-                                 *       "pattern": "https://pay.example/"
-                                 *     }
-                                 */
-                                readonly href?: {
-                                    /**
-                                     * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                                     * @example prefix
-                                     * @enum {string}
-                                     */
-                                    readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                                    /**
-                                     * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                                     * @example /thanks
-                                     */
-                                    readonly pattern: string;
-                                } | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        } | {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example event
-                             * @enum {string}
-                             */
-                            readonly type: "event";
-                            /**
-                             * @description Holds for custom events of this name and with these properties.
-                             * @example {
-                             *       "name": "purchase",
-                             *       "properties": {
-                             *         "plan": "pro"
-                             *       }
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description The name of the custom event, exactly.
-                                 * @example purchase
-                                 */
-                                readonly name: string;
-                                /**
-                                 * @description Up to 20 properties the event must have with exactly these values; "1" and 1 differ.
-                                 * @example {
-                                 *       "plan": "pro"
-                                 *     }
-                                 */
-                                readonly properties?: {
-                                    readonly [key: string]: string | number | boolean | null;
-                                } | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        };
+                        readonly data: components["schemas"]["Goal"];
                     };
                 };
             };
@@ -1417,18 +1330,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Unauthenticated.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */
@@ -1441,18 +1343,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is too large. */
@@ -1465,18 +1356,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The request body is larger than 1048576 bytes.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is of a type that is not read here. */
@@ -1489,18 +1369,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Send the body with Content-Type: application/json.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Validation error */
@@ -1513,24 +1382,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Errors overview.
-                         * @example The session_ids field is required: it must be a list of 1 to 1000 session ids.
-                         */
-                        readonly message: string;
-                        /**
-                         * @description A detailed description of each field that failed validation.
-                         * @example {
-                         *       "session_ids": [
-                         *         "The session_ids field is required: it must be a list of 1 to 1000 session ids."
-                         *       ]
-                         *     }
-                         */
-                        readonly errors: {
-                            readonly [key: string]: readonly string[];
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -1545,18 +1397,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -1571,18 +1412,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -1618,291 +1448,7 @@ export interface operations {
                          * @example false
                          */
                         readonly error: boolean;
-                        readonly data: {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example url
-                             * @enum {string}
-                             */
-                            readonly type: "url";
-                            /**
-                             * @description Holds for visits whose URL matches.
-                             * @example {
-                             *       "match": "prefix",
-                             *       "pattern": "/thanks",
-                             *       "on": "path"
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                                 * @example prefix
-                                 * @enum {string}
-                                 */
-                                readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                                /**
-                                 * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                                 * @example /thanks
-                                 */
-                                readonly pattern: string;
-                                /**
-                                 * @description Which part of the URL of a visit is compared: its path, its path with the query, or all of it (of a visit known by its path alone: path, query and fragment).
-                                 * @default path
-                                 * @example path
-                                 * @enum {string|null}
-                                 */
-                                readonly on: "path" | "path_query" | "url" | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        } | {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example click
-                             * @enum {string}
-                             */
-                            readonly type: "click";
-                            /**
-                             * @description Holds for clicks that meet all that is given; at least one of the three is.
-                             * @example {
-                             *       "selector": "a.buy",
-                             *       "text": "Buy now"
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description CSS selector that the clicked element, or one around it, matches. Refused when it depends on more than those elements: siblings, content, states.
-                                 * @example a.buy
-                                 */
-                                readonly selector?: string | null;
-                                /**
-                                 * @description The whole text of the clicked element. White space at its ends does not count, and any run of it counts as one space.
-                                 * @example Buy now
-                                 */
-                                readonly text?: string | null;
-                                /**
-                                 * @description Compared with the target of the clicked link.
-                                 * @example {
-                                 *       "match": "prefix",
-                                 *       "pattern": "https://pay.example/"
-                                 *     }
-                                 */
-                                readonly href?: {
-                                    /**
-                                     * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                                     * @example prefix
-                                     * @enum {string}
-                                     */
-                                    readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                                    /**
-                                     * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                                     * @example /thanks
-                                     */
-                                    readonly pattern: string;
-                                } | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        } | {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example event
-                             * @enum {string}
-                             */
-                            readonly type: "event";
-                            /**
-                             * @description Holds for custom events of this name and with these properties.
-                             * @example {
-                             *       "name": "purchase",
-                             *       "properties": {
-                             *         "plan": "pro"
-                             *       }
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description The name of the custom event, exactly.
-                                 * @example purchase
-                                 */
-                                readonly name: string;
-                                /**
-                                 * @description Up to 20 properties the event must have with exactly these values; "1" and 1 differ.
-                                 * @example {
-                                 *       "plan": "pro"
-                                 *     }
-                                 */
-                                readonly properties?: {
-                                    readonly [key: string]: string | number | boolean | null;
-                                } | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        };
+                        readonly data: components["schemas"]["Goal"];
                     };
                 };
             };
@@ -1918,18 +1464,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Unauthenticated.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */
@@ -1942,18 +1477,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description There is no such thing. */
@@ -1966,18 +1490,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The project has no goal "order-placed".
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -1992,18 +1505,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -2018,18 +1520,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -2081,18 +1572,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Unauthenticated.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */
@@ -2105,18 +1585,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description There is no such thing. */
@@ -2129,18 +1598,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The project has no goal "order-placed".
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -2155,18 +1613,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -2181,18 +1628,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -2213,109 +1649,7 @@ export interface operations {
         /** @description What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": {
-                    /**
-                     * @description What people read.
-                     * @example Order placed
-                     */
-                    readonly name?: string;
-                    /**
-                     * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                     * @example url
-                     * @enum {string}
-                     */
-                    readonly type?: "url" | "click" | "event";
-                    /**
-                     * @description Replaces the whole rule. Required when the type changes.
-                     * @example {
-                     *       "match": "prefix",
-                     *       "pattern": "/thanks"
-                     *     }
-                     */
-                    readonly rule?: {
-                        /**
-                         * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                         * @example prefix
-                         * @enum {string}
-                         */
-                        readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                        /**
-                         * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                         * @example /thanks
-                         */
-                        readonly pattern: string;
-                        /**
-                         * @description Which part of the URL of a visit is compared: its path, its path with the query, or all of it (of a visit known by its path alone: path, query and fragment).
-                         * @default path
-                         * @example path
-                         * @enum {string|null}
-                         */
-                        readonly on?: "path" | "path_query" | "url" | null;
-                    } | {
-                        /**
-                         * @description CSS selector that the clicked element, or one around it, matches. Refused when it depends on more than those elements: siblings, content, states.
-                         * @example a.buy
-                         */
-                        readonly selector?: string | null;
-                        /**
-                         * @description The whole text of the clicked element. White space at its ends does not count, and any run of it counts as one space.
-                         * @example Buy now
-                         */
-                        readonly text?: string | null;
-                        /**
-                         * @description Compared with the target of the clicked link.
-                         * @example {
-                         *       "match": "prefix",
-                         *       "pattern": "https://pay.example/"
-                         *     }
-                         */
-                        readonly href?: {
-                            /**
-                             * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                             * @example prefix
-                             * @enum {string}
-                             */
-                            readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                            /**
-                             * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                             * @example /thanks
-                             */
-                            readonly pattern: string;
-                        } | null;
-                    } | {
-                        /**
-                         * @description The name of the custom event, exactly.
-                         * @example purchase
-                         */
-                        readonly name: string;
-                        /**
-                         * @description Up to 20 properties the event must have with exactly these values; "1" and 1 differ.
-                         * @example {
-                         *       "plan": "pro"
-                         *     }
-                         */
-                        readonly properties?: {
-                            readonly [key: string]: string | number | boolean | null;
-                        } | null;
-                    };
-                    /**
-                     * @description Whether every matching event converts, or only the earliest of a session.
-                     * @default every
-                     * @example once
-                     * @enum {string|null}
-                     */
-                    readonly count?: "every" | "once" | null;
-                    /**
-                     * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                     * @example 49.00
-                     */
-                    readonly value?: string | null;
-                    /**
-                     * @description ISO 4217 code of the currency of the value.
-                     * @example EUR
-                     */
-                    readonly currency?: string | null;
-                };
+                readonly "application/json": components["schemas"]["GoalChange"];
             };
         };
         readonly responses: {
@@ -2335,291 +1669,7 @@ export interface operations {
                          * @example false
                          */
                         readonly error: boolean;
-                        readonly data: {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example url
-                             * @enum {string}
-                             */
-                            readonly type: "url";
-                            /**
-                             * @description Holds for visits whose URL matches.
-                             * @example {
-                             *       "match": "prefix",
-                             *       "pattern": "/thanks",
-                             *       "on": "path"
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                                 * @example prefix
-                                 * @enum {string}
-                                 */
-                                readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                                /**
-                                 * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                                 * @example /thanks
-                                 */
-                                readonly pattern: string;
-                                /**
-                                 * @description Which part of the URL of a visit is compared: its path, its path with the query, or all of it (of a visit known by its path alone: path, query and fragment).
-                                 * @default path
-                                 * @example path
-                                 * @enum {string|null}
-                                 */
-                                readonly on: "path" | "path_query" | "url" | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        } | {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example click
-                             * @enum {string}
-                             */
-                            readonly type: "click";
-                            /**
-                             * @description Holds for clicks that meet all that is given; at least one of the three is.
-                             * @example {
-                             *       "selector": "a.buy",
-                             *       "text": "Buy now"
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description CSS selector that the clicked element, or one around it, matches. Refused when it depends on more than those elements: siblings, content, states.
-                                 * @example a.buy
-                                 */
-                                readonly selector?: string | null;
-                                /**
-                                 * @description The whole text of the clicked element. White space at its ends does not count, and any run of it counts as one space.
-                                 * @example Buy now
-                                 */
-                                readonly text?: string | null;
-                                /**
-                                 * @description Compared with the target of the clicked link.
-                                 * @example {
-                                 *       "match": "prefix",
-                                 *       "pattern": "https://pay.example/"
-                                 *     }
-                                 */
-                                readonly href?: {
-                                    /**
-                                     * @description How the pattern is compared. `equals`, `prefix` and `contains` take it literally; in a `glob`, `*` stands for anything but "/" and `**` for anything; a `regex` is in RE2 syntax and may match anywhere unless anchored.
-                                     * @example prefix
-                                     * @enum {string}
-                                     */
-                                    readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
-                                    /**
-                                     * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
-                                     * @example /thanks
-                                     */
-                                    readonly pattern: string;
-                                } | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        } | {
-                            /**
-                             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
-                             * @example order-placed
-                             */
-                            readonly key: string;
-                            /**
-                             * @description What people read.
-                             * @example Order placed
-                             */
-                            readonly name: string;
-                            /**
-                             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
-                             * @example event
-                             * @enum {string}
-                             */
-                            readonly type: "event";
-                            /**
-                             * @description Holds for custom events of this name and with these properties.
-                             * @example {
-                             *       "name": "purchase",
-                             *       "properties": {
-                             *         "plan": "pro"
-                             *       }
-                             *     }
-                             */
-                            readonly rule: {
-                                /**
-                                 * @description The name of the custom event, exactly.
-                                 * @example purchase
-                                 */
-                                readonly name: string;
-                                /**
-                                 * @description Up to 20 properties the event must have with exactly these values; "1" and 1 differ.
-                                 * @example {
-                                 *       "plan": "pro"
-                                 *     }
-                                 */
-                                readonly properties?: {
-                                    readonly [key: string]: string | number | boolean | null;
-                                } | null;
-                            };
-                            /**
-                             * @description Whether every matching event converts, or only the earliest of a session.
-                             * @example once
-                             * @enum {string}
-                             */
-                            readonly count: "every" | "once";
-                            /**
-                             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
-                             * @example 49.00
-                             */
-                            readonly value: string | null;
-                            /**
-                             * @description ISO 4217 code of the currency of the value.
-                             * @example EUR
-                             */
-                            readonly currency: string | null;
-                            /**
-                             * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
-                             * @example 1
-                             */
-                            readonly version: number;
-                            /**
-                             * @description How far stored history has been held against the newest version.
-                             * @example {
-                             *       "state": "done",
-                             *       "matched": 1200,
-                             *       "total": 1200
-                             *     }
-                             */
-                            readonly matching: {
-                                /**
-                                 * @description While `running`, the conversions of the previous version are served (none for a new goal).
-                                 * @example done
-                                 * @enum {string}
-                                 */
-                                readonly state: "running" | "done";
-                                /**
-                                 * @description Stored events examined so far.
-                                 * @example 1200
-                                 */
-                                readonly matched: number;
-                                /**
-                                 * @description Stored events to examine.
-                                 * @example 1200
-                                 */
-                                readonly total: number;
-                            };
-                        };
+                        readonly data: components["schemas"]["Goal"];
                     };
                 };
             };
@@ -2635,18 +1685,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Unauthenticated.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */
@@ -2659,18 +1698,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description There is no such thing. */
@@ -2683,18 +1711,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The project has no goal "order-placed".
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is too large. */
@@ -2707,18 +1724,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The request body is larger than 1048576 bytes.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is of a type that is not read here. */
@@ -2731,18 +1737,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Send the body with Content-Type: application/json.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Validation error */
@@ -2755,24 +1750,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Errors overview.
-                         * @example The session_ids field is required: it must be a list of 1 to 1000 session ids.
-                         */
-                        readonly message: string;
-                        /**
-                         * @description A detailed description of each field that failed validation.
-                         * @example {
-                         *       "session_ids": [
-                         *         "The session_ids field is required: it must be a list of 1 to 1000 session ids."
-                         *       ]
-                         *     }
-                         */
-                        readonly errors: {
-                            readonly [key: string]: readonly string[];
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -2787,18 +1765,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -2813,18 +1780,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -2906,18 +1862,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Unauthenticated.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */
@@ -2930,18 +1875,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description There is no such thing. */
@@ -2954,18 +1888,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The project has no goal "order-placed".
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -2980,18 +1903,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -3006,18 +1918,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -3072,64 +1973,7 @@ export interface operations {
                          * @example false
                          */
                         readonly error: boolean;
-                        readonly data: {
-                            /**
-                             * @description Lines read, blank ones left out. The sum of all that follows.
-                             * @example 3
-                             */
-                            readonly lines: number;
-                            /**
-                             * @description Events stored.
-                             * @example 2
-                             */
-                            readonly stored: number;
-                            /**
-                             * @description Events that were stored before.
-                             * @example 0
-                             */
-                            readonly repeated: number;
-                            /** @description Events left out on purpose, by reason. */
-                            readonly filtered: {
-                                /** @example 0 */
-                                readonly bot: number;
-                                /** @example 0 */
-                                readonly asset: number;
-                                /** @example 0 */
-                                readonly status: number;
-                                /** @example 0 */
-                                readonly method: number;
-                                /** @example 0 */
-                                readonly excluded: number;
-                            };
-                            /** @description Lines that could not be used, by kind of mistake. */
-                            readonly refused: {
-                                /** @example 0 */
-                                readonly too_long: number;
-                                /** @example 0 */
-                                readonly not_utf8: number;
-                                /** @example 0 */
-                                readonly malformed: number;
-                                /** @example 0 */
-                                readonly invalid: number;
-                            };
-                            /** @description The first 1000 refused lines. */
-                            readonly refusals: readonly {
-                                /**
-                                 * @description Counted from 1, blank lines included.
-                                 * @example 2
-                                 */
-                                readonly line: number;
-                                /**
-                                 * @example invalid
-                                 * @enum {string}
-                                 */
-                                readonly kind: "too_long" | "not_utf8" | "malformed" | "invalid";
-                                /** @description What was wrong and what would be right. */
-                                readonly reason: string;
-                            }[];
-                            /** @description How the body fell short, and after which line; null when it was whole. */
-                            readonly truncated: string | null;
-                        };
+                        readonly data: components["schemas"]["ImportSummary"];
                     };
                 };
             };
@@ -3145,18 +1989,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Unauthenticated.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */
@@ -3169,18 +2002,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is of a type that is not read here. */
@@ -3193,18 +2015,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Send the body with Content-Type: application/json.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Validation error */
@@ -3217,24 +2028,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Errors overview.
-                         * @example The session_ids field is required: it must be a list of 1 to 1000 session ids.
-                         */
-                        readonly message: string;
-                        /**
-                         * @description A detailed description of each field that failed validation.
-                         * @example {
-                         *       "session_ids": [
-                         *         "The session_ids field is required: it must be a list of 1 to 1000 session ids."
-                         *       ]
-                         *     }
-                         */
-                        readonly errors: {
-                            readonly [key: string]: readonly string[];
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -3249,18 +2043,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -3275,18 +2058,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -3325,167 +2097,7 @@ export interface operations {
                      */
                     readonly session_id?: (string | number) | null;
                     /** @description What happened, of one visitor. */
-                    readonly events: readonly ({
-                        /**
-                         * @description Recommended. The same id in the same session is stored once.
-                         * @example e1
-                         */
-                        readonly id?: string | null;
-                        /**
-                         * @description The kind of event.
-                         * @example visit
-                         * @enum {string}
-                         */
-                        readonly type: "visit";
-                        /**
-                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
-                         * @example 250
-                         */
-                        readonly age: number;
-                        /**
-                         * @description The page: an absolute URL, or its path and query when the host is not known.
-                         * @example https://shop.example/thanks?x=1
-                         * @example /thanks?x=1
-                         */
-                        readonly url: string;
-                        /**
-                         * @description The page's title.
-                         * @example Thanks
-                         */
-                        readonly title?: string | null;
-                        /**
-                         * @description Where the visitor came from.
-                         * @example https://news.example/
-                         */
-                        readonly referrer?: string | null;
-                    } | {
-                        /**
-                         * @description Recommended. The same id in the same session is stored once.
-                         * @example e1
-                         */
-                        readonly id?: string | null;
-                        /**
-                         * @description The kind of event.
-                         * @example click
-                         * @enum {string}
-                         */
-                        readonly type: "click";
-                        /**
-                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
-                         * @example 250
-                         */
-                        readonly age: number;
-                        /**
-                         * @description The page that was clicked on.
-                         * @example https://shop.example/thanks?x=1
-                         */
-                        readonly url?: string | null;
-                        /**
-                         * @description Text of the clicked element.
-                         * @example Buy now
-                         */
-                        readonly text?: string | null;
-                        /**
-                         * @description Where the clicked link leads.
-                         * @example https://shop.example/cart
-                         */
-                        readonly href?: string | null;
-                        /**
-                         * @description The clicked element and those around it, from the inside out.
-                         * @example [
-                         *       {
-                         *         "tag": "a",
-                         *         "id": "buy",
-                         *         "classes": [
-                         *           "buy",
-                         *           "big"
-                         *         ],
-                         *         "attributes": {
-                         *           "data-plan": "pro"
-                         *         }
-                         *       },
-                         *       {
-                         *         "tag": "body"
-                         *       }
-                         *     ]
-                         */
-                        readonly element?: readonly {
-                            /**
-                             * @description Tag name.
-                             * @example a
-                             */
-                            readonly tag: string;
-                            /**
-                             * @description The id attribute.
-                             * @example buy
-                             */
-                            readonly id?: string | null;
-                            /**
-                             * @description The class names.
-                             * @example [
-                             *       "buy",
-                             *       "big"
-                             *     ]
-                             */
-                            readonly classes?: readonly string[] | null;
-                            /**
-                             * @description Other attributes, each a text of at most 256 characters; names are put in lower case.
-                             * @example {
-                             *       "data-plan": "pro"
-                             *     }
-                             */
-                            readonly attributes?: {
-                                readonly [key: string]: string;
-                            } | null;
-                        }[] | null;
-                    } | {
-                        /**
-                         * @description Recommended. The same id in the same session is stored once.
-                         * @example e1
-                         */
-                        readonly id?: string | null;
-                        /**
-                         * @description The kind of event.
-                         * @example event
-                         * @enum {string}
-                         */
-                        readonly type: "event";
-                        /**
-                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
-                         * @example 250
-                         */
-                        readonly age: number;
-                        /**
-                         * @description What happened.
-                         * @example purchase
-                         */
-                        readonly name: string;
-                        /**
-                         * @description The page it happened on.
-                         * @example https://shop.example/thanks?x=1
-                         */
-                        readonly url?: string | null;
-                        /**
-                         * @description What it was worth, kept exactly as sent. Needs `currency`.
-                         * @example 49.00
-                         */
-                        readonly value?: string | null;
-                        /**
-                         * @description Currency of `value`, which it needs.
-                         * @example EUR
-                         */
-                        readonly currency?: string | null;
-                        /**
-                         * @description Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.
-                         * @example {
-                         *       "plan": "pro",
-                         *       "seats": 3
-                         *     }
-                         */
-                        readonly properties?: {
-                            readonly [key: string]: string | number | boolean | null;
-                        } | null;
-                    })[];
+                    readonly events: readonly components["schemas"]["TrackedEvent"][];
                 };
                 /**
                  * @example {
@@ -3512,167 +2124,7 @@ export interface operations {
                      */
                     readonly session_id?: (string | number) | null;
                     /** @description What happened, of one visitor. */
-                    readonly events: readonly ({
-                        /**
-                         * @description Recommended. The same id in the same session is stored once.
-                         * @example e1
-                         */
-                        readonly id?: string | null;
-                        /**
-                         * @description The kind of event.
-                         * @example visit
-                         * @enum {string}
-                         */
-                        readonly type: "visit";
-                        /**
-                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
-                         * @example 250
-                         */
-                        readonly age: number;
-                        /**
-                         * @description The page: an absolute URL, or its path and query when the host is not known.
-                         * @example https://shop.example/thanks?x=1
-                         * @example /thanks?x=1
-                         */
-                        readonly url: string;
-                        /**
-                         * @description The page's title.
-                         * @example Thanks
-                         */
-                        readonly title?: string | null;
-                        /**
-                         * @description Where the visitor came from.
-                         * @example https://news.example/
-                         */
-                        readonly referrer?: string | null;
-                    } | {
-                        /**
-                         * @description Recommended. The same id in the same session is stored once.
-                         * @example e1
-                         */
-                        readonly id?: string | null;
-                        /**
-                         * @description The kind of event.
-                         * @example click
-                         * @enum {string}
-                         */
-                        readonly type: "click";
-                        /**
-                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
-                         * @example 250
-                         */
-                        readonly age: number;
-                        /**
-                         * @description The page that was clicked on.
-                         * @example https://shop.example/thanks?x=1
-                         */
-                        readonly url?: string | null;
-                        /**
-                         * @description Text of the clicked element.
-                         * @example Buy now
-                         */
-                        readonly text?: string | null;
-                        /**
-                         * @description Where the clicked link leads.
-                         * @example https://shop.example/cart
-                         */
-                        readonly href?: string | null;
-                        /**
-                         * @description The clicked element and those around it, from the inside out.
-                         * @example [
-                         *       {
-                         *         "tag": "a",
-                         *         "id": "buy",
-                         *         "classes": [
-                         *           "buy",
-                         *           "big"
-                         *         ],
-                         *         "attributes": {
-                         *           "data-plan": "pro"
-                         *         }
-                         *       },
-                         *       {
-                         *         "tag": "body"
-                         *       }
-                         *     ]
-                         */
-                        readonly element?: readonly {
-                            /**
-                             * @description Tag name.
-                             * @example a
-                             */
-                            readonly tag: string;
-                            /**
-                             * @description The id attribute.
-                             * @example buy
-                             */
-                            readonly id?: string | null;
-                            /**
-                             * @description The class names.
-                             * @example [
-                             *       "buy",
-                             *       "big"
-                             *     ]
-                             */
-                            readonly classes?: readonly string[] | null;
-                            /**
-                             * @description Other attributes, each a text of at most 256 characters; names are put in lower case.
-                             * @example {
-                             *       "data-plan": "pro"
-                             *     }
-                             */
-                            readonly attributes?: {
-                                readonly [key: string]: string;
-                            } | null;
-                        }[] | null;
-                    } | {
-                        /**
-                         * @description Recommended. The same id in the same session is stored once.
-                         * @example e1
-                         */
-                        readonly id?: string | null;
-                        /**
-                         * @description The kind of event.
-                         * @example event
-                         * @enum {string}
-                         */
-                        readonly type: "event";
-                        /**
-                         * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
-                         * @example 250
-                         */
-                        readonly age: number;
-                        /**
-                         * @description What happened.
-                         * @example purchase
-                         */
-                        readonly name: string;
-                        /**
-                         * @description The page it happened on.
-                         * @example https://shop.example/thanks?x=1
-                         */
-                        readonly url?: string | null;
-                        /**
-                         * @description What it was worth, kept exactly as sent. Needs `currency`.
-                         * @example 49.00
-                         */
-                        readonly value?: string | null;
-                        /**
-                         * @description Currency of `value`, which it needs.
-                         * @example EUR
-                         */
-                        readonly currency?: string | null;
-                        /**
-                         * @description Anything else about it: texts of at most 256 characters, finite numbers, true, false or null, each under its key.
-                         * @example {
-                         *       "plan": "pro",
-                         *       "seats": 3
-                         *     }
-                         */
-                        readonly properties?: {
-                            readonly [key: string]: string | number | boolean | null;
-                        } | null;
-                    })[];
+                    readonly events: readonly components["schemas"]["TrackedEvent"][];
                 };
             };
         };
@@ -3723,18 +2175,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example This token lacks the ability conversions:read.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is too large. */
@@ -3747,18 +2188,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The request body is larger than 1048576 bytes.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The body is of a type that is not read here. */
@@ -3771,18 +2201,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Send the body with Content-Type: application/json.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Validation error */
@@ -3795,24 +2214,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Errors overview.
-                         * @example The session_ids field is required: it must be a list of 1 to 1000 session ids.
-                         */
-                        readonly message: string;
-                        /**
-                         * @description A detailed description of each field that failed validation.
-                         * @example {
-                         *       "session_ids": [
-                         *         "The session_ids field is required: it must be a list of 1 to 1000 session ids."
-                         *       ]
-                         *     }
-                         */
-                        readonly errors: {
-                            readonly [key: string]: readonly string[];
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -3827,18 +2229,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example Too Many Requests
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The store cannot answer right now. */
@@ -3853,18 +2244,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always true.
-                         * @example true
-                         */
-                        readonly error: boolean;
-                        /**
-                         * @description What went wrong.
-                         * @example The store cannot answer right now; try again in a moment.
-                         */
-                        readonly message: string;
-                    };
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
         };

@@ -13,6 +13,8 @@ import { watchRoutes } from './http/other-addresses.js';
 import { answerUnreadable } from './http/unreadable.js';
 import { Metrics } from './operations/metrics.js';
 import { addOperationsRoutes } from './operations/routes.js';
+import { addExports } from './reference/exports.js';
+import { addReferencePage } from './reference/page.js';
 import { addEraseRoute } from './sessions/erase-route.js';
 import type { Store } from './store/store.js';
 
@@ -65,6 +67,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
   const addOtherAddresses = watchRoutes(app);
   await describeRoutes(app);
+  addExports(app);
+  addReferencePage(app);
   addOperationsRoutes(app, store, metrics);
   addTrackerRoute(app);
   await app.register(

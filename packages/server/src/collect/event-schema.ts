@@ -29,27 +29,30 @@ export const KEY_PATTERN = '^.{1,64}$';
 export const AttributeSchema = text(LIMITS.attribute);
 
 /** One link of a clicked element's chain of ancestors. */
-export const ChainElementSchema = Type.Object({
-  tag: Type.String({
-    minLength: 1,
-    maxLength: 64,
-    description: 'Tag name.',
-    examples: ['a'],
-    expected: 'a text of 1 to 64 characters',
-  }),
-  id: optional(text(LIMITS.elementId), { description: 'The id attribute.', examples: ['buy'] }),
-  classes: optional(
-    Type.Array(text(LIMITS.className), {
-      maxItems: LIMITS.classes,
-      expected: `a list of at most ${LIMITS.classes} class names of at most ${LIMITS.className} characters each`,
+export const ChainElementSchema = Type.Object(
+  {
+    tag: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Tag name.',
+      examples: ['a'],
+      expected: 'a text of 1 to 64 characters',
     }),
-    { description: 'The class names.', examples: [['buy', 'big']] },
-  ),
-  attributes: optional(keyed(AttributeSchema), {
-    description: 'Other attributes, each a text of at most 256 characters; names are put in lower case.',
-    examples: [{ 'data-plan': 'pro' }],
-  }),
-});
+    id: optional(text(LIMITS.elementId), { description: 'The id attribute.', examples: ['buy'] }),
+    classes: optional(
+      Type.Array(text(LIMITS.className), {
+        maxItems: LIMITS.classes,
+        expected: `a list of at most ${LIMITS.classes} class names of at most ${LIMITS.className} characters each`,
+      }),
+      { description: 'The class names.', examples: [['buy', 'big']] },
+    ),
+    attributes: optional(keyed(AttributeSchema), {
+      description: 'Other attributes, each a text of at most 256 characters; names are put in lower case.',
+      examples: [{ 'data-plan': 'pro' }],
+    }),
+  },
+  { title: 'ChainElement', description: 'An element of the page.' },
+);
 
 /** Older events are refused: by then nobody can tell any more whose they are. In ms. */
 export const AGE_MS_MAX = 86_400_000;
@@ -133,24 +136,42 @@ const customEvent = {
   }),
 };
 
-const VISIT = { description: 'A page was viewed.' };
-const CLICK = { description: 'Something on a page was clicked.' };
-const CUSTOM_EVENT = { description: 'Something the site itself names happened.' };
+const VISIT = 'A page was viewed.';
+const CLICK = 'Something on a page was clicked.';
+const CUSTOM_EVENT = 'Something the site itself names happened.';
 
-export const VisitLine = Type.Object({ ...imported('visit'), ...visit }, VISIT);
-export const ClickLine = Type.Object({ ...imported('click'), ...click }, CLICK);
-export const CustomEventLine = Type.Object({ ...imported('event'), ...customEvent }, CUSTOM_EVENT);
+export const VisitLine = Type.Object({ ...imported('visit'), ...visit }, { title: 'Visit', description: VISIT });
+export const ClickLine = Type.Object({ ...imported('click'), ...click }, { title: 'Click', description: CLICK });
+export const CustomEventLine = Type.Object(
+  { ...imported('event'), ...customEvent },
+  { title: 'CustomEvent', description: CUSTOM_EVENT },
+);
 
 /** One line of an import. */
-export const ImportLine = Type.Union([VisitLine, ClickLine, CustomEventLine]);
+export const ImportLine = Type.Union([VisitLine, ClickLine, CustomEventLine], {
+  title: 'ImportLine',
+  description: 'One line of an import: an event and the session it happened in.',
+});
 export type ImportLine = Static<typeof ImportLine>;
 
-export const TrackedVisit = Type.Object({ ...tracked('visit'), ...visit }, VISIT);
-export const TrackedClick = Type.Object({ ...tracked('click'), ...click }, CLICK);
-export const TrackedCustomEvent = Type.Object({ ...tracked('event'), ...customEvent }, CUSTOM_EVENT);
+export const TrackedVisit = Type.Object(
+  { ...tracked('visit'), ...visit },
+  { title: 'TrackedVisit', description: VISIT },
+);
+export const TrackedClick = Type.Object(
+  { ...tracked('click'), ...click },
+  { title: 'TrackedClick', description: CLICK },
+);
+export const TrackedCustomEvent = Type.Object(
+  { ...tracked('event'), ...customEvent },
+  { title: 'TrackedCustomEvent', description: CUSTOM_EVENT },
+);
 
 /** One event of a page, sent while its visitor is there. */
-export const TrackedEvent = Type.Union([TrackedVisit, TrackedClick, TrackedCustomEvent]);
+export const TrackedEvent = Type.Union([TrackedVisit, TrackedClick, TrackedCustomEvent], {
+  title: 'TrackedEvent',
+  description: 'An event of a page, sent while its visitor is there.',
+});
 
 /** What every line of an import has, whatever its type. */
 function imported<Name extends 'visit' | 'click' | 'event'>(type: Name) {

@@ -7,6 +7,7 @@ import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Metrics } from '../operations/metrics.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
+import { ImportLine } from './event-schema.js';
 import { ImportFailed, importEvents, type RefusedLine } from './import.js';
 import type { ImportSummary } from './import-summary.js';
 import { FILTER_REASONS, REFUSAL_KINDS } from './outcome.js';
@@ -22,24 +23,30 @@ const counts = (names: readonly string[], description: string) =>
     description,
   });
 
-const Summary = Type.Object({
-  lines: Type.Integer({ description: 'Lines read, blank ones left out. The sum of all that follows.', examples: [3] }),
-  stored: Type.Integer({ description: 'Events stored.', examples: [2] }),
-  repeated: Type.Integer({ description: 'Events that were stored before.', examples: [0] }),
-  filtered: counts(FILTER_REASONS, 'Events left out on purpose, by reason.'),
-  refused: counts(REFUSAL_KINDS, 'Lines that could not be used, by kind of mistake.'),
-  refusals: Type.Array(
-    Type.Object({
-      line: Type.Integer({ description: 'Counted from 1, blank lines included.', examples: [2] }),
-      kind: Type.Enum([...REFUSAL_KINDS], { type: 'string', examples: ['invalid'] }),
-      reason: Type.String({ description: 'What was wrong and what would be right.' }),
+const Summary = Type.Object(
+  {
+    lines: Type.Integer({
+      description: 'Lines read, blank ones left out. The sum of all that follows.',
+      examples: [3],
     }),
-    { description: `The first ${REFUSALS_NAMED_MAX} refused lines.` },
-  ),
-  truncated: Type.Union([Type.String(), Type.Null()], {
-    description: 'How the body fell short, and after which line; null when it was whole.',
-  }),
-});
+    stored: Type.Integer({ description: 'Events stored.', examples: [2] }),
+    repeated: Type.Integer({ description: 'Events that were stored before.', examples: [0] }),
+    filtered: counts(FILTER_REASONS, 'Events left out on purpose, by reason.'),
+    refused: counts(REFUSAL_KINDS, 'Lines that could not be used, by kind of mistake.'),
+    refusals: Type.Array(
+      Type.Object({
+        line: Type.Integer({ description: 'Counted from 1, blank lines included.', examples: [2] }),
+        kind: Type.Enum([...REFUSAL_KINDS], { type: 'string', examples: ['invalid'] }),
+        reason: Type.String({ description: 'What was wrong and what would be right.' }),
+      }),
+      { description: `The first ${REFUSALS_NAMED_MAX} refused lines.` },
+    ),
+    truncated: Type.Union([Type.String(), Type.Null()], {
+      description: 'How the body fell short, and after which line; null when it was whole.',
+    }),
+  },
+  { title: 'ImportSummary', description: 'What became of the lines of an import.' },
+);
 
 const EXAMPLE = `{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/thanks"}
 {"session_id":"1","id":"e2","type":"click","at":"2026-01-03T10:00:09Z","element":[{"tag":"a","classes":["buy"]}]}
@@ -71,7 +78,12 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
         tags: ['Events'],
         consumes: MEDIA_TYPES,
         querystring: Query,
-        body: Type.String({ description: 'NDJSON: one event a line. May be gzipped.', examples: [EXAMPLE] }),
+        body: Type.String({
+          description: 'NDJSON: one event a line. May be gzipped.',
+          contentMediaType: MEDIA_TYPES[0],
+          contentSchema: ImportLine,
+          examples: [EXAMPLE],
+        }),
         response: { 200: success(Summary), ...refusals(401, 403, 415, 422, 429, 503) },
       },
       handler: async (request) => {

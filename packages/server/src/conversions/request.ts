@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type Fault, fault } from '../faults.js';
+import { examples } from '../http/responses.js';
 import { ID_PATTERNS, type SessionId } from '../ids.js';
 import type { Project } from '../projects/project.js';
 import { checker, optional } from '../schema.js';
@@ -35,7 +36,7 @@ const TypeList = Type.Array(
 );
 
 /** The sample request of the reference page. */
-const EXAMPLE = {
+const LIST = {
   key: 'list',
   start_date: '2026-01-01 00:00:00',
   end_date: '2026-01-31 23:59:59',
@@ -87,7 +88,17 @@ export const getConversionsBody = checker(
         description: 'Extension, for `list`: `next_cursor` of the page before, with everything else unchanged.',
       }),
     },
-    { examples: [EXAMPLE] },
+    {
+      title: 'ConversionsRequest',
+      ...examples({
+        list: { summary: 'The conversions', value: LIST },
+        count: { summary: 'How many each session has', value: { key: 'count', session_ids: ['1', '2', '3'] } },
+        expand: {
+          summary: 'The conversions as objects, in pages',
+          value: { session_ids: [1, 2, 3], expand: true, limit: 100 },
+        },
+      }),
+    },
   ),
 );
 

@@ -2,11 +2,25 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { refuse } from '../http/errors.js';
-import { RATE_LIMIT_HEADERS, refusals } from '../http/responses.js';
+import { answer, examples, refusals } from '../http/responses.js';
 import type { Store } from '../store/store.js';
 import { answerConversions } from './answer.js';
 import { ConversionSchema, SessionCountSchema } from './answer-schemas.js';
 import { getConversionsBody, parseConversionsRequest } from './request.js';
+
+const EXPANDED = {
+  id: '1:url:thanks:e6',
+  session_id: '1',
+  type: 'url',
+  goal: { key: 'thanks', name: 'Order placed', version: 1 },
+  occurred_at: '2026-01-03T10:05:00.000Z',
+  url: 'https://shop.example/thanks?x=1',
+  title: 'Thanks',
+  element: null,
+  value: '49.00',
+  currency: 'EUR',
+  visit_id: 'e6',
+};
 
 const Answer = Type.Object(
   {
@@ -22,7 +36,29 @@ const Answer = Type.Object(
       }),
     ),
   },
-  { description: 'Successful response', headers: RATE_LIMIT_HEADERS, examples: [{ error: false, data: [] }] },
+  {
+    title: 'ConversionsAnswer',
+    ...examples({
+      none: { summary: 'No conversions', value: { error: false, data: [] } },
+      list: {
+        summary: 'key: list',
+        value: { error: false, data: ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'] },
+      },
+      count: { summary: 'key: count', value: { error: false, data: ['2', '1', '0'] } },
+      expanded_list: { summary: 'key: list, expand: true', value: { error: false, data: [EXPANDED] } },
+      expanded_count: {
+        summary: 'key: count, expand: true',
+        value: {
+          error: false,
+          data: [{ session_id: '1', known: true, count: 2, by_type: { click: 1, url: 1, event: 0 } }],
+        },
+      },
+      page: {
+        summary: 'key: list, limit: 1',
+        value: { error: false, data: ['1:click:buy:e3'], next_cursor: 'WzE3Njc0MzQ0MDksIjE6Y2xpY2s6YnV5OmUzIl0' },
+      },
+    }),
+  },
 );
 
 /** `POST sessions/get-conversions`: which of these sessions converted, on what, and how often. */
@@ -34,7 +70,7 @@ export function addConversionsRoute(app: FastifyInstance, store: Store): void {
       summary: 'Get Sessions Conversions',
       tags: ['Sessions'],
       body: getConversionsBody.schema,
-      response: { 200: Answer, ...refusals(422, 401, 403, 413, 415, 429, 503) },
+      response: { 200: answer(Answer), ...refusals(422, 401, 403, 413, 415, 429, 503) },
     },
     handler: async (request, reply) => {
       const parsed = parseConversionsRequest(request.body, bearerOf(request).project);

@@ -69,6 +69,9 @@ export const UntypedGoalBody = Type.Object({
   ...optionals,
 });
 
+/** What the shape of a goal is called in the API reference. */
+const TITLES = { url: 'UrlGoal', click: 'ClickGoal', event: 'EventGoal' };
+
 /** The body of a goal, by its type. */
 export const GOAL_BODIES = {
   url: goalBody('url', UrlRuleSchema),
@@ -77,6 +80,7 @@ export const GOAL_BODIES = {
 };
 
 export const GoalBody = Type.Union([GOAL_BODIES.url, GOAL_BODIES.click, GOAL_BODIES.event], {
+  title: 'NewGoal',
   description:
     'A goal as its owner defines it. For optional fields null is the same as absent; unknown fields are ignored.',
 });
@@ -94,52 +98,57 @@ export const GoalPatch = Type.Object(
     ...optionals,
   },
   {
+    title: 'GoalChange',
     description:
       'What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal.',
   },
 );
 
-export const GoalResource = Type.Union([
-  goalResource('url', UrlRuleSchema),
-  goalResource('click', ClickRuleSchema),
-  goalResource('event', EventRuleSchema),
-]);
+export const GoalResource = Type.Union(
+  [goalResource('url', UrlRuleSchema), goalResource('click', ClickRuleSchema), goalResource('event', EventRuleSchema)],
+  { title: 'Goal', description: 'A goal, and how far stored history has been held against it.' },
+);
 
 function goalBody<T extends TypedRule['type'], R extends TSchema>(type: T, rule: R) {
-  return Type.Object({ key, name, type: typeLiteral(type), rule, ...optionals });
+  return Type.Object({ key, name, type: typeLiteral(type), rule, ...optionals }, { title: `New${TITLES[type]}` });
 }
 
 /** One shape for each type, so that whoever writes an answer by its schema never takes one rule for another. */
 function goalResource<T extends TypedRule['type'], R extends TSchema>(type: T, rule: R) {
-  return Type.Object({
-    key,
-    name,
-    type: typeLiteral(type),
-    rule,
-    count: Type.Enum([...COUNTING_MODES], count),
-    value,
-    currency,
-    version: Type.Integer({
-      description: 'Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.',
-      examples: [1],
-      minimum: 1,
-    }),
-    matching: Type.Object(
-      {
-        state: Type.Enum(['running', 'done'], {
-          type: 'string',
-          description: 'While `running`, the conversions of the previous version are served (none for a new goal).',
-          examples: ['done'],
-        }),
-        matched: Type.Integer({ description: 'Stored events examined so far.', examples: [1200], minimum: 0 }),
-        total: Type.Integer({ description: 'Stored events to examine.', examples: [1200], minimum: 0 }),
-      },
-      {
-        description: 'How far stored history has been held against the newest version.',
-        examples: [{ state: 'done', matched: 1200, total: 1200 }],
-      },
-    ),
-  });
+  return Type.Object(
+    {
+      key,
+      name,
+      type: typeLiteral(type),
+      rule,
+      count: Type.Enum([...COUNTING_MODES], count),
+      value,
+      currency,
+      version: Type.Integer({
+        description:
+          'Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.',
+        examples: [1],
+        minimum: 1,
+      }),
+      matching: Type.Object(
+        {
+          state: Type.Enum(['running', 'done'], {
+            type: 'string',
+            description: 'While `running`, the conversions of the previous version are served (none for a new goal).',
+            examples: ['done'],
+          }),
+          matched: Type.Integer({ description: 'Stored events examined so far.', examples: [1200], minimum: 0 }),
+          total: Type.Integer({ description: 'Stored events to examine.', examples: [1200], minimum: 0 }),
+        },
+        {
+          title: 'GoalMatching',
+          description: 'How far stored history has been held against the newest version.',
+          examples: [{ state: 'done', matched: 1200, total: 1200 }],
+        },
+      ),
+    },
+    { title: TITLES[type] },
+  );
 }
 
 function typeLiteral<T extends TypedRule['type']>(of: T) {

@@ -42,6 +42,7 @@ export const UrlRuleSchema = Type.Object(
     ),
   },
   {
+    title: 'UrlRule',
     description: 'Holds for visits whose URL matches.',
     examples: [{ match: 'prefix', pattern: '/thanks', on: 'path' }],
     expected: 'an object with match and pattern',
@@ -85,6 +86,7 @@ export const ClickRuleSchema = Type.Object(
     ),
   },
   {
+    title: 'ClickRule',
     description: 'Holds for clicks that meet all that is given; at least one of the three is.',
     examples: [{ selector: 'a.buy', text: 'Buy now' }],
     expected: 'an object with at least one of selector, text and href',
@@ -117,6 +119,7 @@ export const EventRuleSchema = Type.Object(
     ),
   },
   {
+    title: 'EventRule',
     description: 'Holds for custom events of this name and with these properties.',
     examples: [{ name: 'purchase', properties: { plan: 'pro' } }],
     expected: 'an object with name',

@@ -1,18 +1,21 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { withComponents } from '../reference/components.js';
+import { ORIGIN } from '../reference/origin.js';
+import { withSamples } from '../reference/samples.js';
 
-/** Generates the OpenAPI document from the schemas of the routes that are added from now on. */
+/** Generates the OpenAPI document from the schemas of the routes that are added from now on; `app.swagger()` has it. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'Goalpost Analytics & Insights API',
-        description: 'Which of these sessions converted, on what, and how often.',
+        description: DESCRIPTION,
         version: '1',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: '/', description: 'This server' }],
+      servers: [{ url: ORIGIN, description: 'This server' }],
       tags: [
         { name: 'Sessions', description: 'What sessions did.' },
         { name: 'Goals', description: 'What counts as a conversion.' },
@@ -29,20 +32,21 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       },
       security: [{ bearer: [] }],
     },
-    transformObject: (document) => withoutOwnKeywords('openapiObject' in document ? document.openapiObject : {}),
-  });
-  let document: string | null = null;
-  app.get('/openapi.json', { config: { rateLimit: false }, schema: { hide: true } }, async (_request, reply) => {
-    document ??= JSON.stringify(app.swagger());
-    reply.type('application/json; charset=utf-8');
-    return document;
+    transformObject: (document) =>
+      withSamples(withComponents('openapiObject' in document ? document.openapiObject : {})),
   });
 }
 
-/** `expected` is for our own error sentences; it means nothing to other tools. */
-function withoutOwnKeywords<T>(part: T): T {
-  if (Array.isArray(part)) return part.map(withoutOwnKeywords) as T;
-  if (typeof part !== 'object' || part === null) return part;
-  const entries = Object.entries(part).filter(([key, value]) => !(key === 'expected' && typeof value === 'string'));
-  return Object.fromEntries(entries.map(([key, value]) => [key, withoutOwnKeywords(value)])) as T;
-}
+const DESCRIPTION = `Which of these sessions converted, on what, and how often.
+
+**Base URL** \`${ORIGIN}\`. JSON in and out, UTF-8.
+
+**Authentication** Send \`Authorization: Bearer YOUR_API_TOKEN\`. A token belongs to one project and may do what its
+abilities say; \`goalpost token create\` makes one. A token typed into this page is kept in its memory only, and sent to
+this server alone.
+
+**Limits** 60 requests a minute and token, unless the token says otherwise. \`X-RateLimit-Limit\` and
+\`X-RateLimit-Remaining\` are on every answer; a 429 says in \`Retry-After\` how many seconds to wait.
+
+**Export** [OpenAPI as JSON](${ORIGIN}/openapi.json), [OpenAPI as YAML](${ORIGIN}/openapi.yaml),
+[Postman collection](${ORIGIN}/postman.json).`;

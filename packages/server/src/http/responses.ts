@@ -11,27 +11,65 @@ export const RATE_LIMIT_HEADERS = {
 
 const retryAfter = (description: string) => ({ 'Retry-After': Type.Integer({ description, examples: [60] }) });
 
+/** Names what a body may look like: the examples of the API reference, of which the first is the one to show. */
+export function examples(named: Record<string, { readonly summary: string; readonly value: unknown }>) {
+  return { 'x-examples': named };
+}
+
+/** A response with this body. */
+function response(body: TSchema, description: string, headers: Record<string, TSchema>, shown = {}): TSchema {
+  return { ...body, 'x-response-description': description, headers: { ...RATE_LIMIT_HEADERS, ...headers }, ...shown };
+}
+
+const ErrorBody = Type.Object(
+  {
+    error: Type.Boolean({ description: 'Always true.', examples: [true] }),
+    message: Type.String({ description: 'What went wrong.' }),
+  },
+  { title: 'Error', description: 'Why a request was refused.' },
+);
+
+const ValidationErrorBody = Type.Object(
+  {
+    message: Type.String({ description: 'Errors overview.' }),
+    errors: Type.Record(Type.String(), Type.Array(Type.String()), {
+      description: 'A detailed description of each field that failed validation.',
+    }),
+  },
+  { title: 'ValidationError', description: 'What is wrong with a body, field by field.' },
+);
+
 /** A refusal that is one sentence. */
 const failure = (description: string, message: string, headers: Record<string, TSchema> = {}) =>
-  Type.Object(
-    {
-      error: Type.Boolean({ description: 'Always true.', examples: [true] }),
-      message: Type.String({ description: 'What went wrong.', examples: [message] }),
-    },
-    { description, headers: { ...RATE_LIMIT_HEADERS, ...headers } },
+  response(
+    ErrorBody,
+    description,
+    headers,
+    examples({ error: { summary: description, value: { error: true, message } } }),
   );
 
 const REQUIRED = 'The session_ids field is required: it must be a list of 1 to 1000 session ids.';
 
-const Invalid = Type.Object(
-  {
-    message: Type.String({ description: 'Errors overview.', examples: [REQUIRED] }),
-    errors: Type.Record(Type.String(), Type.Array(Type.String()), {
-      description: 'A detailed description of each field that failed validation.',
-      examples: [{ session_ids: [REQUIRED] }],
-    }),
-  },
-  { description: 'Validation error', headers: RATE_LIMIT_HEADERS },
+const Invalid = response(
+  ValidationErrorBody,
+  'Validation error',
+  {},
+  examples({
+    one: {
+      summary: 'A field is missing',
+      value: { message: REQUIRED, errors: { session_ids: [REQUIRED] } },
+    },
+    several: {
+      summary: 'Several fields are wrong',
+      value: {
+        message: 'The key field must be "list" or "count"; got "total". (and 1 more error)',
+        errors: {
+          key: ['The key field must be "list" or "count"; got "total".'],
+          session_ids: [REQUIRED],
+        },
+      },
+    },
+  }),
 );
 
 /** Every way in which a request may be refused. The first four are the words of the reference page. */
@@ -66,8 +104,10 @@ export function refusals(...statusCodes: (keyof typeof REFUSED)[]): Record<numbe
 
 /** The response schema of a success whose `data` is as given. */
 export function success(data: TSchema): TSchema {
-  return Type.Object(
-    { error: Type.Boolean({ description: 'Always false.', examples: [false] }), data },
-    { description: 'Successful response', headers: RATE_LIMIT_HEADERS },
-  );
+  return answer(Type.Object({ error: Type.Boolean({ description: 'Always false.', examples: [false] }), data }));
+}
+
+/** The response schema of a success whose body is this. */
+export function answer(body: TSchema): TSchema {
+  return response(body, 'Successful response', {});
 }

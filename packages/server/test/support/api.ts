@@ -10,6 +10,7 @@ import type { ProjectId } from '#goalpost/ids.js';
 import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
 import { project, T0, token } from './builders.js';
+import { holdToContract } from './contract.js';
 
 export type App = Awaited<ReturnType<typeof buildApp>>;
 export type Answer = Awaited<ReturnType<App['inject']>>;
@@ -28,7 +29,10 @@ export interface Api {
   /** Makes a token, of `p1` unless told, and gives what goes behind `Bearer`. */
   issue(changes?: Partial<Omit<Token, 'projectId'>> & { projectId?: string }): Promise<string>;
   record(...events: Event[]): Promise<void>;
-  /** Sends a request to an address below the base path; an object is sent as JSON, a text or bytes as they are. */
+  /**
+   * Sends a request to an address below the base path; an object is sent as JSON, a text or bytes as they are.
+   * The answer is one that the OpenAPI document names, or this throws.
+   */
   send(method: Method, address: string, bearerToken: string, body?: unknown, headers?: Headers): Promise<Answer>;
   /** Asks get-conversions. */
   ask(body: unknown, bearerToken: string, headers?: Headers): Promise<Answer>;
@@ -60,10 +64,11 @@ export function useApi(options: Partial<AppOptions> = {}): Api {
   api.record = async (...events) => {
     await api.store.events.record('p1' as ProjectId, events);
   };
-  api.send = (method, address, bearerToken, body, headers = {}) =>
-    api.app.inject({
+  api.send = async (method, address, bearerToken, body, headers = {}) => {
+    const url = `${BASE_PATH}${address}`;
+    const answer = await api.app.inject({
       method,
-      url: `${BASE_PATH}${address}`,
+      url,
       headers: {
         authorization: `Bearer ${bearerToken}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -73,6 +78,9 @@ export function useApi(options: Partial<AppOptions> = {}): Api {
         payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
       }),
     });
+    holdToContract(api.app, method, url, answer);
+    return answer;
+  };
   api.ask = (body, bearerToken, headers) => api.send('POST', '/sessions/get-conversions', bearerToken, body, headers);
   api.finishWork = async () => {
     while (await api.store.goals.work());

@@ -1,6 +1,4 @@
-/** What stands in the samples in the place of a server and a token. Nothing else is changed when they are run. */
-export const BASE_URL = 'https://api.wemasy.nl/api';
-export const TOKEN = 'YOUR_API_TOKEN';
+// The samples of the reference page.
 
 /** Runs in a shell as it is. */
 export const CURL = String.raw`curl -X POST "https://api.wemasy.nl/api/services/analytics/v1/sessions/get-conversions" \

@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from '../faults.js';
+import type { Json } from './json.js';
+
+/**
+ * The document as tools read it best: a schema that has a `title` becomes a component of that name, whatever may be null
+ * says so in its `type`, and nothing is left that only our own checks need. Throws when two schemas share a title.
+ */
+export function withComponents(document: Json): Json {
+  const schemas: Json = {};
+
+  const refine = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(refine);
+    if (!isRecord(part)) return part;
+    const refined: Json = {};
+    for (const [key, value] of Object.entries(part)) {
+      if (VERBATIM.has(key)) refined[key] = value;
+      else if (!isOwnKeyword(key, value)) refined[key] = refine(value);
+    }
+    const schema = withNullInType(refined);
+    return isSchema(schema) && typeof schema.title === 'string' ? hoist(schema, schema.title) : schema;
+  };
+
+  const hoist = (schema: Json, name: string): Json => {
+    const { title: _, ...component } = schema;
+    if (name in schemas && !isDeepStrictEqual(schemas[name], component)) {
+      throw new Error(`two different schemas are titled ${name}`);
+    }
+    schemas[name] = component;
+    return { $ref: `#/components/schemas/${name}` };
+  };
+
+  const paths = refine(document.paths);
+  const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { ...document, paths, components: { ...document.components, schemas: sorted } };
+}
+
+/** What callers send and receive; a word in it is theirs, whatever it means to us. */
+const VERBATIM: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum']);
+
+/** `expected` completes our own error sentences; what begins with "~" is TypeBox's. A field may have any name. */
+function isOwnKeyword(key: string, value: unknown): boolean {
+  return (key === 'expected' && typeof value === 'string') || key.startsWith('~');
+}
+
+function isSchema(part: Json): boolean {
+  return typeof part.type === 'string' || Array.isArray(part.type) || Array.isArray(part.anyOf);
+}
+
+/** `anyOf` of a type and null, as OpenAPI 3.1 and people write it; annotations of the whole win. */
+function withNullInType(part: Json): Json {
+  const { anyOf, ...annotations } = part;
+  if (!Array.isArray(anyOf) || anyOf.length !== 2 || anyOf[1]?.type !== 'null') return part;
+  const [schema] = anyOf as [Json];
+  if (typeof schema.type !== 'string') return part;
+  const orNull = { type: [schema.type, 'null'], ...(schema.enum && { enum: [...schema.enum, null] }) };
+  return { ...schema, ...annotations, ...orNull };
+}

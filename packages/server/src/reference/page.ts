@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { gzippedFile } from './files.js';
+
+/** `/reference`: the API reference for people, with everything it needs coming from here. */
+export function addReferencePage(app: FastifyInstance): void {
+  add(app, '/reference', 'text/html', 'reference.html');
+  add(app, '/reference/reference.css', 'text/css', 'reference.css');
+  add(app, '/reference/reference.js', 'text/javascript', 'reference.js');
+  add(app, '/reference/scalar.js', 'text/javascript', 'scalar.js');
+}
+
+function add(app: FastifyInstance, url: string, mediaType: string, name: string): void {
+  const file = gzippedFile(name);
+  app.get(url, {
+    config: { rateLimit: false },
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const gzipped = await file();
+      const etag = `"${createHash('sha256').update(gzipped).digest('base64url')}"`;
+      reply.headers({ ...HEADERS, 'content-type': `${mediaType}; charset=utf-8`, etag });
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+      if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return gunzipSync(gzipped);
+      reply.header('content-encoding', 'gzip');
+      return gzipped;
+    },
+  });
+}
+
+const HEADERS = {
+  'cache-control': 'no-cache',
+  vary: 'accept-encoding',
+  // The page can talk to this server and to nobody else, whatever is in it. Its library sets styles while it runs.
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { Json } from '#goalpost/reference/json.js';
+import { operationsOf } from '../http/openapi-rules.js';
+import { useApi } from '../support/api.js';
+
+const api = useApi({ trustedProxies: ['10.0.0.1'] });
+
+async function get(url: string, headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') {
+  return api.app.inject({ url, headers: { host: 'goalpost.example:8080', ...headers }, remoteAddress });
+}
+
+it('the YAML is the same document as the JSON', async () => {
+  const yaml = await get('/openapi.yaml');
+  expect(yaml.headers['content-type']).toBe('application/yaml; charset=utf-8');
+  expect(parse(yaml.body)).toEqual((await get('/openapi.json')).json());
+});
+
+it('the Postman collection has a request for each operation; address and token are its variables', async () => {
+  const collection: Json = (await get('/postman.json')).json();
+  const requests = collection.item.flatMap(requestsIn).map(({ method, url }: Json) => {
+    return `${method} /${url.path.map((part: string) => part.replace(/^:(\w+)$/, '{$1}')).join('/')}`;
+  });
+  const operations = operationsOf((await get('/openapi.json')).json()).map(({ where }) => where);
+  expect(requests.sort()).toEqual(operations.sort());
+  expect(collection.info.schema).toBe('https://schema.getpostman.com/json/collection/v2.1.0/collection.json');
+  expect(collection.variable).toEqual([{ key: 'baseUrl', value: 'http://goalpost.example:8080' }]);
+  expect(collection.auth.bearer[0].value).toBe('{{bearerToken}}');
+});
+
+describe('each names the address it was asked under:', () => {
+  const forwarded = { 'x-forwarded-host': 'stats.example', 'x-forwarded-proto': 'https' };
+
+  it.each([
+    ['that of the request', {}, '127.0.0.1', 'http://goalpost.example:8080'],
+    ['an IPv6 address', { host: '[::1]:8080' }, '127.0.0.1', 'http://[::1]:8080'],
+    ['what a trusted proxy says', forwarded, '10.0.0.1', 'https://stats.example'],
+    ['not what anybody else says', forwarded, '10.0.0.2', 'http://goalpost.example:8080'],
+  ])('%s', async (_what, headers, remoteAddress, origin) => {
+    for (const url of ['/openapi.json', '/openapi.yaml', '/postman.json']) {
+      const { body } = await get(url, headers, remoteAddress);
+      expect(body).toContain(origin);
+      expect(body).not.toContain('goalpost.invalid');
+    }
+    const document: Json = (await get('/openapi.json', headers, remoteAddress)).json();
+    expect(document.servers).toEqual([{ url: origin, description: 'This server' }]);
+  });
+
+  it.each(['a"b', '$(rm -rf ~)', 'a.example/path', "a'b"])('but not %j, which is none', async (host) => {
+    const answer = await get('/openapi.json', { host });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toEqual({
+      error: true,
+      message: 'The Host header must be a host name or address, and a port if need be.',
+    });
+  });
+});
+
+function requestsIn(item: Json): Json[] {
+  return item.request ? [item.request] : item.item.flatMap(requestsIn);
+}
