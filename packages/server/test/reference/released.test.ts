@@ -14,7 +14,7 @@ it('docs/api/openapi.json is the document; a breaking change to it is in the cha
   const [, unreleased] = readFileSync(new URL('CHANGELOG.md', ROOT), 'utf8').split(/^## /m);
   const breaking = breakingChanges(JSON.parse(readFileSync(RELEASED, 'utf8')), answer.json());
   if (!/^(- )?Breaking:/m.test(unreleased!)) expect(breaking).toEqual([]);
-  // After a look at the difference: npx vitest run -u packages/server/test/reference/released.test.ts
+  // After a look at the difference: npx vitest run --update=all packages/server/test/reference/released.test.ts
   await expect(`${JSON.stringify(answer.json(), null, 2)}\n`).toMatchFileSnapshot(RELEASED.pathname);
 });
 
