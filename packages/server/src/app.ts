@@ -5,6 +5,7 @@ import { addImportRoute } from './collect/import-route.js';
 import { addTrackRoute } from './collect/track-route.js';
 import { addTrackerRoute } from './collect/tracker-route.js';
 import { addConversionsRoute } from './conversions/route.js';
+import { addPreviewRoute } from './goals/preview-route.js';
 import { addGoalRoutes } from './goals/routes.js';
 import { answerError } from './http/error-handler.js';
 import { addJsonBody } from './http/json-body.js';
@@ -16,7 +17,10 @@ import { addOperationsRoutes } from './operations/routes.js';
 import { addExports } from './reference/exports.js';
 import { addReferencePage } from './reference/page.js';
 import { addEraseRoute } from './sessions/erase-route.js';
+import { addListSessionsRoute } from './sessions/list-route.js';
+import { addTimelineRoute } from './sessions/timeline-route.js';
 import type { Store } from './store/store.js';
+import { addVisitsRoute } from './visits/route.js';
 
 /** Every endpoint of the API is below this path; it is the contract's. */
 export const BASE_PATH = '/api/services/analytics/v1';
@@ -74,9 +78,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       addConversionsRoute(api, store);
+      addVisitsRoute(api, store);
+      addListSessionsRoute(api, store);
+      addTimelineRoute(api, store);
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);
+      addPreviewRoute(api, store);
       addEraseRoute(api, store, now);
     },
     { prefix: BASE_PATH },
