@@ -38,14 +38,26 @@ function programOf(userAgent: string): Program {
   return program;
 }
 
+/** The parser always finds something; what follows no convention is a program that may say anything, so not believed. */
 function read(userAgent: string): Program {
   const parser = Bowser.getParser(userAgent);
+  const platformOs = parser.getOSName() || null;
+  if (!/^(?:Mozilla|Opera)\//.test(userAgent)) return { browser: null, device: null, platformOs };
   return {
-    browser: parser.getBrowserName() || null,
+    browser: browserOf(userAgent, parser.getBrowserName()),
     device: parser.getPlatformType() || null,
-    platformOs: parser.getOSName() || null,
+    platformOs,
   };
 }
+
+/** A name the parser does not know is a word it came upon; these two it takes wherever WebKit or Android stands. */
+function browserOf(userAgent: string, name: string): string | null {
+  if (!BROWSERS.has(name)) return null;
+  const isAssumed = name === 'Safari' || name === 'Android Browser';
+  return isAssumed && !userAgent.includes('Safari/') ? null : name;
+}
+
+const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP));
 
 /** The language with the highest weight, the first of several (RFC 9110, 12.5.4), as BCP 47 writes it. */
 function preferred(acceptLanguage: string): string | null {
