@@ -43,7 +43,7 @@ export class AccessLogReader implements LineReader {
     const page = pageOf(request.target);
     if (page === null) return refused('invalid', `${NOT_A_PAGE}; got ${shown(request.target)}.`);
     const reason = this.#filterReason(page, request.userAgent);
-    return reason === null ? event(this.#visit(request)) : filtered(reason);
+    return reason === null ? event(this.#visit(request), request.userAgent) : filtered(reason);
   }
 
   close(): void {

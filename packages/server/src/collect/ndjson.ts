@@ -18,9 +18,9 @@ export class NdjsonReader implements LineReader {
     if (value === undefined) return refused('malformed', NOT_JSON);
     const parsed = parseEvent(value);
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
-    if (!this.#includeBots && isBot(parsed.userAgent)) return filtered('bot');
-    const { event: found } = parsed;
-    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) });
+    const { event: found, userAgent } = parsed;
+    if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
+    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) }, userAgent);
   }
 
   close(): void {

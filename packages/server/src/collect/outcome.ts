@@ -10,9 +10,16 @@ export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
 /** What became of one line: an event, or why not. The lists are closed, so that nothing goes uncounted. */
 export type Outcome =
-  | { readonly kind: 'event'; readonly event: Event }
+  | ReadEvent
   | { readonly kind: 'filtered'; readonly reason: FilterReason }
   | { readonly kind: 'refused'; readonly refusal: RefusalKind; readonly sentence: string };
+
+/** An event, and what the line says of who sent it. */
+export interface ReadEvent {
+  readonly kind: 'event';
+  readonly event: Event;
+  readonly userAgent: string | null;
+}
 
 /** Reads the lines of one source, in order; what came before may matter. */
 export interface LineReader {
@@ -21,8 +28,8 @@ export interface LineReader {
   close(): void;
 }
 
-export function event(event: Event): Outcome {
-  return { kind: 'event', event };
+export function event(event: Event, userAgent: string | null): Outcome {
+  return { kind: 'event', event, userAgent };
 }
 
 export function filtered(reason: FilterReason): Outcome {

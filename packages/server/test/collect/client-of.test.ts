@@ -83,7 +83,7 @@ describe('a user agent tells browser, device and operating system', () => {
     ['Mozilla/5.0 (', null],
     ['Mozilla/5.0 (Foo; Bar) Baz/1.0', null],
     ['ShopApp/3.2 CFNetwork/1408 Darwin/22.5.0', null],
-    ['ShopApp/3.2 (iPhone)', 'iOS'],
+    ['ShopApp/3.2 (iPhone; iOS 18.1; Scale/3.00)', 'iOS'],
     ['Dalvik/2.1.0 (Linux; U; Android 13)', 'Android'],
   ])('and nothing is made up for %j', (userAgent, platformOs) => {
     const { browser, device, platformOs: os } = clientOf({ ...hints, userAgent });
