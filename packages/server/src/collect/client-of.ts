@@ -6,9 +6,9 @@ interface Hints {
   /** The `User-Agent` header. */
   readonly userAgent: string | null;
   /** The `Accept-Language` header. */
-  readonly acceptLanguage: string | null;
+  readonly acceptLanguage?: string | null;
   /** ISO 3166-1 alpha-2. */
-  readonly country: string | null;
+  readonly country?: string | null;
 }
 
 type Program = Pick<Client, 'browser' | 'device' | 'platformOs'>;
@@ -18,8 +18,8 @@ const USER_AGENT_CHARACTERS_MAX = 512;
 const ACCEPT_LANGUAGE_CHARACTERS_MAX = 128;
 const USER_AGENTS_KEPT_MAX = 4096;
 
-/** What a visitor uses, read off the headers of a request. */
-export function clientOf({ userAgent, acceptLanguage, country }: Hints): Client {
+/** What a visitor uses, as far as a request or its line in a log says. */
+export function clientOf({ userAgent, acceptLanguage = null, country = null }: Hints): Client {
   const program = userAgent === null ? UNKNOWN : programOf(userAgent.slice(0, USER_AGENT_CHARACTERS_MAX));
   return { ...program, language: acceptLanguage === null ? null : preferred(acceptLanguage), country };
 }

@@ -1,5 +1,6 @@
 import { summarize } from '../faults.js';
 import { isBot } from './bots.js';
+import { clientOf } from './client-of.js';
 import { DerivedIds } from './derived-id.js';
 import { event, filtered, type LineReader, type Outcome, refused } from './outcome.js';
 import { EXPECTED_LINE, parseEvent } from './parse-event.js';
@@ -20,7 +21,7 @@ export class NdjsonReader implements LineReader {
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
     const { event: found, userAgent } = parsed;
     if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
-    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) }, userAgent);
+    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) }, clientOf({ userAgent }));
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { Client } from './client.js';
 import type { Event } from './event.js';
 
 /** Why a readable line was left out on purpose. */
@@ -14,11 +15,11 @@ export type Outcome =
   | { readonly kind: 'filtered'; readonly reason: FilterReason }
   | { readonly kind: 'refused'; readonly refusal: RefusalKind; readonly sentence: string };
 
-/** An event, and what the line says of who sent it. */
+/** An event, and what its line says of the visitor's client. */
 export interface ReadEvent {
   readonly kind: 'event';
   readonly event: Event;
-  readonly userAgent: string | null;
+  readonly client: Client;
 }
 
 /** Reads the lines of one source, in order; what came before may matter. */
@@ -28,8 +29,8 @@ export interface LineReader {
   close(): void;
 }
 
-export function event(event: Event, userAgent: string | null): Outcome {
-  return { kind: 'event', event, userAgent };
+export function event(event: Event, client: Client): Outcome {
+  return { kind: 'event', event, client };
 }
 
 export function filtered(reason: FilterReason): Outcome {

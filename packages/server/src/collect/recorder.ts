@@ -1,7 +1,6 @@
 import type { ProjectId, SessionId } from '../ids.js';
 import type { EventStore, SessionFacts } from '../store/store.js';
-import { filledIn } from './client.js';
-import { clientOf } from './client-of.js';
+import { type Client, filledIn } from './client.js';
 import type { Event } from './event.js';
 import type { Line } from './lines.js';
 import type { ReadEvent } from './outcome.js';
@@ -48,10 +47,10 @@ export class Recorder {
   }
 
   /** True when the batch is full: `flush` before adding more. */
-  add({ event, userAgent }: ReadEvent, { number, text }: Line): boolean {
+  add({ event, client }: ReadEvent, { number, text }: Line): boolean {
     const batch = this.#batch;
     batch.events.push(event);
-    if (userAgent !== null) learn(batch, event.sessionId, userAgent);
+    learn(batch, event.sessionId, client);
     batch.line = number;
     batch.characters += text?.length ?? 0;
     return batch.events.length >= BATCH_EVENTS_MAX || batch.characters >= BATCH_CHARACTERS_MAX;
@@ -86,8 +85,8 @@ function emptyBatch(): Batch {
   return { events: [], facts: new Map(), characters: 0, line: 0 };
 }
 
-function learn({ facts }: Batch, sessionId: SessionId, userAgent: string): void {
-  const client = clientOf({ userAgent, acceptLanguage: null, country: null });
+function learn({ facts }: Batch, sessionId: SessionId, client: Client): void {
+  if (Object.values(client).every((value) => value === null)) return;
   const known = facts.get(sessionId)?.client;
   facts.set(sessionId, { client: known ? filledIn(known, client) : client, visitor: null });
 }

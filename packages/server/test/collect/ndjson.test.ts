@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { clientOf } from '#goalpost/collect/client-of.js';
 import { NdjsonReader } from '#goalpost/collect/ndjson.js';
 import type { Outcome } from '#goalpost/collect/outcome.js';
 
@@ -16,7 +17,7 @@ function read(lines: string[], { includeBots = false } = {}): Outcome[] {
 const withAgent = (agent: string) => JSON.stringify({ ...JSON.parse(LINE), user_agent: agent });
 const visit = (id: string, userAgent: string | null = null) => ({
   kind: 'event',
-  userAgent,
+  client: clientOf({ userAgent }),
   event: { type: 'visit', sessionId: '1', id, at: 1_767_434_400_000, url: '/', title: null, referrer: null },
 });
 
