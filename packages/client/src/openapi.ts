@@ -242,7 +242,7 @@ export interface components {
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
@@ -495,7 +495,7 @@ export interface components {
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
@@ -1636,7 +1636,7 @@ export interface components {
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;

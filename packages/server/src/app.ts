@@ -1,6 +1,7 @@
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { accessPlugin } from './access/access-plugin.js';
+import type { CountryOf } from './collect/countries.js';
 import { addImportRoute } from './collect/import-route.js';
 import { addTrackRoute } from './collect/track-route.js';
 import { addTrackerRoute } from './collect/tracker-route.js';
@@ -33,8 +34,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the API. Default: none. */
   readonly corsOrigins?: readonly string[];
-  /** ISO 3166-1 alpha-2 code of the country an address is in, when that can be told. Default: it cannot. */
-  readonly countryOf?: (address: string) => string | null;
+  /** Default: nobody can tell. */
+  readonly countryOf?: CountryOf;
   /** Called when goals have changed, so that matching of history can begin at once. */
   readonly onGoalsChanged?: () => void;
   /** Milliseconds since 1970. */
