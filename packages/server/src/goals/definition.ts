@@ -6,7 +6,7 @@ import type { Compiled } from './compiled.js';
 import type { ClickRule, Goal, GoalDefinition, TypedRule } from './goal.js';
 import { GOAL_BODIES, type GoalBody as GoalBodySchema, type GoalResource, UntypedGoalBody } from './goal-schemas.js';
 import { compileSelector } from './selector.js';
-import { compileTextRule } from './text-rule.js';
+import { acceptTextRule } from './text-rule.js';
 
 export type ParsedGoal =
   | { readonly ok: true; readonly goal: GoalDefinition }
@@ -97,7 +97,7 @@ function toTypedRule(body: GoalBody): TypedRule {
 function ruleFaults({ type, rule }: TypedRule): Fault[] {
   switch (type) {
     case 'url':
-      return compileFaults('rule.pattern', rule.pattern, compileTextRule(rule));
+      return compileFaults('rule.pattern', rule.pattern, acceptTextRule(rule));
     case 'click':
       return clickFaults(rule);
     case 'event':
@@ -111,7 +111,7 @@ function clickFaults({ selector, text, href }: ClickRule): Fault[] {
   }
   return [
     ...(selector === undefined ? [] : compileFaults('rule.selector', selector, compileSelector(selector))),
-    ...(href === undefined ? [] : compileFaults('rule.href.pattern', href.pattern, compileTextRule(href))),
+    ...(href === undefined ? [] : compileFaults('rule.href.pattern', href.pattern, acceptTextRule(href))),
   ];
 }
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { TextTest } from '../../collect/access-log.js';
 import { type Import, type ImportFormat, importEvents, type RefusedLine } from '../../collect/import.js';
 import type { ImportSummary } from '../../collect/import-summary.js';
 import { openSource, type Source } from '../../collect/source.js';
-import { compileTextRule } from '../../goals/text-rule.js';
+import { acceptTextRule } from '../../goals/text-rule.js';
 import { addCommand, dataDir, findProject, json, projectId, withStore } from '../command.js';
 import { choice, toggle } from '../kinds.js';
 import { type Output, printJson, printLine, printPairs } from '../output.js';
@@ -12,8 +13,6 @@ import { type Setting, UsageError, type Values } from '../settings.js';
 /** Refused lines that are shown one by one; all are counted. */
 const REFUSALS_SHOWN_MAX = 100;
 
-type TextTest = (text: string) => boolean;
-
 function pattern(flag: string, about: string): Setting<TextTest | null> {
   return {
     flag,
@@ -21,7 +20,7 @@ function pattern(flag: string, about: string): Setting<TextTest | null> {
     about,
     read: (given) => {
       if (given === undefined) return { ok: true, value: null };
-      const compiled = compileTextRule({ match: 'regex', pattern: given });
+      const compiled = acceptTextRule({ match: 'regex', pattern: given });
       return compiled.ok ? { ok: true, value: compiled.test } : { ok: false, expected: compiled.reason };
     },
   };
