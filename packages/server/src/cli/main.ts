@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { NoTemporaryFile } from '../collect/derived-id.js';
 import { ImportFailed } from '../collect/import.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
@@ -83,6 +84,9 @@ function failure(error: unknown): string {
   }
   if (error instanceof ImportFailed && error.cause instanceof StoreUnavailable) {
     return `the import was broken off after line ${error.line} (${error.cause.message}); run it again, nothing is stored twice`;
+  }
+  if (error instanceof ImportFailed && error.cause instanceof NoTemporaryFile) {
+    return `the import was broken off after line ${error.line}: lines without an id are counted in a temporary file, which cannot be written (${error.cause.message}); name a directory with room in TMPDIR and run it again, nothing is stored twice`;
   }
   return (error as Error).stack ?? String(error);
 }

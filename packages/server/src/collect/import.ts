@@ -35,7 +35,7 @@ export interface RefusedLine {
   readonly reason: string;
 }
 
-/** The store failed. All lines up to `line` are dealt with; `cause` is what the store rejected with. */
+/** The store failed, or the temporary file did. All lines up to `line` are dealt with; `cause` is what was thrown. */
 export class ImportFailed extends Error {
   override readonly name = 'ImportFailed';
   constructor(
@@ -50,7 +50,7 @@ export class ImportFailed extends Error {
 /**
  * Stores the events of a source of any size, in memory that does not grow with it. Safe to run again: what is stored
  * already counts as `repeated`. A source that fails half-way is an answer, not an exception: what came before is stored,
- * and `truncated` says what happened. Rejects with `ImportFailed` when the store fails.
+ * and `truncated` says what happened. Rejects with `ImportFailed`.
  */
 export async function importEvents(task: Import): Promise<ImportSummary> {
   const { source, signal } = task;
