@@ -7,6 +7,7 @@ import { LINE_BYTES_MAX, type Line, readLines, type UnreadableLine } from './lin
 import { NdjsonReader } from './ndjson.js';
 import { type LineReader, type Outcome, type RefusalKind, refused } from './outcome.js';
 import { Recorder } from './recorder.js';
+import { untilBroken } from './source.js';
 
 /** The format of a source's lines, with the options it has. */
 export type ImportFormat =
@@ -84,17 +85,6 @@ function readerOf({ format, project }: Import): LineReader {
       return new NdjsonReader(format);
     case 'access-log':
       return new AccessLogReader(project, format);
-  }
-}
-
-/** Ends where the source fails, after whatever the source still had ready, which its iterator throws away. */
-async function* untilBroken(source: Readable, onBroken: (error: Error) => void): AsyncGenerator<Buffer> {
-  try {
-    yield* source.iterator({ destroyOnReturn: false });
-  } catch (error) {
-    const rest: Buffer | null = source.read();
-    if (rest !== null) yield rest;
-    onBroken(error as Error);
   }
 }
 
