@@ -8,24 +8,23 @@ import {
   type TypedRule,
   URL_PARTS,
 } from '../../goals/goal.js';
-import { choice, list, requiredText, text } from '../kinds.js';
+import { choice, list, optional, requiredText, text } from '../kinds.js';
 import { type Setting, UsageError, type Values } from '../settings.js';
 
 const MATCHES = TEXT_MATCHES.join('|');
 
 /** "prefix:/projects/" */
 function textRule(about: { readonly flag: string; readonly about: string }): Setting<TextRule | null> {
-  return {
+  return optional({
     ...about,
     value: 'how:pattern',
     read: (given) => {
-      if (given === undefined) return { ok: true, value: null };
-      const [how, pattern] = split(':')(given);
+      const [how, pattern] = split(':')(given!);
       const match = TEXT_MATCHES.find((one) => one === how);
       if (match !== undefined && pattern !== undefined) return { ok: true, value: { match, pattern } };
       return { ok: false, expected: `${MATCHES}, a colon, and a pattern, such as prefix:/thanks` };
     },
-  };
+  });
 }
 
 /** The flags that make a goal. */
@@ -35,16 +34,21 @@ export const goalFlags = {
   type: choice({ flag: 'type', about: 'what converts' }, ['url', 'click', 'event']),
   count: choice({ flag: 'count', about: 'every matching event, or once a session', default: 'every' }, COUNTING_MODES),
   match: textRule({ flag: 'match', about: `for url: ${MATCHES}, a colon, and the pattern` }),
-  on: choice({ flag: 'on', about: 'for url: the part of the URL that is compared', default: 'path' }, URL_PARTS),
+  on: optional(
+    choice({ flag: 'on', about: 'for url: the part of the URL that is compared (default: path)' }, URL_PARTS),
+  ),
   selector: text({ flag: 'selector', value: 'css', about: 'for click: what is clicked' }),
   text: text({ flag: 'text', about: 'for click: its whole text' }),
   href: textRule({ flag: 'href', about: 'for click: where the link leads, written as for --match' }),
   event: text({ flag: 'event', value: 'name', about: 'for event: its name' }),
-  property: list(
-    { flag: 'property', value: 'name=value', about: 'for event: a property it must have; may be repeated' },
-    (given): given is string => given.indexOf('=') > 0,
-    'a name, "=" and a value',
-  ),
+  property: {
+    ...list(
+      { flag: 'property', value: 'name=value', about: 'for event: a property it must have; may be repeated' },
+      (given): given is string => given.indexOf('=') > 0,
+      'a name, "=" and a value',
+    ),
+    holdsCommas: true,
+  },
   value: text({ flag: 'value', value: 'decimal', about: 'fixed value of each conversion, such as 49.00' }),
   currency: text({ flag: 'currency', value: 'code', about: 'currency of the value, such as EUR' }),
 };
@@ -92,8 +96,7 @@ function strayFlags(values: GoalValues): string[] {
     );
 }
 
-/** `--on` has a default, so whether it was given cannot be told from its value. */
-const RULE_FLAGS = { url: ['match'], click: ['selector', 'text', 'href'], event: ['event', 'property'] } as const;
+const RULE_FLAGS = { url: ['match', 'on'], click: ['selector', 'text', 'href'], event: ['event', 'property'] } as const;
 
 function isGiven(value: GoalValues[keyof GoalValues]): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null;
