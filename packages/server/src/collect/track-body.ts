@@ -33,6 +33,8 @@ const events = {
 export const TrackBody = Type.Object(
   { ...fields, events: Type.Array(TrackedEvent, events) },
   {
+    title: 'TrackRequest',
+    description: 'Events of one visitor, as a page sends them.',
     examples: [
       { site: 's1te-k3y', events: [{ id: 'e1', type: 'visit', age: 250, url: 'https://shop.example/thanks?x=1' }] },
     ],

@@ -20,21 +20,24 @@ export const TRACK_RATE_LIMIT = 3600;
 
 const MEDIA_TYPES = ['application/json', 'text/plain'];
 
-const Tracked = Type.Object({
-  session_id: Type.Union([Type.String(), Type.Null()], {
-    description: 'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
-    examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S4'],
-  }),
-  refused: Type.Optional(
-    Type.Array(
-      Type.Object({
-        index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
-        reason: Type.String({ description: 'What was wrong and what would be right.' }),
-      }),
-      { description: 'Events that were left out, when there are any. The others are stored.' },
+const Tracked = Type.Object(
+  {
+    session_id: Type.Union([Type.String(), Type.Null()], {
+      description: 'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
+      examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S4'],
+    }),
+    refused: Type.Optional(
+      Type.Array(
+        Type.Object({
+          index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
+          reason: Type.String({ description: 'What was wrong and what would be right.' }),
+        }),
+        { description: 'Events that were left out, when there are any. The others are stored.' },
+      ),
     ),
-  ),
-});
+  },
+  { title: 'Tracked', description: 'What became of the events sent.' },
+);
 
 export interface TrackOptions {
   readonly store: Store;

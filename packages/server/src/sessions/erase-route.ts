@@ -17,7 +17,7 @@ const Receipt = Type.Object(
     events: count('Custom events that were erased.', 1),
     conversions: count('Conversions that were erased.', 2),
   },
-  { description: 'What was erased. It is gone from the store, and cannot be had again.' },
+  { title: 'ErasedSession', description: 'What was erased. It is gone from the store, and cannot be had again.' },
 );
 
 /** `DELETE sessions/{id}`: forgets a session, with everything that happened in it. */
