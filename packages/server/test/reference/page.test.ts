@@ -82,6 +82,16 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   );
 });
 
+it('whoever goes through it with the keyboard sees where they are', async ({ operator }) => {
+  const { page } = await visit(operator);
+  const outlines = new Set<unknown>();
+  for (let stops = 0; stops < 80; stops++) {
+    await page.keyboard.press('Tab');
+    outlines.add(await page.evaluate('getComputedStyle(document.activeElement).outline.replace(/.* (?=solid)/, "")'));
+  }
+  expect([...outlines]).toEqual(['solid 2px']);
+});
+
 it('the token is in nothing that outlives the page, and goes to this server only', async ({ operator }) => {
   const visitor = await visit(operator);
   const { page, url, token } = visitor;
