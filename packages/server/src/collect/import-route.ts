@@ -102,7 +102,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
           if (!(error instanceof ImportFailed)) throw error;
           countEvents(metrics, error.summary);
           request.log.warn({ err: error.cause, line: error.line }, 'an import was broken off');
-          throw error.cause instanceof StoreUnavailable ? refuse.unavailable(resume(error.line)) : error.cause;
+          throw error.cause instanceof StoreUnavailable ? refuse.importInterrupted(error.line) : error.cause;
         });
         countEvents(metrics, summary);
         const { truncated, ...rest } = summary;
@@ -116,14 +116,10 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
 /** A parameter given twice is a list, which is refused as well. */
 function includesBots({ include_bots: value = 'false' }: Record<string, unknown>): boolean {
   if (value !== 'true' && value !== 'false') {
-    const sentence = `The include_bots field must be true or false; got ${shown(value)}.`;
-    throw refuse.invalid([fault('include_bots', sentence)]);
+    const found = { field: 'include_bots', expected: 'true or false', value: shown(value) };
+    throw refuse.invalid([fault('include_bots', 'wrong', found)]);
   }
   return value === 'true';
-}
-
-function resume(line: number): string {
-  return `The store stopped answering after line ${line}; send it all again in a moment, nothing is stored twice.`;
 }
 
 function countEvents(metrics: Metrics, { stored, repeated, filtered, refused }: ImportSummary): void {

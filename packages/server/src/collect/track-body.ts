@@ -81,6 +81,6 @@ function whose({ site, session_id }: Static<typeof envelope.schema>): Pick<Track
 export function placed({ index, faults }: RefusedEvent): Fault[] {
   return faults.map(({ path, sentence }) => {
     const where = `events.${index}`;
-    return fault(path === 'event' ? where : `${where}.${path}`, `Event ${index}: ${sentence}`);
+    return fault(path === 'event' ? where : `${where}.${path}`, 'event_of', { index, sentence });
   });
 }

@@ -59,7 +59,7 @@ export function addTrackRoute(parent: FastifyInstance, { store, metrics, country
       (_request, text, done) => {
         const parsed = parseJson(text as string);
         if (parsed.ok) done(null, parsed.value);
-        else done(refuse.invalid([fault('body', parsed.sentence)]));
+        else done(refuse.invalid([parsed.fault]));
       },
     );
     app.addHook('onRequest', allowAnyOrigin);
@@ -140,7 +140,9 @@ function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () 
 async function projectOf(store: Store, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
   const project = await store.projects.findBySiteKey(site);
   if (!project) {
-    throw refuse.invalid([fault('site', `The site field must be the site key of a project; got ${shown(site)}.`)]);
+    throw refuse.invalid([
+      fault('site', 'wrong', { field: 'site', expected: 'the site key of a project', value: shown(site) }),
+    ]);
   }
   const { origin } = headers;
   const { allowedOrigins } = project;

@@ -31,13 +31,13 @@ export function answerError(metrics: Metrics) {
 function toRefusal(error: Error, request: FastifyRequest): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof StoreUnavailable) return refuse.unavailable();
-  if (error === request.raw.errored) return refuse.malformedHttp(400, 'The connection was closed within the request.');
-  const { code, statusCode = 500, message } = error as FastifyError;
-  if (code === 'FST_ERR_BAD_URL') return refuse.malformedHttp(400, 'The percent-encoding of the address is wrong.');
+  if (error === request.raw.errored) return refuse.malformedHttp(400, 'connection_closed');
+  const { code, statusCode = 500 } = error as FastifyError;
+  if (code === 'FST_ERR_BAD_URL') return refuse.malformedHttp(400, 'address_encoding');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return refuse.tooLarge(request.routeOptions.config.bodyBytesMax ?? BODY_BYTES_MAX);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return refuse.unsupportedMediaType(request.routeOptions.config.mediaType ?? 'application/json');
   }
-  return statusCode >= 400 && statusCode < 500 ? refuse.malformedHttp(statusCode, message) : null;
+  return statusCode >= 400 && statusCode < 500 ? refuse.malformedHttp(statusCode, 'unreadable') : null;
 }

@@ -35,7 +35,7 @@ export function addEraseRoute(app: FastifyInstance, { sessions }: Pick<Store, 's
     handler: async (request) => {
       const { id } = request.params;
       const erased = await sessions.erase(bearerOf(request).project.id, id as SessionId);
-      if (!erased) throw refuse.notFound(`The project has no session "${id}".`);
+      if (!erased) throw refuse.notFound('no_session', { id });
       const { visits, clicks, customEvents: events, conversions } = erased;
       const erased_at = new Date(now()).toISOString();
       return { error: false, data: { session_id: id, erased_at, visits, clicks, events, conversions } };
