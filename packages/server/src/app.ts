@@ -87,7 +87,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 /** A connection on which nothing moves for so long, in the middle of a request or an answer, is closed. */
-const CONNECTION_IDLE_MS_MAX = 60_000;
+export const CONNECTION_IDLE_MS_MAX = 60_000;
 
 /** Requests from elsewhere, preflights among them, are answered as if there were no CORS at all. */
 function corsOptions(origins: readonly string[]): FastifyCorsOptions {

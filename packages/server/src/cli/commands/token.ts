@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
 import { issueSecret } from '../../access/secret.js';
-import { ABILITIES, type Ability, RATE_LIMIT_DEFAULT, type Token } from '../../access/token.js';
+import {
+  ABILITIES,
+  type Ability,
+  RATE_LIMIT_DEFAULT,
+  RATE_LIMIT_MAX,
+  type Token,
+  VALID_DAYS_MAX,
+} from '../../access/token.js';
 import type { ProjectId, TokenId } from '../../ids.js';
 import { addCommand, addExamples, dataDir, findProject, json, projectId, withStore } from '../command.js';
 import { integer, list, text, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
 import { type Setting, UsageError } from '../settings.js';
 
-const RATE_LIMIT_MAX = 1_000_000;
-const EXPIRES_IN_DAYS_MAX = 3650;
 const DAY_MS = 86_400_000;
 
 const abilities = list(
@@ -25,8 +30,8 @@ const expiresInDays: Setting<number | null> = {
   read: (given) => {
     if (given === undefined) return { ok: true, value: null };
     const days = Number(given);
-    const fits = /^\d+$/.test(given) && days >= 1 && days <= EXPIRES_IN_DAYS_MAX;
-    return fits ? { ok: true, value: days } : { ok: false, expected: `an integer from 1 to ${EXPIRES_IN_DAYS_MAX}` };
+    const fits = /^\d+$/.test(given) && days >= 1 && days <= VALID_DAYS_MAX;
+    return fits ? { ok: true, value: days } : { ok: false, expected: `an integer from 1 to ${VALID_DAYS_MAX}` };
   },
 };
 
