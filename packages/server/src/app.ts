@@ -11,6 +11,7 @@ import { addJsonBody } from './http/json-body.js';
 import { describeRoutes } from './http/openapi.js';
 import { watchRoutes } from './http/other-addresses.js';
 import { answerUnreadable } from './http/unreadable.js';
+import { addMcpRoute } from './mcp/route.js';
 import { Metrics } from './operations/metrics.js';
 import { addOperationsRoutes } from './operations/routes.js';
 import { addExports } from './reference/exports.js';
@@ -71,6 +72,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addReferencePage(app);
   addOperationsRoutes(app, store, metrics);
   addTrackerRoute(app);
+  addMcpRoute(app, { store, metrics, corsOrigins });
   await app.register(
     async (api) => {
       addConversionsRoute(api, store);

@@ -14,9 +14,12 @@ export const SENTENCES = {
   forbidden: 'This token lacks the ability {ability}.',
   forbidden_origin:
     'Pages of {origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin {origin}',
+  forbidden_mcp_origin:
+    'Pages of {origin} may not use this server. Its operator can allow them: goalpost serve --cors-origin {origin}',
   no_address: 'There is nothing at this address.',
   no_goal: 'The project has no goal "{key}".',
   no_session: 'The project has no session "{id}".',
+  no_tool: 'There is no tool "{name}"; there are {tools}.',
   method: 'This address answers to {methods} only.',
   too_slow: 'The request did not arrive in time.',
   too_large: 'The request body is larger than {bytes} bytes.',

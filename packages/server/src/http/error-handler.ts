@@ -13,22 +13,30 @@ declare module 'fastify' {
   }
 }
 
-/** Turns whatever was thrown into the answer the contract gives it. What nobody foresaw is logged, and told to nobody. */
+/** Answers with the refusal that whatever was thrown becomes. */
 export function answerError(metrics: Metrics) {
   return (error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const refusal = toRefusal(error, request);
-    if (!refusal) {
-      request.log.error({ err: error }, 'a request failed');
-      return reply.code(500).send(INTERNAL_ERROR);
-    }
-    metrics.refused(refusal.kind);
-    if (refusal.kind === 'unavailable') request.log.warn({ err: error }, 'the store cannot answer');
-    else request.log.info({ kind: refusal.kind, route: request.routeOptions.url }, 'refused');
-    return reply.code(refusal.statusCode).headers(refusal.headers).send(refusal.body);
+    const { statusCode, headers, body } = toRefusal(error, request, metrics);
+    return reply.code(statusCode).headers(headers).send(body);
   };
 }
 
-function toRefusal(error: Error, request: FastifyRequest): ApiError | null {
+/** What the contract answers to an error, counted and logged. What nobody foresaw is told to nobody else. */
+export function toRefusal(error: Error, request: FastifyRequest, metrics: Metrics): Refused {
+  const refusal = foreseen(error, request);
+  if (!refusal) {
+    request.log.error({ err: error }, 'a request failed');
+    return { statusCode: 500, headers: {}, body: INTERNAL_ERROR };
+  }
+  metrics.refused(refusal.kind);
+  if (refusal.kind === 'unavailable') request.log.warn({ err: error }, 'the store cannot answer');
+  else request.log.info({ kind: refusal.kind, route: request.routeOptions.url }, 'refused');
+  return refusal;
+}
+
+type Refused = Pick<ApiError, 'statusCode' | 'headers' | 'body'>;
+
+function foreseen(error: Error, request: FastifyRequest): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof StoreUnavailable) return refuse.unavailable();
   if (error === request.raw.errored) return refuse.malformedHttp(400, 'connection_closed');

@@ -40,6 +40,7 @@ export const refuse = {
     new ApiError('unauthenticated', 401, failure('unauthenticated'), { 'www-authenticate': 'Bearer' }),
   forbidden: (ability: string) => new ApiError('forbidden', 403, failure('forbidden', { ability })),
   forbiddenOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_origin', { origin })),
+  forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
   notFound: <Name extends NotFound>(name: Name, ...filling: Filling<Name>) =>
     new ApiError('not_found', 404, failure(name, ...filling)),
   methodNotAllowed: (allowed: readonly string[]) => {
@@ -56,7 +57,7 @@ export const refuse = {
     new ApiError('unavailable', 503, failure('import_interrupted', { line }), RETRY_SOON),
 } as const;
 
-type NotFound = 'no_address' | 'no_goal' | 'no_session';
+type NotFound = 'no_address' | 'no_goal' | 'no_session' | 'no_tool';
 type MalformedHttp =
   | 'unreadable'
   | 'not_http'

@@ -14,6 +14,7 @@ import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import { SELECTOR_CHARACTERS_MAX } from '#goalpost/goals/selector.js';
 import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
+import { ENTRIES_DEFAULT } from '#goalpost/mcp/tools.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { PAGE_LIMIT_MAX, SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { useApi } from '../support/api.js';
@@ -56,6 +57,7 @@ it('the page has the limits of the code', () => {
     '`limit`: entries of a page': counted(PAGE_LIMIT_MAX),
     '`cursor`': counted(fields.cursor.maxLength, 'characters'),
     'entries of an answer without `limit`': 'none',
+    'entries that a tool of [MCP](../mcp.md) gives without `limit`': counted(ENTRIES_DEFAULT),
     'time for which an answer, or a cursor, keeps the goals it began with after they change': counted(
       minutes(SNAPSHOT_KEPT_MS),
       'minutes',
