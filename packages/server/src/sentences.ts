@@ -48,9 +48,10 @@ export const SENTENCES = {
     'The {field} field has {found} but no offset: write "{time}Z" for UTC, or "{local}" for the project\'s time zone; got {value}.',
   date_reversed: 'The end_date field must not lie before start_date: write {start} or later; got {value}.',
 
-  // Of a page of a list.
+  // Of a list and its pages.
   count_paged: 'The {field} field goes with the key "list"; a count has one entry a session id.',
   cursor: 'The cursor field must be the next_cursor of an earlier answer.',
+  no_filter: 'The filters.{name} field is none; there are {filters}.',
   cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
 
   // Of a goal.

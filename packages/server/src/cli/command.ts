@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { type CountryOf, openCountries } from '../collect/countries.js';
 import type { ProjectId } from '../ids.js';
 import type { Project } from '../projects/project.js';
 import { DATABASE_FILE } from '../store/sqlite/prepare.js';
@@ -8,7 +9,7 @@ import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
 import { requiredText, textWithDefault, toggle } from './kinds.js';
 import type { Output } from './output.js';
-import { addSettings, readSettings, type Settings, UsageError, type Values } from './settings.js';
+import { addSettings, readSettings, type Setting, type Settings, UsageError, type Values } from './settings.js';
 
 /** A command: its manual, its settings, and what it does with them. */
 export interface CommandDefinition<S extends Settings> {
@@ -51,6 +52,16 @@ export const dataDir = textWithDefault({
 });
 /** For the commands one begins with. */
 export const newDataDir = { ...dataDir, about: `${dataDir.about}; made when missing` };
+export const geoDatabase: Setting<CountryOf> = {
+  flag: 'geo-database',
+  value: 'file',
+  about: "database in MaxMind's format (.mmdb) that tells the countries of addresses; read once, at the start",
+  read: (file) => {
+    if (file === undefined) return { ok: true, value: () => null };
+    const opened = openCountries(file);
+    return opened.ok ? { ok: true, value: opened.countryOf } : opened;
+  },
+};
 export const json = toggle({ flag: 'json', about: 'print JSON, for scripts' });
 export const projectId = requiredText({ flag: 'project', value: 'id', about: 'the project, by its id' });
 

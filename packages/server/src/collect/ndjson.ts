@@ -1,6 +1,7 @@
 import { summarize } from '../faults.js';
 import { say } from '../sentences.js';
 import { isBot } from './bots.js';
+import { clientOf } from './client-of.js';
 import { DerivedIds } from './derived-id.js';
 import { event, filtered, type LineReader, type Outcome, refused } from './outcome.js';
 import { EXPECTED_LINE, parseEvent } from './parse-event.js';
@@ -19,9 +20,9 @@ export class NdjsonReader implements LineReader {
     if (value === undefined) return refused('malformed', say('line_not_json', { expected: EXPECTED_LINE }));
     const parsed = parseEvent(value);
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
-    if (!this.#includeBots && isBot(parsed.userAgent)) return filtered('bot');
-    const { event: found } = parsed;
-    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) });
+    const { event: found, userAgent } = parsed;
+    if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
+    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) }, clientOf({ userAgent }));
   }
 
   close(): void {

@@ -11,11 +11,14 @@ import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track-
 import { SESSION_GAP_MS } from '#goalpost/collect/visitor-sessions.js';
 import { FAULTS_MAX } from '#goalpost/faults.js';
 import { GOALS_MAX } from '#goalpost/goals/limits.js';
+import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
 import { SELECTOR_CHARACTERS_MAX } from '#goalpost/goals/selector.js';
 import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
 import { ENTRIES_DEFAULT } from '#goalpost/mcp/tools.js';
 import type { Json } from '#goalpost/reference/json.js';
+import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
+import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
 import { PAGE_LIMIT_MAX, SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { useApi } from '../support/api.js';
 import { readPage, rowsUnder } from '../support/markdown.js';
@@ -25,11 +28,12 @@ const page = Object.fromEntries(
   rowsUnder(readPage('docs/api/limits.md'), 'what', 'limit', 'beyond it').map(([what, limit]) => [what, limit]),
 );
 
-/** The fields of get-conversions, as the OpenAPI document has them. */
+/** The fields of get-conversions, get-visits and project/sessions, as the OpenAPI document has them. */
 let fields: Json;
 beforeEach(() => {
   const document: Json = api.app.swagger();
-  fields = document.components.schemas.ConversionsRequest.properties;
+  const { ConversionsRequest, VisitsRequest, SessionsRequest } = document.components.schemas;
+  fields = { ...SessionsRequest.properties, ...VisitsRequest.properties, ...ConversionsRequest.properties };
 });
 
 const counted = (amount: number, unit = '') => `${amount.toLocaleString('en-US')}${unit && ` ${unit}`}`;
@@ -54,6 +58,7 @@ it('the page has the limits of the code', () => {
     'faults that a 422 names': counted(FAULTS_MAX),
     '`session_ids` of a request': counted(fields.session_ids.maxItems),
     '`conversion_types` of a request': counted(fields.conversion_types.maxItems),
+    '`visit_ids` of a request': counted(fields.visit_ids.maxItems),
     '`limit`: entries of a page': counted(PAGE_LIMIT_MAX),
     '`cursor`': counted(fields.cursor.maxLength, 'characters'),
     'entries of an answer without `limit`': 'none',
@@ -62,6 +67,10 @@ it('the page has the limits of the code', () => {
       minutes(SNAPSHOT_KEPT_MS),
       'minutes',
     ),
+    '`per_page`: sessions of a page of `project/sessions`': counted(fields.per_page.maximum),
+    'texts that a filter of `project/sessions` may list': counted(ANY_OF_MAX),
+    '`limit` of a timeline: entries of a page': counted(TIMELINE_LIMIT_MAX),
+    'events that a preview of a goal examines': counted(PREVIEW_EVENTS_MAX),
     'events of one `POST track`': counted(TRACKED_EVENTS_MAX),
     'age of a tracked event': counted(hours(AGE_MS_MAX), 'hours'),
     'lines of an import': 'none',

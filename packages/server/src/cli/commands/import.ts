@@ -3,7 +3,7 @@ import { type Import, type ImportFormat, importEvents, type RefusedLine } from '
 import type { ImportSummary } from '../../collect/import-summary.js';
 import { openSource, type Source } from '../../collect/source.js';
 import { compileTextRule } from '../../goals/text-rule.js';
-import { addCommand, dataDir, findProject, json, projectId, withStore } from '../command.js';
+import { addCommand, dataDir, findProject, geoDatabase, json, projectId, withStore } from '../command.js';
 import { choice, toggle } from '../kinds.js';
 import { type Output, printJson, printLine, printPairs } from '../output.js';
 import { startProgressBar } from '../progress-bar.js';
@@ -33,6 +33,10 @@ const settings = {
   includeBots: toggle({ flag: 'include-bots', about: 'store what bots did too' }),
   pagePattern: pattern('page-pattern', 'for access-log: only paths that match are pages, whatever their ending (RE2)'),
   exclude: pattern('exclude', 'for access-log: paths with their query that match are left out (RE2)'),
+  geoDatabase: {
+    ...geoDatabase,
+    about: "for access-log: database in MaxMind's format (.mmdb) that tells the countries of addresses",
+  },
   dataDir,
   json,
 };
@@ -62,8 +66,9 @@ export function addImportCommand(program: Command, output: Output): void {
   });
 }
 
-function formatOf({ format, includeBots, pagePattern, exclude }: Values<typeof settings>): ImportFormat {
-  return format === 'ndjson' ? { name: format, includeBots } : { name: format, includeBots, pagePattern, exclude };
+function formatOf({ format, includeBots, pagePattern, exclude, geoDatabase }: Values<typeof settings>): ImportFormat {
+  if (format === 'ndjson') return { name: format, includeBots };
+  return { name: format, includeBots, pagePattern, exclude, countryOf: geoDatabase };
 }
 
 /** Runs the import with a progress bar on a terminal; Ctrl-C stops it after what has been read. */
