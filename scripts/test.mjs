@@ -9,6 +9,7 @@ const PROGRAMS = [
   { needs: () => succeeds('php', '--version'), debianPackage: 'php-cli' },
   { needs: () => succeeds('python3', '-c', 'import requests'), debianPackage: 'python3-requests' },
   { needs: () => succeeds('curl', '--version'), debianPackage: 'curl' },
+  { needs: () => succeeds('redis-server', '--version'), debianPackage: 'redis-server' },
   { needs: () => existsSync('/usr/bin/script'), debianPackage: 'bsdutils' },
 ];
 const REPORT = `${ROOT}coverage/results.json`;

@@ -11,6 +11,8 @@ import { addJsonBody } from './http/json-body.js';
 import { describeRoutes } from './http/openapi.js';
 import { watchRoutes } from './http/other-addresses.js';
 import { answerUnreadable } from './http/unreadable.js';
+import type { Live } from './live/live.js';
+import { processLive } from './live/process/process-live.js';
 import { Metrics } from './operations/metrics.js';
 import { addOperationsRoutes } from './operations/routes.js';
 import { addExports } from './reference/exports.js';
@@ -23,6 +25,8 @@ export const BASE_PATH = '/api/services/analytics/v1';
 
 export interface AppOptions {
   readonly store: Store;
+  /** What this process shares with others. Default: nothing, it works alone. */
+  readonly live?: Live;
   /** Default: nothing is logged. */
   readonly logger?: FastifyBaseLogger;
   /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` is believed. Default: none. */
@@ -37,11 +41,11 @@ export interface AppOptions {
   readonly now?: () => number;
 }
 
-/** The whole HTTP server as a value: it does not listen yet. The store stays the caller's, to close after the server. */
+/** The whole HTTP server as a value: it does not listen yet. What it is given stays the caller's, to close after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {}, now = Date.now } = options;
-  const { countryOf = () => null } = options;
-  const metrics = new Metrics();
+  const { live = processLive(store), countryOf = () => null } = options;
+  const metrics = new Metrics(live.redis);
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -63,19 +67,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.setErrorHandler(answerError(metrics));
   addJsonBody(app);
-  await app.register(accessPlugin, { store, now });
+  await app.register(accessPlugin, { store, windows: live.windows, now });
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
   const addOtherAddresses = watchRoutes(app);
   await describeRoutes(app);
   addExports(app);
   addReferencePage(app);
-  addOperationsRoutes(app, store, metrics);
+  addOperationsRoutes(app, store, live, metrics);
   addTrackerRoute(app);
   await app.register(
     async (api) => {
       addConversionsRoute(api, store);
       addImportRoute(api, store, metrics);
-      addTrackRoute(api, { store, metrics, countryOf, now });
+      addTrackRoute(api, { store, live, metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);
       addEraseRoute(api, store, now);
     },

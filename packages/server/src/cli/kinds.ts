@@ -48,6 +48,20 @@ function readInteger(given: string, min: number, max: number): Read<number> {
   return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
 }
 
+/** A URL of one of `schemes`, or null when it is not given. It may hold a password, so it is not shown when it is wrong. */
+export function secretUrl(about: About, schemes: readonly string[], example: string): Setting<string | null> {
+  return {
+    value: 'url',
+    secret: true,
+    ...about,
+    read: (given) => {
+      if (given === undefined) return { ok: true, value: null };
+      const fits = URL.canParse(given) && schemes.includes(new URL(given).protocol) && new URL(given).hostname !== '';
+      return fits ? { ok: true, value: given } : { ok: false, expected: `a URL such as ${example}` };
+    },
+  };
+}
+
 /** On when the flag is there. */
 export function toggle(about: About): Setting<boolean> {
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ImportFailed } from '../collect/import.js';
+import { UnusableRedis } from '../live/redis/redis-link.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
@@ -77,7 +78,9 @@ function oneLine(message: string): string {
 }
 
 function failure(error: unknown): string {
-  if (error instanceof UnusableStore || error instanceof BackupFailed) return error.message;
+  if (error instanceof UnusableStore || error instanceof UnusableRedis || error instanceof BackupFailed) {
+    return error.message;
+  }
   if (error instanceof StoreUnavailable) {
     return `the database cannot be written right now (${error.message}); try again`;
   }

@@ -7,6 +7,7 @@ import { refuse } from '../http/errors.js';
 import { parseJson } from '../http/json-body.js';
 import { refusals, success } from '../http/responses.js';
 import type { EventId, SessionId } from '../ids.js';
+import type { Live } from '../live/live.js';
 import type { Metrics } from '../operations/metrics.js';
 import type { Project } from '../projects/project.js';
 import type { Store } from '../store/store.js';
@@ -38,6 +39,7 @@ const Tracked = Type.Object({
 
 export interface TrackOptions {
   readonly store: Store;
+  readonly live: Live;
   readonly metrics: Metrics;
   /** ISO 3166-1 alpha-2 code of the country an address is in, as far as anybody can tell. */
   readonly countryOf: (address: string) => string | null;
@@ -45,8 +47,9 @@ export interface TrackOptions {
 }
 
 /** `POST track`: the public collector. It answers once the events are on disk. */
-export function addTrackRoute(parent: FastifyInstance, { store, metrics, countryOf, now }: TrackOptions): void {
-  const collector = new Collector(store, now);
+export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
+  const { store, live, metrics, countryOf, now } = options;
+  const collector = new Collector(store, live, now);
   // A scope of its own: only here is plain text read, which spares a browser the preflight.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
