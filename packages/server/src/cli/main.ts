@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ImportFailed } from '../collect/import.js';
-import { UnusableRedis } from '../live/redis/redis-link.js';
+import { UnusableRedis } from '../live/live.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';

@@ -41,3 +41,8 @@ export interface RedisHealth {
   /** How often this process has answered by itself what Redis should have. */
   readonly fallbacks: Readonly<Record<Shared, number>>;
 }
+
+/** Redis cannot be used as it is set up; the message is for the operator. */
+export class UnusableRedis extends Error {
+  override readonly name = 'UnusableRedis';
+}

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import { UnusableRedis } from '#goalpost/live/redis/redis-link.js';
+import { UnusableRedis } from '#goalpost/live/live.js';
 import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
 import { GET_CONVERSIONS, useApi } from '../support/api.js';
 import { useRedis } from '../support/redis.js';

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach } from 'vitest';
+import { freePort } from './free-port.js';
 
 /** A real redis-server on a port of its own, which it keeps when it is started again. Nothing of it is on disk. */
 export interface RedisServer {
@@ -65,13 +65,4 @@ async function said(child: ChildProcess, pattern: RegExp): Promise<void> {
     lines.push(line);
   }
   throw new Error(`redis-server ended: ${lines.join('\n')}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

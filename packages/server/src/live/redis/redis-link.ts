@@ -1,14 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { Redis, ReplyError } from 'ioredis';
-import { type RedisHealth, SHARED, type Shared } from '../live.js';
+import { type RedisHealth, SHARED, type Shared, UnusableRedis } from '../live.js';
 
 /** Redis does not answer now. It is tried again all the time. */
 export const AWAY = Symbol('away');
-
-/** Redis cannot be used as it is set up; the message is for the operator. */
-export class UnusableRedis extends Error {
-  override readonly name = 'UnusableRedis';
-}
 
 /** Who waits longer for an answer takes Redis to be away. Longer than a busy process may be kept from reading one. */
 const ANSWER_WITHIN_MS = 2000;
