@@ -29,17 +29,10 @@ function notBlank(given: string): Read<string> {
   return given.trim() === '' ? { ok: false, expected: 'a text that is not blank' } : { ok: true, value: given };
 }
 
-export function integer(about: About & { readonly default: string }, min: number, max: number): Setting<number> {
-  return { value: 'number', ...about, read: (given = about.default) => readInteger(given, min, max) };
-}
-
-/** An integer, or null when it is not given. */
-export function optionalInteger(about: About, min: number, max: number): Setting<number | null> {
-  return {
-    value: 'number',
-    ...about,
-    read: (given) => (given === undefined ? { ok: true, value: null } : readInteger(given, min, max)),
-  };
+/** Must be given unless it has a default. */
+export function integer(about: About, min: number, max: number): Setting<number> {
+  const required = about.default === undefined;
+  return { value: 'number', ...about, required, read: (given = about.default) => readInteger(given!, min, max) };
 }
 
 function readInteger(given: string, min: number, max: number): Read<number> {
@@ -48,17 +41,26 @@ function readInteger(given: string, min: number, max: number): Read<number> {
   return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
 }
 
-/** A URL of one of `schemes`, or null when it is not given. It may hold a password, so it is not shown when it is wrong. */
-export function secretUrl(about: About, schemes: readonly string[], example: string): Setting<string | null> {
+/** A URL of one of `schemes`; must be given. It may hold a password, so it is not shown when it is wrong. */
+export function secretUrl(about: About, schemes: readonly string[], example: string): Setting<string> {
   return {
     value: 'url',
     secret: true,
     ...about,
-    read: (given) => {
-      if (given === undefined) return { ok: true, value: null };
+    required: true,
+    read: (given = '') => {
       const fits = URL.canParse(given) && schemes.includes(new URL(given).protocol) && new URL(given).hostname !== '';
       return fits ? { ok: true, value: given } : { ok: false, expected: `a URL such as ${example}` };
     },
+  };
+}
+
+/** The setting, or null when it is not given. */
+export function optional<Value>(setting: Setting<Value>): Setting<Value | null> {
+  return {
+    ...setting,
+    required: false,
+    read: (given) => (given === undefined ? { ok: true, value: null } : setting.read(given)),
   };
 }
 

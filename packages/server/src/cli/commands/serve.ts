@@ -8,17 +8,8 @@ import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
-import { addCommand, newDataDir } from '../command.js';
-import {
-  choice,
-  integer,
-  isOrigin,
-  list,
-  ORIGIN_EXPECTED,
-  optionalInteger,
-  secretUrl,
-  textWithDefault,
-} from '../kinds.js';
+import { addCommand, geoDatabase, newDataDir } from '../command.js';
+import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optional, secretUrl, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 
@@ -30,10 +21,12 @@ const settings = {
   host: textWithDefault({ flag: 'host', value: 'address', about: 'address to listen on', default: '127.0.0.1' }),
   port: integer({ flag: 'port', about: 'port to listen on; 0 takes a free one', default: '8080' }, 0, 65_535),
   dataDir: newDataDir,
-  redisUrl: secretUrl(
-    { flag: 'redis-url', about: 'Redis by which several servers work as one; without it this one works alone' },
-    ['redis:', 'rediss:'],
-    'redis://127.0.0.1:6379',
+  redisUrl: optional(
+    secretUrl(
+      { flag: 'redis-url', about: 'Redis by which several servers work as one; without it this one works alone' },
+      ['redis:', 'rediss:'],
+      'redis://127.0.0.1:6379',
+    ),
   ),
   trustedProxies: list(
     {
@@ -49,10 +42,13 @@ const settings = {
     isOrigin,
     ORIGIN_EXPECTED,
   ),
-  retentionDays: optionalInteger(
-    { flag: 'retention-days', about: 'sessions older than this are erased; without it they are kept for ever' },
-    1,
-    36_500,
+  geoDatabase,
+  retentionDays: optional(
+    integer(
+      { flag: 'retention-days', about: 'sessions older than this are erased; without it they are kept for ever' },
+      1,
+      36_500,
+    ),
   ),
   logLevel: choice(
     {
@@ -93,6 +89,7 @@ export function addServeCommand(program: Command, output: Output): void {
         logger: log,
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
+        countryOf: values.geoDatabase,
         onGoalsChanged: () => onGoals.start(),
       });
       const stop = async () => {
