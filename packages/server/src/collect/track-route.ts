@@ -7,6 +7,7 @@ import { refuse } from '../http/errors.js';
 import { parseJson } from '../http/json-body.js';
 import { refusals, success } from '../http/responses.js';
 import type { EventId, SessionId } from '../ids.js';
+import type { Live } from '../live/live.js';
 import type { Metrics } from '../operations/metrics.js';
 import type { Project } from '../projects/project.js';
 import type { Store } from '../store/store.js';
@@ -42,14 +43,16 @@ const Tracked = Type.Object(
 
 export interface TrackOptions {
   readonly store: Store;
+  readonly live: Live;
   readonly metrics: Metrics;
   readonly countryOf: CountryOf;
   readonly now: () => number;
 }
 
 /** `POST track`: the public collector. It answers once the events are on disk. */
-export function addTrackRoute(parent: FastifyInstance, { store, metrics, countryOf, now }: TrackOptions): void {
-  const collector = new Collector(store, now);
+export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
+  const { store, live, metrics, countryOf, now } = options;
+  const collector = new Collector(store, live, now);
   // A scope of its own: only here is plain text read, which spares a browser the preflight.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
