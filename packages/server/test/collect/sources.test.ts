@@ -69,6 +69,8 @@ describe("the site's own pages, and what is no address of a page, are no source:
     ['news.example', PAGE],
     ['about:blank', PAGE],
     ['android-app://', PAGE],
+    [`https://${'a.'.repeat(500)}example/`, PAGE],
+    [`android-app://${'a.'.repeat(500)}example/`, PAGE],
     ['javascript:alert(1)', PAGE],
     ['chrome-extension://abcdef/page.html', PAGE],
     ['file:///home/ada/hats.html', PAGE],
