@@ -10,7 +10,7 @@ export function sourceOf(referrer: string, url: string): string | null {
   if (!isWeb(from)) return null;
   const host = bareHost(from);
   const page = parsed(url);
-  return page !== null && bareHost(page) === host ? null : (nameOf(host) ?? host);
+  return page !== null && bareHost(page) === host ? null : (nameOf(host) ?? (host || null));
 }
 
 /** Of the longest name there can be (RFC 1035, 2.3.4). What is longer is made up, to keep us busy. */
