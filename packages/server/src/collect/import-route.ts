@@ -7,6 +7,7 @@ import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Metrics } from '../operations/metrics.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
+import { NoTemporaryFile } from './derived-id.js';
 import { ImportLine } from './event-schema.js';
 import { ImportFailed, importEvents, type RefusedLine } from './import.js';
 import type { ImportSummary } from './import-summary.js';
@@ -102,7 +103,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
           if (!(error instanceof ImportFailed)) throw error;
           countEvents(metrics, error.summary);
           request.log.warn({ err: error.cause, line: error.line }, 'an import was broken off');
-          throw error.cause instanceof StoreUnavailable ? refuse.unavailable(resume(error.line)) : error.cause;
+          throw unavailable(error);
         });
         countEvents(metrics, summary);
         const { truncated, ...rest } = summary;
@@ -116,14 +117,16 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
 /** A parameter given twice is a list, which is refused as well. */
 function includesBots({ include_bots: value = 'false' }: Record<string, unknown>): boolean {
   if (value !== 'true' && value !== 'false') {
-    const sentence = `The include_bots field must be true or false; got ${shown(value)}.`;
-    throw refuse.invalid([fault('include_bots', sentence)]);
+    const found = { field: 'include_bots', expected: 'true or false', value: shown(value) };
+    throw refuse.invalid([fault('include_bots', 'wrong', found)]);
   }
   return value === 'true';
 }
 
-function resume(line: number): string {
-  return `The store stopped answering after line ${line}; send it all again in a moment, nothing is stored twice.`;
+function unavailable({ cause, line }: ImportFailed): unknown {
+  if (cause instanceof StoreUnavailable) return refuse.importInterrupted(line);
+  if (cause instanceof NoTemporaryFile) return refuse.importWithoutRoom(line);
+  return cause;
 }
 
 function countEvents(metrics: Metrics, { stored, repeated, filtered, refused }: ImportSummary): void {

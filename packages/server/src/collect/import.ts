@@ -1,5 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Project } from '../projects/project.js';
+import { say } from '../sentences.js';
 import type { EventStore } from '../store/store.js';
 import { type AccessLogOptions, AccessLogReader } from './access-log.js';
 import { type ImportSummary, isCutOff, Tally } from './import-summary.js';
@@ -7,6 +8,7 @@ import { LINE_BYTES_MAX, type Line, readLines, type UnreadableLine } from './lin
 import { NdjsonReader } from './ndjson.js';
 import { type LineReader, type Outcome, type RefusalKind, refused } from './outcome.js';
 import { Recorder } from './recorder.js';
+import { untilBroken } from './source.js';
 
 /** The format of a source's lines, with the options it has. */
 export type ImportFormat =
@@ -35,7 +37,7 @@ export interface RefusedLine {
   readonly reason: string;
 }
 
-/** The store failed. All lines up to `line` are dealt with; `cause` is what the store rejected with. */
+/** The store failed, or the temporary file did. All lines up to `line` are dealt with; `cause` is what was thrown. */
 export class ImportFailed extends Error {
   override readonly name = 'ImportFailed';
   constructor(
@@ -50,7 +52,7 @@ export class ImportFailed extends Error {
 /**
  * Stores the events of a source of any size, in memory that does not grow with it. Safe to run again: what is stored
  * already counts as `repeated`. A source that fails half-way is an answer, not an exception: what came before is stored,
- * and `truncated` says what happened. Rejects with `ImportFailed` when the store fails.
+ * and `truncated` says what happened. Rejects with `ImportFailed`.
  */
 export async function importEvents(task: Import): Promise<ImportSummary> {
   const { source, signal } = task;
@@ -87,24 +89,13 @@ function readerOf({ format, project }: Import): LineReader {
   }
 }
 
-/** Ends where the source fails, after whatever the source still had ready, which its iterator throws away. */
-async function* untilBroken(source: Readable, onBroken: (error: Error) => void): AsyncGenerator<Buffer> {
-  try {
-    yield* source.iterator({ destroyOnReturn: false });
-  } catch (error) {
-    const rest: Buffer | null = source.read();
-    if (rest !== null) yield rest;
-    onBroken(error as Error);
-  }
-}
-
 const UNREADABLE: Record<UnreadableLine['why'], string> = {
-  too_long: `The line must be at most ${LINE_BYTES_MAX} bytes long.`,
-  not_utf8: 'The line must be UTF-8 text.',
+  too_long: say('line_too_long', { bytes: LINE_BYTES_MAX }),
+  not_utf8: say('line_not_utf8'),
 };
 
 function outcomeOf(line: Line, reader: LineReader): Outcome {
   const outcome = line.text === null ? refused(line.why, UNREADABLE[line.why]) : reader.read(line.text);
   if (!isCutOff(line, outcome)) return outcome;
-  return refused(outcome.refusal, `${outcome.sentence} The input ends here without a line break: it may be cut off.`);
+  return refused(outcome.refusal, say('line_cut_off', { sentence: outcome.sentence }));
 }
