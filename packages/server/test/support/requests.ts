@@ -15,6 +15,23 @@ export async function conversions(
   return { status: answer.status, data };
 }
 
+/** A session as project/sessions has it. */
+export interface SessionAnswer {
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+/** All sessions over HTTP, by id; at most a hundred. */
+export async function sessionsOver({ api }: RunningServer, token: string, filters = {}): Promise<SessionAnswer[]> {
+  const answer = await fetch(`${api}/project/sessions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ start_date: '2000-01-01', end_date: '2100-01-01', sortKey: 'id', per_page: 100, filters }),
+  });
+  const { data } = (await answer.json()) as { data: { data: SessionAnswer[] } };
+  return data.data;
+}
+
 export interface ImportAnswer {
   readonly status: number;
   readonly lines: number;
