@@ -5,6 +5,7 @@ import { type JsonPage, PageExpired, type PageRequest, type PageStart, type Sele
 import type { Connection } from './connection.js';
 import { toElement } from './event-rows.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
+import { timeWindows } from './time-windows.js';
 
 /**
  * Ids ordered by (time, id). SQLite writes the list itself, which takes two thirds of the time of reading the ids one by
@@ -71,13 +72,18 @@ function snapshotPage<Row extends IdRow>(
   read: (page: Restriction) => Rows<Row>,
 ): { rows: Row[]; next: PageStart | null } {
   return connection.read(() => {
-    const revision = revisionFor(connection, selection, after);
-    const all = restrict(connection, selection, revision, after?.occurredAt);
-    const { rows, isCut } = read(pageOf(all, after, limit));
+    const { revision, spanMs } = noteFor(connection, selection, after);
+    let page: Rows<Row> = { rows: [], isCut: false };
+    for (const period of timeWindows(selection.period, after?.occurredAt ?? null, spanMs)) {
+      page = read(pageOf(restrict(connection, { ...selection, period }, revision), after, limit));
+      if (page.rows.length > limit || page.isCut) break;
+    }
+    const { rows, isCut } = page;
     if (rows.length <= limit && !isCut) return { rows, next: null };
     rows.length = Math.min(rows.length, limit);
     const [id, occurredAt] = rows.at(-1)!;
-    return { rows, next: { id, occurredAt, snapshot: String(revision) } };
+    const span = Math.max(1, occurredAt - (after?.occurredAt ?? rows[0]![1]));
+    return { rows, next: { id, occurredAt, snapshot: `${revision} ${span}` } };
   });
 }
 
@@ -100,16 +106,21 @@ function pageOf(all: Restriction, after: PageStart | null, limit: number): Restr
   };
 }
 
-function revisionFor(connection: Connection, { projectId }: Selection, after: PageStart | null): number {
+/** What a page start notes: the revision of the project's goals, and how much time its page covered. */
+function noteFor(
+  connection: Connection,
+  { projectId }: Selection,
+  after: PageStart | null,
+): { revision: number; spanMs: number | null } {
   const { current, cleared } = connection
     .statement<[string], { current: number; cleared: number }>(
       'SELECT goals_revision AS current, cleared_revision AS cleared FROM projects WHERE id = ?',
     )
     .get(projectId)!;
-  if (after === null) return current;
-  const revision = Number(after.snapshot);
-  if (!(revision >= cleared && revision <= current)) throw new PageExpired(`revision ${after.snapshot} is cleared`);
-  return revision;
+  if (after === null) return { revision: current, spanMs: null };
+  const [revision = Number.NaN, span = 0] = after.snapshot.split(' ').map(Number);
+  if (!(revision >= cleared && revision <= current)) throw new PageExpired(`revision ${revision} is cleared`);
+  return { revision, spanMs: Number.isSafeInteger(span) && span > 0 ? span : null };
 }
 
 function idsSql(page: string): string {
