@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { type CountryOf, openCountries } from '../collect/countries.js';
 import { DATABASE_FILE } from '../store/sqlite/prepare.js';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
 import { textWithDefault, toggle } from './kinds.js';
 import type { Output } from './output.js';
-import { addSettings, readSettings, type Settings, UsageError, type Values } from './settings.js';
+import { addSettings, readSettings, type Setting, type Settings, UsageError, type Values } from './settings.js';
 
 /** A command: its manual, its settings, and what it does with them. */
 export interface CommandDefinition<S extends Settings> {
@@ -49,6 +50,16 @@ export const dataDir = textWithDefault({
 });
 /** For the commands one begins with. */
 export const newDataDir = { ...dataDir, about: `${dataDir.about}; made when missing` };
+export const geoDatabase: Setting<CountryOf> = {
+  flag: 'geo-database',
+  value: 'file',
+  about: "database in MaxMind's format (.mmdb) that tells the countries of addresses; read once, at the start",
+  read: (file) => {
+    if (file === undefined) return { ok: true, value: () => null };
+    const opened = openCountries(file);
+    return opened.ok ? { ok: true, value: opened.countryOf } : opened;
+  },
+};
 export const json = toggle({ flag: 'json', about: 'print JSON, for scripts' });
 
 /**

@@ -66,7 +66,7 @@ export async function importEvents(task: Import): Promise<ImportSummary> {
         tally.count(line, outcome);
         if (outcome.kind === 'refused') {
           task.onRefusal({ line: line.number, kind: outcome.refusal, reason: outcome.sentence });
-        } else if (outcome.kind === 'event' && recorder.add(outcome.event, line)) await recorder.flush();
+        } else if (outcome.kind === 'event' && recorder.add(outcome, line)) await recorder.flush();
       }
       task.onProgress?.(tally.summary());
     }

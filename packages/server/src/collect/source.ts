@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
-import { getSystemErrorMap } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import { systemReason } from '../system-reason.js';
 
 /** Where an import reads from. */
 export interface Source {
@@ -88,10 +88,4 @@ async function firstBytes(raw: Readable): Promise<Buffer> {
     if (head.length >= 2) break;
   }
   return head;
-}
-
-/** Such as "no such file or directory". */
-function systemReason(error: unknown): string {
-  const { errno, message } = error as NodeJS.ErrnoException;
-  return (errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1]) ?? message;
 }

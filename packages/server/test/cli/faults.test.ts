@@ -38,6 +38,11 @@ describe.concurrent('what cannot be carried out is refused with all its faults a
       '--log-level must be one of fatal, error, warn, info, debug, trace, silent; got "loud"',
     ],
     [
+      ['serve', '--port', '80a', '--geo-database', 'none.mmdb'],
+      '--port must be an integer from 0 to 65535; got "80a"',
+      '--geo-database must be a file that can be read (no such file or directory); got "none.mmdb"',
+    ],
+    [
       ['token', 'create', '--ability', 'read,write', '--rate-limit', '0', '--expires-in-days', '1.5'],
       '--project is required (or GOALPOST_PROJECT): the project, by its id, its site key, or its name',
       '--ability must be one of conversions:read, sessions:read, sessions:erase, events:write, goals:read, goals:write; got "read"',

@@ -121,7 +121,7 @@ it('keeps with a session what was learnt first of its client, and how its earlie
     language: 'nl',
     country: null,
     entry_page: '/first',
-    source: 'google.com',
+    source: 'Google',
     utm_source: null,
     utm_medium: 'mail',
   });

@@ -4,7 +4,7 @@ import { type Import, type ImportFormat, importEvents, type RefusedLine } from '
 import type { ImportSummary } from '../../collect/import-summary.js';
 import { openSource, type Source } from '../../collect/source.js';
 import { acceptTextRule } from '../../goals/text-rule.js';
-import { addCommand, dataDir, json, withStore } from '../command.js';
+import { addCommand, dataDir, geoDatabase, json, withStore } from '../command.js';
 import { choice, optional, toggle } from '../kinds.js';
 import { type Output, printJson, printLine, printPairs } from '../output.js';
 import { startProgressBar } from '../progress-bar.js';
@@ -32,6 +32,10 @@ const settings = {
   includeBots: toggle({ flag: 'include-bots', about: 'store what bots did too' }),
   pagePattern: pattern('page-pattern', 'for access-log: only paths that match are pages, whatever their ending (RE2)'),
   exclude: pattern('exclude', 'for access-log: paths with their query that match are left out (RE2)'),
+  geoDatabase: {
+    ...geoDatabase,
+    about: "for access-log: database in MaxMind's format (.mmdb) that tells the countries of addresses",
+  },
   dataDir,
   json,
 };
@@ -63,8 +67,8 @@ export function addImportCommand(program: Command, output: Output): void {
 }
 
 /** @throws {UsageError} for flags of the other format: they would otherwise be passed over. */
-function formatOf({ format, includeBots, pagePattern, exclude }: Values<typeof settings>): ImportFormat {
-  if (format === 'access-log') return { name: format, includeBots, pagePattern, exclude };
+function formatOf({ format, includeBots, pagePattern, exclude, geoDatabase }: Values<typeof settings>): ImportFormat {
+  if (format === 'access-log') return { name: format, includeBots, pagePattern, exclude, countryOf: geoDatabase };
   const stray = [...(pagePattern ? ['page-pattern'] : []), ...(exclude ? ['exclude'] : [])];
   if (stray.length === 0) return { name: format, includeBots };
   throw new UsageError(stray.map((flag) => `--${flag} is for format access-log; this import is of format ${format}`));

@@ -1,11 +1,14 @@
 import type { Conversion, ConversionType } from '../../conversions/conversion.js';
 import { presentConversion } from '../../conversions/present.js';
 import type { EventId, GoalKey, SessionId } from '../../ids.js';
+import { visitId } from '../../visits/visit.js';
 import { type JsonPage, PageExpired, type PageRequest, type PageStart, type Selection } from '../store.js';
 import type { Connection } from './connection.js';
 import { toElement } from './event-rows.js';
+import { rowLimitFor } from './row-limit.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
-import { timeWindows } from './time-windows.js';
+import { pageInTime, toSpan } from './time-windows.js';
+import { type Rows, withinBudget } from './within-budget.js';
 
 /**
  * Ids ordered by (time, id). SQLite writes the list itself, which takes two thirds of the time of reading the ids one by
@@ -24,27 +27,16 @@ export function conversionIds(connection: Connection, selection: Selection, requ
 }
 
 /**
- * The same conversions in the same order, whole. Chains of clicked elements may be long, so a page ends early when those
- * of its conversions have come to `PAGE_ELEMENT_CHARACTERS_MAX`.
+ * The same conversions in the same order, whole. Chains of clicked elements may be long, so a page may end early.
  */
 export function conversionList(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
   const { rows, next } = snapshotPage(connection, selection, request, (page) =>
-    withinBudget(connection.statement<unknown[], WholeRow>(wholeSql(page.sql)).raw().iterate(page.values)),
+    withinBudget(
+      connection.statement<unknown[], WholeRow>(wholeSql(page.sql)).raw().iterate(page.values),
+      (row) => row[ELEMENT]?.length ?? 0,
+    ),
   );
   return { json: JSON.stringify(rows.map((row) => presentConversion(toConversion(row)))), next };
-}
-
-const PAGE_ELEMENT_CHARACTERS_MAX = 4_194_304;
-
-function withinBudget(all: Iterable<WholeRow>): Rows<WholeRow> {
-  const rows: WholeRow[] = [];
-  let characters = 0;
-  for (const row of all) {
-    rows.push(row);
-    characters += row[ELEMENT]?.length ?? 0;
-    if (characters > PAGE_ELEMENT_CHARACTERS_MAX) return { rows, isCut: true };
-  }
-  return { rows, isCut: false };
 }
 
 /** One statement, which sees one state of the data by itself: how many ids there are, up to one more than fits, and all. */
@@ -58,47 +50,25 @@ function wholeIds(connection: Connection, selection: Selection, limit: number): 
 
 type IdRow = [id: string, occurredAt: number, ...unknown[]];
 
-interface Rows<Row> {
-  readonly rows: Row[];
-  /** There was more, but it was too much for one page. */
-  readonly isCut: boolean;
-}
-
 /** Reads page and revision together, so that later pages can hold to the same goal versions. */
 function snapshotPage<Row extends IdRow>(
   connection: Connection,
   selection: Selection,
-  { limit, after }: PageRequest,
+  request: PageRequest,
   read: (page: Restriction) => Rows<Row>,
 ): { rows: Row[]; next: PageStart | null } {
   return connection.read(() => {
-    const { revision, spanMs } = noteFor(connection, selection, after);
-    let page: Rows<Row> = { rows: [], isCut: false };
-    for (const period of timeWindows(selection.period, after?.occurredAt ?? null, spanMs)) {
-      page = read(pageOf(restrict(connection, { ...selection, period }, revision), after, limit));
-      if (page.rows.length > limit || page.isCut) break;
-    }
-    const { rows, isCut } = page;
-    if (rows.length <= limit && !isCut) return { rows, next: null };
-    rows.length = Math.min(rows.length, limit);
-    const [id, occurredAt] = rows.at(-1)!;
-    const span = Math.max(1, occurredAt - (after?.occurredAt ?? rows[0]![1]));
-    return { rows, next: { id, occurredAt, snapshot: `${revision} ${span}` } };
+    const { revision, spanMs } = noteFor(connection, selection, request.after);
+    const { rows, end } = pageInTime(selection.period, request, spanMs, (period) =>
+      read(pageOf(restrict(connection, { ...selection, period }, revision), request.after, request.limit)),
+    );
+    return { rows, next: end && { ...end.at, snapshot: `${revision} ${end.spanMs}` } };
   });
 }
 
-/**
- * Rows asked for at a time: the first of these that holds a page and one row more. They stand in the text, because
- * SQLite compiles a statement anew each time a bound LIMIT is given a value (45 us, more than the read itself).
- */
-const ROW_LIMITS = [101, 1001, 10_001];
-
 /** Leaves out what earlier pages gave, up to and with (time, id). */
 function pageOf(all: Restriction, after: PageStart | null, limit: number): Restriction {
-  const rowLimit = ROW_LIMITS.find((rows) => rows > limit);
-  if (rowLimit === undefined)
-    throw new RangeError(`a page has at most ${ROW_LIMITS.at(-1)! - 1} entries, not ${limit}`);
-  const order = `ORDER BY c.occurred_at, id LIMIT ${rowLimit}`;
+  const order = `ORDER BY c.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
   if (after === null) return { sql: `${all.sql} ${order}`, values: all.values };
   return {
     sql: `${all.sql} AND (c.occurred_at > ? OR ${CONVERSION_ID} > ?) ${order}`,
@@ -118,9 +88,10 @@ function noteFor(
     )
     .get(projectId)!;
   if (after === null) return { revision: current, spanMs: null };
-  const [revision = Number.NaN, span = 0] = after.snapshot.split(' ').map(Number);
-  if (!(revision >= cleared && revision <= current)) throw new PageExpired(`revision ${revision} is cleared`);
-  return { revision, spanMs: Number.isSafeInteger(span) && span > 0 ? span : null };
+  const [noted, span] = after.snapshot.split(' ');
+  const revision = Number(noted);
+  if (!(revision >= cleared && revision <= current)) throw new PageExpired(`revision ${noted} is cleared`);
+  return { revision, spanMs: toSpan(span) };
 }
 
 function idsSql(page: string): string {
@@ -140,7 +111,7 @@ type WholeRow = [
   element: string | null,
   url: string | null,
   title: string | null,
-  visitId: EventId | null,
+  visitEventId: EventId | null,
 ];
 
 const ELEMENT = 9;
@@ -180,7 +151,7 @@ function toConversion([
   element,
   url,
   title,
-  visitId,
+  visitEventId,
 ]: WholeRow): Conversion {
   return {
     id,
@@ -193,6 +164,6 @@ function toConversion([
     element: element === null ? null : toElement(element),
     value,
     currency,
-    visitId,
+    visitId: visitEventId === null ? null : visitId(sessionId, visitEventId),
   };
 }
