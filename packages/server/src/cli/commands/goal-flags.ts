@@ -2,6 +2,7 @@ import type { Fault } from '../../faults.js';
 import { parseGoal } from '../../goals/definition.js';
 import {
   COUNTING_MODES,
+  GOAL_TYPES,
   type GoalDefinition,
   TEXT_MATCHES,
   type TextRule,
@@ -31,7 +32,7 @@ function textRule(about: { readonly flag: string; readonly about: string }): Set
 export const goalFlags = {
   key: requiredText({ flag: 'key', about: 'names the goal in conversion ids: lower-case letters, digits, hyphens' }),
   name: requiredText({ flag: 'name', about: 'what people call it' }),
-  type: choice({ flag: 'type', about: 'what converts' }, ['url', 'click', 'event']),
+  type: choice({ flag: 'type', about: 'what converts' }, GOAL_TYPES),
   count: choice({ flag: 'count', about: 'every matching event, or once a session', default: 'every' }, COUNTING_MODES),
   match: textRule({ flag: 'match', about: `for url: ${MATCHES}, a colon, and the pattern` }),
   on: optional(
