@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { ulid } from 'ulid';
 import { fault, shown } from '../faults.js';
+import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { parseJson } from '../http/json-body.js';
 import { refusals, success } from '../http/responses.js';
@@ -24,10 +25,10 @@ const MEDIA_TYPES = ['application/json', 'text/plain'];
 
 const Tracked = Type.Object(
   {
-    session_id: Type.Union([Type.String(), Type.Null()], {
-      description: 'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
-      examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S4'],
-    }),
+    session_id: textOrNull(
+      'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
+      '01KE0A9V3M3Y5Q8ZB7W6T1R2S4',
+    ),
     refused: Type.Optional(
       Type.Array(
         Type.Object({
