@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { UnusableRedis } from '#goalpost/live/live.js';
 import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
+import type { EventStore } from '#goalpost/store/store.js';
 import { GET_CONVERSIONS, useApi } from '../support/api.js';
 import { useRedis } from '../support/redis.js';
 import { close, openProcess, type Process, untilUp, useProcesses, visitAt } from './processes.js';
@@ -125,6 +126,30 @@ describe('the operator', () => {
     expect((await api.app.inject('/readyz')).body).toBe('{"status":"ready"}');
     expect((await api.app.inject('/metrics')).body).not.toContain('redis');
   });
+});
+
+it('when Redis goes away before a first visit is stored, the second is of the same session', async () => {
+  let store = () => {};
+  const mayBeStored = new Promise<void>((resolve) => {
+    store = resolve;
+  });
+  const atStore: string[] = [];
+  const events: EventStore = {
+    record: async (...args) => {
+      atStore.push(args[1][0]!.id);
+      await mayBeStored;
+      return api.store.events.record(...args);
+    },
+  };
+  const slow = await openProcess(api, redis.url, { ...api.store, events });
+  const first = visitAt(api, slow);
+  await vi.waitFor(() => expect(atStore).toHaveLength(1));
+  await redis.kill();
+  const second = visitAt(api, slow);
+  await vi.waitFor(() => expect(atStore).toHaveLength(2));
+  store();
+  expect(await second).toBe(await first);
+  await close(slow);
 });
 
 it('a process that starts while Redis is away works by itself, and with the others once it is there', async () => {

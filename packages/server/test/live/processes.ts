@@ -3,6 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { buildApp } from '#goalpost/app.js';
 import type { Live } from '#goalpost/live/live.js';
 import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
+import type { Store } from '#goalpost/store/store.js';
 import { track, tracked } from '../collect/track/track.js';
 import type { Api, App } from '../support/api.js';
 import type { RedisServer } from '../support/redis.js';
@@ -26,11 +27,11 @@ export function useProcesses(api: Api, redis: RedisServer, count = 3): readonly 
   return processes;
 }
 
-export async function openProcess(api: Api, redisUrl: string): Promise<Process> {
+export async function openProcess(api: Api, redisUrl: string, store: Store = api.store): Promise<Process> {
   const lines: string[] = [];
   const logger: Logger = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
-  const live = await openRedisLive(redisUrl, api.store, logger);
-  const app = await buildApp({ store: api.store, live, logger, now: () => api.now, trustedProxies: ['127.0.0.1'] });
+  const live = await openRedisLive(redisUrl, store, logger);
+  const app = await buildApp({ store, live, logger, now: () => api.now, trustedProxies: ['127.0.0.1'] });
   return {
     app,
     live,
