@@ -1,8 +1,8 @@
-import { ulid } from 'ulid';
 import { AGE_MS_MAX } from '../collect/event-schema.js';
 import { SESSION_GAP_MS } from '../collect/visitor-sessions.js';
 import type { SessionId } from '../ids.js';
 import type { SessionSpan } from '../store/store.js';
+import { newUlid } from '../ulid.js';
 
 /** The oldest event that is taken may be so much later than the last one of its session. */
 export const KEPT_MS = AGE_MS_MAX + SESSION_GAP_MS;
@@ -34,7 +34,7 @@ function take(spans: Spans, at: number): SessionId {
     null,
   );
   if (nearest === null || distance(nearest, at) > SESSION_GAP_MS) {
-    const begun = { id: ulid(at) as SessionId, startedAt: at, endedAt: at };
+    const begun = { id: newUlid(at) as SessionId, startedAt: at, endedAt: at };
     spans.push(begun);
     sort(spans);
     return begun.id;

@@ -28,8 +28,8 @@ export class ProcessSessions implements LiveSessions {
 
   /** What this process and the store know of a visitor. Rejects with `StoreUnavailable`. */
   async spansOf(visitors: DayVisitors, now: number): Promise<Spans> {
-    const { today, yesterday } = visitors;
-    const known = this.#visitors.get(today.hash) ?? this.#visitors.get(yesterday.hash);
+    const { today } = visitors;
+    const known = this.#visitors.get(today.hash) ?? this.#visitors.get(visitors.yesterday.hash);
     const kept = known ?? this.#load(visitors, now);
     this.#visitors.set(today.hash, kept);
     if (known && !this.#isAlone) addSpans(await known, await this.#recorded(visitors, now));
