@@ -1,13 +1,14 @@
 -- wrk sends what pages send: visits of random visitors, each with an id of its own. Everything else is made beforehand.
--- Arguments: site key, visitors, events a request, seed.
+-- Arguments: site key, visitors, events a request, seed, milliseconds each connection rests before a request (0: none).
 
 local heads, tails = {}, {}
-local events, next_id
+local events, next_id, rest_ms
 local EVENT_HEAD = '{"id":"'
 
 function init(args)
   local site, visitors, seed = args[1], tonumber(args[2]), tonumber(args[4])
   events = tonumber(args[3])
+  rest_ms = tonumber(args[5])
   math.randomseed(seed)
   next_id = seed * 1e9
   for page = 1, 50 do
@@ -17,7 +18,7 @@ function init(args)
   local bytes = #open + events * (#EVENT_HEAD + 15 + #tails[1]) + (events - 1) + 2
   for visitor = 1, visitors do
     local address = string.format("10.%d.%d.%d", math.random(0, 255), math.random(0, 255), math.random(1, 254))
-    heads[visitor] = "POST " .. wrk.path .. " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nX-Forwarded-For: " .. address
+    heads[visitor] = "POST " .. wrk.path .. " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Forwarded-For: " .. address
       .. "\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\nAccept-Language: nl,en;q=0.8\r\nContent-Length: "
       .. bytes .. "\r\n\r\n" .. open
   end
@@ -31,6 +32,10 @@ function request()
   end
   parts[#parts + 1] = "]}"
   return table.concat(parts)
+end
+
+function delay()
+  return rest_ms
 end
 
 function done(summary, latency)
