@@ -2,7 +2,7 @@ import type { RunningServer } from './operator.js';
 
 /** Asks get-conversions over HTTP. */
 export async function conversions(
-  { api }: RunningServer,
+  { api }: Pick<RunningServer, 'api'>,
   token: string,
   body: object,
 ): Promise<{ status: number; data: string[] }> {
