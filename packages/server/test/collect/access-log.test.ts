@@ -117,6 +117,18 @@ describe('a visit has the page as requested, and where it was come from when tha
   });
 });
 
+it('with the origin of the site, pages have whole addresses and the same ids', () => {
+  const log = [line({ target: '/a?b=c' }), line({ target: '//a' }), line({ target: 'https://other.example/a' })];
+  const whole = visits(log, { origin: 'https://shop.example' });
+  expect(whole).toMatchObject([
+    { url: 'https://shop.example/a?b=c' },
+    { url: 'https://shop.example//a' },
+    { url: 'https://other.example/a' },
+  ]);
+  const ids = (of: typeof whole) => of.map(({ sessionId, id }) => [sessionId, id]);
+  expect(ids(whole)).toEqual(ids(visits(log)));
+});
+
 const NOT_A_PAGE =
   'The requested target must be a path beginning with "/", or an absolute URL, of at most 2048 characters';
 
