@@ -13,6 +13,7 @@ import { addJsonBody } from './http/json-body.js';
 import { describeRoutes } from './http/openapi.js';
 import { watchRoutes } from './http/other-addresses.js';
 import { answerUnreadable } from './http/unreadable.js';
+import { addMcpRoute } from './mcp/route.js';
 import { Metrics } from './operations/metrics.js';
 import { addOperationsRoutes } from './operations/routes.js';
 import { addExports } from './reference/exports.js';
@@ -76,6 +77,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addReferencePage(app);
   addOperationsRoutes(app, store, metrics);
   addTrackerRoute(app);
+  addMcpRoute(app, { store, metrics, corsOrigins });
   await app.register(
     async (api) => {
       addConversionsRoute(api, store);
@@ -96,7 +98,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 /** A connection on which nothing moves for so long, in the middle of a request or an answer, is closed. */
-const CONNECTION_IDLE_MS_MAX = 60_000;
+export const CONNECTION_IDLE_MS_MAX = 60_000;
 
 /** Requests from elsewhere, preflights among them, are answered as if there were no CORS at all. */
 function corsOptions(origins: readonly string[]): FastifyCorsOptions {

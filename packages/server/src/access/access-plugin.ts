@@ -13,8 +13,8 @@ declare module 'fastify' {
     bearer: Bearer | null;
   }
   interface FastifyContextConfig {
-    /** What a token must be able to do to come in here. Without it the route is public. */
-    ability?: Ability;
+    /** What a token must be able to do to come in here; `any`: a valid one is enough. Without it the route is public. */
+    ability?: Ability | 'any';
   }
 }
 
@@ -64,7 +64,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, now }) => {
     const { ability } = routeOptions.config;
     if (ability === undefined) return done();
     if (!bearer) return done(refuse.unauthenticated());
-    if (!bearer.token.abilities.includes(ability)) return done(refuse.forbidden(ability));
+    if (ability !== 'any' && !bearer.token.abilities.includes(ability)) return done(refuse.forbidden(ability));
     lastUsed.note(bearer.token.id, now());
     done();
   });

@@ -1,22 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
 import { NoTemporaryFile } from '../collect/derived-id.js';
 import { ImportFailed } from '../collect/import.js';
+import { VERSION } from '../operations/version.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addGoalCommands } from './commands/goal.js';
 import { addImportCommand } from './commands/import.js';
+import { addMcpCommand } from './commands/mcp.js';
 import { addProjectCommands } from './commands/project.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
 import type { Output } from './output.js';
 import { UsageError } from './settings.js';
 import { HelpfulCommand } from './usage.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -34,7 +31,7 @@ export async function main(args: readonly string[]): Promise<void> {
 function program(output: Output): Command {
   const root = new HelpfulCommand('goalpost')
     .description('Conversion analytics: which of these sessions converted, on what, and how often.')
-    .version(version)
+    .version(VERSION)
     .addHelpText(
       'after',
       '\nEvery flag has an environment variable: --data-dir is GOALPOST_DATA_DIR. The flag wins.\n"goalpost <command> --help" shows examples.',
@@ -52,6 +49,7 @@ function program(output: Output): Command {
   addProjectCommands(root, output);
   addTokenCommands(root, output);
   addGoalCommands(root, output);
+  addMcpCommand(root, output);
   addBackupCommand(root, output);
   return root;
 }

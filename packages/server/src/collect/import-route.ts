@@ -116,21 +116,15 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
 /** A parameter given twice is a list, which is refused as well. */
 function includesBots({ include_bots: value = 'false' }: Record<string, unknown>): boolean {
   if (value !== 'true' && value !== 'false') {
-    const sentence = `The include_bots field must be true or false; got ${shown(value)}.`;
-    throw refuse.invalid([fault('include_bots', sentence)]);
+    const found = { field: 'include_bots', expected: 'true or false', value: shown(value) };
+    throw refuse.invalid([fault('include_bots', 'wrong', found)]);
   }
   return value === 'true';
 }
 
 function unavailable({ cause, line }: ImportFailed): unknown {
-  if (cause instanceof StoreUnavailable) {
-    const sentence = `The store stopped answering after line ${line}; send it all again in a moment, nothing is stored twice.`;
-    return refuse.unavailable(sentence);
-  }
-  if (cause instanceof NoTemporaryFile) {
-    const sentence = `There is no room for the temporary file that lines without an id need; the import stopped after line ${line}. Give each line an id, or send it all again when there is room: nothing is stored twice.`;
-    return refuse.unavailable(sentence);
-  }
+  if (cause instanceof StoreUnavailable) return refuse.importInterrupted(line);
+  if (cause instanceof NoTemporaryFile) return refuse.importWithoutRoom(line);
   return cause;
 }
 

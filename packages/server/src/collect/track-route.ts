@@ -22,21 +22,24 @@ export const TRACK_RATE_LIMIT = 3600;
 
 const MEDIA_TYPES = ['application/json', 'text/plain'];
 
-const Tracked = Type.Object({
-  session_id: textOrNull(
-    'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
-    '01KE0A9V3M3Y5Q8ZB7W6T1R2S4',
-  ),
-  refused: Type.Optional(
-    Type.Array(
-      Type.Object({
-        index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
-        reason: Type.String({ description: 'What was wrong and what would be right.' }),
-      }),
-      { description: 'Events that were left out, when there are any. The others are stored.' },
+const Tracked = Type.Object(
+  {
+    session_id: textOrNull(
+      'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
+      '01KE0A9V3M3Y5Q8ZB7W6T1R2S4',
     ),
-  ),
-});
+    refused: Type.Optional(
+      Type.Array(
+        Type.Object({
+          index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
+          reason: Type.String({ description: 'What was wrong and what would be right.' }),
+        }),
+        { description: 'Events that were left out, when there are any. The others are stored.' },
+      ),
+    ),
+  },
+  { title: 'Tracked', description: 'What became of the events sent.' },
+);
 
 export interface TrackOptions {
   readonly store: Store;
@@ -57,7 +60,7 @@ export function addTrackRoute(parent: FastifyInstance, { store, metrics, country
       (_request, text, done) => {
         const parsed = parseJson(text as string);
         if (parsed.ok) done(null, parsed.value);
-        else done(refuse.invalid([fault('body', parsed.sentence)]));
+        else done(refuse.invalid([parsed.fault]));
       },
     );
     app.addHook('onRequest', allowAnyOrigin);
@@ -138,7 +141,9 @@ function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () 
 async function projectOf(store: Store, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
   const project = await store.projects.findBySiteKey(site);
   if (!project) {
-    throw refuse.invalid([fault('site', `The site field must be the site key of a project; got ${shown(site)}.`)]);
+    throw refuse.invalid([
+      fault('site', 'wrong', { field: 'site', expected: 'the site key of a project', value: shown(site) }),
+    ]);
   }
   const { origin } = headers;
   const { allowedOrigins } = project;

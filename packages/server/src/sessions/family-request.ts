@@ -93,15 +93,13 @@ function parsePage({ key, limit, cursor }: Body): ParsedPage {
   if (key === 'count') {
     const faults = Object.entries(paging)
       .filter(([, value]) => value !== null)
-      .map(([field]) =>
-        fault(field, `The ${field} field goes with the key "list"; a count has one entry a session id.`),
-      );
+      .map(([field]) => fault(field, 'count_paged', { field }));
     return faults.length > 0 ? { ok: false, faults } : { ok: true, page: null };
   }
   if (paging.limit === null && paging.cursor === null) return { ok: true, page: null };
   const after = paging.cursor === null ? null : readCursor(paging.cursor);
   if (after === 'unreadable') {
-    return { ok: false, faults: [fault('cursor', 'The cursor field must be the next_cursor of an earlier answer.')] };
+    return { ok: false, faults: [fault('cursor', 'cursor')] };
   }
   return { ok: true, page: { limit: paging.limit ?? PAGE_LIMIT_MAX, after } };
 }

@@ -40,7 +40,7 @@ export function addTimelineRoute(app: FastifyInstance, { sessions }: Pick<Store,
       const parsed = parseTimelineQuery(request.query);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
       const timeline = await sessions.timeline(bearerOf(request).project.id, id as SessionId, parsed.request);
-      if (!timeline) throw refuse.notFound(`The project has no session "${id}".`);
+      if (!timeline) throw refuse.notFound('no_session', { id });
       const { session, entries, next } = timeline;
       const data = {
         ...presentSession(session),

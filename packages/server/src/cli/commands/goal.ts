@@ -9,11 +9,13 @@ import { type Output, printJson, printLine, printTable } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { goalFlags, goalFromFlags } from './goal-flags.js';
+import { addGoalPreview } from './goal-preview.js';
 
 export function addGoalCommands(program: Command, output: Output): void {
   const parent = program.command('goal').description('goals: what counts as a conversion');
   addExamples(parent, [
     'goalpost goal create --project ID --key docs --name "Docs" --type url --match prefix:/projects/',
+    'goalpost goal preview --project ID --type url --match prefix:/projects/',
     'goalpost goal list --project ID',
     'goalpost goal delete docs --project ID',
   ]);
@@ -43,6 +45,8 @@ export function addGoalCommands(program: Command, output: Output): void {
       else printLine(output, `Goal ${goal.key} is made; ${goal.matching.total} stored events were held against it.`);
     },
   });
+
+  addGoalPreview(parent, output);
 
   addCommand(parent, output, {
     name: 'list',
