@@ -10,7 +10,7 @@ import { PAGE_LIMIT_MAX, type PageRequest, type Period } from '../store/store.js
 
 export const SESSION_IDS_MAX = 1000;
 
-const SessionIdField = Type.Union(
+export const SessionIdField = Type.Union(
   [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
   {
     description:

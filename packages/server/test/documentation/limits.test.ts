@@ -15,7 +15,7 @@ import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
 import { SELECTOR_CHARACTERS_MAX } from '#goalpost/goals/selector.js';
 import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
-import { ENTRIES_DEFAULT } from '#goalpost/mcp/tools.js';
+import { ENTRIES_DEFAULT } from '#goalpost/mcp/timeline-input.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
