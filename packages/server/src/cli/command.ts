@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { type CountryOf, openCountries } from '../collect/countries.js';
-import type { ProjectId } from '../ids.js';
-import type { Project } from '../projects/project.js';
 import { DATABASE_FILE } from '../store/sqlite/prepare.js';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
-import { requiredText, textWithDefault, toggle } from './kinds.js';
+import { textWithDefault, toggle } from './kinds.js';
 import type { Output } from './output.js';
 import { addSettings, readSettings, type Setting, type Settings, UsageError, type Values } from './settings.js';
 
@@ -63,7 +61,6 @@ export const geoDatabase: Setting<CountryOf> = {
   },
 };
 export const json = toggle({ flag: 'json', about: 'print JSON, for scripts' });
-export const projectId = requiredText({ flag: 'project', value: 'id', about: 'the project, by its id' });
 
 /**
  * Opens the store for the time of `work`.
@@ -87,15 +84,4 @@ export async function withNewStore<Result>(dir: string, work: (store: Store) => 
   } finally {
     await store.close();
   }
-}
-
-/** @throws {UsageError} when there is no such project. */
-export async function findProject(store: Store, id: string): Promise<Project> {
-  const project = await store.projects.find(id as ProjectId);
-  if (!project) {
-    throw new UsageError([
-      `--project must be the id of a project; there is no project ${id} (see: goalpost project list)`,
-    ]);
-  }
-  return project;
 }

@@ -7,6 +7,7 @@ import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Metrics } from '../operations/metrics.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
+import { NoTemporaryFile } from './derived-id.js';
 import { ImportLine } from './event-schema.js';
 import { ImportFailed, importEvents, type RefusedLine } from './import.js';
 import type { ImportSummary } from './import-summary.js';
@@ -102,7 +103,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
           if (!(error instanceof ImportFailed)) throw error;
           countEvents(metrics, error.summary);
           request.log.warn({ err: error.cause, line: error.line }, 'an import was broken off');
-          throw error.cause instanceof StoreUnavailable ? refuse.importInterrupted(error.line) : error.cause;
+          throw unavailable(error);
         });
         countEvents(metrics, summary);
         const { truncated, ...rest } = summary;
@@ -120,6 +121,12 @@ function includesBots({ include_bots: value = 'false' }: Record<string, unknown>
     throw refuse.invalid([fault('include_bots', 'wrong', found)]);
   }
   return value === 'true';
+}
+
+function unavailable({ cause, line }: ImportFailed): unknown {
+  if (cause instanceof StoreUnavailable) return refuse.importInterrupted('import_interrupted', line);
+  if (cause instanceof NoTemporaryFile) return refuse.importInterrupted('import_no_room', line);
+  return cause;
 }
 
 function countEvents(metrics: Metrics, { stored, repeated, filtered, refused }: ImportSummary): void {

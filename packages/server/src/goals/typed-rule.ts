@@ -5,7 +5,7 @@ import type { Compiled } from './compiled.js';
 import type { ClickRule, TypedRule } from './goal.js';
 import { RULE_BODIES, UntypedRuleBody } from './goal-schemas.js';
 import { compileSelector } from './selector.js';
-import { compileTextRule } from './text-rule.js';
+import { acceptTextRule } from './text-rule.js';
 
 export type ParsedRule =
   | { readonly ok: true; readonly typed: TypedRule }
@@ -66,7 +66,7 @@ export function toTypedRule(body: RuleBody): TypedRule {
 export function ruleFaults({ type, rule }: TypedRule): Fault[] {
   switch (type) {
     case 'url':
-      return compileFaults('rule.pattern', rule.pattern, compileTextRule(rule));
+      return compileFaults('rule.pattern', rule.pattern, acceptTextRule(rule));
     case 'click':
       return clickFaults(rule);
     case 'event':
@@ -80,7 +80,7 @@ function clickFaults({ selector, text, href }: ClickRule): Fault[] {
   }
   return [
     ...(selector === undefined ? [] : compileFaults('rule.selector', selector, compileSelector(selector))),
-    ...(href === undefined ? [] : compileFaults('rule.href.pattern', href.pattern, compileTextRule(href))),
+    ...(href === undefined ? [] : compileFaults('rule.href.pattern', href.pattern, acceptTextRule(href))),
   ];
 }
 

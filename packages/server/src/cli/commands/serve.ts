@@ -8,7 +8,7 @@ import { BackgroundWorker } from '../../operations/background-worker.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
 import { addCommand, geoDatabase, newDataDir } from '../command.js';
-import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optionalInteger, textWithDefault } from '../kinds.js';
+import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optional, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 
@@ -35,10 +35,12 @@ const settings = {
     ORIGIN_EXPECTED,
   ),
   geoDatabase,
-  retentionDays: optionalInteger(
-    { flag: 'retention-days', about: 'sessions older than this are erased; without it they are kept for ever' },
-    1,
-    36_500,
+  retentionDays: optional(
+    integer(
+      { flag: 'retention-days', about: 'sessions older than this are erased; without it they are kept for ever' },
+      1,
+      36_500,
+    ),
   ),
   logLevel: choice(
     {
