@@ -30,7 +30,7 @@ export const SENTENCES = {
   unavailable: 'The store cannot answer right now; try again in a moment.',
   import_interrupted:
     'The store stopped answering after line {line}; send it all again in a moment, nothing is stored twice.',
-  import_no_room:
+  import_without_room:
     'There is no room for the temporary file that lines without an id need; the import stopped after line {line}. Give each line an id, or send it all again when there is room: nothing is stored twice.',
 
   // Of a body, or of a field of it.

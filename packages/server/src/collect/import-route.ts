@@ -124,8 +124,8 @@ function includesBots({ include_bots: value = 'false' }: Record<string, unknown>
 }
 
 function unavailable({ cause, line }: ImportFailed): unknown {
-  if (cause instanceof StoreUnavailable) return refuse.importInterrupted('import_interrupted', line);
-  if (cause instanceof NoTemporaryFile) return refuse.importInterrupted('import_no_room', line);
+  if (cause instanceof StoreUnavailable) return refuse.importInterrupted(line);
+  if (cause instanceof NoTemporaryFile) return refuse.importWithoutRoom(line);
   return cause;
 }
 

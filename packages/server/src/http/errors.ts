@@ -53,8 +53,10 @@ export const refuse = {
   rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
   malformedHttp: (statusCode: number, name: MalformedHttp) => new ApiError('malformed_http', statusCode, failure(name)),
   unavailable: () => new ApiError('unavailable', 503, failure('unavailable'), RETRY_SOON),
-  importInterrupted: (name: 'import_interrupted' | 'import_no_room', line: number) =>
-    new ApiError('unavailable', 503, failure(name, { line }), RETRY_SOON),
+  importInterrupted: (line: number) =>
+    new ApiError('unavailable', 503, failure('import_interrupted', { line }), RETRY_SOON),
+  importWithoutRoom: (line: number) =>
+    new ApiError('unavailable', 503, failure('import_without_room', { line }), RETRY_SOON),
 } as const;
 
 type NotFound = 'no_address' | 'no_goal' | 'no_session' | 'no_tool';
