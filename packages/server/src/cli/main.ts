@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { NoTemporaryFile } from '../collect/derived-id.js';
 import { ImportFailed } from '../collect/import.js';
+import { UnusableRedis } from '../live/live.js';
 import { VERSION } from '../operations/version.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
@@ -67,7 +68,9 @@ function report(error: unknown, { stderr }: Output): number {
 }
 
 function failure(error: unknown): string {
-  if (error instanceof UnusableStore || error instanceof BackupFailed) return error.message;
+  if (error instanceof UnusableStore || error instanceof UnusableRedis || error instanceof BackupFailed) {
+    return error.message;
+  }
   if (error instanceof StoreUnavailable) {
     return `the database cannot be written right now (${error.message}); try again`;
   }

@@ -65,7 +65,7 @@ export class AccessLogReader implements LineReader {
 
   #visit({ address, userAgent, at, target, referrer }: LoggedRequest): Visit {
     const sessionId = this.#sessions.sessionOf(address, userAgent, at);
-    const from = referrer !== null && referrer.length <= URL_CHARACTERS_MAX && isHttpUrl(referrer) ? referrer : null;
+    const from = referrer !== null && isReferrer(referrer) ? referrer : null;
     // Neither address nor user agent: an id is public, and all that goes into this one is public as well.
     const id = this.#ids.next(`${sessionId}\n${at}\n${target}\n${from ?? ''}`, at);
     return { type: 'visit', sessionId, id, at, url: target, title: null, referrer: from };
@@ -74,6 +74,11 @@ export class AccessLogReader implements LineReader {
   #client({ address, userAgent }: LoggedRequest): Client {
     return clientOf({ userAgent, country: this.#options.countryOf?.(address) ?? null });
   }
+}
+
+/** A page, or an app: "android-app://com.slack/". */
+function isReferrer(text: string): boolean {
+  return text.length <= URL_CHARACTERS_MAX && (isHttpUrl(text) || /^android-app:\/\/./i.test(text));
 }
 
 /** 304 says that the visitor has the page already. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { fault, shown } from '../faults.js';
+import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Metrics } from '../operations/metrics.js';
@@ -42,9 +43,7 @@ const Summary = Type.Object(
       }),
       { description: `The first ${REFUSALS_NAMED_MAX} refused lines.` },
     ),
-    truncated: Type.Union([Type.String(), Type.Null()], {
-      description: 'How the body fell short, and after which line; null when it was whole.',
-    }),
+    truncated: textOrNull('How the body fell short, and after which line; null when it was whole.'),
   },
   { title: 'ImportSummary', description: 'What became of the lines of an import.' },
 );

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { type Fault, fault, isRecord, shown } from '../faults.js';
 import type { EventId, SessionId } from '../ids.js';
 import { checker } from '../schema.js';
-import type { ChainElement, Click, Content, ContentOf, CustomEvent, ParsedEvent, Visit } from './event.js';
+import type { ChainElement, Click, Content, ContentOf, CustomEvent, Event, ParsedEvent, Visit } from './event.js';
 import { faultsWithin, moneyFault } from './event-faults.js';
 import {
   type ChainElementSchema,
@@ -70,7 +70,7 @@ const TRACKED = {
 
 type Checkers = typeof LINES | typeof TRACKED;
 /** Read off what the checkers accept, which TypeScript cannot follow through the three of them. */
-type LineOf<C extends Checkers> = Static<C['visit' | 'click' | 'event']['schema']>;
+type LineOf<C extends Checkers> = Static<C[Event['type']]['schema']>;
 type Parsed<C extends Checkers> =
   | { readonly ok: true; readonly line: LineOf<C>; readonly content: Content }
   | { readonly ok: false; readonly faults: readonly Fault[] };

@@ -3,10 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { ulid } from 'ulid';
 import { fault, shown } from '../faults.js';
+import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { parseJson } from '../http/json-body.js';
 import { refusals, success } from '../http/responses.js';
 import type { EventId, SessionId } from '../ids.js';
+import type { Live } from '../live/live.js';
 import type { Metrics } from '../operations/metrics.js';
 import type { Project } from '../projects/project.js';
 import type { Store } from '../store/store.js';
@@ -23,10 +25,10 @@ const MEDIA_TYPES = ['application/json', 'text/plain'];
 
 const Tracked = Type.Object(
   {
-    session_id: Type.Union([Type.String(), Type.Null()], {
-      description: 'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
-      examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S4'],
-    }),
+    session_id: textOrNull(
+      'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
+      '01KE0A9V3M3Y5Q8ZB7W6T1R2S4',
+    ),
     refused: Type.Optional(
       Type.Array(
         Type.Object({
@@ -42,14 +44,16 @@ const Tracked = Type.Object(
 
 export interface TrackOptions {
   readonly store: Store;
+  readonly live: Live;
   readonly metrics: Metrics;
   readonly countryOf: CountryOf;
   readonly now: () => number;
 }
 
 /** `POST track`: the public collector. It answers once the events are on disk. */
-export function addTrackRoute(parent: FastifyInstance, { store, metrics, countryOf, now }: TrackOptions): void {
-  const collector = new Collector(store, now);
+export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
+  const { store, live, metrics, countryOf, now } = options;
+  const collector = new Collector(store, live, now);
   // A scope of its own: only here is plain text read, which spares a browser the preflight.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();

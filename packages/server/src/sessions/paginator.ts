@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import { count, orNull, textOrNull } from '../http/answer-fields.js';
 
 interface Page {
   /** From 1. */
@@ -67,32 +68,34 @@ function range(from: number, to: number): number[] {
 }
 
 const PATH = 'https://shop.example/api/services/analytics/v1/project/sessions';
-const number = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] });
-const orNull = (schema: TSchema, description: string) => Type.Union([schema, Type.Null()], { description });
 const url = (example: string) => Type.String({ examples: [example] });
 
 /** What `paginate` makes of such items, described. */
 export function paginated(item: TSchema): TSchema {
   return Type.Object({
-    current_page: number('From 1.', 1),
+    current_page: count('From 1.', 1),
     data: Type.Array(item),
     first_page_url: url(`${PATH}?page=1`),
-    from: orNull(Type.Integer(), 'Which of all sessions the first of this page is, from 1; null on an empty page.'),
-    last_page: number('At least 1.', 1),
+    from: orNull(Type.Integer(), {
+      description: 'Which of all sessions the first of this page is, from 1; null on an empty page.',
+    }),
+    last_page: count('At least 1.', 1),
     last_page_url: url(`${PATH}?page=1`),
     links: Type.Array(
       Type.Object({
-        url: orNull(Type.String(), 'Null for a gap, and where there is no such page.'),
+        url: textOrNull('Null for a gap, and where there is no such page.'),
         label: Type.String({ description: 'HTML.', examples: ['1'] }),
         active: Type.Boolean({ description: 'Whether it is this page.' }),
       }),
       { description: 'The page before, some page numbers, the page after.', examples: [[]] },
     ),
-    next_page_url: orNull(Type.String(), 'Null on the last page. Send the same body there.'),
+    next_page_url: textOrNull('Null on the last page. Send the same body there.'),
     path: url(PATH),
-    per_page: number('Sessions of a page.', 15),
-    prev_page_url: orNull(Type.String(), 'Null on the first page.'),
-    to: orNull(Type.Integer(), 'Which of all sessions the last of this page is; null on an empty page.'),
-    total: number('Sessions on all pages.', 1),
+    per_page: count('Sessions of a page.', 15),
+    prev_page_url: textOrNull('Null on the first page.'),
+    to: orNull(Type.Integer(), {
+      description: 'Which of all sessions the last of this page is; null on an empty page.',
+    }),
+    total: count('Sessions on all pages.', 1),
   });
 }

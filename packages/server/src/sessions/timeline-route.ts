@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { SessionId } from '../ids.js';
@@ -14,9 +15,7 @@ const SessionTimeline = Type.Object(
   {
     ...sessionFields,
     timeline: Type.Array(EntrySchema, { description: 'What happened, ordered by (time, id).' }),
-    next_cursor: Type.Union([Type.String(), Type.Null()], {
-      description: 'Where the timeline goes on; null at its end.',
-    }),
+    next_cursor: textOrNull('Where the timeline goes on; null at its end.'),
   },
   { title: 'SessionTimeline', description: 'A session, and what happened in it.' },
 );

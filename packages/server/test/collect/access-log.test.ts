@@ -93,6 +93,10 @@ describe('a visit has the page as requested, and where it was come from when tha
     ],
     [
       { target: '/', referrer: 'android-app://com.example' },
+      { url: '/', referrer: 'android-app://com.example' },
+    ],
+    [
+      { target: '/', referrer: 'ftp://news.example/' },
       { url: '/', referrer: null },
     ],
     [
