@@ -11,7 +11,7 @@ import { sessionIdSchema } from './session-id.js';
 
 export const SESSION_IDS_MAX = 1000;
 
-const SessionIdField = sessionIdSchema({
+export const SessionIdField = sessionIdSchema({
   description:
     'A session id, or a non-negative integer taken as its decimal string. An integer above 9007199254740991 loses digits in JSON; send it as a string.',
 });
