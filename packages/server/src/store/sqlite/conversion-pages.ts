@@ -1,9 +1,9 @@
 import type { Conversion, ConversionType } from '../../conversions/conversion.js';
 import { presentConversion } from '../../conversions/present.js';
 import type { EventId, GoalKey, SessionId } from '../../ids.js';
+import { toElement } from '../event-row.js';
 import { type JsonPage, PageExpired, type PageRequest, type PageStart, type Selection } from '../store.js';
 import type { Connection } from './connection.js';
-import { toElement } from './event-rows.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
 
 /**

@@ -1,5 +1,6 @@
 import type { Event, Visit } from '../../collect/event.js';
-import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import type { EventId, SessionId } from '../../ids.js';
+import type { RecordRequest } from '../group-commit.js';
 import type { Recorded, SessionFacts, SessionFactsById } from '../store.js';
 import type { Connection } from './connection.js';
 import { INSERT_COLUMNS, toValues } from './event-rows.js';
@@ -8,13 +9,6 @@ import { matchersOf } from './matchers.js';
 import { projectNo } from './projects.js';
 import { saveClient, saveEntry } from './sessions.js';
 import { saveVisitor } from './visitors.js';
-
-/** One caller's events. */
-export interface RecordRequest {
-  readonly projectId: ProjectId;
-  readonly events: readonly Event[];
-  readonly facts?: SessionFactsById | undefined;
-}
 
 /**
  * Stores the events of several callers in one commit, with their sessions and conversions. An answer for each caller,
