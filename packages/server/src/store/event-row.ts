@@ -32,24 +32,29 @@ const NOTHING = {
   properties: null,
 } as const;
 
+/** Half of a surrogate pair, which has no UTF-8, becomes U+FFFD: the same in every store. */
 export function toEventRow(event: Event): EventRow {
   const happening = { ...NOTHING, sessionId: event.sessionId, eventId: event.id, occurredAt: event.at };
   switch (event.type) {
     case 'visit': {
       const { type, url, title, referrer } = event;
-      return { ...happening, type, url, title, referrer };
+      return { ...happening, type, url: wellFormed(url), title: wellFormed(title), referrer: wellFormed(referrer) };
     }
     case 'click': {
       const { type, url, text, href } = event;
       const element = event.element.length > 0 ? JSON.stringify(event.element) : null;
-      return { ...happening, type, url, text, href, element };
+      return { ...happening, type, url: wellFormed(url), text: wellFormed(text), href: wellFormed(href), element };
     }
     case 'event': {
       const { type, url, name, value, currency } = event;
       const properties = Object.keys(event.properties).length > 0 ? JSON.stringify(event.properties) : null;
-      return { ...happening, type, url, name, value, currency, properties };
+      return { ...happening, type, url: wellFormed(url), name: wellFormed(name), value, currency, properties };
     }
   }
+}
+
+function wellFormed<Given extends string | null>(text: Given): Given | string {
+  return text !== null && /\p{Surrogate}/u.test(text) ? Buffer.from(text).toString() : text;
 }
 
 export function toEvent(row: EventRow): Event {

@@ -37,7 +37,7 @@ export function toRecord(
   facts: SessionFacts | undefined,
 ): RecordRow {
   const { sessionId, eventId, occurredAt, ...content } = toEventRow(event);
-  return wellFormed({
+  return {
     project_id: projectId,
     session_id: event.sessionId,
     event_id: event.id,
@@ -47,7 +47,7 @@ export function toRecord(
     ...content,
     ...(facts?.client && clientColumns(facts.client)),
     ...(event.type === 'visit' && entryColumns(entryOf(event))),
-  });
+  };
 }
 
 export function toConversionRecord(
@@ -86,14 +86,4 @@ function entryColumns(entry: ReturnType<typeof entryOf>) {
     utm_term: entry.utmTerm,
     utm_content: entry.utmContent,
   };
-}
-
-/** Half of a surrogate pair has no UTF-8; it becomes U+FFFD, as in SQLite. */
-function wellFormed<Row extends object>(row: Row): Row {
-  for (const [column, value] of Object.entries(row)) {
-    if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
-      Object.assign(row, { [column]: Buffer.from(value).toString() });
-    }
-  }
-  return row;
 }
