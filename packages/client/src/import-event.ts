@@ -19,7 +19,7 @@ interface Happening {
   readonly id?: string | null | undefined;
   /** RFC 3339 with an offset: `2026-01-03T10:00:00Z`. */
   readonly at: string;
-  /** The visitor's User-Agent header. It tells bots from people and is not stored. */
+  /** The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system. */
   readonly user_agent?: string | null | undefined;
 }
 

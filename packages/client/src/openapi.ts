@@ -21,6 +21,70 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/services/analytics/v1/sessions/get-visits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Get Sessions Visits
+         * @description A visit is one page viewed.
+         */
+        readonly post: operations["getSessionsVisits"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/services/analytics/v1/project/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * List sessions
+         * @description Sessions that began in the period.
+         */
+        readonly post: operations["listSessions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/services/analytics/v1/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get a session
+         * @description One session as a timeline: visits, clicks and custom events, and which goals each met.
+         */
+        readonly get: operations["getSession"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Erase a session
+         * @description Its events and conversions are gone from every answer, and their bytes from the store.
+         */
+        readonly delete: operations["eraseSession"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/services/analytics/v1/goals": {
         readonly parameters: {
             readonly query?: never;
@@ -58,7 +122,7 @@ export interface paths {
         readonly patch: operations["changeGoal"];
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/sessions/{id}": {
+    readonly "/api/services/analytics/v1/goals/preview": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -67,12 +131,12 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        readonly post?: never;
         /**
-         * Erase a session
-         * @description Its events and conversions are gone from every answer, and their bytes from the store.
+         * Preview a goal
+         * @description How many stored events of a period a rule would match, with examples. Nothing is stored.
          */
-        readonly delete: operations["eraseSession"];
+        readonly post: operations["previewGoal"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -178,7 +242,7 @@ export interface components {
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
@@ -341,7 +405,7 @@ export interface components {
             readonly value: string | null;
             /** @description ISO 4217. */
             readonly currency: string | null;
-            /** @description The visit it happened on. */
+            /** @description The visit it happened on: `session_id:event_id`, as get-visits has it. */
             readonly visit_id: string | null;
         };
         readonly ConversionsAnswer: {
@@ -431,7 +495,7 @@ export interface components {
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
@@ -609,6 +673,58 @@ export interface components {
              */
             readonly total: number;
         };
+        /** @description What a rule would have matched. */
+        readonly GoalPreview: {
+            /**
+             * @description Events of the type, of the period, that were held against the rule.
+             * @example 1200
+             */
+            readonly examined: number;
+            /**
+             * @description Those that it matches.
+             * @example 31
+             */
+            readonly matched: number;
+            /**
+             * @description Sessions of which an event matches.
+             * @example 29
+             */
+            readonly sessions: number;
+            /**
+             * @description Whether all of the period was examined; at most some 200000 events are, of the sessions that began last.
+             * @example true
+             */
+            readonly complete: boolean;
+            /**
+             * @description Some of those that match, ten at most.
+             * @example []
+             */
+            readonly examples: readonly {
+                /** @example 1 */
+                readonly session_id: string;
+                /** @example e1 */
+                readonly event_id: string;
+                /**
+                 * Format: date-time
+                 * @description UTC.
+                 * @example 2026-01-03T10:00:00.000Z
+                 */
+                readonly occurred_at: string;
+                /** @description The page. */
+                readonly url: string | null;
+                /** @description For a click: its text. */
+                readonly text: string | null;
+                /** @description For a click: where the link leads. */
+                readonly href: string | null;
+                /** @description For a custom event: its name. */
+                readonly name: string | null;
+            }[];
+            /**
+             * @description What you may want to know before you make it a goal: that it matches nothing, or too much.
+             * @example []
+             */
+            readonly warnings: readonly string[];
+        };
         /** @description One line of an import: an event and the session it happened in. */
         readonly ImportLine: components["schemas"]["Visit"] | components["schemas"]["Click"] | components["schemas"]["CustomEvent"];
         /** @description What became of the lines of an import. */
@@ -669,6 +785,29 @@ export interface components {
             }[];
             /** @description How the body fell short, and after which line; null when it was whole. */
             readonly truncated: string | null;
+        };
+        readonly MetGoal: {
+            /** @example order-placed */
+            readonly key: string;
+            /** @example Order placed */
+            readonly name: string;
+            /**
+             * @description The version of the goal that made the conversion.
+             * @example 1
+             */
+            readonly version: number;
+            /**
+             * @example url
+             * @enum {string}
+             */
+            readonly type: "url" | "click" | "event";
+            /** @description What the event met. */
+            readonly rule: components["schemas"]["UrlRule"] | components["schemas"]["ClickRule"] | components["schemas"]["EventRule"];
+            /**
+             * @description As get-conversions has it.
+             * @example 1:url:order-placed:e1
+             */
+            readonly conversion_id: string;
         };
         readonly NewClickGoal: {
             /**
@@ -780,6 +919,137 @@ export interface components {
              */
             readonly currency?: string | null;
         };
+        /** @description A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent. */
+        readonly PreviewRequest: {
+            /**
+             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @example url
+             * @enum {string}
+             */
+            readonly type: "url" | "click" | "event";
+            /**
+             * @description As for a goal of the type.
+             * @example {
+             *       "match": "prefix",
+             *       "pattern": "/thanks"
+             *     }
+             */
+            readonly rule: components["schemas"]["UrlRule"] | components["schemas"]["ClickRule"] | components["schemas"]["EventRule"];
+            /**
+             * Format: date-time
+             * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+             * @example 2026-01-01 00:00:00
+             */
+            readonly start_date?: string | null;
+            /**
+             * Format: date-time
+             * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
+             * @example 2026-01-31 23:59:59
+             */
+            readonly end_date?: string | null;
+        };
+        /** @description What one visitor did with no gap over 30 minutes. */
+        readonly Session: {
+            /** @example 1 */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When its first event happened, UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When its last event happened, UTC.
+             * @example 2026-01-03T10:05:00.000Z
+             */
+            readonly ended_at: string;
+            /**
+             * @description Seconds from the first event to the last.
+             * @example 300
+             */
+            readonly time_spend: number;
+            /**
+             * @description Such as "Firefox".
+             * @example Firefox
+             */
+            readonly browser: string | null;
+            /**
+             * @description `desktop`, `mobile`, `tablet` or `tv`.
+             * @example desktop
+             */
+            readonly device: string | null;
+            /**
+             * @description Operating system.
+             * @example Linux
+             */
+            readonly platform_os: string | null;
+            /**
+             * @description BCP 47.
+             * @example nl
+             */
+            readonly language: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2, when the server has a database of addresses.
+             * @example NL
+             */
+            readonly country: string | null;
+            /**
+             * @description Path of the first page viewed.
+             * @example /
+             */
+            readonly entry_page: string | null;
+            /**
+             * @description Where the visitor came from.
+             * @example Google
+             */
+            readonly source: string | null;
+            /**
+             * @description Of the first page viewed, like those that follow.
+             * @example newsletter
+             */
+            readonly utm_source: string | null;
+            /**
+             * @description As above.
+             * @example email
+             */
+            readonly utm_medium: string | null;
+            /**
+             * @description As above.
+             * @example spring
+             */
+            readonly utm_campaign: string | null;
+            /**
+             * @description As above.
+             * @example shoes
+             */
+            readonly utm_term: string | null;
+            /**
+             * @description As above.
+             * @example header
+             */
+            readonly utm_content: string | null;
+            /**
+             * @description Pages viewed.
+             * @example 3
+             */
+            readonly visits: number;
+            /**
+             * @description Clicks.
+             * @example 2
+             */
+            readonly clicks: number;
+            /**
+             * @description Custom events.
+             * @example 1
+             */
+            readonly events: number;
+            /**
+             * @description Conversions, of all goals as they are now.
+             * @example 2
+             */
+            readonly conversions: number;
+        };
         readonly SessionCount: {
             /** @example 1 */
             readonly session_id: string;
@@ -795,6 +1065,332 @@ export interface components {
                 /** @example 1 */
                 readonly event: number;
             };
+        };
+        /** @description A session, and what happened in it. */
+        readonly SessionTimeline: {
+            /** @example 1 */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When its first event happened, UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When its last event happened, UTC.
+             * @example 2026-01-03T10:05:00.000Z
+             */
+            readonly ended_at: string;
+            /**
+             * @description Seconds from the first event to the last.
+             * @example 300
+             */
+            readonly time_spend: number;
+            /**
+             * @description Such as "Firefox".
+             * @example Firefox
+             */
+            readonly browser: string | null;
+            /**
+             * @description `desktop`, `mobile`, `tablet` or `tv`.
+             * @example desktop
+             */
+            readonly device: string | null;
+            /**
+             * @description Operating system.
+             * @example Linux
+             */
+            readonly platform_os: string | null;
+            /**
+             * @description BCP 47.
+             * @example nl
+             */
+            readonly language: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2, when the server has a database of addresses.
+             * @example NL
+             */
+            readonly country: string | null;
+            /**
+             * @description Path of the first page viewed.
+             * @example /
+             */
+            readonly entry_page: string | null;
+            /**
+             * @description Where the visitor came from.
+             * @example Google
+             */
+            readonly source: string | null;
+            /**
+             * @description Of the first page viewed, like those that follow.
+             * @example newsletter
+             */
+            readonly utm_source: string | null;
+            /**
+             * @description As above.
+             * @example email
+             */
+            readonly utm_medium: string | null;
+            /**
+             * @description As above.
+             * @example spring
+             */
+            readonly utm_campaign: string | null;
+            /**
+             * @description As above.
+             * @example shoes
+             */
+            readonly utm_term: string | null;
+            /**
+             * @description As above.
+             * @example header
+             */
+            readonly utm_content: string | null;
+            /**
+             * @description Pages viewed.
+             * @example 3
+             */
+            readonly visits: number;
+            /**
+             * @description Clicks.
+             * @example 2
+             */
+            readonly clicks: number;
+            /**
+             * @description Custom events.
+             * @example 1
+             */
+            readonly events: number;
+            /**
+             * @description Conversions, of all goals as they are now.
+             * @example 2
+             */
+            readonly conversions: number;
+            /** @description What happened, ordered by (time, id). */
+            readonly timeline: readonly (components["schemas"]["TimelineVisit"] | components["schemas"]["TimelineClick"] | components["schemas"]["TimelineEvent"])[];
+            /** @description Where the timeline goes on; null at its end. */
+            readonly next_cursor: string | null;
+        };
+        readonly SessionVisit: {
+            /**
+             * @description `session_id:event_id`.
+             * @example 1:e1
+             */
+            readonly id: string;
+            /** @example 1 */
+            readonly session_id: string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly occurred_at: string;
+            /**
+             * @description The page, as it was sent.
+             * @example https://shop.example/thanks?x=1
+             */
+            readonly url: string;
+            /** @description Title of the page. */
+            readonly title: string | null;
+            /** @description Where the visitor came from. */
+            readonly referrer: string | null;
+        };
+        readonly SessionsRequest: {
+            /**
+             * Format: date-time
+             * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+             * @example 2026-01-01 00:00:00
+             */
+            readonly start_date: string;
+            /**
+             * Format: date-time
+             * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
+             * @example 2026-01-31 23:59:59
+             */
+            readonly end_date: string;
+            /**
+             * @description Sessions that are equal by it come by id; those of which it is not known come last.
+             * @default created_at
+             * @example created_at
+             * @enum {string|null}
+             */
+            readonly sortKey?: "id" | "browser" | "device" | "platform_os" | "country" | "time_spend" | "created_at" | null;
+            /**
+             * @default desc
+             * @example desc
+             * @enum {string|null}
+             */
+            readonly sortOrder?: "asc" | "desc" | null;
+            /**
+             * @description Sessions of a page.
+             * @default 15
+             * @example 15
+             */
+            readonly per_page?: number | null;
+            /**
+             * @description Which page. That of the address (`?page=2`, as the links of an answer have it) goes before it.
+             * @default 1
+             * @example 1
+             */
+            readonly page?: number | null;
+            /**
+             * @description What all sessions must have. No other fields are taken.
+             * @example {
+             *       "browser": [
+             *         "Firefox",
+             *         "Chrome"
+             *       ],
+             *       "converted": true
+             *     }
+             */
+            readonly filters?: {
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly browser?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly device?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly platform_os?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly country?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly source?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly utm_source?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly utm_medium?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly utm_campaign?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly utm_term?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly utm_content?: (string | readonly string[]) | null;
+                /**
+                 * @description A text, or a list of which any is right.
+                 * @example Firefox
+                 */
+                readonly entry_page?: (string | readonly string[]) | null;
+                /**
+                 * @description Sessions with a conversion of one of these goals.
+                 * @example [
+                 *       "order-placed"
+                 *     ]
+                 */
+                readonly goals?: (string | readonly string[]) | null;
+                /**
+                 * @description Sessions with a conversion, or without any. "yes" and "no" mean the same.
+                 * @example true
+                 */
+                readonly converted?: (boolean | ("yes" | "no")) | null;
+            } | null;
+        };
+        readonly TimelineClick: {
+            /**
+             * @description Id of the event.
+             * @example e1
+             */
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "click";
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly occurred_at: string;
+            /** @description The page that was clicked on. */
+            readonly url: string | null;
+            /** @description Text of what was clicked. */
+            readonly text: string | null;
+            /** @description Where the clicked link leads. */
+            readonly href: string | null;
+            /** @description The clicked element and those around it, outward; empty when not known. */
+            readonly element: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            /** @description The conversions it made, by key of the goal. */
+            readonly goals: readonly components["schemas"]["MetGoal"][];
+        };
+        readonly TimelineEvent: {
+            /**
+             * @description Id of the event.
+             * @example e1
+             */
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "event";
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly occurred_at: string;
+            /** @example purchase */
+            readonly name: string;
+            /** @description The page it happened on. */
+            readonly url: string | null;
+            /** @description Decimal string, exactly as sent. */
+            readonly value: string | null;
+            /** @description ISO 4217. */
+            readonly currency: string | null;
+            readonly properties: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The conversions it made, by key of the goal. */
+            readonly goals: readonly components["schemas"]["MetGoal"][];
+        };
+        readonly TimelineVisit: {
+            /**
+             * @description Id of the event.
+             * @example e1
+             */
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "visit";
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly occurred_at: string;
+            /** @example https://shop.example/thanks */
+            readonly url: string;
+            /** @description Title of the page. */
+            readonly title: string | null;
+            /** @description Where the visitor came from. */
+            readonly referrer: string | null;
+            /** @description The conversions it made, by key of the goal. */
+            readonly goals: readonly components["schemas"]["MetGoal"][];
         };
         /** @description Something on a page was clicked. */
         readonly TrackedClick: {
@@ -1040,7 +1636,7 @@ export interface components {
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people and is not stored.
+             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
@@ -1060,6 +1656,74 @@ export interface components {
              * @example https://news.example/
              */
             readonly referrer?: string | null;
+        };
+        readonly VisitCount: {
+            /** @example 1 */
+            readonly session_id: string;
+            /** @description Whether the project has that session at all. */
+            readonly known: boolean;
+            /** @example 2 */
+            readonly count: number;
+        };
+        readonly VisitsAnswer: {
+            /**
+             * @description Always false.
+             * @example false
+             */
+            readonly error: boolean;
+            /**
+             * @description `list`: a visit id each, ordered by (time, id). `count`: a decimal string for each entry of `session_ids`, in its order. With `expand`: objects.
+             * @example []
+             */
+            readonly data: readonly string[] | readonly components["schemas"]["SessionVisit"][] | readonly components["schemas"]["VisitCount"][];
+            /** @description Only when `limit` or `cursor` was given; null on the last page. */
+            readonly next_cursor?: string | null;
+        };
+        readonly VisitsRequest: {
+            /**
+             * @description `list`: the visits themselves. `count`: how many each session has.
+             * @default list
+             * @example list
+             * @enum {string|null}
+             */
+            readonly key?: "count" | "list" | null;
+            /**
+             * Format: date-time
+             * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+             * @example 2026-01-01 00:00:00
+             */
+            readonly start_date?: string | null;
+            /**
+             * Format: date-time
+             * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
+             * @example 2026-01-31 23:59:59
+             */
+            readonly end_date?: string | null;
+            /**
+             * @description The sessions asked about. Ids the project does not have simply have no visits.
+             * @example [
+             *       1,
+             *       2,
+             *       3
+             *     ]
+             */
+            readonly session_ids: readonly (string | number)[];
+            /**
+             * @description Only these of the visits of the sessions, by `id` of a visit or `visit_id` of a conversion. Absent or empty: all of them.
+             * @example [
+             *       "1:e1"
+             *     ]
+             */
+            readonly visit_ids?: readonly string[] | null;
+            /**
+             * @description Extension: answers with objects instead of strings.
+             * @default false
+             */
+            readonly expand?: boolean | null;
+            /** @description Extension, for `list`: at most so many entries, and `next_cursor` in the answer. */
+            readonly limit?: number | null;
+            /** @description Extension, for `list`: `next_cursor` of the page before, with everything else unchanged. */
+            readonly cursor?: string | null;
         };
     };
     responses: never;
@@ -1161,6 +1825,581 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly getSessionsVisits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VisitsRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VisitsAnswer"];
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listSessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionsRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: {
+                            /**
+                             * @description From 1.
+                             * @example 1
+                             */
+                            readonly current_page: number;
+                            readonly data: readonly components["schemas"]["Session"][];
+                            /** @example https://shop.example/api/services/analytics/v1/project/sessions?page=1 */
+                            readonly first_page_url: string;
+                            /** @description Which of all sessions the first of this page is, from 1; null on an empty page. */
+                            readonly from: number | null;
+                            /**
+                             * @description At least 1.
+                             * @example 1
+                             */
+                            readonly last_page: number;
+                            /** @example https://shop.example/api/services/analytics/v1/project/sessions?page=1 */
+                            readonly last_page_url: string;
+                            /**
+                             * @description The page before, some page numbers, the page after.
+                             * @example []
+                             */
+                            readonly links: readonly {
+                                /** @description Null for a gap, and where there is no such page. */
+                                readonly url: string | null;
+                                /**
+                                 * @description HTML.
+                                 * @example 1
+                                 */
+                                readonly label: string;
+                                /** @description Whether it is this page. */
+                                readonly active: boolean;
+                            }[];
+                            /** @description Null on the last page. Send the same body there. */
+                            readonly next_page_url: string | null;
+                            /** @example https://shop.example/api/services/analytics/v1/project/sessions */
+                            readonly path: string;
+                            /**
+                             * @description Sessions of a page.
+                             * @example 15
+                             */
+                            readonly per_page: number;
+                            /** @description Null on the first page. */
+                            readonly prev_page_url: string | null;
+                            /** @description Which of all sessions the last of this page is; null on an empty page. */
+                            readonly to: number | null;
+                            /**
+                             * @description Sessions on all pages.
+                             * @example 1
+                             */
+                            readonly total: number;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly getSession: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description At most so many entries of the timeline, from 1 to 1000; 1000 unless told.
+                 * @example 100
+                 */
+                readonly limit?: string;
+                /** @description `next_cursor` of the answer before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the session.
+                 * @example 1
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["SessionTimeline"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly eraseSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the session.
+                 * @example 1
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        /** @description What was erased. It is gone from the store, and cannot be had again. */
+                        readonly data: {
+                            /** @example 1 */
+                            readonly session_id: string;
+                            /**
+                             * Format: date-time
+                             * @description UTC.
+                             * @example 2026-01-03T10:00:00.000Z
+                             */
+                            readonly erased_at: string;
+                            /**
+                             * @description Visits that were erased.
+                             * @example 3
+                             */
+                            readonly visits: number;
+                            /**
+                             * @description Clicks that were erased.
+                             * @example 2
+                             */
+                            readonly clicks: number;
+                            /**
+                             * @description Custom events that were erased.
+                             * @example 1
+                             */
+                            readonly events: number;
+                            /**
+                             * @description Conversions that were erased.
+                             * @example 2
+                             */
+                            readonly conversions: number;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -1785,20 +3024,19 @@ export interface operations {
             };
         };
     };
-    readonly eraseSession: {
+    readonly previewGoal: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
-            readonly path: {
-                /**
-                 * @description Id of the session.
-                 * @example 1
-                 */
-                readonly id: string;
-            };
+            readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        /** @description A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
         readonly responses: {
             /** @description Successful response */
             readonly 200: {
@@ -1816,37 +3054,7 @@ export interface operations {
                          * @example false
                          */
                         readonly error: boolean;
-                        /** @description What was erased. It is gone from the store, and cannot be had again. */
-                        readonly data: {
-                            /** @example 1 */
-                            readonly session_id: string;
-                            /**
-                             * Format: date-time
-                             * @description UTC.
-                             * @example 2026-01-03T10:00:00.000Z
-                             */
-                            readonly erased_at: string;
-                            /**
-                             * @description Visits that were erased.
-                             * @example 3
-                             */
-                            readonly visits: number;
-                            /**
-                             * @description Clicks that were erased.
-                             * @example 2
-                             */
-                            readonly clicks: number;
-                            /**
-                             * @description Custom events that were erased.
-                             * @example 1
-                             */
-                            readonly events: number;
-                            /**
-                             * @description Conversions that were erased.
-                             * @example 2
-                             */
-                            readonly conversions: number;
-                        };
+                        readonly data: components["schemas"]["GoalPreview"];
                     };
                 };
             };
@@ -1878,8 +3086,8 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such thing. */
-            readonly 404: {
+            /** @description The body is too large. */
+            readonly 413: {
                 headers: {
                     /** @description Maximum number of requests allowed per minute */
                     readonly "X-RateLimit-Limit"?: number;
@@ -1889,6 +3097,32 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */

@@ -51,7 +51,7 @@ describe('getConversions of the demo shop', () => {
       element: null,
       value: null,
       currency: null,
-      visit_id: 'e2',
+      visit_id: '3:e2',
     } satisfies Conversion);
   });
 

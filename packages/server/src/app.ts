@@ -1,10 +1,12 @@
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { accessPlugin } from './access/access-plugin.js';
+import type { CountryOf } from './collect/countries.js';
 import { addImportRoute } from './collect/import-route.js';
 import { addTrackRoute } from './collect/track-route.js';
 import { addTrackerRoute } from './collect/tracker-route.js';
 import { addConversionsRoute } from './conversions/route.js';
+import { addPreviewRoute } from './goals/preview-route.js';
 import { addGoalRoutes } from './goals/routes.js';
 import { answerError } from './http/error-handler.js';
 import { addJsonBody } from './http/json-body.js';
@@ -16,7 +18,10 @@ import { addOperationsRoutes } from './operations/routes.js';
 import { addExports } from './reference/exports.js';
 import { addReferencePage } from './reference/page.js';
 import { addEraseRoute } from './sessions/erase-route.js';
+import { addListSessionsRoute } from './sessions/list-route.js';
+import { addTimelineRoute } from './sessions/timeline-route.js';
 import type { Store } from './store/store.js';
+import { addVisitsRoute } from './visits/route.js';
 
 /** Every endpoint of the API is below this path; it is the contract's. */
 export const BASE_PATH = '/api/services/analytics/v1';
@@ -29,8 +34,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the API. Default: none. */
   readonly corsOrigins?: readonly string[];
-  /** ISO 3166-1 alpha-2 code of the country an address is in, when that can be told. Default: it cannot. */
-  readonly countryOf?: (address: string) => string | null;
+  /** Default: nobody can tell. */
+  readonly countryOf?: CountryOf;
   /** Called when goals have changed, so that matching of history can begin at once. */
   readonly onGoalsChanged?: () => void;
   /** Milliseconds since 1970. */
@@ -74,9 +79,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       addConversionsRoute(api, store);
+      addVisitsRoute(api, store);
+      addListSessionsRoute(api, store);
+      addTimelineRoute(api, store);
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);
+      addPreviewRoute(api, store);
       addEraseRoute(api, store, now);
     },
     { prefix: BASE_PATH },

@@ -61,7 +61,7 @@ function* faultsInside(schema: TSchema, value: unknown, path: string): Generator
     }
   } else if (IsUnion(schema)) {
     const variant = schema.anyOf.find(
-      (one) => (IsArray(one) && Array.isArray(value)) || (IsObject(one) && isRecord(value)),
+      (one) => IsUnion(one) || (IsArray(one) && Array.isArray(value)) || (IsObject(one) && isRecord(value)),
     );
     if (variant) yield* faultsInside(variant, value, path);
   }

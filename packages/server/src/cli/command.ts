@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { ProjectId } from '../ids.js';
-import type { Project } from '../projects/project.js';
+import { type CountryOf, openCountries } from '../collect/countries.js';
 import { DATABASE_FILE } from '../store/sqlite/prepare.js';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
-import { requiredText, textWithDefault, toggle } from './kinds.js';
+import { textWithDefault, toggle } from './kinds.js';
 import type { Output } from './output.js';
-import { addSettings, readSettings, type Settings, UsageError, type Values } from './settings.js';
+import { addSettings, readSettings, type Setting, type Settings, UsageError, type Values } from './settings.js';
 
 /** A command: its manual, its settings, and what it does with them. */
 export interface CommandDefinition<S extends Settings> {
@@ -51,8 +50,17 @@ export const dataDir = textWithDefault({
 });
 /** For the commands one begins with. */
 export const newDataDir = { ...dataDir, about: `${dataDir.about}; made when missing` };
+export const geoDatabase: Setting<CountryOf> = {
+  flag: 'geo-database',
+  value: 'file',
+  about: "database in MaxMind's format (.mmdb) that tells the countries of addresses; read once, at the start",
+  read: (file) => {
+    if (file === undefined) return { ok: true, value: () => null };
+    const opened = openCountries(file);
+    return opened.ok ? { ok: true, value: opened.countryOf } : opened;
+  },
+};
 export const json = toggle({ flag: 'json', about: 'print JSON, for scripts' });
-export const projectId = requiredText({ flag: 'project', value: 'id', about: 'the project, by its id' });
 
 /**
  * Opens the store for the time of `work`.
@@ -76,15 +84,4 @@ export async function withNewStore<Result>(dir: string, work: (store: Store) => 
   } finally {
     await store.close();
   }
-}
-
-/** @throws {UsageError} when there is no such project. */
-export async function findProject(store: Store, id: string): Promise<Project> {
-  const project = await store.projects.find(id as ProjectId);
-  if (!project) {
-    throw new UsageError([
-      `--project must be the id of a project; there is no project ${id} (see: goalpost project list)`,
-    ]);
-  }
-  return project;
 }

@@ -29,23 +29,25 @@ function notBlank(given: string): Read<string> {
   return given.trim() === '' ? { ok: false, expected: 'a text that is not blank' } : { ok: true, value: given };
 }
 
-export function integer(about: About & { readonly default: string }, min: number, max: number): Setting<number> {
-  return { value: 'number', ...about, read: (given = about.default) => readInteger(given, min, max) };
-}
-
-/** An integer, or null when it is not given. */
-export function optionalInteger(about: About, min: number, max: number): Setting<number | null> {
-  return {
-    value: 'number',
-    ...about,
-    read: (given) => (given === undefined ? { ok: true, value: null } : readInteger(given, min, max)),
-  };
+/** Must be given unless it has a default. */
+export function integer(about: About, min: number, max: number): Setting<number> {
+  const required = about.default === undefined;
+  return { value: 'number', ...about, required, read: (given = about.default) => readInteger(given!, min, max) };
 }
 
 function readInteger(given: string, min: number, max: number): Read<number> {
   const value = Number(given);
   const fits = /^\d+$/.test(given) && value >= min && value <= max;
   return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
+}
+
+/** The setting, or null when it is not given. */
+export function optional<Value>(setting: Setting<Value>): Setting<Value | null> {
+  return {
+    ...setting,
+    required: false,
+    read: (given) => (given === undefined ? { ok: true, value: null } : setting.read(given)),
+  };
 }
 
 /** On when the flag is there. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
+import { NoTemporaryFile } from '../collect/derived-id.js';
 import { ImportFailed } from '../collect/import.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
@@ -11,6 +12,7 @@ import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
 import type { Output } from './output.js';
 import { UsageError } from './settings.js';
+import { HelpfulCommand } from './usage.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -30,7 +32,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 function program(output: Output): Command {
-  const root = new Command('goalpost')
+  const root = new HelpfulCommand('goalpost')
     .description('Conversion analytics: which of these sessions converted, on what, and how often.')
     .version(version)
     .addHelpText(
@@ -45,7 +47,6 @@ function program(output: Output): Command {
     'goalpost token create --project ID --ability conversions:read',
     'goalpost serve',
   ]);
-  root.configureOutput({ outputError: () => {} });
   addServeCommand(root, output);
   addImportCommand(root, output);
   addProjectCommands(root, output);
@@ -61,19 +62,10 @@ function report(error: unknown, { stderr }: Output): number {
     error.sentences.forEach(say);
     return EXIT_USAGE;
   }
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
-    // Without a subcommand commander has shown the help already.
-    if (error.code !== 'commander.help') say(`${oneLine(error.message)} (see: goalpost --help)`);
-    return EXIT_USAGE;
-  }
+  // Help or the version was shown: asked for, or in the place of a command that is missing.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
   say(failure(error));
   return EXIT_FAILED;
-}
-
-/** "error: unknown option '--prot'", and on a line of its own "(Did you mean --port?)" */
-function oneLine(message: string): string {
-  return message.replace(/^error: /, '').replace('\n', ' ');
 }
 
 function failure(error: unknown): string {
@@ -83,6 +75,9 @@ function failure(error: unknown): string {
   }
   if (error instanceof ImportFailed && error.cause instanceof StoreUnavailable) {
     return `the import was broken off after line ${error.line} (${error.cause.message}); run it again, nothing is stored twice`;
+  }
+  if (error instanceof ImportFailed && error.cause instanceof NoTemporaryFile) {
+    return `the import was broken off after line ${error.line}: lines without an id are counted in a temporary file, which cannot be written (${error.cause.message}); name a directory with room in TMPDIR and run it again, nothing is stored twice`;
   }
   return (error as Error).stack ?? String(error);
 }

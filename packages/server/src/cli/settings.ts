@@ -18,8 +18,10 @@ export interface Setting<Value> {
   readonly about: string;
   readonly default?: string;
   readonly required?: boolean;
-  /** May be given more than once, and as a list with commas. */
+  /** May be given more than once. */
   readonly repeatable?: boolean;
+  /** Of a repeatable one: a text is taken as it is, and not as a list with commas. */
+  readonly holdsCommas?: boolean;
   /** Gets the text of the flag, or undefined when there is none. A repeatable one is asked about each of its texts. */
   read(text: string | undefined): Read<Value>;
 }
@@ -100,12 +102,13 @@ function readOne(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
 }
 
 function readEach(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
-  const texts = typed === undefined ? [] : [typed].flat().flatMap((text) => String(text).split(','));
+  const given = typed === undefined ? [] : [typed].flat().map(String);
+  const texts = setting.holdsCommas ? given : given.flatMap((text) => text.split(',').map((item) => item.trim()));
   if (texts.length === 0) {
     const { faults } = setting.required ? readOne(setting, { typed: undefined, by }) : { faults: [] };
     return { value: [], faults };
   }
-  const results = texts.map((text) => readOne(setting, { typed: text.trim(), by }));
+  const results = texts.map((text) => readOne(setting, { typed: text, by }));
   return { value: results.map(({ value }) => value), faults: results.flatMap(({ faults }) => faults) };
 }
 

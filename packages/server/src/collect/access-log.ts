@@ -2,7 +2,10 @@ import { shown } from '../faults.js';
 import type { Project } from '../projects/project.js';
 import { isAsset } from './assets.js';
 import { isBot } from './bots.js';
+import type { Client } from './client.js';
+import { clientOf } from './client-of.js';
 import { type LoggedRequest, parseCombinedLine } from './combined-line.js';
+import type { CountryOf } from './countries.js';
 import { DerivedIds } from './derived-id.js';
 import type { Visit } from './event.js';
 import { isHttpUrl } from './http-url.js';
@@ -18,6 +21,8 @@ export interface AccessLogOptions {
   readonly pagePattern: TextTest | null;
   /** Holds for paths with their query that are left out. */
   readonly exclude: TextTest | null;
+  /** Default: nobody can tell. */
+  readonly countryOf?: CountryOf;
 }
 
 /** In linear time, whatever the text: see `compileTextRule`. */
@@ -43,7 +48,7 @@ export class AccessLogReader implements LineReader {
     const page = pageOf(request.target);
     if (page === null) return refused('invalid', `${NOT_A_PAGE}; got ${shown(request.target)}.`);
     const reason = this.#filterReason(page, request.userAgent);
-    return reason === null ? event(this.#visit(request)) : filtered(reason);
+    return reason === null ? event(this.#visit(request), this.#client(request)) : filtered(reason);
   }
 
   close(): void {
@@ -64,6 +69,10 @@ export class AccessLogReader implements LineReader {
     // Neither address nor user agent: an id is public, and all that goes into this one is public as well.
     const id = this.#ids.next(`${sessionId}\n${at}\n${target}\n${from ?? ''}`, at);
     return { type: 'visit', sessionId, id, at, url: target, title: null, referrer: from };
+  }
+
+  #client({ address, userAgent }: LoggedRequest): Client {
+    return clientOf({ userAgent, country: this.#options.countryOf?.(address) ?? null });
   }
 }
 

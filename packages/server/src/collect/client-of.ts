@@ -6,9 +6,9 @@ interface Hints {
   /** The `User-Agent` header. */
   readonly userAgent: string | null;
   /** The `Accept-Language` header. */
-  readonly acceptLanguage: string | null;
+  readonly acceptLanguage?: string | null;
   /** ISO 3166-1 alpha-2. */
-  readonly country: string | null;
+  readonly country?: string | null;
 }
 
 type Program = Pick<Client, 'browser' | 'device' | 'platformOs'>;
@@ -18,8 +18,8 @@ const USER_AGENT_CHARACTERS_MAX = 512;
 const ACCEPT_LANGUAGE_CHARACTERS_MAX = 128;
 const USER_AGENTS_KEPT_MAX = 4096;
 
-/** What a visitor uses, read off the headers of a request. */
-export function clientOf({ userAgent, acceptLanguage, country }: Hints): Client {
+/** What a visitor uses, as far as a request or its line in a log says. */
+export function clientOf({ userAgent, acceptLanguage = null, country = null }: Hints): Client {
   const program = userAgent === null ? UNKNOWN : programOf(userAgent.slice(0, USER_AGENT_CHARACTERS_MAX));
   return { ...program, language: acceptLanguage === null ? null : preferred(acceptLanguage), country };
 }
@@ -38,14 +38,26 @@ function programOf(userAgent: string): Program {
   return program;
 }
 
+/** The parser always finds something; what follows no convention is a program that may say anything, so not believed. */
 function read(userAgent: string): Program {
   const parser = Bowser.getParser(userAgent);
+  const platformOs = parser.getOSName() || null;
+  if (!/^(?:Mozilla|Opera)\//.test(userAgent)) return { browser: null, device: null, platformOs };
   return {
-    browser: parser.getBrowserName() || null,
+    browser: browserOf(userAgent, parser.getBrowserName()),
     device: parser.getPlatformType() || null,
-    platformOs: parser.getOSName() || null,
+    platformOs,
   };
 }
+
+/** A name the parser does not know is a word it came upon; these two it takes wherever WebKit or Android stands. */
+function browserOf(userAgent: string, name: string): string | null {
+  if (!BROWSERS.has(name)) return null;
+  const isAssumed = name === 'Safari' || name === 'Android Browser';
+  return isAssumed && !userAgent.includes('Safari/') ? null : name;
+}
+
+const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP));
 
 /** The language with the highest weight, the first of several (RFC 9110, 12.5.4), as BCP 47 writes it. */
 function preferred(acceptLanguage: string): string | null {

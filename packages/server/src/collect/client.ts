@@ -11,3 +11,14 @@ export interface Client {
   /** ISO 3166-1 alpha-2, such as "NL". */
   readonly country: string | null;
 }
+
+/** What is known stays; `more` fills in what is not. */
+export function filledIn(known: Client, more: Client): Client {
+  return {
+    browser: known.browser ?? more.browser,
+    device: known.device ?? more.device,
+    platformOs: known.platformOs ?? more.platformOs,
+    language: known.language ?? more.language,
+    country: known.country ?? more.country,
+  };
+}

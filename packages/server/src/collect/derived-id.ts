@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import type { EventId } from '../ids.js';
 
 /** Memory for counting, in KiB; what does not fit goes to a temporary file that is gone when it is closed. */
-const CACHE_KIB = 16_384;
+const CACHE_KIB = 4096;
 
 /** 72 bits. Should two contents of one millisecond share them, the later one counts as a repeat; the ids still differ. */
 const DIGEST_CHARACTERS = 12;
@@ -17,11 +17,14 @@ export class DerivedIds {
   /** Opened when first needed: most sources bring their ids. */
   #occurrences: Occurrences | null = null;
 
-  /** `at` is the event's time in ms, so the same for identical lines. */
+  /**
+   * `at` is the event's time in ms, so the same for identical lines.
+   *
+   * @throws {NoTemporaryFile}
+   */
   next(content: string, at: number): EventId {
     const digest = hash('sha256', content, 'base64url');
-    this.#occurrences ??= openOccurrences();
-    const before = this.#occurrences.count(at, digest.slice(0, DIGEST_CHARACTERS));
+    const before = this.#countBefore(at, digest.slice(0, DIGEST_CHARACTERS));
     return (before === 0 ? digest : `${digest}-${before}`) as EventId;
   }
 
@@ -29,6 +32,21 @@ export class DerivedIds {
     this.#occurrences?.close();
     this.#occurrences = null;
   }
+
+  #countBefore(at: number, digest: string): number {
+    try {
+      this.#occurrences ??= openOccurrences();
+      return this.#occurrences.count(at, digest);
+    } catch (error) {
+      // Nothing but its surroundings can make this table fail.
+      throw new NoTemporaryFile((error as Error).message, { cause: error });
+    }
+  }
+}
+
+/** The temporary file in which lines are counted cannot be written; the message is the system's. */
+export class NoTemporaryFile extends Error {
+  override readonly name = 'NoTemporaryFile';
 }
 
 interface Occurrences {

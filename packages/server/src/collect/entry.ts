@@ -1,11 +1,12 @@
 import { urlParts } from '../goals/url-parts.js';
 import type { Visit } from './event.js';
+import { sourceOf } from './sources.js';
 
 /** How a session began, read off its earliest visit; null where the visit does not say. */
 export interface Entry {
   /** Path of the page. */
   readonly page: string | null;
-  /** Where the visitor came from: a name such as "Google", or a host. */
+  /** Where the visitor came from: what the site itself says in `utm_source`, else a name such as "Google", or a host. */
   readonly source: string | null;
   readonly utmSource: string | null;
   readonly utmMedium: string | null;
@@ -18,11 +19,10 @@ export interface Entry {
 export function entryOf({ url, referrer }: Visit): Entry {
   const parts = urlParts(url);
   const query = new URLSearchParams(parts?.path_query.slice(parts.path.length));
-  const utm = (name: string) => query.get(`utm_${name}`)?.slice(0, UTM_CHARACTERS_MAX) || null;
-  const from = referrer !== null && URL.canParse(referrer) ? new URL(referrer).hostname : null;
+  const utm = (name: string) => [...(query.get(`utm_${name}`) ?? '')].slice(0, UTM_CHARACTERS_MAX).join('') || null;
   return {
     page: parts?.path ?? null,
-    source: utm('source') ?? from?.replace(/^www\./, '') ?? null,
+    source: utm('source') ?? (referrer === null ? null : sourceOf(referrer, url)),
     utmSource: utm('source'),
     utmMedium: utm('medium'),
     utmCampaign: utm('campaign'),

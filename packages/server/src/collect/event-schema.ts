@@ -192,7 +192,8 @@ function imported<Name extends 'visit' | 'click' | 'event'>(type: Name) {
       (at) => parseTimestamp(at) !== null,
     ),
     user_agent: optional(text(1024), {
-      description: "The visitor's User-Agent header. It tells bots from people and is not stored.",
+      description:
+        "The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.",
       examples: ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'],
     }),
   };

@@ -7,6 +7,7 @@ import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Metrics } from '../operations/metrics.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
+import { NoTemporaryFile } from './derived-id.js';
 import { ImportLine } from './event-schema.js';
 import { ImportFailed, importEvents, type RefusedLine } from './import.js';
 import type { ImportSummary } from './import-summary.js';
@@ -102,7 +103,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
           if (!(error instanceof ImportFailed)) throw error;
           countEvents(metrics, error.summary);
           request.log.warn({ err: error.cause, line: error.line }, 'an import was broken off');
-          throw error.cause instanceof StoreUnavailable ? refuse.unavailable(resume(error.line)) : error.cause;
+          throw unavailable(error);
         });
         countEvents(metrics, summary);
         const { truncated, ...rest } = summary;
@@ -122,8 +123,16 @@ function includesBots({ include_bots: value = 'false' }: Record<string, unknown>
   return value === 'true';
 }
 
-function resume(line: number): string {
-  return `The store stopped answering after line ${line}; send it all again in a moment, nothing is stored twice.`;
+function unavailable({ cause, line }: ImportFailed): unknown {
+  if (cause instanceof StoreUnavailable) {
+    const sentence = `The store stopped answering after line ${line}; send it all again in a moment, nothing is stored twice.`;
+    return refuse.unavailable(sentence);
+  }
+  if (cause instanceof NoTemporaryFile) {
+    const sentence = `There is no room for the temporary file that lines without an id need; the import stopped after line ${line}. Give each line an id, or send it all again when there is room: nothing is stored twice.`;
+    return refuse.unavailable(sentence);
+  }
+  return cause;
 }
 
 function countEvents(metrics: Metrics, { stored, repeated, filtered, refused }: ImportSummary): void {

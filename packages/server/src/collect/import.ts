@@ -7,6 +7,7 @@ import { LINE_BYTES_MAX, type Line, readLines, type UnreadableLine } from './lin
 import { NdjsonReader } from './ndjson.js';
 import { type LineReader, type Outcome, type RefusalKind, refused } from './outcome.js';
 import { Recorder } from './recorder.js';
+import { untilBroken } from './source.js';
 
 /** The format of a source's lines, with the options it has. */
 export type ImportFormat =
@@ -35,7 +36,7 @@ export interface RefusedLine {
   readonly reason: string;
 }
 
-/** The store failed. All lines up to `line` are dealt with; `cause` is what the store rejected with. */
+/** The store failed, or the temporary file did. All lines up to `line` are dealt with; `cause` is what was thrown. */
 export class ImportFailed extends Error {
   override readonly name = 'ImportFailed';
   constructor(
@@ -50,7 +51,7 @@ export class ImportFailed extends Error {
 /**
  * Stores the events of a source of any size, in memory that does not grow with it. Safe to run again: what is stored
  * already counts as `repeated`. A source that fails half-way is an answer, not an exception: what came before is stored,
- * and `truncated` says what happened. Rejects with `ImportFailed` when the store fails.
+ * and `truncated` says what happened. Rejects with `ImportFailed`.
  */
 export async function importEvents(task: Import): Promise<ImportSummary> {
   const { source, signal } = task;
@@ -65,7 +66,7 @@ export async function importEvents(task: Import): Promise<ImportSummary> {
         tally.count(line, outcome);
         if (outcome.kind === 'refused') {
           task.onRefusal({ line: line.number, kind: outcome.refusal, reason: outcome.sentence });
-        } else if (outcome.kind === 'event' && recorder.add(outcome.event, line)) await recorder.flush();
+        } else if (outcome.kind === 'event' && recorder.add(outcome, line)) await recorder.flush();
       }
       task.onProgress?.(tally.summary());
     }
@@ -84,17 +85,6 @@ function readerOf({ format, project }: Import): LineReader {
       return new NdjsonReader(format);
     case 'access-log':
       return new AccessLogReader(project, format);
-  }
-}
-
-/** Ends where the source fails, after whatever the source still had ready, which its iterator throws away. */
-async function* untilBroken(source: Readable, onBroken: (error: Error) => void): AsyncGenerator<Buffer> {
-  try {
-    yield* source.iterator({ destroyOnReturn: false });
-  } catch (error) {
-    const rest: Buffer | null = source.read();
-    if (rest !== null) yield rest;
-    onBroken(error as Error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { summarize } from '../faults.js';
 import { isBot } from './bots.js';
+import { clientOf } from './client-of.js';
 import { DerivedIds } from './derived-id.js';
 import { event, filtered, type LineReader, type Outcome, refused } from './outcome.js';
 import { EXPECTED_LINE, parseEvent } from './parse-event.js';
@@ -18,9 +19,9 @@ export class NdjsonReader implements LineReader {
     if (value === undefined) return refused('malformed', NOT_JSON);
     const parsed = parseEvent(value);
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
-    if (!this.#includeBots && isBot(parsed.userAgent)) return filtered('bot');
-    const { event: found } = parsed;
-    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) });
+    const { event: found, userAgent } = parsed;
+    if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
+    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) }, clientOf({ userAgent }));
   }
 
   close(): void {

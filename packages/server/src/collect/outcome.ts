@@ -1,3 +1,4 @@
+import type { Client } from './client.js';
 import type { Event } from './event.js';
 
 /** Why a readable line was left out on purpose. */
@@ -10,9 +11,16 @@ export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
 /** What became of one line: an event, or why not. The lists are closed, so that nothing goes uncounted. */
 export type Outcome =
-  | { readonly kind: 'event'; readonly event: Event }
+  | ReadEvent
   | { readonly kind: 'filtered'; readonly reason: FilterReason }
   | { readonly kind: 'refused'; readonly refusal: RefusalKind; readonly sentence: string };
+
+/** An event, and what its line says of the visitor's client. */
+export interface ReadEvent {
+  readonly kind: 'event';
+  readonly event: Event;
+  readonly client: Client;
+}
 
 /** Reads the lines of one source, in order; what came before may matter. */
 export interface LineReader {
@@ -21,8 +29,8 @@ export interface LineReader {
   close(): void;
 }
 
-export function event(event: Event): Outcome {
-  return { kind: 'event', event };
+export function event(event: Event, client: Client): Outcome {
+  return { kind: 'event', event, client };
 }
 
 export function filtered(reason: FilterReason): Outcome {

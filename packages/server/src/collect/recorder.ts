@@ -1,19 +1,28 @@
-import type { ProjectId } from '../ids.js';
-import type { EventStore } from '../store/store.js';
+import type { ProjectId, SessionId } from '../ids.js';
+import type { EventStore, SessionFacts } from '../store/store.js';
+import { type Client, filledIn } from './client.js';
 import type { Event } from './event.js';
 import type { Line } from './lines.js';
+import type { ReadEvent } from './outcome.js';
 
 /** A batch is full at this many events, or when the lines they came from reach this many characters. */
 const BATCH_EVENTS_MAX = 1000;
 const BATCH_CHARACTERS_MAX = 4_194_304;
 
+interface Batch {
+  readonly events: Event[];
+  /** What the lines say of the sessions' clients. */
+  readonly facts: Map<SessionId, SessionFacts>;
+  characters: number;
+  /** Of the last event. */
+  line: number;
+}
+
 /** Hands events to the store in batches. One may be on its way while the next is gathered, never more. */
 export class Recorder {
   readonly #events: EventStore;
   readonly #projectId: ProjectId;
-  #batch: Event[] = [];
-  #batchCharacters = 0;
-  #batchLine = 0;
+  #batch: Batch = emptyBatch();
   #underway: Promise<void> = Promise.resolve();
   #stored = 0;
   #repeated = 0;
@@ -38,35 +47,46 @@ export class Recorder {
   }
 
   /** True when the batch is full: `flush` before adding more. */
-  add(event: Event, { number, text }: Line): boolean {
-    this.#batch.push(event);
-    this.#batchLine = number;
-    this.#batchCharacters += text?.length ?? 0;
-    return this.#batch.length >= BATCH_EVENTS_MAX || this.#batchCharacters >= BATCH_CHARACTERS_MAX;
+  add({ event, client }: ReadEvent, { number, text }: Line): boolean {
+    const batch = this.#batch;
+    batch.events.push(event);
+    learn(batch, event.sessionId, client);
+    batch.line = number;
+    batch.characters += text?.length ?? 0;
+    return batch.events.length >= BATCH_EVENTS_MAX || batch.characters >= BATCH_CHARACTERS_MAX;
   }
 
   /** Waits until the batch before is stored, then sends this one on its way. Rejects when the one before failed. */
   async flush(): Promise<void> {
     await this.#underway;
-    this.#underway = this.#record(this.#batch, this.#batchLine);
+    this.#underway = this.#record(this.#batch);
     // Whoever waits for it next hears of a failure; until then nobody listens, which Node would take for a mistake.
     this.#underway.catch(() => {});
-    this.#batch = [];
-    this.#batchCharacters = 0;
+    this.#batch = emptyBatch();
   }
 
   /** Resolves once all is durable. */
   async finish(): Promise<void> {
-    if (this.#batch.length > 0) await this.flush();
+    if (this.#batch.events.length > 0) await this.flush();
     await this.#underway;
   }
 
-  async #record(batch: readonly Event[], line: number): Promise<void> {
-    const recorded = await this.#events.record(this.#projectId, batch);
+  async #record({ events, facts, line }: Batch): Promise<void> {
+    const recorded = await this.#events.record(this.#projectId, events, facts);
     if (recorded === null) throw new Error(`There is no project ${this.#projectId}.`);
     const stored = recorded.filter((result) => result === 'stored').length;
     this.#stored += stored;
     this.#repeated += recorded.length - stored;
     this.#line = line;
   }
+}
+
+function emptyBatch(): Batch {
+  return { events: [], facts: new Map(), characters: 0, line: 0 };
+}
+
+function learn({ facts }: Batch, sessionId: SessionId, client: Client): void {
+  if (Object.values(client).every((value) => value === null)) return;
+  const known = facts.get(sessionId)?.client;
+  facts.set(sessionId, { client: known ? filledIn(known, client) : client, visitor: null });
 }

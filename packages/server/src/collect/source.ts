@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
-import { getSystemErrorMap } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import { systemReason } from '../system-reason.js';
 
 /** Where an import reads from. */
 export interface Source {
@@ -45,15 +45,39 @@ async function sourceOf(raw: CountedReadable, bytesTotal: number | null): Promis
   return { stream, bytesTotal, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };
 }
 
-/** The stream itself, or what it unpacks to when it is gzip. */
+/** The stream itself, or what it unpacks to when it is gzip. Where it fails, what had come is unpacked first. */
 export async function gunzipped(raw: Readable): Promise<Readable> {
   const head = await firstBytes(raw);
   // Nothing can be put back into a stream that has ended.
   if (raw.readableEnded) return Readable.from([head]);
   raw.unshift(head);
   if (head[0] !== 0x1f || head[1] !== 0x8b) return raw;
+  return Readable.from(unpacked(raw), { objectMode: false });
+}
+
+async function* unpacked(raw: Readable): AsyncGenerator<Buffer> {
+  let broken: Error | null = null;
+  const packed = untilBroken(raw, (error) => {
+    broken = error;
+  });
   // Whoever reads hears of errors; the callback keeps them from being thrown as well.
-  return pipeline(raw, createGunzip(), () => {});
+  const gunzip = pipeline(packed, createGunzip(), () => {});
+  yield* untilBroken(gunzip, (error) => {
+    // That the data is incomplete is only what follows.
+    broken ??= error;
+  });
+  if (broken !== null) throw broken;
+}
+
+/** Ends where the source fails, after whatever the source still had ready, which its iterator throws away. */
+export async function* untilBroken(source: Readable, onBroken: (error: Error) => void): AsyncGenerator<Buffer> {
+  try {
+    yield* source.iterator({ destroyOnReturn: false });
+  } catch (error) {
+    const rest: Buffer | null = source.read();
+    if (rest !== null) yield rest;
+    onBroken(error as Error);
+  }
 }
 
 /** At least two, unless there are not that many. */
@@ -64,10 +88,4 @@ async function firstBytes(raw: Readable): Promise<Buffer> {
     if (head.length >= 2) break;
   }
   return head;
-}
-
-/** Such as "no such file or directory". */
-function systemReason(error: unknown): string {
-  const { errno, message } = error as NodeJS.ErrnoException;
-  return (errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1]) ?? message;
 }

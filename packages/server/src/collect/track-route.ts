@@ -12,6 +12,7 @@ import type { Project } from '../projects/project.js';
 import type { Store } from '../store/store.js';
 import { isBot } from './bots.js';
 import { Collector } from './collector.js';
+import type { CountryOf } from './countries.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
 
 export const TRACK_BODY_BYTES_MAX = 65_536;
@@ -39,8 +40,7 @@ const Tracked = Type.Object({
 export interface TrackOptions {
   readonly store: Store;
   readonly metrics: Metrics;
-  /** ISO 3166-1 alpha-2 code of the country an address is in, as far as anybody can tell. */
-  readonly countryOf: (address: string) => string | null;
+  readonly countryOf: CountryOf;
   readonly now: () => number;
 }
 

@@ -31,7 +31,7 @@ export const ConversionSchema = Type.Object(
     }),
     value: nullable('Decimal string: the fixed value of the goal, or else that of the event.'),
     currency: nullable('ISO 4217.'),
-    visit_id: nullable('The visit it happened on.'),
+    visit_id: nullable('The visit it happened on: `session_id:event_id`, as get-visits has it.'),
   },
   { title: 'Conversion' },
 );

@@ -1,5 +1,5 @@
 import type { ChainElement } from '../collect/event.js';
-import type { EventId, GoalKey, SessionId } from '../ids.js';
+import type { GoalKey, SessionId, VisitId } from '../ids.js';
 
 /** Type of a conversion: the type of the goal it met. `event` goes beyond the reference page. */
 export const CONVERSION_TYPES = ['click', 'url', 'event'] as const;
@@ -23,7 +23,7 @@ export interface Conversion {
   readonly value: string | null;
   readonly currency: string | null;
   /** The visit it happened on: a visit itself, or else the session's latest visit that is not later, by (time, id). */
-  readonly visitId: EventId | null;
+  readonly visitId: VisitId | null;
 }
 
 /** How often one session converted. */

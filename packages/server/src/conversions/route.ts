@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { refuse } from '../http/errors.js';
-import { answer, examples, refusals } from '../http/responses.js';
+import { refusals } from '../http/responses.js';
+import { familyAnswer } from '../sessions/family-answer.js';
 import type { Store } from '../store/store.js';
 import { answerConversions } from './answer.js';
 import { ConversionSchema, SessionCountSchema } from './answer-schemas.js';
@@ -19,47 +19,35 @@ const EXPANDED = {
   element: null,
   value: '49.00',
   currency: 'EUR',
-  visit_id: 'e6',
+  visit_id: '1:e6',
 };
 
-const Answer = Type.Object(
-  {
-    error: Type.Boolean({ description: 'Always false.', examples: [false] }),
-    data: Type.Union([Type.Array(Type.String()), Type.Array(ConversionSchema), Type.Array(SessionCountSchema)], {
-      description:
-        '`list`: a conversion id each, ordered by (time, id). `count`: a decimal string for each entry of `session_ids`, in its order. With `expand`: objects.',
-      examples: [[]],
-    }),
-    next_cursor: Type.Optional(
-      Type.Union([Type.String(), Type.Null()], {
-        description: 'Only when `limit` or `cursor` was given; null on the last page.',
-      }),
-    ),
+const Answer = familyAnswer({
+  title: 'ConversionsAnswer',
+  thing: 'conversion',
+  expanded: ConversionSchema,
+  expandedCount: SessionCountSchema,
+  examples: {
+    none: { summary: 'No conversions', value: { error: false, data: [] } },
+    list: {
+      summary: 'key: list',
+      value: { error: false, data: ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'] },
+    },
+    count: { summary: 'key: count', value: { error: false, data: ['2', '1', '0'] } },
+    expanded_list: { summary: 'key: list, expand: true', value: { error: false, data: [EXPANDED] } },
+    expanded_count: {
+      summary: 'key: count, expand: true',
+      value: {
+        error: false,
+        data: [{ session_id: '1', known: true, count: 2, by_type: { click: 1, url: 1, event: 0 } }],
+      },
+    },
+    page: {
+      summary: 'key: list, limit: 1',
+      value: { error: false, data: ['1:click:buy:e3'], next_cursor: 'WzE3Njc0MzQ0MDksIjE6Y2xpY2s6YnV5OmUzIl0' },
+    },
   },
-  {
-    title: 'ConversionsAnswer',
-    ...examples({
-      none: { summary: 'No conversions', value: { error: false, data: [] } },
-      list: {
-        summary: 'key: list',
-        value: { error: false, data: ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'] },
-      },
-      count: { summary: 'key: count', value: { error: false, data: ['2', '1', '0'] } },
-      expanded_list: { summary: 'key: list, expand: true', value: { error: false, data: [EXPANDED] } },
-      expanded_count: {
-        summary: 'key: count, expand: true',
-        value: {
-          error: false,
-          data: [{ session_id: '1', known: true, count: 2, by_type: { click: 1, url: 1, event: 0 } }],
-        },
-      },
-      page: {
-        summary: 'key: list, limit: 1',
-        value: { error: false, data: ['1:click:buy:e3'], next_cursor: 'WzE3Njc0MzQ0MDksIjE6Y2xpY2s6YnV5OmUzIl0' },
-      },
-    }),
-  },
-);
+});
 
 /** `POST sessions/get-conversions`: which of these sessions converted, on what, and how often. */
 export function addConversionsRoute(app: FastifyInstance, store: Store): void {
@@ -70,7 +58,7 @@ export function addConversionsRoute(app: FastifyInstance, store: Store): void {
       summary: 'Get Sessions Conversions',
       tags: ['Sessions'],
       body: getConversionsBody.schema,
-      response: { 200: answer(Answer), ...refusals(422, 401, 403, 413, 415, 429, 503) },
+      response: { 200: Answer, ...refusals(422, 401, 403, 413, 415, 429, 503) },
     },
     handler: async (request, reply) => {
       const parsed = parseConversionsRequest(request.body, bearerOf(request).project);

@@ -2,11 +2,9 @@ import type { Static, TSchema } from 'typebox';
 import { type Fault, fault, isRecord, shown } from '../faults.js';
 import type { GoalKey } from '../ids.js';
 import { type Checker, checker } from '../schema.js';
-import type { Compiled } from './compiled.js';
-import type { ClickRule, Goal, GoalDefinition, TypedRule } from './goal.js';
+import type { Goal, GoalDefinition } from './goal.js';
 import { GOAL_BODIES, type GoalBody as GoalBodySchema, type GoalResource, UntypedGoalBody } from './goal-schemas.js';
-import { compileSelector } from './selector.js';
-import { compileTextRule } from './text-rule.js';
+import { hasGoalType, isGoalType, ruleFaults, toTypedRule } from './typed-rule.js';
 
 export type ParsedGoal =
   | { readonly ok: true; readonly goal: GoalDefinition }
@@ -23,7 +21,7 @@ type GoalBody = Static<typeof GoalBodySchema>;
 
 /** Reads the body of a goal. A goal it gives is ready for use: its rule compiles. */
 export function parseGoal(body: unknown): ParsedGoal {
-  const chosen: Checker<TSchema> = isRecord(body) && isGoalType(body.type) ? checkers[body.type] : untypedChecker;
+  const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
   const faults = chosen.faults(body);
   if (faults.length > 0) return { ok: false, faults };
 
@@ -55,10 +53,6 @@ export function presentGoal(goal: Goal): Static<typeof GoalResource> {
   return resource as Static<typeof GoalResource>;
 }
 
-function isGoalType(value: unknown): value is TypedRule['type'] {
-  return typeof value === 'string' && Object.hasOwn(checkers, value);
-}
-
 function toDefinition(body: GoalBody): GoalDefinition {
   const { key, name, count, value, currency } = body;
   return {
@@ -69,54 +63,6 @@ function toDefinition(body: GoalBody): GoalDefinition {
     value: value ?? null,
     currency: currency ?? null,
   };
-}
-
-/** Names each field: what else a body holds is not kept. */
-function toTypedRule(body: GoalBody): TypedRule {
-  switch (body.type) {
-    case 'url': {
-      const { match, pattern, on } = body.rule;
-      return { type: 'url', rule: { match, pattern, on: on ?? 'path' } };
-    }
-    case 'click': {
-      const { selector, text, href } = body.rule;
-      const rule = {
-        ...(selector != null && { selector }),
-        ...(text != null && { text }),
-        ...(href != null && { href: { match: href.match, pattern: href.pattern } }),
-      };
-      return { type: 'click', rule };
-    }
-    case 'event': {
-      const { name, properties } = body.rule;
-      return { type: 'event', rule: { name, ...(properties != null && { properties }) } };
-    }
-  }
-}
-
-function ruleFaults({ type, rule }: TypedRule): Fault[] {
-  switch (type) {
-    case 'url':
-      return compileFaults('rule.pattern', rule.pattern, compileTextRule(rule));
-    case 'click':
-      return clickFaults(rule);
-    case 'event':
-      return [];
-  }
-}
-
-function clickFaults({ selector, text, href }: ClickRule): Fault[] {
-  if (selector === undefined && text === undefined && href === undefined) {
-    return [fault('rule', 'The rule field must be an object with at least one of selector, text and href; got none.')];
-  }
-  return [
-    ...(selector === undefined ? [] : compileFaults('rule.selector', selector, compileSelector(selector))),
-    ...(href === undefined ? [] : compileFaults('rule.href.pattern', href.pattern, compileTextRule(href))),
-  ];
-}
-
-function compileFaults<Input>(path: string, text: string, compiled: Compiled<Input>): Fault[] {
-  return compiled.ok ? [] : [fault(path, `The ${path} field must be ${compiled.reason}; got ${shown(text)}.`)];
 }
 
 function moneyFaults({ value, currency }: GoalDefinition): Fault[] {

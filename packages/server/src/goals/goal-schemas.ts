@@ -20,7 +20,7 @@ const name = Type.String({
 
 const TYPE_DESCRIPTION = 'What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.';
 
-const type = Type.Enum(['url', 'click', 'event'] satisfies TypedRule['type'][], {
+export const type = Type.Enum(['url', 'click', 'event'] satisfies TypedRule['type'][], {
   type: 'string',
   description: TYPE_DESCRIPTION,
   examples: ['url'],
@@ -58,6 +58,19 @@ const optionals = {
   count: Type.Optional(nullable(Type.Enum([...COUNTING_MODES], { ...count, default: 'every' }))),
   value: Type.Optional(value),
   currency: Type.Optional(currency),
+};
+
+/** A rule whose type is not known yet. */
+export const UntypedRuleBody = Type.Object({
+  type,
+  rule: Type.Object({}, { expected: 'an object of the shape its type asks for' }),
+});
+
+/** A rule, by its type. */
+export const RULE_BODIES = {
+  url: Type.Object({ type: typeLiteral('url'), rule: UrlRuleSchema }),
+  click: Type.Object({ type: typeLiteral('click'), rule: ClickRuleSchema }),
+  event: Type.Object({ type: typeLiteral('event'), rule: EventRuleSchema }),
 };
 
 /** The body of a goal whose type is not known yet. */

@@ -1,4 +1,5 @@
 import { type Selector, SelectorType } from 'css-what';
+import { selectorsIn } from './selector-parts.js';
 
 /** A CSS identifier without escapes. */
 const NAME = /^(--|-?[a-z_\u{80}-\u{10ffff}])[\w\u{80}-\u{10ffff}-]*$/iu;
@@ -13,7 +14,7 @@ export function firstMisspelt(list: readonly Selector[][]): string | null {
     if (name !== null && !NAME.test(name)) {
       return `${JSON.stringify(name)} is not a name in CSS unless some of it is escaped with a backslash`;
     }
-    const inside = part.type === SelectorType.Pseudo && Array.isArray(part.data) ? firstMisspelt(part.data) : null;
+    const inside = firstMisspelt(selectorsIn(part) ?? []);
     if (inside !== null) return inside;
   }
   return null;

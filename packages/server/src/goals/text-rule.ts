@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSSyntaxException, RE2Set } from 're2js';
 import { shown } from '../faults.js';
+import { automatonOf, fitsMemory } from './automaton.js';
 import type { Compiled } from './compiled.js';
 import type { TextRule } from './goal.js';
 import { spelledAsUrl } from './url-parts.js';
@@ -13,14 +14,14 @@ export const PATTERN_CHARACTERS_MAX = 1024;
  */
 export const REGEX_STEPS_MAX = 1000;
 
-/** What each expression may keep of the automaton it builds as it goes; past that it starts anew, or does without. */
-const AUTOMATON_BYTES_MAX = 256 * 1024;
+/** A compiled rule, and the automaton it goes through a text with when it needs one. */
+type CompiledTextRule = Compiled<string> & { readonly automaton?: RE2Set };
 
 /**
  * Makes a text rule ready for texts spelled as URLs. Patterns are spelled so too before they are compared, so that
  * "/über" meets "/%C3%BCber"; only a regular expression is taken as it is. Upper and lower case differ.
  */
-export function compileTextRule({ match, pattern }: TextRule): Compiled<string> {
+export function compileTextRule({ match, pattern }: TextRule): CompiledTextRule {
   const literal = spelledAsUrl(pattern);
   switch (match) {
     case 'equals':
@@ -36,19 +37,34 @@ export function compileTextRule({ match, pattern }: TextRule): Compiled<string> 
   }
 }
 
+/**
+ * The same, for a rule that somebody gives: one that could take long over a text is refused. That takes up to 50 ms to
+ * find out, so it is not asked of rules that have been accepted.
+ */
+export function acceptTextRule(rule: TextRule): Compiled<string> {
+  const compiled = compileTextRule(rule);
+  if (!compiled.automaton || fitsMemory(compiled.automaton)) return compiled;
+  return { ok: false, reason: rule.match === 'glob' ? SIMPLER_GLOB : SIMPLER_REGEX };
+}
+
+const SIMPLER_GLOB =
+  'a glob whose stars leave fewer ways to match a text: use fewer of them, or "**" for several in a row';
+const SIMPLER_REGEX =
+  'a regular expression that leaves fewer ways to match a text: begin it with "^", put ".*" in place of counts such as ".{0,50}", or share alternatives out among several goals';
+
 /** Through RE2 as well: what stars backtrack over in a plain `RegExp` grows with every star. */
-function compileGlob(glob: string): Compiled<string> {
+function compileGlob(glob: string): CompiledTextRule {
   const source = glob
     .split(/(\*+)/)
     .map((part) => (part === '*' ? '[^/]*' : part.startsWith('*') ? '.*' : RE2JS.quote(part)))
     .join('');
-  return { ok: true, test: searcher(`(?s)${source}`, RE2Set.ANCHOR_BOTH) };
+  return searcher(automatonOf(`(?s)${source}`, RE2Set.ANCHOR_BOTH));
 }
 
-function compileRegex(pattern: string): Compiled<string> {
+function compileRegex(pattern: string): CompiledTextRule {
   try {
     const steps = stepsOf(pattern);
-    if (steps <= REGEX_STEPS_MAX) return { ok: true, test: searcher(pattern, RE2Set.UNANCHORED) };
+    if (steps <= REGEX_STEPS_MAX) return searcher(automatonOf(pattern, RE2Set.UNANCHORED));
     const reason = `a regular expression of at most ${REGEX_STEPS_MAX} steps (with its repetitions written out it has at least ${steps})`;
     return { ok: false, reason };
   } catch (error) {
@@ -66,10 +82,6 @@ function stepsOf(pattern: string): number {
   return repeated > REGEX_STEPS_MAX ? repeated : RE2JS.compile(pattern).programSize();
 }
 
-/** A set of one: an expression by itself is as fast, but there is no saying how much memory it may take. */
-function searcher(source: string, anchor: number): (text: string) => boolean {
-  const set = new RE2Set(anchor, 0, AUTOMATON_BYTES_MAX);
-  set.add(source);
-  set.compile();
-  return (text) => set.match(text).length > 0;
+function searcher(automaton: RE2Set): CompiledTextRule {
+  return { ok: true, test: (text) => automaton.match(text).length > 0, automaton };
 }

@@ -1,4 +1,5 @@
 import { AttributeAction, isTraversal, type Selector, SelectorType, stringify } from 'css-what';
+import { selectorsIn } from './selector-parts.js';
 
 const SIBLINGS = 'depends on siblings, and only the elements around a clicked one are recorded';
 const INSIDE = 'depends on what is inside an element, and only the elements around a clicked one are recorded';
@@ -33,7 +34,7 @@ export function firstUndecidable(list: readonly Selector[][]): string | null {
 /** What `:is`, `:where` and `:not` hold; null for any other part. */
 function decidedInside(part: Selector): readonly Selector[][] | null {
   const holdsSelectors = part.type === SelectorType.Pseudo && ['is', 'where', 'not'].includes(part.name);
-  return holdsSelectors && Array.isArray(part.data) ? part.data : null;
+  return holdsSelectors ? selectorsIn(part) : null;
 }
 
 function undecidableItself(part: Selector): string | null {

@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { withComponents } from '../reference/components.js';
-import { ORIGIN } from '../reference/origin.js';
 import { withSamples } from '../reference/samples.js';
+import { ORIGIN } from './origin.js';
 
 /** Generates the OpenAPI document from the schemas of the routes that are added from now on; `app.swagger()` has it. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
+import { withOrigin } from '../http/origin.js';
 import { gzippedFile } from './files.js';
-import { withOrigin } from './origin.js';
 
 /** The API as a document: OpenAPI 3.1 in two notations, and a Postman collection (format 2.1). */
 export function addExports(app: FastifyInstance): void {

@@ -12,6 +12,9 @@ export interface RecordRequest {
 /** Events of several callers that share one commit, at the most. */
 const EVENTS_PER_COMMIT_MAX = 5000;
 
+/** Answers the first of the requests, at least one; the others are to be made again. */
+type Commit = (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>;
+
 interface Waiting {
   readonly request: RecordRequest;
   readonly resolve: (recorded: Recorded[] | null) => void;
@@ -23,12 +26,12 @@ interface Waiting {
  * a small write costs, and it costs the same for many.
  */
 export class GroupCommit {
-  readonly #commit: (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>;
+  readonly #commit: Commit;
   #waiting: Waiting[] = [];
   /** Settles when nothing is waiting any more; null while nothing is under way. */
   #committing: Promise<void> | null = null;
 
-  constructor(commit: (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>) {
+  constructor(commit: Commit) {
     this.#commit = commit;
   }
 
@@ -49,6 +52,7 @@ export class GroupCommit {
       const group = this.#takeGroup();
       try {
         const answers = await this.#commit(group.map(({ request }) => request));
+        this.#waiting.unshift(...group.splice(answers.length));
         for (const [index, { resolve }] of group.entries()) resolve(answers[index]!);
       } catch (error) {
         for (const { reject } of group) reject(error);

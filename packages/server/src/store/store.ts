@@ -3,9 +3,10 @@ import type { Client } from '../collect/client.js';
 import type { Event } from '../collect/event.js';
 import type { Visitor } from '../collect/visitor.js';
 import type { ConversionType, SessionCount } from '../conversions/conversion.js';
-import type { Goal, GoalDefinition } from '../goals/goal.js';
-import type { GoalKey, ProjectId, SessionId, TokenId } from '../ids.js';
+import type { Goal, GoalDefinition, TypedRule } from '../goals/goal.js';
+import type { GoalKey, ProjectId, SessionId, TokenId, VisitId } from '../ids.js';
 import type { Project, ProjectChanges } from '../projects/project.js';
+import type { Session, SessionFilters, SessionSortKey, Timeline } from '../sessions/session.js';
 
 /**
  * Everything Goalpost keeps. The contract says nothing of how: no SQL, no transaction that spans two calls, no
@@ -22,6 +23,7 @@ export interface Store {
   readonly events: EventStore;
   readonly sessions: SessionStore;
   readonly visitors: VisitorStore;
+  readonly visits: VisitStore;
   readonly conversions: ConversionStore;
   /** Rejects with `StoreUnavailable` when reads or writes would fail now. */
   check(): Promise<void>;
@@ -73,7 +75,34 @@ export interface GoalStore {
    * kept, so any process may do the next piece, after a crash too. False when nothing is left to do.
    */
   work(): Promise<boolean>;
+  /**
+   * Holds a rule against a small part of the stored events of its type, and stores nothing: the sessions that began last
+   * come first. `after` is where the part before ended.
+   */
+  preview(asked: PreviewedRule, after: string | null): Promise<PreviewPart>;
 }
+
+/** A rule that is no goal yet, and the period of the events it is tried on. */
+export interface PreviewedRule {
+  readonly projectId: ProjectId;
+  readonly typed: TypedRule;
+  readonly period: Period;
+}
+
+/** What was found in one part. */
+export interface PreviewPart {
+  /** Events of the rule's type and of the period. */
+  readonly examined: number;
+  readonly matched: number;
+  /** Sessions of which an event matched; none is counted by two parts. */
+  readonly sessions: number;
+  /** Some of the events that matched; `PREVIEW_EXAMPLES_MAX` at most. */
+  readonly examples: readonly Event[];
+  /** The store's own note of where the next part begins; null when all has been seen. */
+  readonly next: string | null;
+}
+
+export const PREVIEW_EXAMPLES_MAX = 10;
 
 export interface EventStore {
   /**
@@ -98,6 +127,10 @@ export type SessionFactsById = ReadonlyMap<SessionId, SessionFacts>;
 export interface SessionStore {
   /** Those of the ids that are sessions of the project. */
   known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
+  /** Sessions in the order asked for, and how many there are on all pages. */
+  list(selection: SessionSelection, page: SessionPage): Promise<{ total: number; sessions: Session[] }>;
+  /** A session with a page of its events, by (time, id) of the event. Null when the project has no such session. */
+  timeline(projectId: ProjectId, id: SessionId, page: PageRequest): Promise<Timeline | null>;
   /**
    * Forgets a session with everything of it, all at once; its bytes are overwritten. Null when the project has no such
    * session. Events that arrive for it later begin it anew.
@@ -135,10 +168,37 @@ export interface SessionSpan {
   readonly endedAt: number;
 }
 
+/** Which sessions are asked for: those that began in the period and pass all filters. */
+export interface SessionSelection {
+  readonly projectId: ProjectId;
+  readonly period: Period;
+  readonly filters: SessionFilters;
+}
+
+/** Sessions that are equal by the key come in the order of their ids; those of which it is not known come last. */
+export interface SessionPage {
+  readonly sortKey: SessionSortKey;
+  readonly sortOrder: 'asc' | 'desc';
+  /** Sessions of a page; at least 1. */
+  readonly limit: number;
+  /** Sessions on the pages before. */
+  readonly offset: number;
+}
+
 /** Half-open: `from` is inside, `until` is not. Null leaves that side open. */
 export interface Period {
   readonly from: number | null;
   readonly until: number | null;
+}
+
+/** Which visits are asked for. */
+export interface VisitSelection {
+  readonly projectId: ProjectId;
+  /** Repeats are allowed and mean nothing more. */
+  readonly sessionIds: readonly SessionId[];
+  readonly period: Period;
+  /** Null: all of these sessions. */
+  readonly visitIds: readonly VisitId[] | null;
 }
 
 /** Which conversions are asked for. */
@@ -152,7 +212,7 @@ export interface Selection {
 }
 
 /**
- * Where the next page starts. `snapshot` is the store's own note of which goal versions the first page was read from,
+ * Where the next page starts: after (time, id). `snapshot` is the store's own note of which goal versions the first page was read from,
  * so that pages never mix two versions of a goal; only the store that made it understands it.
  */
 export interface PageStart {
@@ -178,6 +238,15 @@ export interface JsonPage {
   readonly json: string;
   /** Null on the last page. */
   readonly next: PageStart | null;
+}
+
+export interface VisitStore {
+  /** Visit ids ordered by (time, id), bytes compared. */
+  ids(selection: VisitSelection, page: PageRequest): Promise<JsonPage>;
+  /** The same visits in the same order, each as `presentVisit` gives it. */
+  list(selection: VisitSelection, page: PageRequest): Promise<JsonPage>;
+  /** How many visits of the selection each session has; those without any are left out. */
+  count(selection: VisitSelection): Promise<ReadonlyMap<SessionId, number>>;
 }
 
 export interface ConversionStore {

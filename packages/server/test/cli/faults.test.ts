@@ -10,12 +10,12 @@ const refusal = (...sentences: string[]) => ({
 describe.concurrent('what cannot be carried out is refused with all its faults at once, and exit code 2', () => {
   it.for<[string, string]>([
     ['bogus', "unknown command 'bogus' (see: goalpost --help)"],
-    ['token remove', "unknown command 'remove' (Did you mean revoke?) (see: goalpost --help)"],
-    ['serve --prot 80', "unknown option '--prot' (Did you mean --port?) (see: goalpost --help)"],
-    ['serve 80', "too many arguments for 'serve'. Expected 0 arguments but got 1. (see: goalpost --help)"],
-    ['project create --name', "option '--name <text>' argument missing (see: goalpost --help)"],
+    ['token remove', "unknown command 'remove' (Did you mean revoke?) (see: goalpost token --help)"],
+    ['serve --prot 80', "unknown option '--prot' (Did you mean --port?) (see: goalpost serve --help)"],
+    ['serve 80', "too many arguments for 'serve'. Expected 0 arguments but got 1. (see: goalpost serve --help)"],
+    ['project create --name', "option '--name <text>' argument missing (see: goalpost project create --help)"],
     ['project create', '--name is required (or GOALPOST_NAME): what people call it'],
-    ['token revoke', "missing required argument 'token-id' (see: goalpost --help)"],
+    ['token revoke', "missing required argument 'token-id' (see: goalpost token revoke --help)"],
   ])('goalpost %s', async ([line, sentence], { operator }) => {
     expect(await operator.goalpost(...line.split(' '))).toEqual(refusal(sentence));
   });
@@ -38,16 +38,26 @@ describe.concurrent('what cannot be carried out is refused with all its faults a
       '--log-level must be one of fatal, error, warn, info, debug, trace, silent; got "loud"',
     ],
     [
+      ['serve', '--port', '80a', '--geo-database', 'none.mmdb'],
+      '--port must be an integer from 0 to 65535; got "80a"',
+      '--geo-database must be a file that can be read (no such file or directory); got "none.mmdb"',
+    ],
+    [
       ['token', 'create', '--ability', 'read,write', '--rate-limit', '0', '--expires-in-days', '1.5'],
-      '--project is required (or GOALPOST_PROJECT): the project, by its id',
+      '--project is required (or GOALPOST_PROJECT): the project, by its id, its site key, or its name',
       '--ability must be one of conversions:read, sessions:read, sessions:erase, events:write, goals:read, goals:write; got "read"',
       '--ability must be one of conversions:read, sessions:read, sessions:erase, events:write, goals:read, goals:write; got "write"',
       '--rate-limit must be an integer from 1 to 1000000; got "0"',
       '--expires-in-days must be an integer from 1 to 3650; got "1.5"',
     ],
     [
+      ['import', 'events', '--project', 'p1', '--format', 'ndjson', '--page-pattern', '^/', '--exclude', '^/admin'],
+      '--page-pattern is for format access-log; this import is of format ndjson',
+      '--exclude is for format access-log; this import is of format ndjson',
+    ],
+    [
       ['import', 'access.log', '--format', 'csv', '--exclude', '('],
-      '--project is required (or GOALPOST_PROJECT): the project, by its id',
+      '--project is required (or GOALPOST_PROJECT): the project, by its id, its site key, or its name',
       '--format must be one of ndjson, access-log; got "csv"',
       '--exclude must be a regular expression in RE2 syntax, which has no lookaround and no backreferences (missing closing ): "("); got "("',
     ],
@@ -74,6 +84,11 @@ describe.concurrent('a goal that makes no sense is refused by the names of its f
       '--value must be a decimal string such as "49.00", with at most 12 digits before the point and 6 after it; got "1,50"',
     ],
     [
+      ['--type', 'click', '--selector', 'a.buy', '--on', 'url', '--property', 'plan=pro'],
+      '--on is for type url; this goal is of type click',
+      '--property is for type event; this goal is of type click',
+    ],
+    [
       ['--type', 'url', '--match', 'regex:(', '--currency', 'EUR'],
       '--match must be a regular expression in RE2 syntax, which has no lookaround and no backreferences (missing closing ): "("); got "("',
       '--value is required when currency is given: send both, or null for both',
@@ -85,7 +100,7 @@ describe.concurrent('a goal that makes no sense is refused by the names of its f
 
 describe.concurrent('what is not there is named, with where to look for it', () => {
   const goal = ['--key', 'docs', '--name', 'Docs', '--type', 'url', '--match', 'prefix:/'];
-  const noProject = '--project must be the id of a project; there is no project p9 (see: goalpost project list)';
+  const noProject = '--project must be the id, the site key or the name of a project; "p9" is none, there is p1 (Shop)';
 
   it.for<[string, string[], string]>([
     ['a project to make a token for', ['token', 'create', '--project', 'p9', '--ability', 'goals:read'], noProject],

@@ -61,8 +61,12 @@ describe.concurrent('each form of the manual works as it is written', () => {
     ],
     ['--type event --event purchase', { type: 'event', rule: { name: 'purchase' }, count: 'every' }],
     [
-      '--type event --event purchase --property plan=pro --property page=a=b',
-      { type: 'event', rule: { name: 'purchase', properties: { plan: 'pro', page: 'a=b' } }, count: 'every' },
+      '--type event --event purchase --property plan=pro --property page=a=b --property "city=Den Haag, NL"',
+      {
+        type: 'event',
+        rule: { name: 'purchase', properties: { plan: 'pro', page: 'a=b', city: 'Den Haag, NL' } },
+        count: 'every',
+      },
     ],
   ])('goalpost goal create … %s', async ([form, expected], { operator }) => {
     expect(await typed(operator, `goalpost goal create --project ID --key docs --name "Docs" ${form} --json`)).toEqual({

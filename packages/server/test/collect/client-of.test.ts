@@ -71,8 +71,29 @@ describe('a user agent tells browser, device and operating system', () => {
     expect(clientOf({ ...hints, userAgent })).toEqual({ browser, device, platformOs, language: null, country: null });
   });
 
-  it.each([null, '', 'x', '\0', 'my-app'])('and nothing is made up for %j', (userAgent) => {
-    expect(clientOf({ ...hints, userAgent })).toMatchObject({ device: null, platformOs: null });
+  it.each([
+    [null, null],
+    ['', null],
+    ['x', null],
+    ['\0', null],
+    ['my-app', null],
+    ['my Chrome', null],
+    ['Safari', null],
+    ['__proto__', null],
+    ['Mozilla/5.0 (', null],
+    ['Mozilla/5.0 (Foo; Bar) Baz/1.0', null],
+    ['ShopApp/3.2 CFNetwork/1408 Darwin/22.5.0', null],
+    ['ShopApp/3.2 (iPhone; iOS 18.1; Scale/3.00)', 'iOS'],
+    ['Dalvik/2.1.0 (Linux; U; Android 13)', 'Android'],
+  ])('and nothing is made up for %j', (userAgent, platformOs) => {
+    const { browser, device, platformOs: os } = clientOf({ ...hints, userAgent });
+    expect({ browser, device, os }).toEqual({ browser: null, device: null, os: platformOs });
+  });
+
+  it('and a window of an app is no Safari', () => {
+    const userAgent =
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
+    expect(clientOf({ ...hints, userAgent })).toMatchObject({ browser: null, device: 'mobile', platformOs: 'iOS' });
   });
 
   it('however long it is', () => {

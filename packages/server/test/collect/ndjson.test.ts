@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { clientOf } from '#goalpost/collect/client-of.js';
 import { NdjsonReader } from '#goalpost/collect/ndjson.js';
 import type { Outcome } from '#goalpost/collect/outcome.js';
 
@@ -14,8 +15,9 @@ function read(lines: string[], { includeBots = false } = {}): Outcome[] {
 }
 
 const withAgent = (agent: string) => JSON.stringify({ ...JSON.parse(LINE), user_agent: agent });
-const visit = (id: string) => ({
+const visit = (id: string, userAgent: string | null = null) => ({
   kind: 'event',
+  client: clientOf({ userAgent }),
   event: { type: 'visit', sessionId: '1', id, at: 1_767_434_400_000, url: '/', title: null, referrer: null },
 });
 
@@ -67,14 +69,15 @@ it('JSON of any depth is taken', () => {
   expect(read([LINE.replace('"/"', `"/","x":${deep}`)])).toEqual([visit('e1')]);
 });
 
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 
 describe('bots are left out unless asked for', () => {
   it.each([
     [GOOGLEBOT, false, { kind: 'filtered', reason: 'bot' }],
-    [GOOGLEBOT, true, visit('e1')],
-    ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', false, visit('e1')],
-    ['', false, visit('e1')],
+    [GOOGLEBOT, true, visit('e1', GOOGLEBOT)],
+    [FIREFOX, false, visit('e1', FIREFOX)],
+    ['', false, visit('e1', '')],
   ])('%j, asked for: %s', (agent, includeBots, outcome) => {
     expect(read([withAgent(agent)], { includeBots })).toEqual([outcome]);
     // The second time the verdict is remembered.

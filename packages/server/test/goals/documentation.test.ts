@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { AUTOMATON_BYTES_MAX } from '#goalpost/goals/automaton.js';
 import { parseGoal } from '#goalpost/goals/definition.js';
 import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import { compileRule } from '#goalpost/goals/match.js';
-import { SELECTOR_CHARACTERS_MAX } from '#goalpost/goals/selector.js';
+import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/goals/selector.js';
 import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
 import { toEvent } from './vectors.js';
 
@@ -66,6 +67,7 @@ it('shows a goal that can be saved, and names the limits that hold', () => {
   const limits = new Map(table('what', 'limit', 'why').map(([what, limit]) => [what, limit]));
   expect(limits.get('goals of a project')).toBe(`${GOALS_MAX}`);
   expect(limits.get('pattern, text of a click')).toBe(`${PATTERN_CHARACTERS_MAX} characters`);
-  expect(limits.get('selector')).toBe(`${SELECTOR_CHARACTERS_MAX} characters`);
+  expect(limits.get('selector')).toBe(`${SELECTOR_CHARACTERS_MAX} characters, ${SELECTOR_PARTS_MAX} parts`);
   expect(limits.get('compiled `regex`')).toMatch(new RegExp(`^${REGEX_STEPS_MAX} steps`));
+  expect(limits.get('automaton of `regex`, `glob`')).toBe(`${AUTOMATON_BYTES_MAX / 1024} kB`);
 });

@@ -1,12 +1,10 @@
 import { expect, it } from 'vitest';
 import { parseGoal } from '#goalpost/goals/definition.js';
 import { compileRule } from '#goalpost/goals/match.js';
-import { matchingCases, refusedRules, toEvent } from './vectors.js';
+import { matchingCases, refusedRules, toEvent, toGoal } from './vectors.js';
 
-it.each(matchingCases)('$goal.type: $title', ({ goal, event, matches }) => {
-  const parsed = parseGoal({ key: 'goal', name: 'Goal', ...goal });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  expect(compileRule(parsed.goal)(toEvent(event))).toBe(matches);
+it.each(matchingCases)('$goal.type: $title', (one) => {
+  expect(compileRule(toGoal(one))(toEvent(one.event))).toBe(one.matches);
 });
 
 it.each(refusedRules)('refused: $title', ({ goal, faults }) => {

@@ -1,7 +1,9 @@
+import { parse } from 'css-what';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import type { ChainElement } from '#goalpost/collect/event.js';
-import { compileSelector } from '#goalpost/goals/selector.js';
+import { compileSelector, SELECTOR_PARTS_MAX } from '#goalpost/goals/selector.js';
+import { countParts } from '#goalpost/goals/selector-parts.js';
 
 const RUNS = 400;
 
@@ -85,6 +87,10 @@ function compoundHolds({ simples, not }: Compound, elements: readonly ChainEleme
   return simples.every((each) => each.holds(elements[index]!)) && (not === null || !matches(not, elements, index));
 }
 
+function isWithinLimits(selector: string): boolean {
+  return selector.length <= 512 && countParts(parse(selector)) <= SELECTOR_PARTS_MAX;
+}
+
 function holds(selector: string, elements: readonly ChainElement[]): boolean {
   const compiled = compileSelector(selector);
   if (!compiled.ok) throw new Error(compiled.reason);
@@ -95,7 +101,7 @@ it('holds exactly when trying every element in every role finds a match', () => 
   let held = 0;
   fc.assert(
     fc.property(complex, chain, (selector, elements) => {
-      fc.pre(textOf(selector).length <= 512);
+      fc.pre(isWithinLimits(textOf(selector)));
       const expected = elements.some((_, index) => matches(selector, elements, index));
       held += Number(expected);
       expect(holds(textOf(selector), elements)).toBe(expected);
@@ -108,13 +114,31 @@ it('holds exactly when trying every element in every role finds a match', () => 
 it('takes a list for the sum of its parts, bare or inside :is and :where', () => {
   fc.assert(
     fc.property(complex, complex, chain, (one, other, elements) => {
-      const expected = holds(textOf(one), elements) || holds(textOf(other), elements);
       const list = `${textOf(one)}, ${textOf(other)}`;
+      fc.pre(isWithinLimits(`:where(${list})`));
+      const expected = holds(textOf(one), elements) || holds(textOf(other), elements);
       expect([list, `:is(${list})`, `:where(${list})`].map((selector) => holds(selector, elements))).toEqual(
         new Array(3).fill(expected),
       );
     }),
   );
+});
+
+it.each([
+  ['a '.repeat(32).trim(), 63, true],
+  [`${'a '.repeat(32)}.b`, 65, false],
+  [`:is(${'a,'.repeat(62)}a)`, 64, true],
+  [`:is(${'a,'.repeat(63)}a)`, 65, false],
+])('%s has %i parts, which is taken: %s', (selector, parts, ok) => {
+  const reason = `a CSS selector of at most 64 parts (it has ${parts})`;
+  expect(compileSelector(selector)).toEqual(ok ? { ok, test: expect.any(Function) } : { ok, reason });
+});
+
+it('finds a class by its whole name, also where only the attributes tell it', () => {
+  expect(holds('.buy', [{ tag: 'a', classes: ['buyer', 'buy'] }])).toBe(true);
+  expect(holds('.buy', [{ tag: 'a', classes: ['buyer'] }])).toBe(false);
+  expect(holds('.buy', [{ tag: 'a', classes: [] }])).toBe(false);
+  expect(holds('.buy', [{ tag: 'a', attributes: { class: 'big buy' } }])).toBe(true);
 });
 
 it('answers whatever the selector and the chain, without throwing', () => {

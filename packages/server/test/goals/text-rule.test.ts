@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { RE2Set } from 're2js';
 import { expect, it, vi } from 'vitest';
+import { automatonOf, fitsMemory } from '#goalpost/goals/automaton.js';
 import type { TextMatch } from '#goalpost/goals/goal.js';
-import { compileTextRule } from '#goalpost/goals/text-rule.js';
+import { acceptTextRule, compileTextRule } from '#goalpost/goals/text-rule.js';
 
 const RUNS = 400;
 
@@ -129,4 +131,61 @@ it.each([
   '(a{10}){100}'.repeat(85),
 ])('answers for the longest and most costly patterns (%.20s…)', (pattern) => {
   expect(compileTextRule({ match: 'regex', pattern })).toEqual({ ok: false, reason: expect.any(String) });
+});
+
+it.each<[TextMatch, string]>([
+  ['regex', '(?i)thanks'],
+  ['regex', '^/(?:en|de)/orders/[0-9a-f-]{36}/.{1,100}$'],
+  ['regex', 'utm_source=(?:google|bing).*utm_campaign=.*sale'],
+  ['regex', '\\bcheckout\\b.*\\d{4}-\\d{2}-\\d{2}'],
+  ['regex', '^/\\pL+/\\d+$'],
+  ['glob', '**/orders/*/items/*/done*'],
+  ['glob', `/${'**a'.repeat(50)}`],
+])('takes a %s whose automaton stays small: %s', (match, pattern) => {
+  expect(acceptTextRule({ match, pattern }).ok).toBe(true);
+});
+
+it.each<[TextMatch, string]>([
+  ['regex', '(?:a|b)*a(?:a|b){300}c'],
+  ['regex', 'a.{400}c'],
+  ['regex', '(?:a.*b.*){100}c'],
+  ['regex', '(?:\\pL\\d){100}'],
+  ['glob', `**/*a*/${'*/'.repeat(20)}`],
+  ['glob', '*ab'.repeat(300)],
+])('refuses a %s whose automaton outgrows its memory: %.40s', (match, pattern) => {
+  const reason = expect.stringMatching(/^a (glob|regular expression) .*fewer ways to match a text: /);
+  expect(acceptTextRule({ match, pattern })).toEqual({ ok: false, reason });
+});
+
+it('an automaton that was taken never outgrows its memory, whatever the texts', () => {
+  const pieces = fc.constantFrom(
+    'a',
+    'b',
+    '[ab]',
+    '.',
+    '/',
+    '(?:a|b/)',
+    '.*',
+    '[^/]*',
+    'a?',
+    '.{3}',
+    'b{2,9}',
+    '^',
+    '$',
+  );
+  const pattern = fc.array(pieces, { minLength: 1, maxLength: 12 }).map((each) => each.join(''));
+  const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '/', 'c'), maxLength: 400 }), { maxLength: 20 });
+  let taken = 0;
+  fc.assert(
+    fc.property(pattern, texts, (source, all) => {
+      const automaton = automatonOf(source, RE2Set.UNANCHORED);
+      const fits = fitsMemory(automaton);
+      const { stateCount } = automaton.dfa;
+      for (const text of all) automaton.match(text);
+      taken += Number(fits);
+      if (fits) expect(automaton.dfa.stateCount).toBe(stateCount);
+    }),
+    { numRuns: RUNS },
+  );
+  expect(taken).toBeGreaterThan(RUNS / 2);
 });

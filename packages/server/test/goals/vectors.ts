@@ -1,5 +1,7 @@
 import type { Event } from '#goalpost/collect/event.js';
 import type { Fault } from '#goalpost/faults.js';
+import { parseGoal } from '#goalpost/goals/definition.js';
+import type { GoalDefinition } from '#goalpost/goals/goal.js';
 import type { EventId, SessionId } from '#goalpost/ids.js';
 import vectors from '../vectors/matching.json' with { type: 'json' };
 
@@ -24,6 +26,13 @@ export interface RefusedRule {
 
 export const matchingCases: readonly MatchingCase[] = vectors.cases;
 export const refusedRules: readonly RefusedRule[] = vectors.refused;
+
+/** The goal of a case, as a definition whose key is `key`. */
+export function toGoal({ goal }: MatchingCase, key = 'goal'): GoalDefinition {
+  const parsed = parseGoal({ key, name: 'Goal', ...goal });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.goal;
+}
 
 /** What the import makes of such a line. */
 export function toEvent({ at, ...line }: EventLine): Event {

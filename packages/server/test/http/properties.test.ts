@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc, { type Arbitrary } from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
-import { writeCursor } from '#goalpost/conversions/cursor.js';
+import { writeCursor } from '#goalpost/http/cursor.js';
 import type { GoalKey, ProjectId } from '#goalpost/ids.js';
 import { type Answer, useApi } from '../support/api.js';
 import { click, goal, project, T0, urlGoal, visit } from '../support/builders.js';

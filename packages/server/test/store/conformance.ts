@@ -5,7 +5,9 @@ import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import type { GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/ids.js';
 import { PageExpired, type PageRequest, type Selection, SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, project, T0, token, urlGoal, visit } from '../support/builders.js';
+import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
+import { describeReports } from './reports.js';
 
 export interface OpenedStore {
   readonly store: Store;
@@ -68,6 +70,8 @@ export function describeStore(name: string, open: OpenStore): void {
     const finishWork = async () => {
       while (await store.goals.work());
     };
+
+    describeReports(() => store);
 
     describe('erasing a session', () => {
       const dead = 'dead' as SessionId;
@@ -380,7 +384,7 @@ export function describeStore(name: string, open: OpenStore): void {
             element: buyLink,
             value: '5.00',
             currency: 'EUR',
-            visit_id: 'v1',
+            visit_id: '1:v1',
           },
           {
             id: '1:url:thanks:v2',
@@ -393,7 +397,7 @@ export function describeStore(name: string, open: OpenStore): void {
             element: null,
             value: null,
             currency: null,
-            visit_id: 'v2',
+            visit_id: '1:v2',
           },
           {
             id: '1:event:order:p1',
@@ -406,7 +410,7 @@ export function describeStore(name: string, open: OpenStore): void {
             element: null,
             value: '49.00',
             currency: 'USD',
-            visit_id: 'v2',
+            visit_id: '1:v2',
           },
           {
             id: '2:click:buy:c2',
@@ -653,5 +657,6 @@ export function describeStore(name: string, open: OpenStore): void {
     });
   });
 
+  describeMatching(name, open);
   describeAgainstModel(name, open);
 }

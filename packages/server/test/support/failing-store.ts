@@ -6,10 +6,11 @@ export function withFailingStore(api: Api, error: Error, options: Partial<AppOpt
   const fail = () => Promise.reject(error);
   const store = {
     ...api.store,
-    goals: { list: fail, find: fail, create: fail, replace: fail, remove: fail, work: fail },
+    goals: { list: fail, find: fail, create: fail, replace: fail, remove: fail, work: fail, preview: fail },
     events: { record: fail },
-    sessions: { known: fail, erase: fail, eraseOlderThan: fail },
+    sessions: { known: fail, list: fail, timeline: fail, erase: fail, eraseOlderThan: fail },
     visitors: { salt: fail, sessions: fail, forget: fail },
+    visits: { ids: fail, list: fail, count: fail },
     conversions: { ids: fail, list: fail, count: fail },
   };
   return buildApp({ store, now: () => api.now, ...options });

@@ -8,47 +8,57 @@ import {
   type TypedRule,
   URL_PARTS,
 } from '../../goals/goal.js';
-import { choice, list, requiredText, text } from '../kinds.js';
+import { choice, list, optional, requiredText, text } from '../kinds.js';
 import { type Setting, UsageError, type Values } from '../settings.js';
 
 const MATCHES = TEXT_MATCHES.join('|');
 
 /** "prefix:/projects/" */
 function textRule(about: { readonly flag: string; readonly about: string }): Setting<TextRule | null> {
-  return {
+  return optional({
     ...about,
     value: 'how:pattern',
     read: (given) => {
-      if (given === undefined) return { ok: true, value: null };
-      const [how, pattern] = split(':')(given);
+      const [how, pattern] = split(':')(given!);
       const match = TEXT_MATCHES.find((one) => one === how);
       if (match !== undefined && pattern !== undefined) return { ok: true, value: { match, pattern } };
       return { ok: false, expected: `${MATCHES}, a colon, and a pattern, such as prefix:/thanks` };
     },
-  };
+  });
 }
+
+/** The flags that make a rule. */
+export const ruleFlags = {
+  type: choice({ flag: 'type', about: 'what converts' }, ['url', 'click', 'event']),
+  match: textRule({ flag: 'match', about: `for url: ${MATCHES}, a colon, and the pattern` }),
+  on: optional(
+    choice({ flag: 'on', about: 'for url: the part of the URL that is compared (default: path)' }, URL_PARTS),
+  ),
+  selector: text({ flag: 'selector', value: 'css', about: 'for click: what is clicked' }),
+  text: text({ flag: 'text', about: 'for click: its whole text' }),
+  href: textRule({ flag: 'href', about: 'for click: where the link leads, written as for --match' }),
+  event: text({ flag: 'event', value: 'name', about: 'for event: its name' }),
+  property: {
+    ...list(
+      { flag: 'property', value: 'name=value', about: 'for event: a property it must have; may be repeated' },
+      (given): given is string => given.indexOf('=') > 0,
+      'a name, "=" and a value',
+    ),
+    holdsCommas: true,
+  },
+};
 
 /** The flags that make a goal. */
 export const goalFlags = {
   key: requiredText({ flag: 'key', about: 'names the goal in conversion ids: lower-case letters, digits, hyphens' }),
   name: requiredText({ flag: 'name', about: 'what people call it' }),
-  type: choice({ flag: 'type', about: 'what converts' }, ['url', 'click', 'event']),
   count: choice({ flag: 'count', about: 'every matching event, or once a session', default: 'every' }, COUNTING_MODES),
-  match: textRule({ flag: 'match', about: `for url: ${MATCHES}, a colon, and the pattern` }),
-  on: choice({ flag: 'on', about: 'for url: the part of the URL that is compared', default: 'path' }, URL_PARTS),
-  selector: text({ flag: 'selector', value: 'css', about: 'for click: what is clicked' }),
-  text: text({ flag: 'text', about: 'for click: its whole text' }),
-  href: textRule({ flag: 'href', about: 'for click: where the link leads, written as for --match' }),
-  event: text({ flag: 'event', value: 'name', about: 'for event: its name' }),
-  property: list(
-    { flag: 'property', value: 'name=value', about: 'for event: a property it must have; may be repeated' },
-    (given): given is string => given.indexOf('=') > 0,
-    'a name, "=" and a value',
-  ),
+  ...ruleFlags,
   value: text({ flag: 'value', value: 'decimal', about: 'fixed value of each conversion, such as 49.00' }),
   currency: text({ flag: 'currency', value: 'code', about: 'currency of the value, such as EUR' }),
 };
 
+type RuleValues = Values<typeof ruleFlags>;
 type GoalValues = Values<typeof goalFlags>;
 
 /**
@@ -57,16 +67,23 @@ type GoalValues = Values<typeof goalFlags>;
  * @throws {UsageError} that names every fault.
  */
 export function goalFromFlags(values: GoalValues): GoalDefinition {
+  const { key, name, count, value, currency } = values;
+  return parsedFromFlags(values, parseGoal({ key, name, count, value, currency, ...ruleFromFlags(values) })).goal;
+}
+
+/** What `parsed` holds; the flags' own faults, and those of the body that was made of them, are told in one go. */
+export function parsedFromFlags<
+  P extends { readonly ok: true } | { readonly ok: false; readonly faults: readonly Fault[] },
+>(values: RuleValues, parsed: P): Extract<P, { readonly ok: true }> {
   const wrongFlags = [...missingFlags(values), ...strayFlags(values)];
-  const parsed = parseGoal(toBody(values));
-  if (parsed.ok && wrongFlags.length === 0) return parsed.goal;
+  if (parsed.ok && wrongFlags.length === 0) return parsed as Extract<P, { readonly ok: true }>;
   const faults = parsed.ok
     ? []
     : parsed.faults.filter(({ path }) => wrongFlags.length === 0 || !path.startsWith('rule'));
   throw new UsageError([...wrongFlags, ...faults.map(inFlags)]);
 }
 
-const MISSING: Record<TypedRule['type'], { readonly oneOf: readonly (keyof GoalValues)[]; readonly sentence: string }> =
+const MISSING: Record<TypedRule['type'], { readonly oneOf: readonly (keyof RuleValues)[]; readonly sentence: string }> =
   {
     url: { oneOf: ['match'], sentence: '--match is required for type url, such as --match prefix:/thanks' },
     click: {
@@ -76,13 +93,13 @@ const MISSING: Record<TypedRule['type'], { readonly oneOf: readonly (keyof GoalV
     event: { oneOf: ['event'], sentence: '--event is required for type event, such as --event purchase' },
   };
 
-function missingFlags(values: GoalValues): string[] {
+function missingFlags(values: RuleValues): string[] {
   const { oneOf, sentence } = MISSING[values.type];
   return oneOf.some((flag) => isGiven(values[flag])) ? [] : [sentence];
 }
 
 /** They would otherwise be passed over, and the goal would count more than was meant. */
-function strayFlags(values: GoalValues): string[] {
+function strayFlags(values: RuleValues): string[] {
   return Object.entries(RULE_FLAGS)
     .filter(([type]) => type !== values.type)
     .flatMap(([type, flags]) =>
@@ -92,20 +109,18 @@ function strayFlags(values: GoalValues): string[] {
     );
 }
 
-/** `--on` has a default, so whether it was given cannot be told from its value. */
-const RULE_FLAGS = { url: ['match'], click: ['selector', 'text', 'href'], event: ['event', 'property'] } as const;
+const RULE_FLAGS = { url: ['match', 'on'], click: ['selector', 'text', 'href'], event: ['event', 'property'] } as const;
 
-function isGiven(value: GoalValues[keyof GoalValues]): boolean {
+function isGiven(value: RuleValues[keyof RuleValues]): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null;
 }
 
-/** The body the API would take, so that both are checked by the same rules. */
-function toBody(values: GoalValues): object {
-  const { key, name, type, count, value, currency } = values;
-  return { key, name, type, count, value, currency, rule: toRule(values) };
+/** A rule as the API would take it, so that both are checked by the same rules. */
+export function ruleFromFlags(values: RuleValues): object {
+  return { type: values.type, rule: toRule(values) };
 }
 
-function toRule({ type, match, on, selector, text: wholeText, href, event, property }: GoalValues): object {
+function toRule({ type, match, on, selector, text: wholeText, href, event, property }: RuleValues): object {
   switch (type) {
     case 'url':
       return { ...match, on };
@@ -130,6 +145,8 @@ const FLAGS: Readonly<Record<string, string>> = {
   'rule.href.pattern': '--href',
   'rule.name': '--event',
   'rule.properties': '--property',
+  start_date: '--start-date',
+  end_date: '--end-date',
 };
 
 /** The same sentence, about the flag rather than the field. */

@@ -4,15 +4,18 @@ import type { Goal } from '../../goals/goal.js';
 import { GOALS_MAX } from '../../goals/limits.js';
 import type { GoalKey, ProjectId } from '../../ids.js';
 import type { Store } from '../../store/store.js';
-import { addCommand, addExamples, dataDir, findProject, json, projectId, withStore } from '../command.js';
+import { addCommand, addExamples, dataDir, json, withStore } from '../command.js';
 import { type Output, printJson, printLine, printTable } from '../output.js';
+import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { goalFlags, goalFromFlags } from './goal-flags.js';
+import { addGoalPreview } from './goal-preview.js';
 
 export function addGoalCommands(program: Command, output: Output): void {
   const parent = program.command('goal').description('goals: what counts as a conversion');
   addExamples(parent, [
     'goalpost goal create --project ID --key docs --name "Docs" --type url --match prefix:/projects/',
+    'goalpost goal preview --project ID --type url --match prefix:/projects/',
     'goalpost goal list --project ID',
     'goalpost goal delete docs --project ID',
   ]);
@@ -25,7 +28,7 @@ export function addGoalCommands(program: Command, output: Output): void {
       'goalpost goal create --project ID --key buy --name "Buy" --type click --selector "a.buy" --text "Buy now"',
       'goalpost goal create --project ID --key order --name "Order" --type event --event purchase --property plan=pro',
     ],
-    settings: { project: projectId, ...goalFlags, dataDir, json },
+    settings: { project: projectSetting, ...goalFlags, dataDir, json },
     run: async (values) => {
       const definition = goalFromFlags(values);
       const goal = await withStore(values.dataDir, async (store) => {
@@ -43,11 +46,13 @@ export function addGoalCommands(program: Command, output: Output): void {
     },
   });
 
+  addGoalPreview(parent, output);
+
   addCommand(parent, output, {
     name: 'list',
     about: 'list the goals of a project, by key',
     examples: ['goalpost goal list --project ID', 'goalpost goal list --project ID --json'],
-    settings: { project: projectId, dataDir, json },
+    settings: { project: projectSetting, dataDir, json },
     run: async (values) => {
       const goals = await withStore(values.dataDir, async (store) =>
         store.goals.list((await findProject(store, values.project)).id),
@@ -62,7 +67,7 @@ export function addGoalCommands(program: Command, output: Output): void {
     argument: { name: 'key', about: 'key of the goal' },
     about: 'delete a goal and its conversions',
     examples: ['goalpost goal delete docs --project ID'],
-    settings: { project: projectId, dataDir, json },
+    settings: { project: projectSetting, dataDir, json },
     run: async (values, _output, key) => {
       await withStore(values.dataDir, async (store) => {
         const project = await findProject(store, values.project);

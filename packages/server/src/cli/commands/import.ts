@@ -1,38 +1,41 @@
 import type { Command } from 'commander';
+import type { TextTest } from '../../collect/access-log.js';
 import { type Import, type ImportFormat, importEvents, type RefusedLine } from '../../collect/import.js';
 import type { ImportSummary } from '../../collect/import-summary.js';
 import { openSource, type Source } from '../../collect/source.js';
-import { compileTextRule } from '../../goals/text-rule.js';
-import { addCommand, dataDir, findProject, json, projectId, withStore } from '../command.js';
-import { choice, toggle } from '../kinds.js';
+import { acceptTextRule } from '../../goals/text-rule.js';
+import { addCommand, dataDir, geoDatabase, json, withStore } from '../command.js';
+import { choice, optional, toggle } from '../kinds.js';
 import { type Output, printJson, printLine, printPairs } from '../output.js';
 import { startProgressBar } from '../progress-bar.js';
+import { findProject, projectSetting } from '../project-setting.js';
 import { type Setting, UsageError, type Values } from '../settings.js';
 
 /** Refused lines that are shown one by one; all are counted. */
 const REFUSALS_SHOWN_MAX = 100;
 
-type TextTest = (text: string) => boolean;
-
 function pattern(flag: string, about: string): Setting<TextTest | null> {
-  return {
+  return optional({
     flag,
     value: 'regex',
     about,
     read: (given) => {
-      if (given === undefined) return { ok: true, value: null };
-      const compiled = compileTextRule({ match: 'regex', pattern: given });
+      const compiled = acceptTextRule({ match: 'regex', pattern: given! });
       return compiled.ok ? { ok: true, value: compiled.test } : { ok: false, expected: compiled.reason };
     },
-  };
+  });
 }
 
 const settings = {
-  project: projectId,
+  project: projectSetting,
   format: choice({ flag: 'format', about: 'what the lines of the file are' }, ['ndjson', 'access-log']),
   includeBots: toggle({ flag: 'include-bots', about: 'store what bots did too' }),
   pagePattern: pattern('page-pattern', 'for access-log: only paths that match are pages, whatever their ending (RE2)'),
   exclude: pattern('exclude', 'for access-log: paths with their query that match are left out (RE2)'),
+  geoDatabase: {
+    ...geoDatabase,
+    about: "for access-log: database in MaxMind's format (.mmdb) that tells the countries of addresses",
+  },
   dataDir,
   json,
 };
@@ -49,11 +52,12 @@ export function addImportCommand(program: Command, output: Output): void {
     ],
     settings,
     run: async (values, _output, file) => {
+      const format = formatOf(values);
       const summary = await withStore(values.dataDir, async (store) => {
         const project = await findProject(store, values.project);
         const opened = await openSource(file);
         if (!opened.ok) throw new UsageError([opened.sentence]);
-        return watched(output, opened.source, { store: store.events, project, format: formatOf(values) });
+        return watched(output, opened.source, { store: store.events, project, format });
       });
       if (values.json) printJson(output, summary);
       else printSummary(output, summary);
@@ -62,8 +66,12 @@ export function addImportCommand(program: Command, output: Output): void {
   });
 }
 
-function formatOf({ format, includeBots, pagePattern, exclude }: Values<typeof settings>): ImportFormat {
-  return format === 'ndjson' ? { name: format, includeBots } : { name: format, includeBots, pagePattern, exclude };
+/** @throws {UsageError} for flags of the other format: they would otherwise be passed over. */
+function formatOf({ format, includeBots, pagePattern, exclude, geoDatabase }: Values<typeof settings>): ImportFormat {
+  if (format === 'access-log') return { name: format, includeBots, pagePattern, exclude, countryOf: geoDatabase };
+  const stray = [...(pagePattern ? ['page-pattern'] : []), ...(exclude ? ['exclude'] : [])];
+  if (stray.length === 0) return { name: format, includeBots };
+  throw new UsageError(stray.map((flag) => `--${flag} is for format access-log; this import is of format ${format}`));
 }
 
 /** Runs the import with a progress bar on a terminal; Ctrl-C stops it after what has been read. */

@@ -4,19 +4,10 @@ import { ulid } from 'ulid';
 import type { ProjectId } from '../../ids.js';
 import type { Project } from '../../projects/project.js';
 import { isTimeZone } from '../../projects/time-zone.js';
-import {
-  addCommand,
-  addExamples,
-  dataDir,
-  findProject,
-  json,
-  newDataDir,
-  projectId,
-  withNewStore,
-  withStore,
-} from '../command.js';
-import { isOrigin, list, ORIGIN_EXPECTED, requiredText, text, textWithDefault, toggle } from '../kinds.js';
+import { addCommand, addExamples, dataDir, json, newDataDir, withNewStore, withStore } from '../command.js';
+import { isOrigin, list, ORIGIN_EXPECTED, optional, requiredText, text, textWithDefault, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
+import { findProject, projectSetting } from '../project-setting.js';
 import { type Read, type Setting, UsageError } from '../settings.js';
 
 const ZONE = { flag: 'time-zone', value: 'zone', about: 'zone in which dates without an offset are read' };
@@ -26,10 +17,7 @@ const timeZone: Setting<string> = {
   read: (given = 'UTC') => readTimeZone(given),
 };
 
-const newTimeZone: Setting<string | null> = {
-  ...text(ZONE),
-  read: (given) => (given === undefined ? { ok: true, value: null } : readTimeZone(given)),
-};
+const newTimeZone = optional<string>({ ...text(ZONE), read: (given) => readTimeZone(given!) });
 
 function readTimeZone(given: string): Read<string> {
   return isTimeZone(given)
@@ -81,7 +69,7 @@ export function addProjectCommands(program: Command, output: Output): void {
       'goalpost project update --project ID --any-origin --time-zone Europe/Amsterdam',
     ],
     settings: {
-      project: projectId,
+      project: projectSetting,
       name: text({ flag: 'name', about: 'what people call it' }),
       timeZone: newTimeZone,
       allowedOrigins: {

@@ -7,8 +7,8 @@ import { buildApp } from '../../app.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
-import { addCommand, newDataDir } from '../command.js';
-import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optionalInteger, textWithDefault } from '../kinds.js';
+import { addCommand, geoDatabase, newDataDir } from '../command.js';
+import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optional, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 
@@ -34,10 +34,13 @@ const settings = {
     isOrigin,
     ORIGIN_EXPECTED,
   ),
-  retentionDays: optionalInteger(
-    { flag: 'retention-days', about: 'sessions older than this are erased; without it they are kept for ever' },
-    1,
-    36_500,
+  geoDatabase,
+  retentionDays: optional(
+    integer(
+      { flag: 'retention-days', about: 'sessions older than this are erased; without it they are kept for ever' },
+      1,
+      36_500,
+    ),
   ),
   logLevel: choice(
     {
@@ -73,6 +76,7 @@ export function addServeCommand(program: Command, output: Output): void {
         logger: log,
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
+        countryOf: values.geoDatabase,
         onGoalsChanged: () => onGoals.start(),
       });
       const stop = async () => {

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { issueSecret } from '../../access/secret.js';
 import { ABILITIES, type Ability, RATE_LIMIT_DEFAULT, type Token } from '../../access/token.js';
 import type { ProjectId, TokenId } from '../../ids.js';
-import { addCommand, addExamples, dataDir, findProject, json, projectId, withStore } from '../command.js';
-import { integer, list, text, toggle } from '../kinds.js';
+import { addCommand, addExamples, dataDir, json, withStore } from '../command.js';
+import { integer, list, optional, text, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
-import { type Setting, UsageError } from '../settings.js';
+import { findProject, projectSetting } from '../project-setting.js';
+import { UsageError } from '../settings.js';
 
 const RATE_LIMIT_MAX = 1_000_000;
 const EXPIRES_IN_DAYS_MAX = 3650;
@@ -18,17 +19,13 @@ const abilities = list(
   true,
 );
 
-const expiresInDays: Setting<number | null> = {
-  flag: 'expires-in-days',
-  value: 'days',
-  about: 'days until the token expires (default: never)',
-  read: (given) => {
-    if (given === undefined) return { ok: true, value: null };
-    const days = Number(given);
-    const fits = /^\d+$/.test(given) && days >= 1 && days <= EXPIRES_IN_DAYS_MAX;
-    return fits ? { ok: true, value: days } : { ok: false, expected: `an integer from 1 to ${EXPIRES_IN_DAYS_MAX}` };
-  },
-};
+const expiresInDays = optional(
+  integer(
+    { flag: 'expires-in-days', value: 'days', about: 'days until the token expires (default: never)' },
+    1,
+    EXPIRES_IN_DAYS_MAX,
+  ),
+);
 
 const rateLimit = integer(
   { flag: 'rate-limit', about: 'requests the token may make a minute', default: String(RATE_LIMIT_DEFAULT) },
@@ -52,7 +49,7 @@ export function addTokenCommands(program: Command, output: Output): void {
       'goalpost token create --project ID --ability events:write,goals:write --name "Nightly import" --expires-in-days 365',
     ],
     settings: {
-      project: projectId,
+      project: projectSetting,
       abilities,
       rateLimit,
       name: text({ flag: 'name', about: 'a note for yourself on what it is for' }),
@@ -92,7 +89,7 @@ export function addTokenCommands(program: Command, output: Output): void {
     name: 'list',
     about: 'list the tokens of a project, oldest first',
     examples: ['goalpost token list --project ID'],
-    settings: { project: projectId, dataDir, json },
+    settings: { project: projectSetting, dataDir, json },
     run: async (values) => {
       const tokens = await withStore(values.dataDir, async (store) => {
         const project = await findProject(store, values.project);

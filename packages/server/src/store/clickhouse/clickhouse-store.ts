@@ -10,9 +10,12 @@ import { Matchers } from './matchers.js';
 import { probe } from './probe.js';
 import { projectStore } from './projects.js';
 import { recordEvents } from './record-events.js';
+import { listSessions } from './session-list.js';
+import { sessionTimeline } from './session-timeline.js';
 import { knownSessions } from './sessions.js';
 import { tokenStore } from './tokens.js';
 import { visitorStore } from './visitors.js';
+import { visitStore } from './visits.js';
 
 export interface ClickHouseStoreOptions extends ClusterOptions {
   /** Milliseconds since 1970; decides when conversions of replaced goal versions may be cleared away. */
@@ -38,10 +41,13 @@ export async function openClickHouseStore({ now = Date.now, ...options }: ClickH
     events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
     sessions: {
       known: (projectId, ids) => knownSessions(cluster, projectId, ids),
+      list: (selection, page) => listSessions(cluster, catalogue, selection, page),
+      timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
       erase: (projectId, id) => eraseSession(cluster, catalogue, projectId, id),
       eraseOlderThan: (before) => eraseOldSessions(cluster, before),
     },
     visitors: visitorStore(cluster),
+    visits: visitStore(cluster),
     conversions: {
       ids: (selection, page) => conversionIds(cluster, catalogue, selection, page),
       list: (selection, page) => conversionList(cluster, catalogue, selection, page),

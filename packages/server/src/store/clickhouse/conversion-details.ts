@@ -1,5 +1,6 @@
 import type { Conversion } from '../../conversions/conversion.js';
 import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import { visitId } from '../../visits/visit.js';
 import { type EventRow, toElement } from '../event-row.js';
 import type { Cluster } from './cluster.js';
 import type { GoalVersion } from './project-goals.js';
@@ -25,38 +26,34 @@ const DETAILS = {
   element: nullable(text),
   value: nullable(text),
   currency: nullable(text),
-  visitId: nullable(textOf<EventId>()),
+  visitEventId: nullable(textOf<EventId>()),
   visitUrl: nullable(text),
   visitTitle: nullable(text),
 };
 type Details = RowOf<typeof DETAILS>;
 
-/** Conversions whose details are asked for in one query. */
-const ASKED_AT_A_TIME = 500;
-/** Characters of clicked elements on one page: with the conversion that goes beyond it the page ends. */
-const PAGE_ELEMENT_CHARACTERS_MAX = 4_194_304;
+export interface WholeConversion {
+  readonly conversion: Conversion;
+  /** Characters of the clicked element's chain. */
+  readonly elementCharacters: number;
+}
 
-/** The conversions found, whole and in their order; not all of them when their clicked elements are very long. */
+/** The conversions found, whole and in their order. */
 export async function wholeConversions(
   cluster: Cluster,
   projectId: ProjectId,
   found: readonly FoundConversion[],
   versions: readonly GoalVersion[],
-): Promise<{ conversions: Conversion[]; isCut: boolean }> {
+): Promise<WholeConversion[]> {
   const byNo = new Map(versions.map((version) => [version.no, version]));
-  const conversions: Conversion[] = [];
-  let characters = 0;
-  for (let start = 0; start < found.length; start += ASKED_AT_A_TIME) {
-    const asked = found.slice(start, start + ASKED_AT_A_TIME);
-    const details = await detailsOf(cluster, projectId, asked);
-    for (const one of asked) {
-      const of = details.get(keyOf(one))!;
-      conversions.push(toConversion(one, of, byNo.get(one.goalNo)!));
-      characters += of.element?.length ?? 0;
-      if (characters > PAGE_ELEMENT_CHARACTERS_MAX) return { conversions, isCut: true };
-    }
-  }
-  return { conversions, isCut: false };
+  const details = await detailsOf(cluster, projectId, found);
+  // One that is erased in between is left out.
+  return found.flatMap((one) => {
+    const of = details.get(keyOf(one));
+    if (!of) return [];
+    const conversion = toConversion(one, of, byNo.get(one.goalNo)!);
+    return [{ conversion, elementCharacters: of.element?.length ?? 0 }];
+  });
 }
 
 /** Of what is no visit itself, the visit is the session's latest that is not later, by (time, id). */
@@ -99,10 +96,10 @@ function keyOf({ sessionId, eventId }: { readonly sessionId: SessionId; readonly
 
 function toConversion(
   { id, occurredAt, sessionId, eventId }: FoundConversion,
-  { type, url, title, element, value, currency, visitId, visitUrl, visitTitle }: Details,
+  { type, url, title, element, value, currency, visitEventId, visitUrl, visitTitle }: Details,
   goal: GoalVersion,
 ): Conversion {
-  const visit = type === 'visit' ? { id: eventId, url, title } : { id: visitId, url: visitUrl, title: visitTitle };
+  const visit = type === 'visit' ? { id: eventId, url, title } : { id: visitEventId, url: visitUrl, title: visitTitle };
   const where = url ?? visit.url;
   return {
     id,
@@ -115,6 +112,6 @@ function toConversion(
     element: element === null ? null : toElement(element),
     value: goal.value ?? value,
     currency: goal.value === null ? currency : goal.currency,
-    visitId: visit.id,
+    visitId: visit.id === null ? null : visitId(sessionId, visit.id),
   };
 }

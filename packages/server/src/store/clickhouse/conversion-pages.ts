@@ -3,6 +3,7 @@ import type { JsonPage, PageRequest, PageStart, Selection } from '../store.js';
 import type { Catalogue } from './catalogue.js';
 import type { Cluster } from './cluster.js';
 import { FOUND, type FoundConversion, wholeConversions } from './conversion-details.js';
+import { wholeWithinBudget } from './in-chunks.js';
 import { conversionsMet, IN_PERIOD } from './met.js';
 import type { GoalVersion } from './project-goals.js';
 import { goalsOf, goalsOfPage } from './selected-goals.js';
@@ -26,9 +27,13 @@ export async function conversionList(
   request: PageRequest,
 ): Promise<JsonPage> {
   const page = await findPage(cluster, catalogue, selection, request);
-  const { conversions, isCut } = await wholeConversions(cluster, selection.projectId, page.rows, page.versions);
-  const next = isCut ? startAfter(conversions.at(-1)!, page.revision) : page.next;
-  return { json: JSON.stringify(conversions.map(presentConversion)), next };
+  const { rows, isCut } = await wholeWithinBudget(
+    page.rows,
+    (found) => wholeConversions(cluster, selection.projectId, found, page.versions),
+    ({ elementCharacters }) => elementCharacters,
+  );
+  const next = isCut ? startAfter(rows.at(-1)!.conversion, page.revision) : page.next;
+  return { json: JSON.stringify(rows.map(({ conversion }) => presentConversion(conversion))), next };
 }
 
 interface Found {

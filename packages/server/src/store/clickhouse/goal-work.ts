@@ -1,8 +1,9 @@
 import { compileRule } from '../../goals/match.js';
-import type { EventId, ProjectId, SessionId } from '../../ids.js';
-import { type EventRow, toEvent } from '../event-row.js';
+import type { ProjectId } from '../../ids.js';
+import { toEvent } from '../event-row.js';
 import type { Catalogue } from './catalogue.js';
 import type { Cluster } from './cluster.js';
+import { EVENT_COLUMNS, EVENT_SELECT } from './event-columns.js';
 import { changeGoals } from './goals.js';
 import {
   beginClearing,
@@ -15,7 +16,7 @@ import {
   type Resume,
 } from './project-goals.js';
 import { insertRecords, toConversionRecord } from './records.js';
-import { integer, nullable, text, textOf } from './rows.js';
+import { text } from './rows.js';
 
 /** Stored events examined at a time. */
 const EVENTS_PER_STEP = 2000;
@@ -74,34 +75,14 @@ async function clear(
   await changeGoals<never>(catalogue, projectId, (goals) => finishClearing(goals, version));
 }
 
-const EVENT_COLUMNS = {
-  sessionId: textOf<SessionId>(),
-  eventId: textOf<EventId>(),
-  precedence: text,
-  type: textOf<EventRow['type']>(),
-  occurredAt: integer,
-  url: nullable(text),
-  title: nullable(text),
-  referrer: nullable(text),
-  text: nullable(text),
-  href: nullable(text),
-  element: nullable(text),
-  name: nullable(text),
-  value: nullable(text),
-  currency: nullable(text),
-  properties: nullable(text),
-};
-
 /** The events behind one, ordered by (session, event). */
 function nextEvents(cluster: Cluster, projectId: ProjectId, after: Resume | null) {
   return cluster.ask({
-    sql: `SELECT session_id, event_id, toString(precedence), type, occurred_at, url, title, referrer, text, href, element,
-        name, value, currency, properties
-      FROM records FINAL
+    sql: `SELECT ${EVENT_SELECT}, toString(precedence) FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id >= {sessionId:String}
         AND (session_id > {sessionId:String} OR event_id > {eventId:String})
       ORDER BY session_id, event_id LIMIT ${EVENTS_PER_STEP}`,
     parameters: { projectId, sessionId: after?.sessionId ?? '', eventId: after?.eventId ?? '' },
-    columns: EVENT_COLUMNS,
+    columns: { ...EVENT_COLUMNS, precedence: text },
   });
 }

@@ -20,6 +20,7 @@ import {
   toGoal,
 } from './project-goals.js';
 import { isProject } from './projects.js';
+import { previewRule } from './rule-preview.js';
 
 export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => number): GoalStore {
   const list = async (projectId: ProjectId) =>
@@ -45,6 +46,7 @@ export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => num
     remove: async (projectId, key) =>
       (await changeGoals(catalogue, projectId, (goals, revision) => remove(goals, key, revision, now()))) !== null,
     work: () => workOnGoals(cluster, catalogue, now()),
+    preview: (asked, after) => previewRule(cluster, asked, after),
   };
 }
 

@@ -3,6 +3,7 @@ import type { EventId, ProjectId, SessionId } from '../../ids.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { Recorded } from '../store.js';
 import type { Catalogue, Document } from './catalogue.js';
+import { clientRecords } from './clients.js';
 import type { Cluster } from './cluster.js';
 import { groupBy } from './group-by.js';
 import type { Matchers } from './matchers.js';
@@ -51,10 +52,11 @@ export async function recordEvents(
       for (const request of ofProject) {
         answers.set(
           request,
-          request.events.map((event) => take(batch, stored, request, event, rows)),
+          request.events.map((event) => take(batch, stored, event, rows)),
         );
       }
       rows.push(...conversionsOf(batch, matchers, new Set()));
+      rows.push(...(await clientRecords(cluster, projectId, ofProject, batch.precedence)));
       batches.push(batch);
     }),
   );
@@ -70,7 +72,6 @@ export async function recordEvents(
 function take(
   { projectId, precedence, events }: Batch & { events: Event[] },
   stored: Set<string>,
-  { facts }: RecordRequest,
   event: Event,
   rows: RecordRow[],
 ): Recorded {
@@ -78,7 +79,7 @@ function take(
   if (stored.has(key)) return 'repeated';
   stored.add(key);
   events.push(event);
-  rows.push(toRecord(projectId, event, precedence, facts?.get(event.sessionId)));
+  rows.push(toRecord(projectId, event, precedence));
   return 'stored';
 }
 

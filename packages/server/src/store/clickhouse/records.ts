@@ -3,12 +3,11 @@ import { entryOf } from '../../collect/entry.js';
 import type { Event } from '../../collect/event.js';
 import type { EventId, ProjectId, SessionId } from '../../ids.js';
 import { toEventRow } from '../event-row.js';
-import type { SessionFacts } from '../store.js';
 import type { Cluster } from './cluster.js';
 import { groupBy } from './group-by.js';
 import { shardOfSession } from './shards.js';
 
-/** A row of the table `records`: an event, or a conversion it made. */
+/** A row of the table `records`: an event, a conversion it made, or what a session's client is. */
 export interface RecordRow {
   readonly project_id: ProjectId;
   readonly session_id: SessionId;
@@ -30,12 +29,7 @@ export function precedenceNow(): string {
   return String(PRECEDENCE_MAX - recordedAt);
 }
 
-export function toRecord(
-  projectId: ProjectId,
-  event: Event,
-  precedence: string,
-  facts: SessionFacts | undefined,
-): RecordRow {
+export function toRecord(projectId: ProjectId, event: Event, precedence: string): RecordRow {
   const { sessionId, eventId, occurredAt, ...content } = toEventRow(event);
   return {
     project_id: projectId,
@@ -45,7 +39,6 @@ export function toRecord(
     precedence,
     occurred_at: occurredAt,
     ...content,
-    ...(facts?.client && clientColumns(facts.client)),
     ...(event.type === 'visit' && entryColumns(entryOf(event))),
   };
 }
@@ -70,10 +63,6 @@ export function toConversionRecord(
 export async function insertRecords(cluster: Cluster, rows: readonly RecordRow[]): Promise<void> {
   const byShard = groupBy(rows, (row) => shardOfSession(row.project_id, row.session_id, cluster.shards.length));
   await Promise.all([...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'records', rows: ofShard })));
-}
-
-function clientColumns({ browser, device, platformOs, language, country }: NonNullable<SessionFacts['client']>) {
-  return { browser, device, platform_os: platformOs, language, country };
 }
 
 function entryColumns(entry: ReturnType<typeof entryOf>) {

@@ -10,7 +10,10 @@ export interface SelectedGoals {
 }
 
 /** As a reader who begins now sees them; what another process changed within the last second may not be seen yet. */
-export async function goalsOf(catalogue: Catalogue, { projectId, types }: Selection): Promise<SelectedGoals> {
+export async function goalsOf(
+  catalogue: Catalogue,
+  { projectId, types }: Pick<Selection, 'projectId' | 'types'>,
+): Promise<SelectedGoals> {
   const goals = await catalogue.recall<ProjectGoals>('goals', projectId);
   const revision = goals?.revision ?? 0;
   return { versions: ofTypes(versionsAt(goals?.body ?? NO_GOALS, revision), types), revision };

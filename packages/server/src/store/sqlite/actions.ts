@@ -8,9 +8,13 @@ import { createGoal, removeGoal, replaceGoal } from './goals.js';
 import { probe } from './probe.js';
 import { createProject, updateProject } from './projects.js';
 import { recordEvents } from './record-events.js';
+import { previewRule } from './rule-preview.js';
+import { listSessions } from './session-list.js';
+import { sessionTimeline } from './session-timeline.js';
 import { knownSessions } from './sessions.js';
 import { createToken, revokeToken, touchTokens } from './tokens.js';
 import { forgetVisitors, makeSalt } from './visitors.js';
+import { countVisits, visitIds, visitList } from './visits.js';
 
 /** What a thread can be asked to do, by name. Arguments and results are copied between threads. */
 export const ACTIONS = {
@@ -33,6 +37,12 @@ export const ACTIONS = {
   conversionList,
   countConversions,
   knownSessions,
+  listSessions,
+  sessionTimeline,
+  previewRule,
+  visitIds,
+  visitList,
+  countVisits,
   backup,
   probe,
 } as const;

@@ -1,9 +1,12 @@
 import type { Conversion, ConversionType } from '../../conversions/conversion.js';
 import { presentConversion } from '../../conversions/present.js';
 import type { EventId, GoalKey, SessionId } from '../../ids.js';
+import { visitId } from '../../visits/visit.js';
 import { toElement } from '../event-row.js';
 import { type JsonPage, PageExpired, type PageRequest, type PageStart, type Selection } from '../store.js';
+import { type Rows, withinBudget } from '../within-budget.js';
 import type { Connection } from './connection.js';
+import { rowLimitFor } from './row-limit.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
 
 /**
@@ -23,27 +26,16 @@ export function conversionIds(connection: Connection, selection: Selection, requ
 }
 
 /**
- * The same conversions in the same order, whole. Chains of clicked elements may be long, so a page ends early when those
- * of its conversions have come to `PAGE_ELEMENT_CHARACTERS_MAX`.
+ * The same conversions in the same order, whole. Chains of clicked elements may be long, so a page may end early.
  */
 export function conversionList(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
   const { rows, next } = snapshotPage(connection, selection, request, (page) =>
-    withinBudget(connection.statement<unknown[], WholeRow>(wholeSql(page.sql)).raw().iterate(page.values)),
+    withinBudget(
+      connection.statement<unknown[], WholeRow>(wholeSql(page.sql)).raw().iterate(page.values),
+      (row) => row[ELEMENT]?.length ?? 0,
+    ),
   );
   return { json: JSON.stringify(rows.map((row) => presentConversion(toConversion(row)))), next };
-}
-
-const PAGE_ELEMENT_CHARACTERS_MAX = 4_194_304;
-
-function withinBudget(all: Iterable<WholeRow>): Rows<WholeRow> {
-  const rows: WholeRow[] = [];
-  let characters = 0;
-  for (const row of all) {
-    rows.push(row);
-    characters += row[ELEMENT]?.length ?? 0;
-    if (characters > PAGE_ELEMENT_CHARACTERS_MAX) return { rows, isCut: true };
-  }
-  return { rows, isCut: false };
 }
 
 /** One statement, which sees one state of the data by itself: how many ids there are, up to one more than fits, and all. */
@@ -56,12 +48,6 @@ function wholeIds(connection: Connection, selection: Selection, limit: number): 
 }
 
 type IdRow = [id: string, occurredAt: number, ...unknown[]];
-
-interface Rows<Row> {
-  readonly rows: Row[];
-  /** There was more, but it was too much for one page. */
-  readonly isCut: boolean;
-}
 
 /** Reads page and revision together, so that later pages can hold to the same goal versions. */
 function snapshotPage<Row extends IdRow>(
@@ -81,18 +67,9 @@ function snapshotPage<Row extends IdRow>(
   });
 }
 
-/**
- * Rows asked for at a time: the first of these that holds a page and one row more. They stand in the text, because
- * SQLite compiles a statement anew each time a bound LIMIT is given a value (45 us, more than the read itself).
- */
-const ROW_LIMITS = [101, 1001, 10_001];
-
 /** Leaves out what earlier pages gave, up to and with (time, id). */
 function pageOf(all: Restriction, after: PageStart | null, limit: number): Restriction {
-  const rowLimit = ROW_LIMITS.find((rows) => rows > limit);
-  if (rowLimit === undefined)
-    throw new RangeError(`a page has at most ${ROW_LIMITS.at(-1)! - 1} entries, not ${limit}`);
-  const order = `ORDER BY c.occurred_at, id LIMIT ${rowLimit}`;
+  const order = `ORDER BY c.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
   if (after === null) return { sql: `${all.sql} ${order}`, values: all.values };
   return {
     sql: `${all.sql} AND (c.occurred_at > ? OR ${CONVERSION_ID} > ?) ${order}`,
@@ -129,7 +106,7 @@ type WholeRow = [
   element: string | null,
   url: string | null,
   title: string | null,
-  visitId: EventId | null,
+  visitEventId: EventId | null,
 ];
 
 const ELEMENT = 9;
@@ -169,7 +146,7 @@ function toConversion([
   element,
   url,
   title,
-  visitId,
+  visitEventId,
 ]: WholeRow): Conversion {
   return {
     id,
@@ -182,6 +159,6 @@ function toConversion([
     element: element === null ? null : toElement(element),
     value,
     currency,
-    visitId,
+    visitId: visitEventId === null ? null : visitId(sessionId, visitEventId),
   };
 }

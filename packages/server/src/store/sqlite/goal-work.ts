@@ -20,7 +20,7 @@ export function workOnGoals(connection: Connection, now: number): boolean {
   return connection.write(() => {
     const due = nextDue(connection, now);
     if (due?.state === 'matching') matchStep(connection, due, now);
-    else if (due) clearStep(connection, due);
+    else if (due) clearStep(connection, due, now);
     return due !== undefined;
   });
 }
@@ -30,13 +30,13 @@ export function isGoalWorkDue(connection: Connection, now: number): boolean {
   return nextDue(connection, now) !== undefined;
 }
 
-/** Matching comes before clearing away: somebody waits for it. */
+/** Matching comes before clearing away: somebody waits for it. What has begun is finished before the next. */
 function nextDue(connection: Connection, now: number): GoalRow | undefined {
   return connection
     .statement<[number], GoalRow>(
       `SELECT ${GOAL_COLUMNS} FROM goals
        WHERE state = 'matching' OR (state = 'retired' AND retired_at <= ?)
-       ORDER BY state, goal_no LIMIT 1`,
+       ORDER BY state, iif(state = 'retired', resume_session_id, '') DESC, goal_no LIMIT 1`,
     )
     .get(now - SNAPSHOT_KEPT_MS);
 }
@@ -81,23 +81,41 @@ function selectEvents(where: string): string {
     WHERE s.project_no = ? AND ${where} ORDER BY s.session_id, e.event_id LIMIT ${EVENTS_PER_STEP}`;
 }
 
-/** Readers that still hold to a revision in which the version was live are told so from now on (`PageExpired`). */
-function clearStep(connection: Connection, goal: GoalRow): void {
+/**
+ * Goes once through a project's conversions for all of its versions that are due together, however many. Readers that
+ * still hold to a revision in which one was live are told so from now on (`PageExpired`).
+ */
+function clearStep(connection: Connection, { projectNo, resumeSessionId }: GoalRow, now: number): void {
+  const goals = dueTogether(connection, projectNo, resumeSessionId, now);
   connection
     .statement('UPDATE projects SET cleared_revision = max(cleared_revision, ?) WHERE project_no = ?')
-    .run(goal.liveTo ?? 0, goal.projectNo);
+    .run(Math.max(...goals.map(({ liveTo }) => liveTo ?? 0)), projectNo);
   const upTo = connection
     .statement<unknown[], { sessionId: string }>(
       `SELECT session_id AS sessionId FROM conversions WHERE project_no = ? AND session_id > ?
        ORDER BY session_id LIMIT 1 OFFSET ${CONVERSIONS_PER_STEP}`,
     )
-    .get(goal.projectNo, goal.resumeSessionId)?.sessionId;
+    .get(projectNo, resumeSessionId)?.sessionId;
   // Session ids are ASCII, so U+FFFF comes after all of them.
   connection
-    .statement('DELETE FROM conversions WHERE project_no = ? AND session_id > ? AND session_id <= ? AND goal_no = ?')
-    .run(goal.projectNo, goal.resumeSessionId, upTo ?? '\uffff', goal.goalNo);
-  if (upTo === undefined) forget(connection, goal);
-  else connection.statement('UPDATE goals SET resume_session_id = ? WHERE goal_no = ?').run(upTo, goal.goalNo);
+    .statement(
+      `DELETE FROM conversions WHERE project_no = ? AND session_id > ? AND session_id <= ?
+         AND goal_no IN (SELECT value FROM json_each(?))`,
+    )
+    .run(projectNo, resumeSessionId, upTo ?? '\uffff', JSON.stringify(goals.map(({ goalNo }) => goalNo)));
+  for (const goal of goals) {
+    if (upTo === undefined) forget(connection, goal);
+    else connection.statement('UPDATE goals SET resume_session_id = ? WHERE goal_no = ?').run(upTo, goal.goalNo);
+  }
+}
+
+function dueTogether(connection: Connection, projectNo: number, resumeSessionId: string, now: number): GoalRow[] {
+  return connection
+    .statement<unknown[], GoalRow>(
+      `SELECT ${GOAL_COLUMNS} FROM goals
+       WHERE project_no = ? AND state = 'retired' AND retired_at <= ? AND resume_session_id = ?`,
+    )
+    .all(projectNo, now - SNAPSHOT_KEPT_MS, resumeSessionId);
 }
 
 /** Of a key's versions the newest is kept, cleared or not: it is what the next one is numbered after. */

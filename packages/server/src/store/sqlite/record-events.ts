@@ -10,17 +10,25 @@ import { projectNo } from './projects.js';
 import { saveClient, saveEntry } from './sessions.js';
 import { saveVisitor } from './visitors.js';
 
+/** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
+const COMMIT_MS_MAX = 100;
+
 /**
  * Stores the events of several callers in one commit, with their sessions and conversions. An answer for each caller,
- * in order; null where there is no such project.
+ * in order; null where there is no such project. When it has taken long the last callers get none: their events wait
+ * for the next commit.
  */
 export function recordEvents(connection: Connection, requests: readonly RecordRequest[]): (Recorded[] | null)[] {
-  return connection.write(() =>
-    requests.map(({ projectId, events, facts }) => {
+  return connection.write(() => {
+    const stopAt = performance.now() + COMMIT_MS_MAX;
+    const answers: (Recorded[] | null)[] = [];
+    for (const { projectId, events, facts } of requests) {
       const project = projectNo(connection, projectId);
-      return project === null ? null : recordForProject(connection, project, events, facts);
-    }),
-  );
+      answers.push(project === null ? null : recordForProject(connection, project, events, facts));
+      if (performance.now() > stopAt) break;
+    }
+    return answers;
+  });
 }
 
 function recordForProject(

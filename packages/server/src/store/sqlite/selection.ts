@@ -6,8 +6,8 @@ import { projectNo } from './projects.js';
 /** Later than every revision of a project's goals: what a reader who begins now sees. */
 export const NOW = Number.MAX_SAFE_INTEGER;
 
-const EVER = Number.MIN_SAFE_INTEGER;
-const NEVER = Number.MAX_SAFE_INTEGER;
+export const EVER = Number.MIN_SAFE_INTEGER;
+export const NEVER = Number.MAX_SAFE_INTEGER;
 
 export const CONVERSION_ID = `c.session_id || ':' || g.type || ':' || g.goal_key || ':' || c.event_id`;
 

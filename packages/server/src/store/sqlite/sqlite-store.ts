@@ -64,10 +64,13 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       replace: (projectId, expected, goal) => writer.run('replaceGoal', projectId, expected, goal, now()),
       remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
       work: async () => (await here('isGoalWorkDue', now())) && writer.run('workOnGoals', now()),
+      preview: (asked, after) => readers.run('previewRule', asked, after),
     },
     events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
     sessions: {
       known: (projectId, ids) => sessionsRead(ids.length, 'knownSessions', projectId, ids),
+      list: (selection, page) => readers.run('listSessions', selection, page),
+      timeline: (projectId, id, page) => readers.run('sessionTimeline', projectId, id, page),
       erase: (projectId, id) => writer.run('eraseSession', projectId, id),
       eraseOlderThan: async (before) =>
         answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before),
@@ -76,6 +79,11 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       salt: async (day) => answering(() => findSalt(reader, day)) ?? writer.run('makeSalt', day),
       sessions: async (visitors, since) => answering(() => sessionsOfVisitors(reader, visitors, since)),
       forget: async (day) => answering(() => areVisitorsKept(reader, day)) && writer.run('forgetVisitors', day),
+    },
+    visits: {
+      ids: (selection, page) => sessionsRead(weight(selection, page.after), 'visitIds', selection, page),
+      list: (selection, page) => sessionsRead(weight(selection, page.after), 'visitList', selection, page),
+      count: (selection) => sessionsRead(weight(selection), 'countVisits', selection),
     },
     conversions: {
       ids: (selection, page) => sessionsRead(weight(selection, page.after), 'conversionIds', selection, page),
@@ -98,7 +106,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
 }
 
 /** Later pages belong to long answers, so they leave the caller's thread however few sessions they are of. */
-function weight({ sessionIds }: Selection, after: unknown = null): number {
+function weight({ sessionIds }: Pick<Selection, 'sessionIds'>, after: unknown = null): number {
   return after === null ? sessionIds.length : Number.POSITIVE_INFINITY;
 }
 

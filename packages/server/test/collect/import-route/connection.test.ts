@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import type { ProjectId } from '#goalpost/ids.js';
@@ -68,6 +69,28 @@ describe('of an import whose connection is lost, what came before is stored:', (
     await eventuallyStored(Array.from({ length: 1000 }, (_, index) => `e${index}`).sort());
     socket.resetAndDestroy();
     await eventuallyStored(Array.from({ length: 1500 }, (_, index) => `e${index}`).sort());
+  });
+});
+
+/** Half of an import of 5000 lines, packed, and how many of its lines are whole in it. */
+function packedHalf(): { sent: Buffer; whole: number } {
+  const packed = gzipSync(lines(5000));
+  const sent = packed.subarray(0, packed.length / 2);
+  const unpacked = gunzipSync(sent, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+  return { sent, whole: unpacked.split('\n').length - 1 };
+}
+
+describe('of a packed import whose connection is lost, all that can be unpacked is stored:', () => {
+  it.each([
+    ['at an end', (socket: Socket) => socket.end()],
+    ['with a reset', (socket: Socket) => socket.resetAndDestroy()],
+  ])('%s', async (_title, lose) => {
+    const { sent, whole } = packedHalf();
+    expect(whole).toBeGreaterThan(1000);
+    const socket = await begin(await writer(), 'Content-Length: 1000000');
+    await new Promise((resolve) => socket.write(sent, resolve));
+    lose(socket);
+    await eventuallyStored(Array.from({ length: whole }, (_, index) => `e${index}`).sort());
   });
 });
 

@@ -12,15 +12,15 @@ export default function initial({ local, cluster }: Engines): string[] {
              ENGINE = Distributed('${cluster}', currentDatabase(), '${table}_local', ${shard})`,
         ];
   return [
-    // Events, and behind each the conversions it made: one insert of one block, so that both are there or neither.
+    // Sessions: events, and behind each the conversions it made. What is inserted as one block is there as a whole or not.
     `CREATE TABLE IF NOT EXISTS ${name('records')} (
        project_id String,
        session_id String,
        event_id String,
-       goal_no UInt32 COMMENT '0: the event itself; else a goal it met',
+       goal_no UInt32 COMMENT '0: the event itself; 4294967295: what the client of the session is; else a goal the event met',
        precedence UInt64 COMMENT 'of two records of one event the higher counts, which is the earlier; a conversion has that of its event',
        occurred_at Int64 COMMENT 'ms since 1970, UTC' CODEC(Delta, ZSTD),
-       type LowCardinality(String) COMMENT 'visit, click or event; empty with a conversion',
+       type LowCardinality(String) COMMENT 'visit, click or event; only of an event, as is all that is not of the client',
        url Nullable(String) CODEC(ZSTD),
        title Nullable(String) CODEC(ZSTD),
        referrer Nullable(String) CODEC(ZSTD),

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { refuse } from '../http/errors.js';
+import { refuse } from './errors.js';
 
-/** Stands in the document for the server's own address until somebody asks for it, and so says what that is. */
+/** Stands in texts for the server's own address until somebody asks for it, and so says what that is. */
 export const ORIGIN = 'https://goalpost.invalid';
 
 /**

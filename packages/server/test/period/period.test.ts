@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePeriod } from '#goalpost/conversions/period.js';
+import { parsePeriod } from '#goalpost/period/period.js';
 import { endByBruteForce, startByBruteForce } from './local-time-oracle.js';
 
 describe('the examples of docs/api/periods.md hold', () => {

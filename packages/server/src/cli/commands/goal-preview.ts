@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { Event } from '../../collect/event.js';
+import { type Preview, previewGoal, warningsOf } from '../../goals/preview.js';
+import { parsePreview } from '../../goals/preview-request.js';
+import { presentPreview } from '../../goals/preview-route.js';
+import { addCommand, dataDir, json, withStore } from '../command.js';
+import { text } from '../kinds.js';
+import { type Output, printJson, printLine, printTable } from '../output.js';
+import { findProject, projectSetting } from '../project-setting.js';
+import { parsedFromFlags, ruleFlags, ruleFromFlags } from './goal-flags.js';
+
+const period = {
+  startDate: text({ flag: 'start-date', value: 'date', about: 'first of the period, such as 2026-01-01' }),
+  endDate: text({ flag: 'end-date', value: 'date', about: 'last of the period, inclusive' }),
+};
+
+export function addGoalPreview(parent: Command, output: Output): void {
+  addCommand(parent, output, {
+    name: 'preview',
+    about: 'say what a rule would have matched of the stored events; nothing is stored',
+    examples: [
+      'goalpost goal preview --project ID --type url --match prefix:/projects/',
+      'goalpost goal preview --project ID --type click --selector "a.buy" --start-date 2026-01-01',
+    ],
+    settings: { project: projectSetting, ...ruleFlags, ...period, dataDir, json },
+    run: async (values) => {
+      const { preview, warnings } = await withStore(values.dataDir, async (store) => {
+        const { startDate: start_date, endDate: end_date } = values;
+        const project = await findProject(store, values.project);
+        const { asked } = parsedFromFlags(
+          values,
+          parsePreview({ ...ruleFromFlags(values), start_date, end_date }, project),
+        );
+        const found = await previewGoal(store.goals, asked);
+        return { preview: found, warnings: warningsOf(found, asked) };
+      });
+      if (values.json) printJson(output, presentPreview(preview, warnings));
+      else printPreview(output, preview, warnings);
+    },
+  });
+}
+
+function printPreview(output: Output, { examined, matched, sessions, examples }: Preview, warnings: string[]): void {
+  printLine(
+    output,
+    `${matched} of ${examined} events match, in ${sessions} ${sessions === 1 ? 'session' : 'sessions'}.`,
+  );
+  for (const warning of warnings) printLine(output, warning);
+  if (examples.length > 0) printTable(output, ['SESSION', 'EVENT', 'OCCURRED AT', 'WHAT'], examples.map(toRow));
+}
+
+function toRow(event: Event): string[] {
+  const what = event.type === 'event' ? event.name : event.type === 'click' ? (event.text ?? event.url) : event.url;
+  return [event.sessionId, event.id, new Date(event.at).toISOString(), what ?? ''];
+}

@@ -1,0 +1,40 @@
+import type { ProjectId } from '../ids.js';
+import type { Project } from '../projects/project.js';
+import type { Store } from '../store/store.js';
+import { requiredText } from './kinds.js';
+import { UsageError } from './settings.js';
+
+export const projectSetting = requiredText({
+  flag: 'project',
+  value: 'project',
+  about: 'the project, by its id, its site key, or its name',
+});
+
+/** Projects that are named when the one asked for is not there. */
+const NAMED_MAX = 10;
+
+/** @throws {UsageError} when there is no such project, or several of that name. */
+export async function findProject({ projects }: Pick<Store, 'projects'>, given: string): Promise<Project> {
+  const found = (await projects.find(given as ProjectId)) ?? (await projects.findBySiteKey(given));
+  if (found) return found;
+  const all = await projects.list();
+  const [named, ...more] = all.filter(({ name }) => name === given);
+  if (named && more.length === 0) return named;
+  throw new UsageError([
+    named
+      ? `--project must name one project; ${listed([named, ...more])} are called "${given}": give the id of one`
+      : `--project must be the id, the site key or the name of a project; "${given}" is none, there ${are(all)}`,
+  ]);
+}
+
+function are(projects: readonly Project[]): string {
+  if (projects.length === 0) return 'is none yet (see: goalpost project create --help)';
+  return `${projects.length === 1 ? 'is' : 'are'} ${listed(projects)}`;
+}
+
+/** "p1 (Shop), p2 (Blog) and 3 more" */
+function listed(projects: readonly Project[]): string {
+  const named = projects.slice(0, NAMED_MAX).map(({ id, name }) => `${id} (${name})`);
+  const more = projects.length - named.length;
+  return named.join(', ') + (more > 0 ? ` and ${more} more (see: goalpost project list)` : '');
+}

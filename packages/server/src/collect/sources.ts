@@ -1,0 +1,116 @@
+/**
+ * Where a visitor came from, by the referrer of a visit to the page `url`: the name of a well-known source, else the
+ * host without "www.", or the name of an app's package. Null when that says nothing: no address, or one of the site
+ * itself.
+ */
+export function sourceOf(referrer: string, url: string): string | null {
+  const from = parsed(referrer);
+  if (from?.protocol === 'android-app:') return APPS.get(from.hostname) ?? (from.hostname || null);
+  if (from === null || !isWeb(from)) return null;
+  const host = bareHost(from);
+  const page = parsed(url);
+  return page !== null && bareHost(page) === host ? null : (nameOf(host) ?? host);
+}
+
+function parsed(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
+}
+
+function isWeb({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'http:';
+}
+
+function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^www\./, '').replace(/\.$/, '');
+}
+
+/** Of the host, or of the nearest domain it is in: "m.facebook.com" is one of Facebook's, "facebook.com.example" is not. */
+function nameOf(host: string): string | undefined {
+  for (let domain = host; domain !== ''; domain = domain.split('.').slice(1).join('.')) {
+    const name = SITES.get(domain) ?? SITES.get(domain.replace(ENDING, '.*'));
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** What stands for "*" in the table: ".com", ".nl", ".co.uk", ".com.br". */
+const ENDING = /\.(?:com|(?:com?\.)?[a-z]{2})$/;
+
+/** Each with its domains, whose subdomains count as well, unless they have a line of their own. */
+const SITES = byPlace({
+  // Search
+  Baidu: 'baidu.com',
+  Bing: 'bing.com',
+  Brave: 'search.brave.com',
+  DuckDuckGo: 'duckduckgo.com',
+  Ecosia: 'ecosia.org',
+  Google: 'google.*',
+  Kagi: 'kagi.com',
+  Naver: 'naver.com',
+  Qwant: 'qwant.com',
+  Seznam: 'seznam.cz',
+  Startpage: 'startpage.com',
+  Yahoo: 'yahoo.*',
+  Yandex: 'yandex.* ya.ru',
+  // Assistants
+  ChatGPT: 'chatgpt.com chat.openai.com',
+  Claude: 'claude.ai',
+  Copilot: 'copilot.microsoft.com',
+  Gemini: 'gemini.google.com',
+  Perplexity: 'perplexity.ai',
+  // Mail
+  Gmail: 'mail.google.com',
+  Outlook: 'outlook.com outlook.live.com outlook.office.com outlook.office365.com',
+  'Yahoo Mail': 'mail.yahoo.com',
+  // Social
+  Bluesky: 'bsky.app',
+  Discord: 'discord.com discordapp.com',
+  Facebook: 'facebook.com fb.com fb.me',
+  'Hacker News': 'news.ycombinator.com',
+  Instagram: 'instagram.com',
+  LinkedIn: 'linkedin.com lnkd.in',
+  Mastodon: 'mastodon.social',
+  Pinterest: 'pinterest.* pin.it',
+  Reddit: 'reddit.com redd.it',
+  Snapchat: 'snapchat.com',
+  Telegram: 't.me telegram.org',
+  Threads: 'threads.com threads.net',
+  TikTok: 'tiktok.com',
+  VK: 'vk.com vk.ru',
+  WhatsApp: 'whatsapp.com wa.me',
+  X: 'x.com t.co twitter.com',
+  YouTube: 'youtube.com youtu.be',
+  // Others
+  GitHub: 'github.com',
+  'Google News': 'news.google.com',
+  'Product Hunt': 'producthunt.com',
+  Slack: 'slack.com',
+  'Stack Overflow': 'stackoverflow.com',
+  Wikipedia: 'wikipedia.org',
+});
+
+/** Apps of Android, by the name of their package: "android-app://com.slack/". */
+const APPS = byPlace({
+  ChatGPT: 'com.openai.chatgpt',
+  Facebook: 'com.facebook.katana com.facebook.lite com.facebook.orca',
+  Gmail: 'com.google.android.gm',
+  Google: 'com.google.android.googlequicksearchbox',
+  'Google News': 'com.google.android.apps.magazines',
+  Instagram: 'com.instagram.android',
+  LinkedIn: 'com.linkedin.android',
+  Outlook: 'com.microsoft.office.outlook',
+  Pinterest: 'com.pinterest',
+  Reddit: 'com.reddit.frontpage',
+  Slack: 'com.slack',
+  Telegram: 'org.telegram.messenger',
+  TikTok: 'com.zhiliaoapp.musically',
+  WhatsApp: 'com.whatsapp',
+  X: 'com.twitter.android',
+  YouTube: 'com.google.android.youtube',
+});
+
+function byPlace(places: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(places).flatMap(([name, list]) => list.split(' ').map((place) => [place, name] as const)),
+  );
+}

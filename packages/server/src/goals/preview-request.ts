@@ -1,0 +1,54 @@
+import Type from 'typebox';
+import type { Fault } from '../faults.js';
+import { examples } from '../http/responses.js';
+import { parsePeriod } from '../period/period.js';
+import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
+import type { Project } from '../projects/project.js';
+import { checker, optional } from '../schema.js';
+import type { PreviewedRule } from '../store/store.js';
+import { type } from './goal-schemas.js';
+import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from './rule-schemas.js';
+import { parseTypedRule } from './typed-rule.js';
+
+const period = { start_date: optional(DateText, START_DATE), end_date: optional(DateText, END_DATE) };
+
+const periodChecker = checker(Type.Object(period));
+
+export const PreviewBody = Type.Object(
+  {
+    type,
+    rule: Type.Union([UrlRuleSchema, ClickRuleSchema, EventRuleSchema], {
+      description: 'As for a goal of the type.',
+      examples: [{ match: 'prefix', pattern: '/thanks' }],
+    }),
+    ...period,
+  },
+  {
+    title: 'PreviewRequest',
+    description: 'A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent.',
+    ...examples({
+      url: { summary: 'Visits', value: { type: 'url', rule: { match: 'prefix', pattern: '/thanks' } } },
+      click: {
+        summary: 'Clicks of a month',
+        value: { type: 'click', rule: { selector: 'a.buy' }, start_date: '2026-01-01', end_date: '2026-01-31' },
+      },
+    }),
+  },
+);
+
+export type ParsedPreview =
+  | { readonly ok: true; readonly asked: PreviewedRule }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+export function parsePreview(body: unknown, project: Project): ParsedPreview {
+  const rule = parseTypedRule(body);
+  const faults = [...(rule.ok ? [] : rule.faults)];
+  if (!periodChecker.accepts(body)) {
+    // A body that is no object at all has been found fault with already.
+    return { ok: false, faults: [...faults, ...periodChecker.faults(body).filter(({ path }) => path !== 'body')] };
+  }
+  const parsed = parsePeriod({ startDate: body.start_date ?? null, endDate: body.end_date ?? null }, project.timeZone);
+  if (!parsed.ok) faults.push(...parsed.faults);
+  if (!rule.ok || !parsed.ok) return { ok: false, faults };
+  return { ok: true, asked: { projectId: project.id, typed: rule.typed, period: parsed.period } };
+}

@@ -1,0 +1,80 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { bearerOf } from '../access/access-plugin.js';
+import type { Event } from '../collect/event.js';
+import { refuse } from '../http/errors.js';
+import { refusals, success } from '../http/responses.js';
+import type { Store } from '../store/store.js';
+import { PREVIEW_EVENTS_MAX, type Preview, previewGoal, warningsOf } from './preview.js';
+import { PreviewBody, parsePreview } from './preview-request.js';
+
+const known = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+const count = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] });
+
+const PreviewResource = Type.Object(
+  {
+    examined: count('Events of the type, of the period, that were held against the rule.', 1200),
+    matched: count('Those that it matches.', 31),
+    sessions: count('Sessions of which an event matches.', 29),
+    complete: Type.Boolean({
+      description: `Whether all of the period was examined; at most some ${PREVIEW_EVENTS_MAX} events are, of the sessions that began last.`,
+      examples: [true],
+    }),
+    examples: Type.Array(
+      Type.Object({
+        session_id: Type.String({ examples: ['1'] }),
+        event_id: Type.String({ examples: ['e1'] }),
+        occurred_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
+        url: known('The page.'),
+        text: known('For a click: its text.'),
+        href: known('For a click: where the link leads.'),
+        name: known('For a custom event: its name.'),
+      }),
+      { description: 'Some of those that match, ten at most.', examples: [[]] },
+    ),
+    warnings: Type.Array(Type.String(), {
+      description: 'What you may want to know before you make it a goal: that it matches nothing, or too much.',
+      examples: [[]],
+    }),
+  },
+  { title: 'GoalPreview', description: 'What a rule would have matched.' },
+);
+
+/** `POST goals/preview`: tries a rule on stored events. Nothing is stored. */
+export function addPreviewRoute(app: FastifyInstance, { goals }: Pick<Store, 'goals'>): void {
+  app.post('/goals/preview', {
+    config: { ability: 'goals:write' },
+    schema: {
+      operationId: 'previewGoal',
+      summary: 'Preview a goal',
+      description: 'How many stored events of a period a rule would match, with examples. Nothing is stored.',
+      tags: ['Goals'],
+      body: PreviewBody,
+      response: { 200: success(PreviewResource), ...refusals(422, 401, 403, 413, 415, 429, 503) },
+    },
+    handler: async (request) => {
+      const parsed = parsePreview(request.body, bearerOf(request).project);
+      if (!parsed.ok) throw refuse.invalid(parsed.faults);
+      const preview = await previewGoal(goals, parsed.asked);
+      return { error: false, data: presentPreview(preview, warningsOf(preview, parsed.asked)) };
+    },
+  });
+}
+
+/** `PreviewResource` describes it. */
+export function presentPreview(preview: Preview, warnings: readonly string[]): object {
+  const { examined, matched, sessions, isComplete: complete, examples } = preview;
+  return { examined, matched, sessions, complete, examples: examples.map(presentExample), warnings };
+}
+
+function presentExample(event: Event): object {
+  return {
+    session_id: event.sessionId,
+    event_id: event.id,
+    occurred_at: new Date(event.at).toISOString(),
+    url: event.url,
+    text: event.type === 'click' ? event.text : null,
+    href: event.type === 'click' ? event.href : null,
+    name: event.type === 'event' ? event.name : null,
+  };
+}

@@ -1,0 +1,89 @@
+import type { Static, TSchema } from 'typebox';
+import { type Fault, fault, isRecord, shown } from '../faults.js';
+import { type Checker, checker } from '../schema.js';
+import type { Compiled } from './compiled.js';
+import type { ClickRule, TypedRule } from './goal.js';
+import { RULE_BODIES, UntypedRuleBody } from './goal-schemas.js';
+import { compileSelector } from './selector.js';
+import { acceptTextRule } from './text-rule.js';
+
+export type ParsedRule =
+  | { readonly ok: true; readonly typed: TypedRule }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+const checkers = {
+  url: checker(RULE_BODIES.url),
+  click: checker(RULE_BODIES.click),
+  event: checker(RULE_BODIES.event),
+};
+const untypedChecker = checker(UntypedRuleBody);
+
+/** A rule as a body has it: by its schema, with fields that may be null. */
+type RuleBody = Static<(typeof RULE_BODIES)[keyof typeof RULE_BODIES]>;
+
+/** Reads the rule of a body and its type. A rule it gives compiles. */
+export function parseTypedRule(body: unknown): ParsedRule {
+  const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
+  const faults = chosen.faults(body);
+  if (faults.length > 0) return { ok: false, faults };
+  const typed = toTypedRule(body as RuleBody);
+  const further = ruleFaults(typed);
+  return further.length > 0 ? { ok: false, faults: further } : { ok: true, typed };
+}
+
+export function hasGoalType(body: unknown): body is { readonly type: TypedRule['type'] } {
+  return isRecord(body) && isGoalType(body.type);
+}
+
+export function isGoalType(value: unknown): value is TypedRule['type'] {
+  return typeof value === 'string' && Object.hasOwn(RULE_BODIES, value);
+}
+
+/** Names each field: what else a body holds is not kept. */
+export function toTypedRule(body: RuleBody): TypedRule {
+  switch (body.type) {
+    case 'url': {
+      const { match, pattern, on } = body.rule;
+      return { type: 'url', rule: { match, pattern, on: on ?? 'path' } };
+    }
+    case 'click': {
+      const { selector, text, href } = body.rule;
+      const rule = {
+        ...(selector != null && { selector }),
+        ...(text != null && { text }),
+        ...(href != null && { href: { match: href.match, pattern: href.pattern } }),
+      };
+      return { type: 'click', rule };
+    }
+    case 'event': {
+      const { name, properties } = body.rule;
+      return { type: 'event', rule: { name, ...(properties != null && { properties }) } };
+    }
+  }
+}
+
+/** What a schema cannot say of a rule. */
+export function ruleFaults({ type, rule }: TypedRule): Fault[] {
+  switch (type) {
+    case 'url':
+      return compileFaults('rule.pattern', rule.pattern, acceptTextRule(rule));
+    case 'click':
+      return clickFaults(rule);
+    case 'event':
+      return [];
+  }
+}
+
+function clickFaults({ selector, text, href }: ClickRule): Fault[] {
+  if (selector === undefined && text === undefined && href === undefined) {
+    return [fault('rule', 'The rule field must be an object with at least one of selector, text and href; got none.')];
+  }
+  return [
+    ...(selector === undefined ? [] : compileFaults('rule.selector', selector, compileSelector(selector))),
+    ...(href === undefined ? [] : compileFaults('rule.href.pattern', href.pattern, acceptTextRule(href))),
+  ];
+}
+
+function compileFaults<Input>(path: string, text: string, compiled: Compiled<Input>): Fault[] {
+  return compiled.ok ? [] : [fault(path, `The ${path} field must be ${compiled.reason}; got ${shown(text)}.`)];
+}

@@ -1,0 +1,111 @@
+import Type, { type Static } from 'typebox';
+import { type Fault, fault } from '../faults.js';
+import { readCursor } from '../http/cursor.js';
+import { ID_PATTERNS, type ProjectId, type SessionId } from '../ids.js';
+import { parsePeriod } from '../period/period.js';
+import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
+import type { Project } from '../projects/project.js';
+import { optional } from '../schema.js';
+import { PAGE_LIMIT_MAX, type PageRequest, type Period } from '../store/store.js';
+
+export const SESSION_IDS_MAX = 1000;
+
+const SessionIdField = Type.Union(
+  [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
+  {
+    description:
+      'A session id, or a non-negative integer taken as its decimal string. An integer above 9007199254740991 loses digits in JSON; send it as a string.',
+    expected:
+      'a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string)',
+  },
+);
+
+/** The fields that endpoints about given sessions share, of which those of the reference page come first. */
+export const familyFields = (things: string) => ({
+  key: optional(Type.Enum(['count', 'list'], { type: 'string', expected: '"list" or "count"' }), {
+    description: `\`list\`: the ${things} themselves. \`count\`: how many each session has.`,
+    default: 'list',
+    examples: ['list'],
+  }),
+  start_date: optional(DateText, START_DATE),
+  end_date: optional(DateText, END_DATE),
+  session_ids: Type.Array(SessionIdField, {
+    minItems: 1,
+    maxItems: SESSION_IDS_MAX,
+    description: `The sessions asked about. Ids the project does not have simply have no ${things}.`,
+    examples: [[1, 2, 3]],
+    expected: `a list of 1 to ${SESSION_IDS_MAX} session ids`,
+  }),
+});
+
+export const extensionFields = {
+  expand: optional(Type.Boolean({ expected: 'true or false' }), {
+    description: 'Extension: answers with objects instead of strings.',
+    default: false,
+  }),
+  limit: optional(
+    Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, expected: `an integer from 1 to ${PAGE_LIMIT_MAX}` }),
+    { description: 'Extension, for `list`: at most so many entries, and `next_cursor` in the answer.' },
+  ),
+  cursor: optional(Type.String({ maxLength: 1024, expected: 'the next_cursor of an earlier answer' }), {
+    description: 'Extension, for `list`: `next_cursor` of the page before, with everything else unchanged.',
+  }),
+};
+
+const Body = Type.Object({ ...familyFields(''), ...extensionFields });
+type Body = Static<typeof Body>;
+
+/** What the shared fields say, once every check is passed. */
+export type FamilyRequest = {
+  readonly projectId: ProjectId;
+  /** As asked: in order, with repeats. */
+  readonly sessionIds: readonly SessionId[];
+  readonly period: Period;
+  readonly expand: boolean;
+} & ({ readonly key: 'count' } | { readonly key: 'list'; readonly page: PageRequest | null });
+
+export type Parsed<Request> =
+  | { readonly ok: true; readonly request: Request }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** Reads the shared fields of a body that its schema accepts, and checks what a schema cannot say. */
+export function parseFamilyRequest(body: Body, project: Project): Parsed<FamilyRequest> {
+  const period = parsePeriod({ startDate: body.start_date ?? null, endDate: body.end_date ?? null }, project.timeZone);
+  const page = parsePage(body);
+  if (!period.ok || !page.ok) {
+    return { ok: false, faults: [...(period.ok ? [] : period.faults), ...(page.ok ? [] : page.faults)] };
+  }
+  const common = {
+    projectId: project.id,
+    sessionIds: body.session_ids.map((id) => String(id) as SessionId),
+    period: period.period,
+    expand: body.expand ?? false,
+  };
+  return {
+    ok: true,
+    request: body.key === 'count' ? { ...common, key: 'count' } : { ...common, key: 'list', page: page.page },
+  };
+}
+
+type ParsedPage =
+  | { readonly ok: true; readonly page: PageRequest | null }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** Null when neither field is given: then the whole answer is wanted. */
+function parsePage({ key, limit, cursor }: Body): ParsedPage {
+  const paging = { limit: limit ?? null, cursor: cursor ?? null };
+  if (key === 'count') {
+    const faults = Object.entries(paging)
+      .filter(([, value]) => value !== null)
+      .map(([field]) =>
+        fault(field, `The ${field} field goes with the key "list"; a count has one entry a session id.`),
+      );
+    return faults.length > 0 ? { ok: false, faults } : { ok: true, page: null };
+  }
+  if (paging.limit === null && paging.cursor === null) return { ok: true, page: null };
+  const after = paging.cursor === null ? null : readCursor(paging.cursor);
+  if (after === 'unreadable') {
+    return { ok: false, faults: [fault('cursor', 'The cursor field must be the next_cursor of an earlier answer.')] };
+  }
+  return { ok: true, page: { limit: paging.limit ?? PAGE_LIMIT_MAX, after } };
+}

@@ -1,0 +1,164 @@
+import Type, { type Static } from 'typebox';
+import { type Fault, fault, isRecord } from '../faults.js';
+import { examples } from '../http/responses.js';
+import { type GoalKey, ID_PATTERNS } from '../ids.js';
+import { parsePeriod } from '../period/period.js';
+import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
+import type { Project } from '../projects/project.js';
+import { checker, optional } from '../schema.js';
+import type { SessionPage, SessionSelection } from '../store/store.js';
+import type { Parsed } from './family-request.js';
+import { SESSION_SORT_KEYS, type SessionFilters, TEXT_FILTERS, type TextFilter } from './session.js';
+
+const PER_PAGE_MAX = 100;
+const PER_PAGE_DEFAULT = 15;
+const PAGE_MAX = 1_000_000_000;
+const ANY_OF_MAX = 100;
+const TEXT_CHARACTERS_MAX = 2048;
+
+const oneOrSome = (item: ReturnType<typeof Type.String>, expected: string) =>
+  Type.Union([item, Type.Array(item, { maxItems: ANY_OF_MAX, expected })], { expected });
+
+const textFilter = optional(
+  oneOrSome(
+    Type.String({ maxLength: TEXT_CHARACTERS_MAX, expected: `a text of at most ${TEXT_CHARACTERS_MAX} characters` }),
+    `a text, or a list of at most ${ANY_OF_MAX} of which any is right`,
+  ),
+  { description: 'A text, or a list of which any is right.', examples: ['Firefox'] },
+);
+
+const Filters = Type.Object(
+  {
+    ...(Object.fromEntries(TEXT_FILTERS.map((field) => [field, textFilter])) as Record<TextFilter, typeof textFilter>),
+    goals: optional(
+      oneOrSome(
+        Type.String({ pattern: ID_PATTERNS.goal, expected: 'the key of a goal such as "order-placed"' }),
+        `the key of a goal, or a list of at most ${ANY_OF_MAX} of which any is right`,
+      ),
+      { description: 'Sessions with a conversion of one of these goals.', examples: [['order-placed']] },
+    ),
+    converted: optional(
+      Type.Union([Type.Boolean(), Type.Enum(['yes', 'no'], { type: 'string' })], { expected: 'true or false' }),
+      { description: 'Sessions with a conversion, or without any. "yes" and "no" mean the same.', examples: [true] },
+    ),
+  },
+  { expected: 'an object' },
+);
+
+const FILTERS = [...TEXT_FILTERS, 'goals', 'converted'];
+
+const SORT_KEYS = SESSION_SORT_KEYS.map((key) => `"${key}"`).join(', ');
+
+export const listSessionsBody = checker(
+  Type.Object(
+    {
+      start_date: Type.String({ ...DateText, ...START_DATE }),
+      end_date: Type.String({ ...DateText, ...END_DATE }),
+      sortKey: optional(Type.Enum([...SESSION_SORT_KEYS], { type: 'string', expected: `one of ${SORT_KEYS}` }), {
+        description: 'Sessions that are equal by it come by id; those of which it is not known come last.',
+        default: 'created_at',
+        examples: ['created_at'],
+      }),
+      sortOrder: optional(Type.Enum(['asc', 'desc'], { type: 'string', expected: '"asc" or "desc"' }), {
+        default: 'desc',
+        examples: ['desc'],
+      }),
+      per_page: optional(
+        Type.Integer({ minimum: 1, maximum: PER_PAGE_MAX, expected: `an integer from 1 to ${PER_PAGE_MAX}` }),
+        { description: 'Sessions of a page.', default: PER_PAGE_DEFAULT, examples: [15] },
+      ),
+      page: optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, expected: `an integer from 1 to ${PAGE_MAX}` }), {
+        description: 'Which page. That of the address (`?page=2`, as the links of an answer have it) goes before it.',
+        default: 1,
+        examples: [1],
+      }),
+      filters: optional(Filters, {
+        description: 'What all sessions must have. No other fields are taken.',
+        examples: [{ browser: ['Firefox', 'Chrome'], converted: true }],
+      }),
+    },
+    {
+      title: 'SessionsRequest',
+      ...examples({
+        list: {
+          summary: 'Sessions of a month, newest first',
+          value: { start_date: '2026-01-01', end_date: '2026-01-31' },
+        },
+        filtered: {
+          summary: 'Longest sessions that bought something',
+          value: {
+            start_date: '2026-01-01 00:00:00',
+            end_date: '2026-01-31 23:59:59',
+            sortKey: 'time_spend',
+            sortOrder: 'desc',
+            per_page: 15,
+            page: 1,
+            filters: { goals: ['thanks'], browser: ['Firefox', 'Chrome'] },
+          },
+        },
+      }),
+    },
+  ),
+);
+
+type Body = Static<typeof listSessionsBody.schema>;
+
+export interface ListSessionsRequest {
+  readonly selection: SessionSelection;
+  readonly page: SessionPage;
+  /** From 1. */
+  readonly pageNumber: number;
+}
+
+/** Checks a body, and the page in the query of the address, against the schema; then what a schema cannot say. */
+export function parseListSessions(body: unknown, query: unknown, project: Project): Parsed<ListSessionsRequest> {
+  const whole = isRecord(body) && isRecord(query) && 'page' in query ? { ...body, page: number(query.page) } : body;
+  if (!listSessionsBody.accepts(whole)) return { ok: false, faults: listSessionsBody.faults(whole) };
+  const period = parsePeriod({ startDate: whole.start_date, endDate: whole.end_date }, project.timeZone);
+  const strange = strangeFilters(whole);
+  if (!period.ok || strange.length > 0) return { ok: false, faults: [...(period.ok ? [] : period.faults), ...strange] };
+  const limit = whole.per_page ?? PER_PAGE_DEFAULT;
+  const pageNumber = whole.page ?? 1;
+  const { sortKey, sortOrder } = whole;
+  const page: SessionPage = {
+    sortKey: sortKey ?? 'created_at',
+    sortOrder: sortOrder ?? 'desc',
+    limit,
+    offset: (pageNumber - 1) * limit,
+  };
+  const selection = { projectId: project.id, period: period.period, filters: toFilters(whole) };
+  return { ok: true, request: { selection, page, pageNumber } };
+}
+
+/** What is no number stays as it is, for the fault to show. */
+function number(text: unknown): unknown {
+  return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text;
+}
+
+/** A filter that is passed over would answer with more sessions than were asked for. */
+function strangeFilters({ filters }: Body): Fault[] {
+  return Object.keys(filters ?? {})
+    .filter((name) => !FILTERS.includes(name))
+    .map((name) => fault(`filters.${name}`, `The filters.${name} field is none; there are ${FILTERS.join(', ')}.`));
+}
+
+/** An empty list is the same as no filter. */
+function toFilters({ filters }: Body): SessionFilters {
+  const texts: Partial<Record<TextFilter, readonly string[]>> = {};
+  for (const field of TEXT_FILTERS) {
+    const anyOf = listed(filters?.[field]);
+    if (anyOf) texts[field] = anyOf;
+  }
+  const converted = filters?.converted;
+  return {
+    texts,
+    goals: listed(filters?.goals) as readonly GoalKey[] | undefined,
+    converted: converted == null ? undefined : converted === true || converted === 'yes',
+  };
+}
+
+function listed(given: string | string[] | null | undefined): readonly string[] | undefined {
+  if (given == null) return undefined;
+  const list = typeof given === 'string' ? [given] : given;
+  return list.length > 0 ? list : undefined;
+}

@@ -1,0 +1,34 @@
+import type { Event } from '../collect/event.js';
+import type { TimelineEntry } from './session.js';
+
+/** An entry of a timeline as the API shows it; `timeline-schemas.ts` describes it. */
+export function presentEntry({ event, goals }: TimelineEntry): object {
+  const { id, type, at, sessionId } = event;
+  return {
+    id,
+    type,
+    occurred_at: new Date(at).toISOString(),
+    ...contentOf(event),
+    goals: goals.map(({ key, name, version, type: goalType, rule }) => ({
+      key,
+      name,
+      version,
+      type: goalType,
+      rule,
+      conversion_id: `${sessionId}:${goalType}:${key}:${id}`,
+    })),
+  };
+}
+
+function contentOf(event: Event): object {
+  switch (event.type) {
+    case 'visit':
+      return { url: event.url, title: event.title, referrer: event.referrer };
+    case 'click':
+      return { url: event.url, text: event.text, href: event.href, element: event.element };
+    case 'event': {
+      const { name, url, value, currency, properties } = event;
+      return { name, url, value, currency, properties };
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Type from 'typebox';
+import { fault } from '../faults.js';
+import { readCursor } from '../http/cursor.js';
+import { checker } from '../schema.js';
+import type { PageRequest } from '../store/store.js';
+import type { Parsed } from './family-request.js';
+
+const LIMIT_MAX = 1000;
+
+/** The query of the address. Its values are texts, whatever they say. */
+export const TimelineQuery = checker(
+  Type.Object({
+    limit: Type.Optional(
+      Type.String({
+        pattern: '^([1-9]\\d{0,2}|1000)$',
+        description: `At most so many entries of the timeline, from 1 to ${LIMIT_MAX}; ${LIMIT_MAX} unless told.`,
+        examples: ['100'],
+        expected: `an integer from 1 to ${LIMIT_MAX}`,
+      }),
+    ),
+    cursor: Type.Optional(
+      Type.String({
+        maxLength: 1024,
+        description: '`next_cursor` of the answer before.',
+        expected: 'the next_cursor of an earlier answer',
+      }),
+    ),
+  }),
+);
+
+export function parseTimelineQuery(query: unknown): Parsed<PageRequest> {
+  if (!TimelineQuery.accepts(query)) return { ok: false, faults: TimelineQuery.faults(query) };
+  const { limit, cursor } = query;
+  const after = cursor === undefined ? null : readCursor(cursor);
+  if (after === 'unreadable') {
+    return { ok: false, faults: [fault('cursor', 'The cursor field must be the next_cursor of an earlier answer.')] };
+  }
+  return { ok: true, request: { limit: limit === undefined ? LIMIT_MAX : Number(limit), after } };
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { bearerOf } from '../access/access-plugin.js';
+import { writeCursor } from '../http/cursor.js';
+import { refuse } from '../http/errors.js';
+import { refusals, success } from '../http/responses.js';
+import type { SessionId } from '../ids.js';
+import type { Store } from '../store/store.js';
+import { presentSession } from './present.js';
+import { presentEntry } from './present-entry.js';
+import { sessionFields } from './session-schema.js';
+import { parseTimelineQuery, TimelineQuery } from './timeline-request.js';
+import { EntrySchema } from './timeline-schemas.js';
+
+const SessionTimeline = Type.Object(
+  {
+    ...sessionFields,
+    timeline: Type.Array(EntrySchema, { description: 'What happened, ordered by (time, id).' }),
+    next_cursor: Type.Union([Type.String(), Type.Null()], {
+      description: 'Where the timeline goes on; null at its end.',
+    }),
+  },
+  { title: 'SessionTimeline', description: 'A session, and what happened in it.' },
+);
+
+/** `GET sessions/{id}`: one session as a timeline, with the goals that were met. */
+export function addTimelineRoute(app: FastifyInstance, { sessions }: Pick<Store, 'sessions'>): void {
+  app.get<{ Params: { id: string } }>('/sessions/:id', {
+    config: { ability: 'sessions:read' },
+    schema: {
+      operationId: 'getSession',
+      summary: 'Get a session',
+      description: 'One session as a timeline: visits, clicks and custom events, and which goals each met.',
+      tags: ['Sessions'],
+      params: Type.Object({ id: Type.String({ description: 'Id of the session.', examples: ['1'] }) }),
+      querystring: TimelineQuery.schema,
+      response: { 200: success(SessionTimeline), ...refusals(401, 403, 404, 422, 429, 503) },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const parsed = parseTimelineQuery(request.query);
+      if (!parsed.ok) throw refuse.invalid(parsed.faults);
+      const timeline = await sessions.timeline(bearerOf(request).project.id, id as SessionId, parsed.request);
+      if (!timeline) throw refuse.notFound(`The project has no session "${id}".`);
+      const { session, entries, next } = timeline;
+      const data = {
+        ...presentSession(session),
+        timeline: entries.map(presentEntry),
+        next_cursor: next && writeCursor(next),
+      };
+      return { error: false, data };
+    },
+  });
+}

@@ -1,0 +1,94 @@
+import type { EventId, GoalKey, ProjectId, SessionId } from '../../ids.js';
+import type { MetGoal, Timeline } from '../../sessions/session.js';
+import { type EventRow, toEvent } from '../event-row.js';
+import type { PageRequest, PageStart } from '../store.js';
+import { withinBudget } from '../within-budget.js';
+import type { Connection } from './connection.js';
+import { countConversions } from './conversion-count.js';
+import { EVENT_COLUMNS } from './event-rows.js';
+import { toTypedRule } from './goals.js';
+import { projectNo } from './projects.js';
+import { rowLimitFor } from './row-limit.js';
+import { EVER } from './selection.js';
+import { SESSION_COLUMNS, type SessionRow, toSession } from './session-rows.js';
+
+/** A session with a page of its events, by (time, id). Null when the project has no such session. */
+export function sessionTimeline(
+  connection: Connection,
+  projectId: ProjectId,
+  id: SessionId,
+  request: PageRequest,
+): Timeline | null {
+  return connection.read(() => {
+    const row = connection
+      .statement<unknown[], SessionRow>(
+        `SELECT ${SESSION_COLUMNS} FROM sessions WHERE project_no = ? AND session_id = ?`,
+      )
+      .get(projectNo(connection, projectId), id);
+    if (!row) return null;
+    const { rows, next } = eventsPage(connection, row, request);
+    const goals = goalsMet(connection, projectId, id, rows);
+    return {
+      session: toSession(row, conversionsOf(connection, projectId, id)),
+      entries: rows.map((event) => ({ event: toEvent(event), goals: goals.get(event.eventId) ?? [] })),
+      next,
+    };
+  });
+}
+
+function conversionsOf(connection: Connection, projectId: ProjectId, id: SessionId): number {
+  const period = { from: null, until: null };
+  const [counted] = countConversions(connection, { projectId, sessionIds: [id], period, types: null });
+  return counted?.count ?? 0;
+}
+
+function eventsPage(
+  connection: Connection,
+  { sessionNo, sessionId }: SessionRow,
+  { limit, after }: PageRequest,
+): { rows: EventRow[]; next: PageStart | null } {
+  const all = connection
+    .statement<unknown[], EventRow>(
+      `SELECT ? AS sessionId, ${EVENT_COLUMNS} FROM events
+       WHERE session_no = ? AND occurred_at >= ? AND (occurred_at > ? OR event_id > ?)
+       ORDER BY occurred_at, event_id LIMIT ${rowLimitFor(limit)}`,
+    )
+    .iterate(sessionId, sessionNo, after?.occurredAt ?? EVER, after?.occurredAt ?? EVER, after?.id ?? '');
+  const { rows, isCut } = withinBudget(all, ({ element }) => element?.length ?? 0);
+  if (rows.length <= limit && !isCut) return { rows, next: null };
+  rows.length = Math.min(rows.length, limit);
+  const last = rows.at(-1)!;
+  return { rows, next: { occurredAt: last.occurredAt, id: last.eventId, snapshot: '' } };
+}
+
+interface MetRow {
+  readonly eventId: EventId;
+  readonly type: MetGoal['type'];
+  readonly rule: string;
+  readonly key: GoalKey;
+  readonly name: string;
+  readonly version: number;
+}
+
+/** Goals that these events met, by event: as readers see them now. */
+function goalsMet(
+  connection: Connection,
+  projectId: ProjectId,
+  id: SessionId,
+  events: readonly EventRow[],
+): Map<string, MetGoal[]> {
+  const met = new Map<string, MetGoal[]>(events.map(({ eventId }) => [eventId, []]));
+  if (events.length === 0) return met;
+  const rows = connection
+    .statement<unknown[], MetRow>(
+      `SELECT c.event_id AS eventId, g.type, g.rule, g.goal_key AS key, g.name, g.version
+       FROM conversions c CROSS JOIN goals g USING (goal_no)
+       WHERE c.project_no = ? AND c.session_id = ? AND c.occurred_at >= ? AND c.occurred_at <= ? AND g.state = 'live'
+       ORDER BY g.goal_key`,
+    )
+    .all(projectNo(connection, projectId), id, events[0]!.occurredAt, events.at(-1)!.occurredAt);
+  for (const { eventId, key, name, version, ...rule } of rows) {
+    met.get(eventId)?.push({ ...toTypedRule(rule), key, name, version });
+  }
+  return met;
+}

@@ -1,0 +1,92 @@
+import type { EventId, SessionId } from '../../ids.js';
+import { presentVisit } from '../../visits/present.js';
+import type { JsonPage, PageRequest, PageStart, VisitSelection } from '../store.js';
+import type { Connection } from './connection.js';
+import { projectNo } from './projects.js';
+import { rowLimitFor } from './row-limit.js';
+import { EVER, NEVER, type Restriction } from './selection.js';
+
+const VISIT_ID = `s.session_id || ':' || e.event_id`;
+
+type IdRow = [id: string, occurredAt: number];
+type WholeRow = [
+  id: string,
+  occurredAt: number,
+  sessionId: SessionId,
+  eventId: EventId,
+  url: string,
+  title: string | null,
+  referrer: string | null,
+];
+
+/** Ids ordered by (time, id). */
+export function visitIds(connection: Connection, selection: VisitSelection, request: PageRequest): JsonPage {
+  const { rows, next } = page<IdRow>(connection, selection, request, `${VISIT_ID} AS id, e.occurred_at`);
+  return { json: JSON.stringify(rows.map(([id]) => id)), next };
+}
+
+/** The same visits in the same order, whole. */
+export function visitList(connection: Connection, selection: VisitSelection, request: PageRequest): JsonPage {
+  const columns = `${VISIT_ID} AS id, e.occurred_at, s.session_id, e.event_id, e.url, e.title, e.referrer`;
+  const { rows, next } = page<WholeRow>(connection, selection, request, columns);
+  const visits = rows.map(([_, at, sessionId, id, url, title, referrer]) =>
+    presentVisit({ type: 'visit', sessionId, id, at, url, title, referrer }),
+  );
+  return { json: JSON.stringify(visits), next };
+}
+
+/** Sessions without visits are left out. */
+export function countVisits(connection: Connection, selection: VisitSelection): Map<SessionId, number> {
+  const { sql, values } = restrict(connection, selection, null);
+  const rows = connection
+    .statement<unknown[], [SessionId, number]>(`SELECT s.session_id, count(*) ${sql} GROUP BY s.session_no`)
+    .raw()
+    .all(values);
+  return new Map(rows);
+}
+
+function page<Row extends [id: string, occurredAt: number, ...unknown[]]>(
+  connection: Connection,
+  selection: VisitSelection,
+  { limit, after }: PageRequest,
+  columns: string,
+): { rows: Row[]; next: PageStart | null } {
+  const { sql, values } = restrict(connection, selection, after);
+  const rows = connection
+    .statement<unknown[], Row>(`SELECT ${columns} ${sql} ORDER BY e.occurred_at, id LIMIT ${rowLimitFor(limit)}`)
+    .raw()
+    .all(values);
+  if (rows.length <= limit) return { rows, next: null };
+  rows.length = limit;
+  const [id, occurredAt] = rows.at(-1)!;
+  return { rows, next: { id, occurredAt, snapshot: '' } };
+}
+
+/** The visits of a selection, without those up to and with `after`: `s` is the session, `e` the visit. */
+function restrict(
+  connection: Connection,
+  { projectId, sessionIds, period, visitIds: only }: VisitSelection,
+  after: PageStart | null,
+): Restriction {
+  const sql = [OF_SESSIONS];
+  const values: unknown[] = [
+    projectNo(connection, projectId),
+    JSON.stringify(sessionIds),
+    Math.max(after?.occurredAt ?? EVER, period.from ?? EVER),
+    period.until ?? NEVER,
+  ];
+  if (only !== null) {
+    sql.push(`AND ${VISIT_ID} IN (SELECT value FROM json_each(?))`);
+    values.push(JSON.stringify(only));
+  }
+  if (after !== null) {
+    sql.push(`AND (e.occurred_at > ? OR ${VISIT_ID} > ?)`);
+    values.push(after.occurredAt, after.id);
+  }
+  return { sql: sql.join(' '), values };
+}
+
+/** `CROSS JOIN` keeps SQLite to this order: first the sessions, then each one's stretch of the index of visits. */
+const OF_SESSIONS = `FROM sessions s CROSS JOIN events e USING (session_no)
+  WHERE s.project_no = ? AND s.session_id IN (SELECT value FROM json_each(?))
+    AND e.type = 'visit' AND e.occurred_at >= ? AND e.occurred_at < ?`;

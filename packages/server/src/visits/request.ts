@@ -1,0 +1,62 @@
+import Type from 'typebox';
+import { examples } from '../http/responses.js';
+import { ID_PATTERNS, type VisitId } from '../ids.js';
+import type { Project } from '../projects/project.js';
+import { checker, optional } from '../schema.js';
+import {
+  extensionFields,
+  type FamilyRequest,
+  familyFields,
+  type Parsed,
+  parseFamilyRequest,
+} from '../sessions/family-request.js';
+import type { VisitSelection } from '../store/store.js';
+
+const VISIT_IDS_MAX = 1000;
+
+const VisitIds = Type.Array(
+  Type.String({ pattern: ID_PATTERNS.visit, expected: 'a visit id such as "1:e1" (session id, colon, event id)' }),
+  { maxItems: VISIT_IDS_MAX, expected: `a list of at most ${VISIT_IDS_MAX} visit ids` },
+);
+
+/** The fields of get-conversions, with `visit_ids` in the place of `conversion_types`. */
+export const getVisitsBody = checker(
+  Type.Object(
+    {
+      ...familyFields('visits'),
+      visit_ids: optional(VisitIds, {
+        description:
+          'Only these of the visits of the sessions, by `id` of a visit or `visit_id` of a conversion. Absent or empty: all of them.',
+        examples: [['1:e1']],
+      }),
+      ...extensionFields,
+    },
+    {
+      title: 'VisitsRequest',
+      ...examples({
+        list: {
+          summary: 'The visits',
+          value: { key: 'list', start_date: '2026-01-01', end_date: '2026-01-31', session_ids: [1, 2, 3] },
+        },
+        count: { summary: 'How many each session has', value: { key: 'count', session_ids: ['1', '2', '3'] } },
+        expand: {
+          summary: 'One visit as an object',
+          value: { session_ids: [1], visit_ids: ['1:e1'], expand: true },
+        },
+      }),
+    },
+  ),
+);
+
+/** A request that has passed every check. */
+export type VisitsRequest = FamilyRequest & { readonly selection: VisitSelection };
+
+/** Checks a body against the schema, then against what a schema cannot say. */
+export function parseVisitsRequest(body: unknown, project: Project): Parsed<VisitsRequest> {
+  if (!getVisitsBody.accepts(body)) return { ok: false, faults: getVisitsBody.faults(body) };
+  const parsed = parseFamilyRequest(body, project);
+  if (!parsed.ok) return parsed;
+  const { projectId, sessionIds, period } = parsed.request;
+  const visitIds = body.visit_ids?.length ? (body.visit_ids as VisitId[]) : null;
+  return { ok: true, request: { ...parsed.request, selection: { projectId, sessionIds, period, visitIds } } };
+}

@@ -1,0 +1,46 @@
+import { describe, expect } from 'vitest';
+import { it, type Operator } from '../support/operator.js';
+
+interface Made {
+  readonly id: string;
+  readonly site_key: string;
+}
+
+const make = async (operator: Operator, name: string): Promise<Made> =>
+  JSON.parse((await operator.goalpost('project', 'create', '--name', name, '--json')).stdout);
+
+const goalsOf = (operator: Operator, project: string) =>
+  operator.goalpost('goal', 'list', '--project', project, '--json');
+
+const refused = (sentence: string) => ({ code: 2, stdout: '', stderr: `goalpost: ${sentence}\n` });
+
+describe.concurrent('a project is found', () => {
+  it('by its id, its site key, and its name', async ({ operator }) => {
+    const { id, site_key } = await make(operator, 'My shop');
+    await make(operator, 'Blog');
+    const goal = ['--key', 'docs', '--name', 'Docs', '--type', 'url', '--match', 'prefix:/docs'];
+    expect((await operator.goalpost('goal', 'create', '--project', 'My shop', ...goal)).code).toBe(0);
+    const found = await Promise.all([id, site_key, 'My shop'].map((project) => goalsOf(operator, project)));
+    expect(found.map(({ stdout }) => JSON.parse(stdout)[0].key)).toEqual(['docs', 'docs', 'docs']);
+    expect(JSON.parse((await goalsOf(operator, 'Blog')).stdout)).toEqual([]);
+  });
+
+  it('not by a name that several have', async ({ operator }) => {
+    const [one, other] = [await make(operator, 'Shop'), await make(operator, 'Shop')];
+    expect(await goalsOf(operator, 'Shop')).toEqual(
+      refused(
+        `--project must name one project; ${one.id} (Shop), ${other.id} (Shop) are called "Shop": give the id of one`,
+      ),
+    );
+  });
+
+  it('or else those there are are named', async ({ operator }) => {
+    const { id } = await make(operator, 'Shop');
+    const must = '--project must be the id, the site key or the name of a project; "shop" is none, there';
+    expect(await goalsOf(operator, 'shop')).toEqual(refused(`${must} is ${id} (Shop)`));
+    for (let made = 1; made < 12; made++) await make(operator, `Shop ${made}`);
+    const { stderr } = await goalsOf(operator, 'shop');
+    expect(stderr).toContain(`${must} are ${id} (Shop), `);
+    expect(stderr).toMatch(/\(Shop 9\) and 2 more \(see: goalpost project list\)\n$/);
+  });
+});

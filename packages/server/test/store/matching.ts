@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import { type MatchingCase, matchingCases, toEvent, toGoal } from '../goals/vectors.js';
+import { project, T0 } from '../support/builders.js';
+import type { OpenStore } from './conformance.js';
+
+const P1 = 'p1' as ProjectId;
+const TIMEOUT_MS = 60_000;
+
+// Each case has a goal and a session of its own, known by its place in the list.
+const goals = matchingCases.map((one, index) => toGoal(one, `g${index}`));
+const sessionIds = matchingCases.map((_one, index) => `s${index}` as SessionId);
+const events = matchingCases.map(({ event }, index) => ({ ...toEvent(event), sessionId: sessionIds[index]! }));
+const titles = (cases: readonly MatchingCase[]) => cases.map(({ title }) => title);
+
+/** The matcher's own vectors, by way of a store: what they say matches is what becomes a conversion. */
+export function describeMatching(name: string, open: OpenStore): void {
+  describe(`${name} makes conversions of what the matcher's vectors say`, () => {
+    it.each([
+      ['when the event arrives', true],
+      ['when the goal is made after it', false],
+    ])(
+      '%s',
+      async (_title, goalsFirst) => {
+        const { store, release } = await open(() => T0);
+        try {
+          await store.projects.create(project());
+          const makeGoals = async () => {
+            const made = await Promise.all(goals.map((goal) => store.goals.create(P1, goal)));
+            expect(made.filter((answer) => answer === 'taken' || answer === 'full')).toEqual([]);
+          };
+          if (goalsFirst) await makeGoals();
+          await store.events.record(P1, events);
+          if (!goalsFirst) await makeGoals();
+          while (await store.goals.work());
+
+          const all = { projectId: P1, sessionIds, period: { from: null, until: null }, types: null };
+          const { json } = await store.conversions.ids(all, { limit: 10_000, after: null });
+          const ids = new Set<string>(JSON.parse(json));
+          const converted = matchingCases.filter(({ goal }, index) => ids.has(`s${index}:${goal.type}:g${index}:e1`));
+          expect(titles(converted)).toEqual(titles(matchingCases.filter(({ matches }) => matches)));
+        } finally {
+          await release();
+        }
+      },
+      TIMEOUT_MS,
+    );
+  });
+}

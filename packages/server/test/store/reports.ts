@@ -1,0 +1,332 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Client } from '#goalpost/collect/client.js';
+import type { Event } from '#goalpost/collect/event.js';
+import type { TypedRule } from '#goalpost/goals/goal.js';
+import type { GoalKey, ProjectId, SessionId, VisitId } from '#goalpost/ids.js';
+import type { SessionFilters } from '#goalpost/sessions/session.js';
+import type { PageStart, PreviewPart, SessionPage, Store, VisitSelection } from '#goalpost/store/store.js';
+import { click, customEvent, goal, T0, urlGoal, visit } from '../support/builders.js';
+
+const P1 = 'p1' as ProjectId;
+const P2 = 'p2' as ProjectId;
+const EVER = { from: null, until: null };
+const HOUR = 3_600_000;
+
+/** What every store answers about visits and sessions; a part of `describeStore`. */
+export function describeReports(current: () => Store): void {
+  let store: Store;
+  beforeEach(() => {
+    store = current();
+  });
+  const record = (...events: Event[]) => store.events.record(P1, events);
+  const from = (sessionId: string, client: Partial<Client>, ...events: Event[]) => {
+    const unknown: Client = { browser: null, device: null, platformOs: null, language: null, country: null };
+    const facts = { client: { ...unknown, ...client }, visitor: null };
+    return store.events.record(P1, events, new Map([[sessionId as SessionId, facts]]));
+  };
+
+  describe('visits of sessions', () => {
+    const of = (sessionIds: string[], changes: Partial<VisitSelection> = {}): VisitSelection => ({
+      projectId: P1,
+      sessionIds: sessionIds as SessionId[],
+      period: EVER,
+      visitIds: null,
+      ...changes,
+    });
+    const idsOf = async (selection: VisitSelection, limit = 1000, after: PageStart | null = null) => {
+      const { json, next } = await store.visits.ids(selection, { limit, after });
+      return { ids: JSON.parse(json) as string[], next };
+    };
+
+    beforeEach(async () => {
+      await record(
+        visit('/a', { sessionId: 'b', id: 'e9', at: T0 + 1 }),
+        visit('/a', { sessionId: 'a', id: 'z', at: T0 + 2, title: 'A' }),
+        visit('/c', { sessionId: 'a', id: 'y', at: T0 + 2 }),
+        visit('/d', { sessionId: 'B', id: 'e1', at: T0 + 2 }),
+        click([{ tag: 'a' }], { sessionId: 'a', id: 'x', at: T0 + 2 }),
+        customEvent('purchase', { sessionId: 'a', id: 'w', at: T0 + 2 }),
+      );
+      await store.events.record(P2, [visit('/hidden', { sessionId: 'a', id: 'v' })]);
+    });
+
+    it('are given by id, ordered by time and then id; clicks and custom events are none', async () => {
+      expect((await idsOf(of(['a', 'b', 'B', 'a', 'none']))).ids).toEqual(['b:e9', 'B:e1', 'a:y', 'a:z']);
+    });
+
+    it.each([
+      ['a period, of which the end is outside', { period: { from: T0 + 1, until: T0 + 2 } }, ['b:e9']],
+      ['given visits', { visitIds: ['a:z', 'B:e1', 'b:none', 'c:e9'] as VisitId[] }, ['B:e1', 'a:z']],
+    ])('are restricted to %s', async (_title, changes, expected) => {
+      expect((await idsOf(of(['a', 'b', 'B'], changes))).ids).toEqual(expected);
+    });
+
+    it('come in pages that leave nothing out and give nothing twice', async () => {
+      const all: string[] = [];
+      let after: PageStart | null = null;
+      do {
+        const page = await idsOf(of(['a', 'b', 'B']), 1, after);
+        expect(page.ids).toHaveLength(1);
+        all.push(...page.ids);
+        after = page.next;
+      } while (after);
+      expect(all).toEqual(['b:e9', 'B:e1', 'a:y', 'a:z']);
+    });
+
+    it('are given whole', async () => {
+      const { json, next } = await store.visits.list(of(['a']), { limit: 1, after: null });
+      const shown = { session_id: 'a', occurred_at: '2026-01-03T10:00:00.002Z', referrer: null };
+      expect(JSON.parse(json)).toEqual([{ ...shown, id: 'a:y', url: '/c', title: null }]);
+      const rest = await store.visits.list(of(['a']), { limit: 1, after: next });
+      expect(JSON.parse(rest.json)).toEqual([{ ...shown, id: 'a:z', url: '/a', title: 'A' }]);
+      expect(rest.next).toBeNull();
+    });
+
+    it('are counted by session; those without any are left out', async () => {
+      expect(await store.visits.count(of(['a', 'b', 'none', 'a']))).toEqual(
+        new Map([
+          ['a', 2],
+          ['b', 1],
+        ]),
+      );
+    });
+  });
+
+  describe('sessions of a period', () => {
+    const list = async (filters: Partial<SessionFilters> = {}, page: Partial<SessionPage> = {}, period = EVER) => {
+      const selection = { projectId: P1, period, filters: { texts: {}, ...filters } };
+      const whole: SessionPage = { sortKey: 'created_at', sortOrder: 'desc', limit: 100, offset: 0, ...page };
+      const { total, sessions } = await store.sessions.list(selection, whole);
+      return { total, ids: sessions.map(({ id }) => id), sessions };
+    };
+
+    beforeEach(async () => {
+      await store.goals.create(P1, urlGoal('/thanks', { key: 'thanks' }));
+      await store.goals.create(P1, urlGoal('/buy', { key: 'buy' }));
+      const landing = '/start?utm_source=mail&utm_medium=m&utm_campaign=c&utm_term=t&utm_content=n';
+      await from(
+        'b',
+        { browser: 'Firefox', device: 'mobile', platformOs: 'Android', language: 'nl', country: 'NL' },
+        visit(landing, { sessionId: 'b', id: 'e1', at: T0 }),
+        visit('/thanks', { sessionId: 'b', id: 'e2', at: T0 + 5000 }),
+        visit('/thanks', { sessionId: 'b', id: 'e3', at: T0 + 6000 }),
+        click([{ tag: 'a' }], { sessionId: 'b', id: 'e4', at: T0 + 6000 }),
+      );
+      await from(
+        'a',
+        { browser: 'Chrome', device: 'desktop' },
+        visit('/buy', { sessionId: 'a', id: 'e1', at: T0 + HOUR }),
+        customEvent('purchase', { sessionId: 'a', id: 'e2', at: T0 + HOUR + 2000 }),
+      );
+      await record(visit('/', { sessionId: 'c', id: 'e1', at: T0 + HOUR }));
+      await store.events.record(P2, [visit('/', { sessionId: 'hidden', at: T0 })]);
+    });
+
+    it('are shown with their counts, client and entry', async () => {
+      const { sessions } = await list({}, { offset: 2 });
+      expect(sessions).toEqual([
+        {
+          id: 'b',
+          startedAt: T0,
+          endedAt: T0 + 6000,
+          client: { browser: 'Firefox', device: 'mobile', platformOs: 'Android', language: 'nl', country: 'NL' },
+          entry: {
+            page: '/start',
+            source: 'mail',
+            utmSource: 'mail',
+            utmMedium: 'm',
+            utmCampaign: 'c',
+            utmTerm: 't',
+            utmContent: 'n',
+          },
+          visits: 3,
+          clicks: 1,
+          customEvents: 0,
+          conversions: 2,
+        },
+      ]);
+    });
+
+    it.each<[SessionPage['sortKey'], SessionPage['sortOrder'], string[]]>([
+      ['created_at', 'desc', ['a', 'c', 'b']],
+      ['created_at', 'asc', ['b', 'a', 'c']],
+      ['id', 'asc', ['a', 'b', 'c']],
+      ['id', 'desc', ['c', 'b', 'a']],
+      ['time_spend', 'desc', ['b', 'a', 'c']],
+      ['browser', 'asc', ['a', 'b', 'c']],
+      ['browser', 'desc', ['b', 'a', 'c']],
+      ['device', 'asc', ['a', 'b', 'c']],
+      ['platform_os', 'desc', ['b', 'a', 'c']],
+      ['country', 'asc', ['b', 'a', 'c']],
+    ])('are sorted by %s, %s: what is equal by id, what is not known last', async (sortKey, sortOrder, expected) => {
+      expect((await list({}, { sortKey, sortOrder })).ids).toEqual(expected);
+    });
+
+    it.each<[string, Partial<SessionFilters>, string[]]>([
+      ['browser', { texts: { browser: ['Firefox'] } }, ['b']],
+      ['any of two browsers', { texts: { browser: ['Firefox', 'Chrome', 'None'] } }, ['a', 'b']],
+      ['device and browser', { texts: { browser: ['Firefox', 'Chrome'], device: ['desktop'] } }, ['a']],
+      ['operating system', { texts: { platform_os: ['Android'] } }, ['b']],
+      ['country', { texts: { country: ['NL'] } }, ['b']],
+      ['source', { texts: { source: ['mail'] } }, ['b']],
+      ['utm_source', { texts: { utm_source: ['mail'] } }, ['b']],
+      ['utm_medium', { texts: { utm_medium: ['m'] } }, ['b']],
+      ['utm_campaign', { texts: { utm_campaign: ['c'] } }, ['b']],
+      ['utm_term', { texts: { utm_term: ['t'] } }, ['b']],
+      ['utm_content', { texts: { utm_content: ['n'] } }, ['b']],
+      ['entry page', { texts: { entry_page: ['/buy', '/'] } }, ['a', 'c']],
+      ['a goal', { goals: ['thanks' as GoalKey] }, ['b']],
+      ['any of two goals', { goals: ['thanks', 'buy'] as GoalKey[] }, ['a', 'b']],
+      ['a goal there is not', { goals: ['none' as GoalKey] }, []],
+      ['conversions', { converted: true }, ['a', 'b']],
+      ['no conversions', { converted: false }, ['c']],
+      ['a goal and no conversion, which is nobody', { goals: ['buy' as GoalKey], converted: false }, []],
+    ])('are filtered by %s', async (_title, filters, expected) => {
+      const { ids, total } = await list(filters, { sortKey: 'id', sortOrder: 'asc' });
+      expect(ids).toEqual(expected);
+      expect(total).toBe(expected.length);
+    });
+
+    it('are those that began in it, of which the end is outside', async () => {
+      expect((await list({}, {}, { from: T0, until: T0 + HOUR } as never)).ids).toEqual(['b']);
+      expect((await list({}, {}, { from: T0 + 1, until: T0 + HOUR + 1 } as never)).ids).toEqual(['a', 'c']);
+    });
+
+    it('come in pages; the total is of all of them', async () => {
+      expect(await list({}, { limit: 2 })).toMatchObject({ total: 3, ids: ['a', 'c'] });
+      expect(await list({}, { limit: 2, offset: 2 })).toMatchObject({ total: 3, ids: ['b'] });
+      expect(await list({}, { limit: 2, offset: 4 })).toMatchObject({ total: 3, ids: [] });
+    });
+
+    it('have converted by goals as they are now', async () => {
+      await store.goals.remove(P1, 'thanks' as GoalKey);
+      expect((await list({ converted: true })).ids).toEqual(['a']);
+      expect((await list({ goals: ['thanks' as GoalKey] })).ids).toEqual([]);
+      expect((await list({}, { offset: 2 })).sessions).toMatchObject([{ id: 'b', conversions: 0 }]);
+      await store.goals.create(P1, urlGoal('/start', { key: 'later' }));
+      expect((await list({ goals: ['later' as GoalKey] })).ids).toEqual([]);
+      while (await store.goals.work());
+      expect((await list({ goals: ['later' as GoalKey] })).ids).toEqual(['b']);
+    });
+  });
+
+  describe('the timeline of a session', () => {
+    const timeline = (id: string, limit = 1000, after: PageStart | null = null) =>
+      store.sessions.timeline(P1, id as SessionId, { limit, after });
+
+    it('has its events in order, with the goals each met', async () => {
+      const rule: TypedRule = { type: 'event', rule: { name: 'purchase', properties: { plan: 'pro' } } };
+      await store.goals.create(P1, urlGoal('/a', { key: 'z', name: 'Zed' }));
+      await store.goals.create(P1, urlGoal('/', { key: 'any', count: 'once' }));
+      await store.goals.create(P1, goal(rule, { key: 'order' }));
+      const events = [
+        visit('/a', { id: 'b', at: T0, title: 'A' }),
+        visit('/a', { id: 'c', at: T0 }),
+        click([{ tag: 'a', classes: ['x'] }], { id: 'a', at: T0 + 1, url: '/a', text: 'Go', href: '/b' }),
+        customEvent('purchase', { id: 'd', at: T0 + 2, value: '1.50', currency: 'EUR', properties: { plan: 'pro' } }),
+      ];
+      await record(...[...events].reverse());
+      const found = await timeline('1');
+      expect(found!.entries.map(({ event }) => event)).toEqual(events);
+      const url = { type: 'url', version: 1, rule: { match: 'prefix', on: 'path' } };
+      expect(found!.entries.map(({ goals }) => goals)).toMatchObject([
+        [
+          { ...url, key: 'any', rule: { pattern: '/' } },
+          { ...url, key: 'z', name: 'Zed', rule: { pattern: '/a' } },
+        ],
+        [{ ...url, key: 'z' }],
+        [],
+        [{ ...rule, key: 'order', version: 1 }],
+      ]);
+      expect(found!.session).toMatchObject({ id: '1', visits: 2, clicks: 1, customEvents: 1, conversions: 4 });
+      expect(found!.next).toBeNull();
+    });
+
+    it('comes in pages', async () => {
+      await store.goals.create(P1, urlGoal('/'));
+      await record(...['c', 'a', 'b', 'd'].map((id) => visit('/', { id, at: id === 'd' ? T0 + 1 : T0 })));
+      const ids: string[] = [];
+      let after: PageStart | null = null;
+      do {
+        const page = await timeline('1', 1, after);
+        expect(page!.entries).toMatchObject([{ goals: [{ key: 'goal' }] }]);
+        ids.push(...page!.entries.map(({ event }) => event.id));
+        after = page!.next;
+      } while (after);
+      expect(ids).toEqual(['a', 'b', 'c', 'd']);
+    });
+
+    it('tells the version that is seen, while history is matched again too', async () => {
+      await store.goals.create(P1, urlGoal('/a', { key: 'g' }));
+      await record(visit('/a'), visit('/b', { id: 'e2', at: T0 + 1 }));
+      const before = (await store.goals.find(P1, 'g' as GoalKey))!;
+      await store.goals.replace(P1, before, urlGoal('/b', { key: 'g' }));
+      expect((await timeline('1'))!.entries.map(({ goals }) => goals.map(({ version }) => version))).toEqual([[1], []]);
+      while (await store.goals.work());
+      expect((await timeline('1'))!.entries.map(({ goals }) => goals.map(({ version }) => version))).toEqual([[], [2]]);
+    });
+
+    it('is null when there is no such session, in this project', async () => {
+      await store.events.record(P2, [visit('/', { sessionId: 'theirs' })]);
+      expect(await timeline('theirs')).toBeNull();
+    });
+  });
+
+  describe('the preview of a rule', () => {
+    const preview = async (typed: TypedRule, period = EVER) => {
+      const parts: PreviewPart[] = [];
+      let next: string | null = null;
+      do {
+        const part: PreviewPart = await store.goals.preview({ projectId: P1, typed, period }, next);
+        parts.push(part);
+        next = part.next;
+      } while (next !== null);
+      const sum = (of: 'examined' | 'matched' | 'sessions') => parts.reduce((total, part) => total + part[of], 0);
+      return {
+        parts: parts.length,
+        examined: sum('examined'),
+        matched: sum('matched'),
+        sessions: sum('sessions'),
+        examples: parts.flatMap(({ examples }) => examples),
+      };
+    };
+    const rule = (pattern: string): TypedRule => ({ type: 'url', rule: { match: 'prefix', pattern, on: 'path' } });
+
+    it('counts events of its type that match, and their sessions, and shows some', async () => {
+      await record(
+        visit('/a', { sessionId: '1', id: 'e1' }),
+        visit('/a', { sessionId: '1', id: 'e2' }),
+        visit('/b', { sessionId: '2', id: 'e1' }),
+        click([{ tag: 'a' }], { sessionId: '2', id: 'e2' }),
+        visit('/a', { sessionId: '3', id: 'e1', at: T0 + 1 }),
+      );
+      await store.events.record(P2, [visit('/a', { sessionId: 'hidden' })]);
+      const found = await preview(rule('/a'));
+      expect(found).toMatchObject({ examined: 4, matched: 3, sessions: 2 });
+      expect(found.examples.map(({ sessionId, id }) => `${sessionId}:${id}`)).toEqual(['3:e1', '1:e1', '1:e2']);
+      expect(await preview({ type: 'click', rule: { selector: 'a' } })).toMatchObject({ examined: 1, matched: 1 });
+      expect(await preview({ type: 'event', rule: { name: 'x' } })).toMatchObject({ examined: 0, matched: 0 });
+      expect(await store.goals.list(P1)).toEqual([]);
+    });
+
+    it('is of the events of a period, in sessions that began before it too', async () => {
+      await record(
+        visit('/a', { sessionId: '1', id: 'e1' }),
+        visit('/a', { sessionId: '1', id: 'e2', at: T0 + 10 }),
+        visit('/a', { sessionId: '2', id: 'e1', at: T0 + 20 }),
+      );
+      const period = { from: T0 + 1, until: T0 + 20 } as never;
+      expect(await preview(rule('/a'), period)).toMatchObject({ examined: 1, matched: 1, sessions: 1 });
+    });
+
+    it('comes in parts that count no event and no session twice', async () => {
+      const events = Array.from({ length: 6500 }, (_, index) =>
+        visit(index % 2 === 0 ? '/a' : '/b', { sessionId: index < 5000 ? 'long' : `s${index}`, id: `e${index}` }),
+      );
+      await record(...events);
+      const found = await preview(rule('/a'));
+      expect(found).toMatchObject({ examined: 6500, matched: 3250, sessions: 1 + 750 });
+      expect(found.parts).toBeGreaterThan(1);
+    });
+  });
+}
