@@ -7,6 +7,7 @@ import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addGoalCommands } from './commands/goal.js';
 import { addImportCommand } from './commands/import.js';
+import { addMigrateCommand } from './commands/migrate.js';
 import { addProjectCommands } from './commands/project.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
@@ -53,6 +54,7 @@ function program(output: Output): Command {
   addTokenCommands(root, output);
   addGoalCommands(root, output);
   addBackupCommand(root, output);
+  addMigrateCommand(root, output);
   return root;
 }
 

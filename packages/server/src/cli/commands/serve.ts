@@ -6,11 +6,11 @@ import { pino } from 'pino';
 import { buildApp } from '../../app.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
-import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
-import { addCommand, geoDatabase, newDataDir } from '../command.js';
+import { addCommand, geoDatabase } from '../command.js';
 import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optional, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
+import { newStoreSettings, openStore } from '../store-settings.js';
 
 /** How long requests under way may still take when the server is asked to stop, in ms. */
 const STOP_WITHIN_MS = 30_000;
@@ -19,7 +19,7 @@ const HANG_UP_EVERY_MS = 50;
 const settings = {
   host: textWithDefault({ flag: 'host', value: 'address', about: 'address to listen on', default: '127.0.0.1' }),
   port: integer({ flag: 'port', about: 'port to listen on; 0 takes a free one', default: '8080' }, 0, 65_535),
-  dataDir: newDataDir,
+  ...newStoreSettings,
   trustedProxies: list(
     {
       flag: 'trusted-proxy',
@@ -63,7 +63,7 @@ export function addServeCommand(program: Command, output: Output): void {
     settings,
     run: async (values) => {
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
-      const store = openSqliteStore(values.dataDir);
+      const store = await openStore(values);
       const onGoals = new BackgroundWorker(goalWork(store), log);
       const { retentionDays } = values;
       const workers = [

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { ulid } from 'ulid';
 import { StoreUnavailable } from '../store.js';
 import type { Cluster } from './cluster.js';
-import { integer, listOf, text } from './rows.js';
+import { type Columns, integer, listOf, type RowOf, text } from './rows.js';
 import { Turns } from './turns.js';
 
 /** What there is, and the type of its document. */
@@ -21,6 +21,11 @@ export interface Change<Body, Answer> {
   readonly answer: Answer;
 }
 
+interface Known<Body> extends Document<Body> {
+  /** Who wrote this revision and those before it, newest first. */
+  readonly writers: readonly string[];
+}
+
 interface ChangeOptions<Body> {
   /** The project of a token. */
   readonly owner?: string;
@@ -37,7 +42,6 @@ const RECALLED_MAX = 10_000;
 const WRITERS_KEPT = 50;
 
 const COLUMNS = { id: text, revision: integer, writers: listOf(text), body: text };
-const NEWEST = 'SELECT id, revision, writers, body FROM';
 
 /**
  * The few things that change: projects, tokens, goals. ClickHouse has no transactions, but of several inserts with the
@@ -46,7 +50,7 @@ const NEWEST = 'SELECT id, revision, writers, body FROM';
  */
 export class Catalogue {
   readonly #cluster: Cluster;
-  readonly #recalled = new LRUCache<string, Document<unknown>>({ max: RECALLED_MAX, ttl: RECALLED_MS });
+  readonly #recalled = new LRUCache<string, Known<unknown>>({ max: RECALLED_MAX, ttl: RECALLED_MS });
   readonly #turns = new Turns();
 
   constructor(cluster: Cluster) {
@@ -54,7 +58,7 @@ export class Catalogue {
   }
 
   async find<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
-    return (await this.#read<Body>(kind, id))?.document ?? null;
+    return (await this.#read<Body>(kind, id)) ?? null;
   }
 
   /** As it was within the last second. */
@@ -71,11 +75,11 @@ export class Catalogue {
   /** In no particular order; those of `owner` when it is given. */
   async list<Body>(kind: Kind, owner = ''): Promise<Document<Body>[]> {
     const rows = await this.#cluster.askShard(HOME, {
-      sql: `${NEWEST} ${this.#table()} WHERE kind = {kind:String} AND owner = {owner:String} ORDER BY revision DESC LIMIT 1 BY id`,
+      sql: `SELECT id, revision, writers, body FROM ${this.#table()} WHERE kind = {kind:String} AND owner = {owner:String} ORDER BY revision DESC LIMIT 1 BY id`,
       parameters: { kind, owner },
       columns: COLUMNS,
     });
-    return rows.map((row) => this.#remember<Body>(kind, row));
+    return rows.map((row) => this.#remember<Body>(kind, parsed(row)));
   }
 
   /** The newest revisions there are; a document that does not exist is left out. */
@@ -98,10 +102,13 @@ export class Catalogue {
       parameters: { kind, now },
       columns: COLUMNS,
     });
-    return row ? this.#remember<Body>(kind, row) : null;
+    return row ? this.#remember<Body>(kind, parsed(row)) : null;
   }
 
-  /** Changes a document, from the newest there is; `null` stands for one that is not there yet. */
+  /**
+   * Changes a document; null stands for one that is not there yet. `change` may be asked several times, until nobody else
+   * has come in between.
+   */
   change<Body, Answer>(
     kind: Kind,
     id: string,
@@ -109,12 +116,16 @@ export class Catalogue {
     options: ChangeOptions<Body> = {},
   ): Promise<Answer> {
     return this.#turns.take(`${kind} ${id}`, async () => {
+      // A change made to what was seen last fails by itself when that is no longer the newest; a refusal has to be sure.
+      let before = this.#recalled.get(`${kind} ${id}`) as Known<Body> | undefined;
+      let isSure = false;
       for (;;) {
-        const before = await this.#read<Body>(kind, id);
-        const revision = (before?.document.revision ?? 0) + 1;
-        const { body, answer } = change(before?.document.body ?? null, revision);
-        if (body === null) return answer;
-        if (await this.#write(kind, { id, revision, body }, before?.writers ?? [], options)) return answer;
+        const revision = (before?.revision ?? 0) + 1;
+        const { body, answer } = change(before?.body ?? null, revision);
+        if (body === null && isSure) return answer;
+        if (body !== null && (await this.#write(kind, { id, revision, body }, before, options))) return answer;
+        before = await this.#read<Body>(kind, id);
+        isSure = true;
       }
     });
   }
@@ -122,48 +133,49 @@ export class Catalogue {
   /** False when somebody else wrote that revision first. */
   async #write<Body>(
     kind: Kind,
-    { id, revision, body }: Document<Body>,
-    writersBefore: readonly string[],
+    document: Document<Body>,
+    before: Known<Body> | undefined,
     { owner = '', dueAt }: ChangeOptions<Body>,
   ): Promise<boolean> {
+    const { id, revision, body } = document;
     const writer = ulid();
+    const writers = [writer, ...(before?.writers ?? [])].slice(0, WRITERS_KEPT);
     await this.#cluster.insert(HOME, {
       table: 'catalogue',
-      rows: [
-        {
-          kind,
-          id,
-          revision,
-          writers: [writer, ...writersBefore].slice(0, WRITERS_KEPT),
-          owner,
-          due_at: dueAt?.(body) ?? null,
-          body: JSON.stringify(body),
-        },
-      ],
+      rows: [{ kind, id, revision, writers, owner, due_at: dueAt?.(body) ?? null, body: JSON.stringify(body) }],
       settings: { insert_deduplicate: 1, insert_deduplication_token: `${kind} ${id} ${revision}` },
     });
-    const after = await this.#read<Body>(kind, id);
-    const writtenBy = after?.writers[after.document.revision - revision];
+    const [newest] = await this.#newest(kind, id, 'revision, writers', { revision: integer, writers: listOf(text) });
+    const writtenBy = newest?.writers[newest.revision - revision];
     if (writtenBy === undefined) throw new StoreUnavailable(`${kind} ${id} changes too often to be changed`);
+    if (writtenBy === writer && newest!.revision === revision) this.#remember(kind, { ...document, writers });
     return writtenBy === writer;
   }
 
-  async #read<Body>(kind: Kind, id: string): Promise<{ document: Document<Body>; writers: string[] } | null> {
-    const [row] = await this.#cluster.askShard(HOME, {
-      sql: `${NEWEST} ${this.#table()} WHERE kind = {kind:String} AND id = {id:String} ORDER BY revision DESC LIMIT 1`,
-      parameters: { kind, id },
-      columns: COLUMNS,
-    });
-    return row ? { document: this.#remember<Body>(kind, row), writers: row.writers } : null;
+  async #read<Body>(kind: Kind, id: string): Promise<Known<Body> | undefined> {
+    const [row] = await this.#newest(kind, id, 'id, revision, writers, body', COLUMNS);
+    return row && this.#remember<Body>(kind, parsed(row));
   }
 
-  #remember<Body>(kind: Kind, { id, revision, body }: { id: string; revision: number; body: string }): Document<Body> {
-    const document = { id, revision, body: JSON.parse(body) as Body };
-    this.#recalled.set(`${kind} ${id}`, document);
-    return document;
+  #newest<C extends Columns>(kind: Kind, id: string, select: string, columns: C): Promise<RowOf<C>[]> {
+    return this.#cluster.askShard(HOME, {
+      sql: `SELECT ${select} FROM ${this.#table()} WHERE kind = {kind:String} AND id = {id:String}
+        ORDER BY revision DESC LIMIT 1`,
+      parameters: { kind, id },
+      columns,
+    });
+  }
+
+  #remember<Body>(kind: Kind, known: Known<Body>): Known<Body> {
+    this.#recalled.set(`${kind} ${known.id}`, known);
+    return known;
   }
 
   #table(): string {
     return this.#cluster.local('catalogue');
   }
+}
+
+function parsed<Body>({ body, ...rest }: RowOf<typeof COLUMNS>): Known<Body> {
+  return { ...rest, body: JSON.parse(body) as Body };
 }

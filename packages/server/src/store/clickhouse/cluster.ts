@@ -1,7 +1,8 @@
 import { StoreUnavailable, UnusableStore } from '../store.js';
 import { isAway, isPassing, isRefusedLogin } from './faults.js';
+import { requireSchema } from './migrate.js';
 import { type Insert, Node, type Question } from './node.js';
-import { type Place, placeOf } from './place.js';
+import { type Place, placeOf, refusedLogin } from './place.js';
 import type { Columns, RowOf } from './rows.js';
 
 export interface ClusterOptions {
@@ -106,11 +107,24 @@ export class Cluster {
   }
 
   async #replicas(shard: number): Promise<Member[]> {
-    const unknown = this.#members.filter(({ place }) => place === null);
-    await Promise.all(unknown.map((member) => locate(member, this.name)));
-    return this.#members
-      .filter(({ place }) => place?.shard === shard)
-      .sort((one, other) => one.place!.replica - other.place!.replica);
+    const known = () => this.#members.filter(({ place }) => place?.shard === shard);
+    const looking = this.#lookForMissing();
+    if (known().length === 0) await looking;
+    return known().sort((one, other) => one.place!.replica - other.place!.replica);
+  }
+
+  /** Asks the nodes that were away when this began whether they are back. */
+  async #lookForMissing(): Promise<void> {
+    const missing = this.#members.filter(
+      ({ place, awayAt }) => place === null && awayAt <= performance.now() - AWAY_MS,
+    );
+    await Promise.all(
+      missing.map(async (member) => {
+        member.awayAt = performance.now();
+        // One that cannot be used is left out, as if it were still away; others may hold what it holds.
+        await locate(member, this.name).catch(() => {});
+      }),
+    );
   }
 
   async #first<Result>(
@@ -161,11 +175,10 @@ async function insertAtAll(node: Node, insert: Insert): Promise<void> {
 
 async function locate(member: Member, cluster: string | null): Promise<void> {
   try {
+    await requireSchema(member.node);
     member.place = await placeOf(member.node, cluster);
   } catch (error) {
-    if (isRefusedLogin(error)) {
-      throw new UnusableStore(`${member.node.name} refuses the login; put the right one into --clickhouse-url`);
-    }
+    if (isRefusedLogin(error)) throw refusedLogin(member.node);
     if (!isPassing(error)) throw error;
     member.awayAt = performance.now();
   }

@@ -20,7 +20,7 @@ export interface Insert {
 }
 
 /** How long a request may take before its node is taken for gone, in ms. */
-const REQUEST_MS_MAX = 60_000;
+const REQUEST_MS_MAX = 30_000;
 const CONNECTIONS_MAX = 32;
 
 /** One ClickHouse server, over HTTP. */

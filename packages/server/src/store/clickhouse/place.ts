@@ -36,3 +36,7 @@ export async function placeOf(node: Node, cluster: string | null): Promise<Place
     throw new UnusableStore(`${node.name} is not itself in the cluster ${cluster}; give addresses of its nodes`);
   return { shard: here.shard, replica: here.replica, shards: Math.max(...rows.map(({ shard }) => shard)) };
 }
+
+export function refusedLogin({ name }: Node): UnusableStore {
+  return new UnusableStore(`${name} refuses the login; put the right user and password into --clickhouse-url`);
+}

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { openClickHouseStore } from '#goalpost/store/clickhouse/clickhouse-store.js';
-import { migrateNode } from '#goalpost/store/clickhouse/migrate.js';
+import { migrateNodes } from '#goalpost/store/clickhouse/migrate.js';
 import type { Store } from '#goalpost/store/store.js';
 import type { OpenedStore } from '../../store/conformance.js';
 import type { Cluster } from './cluster.js';
@@ -18,7 +18,7 @@ export interface ClickHouseDatabase {
 /** Makes a database on all nodes. */
 export async function newDatabase({ urls }: Pick<Cluster, 'urls'>): Promise<ClickHouseDatabase> {
   const options = { urls, database: `test_${ulid()}`, cluster: urls.length > 1 ? CLUSTER : null };
-  await Promise.all(urls.map((url) => migrateNode(url, options.database, options.cluster)));
+  await migrateNodes(options);
   return {
     ...options,
     open: (now = Date.now) => openClickHouseStore({ ...options, now }),
