@@ -9,6 +9,9 @@ const PROGRAMS = [
   { needs: () => succeeds('php', '--version'), debianPackage: 'php-cli' },
   { needs: () => succeeds('python3', '-c', 'import requests'), debianPackage: 'python3-requests' },
   { needs: () => succeeds('curl', '--version'), debianPackage: 'curl' },
+  { needs: () => succeeds('redis-server', '--version'), debianPackage: 'redis-server' },
+  { needs: () => succeeds('caddy', 'version'), debianPackage: 'caddy' },
+  { needs: () => succeeds('systemd-analyze', '--version'), debianPackage: 'systemd' },
   { needs: () => existsSync('/usr/bin/script'), debianPackage: 'bsdutils' },
 ];
 /** What tests run as ClickHouse nodes. It has a lock file of its own, so that nothing else installs its 550 MB. */

@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import postman from 'openapi-to-postmanv2';
 import { stringify } from 'yaml';
 import { buildApp } from './dist/app.js';
+import { GUIDES } from './dist/reference/page.js';
 import { openSqliteStore } from './dist/store/sqlite/sqlite-store.js';
 
 const document = await describe();
@@ -15,6 +16,7 @@ const scalar = createRequire(import.meta.url).resolve('@scalar/fastify-api-refer
 
 mkdirSync('dist/page', { recursive: true });
 for (const name of ['reference.html', 'reference.css', 'reference.js']) write(name, readFileSync(`page/${name}`));
+for (const guide of GUIDES) write(`${guide}.md`, readFileSync(`../../docs/api/${guide}.md`));
 write('scalar.js', readFileSync(path.join(path.dirname(scalar), 'js/standalone.js')));
 write('openapi.yaml', stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }));
 write('postman.json', JSON.stringify(await toPostman()));

@@ -530,6 +530,37 @@ export interface components {
                 readonly [key: string]: string | number | boolean | null;
             } | null;
         };
+        /** @description What was erased. It is gone from the store, and cannot be had again. */
+        readonly ErasedSession: {
+            /** @example 1 */
+            readonly session_id: string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly erased_at: string;
+            /**
+             * @description Visits that were erased.
+             * @example 3
+             */
+            readonly visits: number;
+            /**
+             * @description Clicks that were erased.
+             * @example 2
+             */
+            readonly clicks: number;
+            /**
+             * @description Custom events that were erased.
+             * @example 1
+             */
+            readonly events: number;
+            /**
+             * @description Conversions that were erased.
+             * @example 2
+             */
+            readonly conversions: number;
+        };
         /** @description Why a request was refused. */
         readonly Error: {
             /**
@@ -1391,6 +1422,39 @@ export interface components {
             readonly referrer: string | null;
             /** @description The conversions it made, by key of the goal. */
             readonly goals: readonly components["schemas"]["MetGoal"][];
+        };
+        /** @description Events of one visitor, as a page sends them. */
+        readonly TrackRequest: {
+            /**
+             * @description Site key of the project, as `goalpost project create` shows it.
+             * @example s1te-k3y
+             */
+            readonly site: string;
+            /**
+             * @description The site's own session id, if it has such. Without it the server finds the session.
+             * @example 1
+             */
+            readonly session_id?: (string | number) | null;
+            /** @description What happened, of one visitor. */
+            readonly events: readonly components["schemas"]["TrackedEvent"][];
+        };
+        /** @description What became of the events sent. */
+        readonly Tracked: {
+            /**
+             * @description The session of the newest of the events; null for a bot, whose events are counted and not kept.
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S4
+             */
+            readonly session_id: string | null;
+            /** @description Events that were left out, when there are any. The others are stored. */
+            readonly refused?: readonly {
+                /**
+                 * @description Place in the list sent, from 0.
+                 * @example 1
+                 */
+                readonly index: number;
+                /** @description What was wrong and what would be right. */
+                readonly reason: string;
+            }[];
         };
         /** @description Something on a page was clicked. */
         readonly TrackedClick: {
@@ -2327,37 +2391,7 @@ export interface operations {
                          * @example false
                          */
                         readonly error: boolean;
-                        /** @description What was erased. It is gone from the store, and cannot be had again. */
-                        readonly data: {
-                            /** @example 1 */
-                            readonly session_id: string;
-                            /**
-                             * Format: date-time
-                             * @description UTC.
-                             * @example 2026-01-03T10:00:00.000Z
-                             */
-                            readonly erased_at: string;
-                            /**
-                             * @description Visits that were erased.
-                             * @example 3
-                             */
-                            readonly visits: number;
-                            /**
-                             * @description Clicks that were erased.
-                             * @example 2
-                             */
-                            readonly clicks: number;
-                            /**
-                             * @description Custom events that were erased.
-                             * @example 1
-                             */
-                            readonly events: number;
-                            /**
-                             * @description Conversions that were erased.
-                             * @example 2
-                             */
-                            readonly conversions: number;
-                        };
+                        readonly data: components["schemas"]["ErasedSession"];
                     };
                 };
             };
@@ -3304,6 +3338,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description Events of one visitor, as a page sends them. */
         readonly requestBody: {
             readonly content: {
                 /**
@@ -3319,20 +3354,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                readonly "application/json": {
-                    /**
-                     * @description Site key of the project, as `goalpost project create` shows it.
-                     * @example s1te-k3y
-                     */
-                    readonly site: string;
-                    /**
-                     * @description The site's own session id, if it has such. Without it the server finds the session.
-                     * @example 1
-                     */
-                    readonly session_id?: (string | number) | null;
-                    /** @description What happened, of one visitor. */
-                    readonly events: readonly components["schemas"]["TrackedEvent"][];
-                };
+                readonly "application/json": components["schemas"]["TrackRequest"];
                 /**
                  * @example {
                  *       "site": "s1te-k3y",
@@ -3346,20 +3368,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                readonly "text/plain": {
-                    /**
-                     * @description Site key of the project, as `goalpost project create` shows it.
-                     * @example s1te-k3y
-                     */
-                    readonly site: string;
-                    /**
-                     * @description The site's own session id, if it has such. Without it the server finds the session.
-                     * @example 1
-                     */
-                    readonly session_id?: (string | number) | null;
-                    /** @description What happened, of one visitor. */
-                    readonly events: readonly components["schemas"]["TrackedEvent"][];
-                };
+                readonly "text/plain": components["schemas"]["TrackRequest"];
             };
         };
         readonly responses: {
@@ -3379,23 +3388,7 @@ export interface operations {
                          * @example false
                          */
                         readonly error: boolean;
-                        readonly data: {
-                            /**
-                             * @description The session of the newest of the events; null for a bot, whose events are counted and not kept.
-                             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S4
-                             */
-                            readonly session_id: string | null;
-                            /** @description Events that were left out, when there are any. The others are stored. */
-                            readonly refused?: readonly {
-                                /**
-                                 * @description Place in the list sent, from 0.
-                                 * @example 1
-                                 */
-                                readonly index: number;
-                                /** @description What was wrong and what would be right. */
-                                readonly reason: string;
-                            }[];
-                        };
+                        readonly data: components["schemas"]["Tracked"];
                     };
                 };
             };

@@ -1,3 +1,5 @@
+import { type Filling, type SentenceName, say } from './sentences.js';
+
 /** What is wrong with one field: its path, dotted (`session_ids.3`; `body` for the whole), and a sentence about it. */
 export interface Fault {
   readonly path: string;
@@ -7,8 +9,9 @@ export interface Fault {
 /** More faults than this are not looked for, so that a hostile body cannot make its own error report grow. */
 export const FAULTS_MAX = 100;
 
-export function fault(path: string, sentence: string): Fault {
-  return { path, sentence };
+/** That this sentence is true of the field. */
+export function fault<Name extends SentenceName>(path: string, name: Name, ...filling: Filling<Name>): Fault {
+  return { path, sentence: say(name, ...filling) };
 }
 
 /** The first sentence, with "(and 2 more errors)" appended when there are more. */

@@ -39,8 +39,8 @@ function* faultsOf(schema: TSchema, value: unknown, path: string): Generator<Fau
   const inner = [...faultsInside(schema, value, path)];
   if (inner.length > 0) yield* inner;
   else {
-    const field = path === '' ? 'request body' : `${path} field`;
-    yield fault(path === '' ? ROOT : path, `The ${field} must be ${expected(schema)}; got ${shown(value)}.`);
+    const found = { expected: expected(schema), value: shown(value) };
+    yield path === '' ? fault(ROOT, 'wrong_body', found) : fault(path, 'wrong', { field: path, ...found });
   }
 }
 
@@ -51,7 +51,7 @@ function* faultsInside(schema: TSchema, value: unknown, path: string): Generator
       const inner = path === '' ? name : `${path}.${name}`;
       if (value[name] !== undefined) yield* faultsOf(property, value[name], inner);
       else if (!IsOptional(property)) {
-        yield fault(inner, `The ${inner} field is required: it must be ${expected(property)}.`);
+        yield fault(inner, 'required', { field: inner, expected: expected(property) });
       }
     }
   } else if (IsArray(schema) && Array.isArray(value)) {

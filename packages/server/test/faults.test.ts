@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fault, isRecord, shown, summarize } from '#goalpost/faults.js';
+import { isRecord, shown, summarize } from '#goalpost/faults.js';
 
 describe('the summary is the first sentence, and says how many more there are:', () => {
   it.each([
@@ -9,7 +9,10 @@ describe('the summary is the first sentence, and says how many more there are:',
     [3, 'It is 0. (and 2 more errors)'],
     [100, 'It is 0. (and 99 more errors)'],
   ])('%i', (count, summary) => {
-    const faults = Array.from({ length: count }, (_, index) => fault(`field.${index}`, `It is ${index}.`));
+    const faults = Array.from({ length: count }, (_, index) => ({
+      path: `field.${index}`,
+      sentence: `It is ${index}.`,
+    }));
     expect(summarize(faults)).toBe(summary);
   });
 });

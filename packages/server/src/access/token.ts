@@ -13,6 +13,10 @@ export type Ability = (typeof ABILITIES)[number];
 
 /** Requests a minute for a token that sets no limit of its own, and for each address without a valid token. */
 export const RATE_LIMIT_DEFAULT = 60;
+/** The most that a token can be given. */
+export const RATE_LIMIT_MAX = 1_000_000;
+/** Days a token that expires can be valid for. */
+export const VALID_DAYS_MAX = 3650;
 
 /** A token as the store keeps it. The secret itself is never kept: only its SHA-256, in hex. */
 export interface Token {

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
 import { NoTemporaryFile } from '../collect/derived-id.js';
 import { ImportFailed } from '../collect/import.js';
+import { UnusableRedis } from '../live/live.js';
+import { VERSION } from '../operations/version.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addGoalCommands } from './commands/goal.js';
 import { addImportCommand } from './commands/import.js';
+import { addMcpCommand } from './commands/mcp.js';
 import { addMigrateCommand } from './commands/migrate.js';
 import { addProjectCommands } from './commands/project.js';
 import { addServeCommand } from './commands/serve.js';
@@ -14,10 +16,6 @@ import { addTokenCommands } from './commands/token.js';
 import type { Output } from './output.js';
 import { UsageError } from './settings.js';
 import { HelpfulCommand } from './usage.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -35,7 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
 function program(output: Output): Command {
   const root = new HelpfulCommand('goalpost')
     .description('Conversion analytics: which of these sessions converted, on what, and how often.')
-    .version(version)
+    .version(VERSION)
     .addHelpText(
       'after',
       '\nEvery flag has an environment variable: --data-dir is GOALPOST_DATA_DIR. The flag wins.\n"goalpost <command> --help" shows examples.',
@@ -53,6 +51,7 @@ function program(output: Output): Command {
   addProjectCommands(root, output);
   addTokenCommands(root, output);
   addGoalCommands(root, output);
+  addMcpCommand(root, output);
   addBackupCommand(root, output);
   addMigrateCommand(root, output);
   return root;
@@ -71,7 +70,9 @@ function report(error: unknown, { stderr }: Output): number {
 }
 
 function failure(error: unknown): string {
-  if (error instanceof UnusableStore || error instanceof BackupFailed) return error.message;
+  if (error instanceof UnusableStore || error instanceof UnusableRedis || error instanceof BackupFailed) {
+    return error.message;
+  }
   if (error instanceof StoreUnavailable) {
     return `the database cannot be written right now (${error.message}); try again`;
   }

@@ -9,15 +9,18 @@ import { UsageError, type Values } from './settings.js';
 
 /** Where ClickHouse is. */
 export const clickhouseSettings = {
-  clickhouseUrls: list(
-    {
-      flag: 'clickhouse-url',
-      value: 'url',
-      about: 'address of a ClickHouse node, with its login; repeated for each node of a cluster',
-    },
-    isHttpUrl,
-    'an address such as http://user:password@127.0.0.1:8123',
-  ),
+  clickhouseUrls: {
+    ...list(
+      {
+        flag: 'clickhouse-url',
+        value: 'url',
+        about: 'address of a ClickHouse node, with its login; repeated for each node of a cluster',
+      },
+      isHttpUrl,
+      'an address such as http://user:password@127.0.0.1:8123',
+    ),
+    secret: true,
+  },
   clickhouseCluster: text({
     flag: 'clickhouse-cluster',
     value: 'name',

@@ -26,10 +26,10 @@ export function faultsWithin(within: Checker<TSchema>, line: Line): Fault[] {
 /** Value and currency are given together or not at all. */
 export function moneyFault({ value, currency }: Line): Fault | null {
   if ((value ?? null) !== null && (currency ?? null) === null) {
-    return fault('currency', `The currency field is required with value: it must be ${expected(CurrencySchema)}.`);
+    return fault('currency', 'event_money', { field: 'currency', given: 'value', expected: expected(CurrencySchema) });
   }
   if ((currency ?? null) !== null && (value ?? null) === null) {
-    return fault('value', `The value field is required with currency: it must be ${expected(ValueSchema)}.`);
+    return fault('value', 'event_money', { field: 'value', given: 'currency', expected: expected(ValueSchema) });
   }
   return null;
 }
@@ -47,14 +47,14 @@ const KEY = new RegExp(KEY_PATTERN);
 function entryFaults(outer: Fault, object: unknown, entrySchema: TSchema): Fault[] {
   if (!isRecord(object)) return [outer];
   const entries = Object.entries(object);
-  const must = (path: string, what: string) => fault(path, `The ${path} field must ${what}.`);
   if (entries.length > ENTRIES_MAX) {
-    return [must(outer.path, `have at most ${ENTRIES_MAX} entries; got ${entries.length}`)];
+    return [fault(outer.path, 'entries', { field: outer.path, count: ENTRIES_MAX, value: entries.length })];
   }
   return entries.flatMap(([key, value]) => {
-    if (!KEY.test(key)) return [must(outer.path, `have keys of 1 to 64 characters on one line; got ${shown(key)}`)];
+    if (!KEY.test(key)) return [fault(outer.path, 'entry_key', { field: outer.path, value: shown(key) })];
     if (Check(entrySchema, value)) return [];
-    return [must(`${outer.path}.${key}`, `be ${expected(entrySchema)}; got ${shown(value)}`)];
+    const field = `${outer.path}.${key}`;
+    return [fault(field, 'wrong', { field, expected: expected(entrySchema), value: shown(value) })];
   });
 }
 

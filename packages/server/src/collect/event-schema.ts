@@ -1,6 +1,9 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { ID_PATTERNS } from '../ids.js';
+import { MONEY_PATTERNS } from '../money.js';
 import { optional } from '../schema.js';
+import { sessionIdSchema } from '../sessions/session-id.js';
+import type { Event } from './event.js';
 import { isHttpUrl } from './http-url.js';
 import { parseTimestamp } from './timestamp.js';
 
@@ -57,15 +60,10 @@ export const ChainElementSchema = Type.Object(
 /** Older events are refused: by then nobody can tell any more whose they are. In ms. */
 export const AGE_MS_MAX = 86_400_000;
 
-export const SessionIdSchema = Type.Union(
-  [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
-  {
-    description: "The session it happened in: the producer's own id. A number is taken as its decimal string.",
-    examples: ['1'],
-    expected:
-      '1 to 64 letters, digits, ".", "_" or "-", or a whole number from 0 to 9007199254740991 (a larger one must be sent as a string)',
-  },
-);
+export const SessionIdSchema = sessionIdSchema({
+  description: "The session it happened in: the producer's own id. A number is taken as its decimal string.",
+  examples: ['1'],
+});
 
 const ElementSchema = Type.Array(ChainElementSchema, {
   maxItems: LIMITS.elements,
@@ -79,12 +77,12 @@ export const PropertySchema = Type.Union(
 );
 
 export const ValueSchema = Type.String({
-  pattern: '^-?[0-9]{1,12}(?:\\.[0-9]{1,6})?$',
+  pattern: MONEY_PATTERNS.value,
   expected: 'a decimal number of at most 12 digits before and 6 after the point, sent as a string, such as "49.00"',
 });
 
 export const CurrencySchema = Type.String({
-  pattern: '^[A-Z]{3}$',
+  pattern: MONEY_PATTERNS.currency,
   expected: 'three capital letters (ISO 4217), such as "EUR"',
 });
 
@@ -174,7 +172,7 @@ export const TrackedEvent = Type.Union([TrackedVisit, TrackedClick, TrackedCusto
 });
 
 /** What every line of an import has, whatever its type. */
-function imported<Name extends 'visit' | 'click' | 'event'>(type: Name) {
+function imported<Name extends Event['type']>(type: Name) {
   return {
     session_id: SessionIdSchema,
     ...identified(
@@ -200,7 +198,7 @@ function imported<Name extends 'visit' | 'click' | 'event'>(type: Name) {
 }
 
 /** What every event of a page has, whatever its type. */
-function tracked<Name extends 'visit' | 'click' | 'event'>(type: Name) {
+function tracked<Name extends Event['type']>(type: Name) {
   return {
     ...identified(type, 'Recommended. The same id in the same session is stored once.'),
     age: Type.Number({
@@ -213,7 +211,7 @@ function tracked<Name extends 'visit' | 'click' | 'event'>(type: Name) {
   };
 }
 
-function identified<Name extends 'visit' | 'click' | 'event'>(type: Name, description: string) {
+function identified<Name extends Event['type']>(type: Name, description: string) {
   return {
     id: optional(Type.String({ pattern: ID_PATTERNS.event, expected: '1 to 64 letters, digits, "_" or "-"' }), {
       description,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { fault, shown } from '../faults.js';
+import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Metrics } from '../operations/metrics.js';
@@ -42,9 +43,7 @@ const Summary = Type.Object(
       }),
       { description: `The first ${REFUSALS_NAMED_MAX} refused lines.` },
     ),
-    truncated: Type.Union([Type.String(), Type.Null()], {
-      description: 'How the body fell short, and after which line; null when it was whole.',
-    }),
+    truncated: textOrNull('How the body fell short, and after which line; null when it was whole.'),
   },
   { title: 'ImportSummary', description: 'What became of the lines of an import.' },
 );
@@ -117,21 +116,15 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
 /** A parameter given twice is a list, which is refused as well. */
 function includesBots({ include_bots: value = 'false' }: Record<string, unknown>): boolean {
   if (value !== 'true' && value !== 'false') {
-    const sentence = `The include_bots field must be true or false; got ${shown(value)}.`;
-    throw refuse.invalid([fault('include_bots', sentence)]);
+    const found = { field: 'include_bots', expected: 'true or false', value: shown(value) };
+    throw refuse.invalid([fault('include_bots', 'wrong', found)]);
   }
   return value === 'true';
 }
 
 function unavailable({ cause, line }: ImportFailed): unknown {
-  if (cause instanceof StoreUnavailable) {
-    const sentence = `The store stopped answering after line ${line}; send it all again in a moment, nothing is stored twice.`;
-    return refuse.unavailable(sentence);
-  }
-  if (cause instanceof NoTemporaryFile) {
-    const sentence = `There is no room for the temporary file that lines without an id need; the import stopped after line ${line}. Give each line an id, or send it all again when there is room: nothing is stored twice.`;
-    return refuse.unavailable(sentence);
-  }
+  if (cause instanceof StoreUnavailable) return refuse.importInterrupted(line);
+  if (cause instanceof NoTemporaryFile) return refuse.importWithoutRoom(line);
   return cause;
 }
 

@@ -1,5 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Project } from '../projects/project.js';
+import { say } from '../sentences.js';
 import type { EventStore } from '../store/store.js';
 import { type AccessLogOptions, AccessLogReader } from './access-log.js';
 import { type ImportSummary, isCutOff, Tally } from './import-summary.js';
@@ -89,12 +90,12 @@ function readerOf({ format, project }: Import): LineReader {
 }
 
 const UNREADABLE: Record<UnreadableLine['why'], string> = {
-  too_long: `The line must be at most ${LINE_BYTES_MAX} bytes long.`,
-  not_utf8: 'The line must be UTF-8 text.',
+  too_long: say('line_too_long', { bytes: LINE_BYTES_MAX }),
+  not_utf8: say('line_not_utf8'),
 };
 
 function outcomeOf(line: Line, reader: LineReader): Outcome {
   const outcome = line.text === null ? refused(line.why, UNREADABLE[line.why]) : reader.read(line.text);
   if (!isCutOff(line, outcome)) return outcome;
-  return refused(outcome.refusal, `${outcome.sentence} The input ends here without a line break: it may be cut off.`);
+  return refused(outcome.refusal, say('line_cut_off', { sentence: outcome.sentence }));
 }

@@ -1,4 +1,5 @@
 import { summarize } from '../faults.js';
+import { say } from '../sentences.js';
 import { isBot } from './bots.js';
 import { clientOf } from './client-of.js';
 import { DerivedIds } from './derived-id.js';
@@ -16,7 +17,7 @@ export class NdjsonReader implements LineReader {
 
   read(text: string): Outcome {
     const value = parseJson(text);
-    if (value === undefined) return refused('malformed', NOT_JSON);
+    if (value === undefined) return refused('malformed', say('line_not_json', { expected: EXPECTED_LINE }));
     const parsed = parseEvent(value);
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
     const { event: found, userAgent } = parsed;
@@ -28,8 +29,6 @@ export class NdjsonReader implements LineReader {
     this.#ids.close();
   }
 }
-
-const NOT_JSON = `The line must be ${EXPECTED_LINE}; it is not valid JSON.`;
 
 /** Undefined when it is not JSON: JSON itself has no such value. */
 function parseJson(text: string): unknown {

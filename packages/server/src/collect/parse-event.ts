@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { type Fault, fault, isRecord, shown } from '../faults.js';
 import type { EventId, SessionId } from '../ids.js';
 import { checker } from '../schema.js';
-import type { ChainElement, Click, Content, ContentOf, CustomEvent, ParsedEvent, Visit } from './event.js';
+import type { ChainElement, Click, Content, ContentOf, CustomEvent, Event, ParsedEvent, Visit } from './event.js';
 import { faultsWithin, moneyFault } from './event-faults.js';
 import {
   type ChainElementSchema,
@@ -24,7 +24,7 @@ export type EventParsed =
  * not know are left out. A refused event has at least one fault; `path` is `line` for the whole of it.
  */
 export function parseEvent(value: unknown): EventParsed {
-  if (!isRecord(value)) return refused([fault('line', `The line must be ${EXPECTED_LINE}; got ${shown(value)}.`)]);
+  if (!isRecord(value)) return refused([fault('line', 'line', { expected: EXPECTED_LINE, value: shown(value) })]);
   const parsed = parse(LINES, value);
   if (!parsed.ok) return parsed;
   const { line, content } = parsed;
@@ -50,7 +50,7 @@ export type TrackedEventParsed =
 
 /** Reads one event as a page sends it; `path` of a fault is `event` for the whole of it. */
 export function parseTrackedEvent(value: unknown): TrackedEventParsed {
-  if (!isRecord(value)) return refused([fault('event', `The event must be a JSON object; got ${shown(value)}.`)]);
+  if (!isRecord(value)) return refused([fault('event', 'event', { value: shown(value) })]);
   const parsed = parse(TRACKED, value);
   if (!parsed.ok) return parsed;
   const { line, content } = parsed;
@@ -70,7 +70,7 @@ const TRACKED = {
 
 type Checkers = typeof LINES | typeof TRACKED;
 /** Read off what the checkers accept, which TypeScript cannot follow through the three of them. */
-type LineOf<C extends Checkers> = Static<C['visit' | 'click' | 'event']['schema']>;
+type LineOf<C extends Checkers> = Static<C[Event['type']]['schema']>;
 type Parsed<C extends Checkers> =
   | { readonly ok: true; readonly line: LineOf<C>; readonly content: Content }
   | { readonly ok: false; readonly faults: readonly Fault[] };
@@ -101,8 +101,8 @@ function refused(faults: readonly Fault[]): { readonly ok: false; readonly fault
 function typeFault(type: unknown): Fault {
   const expected = '"visit", "click" or "event"';
   return type === undefined
-    ? fault('type', `The type field is required: it must be ${expected}.`)
-    : fault('type', `The type field must be ${expected}; got ${shown(type)}.`);
+    ? fault('type', 'required', { field: 'type', expected })
+    : fault('type', 'wrong', { field: 'type', expected, value: shown(type) });
 }
 
 function visit(line: Static<typeof VisitLine | typeof TrackedVisit>): ContentOf<Visit> {

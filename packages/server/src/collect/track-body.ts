@@ -33,6 +33,8 @@ const events = {
 export const TrackBody = Type.Object(
   { ...fields, events: Type.Array(TrackedEvent, events) },
   {
+    title: 'TrackRequest',
+    description: 'Events of one visitor, as a page sends them.',
     examples: [
       { site: 's1te-k3y', events: [{ id: 'e1', type: 'visit', age: 250, url: 'https://shop.example/thanks?x=1' }] },
     ],
@@ -79,6 +81,6 @@ function whose({ site, session_id }: Static<typeof envelope.schema>): Pick<Track
 export function placed({ index, faults }: RefusedEvent): Fault[] {
   return faults.map(({ path, sentence }) => {
     const where = `events.${index}`;
-    return fault(path === 'event' ? where : `${where}.${path}`, `Event ${index}: ${sentence}`);
+    return fault(path === 'event' ? where : `${where}.${path}`, 'event_of', { index, sentence });
   });
 }

@@ -1,9 +1,8 @@
 import Type from 'typebox';
+import { orNull, textOrNull, time } from '../http/answer-fields.js';
 import { CONVERSION_TYPES } from './conversion.js';
 
 // What `present.ts` makes, described.
-
-const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
 /** A conversion as `expand` shows it. */
 export const ConversionSchema = Type.Object(
@@ -23,15 +22,15 @@ export const ConversionSchema = Type.Object(
       name: Type.String({ examples: ['Order placed'] }),
       version: Type.Integer({ description: 'The version of the goal that made this conversion.', examples: [1] }),
     }),
-    occurred_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
-    url: nullable('Where it happened.'),
-    title: nullable('Title of that page.'),
-    element: Type.Union([Type.Array(Type.Object({}, { additionalProperties: true })), Type.Null()], {
+    occurred_at: time(),
+    url: textOrNull('Where it happened.'),
+    title: textOrNull('Title of that page.'),
+    element: orNull(Type.Array(Type.Object({}, { additionalProperties: true })), {
       description: 'For a click: the clicked element and those around it, outward.',
     }),
-    value: nullable('Decimal string: the fixed value of the goal, or else that of the event.'),
-    currency: nullable('ISO 4217.'),
-    visit_id: nullable('The visit it happened on: `session_id:event_id`, as get-visits has it.'),
+    value: textOrNull('Decimal string: the fixed value of the goal, or else that of the event.'),
+    currency: textOrNull('ISO 4217.'),
+    visit_id: textOrNull('The visit it happened on: `session_id:event_id`, as get-visits has it.'),
   },
   { title: 'Conversion' },
 );

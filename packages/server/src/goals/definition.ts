@@ -36,7 +36,7 @@ export function parseGoal(body: unknown): ParsedGoal {
  */
 export function changeGoal(current: GoalDefinition, patch: unknown): ParsedGoal {
   if (!isRecord(patch)) {
-    return { ok: false, faults: [fault('body', `The request body must be a JSON object; got ${shown(patch)}.`)] };
+    return { ok: false, faults: [fault('body', 'wrong_body', { expected: 'a JSON object', value: shown(patch) })] };
   }
   const given = Object.fromEntries(
     Object.entries(patch).filter(([field, value]) => value !== null || field === 'value' || field === 'currency'),
@@ -67,18 +67,16 @@ function toDefinition(body: GoalBody): GoalDefinition {
 
 function moneyFaults({ value, currency }: GoalDefinition): Fault[] {
   if ((value === null) === (currency === null)) return [];
-  const [missing, given] = value === null ? ['value', 'currency'] : ['currency', 'value'];
-  return [fault(missing, `The ${missing} field is required when ${given} is given: send both, or null for both.`)];
+  const [field, given] = value === null ? ['value', 'currency'] : ['currency', 'value'];
+  return [fault(field, 'goal_money', { field, given })];
 }
 
 function keyFaults(current: GoalDefinition, { key }: Record<string, unknown>): Fault[] {
   if (key === undefined || key === current.key) return [];
-  const sentence = `The key field cannot be changed: it must be ${shown(current.key)} or absent; got ${shown(key)}.`;
-  return [fault('key', sentence)];
+  return [fault('key', 'goal_key', { key: shown(current.key), value: shown(key) })];
 }
 
 function typeFaults(current: GoalDefinition, { type, rule }: Record<string, unknown>): Fault[] {
   if (!isGoalType(type) || type === current.type || rule !== undefined) return [];
-  const sentence = `The rule field is required when the type changes: it must be a rule of type ${type}; the goal's is of type ${current.type}.`;
-  return [fault('rule', sentence)];
+  return [fault('rule', 'goal_type', { type, current: current.type })];
 }

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { ID_PATTERNS } from '../ids.js';
-import { COUNTING_MODES, type TypedRule } from './goal.js';
+import { MONEY_PATTERNS } from '../money.js';
+import { COUNTING_MODES, GOAL_TYPES, type TypedRule } from './goal.js';
 import { ClickRuleSchema, EventRuleSchema, nullable, UrlRuleSchema } from './rule-schemas.js';
 
 const key = Type.String({
@@ -20,7 +21,7 @@ const name = Type.String({
 
 const TYPE_DESCRIPTION = 'What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.';
 
-export const type = Type.Enum(['url', 'click', 'event'] satisfies TypedRule['type'][], {
+export const type = Type.Enum([...GOAL_TYPES], {
   type: 'string',
   description: TYPE_DESCRIPTION,
   examples: ['url'],
@@ -39,7 +40,7 @@ const value = nullable(
     description:
       'What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.',
     examples: ['49.00'],
-    pattern: '^-?\\d{1,12}(\\.\\d{1,6})?$',
+    pattern: MONEY_PATTERNS.value,
     expected: 'a decimal string such as "49.00", with at most 12 digits before the point and 6 after it',
   }),
 );
@@ -48,7 +49,7 @@ const currency = nullable(
   Type.String({
     description: 'ISO 4217 code of the currency of the value.',
     examples: ['EUR'],
-    pattern: '^[A-Z]{3}$',
+    pattern: MONEY_PATTERNS.currency,
     expected: 'a currency code of three capitals such as "EUR"',
   }),
 );

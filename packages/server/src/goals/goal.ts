@@ -40,6 +40,9 @@ export type TypedRule =
   | { readonly type: 'click'; readonly rule: ClickRule }
   | { readonly type: 'event'; readonly rule: EventRule };
 
+/** What converts: visits, clicks or custom events. */
+export const GOAL_TYPES = ['url', 'click', 'event'] as const satisfies readonly TypedRule['type'][];
+
 /** `every` matching event counts, or only the earliest of a session, by (time, id). */
 export const COUNTING_MODES = ['every', 'once'] as const;
 export type CountingMode = (typeof COUNTING_MODES)[number];

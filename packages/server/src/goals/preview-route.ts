@@ -2,14 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import type { Event } from '../collect/event.js';
+import { count, textOrNull, time } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Store } from '../store/store.js';
 import { PREVIEW_EVENTS_MAX, type Preview, previewGoal, warningsOf } from './preview.js';
 import { PreviewBody, parsePreview } from './preview-request.js';
-
-const known = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
-const count = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] });
 
 const PreviewResource = Type.Object(
   {
@@ -24,11 +22,11 @@ const PreviewResource = Type.Object(
       Type.Object({
         session_id: Type.String({ examples: ['1'] }),
         event_id: Type.String({ examples: ['e1'] }),
-        occurred_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
-        url: known('The page.'),
-        text: known('For a click: its text.'),
-        href: known('For a click: where the link leads.'),
-        name: known('For a custom event: its name.'),
+        occurred_at: time(),
+        url: textOrNull('The page.'),
+        text: textOrNull('For a click: its text.'),
+        href: textOrNull('For a click: where the link leads.'),
+        name: textOrNull('For a custom event: its name.'),
       }),
       { description: 'Some of those that match, ten at most.', examples: [[]] },
     ),

@@ -36,11 +36,10 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
       const { key } = parsed.goal;
       const goal = await goals.create(project.id, parsed.goal);
       if (goal === 'taken') {
-        throw refuse.invalid([fault('key', `The key field must be new; the project has a goal "${key}".`)]);
+        throw refuse.invalid([fault('key', 'goal_taken', { key })]);
       }
       if (goal === 'full') {
-        const sentence = `The project has ${GOALS_MAX} goals, which is the most it can have; delete one first.`;
-        throw refuse.invalid([fault('body', sentence)]);
+        throw refuse.invalid([fault('body', 'goals_full', { count: GOALS_MAX })]);
       }
       onChanged();
       reply.code(201);
@@ -52,7 +51,7 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
     ...describe('goals:read', 'getGoal', 'Get a goal', GoalResource, { params: KeyParams }),
     handler: async (request) => {
       const goal = await goals.find(bearerOf(request).project.id, request.params.key);
-      if (!goal) throw refuse.notFound(unknownGoal(request.params.key));
+      if (!goal) throw refuse.notFound('no_goal', request.params);
       return ok(presentGoal(goal));
     },
   });
@@ -71,7 +70,7 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
     ...describe('goals:write', 'deleteGoal', 'Delete a goal', Type.Null(), { params: KeyParams }),
     handler: async (request) => {
       const removed = await goals.remove(bearerOf(request).project.id, request.params.key);
-      if (!removed) throw refuse.notFound(unknownGoal(request.params.key));
+      if (!removed) throw refuse.notFound('no_goal', request.params);
       onChanged();
       return ok(null);
     },
@@ -82,21 +81,17 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
 async function applyPatch(goals: GoalStore, projectId: ProjectId, key: GoalKey, patch: unknown): Promise<Goal> {
   for (;;) {
     const current = await goals.find(projectId, key);
-    if (!current) throw refuse.notFound(unknownGoal(key));
+    if (!current) throw refuse.notFound('no_goal', { key });
     const changed = changeGoal(current, patch);
     if (!changed.ok) throw refuse.invalid(changed.faults);
     const goal = await goals.replace(projectId, current, changed.goal);
-    if (goal === null) throw refuse.notFound(unknownGoal(key));
+    if (goal === null) throw refuse.notFound('no_goal', { key });
     if (goal !== 'changed') return goal;
   }
 }
 
 function ok(data: unknown): object {
   return { error: false, data };
-}
-
-function unknownGoal(key: string): string {
-  return `The project has no goal "${key}".`;
 }
 
 interface Parts {

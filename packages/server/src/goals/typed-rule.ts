@@ -76,7 +76,7 @@ export function ruleFaults({ type, rule }: TypedRule): Fault[] {
 
 function clickFaults({ selector, text, href }: ClickRule): Fault[] {
   if (selector === undefined && text === undefined && href === undefined) {
-    return [fault('rule', 'The rule field must be an object with at least one of selector, text and href; got none.')];
+    return [fault('rule', 'click_rule')];
   }
   return [
     ...(selector === undefined ? [] : compileFaults('rule.selector', selector, compileSelector(selector))),
@@ -85,5 +85,5 @@ function clickFaults({ selector, text, href }: ClickRule): Fault[] {
 }
 
 function compileFaults<Input>(path: string, text: string, compiled: Compiled<Input>): Fault[] {
-  return compiled.ok ? [] : [fault(path, `The ${path} field must be ${compiled.reason}; got ${shown(text)}.`)];
+  return compiled.ok ? [] : [fault(path, 'wrong', { field: path, expected: compiled.reason, value: shown(text) })];
 }

@@ -13,31 +13,39 @@ declare module 'fastify' {
   }
 }
 
-/** Turns whatever was thrown into the answer the contract gives it. What nobody foresaw is logged, and told to nobody. */
+/** Answers with the refusal that whatever was thrown becomes. */
 export function answerError(metrics: Metrics) {
   return (error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const refusal = toRefusal(error, request);
-    if (!refusal) {
-      request.log.error({ err: error }, 'a request failed');
-      return reply.code(500).send(INTERNAL_ERROR);
-    }
-    metrics.refused(refusal.kind);
-    if (refusal.kind === 'unavailable') request.log.warn({ err: error }, 'the store cannot answer');
-    else request.log.info({ kind: refusal.kind, route: request.routeOptions.url }, 'refused');
-    return reply.code(refusal.statusCode).headers(refusal.headers).send(refusal.body);
+    const { statusCode, headers, body } = toRefusal(error, request, metrics);
+    return reply.code(statusCode).headers(headers).send(body);
   };
 }
 
-function toRefusal(error: Error, request: FastifyRequest): ApiError | null {
+/** What the contract answers to an error, counted and logged. What nobody foresaw is told to nobody else. */
+export function toRefusal(error: Error, request: FastifyRequest, metrics: Metrics): Refused {
+  const refusal = foreseen(error, request);
+  if (!refusal) {
+    request.log.error({ err: error }, 'a request failed');
+    return { statusCode: 500, headers: {}, body: INTERNAL_ERROR };
+  }
+  metrics.refused(refusal.kind);
+  if (refusal.kind === 'unavailable') request.log.warn({ err: error }, 'the store cannot answer');
+  else request.log.info({ kind: refusal.kind, route: request.routeOptions.url }, 'refused');
+  return refusal;
+}
+
+type Refused = Pick<ApiError, 'statusCode' | 'headers' | 'body'>;
+
+function foreseen(error: Error, request: FastifyRequest): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof StoreUnavailable) return refuse.unavailable();
-  if (error === request.raw.errored) return refuse.malformedHttp(400, 'The connection was closed within the request.');
-  const { code, statusCode = 500, message } = error as FastifyError;
-  if (code === 'FST_ERR_BAD_URL') return refuse.malformedHttp(400, 'The percent-encoding of the address is wrong.');
+  if (error === request.raw.errored) return refuse.malformedHttp(400, 'connection_closed');
+  const { code, statusCode = 500 } = error as FastifyError;
+  if (code === 'FST_ERR_BAD_URL') return refuse.malformedHttp(400, 'address_encoding');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return refuse.tooLarge(request.routeOptions.config.bodyBytesMax ?? BODY_BYTES_MAX);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return refuse.unsupportedMediaType(request.routeOptions.config.mediaType ?? 'application/json');
   }
-  return statusCode >= 400 && statusCode < 500 ? refuse.malformedHttp(statusCode, message) : null;
+  return statusCode >= 400 && statusCode < 500 ? refuse.malformedHttp(statusCode, 'unreadable') : null;
 }

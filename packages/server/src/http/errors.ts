@@ -1,4 +1,5 @@
 import { type Fault, summarize } from '../faults.js';
+import { type Filling, type SentenceName, say } from '../sentences.js';
 
 /** What went wrong, as the metrics count it. The list is closed: a new kind does not compile until it is counted. */
 export const REFUSALS = [
@@ -28,38 +29,49 @@ export class ApiError extends Error {
   }
 }
 
-const failure = (message: string) => ({ error: true, message });
+const failure = <Name extends SentenceName>(name: Name, ...filling: Filling<Name>) => ({
+  error: true,
+  message: say(name, ...filling),
+});
 
-/** The one table of what the API says when it refuses; `docs/api/errors.md` explains each. */
+/** The one table of how the API refuses. `docs/api/errors.md` explains each. */
 export const refuse = {
   unauthenticated: () =>
-    new ApiError('unauthenticated', 401, failure('Unauthenticated.'), { 'www-authenticate': 'Bearer' }),
-  forbidden: (ability: string) => new ApiError('forbidden', 403, failure(`This token lacks the ability ${ability}.`)),
-  forbiddenOrigin: (origin: string) =>
-    new ApiError(
-      'forbidden',
-      403,
-      failure(
-        `Pages of ${origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin ${origin}`,
-      ),
-    ),
-  notFound: (what = 'There is nothing at this address.') => new ApiError('not_found', 404, failure(what)),
-  methodNotAllowed: (allowed: readonly string[]) =>
-    new ApiError('method_not_allowed', 405, failure(`This address answers to ${allowed.join(', ')} only.`), {
-      allow: allowed.join(', '),
-    }),
-  tooLarge: (bytesMax: number) =>
-    new ApiError('too_large', 413, failure(`The request body is larger than ${bytesMax} bytes.`)),
-  unsupportedMediaType: (accepted: string) =>
-    new ApiError('unsupported_media_type', 415, failure(`Send the body with Content-Type: ${accepted}.`)),
+    new ApiError('unauthenticated', 401, failure('unauthenticated'), { 'www-authenticate': 'Bearer' }),
+  forbidden: (ability: string) => new ApiError('forbidden', 403, failure('forbidden', { ability })),
+  forbiddenOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_origin', { origin })),
+  forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
+  notFound: <Name extends NotFound>(name: Name, ...filling: Filling<Name>) =>
+    new ApiError('not_found', 404, failure(name, ...filling)),
+  methodNotAllowed: (allowed: readonly string[]) => {
+    const methods = allowed.join(', ');
+    return new ApiError('method_not_allowed', 405, failure('method', { methods }), { allow: methods });
+  },
+  tooLarge: (bytes: number) => new ApiError('too_large', 413, failure('too_large', { bytes })),
+  unsupportedMediaType: (type: string) => new ApiError('unsupported_media_type', 415, failure('media_type', { type })),
   invalid: (faults: readonly Fault[]) => new ApiError('invalid', 422, faultsBody(faults)),
-  rateLimited: () => new ApiError('rate_limited', 429, failure('Too Many Requests')),
-  malformedHttp: (statusCode: number, message: string) => new ApiError('malformed_http', statusCode, failure(message)),
-  unavailable: (message = 'The store cannot answer right now; try again in a moment.') =>
-    new ApiError('unavailable', 503, failure(message), { 'retry-after': '1' }),
+  rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
+  malformedHttp: (statusCode: number, name: MalformedHttp) => new ApiError('malformed_http', statusCode, failure(name)),
+  unavailable: () => new ApiError('unavailable', 503, failure('unavailable'), RETRY_SOON),
+  importInterrupted: (line: number) =>
+    new ApiError('unavailable', 503, failure('import_interrupted', { line }), RETRY_SOON),
+  importWithoutRoom: (line: number) =>
+    new ApiError('unavailable', 503, failure('import_without_room', { line }), RETRY_SOON),
 } as const;
 
-export const INTERNAL_ERROR = failure('Internal Server Error');
+type NotFound = 'no_address' | 'no_goal' | 'no_session' | 'no_tool';
+type MalformedHttp =
+  | 'unreadable'
+  | 'not_http'
+  | 'connection_closed'
+  | 'address_encoding'
+  | 'host'
+  | 'too_slow'
+  | 'headers_too_large';
+
+const RETRY_SOON = { 'retry-after': '1' };
+
+export const INTERNAL_ERROR = failure('internal');
 
 /** `message` is the first sentence, and says how many more there are. */
 function faultsBody(faults: readonly Fault[]): object {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { fault } from '../faults.js';
+import { type Fault, fault } from '../faults.js';
 import { refuse } from './errors.js';
 
 export const BODY_BYTES_MAX = 1_048_576;
@@ -15,26 +15,24 @@ export function addJsonBody(app: FastifyInstance): void {
     (_request, text, done) => {
       const parsed = parseJson(text as string);
       if (parsed.ok) done(null, parsed.value);
-      else done(refuse.invalid([fault('body', parsed.sentence)]));
+      else done(refuse.invalid([parsed.fault]));
     },
   );
 }
 
-export type ParsedJson =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly sentence: string };
+export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: Fault };
 
-/** What a body says; a fault is of the field `body`. */
+/** What a body says; the fault is of the field `body`. */
 export function parseJson(text: string): ParsedJson {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     const reason = text.trim() === '' ? 'it is empty' : (error as Error).message;
-    return { ok: false, sentence: `The request body must be a JSON object; it cannot be read as JSON: ${reason}.` };
+    return { ok: false, fault: fault('body', 'not_json', { reason }) };
   }
   if (isDeeperThan(value, BODY_DEPTH_MAX)) {
-    return { ok: false, sentence: `The request body must not be nested deeper than ${BODY_DEPTH_MAX} levels.` };
+    return { ok: false, fault: fault('body', 'too_deep', { levels: BODY_DEPTH_MAX }) };
   }
   return { ok: true, value };
 }

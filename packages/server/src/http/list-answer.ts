@@ -27,9 +27,7 @@ async function pageAnswer(read: ReadPage, page: PageRequest): Promise<string> {
     return `{"error":false,"data":${json},"next_cursor":${JSON.stringify(next && writeCursor(next))}}`;
   } catch (error) {
     if (!(error instanceof PageExpired)) throw error;
-    throw refuse.invalid([
-      fault('cursor', 'The cursor has expired, because a goal of the project changed since; start again without it.'),
-    ]);
+    throw refuse.invalid([fault('cursor', 'cursor_expired')]);
   }
 }
 

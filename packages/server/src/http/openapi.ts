@@ -48,5 +48,9 @@ this server alone.
 **Limits** 60 requests a minute and token, unless the token says otherwise. \`X-RateLimit-Limit\` and
 \`X-RateLimit-Remaining\` are on every answer; a 429 says in \`Retry-After\` how many seconds to wait.
 
+**Guides** [Quick start](${ORIGIN}/reference/quick-start.md), [authentication](${ORIGIN}/reference/authentication.md),
+[periods](${ORIGIN}/reference/periods.md), [ids](${ORIGIN}/reference/ids.md), [limits](${ORIGIN}/reference/limits.md),
+[errors](${ORIGIN}/reference/errors.md).
+
 **Export** [OpenAPI as JSON](${ORIGIN}/openapi.json), [OpenAPI as YAML](${ORIGIN}/openapi.yaml),
 [Postman collection](${ORIGIN}/postman.json).`;

@@ -10,7 +10,7 @@ export const ORIGIN = 'https://goalpost.invalid';
  */
 export function withOrigin(text: string, { protocol, host }: FastifyRequest): string {
   if (!HOST.test(host)) {
-    throw refuse.malformedHttp(400, 'The Host header must be a host name or address, and a port if need be.');
+    throw refuse.malformedHttp(400, 'host');
   }
   return text.replaceAll(ORIGIN, () => `${protocol}://${host}`);
 }

@@ -23,9 +23,9 @@ export function watchRoutes(app: FastifyInstance): () => void {
     }
     // The CORS plugin takes OPTIONS of every address for itself, and passes on what it does not answer.
     const others = METHODS.filter((method) => !app.hasRoute({ method, url: '/*' }));
-    answerWith(app, others, '/*', () => refuse.notFound());
+    answerWith(app, others, '/*', () => refuse.notFound('no_address'));
     app.setNotFoundHandler(() => {
-      throw refuse.notFound();
+      throw refuse.notFound('no_address');
     });
   };
 }

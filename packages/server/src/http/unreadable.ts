@@ -24,9 +24,9 @@ export function answerUnreadable(metrics: Metrics) {
 const HUNG_UP: ReadonlySet<string> = new Set(['ECONNRESET', 'HPE_INVALID_EOF_STATE']);
 
 function toRefusal(code: string): ApiError {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return refuse.malformedHttp(408, 'The request did not arrive in time.');
-  if (code === 'HPE_HEADER_OVERFLOW') return refuse.malformedHttp(431, 'The headers are larger than 16384 bytes.');
-  return refuse.malformedHttp(400, 'This is not a request in HTTP/1.1.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return refuse.malformedHttp(408, 'too_slow');
+  if (code === 'HPE_HEADER_OVERFLOW') return refuse.malformedHttp(431, 'headers_too_large');
+  return refuse.malformedHttp(400, 'not_http');
 }
 
 function asHttp({ statusCode, body }: ApiError): string {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type Fault, fault, shown } from '../faults.js';
 
 /** A date as a request gives it, taken apart, each part checked. Without an offset it is local. */
 export interface DateText {
@@ -12,11 +13,6 @@ export interface DateText {
   readonly offset: string | null;
 }
 
-/** What is wrong and what would be right, worded to follow "The start_date field". */
-interface Wrong {
-  readonly wrong: string;
-}
-
 const SHAPE =
   /^(?<date>\d{4}-\d{2}-\d{2})(?:(?<mark>[Tt ])(?<time>\d{2}:\d{2}:\d{2})(?<fraction>\.\d+)?(?<offset>[Zz]|[+-]\d{2}:\d{2})?)?$/;
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
@@ -26,33 +22,29 @@ const OFFSET = /^(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
  * Takes a date apart: `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS`, or a time of RFC 3339, section 5.6, whose notes allow "t",
  * "z" and a space too. 24:00:00 (which is ISO 8601, not RFC 3339) and leap seconds are refused.
  */
-export function parseDateText(text: string): DateText | Wrong {
+export function parseDateText(field: string, text: string): DateText | Fault {
+  const found = { field, value: shown(text) };
   const parts = SHAPE.exec(text)?.groups;
-  if (parts === undefined) {
-    return {
-      wrong:
-        'must be a day like "2026-01-31" or a time like "2026-01-31 23:59:59", both in the project\'s time zone, or a time with an offset like "2026-01-31T23:59:59+01:00"',
-    };
-  }
+  if (parts === undefined) return fault(field, 'date', found);
   const { date = '', mark = ' ', time = null, fraction = null } = parts;
   const offset = parts.offset?.toUpperCase() ?? null;
 
   const day = nearestDay(date);
-  if (day !== date) return { wrong: `must be a day of the calendar, like "${day}"` };
-  if (time !== null && !TIME.test(time)) {
-    return { wrong: `must have a time from 00:00:00 to 23:59:59, like "${date} 23:59:59"` };
-  }
+  if (day !== date) return fault(field, 'date_day', { ...found, day });
+  if (time !== null && !TIME.test(time)) return fault(field, 'date_time', { ...found, date });
   if (fraction !== null && fraction.length > 10) {
-    return { wrong: `must have at most 9 digits after the seconds, like "${date}T${time}${fraction.slice(0, 10)}Z"` };
+    return fault(field, 'date_fraction', { ...found, time: `${date}T${time}${fraction.slice(0, 10)}` });
   }
   if (offset !== null && !OFFSET.test(offset)) {
-    return { wrong: `must have an offset from -23:59 to +23:59, like "${date}T${time}+01:00"` };
+    return fault(field, 'date_offset', { ...found, time: `${date}T${time}` });
   }
   if (offset === null && (mark !== ' ' || fraction !== null)) {
-    const found = fraction === null ? `a "${mark}"` : 'a fraction of a second';
-    return {
-      wrong: `has ${found} but no offset: write "${date}T${time}${fraction ?? ''}Z" for UTC, or "${date} ${time}" for the project's time zone`,
-    };
+    return fault(field, 'date_no_offset', {
+      ...found,
+      found: fraction === null ? `a "${mark}"` : 'a fraction of a second',
+      time: `${date}T${time}${fraction ?? ''}`,
+      local: `${date} ${time}`,
+    });
   }
   return { date, time, fraction, offset };
 }

@@ -23,8 +23,8 @@ export function parsePeriod(
   const end = endDate === null ? null : edgeOf('end', endDate, timeZone);
   if (isFault(start) || isFault(end)) return { ok: false, faults: [start, end].filter(isFault) };
   if (isReversed(start, end)) {
-    const rule = `must not lie before start_date: write ${shown(startDate)} or later`;
-    return { ok: false, faults: [fault('end_date', `The end_date field ${rule}; got ${shown(endDate)}.`)] };
+    const reversed = fault('end_date', 'date_reversed', { start: shown(startDate), value: shown(endDate) });
+    return { ok: false, faults: [reversed] };
   }
   return { ok: true, period: { from: start?.at ?? null, until: end?.at ?? null } };
 }
@@ -52,8 +52,8 @@ function edgeOf(side: Side, text: string, timeZone: string): Edge | Fault {
   const known = edges.get(key);
   if (known !== undefined) return known;
 
-  const date = parseDateText(text);
-  if ('wrong' in date) return fault(`${side}_date`, `The ${side}_date field ${date.wrong}; got ${shown(text)}.`);
+  const date = parseDateText(`${side}_date`, text);
+  if (isFault(date)) return date;
   const edge = workOut(side, date, timeZone);
   edges.set(key, edge);
   return edge;
@@ -95,6 +95,6 @@ function isReversed(start: Edge | null, end: Edge | null): boolean {
   return end.exact < start.exact || (end.exact === start.exact && !end.isSkipped);
 }
 
-function isFault(value: Edge | Fault | null): value is Fault {
+function isFault(value: Edge | DateText | Fault | null): value is Fault {
   return value !== null && 'sentence' in value;
 }

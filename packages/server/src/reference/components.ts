@@ -8,19 +8,6 @@ import type { Json } from './json.js';
  */
 export function withComponents(document: Json): Json {
   const schemas: Json = {};
-
-  const refine = (part: unknown): unknown => {
-    if (Array.isArray(part)) return part.map(refine);
-    if (!isRecord(part)) return part;
-    const refined: Json = {};
-    for (const [key, value] of Object.entries(part)) {
-      if (VERBATIM.has(key)) refined[key] = value;
-      else if (!isOwnKeyword(key, value)) refined[key] = refine(value);
-    }
-    const schema = withNullInType(refined);
-    return isSchema(schema) && typeof schema.title === 'string' ? hoist(schema, schema.title) : schema;
-  };
-
   const hoist = (schema: Json, name: string): Json => {
     const { title: _, ...component } = schema;
     if (name in schemas && !isDeepStrictEqual(schemas[name], component)) {
@@ -29,10 +16,27 @@ export function withComponents(document: Json): Json {
     schemas[name] = component;
     return { $ref: `#/components/schemas/${name}` };
   };
-
-  const paths = refine(document.paths);
+  const paths = refined(document.paths, hoist);
   const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...document, paths, components: { ...document.components, schemas: sorted } };
+}
+
+/** A schema by itself, in the same spelling, whole. */
+export function asJsonSchema(schema: Json): Json {
+  const { title: _, 'x-examples': __, ...whole } = refined(schema, ({ title: ___, ...inner }) => inner) as Json;
+  return whole;
+}
+
+function refined(part: unknown, place: (schema: Json, title: string) => Json): unknown {
+  if (Array.isArray(part)) return part.map((inner) => refined(inner, place));
+  if (!isRecord(part)) return part;
+  const kept: Json = {};
+  for (const [key, value] of Object.entries(part)) {
+    if (VERBATIM.has(key)) kept[key] = value;
+    else if (!isOwnKeyword(key, value)) kept[key] = refined(value, place);
+  }
+  const schema = withNullInType(kept);
+  return isSchema(schema) && typeof schema.title === 'string' ? place(schema, schema.title) : schema;
 }
 
 /** What callers send and receive; a word in it is theirs, whatever it means to us. */

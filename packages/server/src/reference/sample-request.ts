@@ -1,5 +1,5 @@
 import { exampleOf, exampleOfMedia } from './example.js';
-import { type Json, resolve } from './json.js';
+import type { Json } from './json.js';
 
 /** A request of the kind its operation is there for. */
 export interface SampleRequest {
@@ -29,5 +29,5 @@ export function sampleRequest(document: Json, method: string, path: string, oper
 }
 
 function exampleOfParameter(document: Json, { example, schema }: Json): string {
-  return encodeURIComponent(String(example ?? exampleOf(document, resolve(document, schema))));
+  return encodeURIComponent(String(example ?? exampleOf(document, schema)));
 }

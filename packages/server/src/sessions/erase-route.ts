@@ -17,7 +17,7 @@ const Receipt = Type.Object(
     events: count('Custom events that were erased.', 1),
     conversions: count('Conversions that were erased.', 2),
   },
-  { description: 'What was erased. It is gone from the store, and cannot be had again.' },
+  { title: 'ErasedSession', description: 'What was erased. It is gone from the store, and cannot be had again.' },
 );
 
 /** `DELETE sessions/{id}`: forgets a session, with everything that happened in it. */
@@ -35,7 +35,7 @@ export function addEraseRoute(app: FastifyInstance, { sessions }: Pick<Store, 's
     handler: async (request) => {
       const { id } = request.params;
       const erased = await sessions.erase(bearerOf(request).project.id, id as SessionId);
-      if (!erased) throw refuse.notFound(`The project has no session "${id}".`);
+      if (!erased) throw refuse.notFound('no_session', { id });
       const { visits, clicks, customEvents: events, conversions } = erased;
       const erased_at = new Date(now()).toISOString();
       return { error: false, data: { session_id: id, erased_at, visits, clicks, events, conversions } };

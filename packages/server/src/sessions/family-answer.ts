@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import { textOrNull } from '../http/answer-fields.js';
 import { answer, examples } from '../http/responses.js';
 
 type Named = Parameters<typeof examples>[0];
@@ -22,11 +23,7 @@ export function familyAnswer({ title, thing, expanded, expandedCount, examples: 
           description: `\`list\`: a ${thing} id each, ordered by (time, id). \`count\`: a decimal string for each entry of \`session_ids\`, in its order. With \`expand\`: objects.`,
           examples: [[]],
         }),
-        next_cursor: Type.Optional(
-          Type.Union([Type.String(), Type.Null()], {
-            description: 'Only when `limit` or `cursor` was given; null on the last page.',
-          }),
-        ),
+        next_cursor: Type.Optional(textOrNull('Only when `limit` or `cursor` was given; null on the last page.')),
       },
       { title, ...examples(named) },
     ),

@@ -1,24 +1,20 @@
 import Type, { type Static } from 'typebox';
 import { type Fault, fault } from '../faults.js';
 import { readCursor } from '../http/cursor.js';
-import { ID_PATTERNS, type ProjectId, type SessionId } from '../ids.js';
+import type { ProjectId, SessionId } from '../ids.js';
 import { parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
 import type { Project } from '../projects/project.js';
 import { optional } from '../schema.js';
 import { PAGE_LIMIT_MAX, type PageRequest, type Period } from '../store/store.js';
+import { sessionIdSchema } from './session-id.js';
 
 export const SESSION_IDS_MAX = 1000;
 
-const SessionIdField = Type.Union(
-  [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
-  {
-    description:
-      'A session id, or a non-negative integer taken as its decimal string. An integer above 9007199254740991 loses digits in JSON; send it as a string.',
-    expected:
-      'a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string)',
-  },
-);
+export const SessionIdField = sessionIdSchema({
+  description:
+    'A session id, or a non-negative integer taken as its decimal string. An integer above 9007199254740991 loses digits in JSON; send it as a string.',
+});
 
 /** The fields that endpoints about given sessions share, of which those of the reference page come first. */
 export const familyFields = (things: string) => ({
@@ -97,15 +93,13 @@ function parsePage({ key, limit, cursor }: Body): ParsedPage {
   if (key === 'count') {
     const faults = Object.entries(paging)
       .filter(([, value]) => value !== null)
-      .map(([field]) =>
-        fault(field, `The ${field} field goes with the key "list"; a count has one entry a session id.`),
-      );
+      .map(([field]) => fault(field, 'count_paged', { field }));
     return faults.length > 0 ? { ok: false, faults } : { ok: true, page: null };
   }
   if (paging.limit === null && paging.cursor === null) return { ok: true, page: null };
   const after = paging.cursor === null ? null : readCursor(paging.cursor);
   if (after === 'unreadable') {
-    return { ok: false, faults: [fault('cursor', 'The cursor field must be the next_cursor of an earlier answer.')] };
+    return { ok: false, faults: [fault('cursor', 'cursor')] };
   }
   return { ok: true, page: { limit: paging.limit ?? PAGE_LIMIT_MAX, after } };
 }

@@ -13,7 +13,7 @@ import { SESSION_SORT_KEYS, type SessionFilters, TEXT_FILTERS, type TextFilter }
 const PER_PAGE_MAX = 100;
 const PER_PAGE_DEFAULT = 15;
 const PAGE_MAX = 1_000_000_000;
-const ANY_OF_MAX = 100;
+export const ANY_OF_MAX = 100;
 const TEXT_CHARACTERS_MAX = 2048;
 
 const oneOrSome = (item: ReturnType<typeof Type.String>, expected: string) =>
@@ -139,7 +139,7 @@ function number(text: unknown): unknown {
 function strangeFilters({ filters }: Body): Fault[] {
   return Object.keys(filters ?? {})
     .filter((name) => !FILTERS.includes(name))
-    .map((name) => fault(`filters.${name}`, `The filters.${name} field is none; there are ${FILTERS.join(', ')}.`));
+    .map((name) => fault(`filters.${name}`, 'no_filter', { name, filters: FILTERS.join(', ') }));
 }
 
 /** An empty list is the same as no filter. */

@@ -1,8 +1,7 @@
 import Type, { type TSchema } from 'typebox';
+import { count, orNull, textOrNull } from '../http/answer-fields.js';
 
-interface Paged {
-  /** Address of the list, without a query. */
-  readonly path: string;
+interface Page {
   /** From 1. */
   readonly page: number;
   readonly perPage: number;
@@ -10,19 +9,33 @@ interface Paged {
   readonly data: readonly object[];
 }
 
-/** A page of a list in the shape that Laravel's LengthAwarePaginator has as JSON. */
-export function paginate({ path, page, perPage, total, data }: Paged): object {
-  const lastPage = Math.max(1, Math.ceil(total / perPage));
-  const url = (number: number) => `${path}?page=${number}`;
+/** A page of a list, and where in the list it is. */
+export function pageOf({ page, perPage, total, data }: Page) {
   const first = (page - 1) * perPage + 1;
-  const previous = page > 1 ? url(page - 1) : null;
-  const next = page < lastPage ? url(page + 1) : null;
   return {
     current_page: page,
     data,
-    first_page_url: url(1),
     from: data.length > 0 ? first : null,
-    last_page: lastPage,
+    last_page: Math.max(1, Math.ceil(total / perPage)),
+    per_page: perPage,
+    to: data.length > 0 ? first + data.length - 1 : null,
+    total,
+  };
+}
+
+/**
+ * A page in the shape that Laravel's LengthAwarePaginator has as JSON. `path` is the address of the list, without a
+ * query.
+ */
+export function paginate({ path, ...paged }: Page & { readonly path: string }): object {
+  const place = pageOf(paged);
+  const { current_page: page, last_page: lastPage } = place;
+  const url = (number: number) => `${path}?page=${number}`;
+  const previous = page > 1 ? url(page - 1) : null;
+  const next = page < lastPage ? url(page + 1) : null;
+  return {
+    ...place,
+    first_page_url: url(1),
     last_page_url: url(lastPage),
     links: [
       { url: previous, label: '&laquo; Previous', active: false },
@@ -35,10 +48,7 @@ export function paginate({ path, page, perPage, total, data }: Paged): object {
     ],
     next_page_url: next,
     path,
-    per_page: perPage,
     prev_page_url: previous,
-    to: data.length > 0 ? first + data.length - 1 : null,
-    total,
   };
 }
 
@@ -58,32 +68,34 @@ function range(from: number, to: number): number[] {
 }
 
 const PATH = 'https://shop.example/api/services/analytics/v1/project/sessions';
-const number = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] });
-const orNull = (schema: TSchema, description: string) => Type.Union([schema, Type.Null()], { description });
 const url = (example: string) => Type.String({ examples: [example] });
 
 /** What `paginate` makes of such items, described. */
 export function paginated(item: TSchema): TSchema {
   return Type.Object({
-    current_page: number('From 1.', 1),
+    current_page: count('From 1.', 1),
     data: Type.Array(item),
     first_page_url: url(`${PATH}?page=1`),
-    from: orNull(Type.Integer(), 'Which of all sessions the first of this page is, from 1; null on an empty page.'),
-    last_page: number('At least 1.', 1),
+    from: orNull(Type.Integer(), {
+      description: 'Which of all sessions the first of this page is, from 1; null on an empty page.',
+    }),
+    last_page: count('At least 1.', 1),
     last_page_url: url(`${PATH}?page=1`),
     links: Type.Array(
       Type.Object({
-        url: orNull(Type.String(), 'Null for a gap, and where there is no such page.'),
+        url: textOrNull('Null for a gap, and where there is no such page.'),
         label: Type.String({ description: 'HTML.', examples: ['1'] }),
         active: Type.Boolean({ description: 'Whether it is this page.' }),
       }),
       { description: 'The page before, some page numbers, the page after.', examples: [[]] },
     ),
-    next_page_url: orNull(Type.String(), 'Null on the last page. Send the same body there.'),
+    next_page_url: textOrNull('Null on the last page. Send the same body there.'),
     path: url(PATH),
-    per_page: number('Sessions of a page.', 15),
-    prev_page_url: orNull(Type.String(), 'Null on the first page.'),
-    to: orNull(Type.Integer(), 'Which of all sessions the last of this page is; null on an empty page.'),
-    total: number('Sessions on all pages.', 1),
+    per_page: count('Sessions of a page.', 15),
+    prev_page_url: textOrNull('Null on the first page.'),
+    to: orNull(Type.Integer(), {
+      description: 'Which of all sessions the last of this page is; null on an empty page.',
+    }),
+    total: count('Sessions on all pages.', 1),
   });
 }

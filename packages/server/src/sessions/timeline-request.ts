@@ -5,7 +5,8 @@ import { checker } from '../schema.js';
 import type { PageRequest } from '../store/store.js';
 import type { Parsed } from './family-request.js';
 
-const LIMIT_MAX = 1000;
+/** Entries of a page, which is also what a page has unless told. */
+export const TIMELINE_LIMIT_MAX = 1000;
 
 /** The query of the address. Its values are texts, whatever they say. */
 export const TimelineQuery = checker(
@@ -13,9 +14,9 @@ export const TimelineQuery = checker(
     limit: Type.Optional(
       Type.String({
         pattern: '^([1-9]\\d{0,2}|1000)$',
-        description: `At most so many entries of the timeline, from 1 to ${LIMIT_MAX}; ${LIMIT_MAX} unless told.`,
+        description: `At most so many entries of the timeline, from 1 to ${TIMELINE_LIMIT_MAX}; ${TIMELINE_LIMIT_MAX} unless told.`,
         examples: ['100'],
-        expected: `an integer from 1 to ${LIMIT_MAX}`,
+        expected: `an integer from 1 to ${TIMELINE_LIMIT_MAX}`,
       }),
     ),
     cursor: Type.Optional(
@@ -33,7 +34,7 @@ export function parseTimelineQuery(query: unknown): Parsed<PageRequest> {
   const { limit, cursor } = query;
   const after = cursor === undefined ? null : readCursor(cursor);
   if (after === 'unreadable') {
-    return { ok: false, faults: [fault('cursor', 'The cursor field must be the next_cursor of an earlier answer.')] };
+    return { ok: false, faults: [fault('cursor', 'cursor')] };
   }
-  return { ok: true, request: { limit: limit === undefined ? LIMIT_MAX : Number(limit), after } };
+  return { ok: true, request: { limit: limit === undefined ? TIMELINE_LIMIT_MAX : Number(limit), after } };
 }

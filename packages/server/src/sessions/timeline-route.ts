@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import { writeCursor } from '../http/cursor.js';
+import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { SessionId } from '../ids.js';
 import type { Store } from '../store/store.js';
-import { presentSession } from './present.js';
-import { presentEntry } from './present-entry.js';
+import { presentTimeline } from './present-timeline.js';
 import { sessionFields } from './session-schema.js';
 import { parseTimelineQuery, TimelineQuery } from './timeline-request.js';
 import { EntrySchema } from './timeline-schemas.js';
@@ -16,9 +15,7 @@ const SessionTimeline = Type.Object(
   {
     ...sessionFields,
     timeline: Type.Array(EntrySchema, { description: 'What happened, ordered by (time, id).' }),
-    next_cursor: Type.Union([Type.String(), Type.Null()], {
-      description: 'Where the timeline goes on; null at its end.',
-    }),
+    next_cursor: textOrNull('Where the timeline goes on; null at its end.'),
   },
   { title: 'SessionTimeline', description: 'A session, and what happened in it.' },
 );
@@ -41,14 +38,8 @@ export function addTimelineRoute(app: FastifyInstance, { sessions }: Pick<Store,
       const parsed = parseTimelineQuery(request.query);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
       const timeline = await sessions.timeline(bearerOf(request).project.id, id as SessionId, parsed.request);
-      if (!timeline) throw refuse.notFound(`The project has no session "${id}".`);
-      const { session, entries, next } = timeline;
-      const data = {
-        ...presentSession(session),
-        timeline: entries.map(presentEntry),
-        next_cursor: next && writeCursor(next),
-      };
-      return { error: false, data };
+      if (!timeline) throw refuse.notFound('no_session', { id });
+      return { error: false, data: presentTimeline(timeline) };
     },
   });
 }

@@ -1,16 +1,16 @@
 import Type, { type TProperties } from 'typebox';
+import { GOAL_TYPES } from '../goals/goal.js';
 import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../goals/rule-schemas.js';
+import { textOrNull, time } from '../http/answer-fields.js';
 
 // What `present-entry.ts` makes, described.
-
-const known = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
 const MetGoal = Type.Object(
   {
     key: Type.String({ examples: ['order-placed'] }),
     name: Type.String({ examples: ['Order placed'] }),
     version: Type.Integer({ description: 'The version of the goal that made the conversion.', examples: [1] }),
-    type: Type.Enum(['url', 'click', 'event'], { type: 'string', examples: ['url'] }),
+    type: Type.Enum([...GOAL_TYPES], { type: 'string', examples: ['url'] }),
     rule: Type.Union([UrlRuleSchema, ClickRuleSchema, EventRuleSchema], { description: 'What the event met.' }),
     conversion_id: Type.String({ description: 'As get-conversions has it.', examples: ['1:url:order-placed:e1'] }),
   },
@@ -22,7 +22,7 @@ const entry = (type: string, title: string, content: TProperties) =>
     {
       id: Type.String({ description: 'Id of the event.', examples: ['e1'] }),
       type: Type.Literal(type),
-      occurred_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
+      occurred_at: time(),
       ...content,
       goals: Type.Array(MetGoal, { description: 'The conversions it made, by key of the goal.' }),
     },
@@ -33,22 +33,22 @@ const entry = (type: string, title: string, content: TProperties) =>
 export const EntrySchema = Type.Union([
   entry('visit', 'TimelineVisit', {
     url: Type.String({ examples: ['https://shop.example/thanks'] }),
-    title: known('Title of the page.'),
-    referrer: known('Where the visitor came from.'),
+    title: textOrNull('Title of the page.'),
+    referrer: textOrNull('Where the visitor came from.'),
   }),
   entry('click', 'TimelineClick', {
-    url: known('The page that was clicked on.'),
-    text: known('Text of what was clicked.'),
-    href: known('Where the clicked link leads.'),
+    url: textOrNull('The page that was clicked on.'),
+    text: textOrNull('Text of what was clicked.'),
+    href: textOrNull('Where the clicked link leads.'),
     element: Type.Array(Type.Object({}, { additionalProperties: true }), {
       description: 'The clicked element and those around it, outward; empty when not known.',
     }),
   }),
   entry('event', 'TimelineEvent', {
     name: Type.String({ examples: ['purchase'] }),
-    url: known('The page it happened on.'),
-    value: known('Decimal string, exactly as sent.'),
-    currency: known('ISO 4217.'),
+    url: textOrNull('The page it happened on.'),
+    value: textOrNull('Decimal string, exactly as sent.'),
+    currency: textOrNull('ISO 4217.'),
     properties: Type.Object({}, { additionalProperties: true }),
   }),
 ]);

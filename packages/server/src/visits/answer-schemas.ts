@@ -1,18 +1,17 @@
 import Type from 'typebox';
+import { textOrNull, time } from '../http/answer-fields.js';
 
 // What `present.ts` makes, described.
-
-const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
 /** A visit as `expand` shows it. */
 export const VisitSchema = Type.Object(
   {
     id: Type.String({ description: '`session_id:event_id`.', examples: ['1:e1'] }),
     session_id: Type.String({ examples: ['1'] }),
-    occurred_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
+    occurred_at: time(),
     url: Type.String({ description: 'The page, as it was sent.', examples: ['https://shop.example/thanks?x=1'] }),
-    title: nullable('Title of the page.'),
-    referrer: nullable('Where the visitor came from.'),
+    title: textOrNull('Title of the page.'),
+    referrer: textOrNull('Where the visitor came from.'),
   },
   { title: 'SessionVisit' },
 );

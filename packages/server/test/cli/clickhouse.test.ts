@@ -1,5 +1,5 @@
-import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { newUlid } from '#goalpost/ulid.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { it } from '../support/operator.js';
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([node.stop(), cluster.stop()]));
 
-const database = () => `cli_${ulid()}`;
+const database = () => `cli_${newUlid()}`;
 const hostOf = (url: string) => new URL(url).host;
 const urlFlags = (urls: readonly string[]) => urls.flatMap((url) => ['--clickhouse-url', url]);
 

@@ -15,7 +15,9 @@ const COMMANDS = [
   'goal create',
   'goal list',
   'goal delete',
+  'mcp',
   'backup',
+  'migrate',
 ];
 
 describe.concurrent('help', () => {

@@ -36,7 +36,7 @@ describe.concurrent('goalpost import', () => {
         refused: '2 (malformed 1, invalid 1)',
       }),
       stderr: `line 4: The line must be a JSON object, such as {"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/"}; it is not valid JSON.
-line 7: The session_id field is required: it must be 1 to 64 letters, digits, ".", "_" or "-", or a whole number from 0 to 9007199254740991 (a larger one must be sent as a string). (and 2 more errors)
+line 7: The session_id field is required: it must be a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string). (and 2 more errors)
 `,
     });
   });

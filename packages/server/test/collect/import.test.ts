@@ -67,7 +67,7 @@ describe('every line is stored, repeated, filtered or refused', () => {
           line: 6,
           kind: 'invalid',
           reason:
-            'The session_id field is required: it must be 1 to 64 letters, digits, ".", "_" or "-", or a whole number from 0 to 9007199254740991 (a larger one must be sent as a string). (and 2 more errors)',
+            'The session_id field is required: it must be a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string). (and 2 more errors)',
         },
         { line: 7, kind: 'too_long', reason: 'The line must be at most 65536 bytes long.' },
         { line: 8, kind: 'not_utf8', reason: 'The line must be UTF-8 text.' },

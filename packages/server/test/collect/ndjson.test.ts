@@ -42,7 +42,7 @@ describe('a line that is no event is refused with its first fault and the number
         kind: 'refused',
         refusal: 'invalid',
         sentence:
-          'The session_id field must be 1 to 64 letters, digits, ".", "_" or "-", or a whole number from 0 to 9007199254740991 (a larger one must be sent as a string); got "a b".',
+          'The session_id field must be a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string); got "a b".',
       },
     ],
     [

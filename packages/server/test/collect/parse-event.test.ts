@@ -154,7 +154,7 @@ describe('values at their limits are taken', () => {
 });
 
 const SESSION_ID =
-  '1 to 64 letters, digits, ".", "_" or "-", or a whole number from 0 to 9007199254740991 (a larger one must be sent as a string)';
+  'a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string)';
 const TIME =
   'a real date and time from 1970-01-01 to 2199-12-31, in RFC 3339 with an offset, such as "2026-01-03T10:00:00Z"';
 const URL_RULE =

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { AUTOMATON_BYTES_MAX } from '#goalpost/goals/automaton.js';
 import { parseGoal } from '#goalpost/goals/definition.js';
@@ -6,28 +5,10 @@ import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import { compileRule } from '#goalpost/goals/match.js';
 import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/goals/selector.js';
 import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
+import { codeIn, readPage, rowsUnder } from '../support/markdown.js';
 import { toEvent } from './vectors.js';
 
-const page = readFileSync(new URL('../../../../docs/goals.md', import.meta.url), 'utf8');
-
-/** The cells of the table with these heads, without its head and ruler. */
-function table(...heads: string[]): string[][] {
-  const tables = page.split('\n\n').map((block) => block.trim().split('\n').map(cells));
-  const found = tables.find(([first]) => first?.join() === heads.join());
-  if (found === undefined) throw new Error(`docs/goals.md has no table of ${heads.join(', ')}`);
-  return found.slice(2);
-}
-
-function cells(row: string): string[] {
-  return row
-    .slice(1, -1)
-    .split(/(?<!\\)\|/)
-    .map((cell) => cell.trim());
-}
-
-function code(cell: string): string[] {
-  return [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text!.replace('\\|', '|'));
-}
+const page = readPage('docs/goals.md');
 
 function saved(type: string, rule: unknown) {
   return parseGoal({ key: 'goal', name: 'Goal', type, rule });
@@ -39,7 +20,7 @@ function matches(type: string, rule: unknown, event: object): boolean {
   return compileRule(parsed.goal)(toEvent({ at: '2026-01-03T10:00:00Z', ...event } as never));
 }
 
-it.each(table('on', 'match', 'pattern', 'matches', 'does not match').map((row) => row.flatMap(code)))(
+it.each(rowsUnder(page, 'on', 'match', 'pattern', 'matches', 'does not match').map((row) => row.flatMap(codeIn)))(
   'on %s, %s %s matches %s and not %s',
   (on, match, pattern, matching, other) => {
     const rule = { on, match, pattern };
@@ -47,13 +28,13 @@ it.each(table('on', 'match', 'pattern', 'matches', 'does not match').map((row) =
   },
 );
 
-it.each(table('selector', 'holds'))('%s holds for the click shown: %s', (selector, holds) => {
+it.each(rowsUnder(page, 'selector', 'holds'))('%s holds for the click shown: %s', (selector, holds) => {
   const element = JSON.parse(/```json\n(\[.*?)```/s.exec(page)![1]!);
-  expect(matches('click', { selector: code(selector!)[0] }, { type: 'click', element })).toBe(holds === 'yes');
+  expect(matches('click', { selector: codeIn(selector!)[0] }, { type: 'click', element })).toBe(holds === 'yes');
 });
 
-const refused = table('selector', 'why it is refused').flatMap(([selectors, why]) =>
-  code(selectors!).map((selector) => [selector, why!] as const),
+const refused = rowsUnder(page, 'selector', 'why it is refused').flatMap(([selectors, why]) =>
+  codeIn(selectors!).map((selector) => [selector, why!] as const),
 );
 it.each(refused)('%s is refused because it %s', (selector, why) => {
   expect(saved('click', { selector })).toEqual({
@@ -64,7 +45,7 @@ it.each(refused)('%s is refused because it %s', (selector, why) => {
 
 it('shows a goal that can be saved, and names the limits that hold', () => {
   expect(parseGoal(JSON.parse(/```json\n(\{.*?)```/s.exec(page)![1]!)).ok).toBe(true);
-  const limits = new Map(table('what', 'limit', 'why').map(([what, limit]) => [what, limit]));
+  const limits = new Map(rowsUnder(page, 'what', 'limit', 'why').map(([what, limit]) => [what, limit]));
   expect(limits.get('goals of a project')).toBe(`${GOALS_MAX}`);
   expect(limits.get('pattern, text of a click')).toBe(`${PATTERN_CHARACTERS_MAX} characters`);
   expect(limits.get('selector')).toBe(`${SELECTOR_CHARACTERS_MAX} characters, ${SELECTOR_PARTS_MAX} parts`);

@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { GUIDES } from '#goalpost/reference/page.js';
 import { goal } from '../support/builders.js';
 import { launchChromium } from '../support/chromium.js';
+import { readPage } from '../support/markdown.js';
 import { it, type Operator } from '../support/operator.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -82,6 +84,16 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   );
 });
 
+it('whoever goes through it with the keyboard sees where they are', async ({ operator }) => {
+  const { page } = await visit(operator);
+  const outlines = new Set<unknown>();
+  for (let stops = 0; stops < 80; stops++) {
+    await page.keyboard.press('Tab');
+    outlines.add(await page.evaluate('getComputedStyle(document.activeElement).outline.replace(/.* (?=solid)/, "")'));
+  }
+  expect([...outlines]).toEqual(['solid 2px']);
+});
+
 it('the token is in nothing that outlives the page, and goes to this server only', async ({ operator }) => {
   const visitor = await visit(operator);
   const { page, url, token } = visitor;
@@ -97,7 +109,9 @@ it('the token is in nothing that outlives the page, and goes to this server only
   expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(token);
 });
 
-it('every endpoint is shown, with its sample in each language, and links to the exports', async ({ operator }) => {
+it('every endpoint is shown, with its sample in each language, and links to guides and exports', async ({
+  operator,
+}) => {
   const { page, url, complaints } = await visit(operator);
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
     paths: Record<string, Record<string, { summary: string }>>;
@@ -119,6 +133,11 @@ it('every endpoint is shown, with its sample in each language, and links to the 
     ['Postman collection', 'postman.json'],
   ]) {
     expect(await page.getByRole('link', { name: name! }).getAttribute('href')).toBe(`${url}/${href}`);
+  }
+  for (const guide of GUIDES) {
+    const href = `${url}/reference/${guide}.md`;
+    expect(await page.locator(`a[href="${href}"]`).count()).toBe(1);
+    expect(await (await fetch(href)).text()).toBe(readPage(`docs/api/${guide}.md`));
   }
   expect(complaints).toEqual([]);
 });

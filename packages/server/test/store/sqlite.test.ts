@@ -7,7 +7,7 @@ import type { Client } from '#goalpost/collect/client.js';
 import type { Event } from '#goalpost/collect/event.js';
 import type { GoalKey, ProjectId, SessionId } from '#goalpost/ids.js';
 import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
-import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
+import { type JsonPage, type PageStart, SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { describeStore } from './conformance.js';
 
@@ -125,6 +125,40 @@ it('keeps with a session what was learnt first of its client, and how its earlie
     utm_source: null,
     utm_medium: 'mail',
   });
+  await store.close();
+  rmSync(dir, { recursive: true });
+});
+
+it('pages of a list hold all of it in order, however unevenly it lies in time', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  const store = openSqliteStore(dir);
+  const p1 = 'p1' as ProjectId;
+  await store.projects.create(project());
+  await store.goals.create(p1, urlGoal('/', { key: 'home' }));
+  // Bursts of one millisecond, runs by the second, and gaps of up to a thousand days.
+  const times = Array.from({ length: 300 }, (_, index) => T0 + 10 ** (index % 12) + (index % 3) * 1000 * index);
+  await store.events.record(
+    p1,
+    times.map((at, index) => visit('/', { sessionId: `s${index % 7}`, id: `e${index}`, at })),
+  );
+  const sessionIds = Array.from({ length: 7 }, (_, index) => `s${index}` as SessionId);
+  for (const period of [
+    { from: null, until: null },
+    { from: T0 + 1000, until: T0 + 10 ** 9 },
+  ]) {
+    const of = { projectId: p1, sessionIds, period, types: null };
+    const whole = JSON.parse((await store.conversions.ids(of, { limit: 1000, after: null })).json);
+    for (const limit of [1, 7, 50]) {
+      const paged: string[] = [];
+      let after: PageStart | null = null;
+      do {
+        const page: JsonPage = await store.conversions.ids(of, { limit, after });
+        paged.push(...JSON.parse(page.json));
+        after = page.next;
+      } while (after);
+      expect(paged).toEqual(whole);
+    }
+  }
   await store.close();
   rmSync(dir, { recursive: true });
 });

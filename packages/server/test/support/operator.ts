@@ -14,7 +14,7 @@ import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
 import { project, token } from './builders.js';
 
 export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const GOALPOST = path.join(ROOT, 'packages/server/bin/goalpost.js');
+export const GOALPOST = path.join(ROOT, 'packages/server/bin/goalpost.js');
 /** Where `npm install` puts the command, and where npx finds it. */
 const INSTALLED = path.join(ROOT, 'node_modules/.bin');
 /** Programs start slowly on a busy machine. */

@@ -2,6 +2,7 @@ import type { Fault } from '../../faults.js';
 import { parseGoal } from '../../goals/definition.js';
 import {
   COUNTING_MODES,
+  GOAL_TYPES,
   type GoalDefinition,
   TEXT_MATCHES,
   type TextRule,
@@ -29,7 +30,7 @@ function textRule(about: { readonly flag: string; readonly about: string }): Set
 
 /** The flags that make a rule. */
 export const ruleFlags = {
-  type: choice({ flag: 'type', about: 'what converts' }, ['url', 'click', 'event']),
+  type: choice({ flag: 'type', about: 'what converts' }, GOAL_TYPES),
   match: textRule({ flag: 'match', about: `for url: ${MATCHES}, a colon, and the pattern` }),
   on: optional(
     choice({ flag: 'on', about: 'for url: the part of the URL that is compared (default: path)' }, URL_PARTS),

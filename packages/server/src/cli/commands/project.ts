@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { ulid } from 'ulid';
 import type { ProjectId } from '../../ids.js';
 import type { Project } from '../../projects/project.js';
 import { isTimeZone } from '../../projects/time-zone.js';
+import { newUlid } from '../../ulid.js';
 import { addCommand, addExamples, json } from '../command.js';
 import { isOrigin, list, ORIGIN_EXPECTED, optional, requiredText, text, textWithDefault, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
@@ -123,7 +123,7 @@ export function addProjectCommands(program: Command, output: Output): void {
 
 export function newProject(name: string, timeZoneName: string, origins: readonly string[]): Project {
   return {
-    id: ulid() as ProjectId,
+    id: newUlid() as ProjectId,
     name,
     timeZone: timeZoneName,
     siteKey: randomBytes(12).toString('base64url'),

@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { issueSecret } from '../../access/secret.js';
-import { ABILITIES, type Ability, RATE_LIMIT_DEFAULT, type Token } from '../../access/token.js';
+import {
+  ABILITIES,
+  type Ability,
+  RATE_LIMIT_DEFAULT,
+  RATE_LIMIT_MAX,
+  type Token,
+  VALID_DAYS_MAX,
+} from '../../access/token.js';
 import type { ProjectId, TokenId } from '../../ids.js';
 import { addCommand, addExamples, json } from '../command.js';
 import { integer, list, optional, text, toggle } from '../kinds.js';
@@ -9,8 +16,6 @@ import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
 
-const RATE_LIMIT_MAX = 1_000_000;
-const EXPIRES_IN_DAYS_MAX = 3650;
 const DAY_MS = 86_400_000;
 
 const abilities = list(
@@ -24,7 +29,7 @@ const expiresInDays = optional(
   integer(
     { flag: 'expires-in-days', value: 'days', about: 'days until the token expires (default: never)' },
     1,
-    EXPIRES_IN_DAYS_MAX,
+    VALID_DAYS_MAX,
   ),
 );
 

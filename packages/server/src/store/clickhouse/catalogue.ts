@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { ulid } from 'ulid';
+import { newUlid } from '../../ulid.js';
 import { StoreUnavailable } from '../store.js';
 import type { Cluster } from './cluster.js';
 import { type Columns, integer, listOf, type RowOf, text } from './rows.js';
@@ -138,7 +138,7 @@ export class Catalogue {
     { owner = '', dueAt }: ChangeOptions<Body>,
   ): Promise<boolean> {
     const { id, revision, body } = document;
-    const writer = ulid();
+    const writer = newUlid();
     const writers = [writer, ...(before?.writers ?? [])].slice(0, WRITERS_KEPT);
     await this.#cluster.insert(HOME, {
       table: 'catalogue',

@@ -8,6 +8,7 @@ import { type Rows, withinBudget } from '../within-budget.js';
 import type { Connection } from './connection.js';
 import { rowLimitFor } from './row-limit.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
+import { pageInTime, toSpan } from './time-windows.js';
 
 /**
  * Ids ordered by (time, id). SQLite writes the list itself, which takes two thirds of the time of reading the ids one by
@@ -53,17 +54,15 @@ type IdRow = [id: string, occurredAt: number, ...unknown[]];
 function snapshotPage<Row extends IdRow>(
   connection: Connection,
   selection: Selection,
-  { limit, after }: PageRequest,
+  request: PageRequest,
   read: (page: Restriction) => Rows<Row>,
 ): { rows: Row[]; next: PageStart | null } {
   return connection.read(() => {
-    const revision = revisionFor(connection, selection, after);
-    const all = restrict(connection, selection, revision, after?.occurredAt);
-    const { rows, isCut } = read(pageOf(all, after, limit));
-    if (rows.length <= limit && !isCut) return { rows, next: null };
-    rows.length = Math.min(rows.length, limit);
-    const [id, occurredAt] = rows.at(-1)!;
-    return { rows, next: { id, occurredAt, snapshot: String(revision) } };
+    const { revision, spanMs } = noteFor(connection, selection, request.after);
+    const { rows, end } = pageInTime(selection.period, request, spanMs, (period) =>
+      read(pageOf(restrict(connection, { ...selection, period }, revision), request.after, request.limit)),
+    );
+    return { rows, next: end && { ...end.at, snapshot: `${revision} ${end.spanMs}` } };
   });
 }
 
@@ -77,16 +76,22 @@ function pageOf(all: Restriction, after: PageStart | null, limit: number): Restr
   };
 }
 
-function revisionFor(connection: Connection, { projectId }: Selection, after: PageStart | null): number {
+/** What a page start notes: the revision of the project's goals, and how much time its page covered. */
+function noteFor(
+  connection: Connection,
+  { projectId }: Selection,
+  after: PageStart | null,
+): { revision: number; spanMs: number | null } {
   const { current, cleared } = connection
     .statement<[string], { current: number; cleared: number }>(
       'SELECT goals_revision AS current, cleared_revision AS cleared FROM projects WHERE id = ?',
     )
     .get(projectId)!;
-  if (after === null) return current;
-  const revision = Number(after.snapshot);
-  if (!(revision >= cleared && revision <= current)) throw new PageExpired(`revision ${after.snapshot} is cleared`);
-  return revision;
+  if (after === null) return { revision: current, spanMs: null };
+  const [noted, span] = after.snapshot.split(' ');
+  const revision = Number(noted);
+  if (!(revision >= cleared && revision <= current)) throw new PageExpired(`revision ${noted} is cleared`);
+  return { revision, spanMs: toSpan(span) };
 }
 
 function idsSql(page: string): string {

@@ -19,21 +19,16 @@ export interface Restriction {
 
 /**
  * The conversions of a selection as a reader at one revision of the project's goals sees them; `c` is the conversion,
- * `g` its goal. `notBefore` (milliseconds since 1970) narrows the period further.
+ * `g` its goal.
  */
-export function restrict(
-  connection: Connection,
-  selection: Selection,
-  revision: number,
-  notBefore: number | null = null,
-): Restriction {
+export function restrict(connection: Connection, selection: Selection, revision: number): Restriction {
   const { projectId, sessionIds, period, types } = selection;
   return {
     sql: types === null ? OF_ALL_TYPES : `${OF_ALL_TYPES} AND g.type IN (${listed(types)})`,
     values: [
       projectNo(connection, projectId),
       JSON.stringify(sessionIds),
-      Math.max(notBefore ?? EVER, period.from ?? EVER),
+      period.from ?? EVER,
       period.until ?? NEVER,
       revision,
       revision,

@@ -5,10 +5,11 @@ import type { Connection } from './connection.js';
 import { projectNo } from './projects.js';
 import { rowLimitFor } from './row-limit.js';
 import { EVER, NEVER, type Restriction } from './selection.js';
+import { pageInTime, toSpan } from './time-windows.js';
 
 const VISIT_ID = `s.session_id || ':' || e.event_id`;
 
-type IdRow = [id: string, occurredAt: number];
+type IdRow = [id: string, occurredAt: number, ...unknown[]];
 type WholeRow = [
   id: string,
   occurredAt: number,
@@ -45,21 +46,19 @@ export function countVisits(connection: Connection, selection: VisitSelection): 
   return new Map(rows);
 }
 
-function page<Row extends [id: string, occurredAt: number, ...unknown[]]>(
+function page<Row extends IdRow>(
   connection: Connection,
   selection: VisitSelection,
-  { limit, after }: PageRequest,
+  request: PageRequest,
   columns: string,
 ): { rows: Row[]; next: PageStart | null } {
-  const { sql, values } = restrict(connection, selection, after);
-  const rows = connection
-    .statement<unknown[], Row>(`SELECT ${columns} ${sql} ORDER BY e.occurred_at, id LIMIT ${rowLimitFor(limit)}`)
-    .raw()
-    .all(values);
-  if (rows.length <= limit) return { rows, next: null };
-  rows.length = limit;
-  const [id, occurredAt] = rows.at(-1)!;
-  return { rows, next: { id, occurredAt, snapshot: '' } };
+  const { limit, after } = request;
+  const { rows, end } = pageInTime<Row>(selection.period, request, toSpan(after?.snapshot), (period) => {
+    const { sql, values } = restrict(connection, { ...selection, period }, after);
+    const statement = `SELECT ${columns} ${sql} ORDER BY e.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
+    return { rows: connection.statement<unknown[], Row>(statement).raw().all(values), isCut: false };
+  });
+  return { rows, next: end && { ...end.at, snapshot: String(end.spanMs) } };
 }
 
 /** The visits of a selection, without those up to and with `after`: `s` is the session, `e` the visit. */
@@ -72,7 +71,7 @@ function restrict(
   const values: unknown[] = [
     projectNo(connection, projectId),
     JSON.stringify(sessionIds),
-    Math.max(after?.occurredAt ?? EVER, period.from ?? EVER),
+    period.from ?? EVER,
     period.until ?? NEVER,
   ];
   if (only !== null) {

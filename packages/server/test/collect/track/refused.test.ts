@@ -56,7 +56,7 @@ describe('422', () => {
     [
       'a session id that is none',
       body({ session_id: 'a b' }),
-      { session_id: [expect.stringMatching(/^The session_id field must be 1 to 64 letters, digits/)] },
+      { session_id: [expect.stringMatching(/^The session_id field must be a session id \(1 to 64 of A-Z/)] },
     ],
     [
       'only events that cannot be used',

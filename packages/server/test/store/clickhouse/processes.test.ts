@@ -121,22 +121,22 @@ it('no event slips between a goal that one process makes and the events that ano
   let made = 0;
   const collected: string[] = [];
   const collect = async () => {
-    while (made < 12) {
+    while (made < 40) {
       const id = `e${collected.length}`;
       await collector.events.record(P1, [visit('/', { id, at: T0 + collected.length })]);
       collected.push(id);
     }
   };
   const make = async () => {
-    for (; made < 12; made++) await maker.goals.create(P1, urlGoal('/', { key: `g${made}` }));
+    for (; made < 40; made++) await maker.goals.create(P1, urlGoal('/', { key: `g${made}` }));
   };
   const work = async () => {
-    while (made < 12) await worker.goals.work();
+    while (made < 40) await worker.goals.work();
     while (await worker.goals.work());
   };
   await Promise.all([collect(), make(), work()]);
   while (await worker.goals.work());
-  expect(await idsSeenBy(await reopened())).toHaveLength(12 * (collected.length + 1));
+  expect(await idsSeenBy(await reopened())).toHaveLength(40 * (collected.length + 1));
 });
 
 /** A store that remembers nothing. */

@@ -1,7 +1,7 @@
-import { ulid } from 'ulid';
 import { openClickHouseStore } from '#goalpost/store/clickhouse/clickhouse-store.js';
 import { migrateNodes } from '#goalpost/store/clickhouse/migrate.js';
 import type { Store } from '#goalpost/store/store.js';
+import { newUlid } from '#goalpost/ulid.js';
 import type { OpenedStore } from '../../store/conformance.js';
 import type { Cluster } from './cluster.js';
 import { CLUSTER } from './config.js';
@@ -17,7 +17,7 @@ export interface ClickHouseDatabase {
 
 /** Makes a database on all nodes. */
 export async function newDatabase({ urls }: Pick<Cluster, 'urls'>): Promise<ClickHouseDatabase> {
-  const options = { urls, database: `test_${ulid()}`, cluster: urls.length > 1 ? CLUSTER : null };
+  const options = { urls, database: `test_${newUlid()}`, cluster: urls.length > 1 ? CLUSTER : null };
   await migrateNodes(options);
   return {
     ...options,

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { addCommand } from '../command.js';
+import { isOrigin, requiredText } from '../kinds.js';
+import type { Output } from '../output.js';
+import type { Setting } from '../settings.js';
+
+const url: Setting<string> = {
+  flag: 'url',
+  value: 'url',
+  about: 'where the server is, without a path',
+  default: 'http://127.0.0.1:8080',
+  read: (given = '') =>
+    isOrigin(given.replace(/\/$/, ''))
+      ? { ok: true, value: given.replace(/\/$/, '') }
+      : { ok: false, expected: 'an address without a path, such as https://stats.example' },
+};
+
+const settings = {
+  url,
+  token: requiredText({ flag: 'token', value: 'token', about: 'a token of the project' }),
+};
+
+export function addMcpCommand(program: Command, output: Output): void {
+  addCommand(program, output, {
+    name: 'mcp',
+    about: 'let a language model ask a running server (Model Context Protocol over standard input and output)',
+    examples: ['GOALPOST_TOKEN=TOKEN goalpost mcp', 'goalpost mcp --url https://stats.example --token TOKEN'],
+    settings,
+    run: async ({ url, token }) => {
+      const { bridge } = await import('../../mcp/bridge.js');
+      await bridge({ url, token, input: process.stdin, output: process.stdout });
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import Type, { type TSchema, type TSchemaOptions } from 'typebox';
+
+// Fields that the schemas of answers are made of. Those of bodies are in `schema.ts`: they also say what they expect.
+
+export function textOrNull(description: string, example?: string) {
+  return orNull(Type.String(), { description, ...(example !== undefined && { examples: [example] }) });
+}
+
+export function orNull<S extends TSchema>(schema: S, annotations: TSchemaOptions) {
+  return Type.Union([schema, Type.Null()], annotations);
+}
+
+/** How many there are of something. */
+export function count(description: string, example: number) {
+  return Type.Integer({ minimum: 0, description, examples: [example] });
+}
+
+/** A moment as answers show it. */
+export function time(description = 'UTC.', example = '2026-01-03T10:00:00.000Z') {
+  return Type.String({ format: 'date-time', description, examples: [example] });
+}

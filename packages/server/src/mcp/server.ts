@@ -1,0 +1,70 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  type Tool as ListedTool,
+  ListToolsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { Bearer } from '../access/authenticator.js';
+import { isRecord } from '../faults.js';
+import { refuse } from '../http/errors.js';
+import { VERSION } from '../operations/version.js';
+import { asJsonSchema } from '../reference/components.js';
+import type { Tool } from './tools.js';
+
+/** Somebody with a token, in front of these tools. */
+export interface Caller {
+  readonly bearer: Bearer;
+  readonly tools: readonly Tool[];
+  /** The body of the refusal that an error becomes, counted and logged like any other. */
+  refused(error: unknown): object;
+}
+
+/** Answers one message of a caller. Nothing is kept between two, so that any process may answer the next. */
+export async function answerMessage(caller: Caller, request: Request, message: unknown): Promise<Response> {
+  const server = new Server(
+    { name: 'goalpost', title: 'Goalpost', version: VERSION },
+    { capabilities: { tools: {} }, instructions: instructionsFor(caller.bearer) },
+  );
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: caller.tools.filter(may(caller)).map(listed) }));
+  server.setRequestHandler(CallToolRequestSchema, ({ params }) => call(caller, params.name, params.arguments ?? {}));
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  await server.connect(transport);
+  try {
+    return await transport.handleRequest(request, { parsedBody: message });
+  } finally {
+    await server.close();
+  }
+}
+
+function instructionsFor({ project }: Bearer): string {
+  return `Goalpost says which sessions converted, on what, and how often. These tools see one project: ${JSON.stringify(project.name)}, with dates in the time zone ${project.timeZone} unless they carry an offset. A session is what one visitor did with no gap over 30 minutes; a visit is one page viewed; a goal is a rule that says which events convert; a conversion is one goal met by one event.`;
+}
+
+const may =
+  ({ bearer }: Caller) =>
+  ({ ability }: Tool) =>
+    bearer.token.abilities.includes(ability);
+
+function listed({ name, title, description, input }: Tool): ListedTool {
+  const inputSchema = asJsonSchema(input) as ListedTool['inputSchema'];
+  return { name, title, description, inputSchema, annotations: { readOnlyHint: true, openWorldHint: false } };
+}
+
+async function call(caller: Caller, name: string, input: unknown): Promise<CallToolResult> {
+  try {
+    const tool = caller.tools.find((one) => one.name === name);
+    if (!tool) throw refuse.notFound('no_tool', { name, tools: caller.tools.map((one) => one.name).join(', ') });
+    if (!may(caller)(tool)) throw refuse.forbidden(tool.ability);
+    return { content: [{ type: 'text', text: await tool.run(caller.bearer, input) }] };
+  } catch (error) {
+    return { content: [{ type: 'text', text: sentencesOf(caller.refused(error)) }], isError: true };
+  }
+}
+
+/** All sentences of a refusal, a line each. */
+function sentencesOf(body: object): string {
+  const { message, errors } = body as { readonly message: string; readonly errors?: unknown };
+  return isRecord(errors) ? Object.values(errors).flat().join('\n') : message;
+}

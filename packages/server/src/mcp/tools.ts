@@ -1,0 +1,119 @@
+import { text } from 'node:stream/consumers';
+import Type, { type TSchema } from 'typebox';
+import type { Bearer } from '../access/authenticator.js';
+import type { Ability } from '../access/token.js';
+import { answerConversions } from '../conversions/answer.js';
+import { getConversionsBody, parseConversionsRequest } from '../conversions/request.js';
+import { isRecord } from '../faults.js';
+import { presentGoal } from '../goals/definition.js';
+import { previewGoal, warningsOf } from '../goals/preview.js';
+import { PreviewBody, parsePreview } from '../goals/preview-request.js';
+import { presentPreview } from '../goals/preview-route.js';
+import { refuse } from '../http/errors.js';
+import { success } from '../http/list-answer.js';
+import type { SessionId } from '../ids.js';
+import { listSessionsBody, parseListSessions } from '../sessions/list-request.js';
+import { pageOf } from '../sessions/paginator.js';
+import { presentSession } from '../sessions/present.js';
+import { presentTimeline } from '../sessions/present-timeline.js';
+import type { Store } from '../store/store.js';
+import { ENTRIES_DEFAULT, parseTimelineInput, timelineInput } from './timeline-input.js';
+
+/** An endpoint as a language model calls it: the same fields, checks and answer, by the same code. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** What the token must be able to do. */
+  readonly ability: Ability;
+  /** What it takes: a JSON object. */
+  readonly input: TSchema;
+  /** The JSON text of the endpoint's answer. Throws an `ApiError` as the endpoint would. */
+  run(bearer: Bearer, input: unknown): Promise<string>;
+}
+
+/** All there are. */
+export function toolsOf(store: Store): readonly Tool[] {
+  return [
+    {
+      name: 'get_conversions',
+      title: 'Get conversions of sessions',
+      description: `Which of these sessions converted, on what, and how often. A conversion id reads session_id:type:goal_key:event_id. Lists come in pages of ${ENTRIES_DEFAULT} unless limit is given; next_cursor leads to the next, null at the end.`,
+      ability: 'conversions:read',
+      input: getConversionsBody.schema,
+      async run({ project }, input) {
+        const parsed = parseConversionsRequest(paged(input), project);
+        if (!parsed.ok) throw refuse.invalid(parsed.faults);
+        const answer = await answerConversions(store, parsed.request);
+        return typeof answer === 'string' ? answer : text(answer);
+      },
+    },
+    {
+      name: 'list_sessions',
+      title: 'List sessions',
+      description:
+        'The sessions that began in a period, filtered and sorted, in pages: who came from where, with which browser, how long they stayed, and how often they converted. total counts the sessions of all pages; page asks for another.',
+      ability: 'sessions:read',
+      input: listSessionsBody.schema,
+      async run({ project }, input) {
+        const parsed = parseListSessions(input, {}, project);
+        if (!parsed.ok) throw refuse.invalid(parsed.faults);
+        const { selection, page, pageNumber } = parsed.request;
+        const { total, sessions } = await store.sessions.list(selection, page);
+        const data = sessions.map(presentSession);
+        return json(pageOf({ page: pageNumber, perPage: page.limit, total, data }));
+      },
+    },
+    {
+      name: 'session_timeline',
+      title: 'Get the timeline of a session',
+      description:
+        'What happened in one session, in order: visits, clicks and custom events, and which goals each of them met. next_cursor leads to what came after, null at the end.',
+      ability: 'sessions:read',
+      input: timelineInput.schema,
+      async run({ project }, input) {
+        const parsed = parseTimelineInput(input);
+        if (!parsed.ok) throw refuse.invalid(parsed.faults);
+        const { id, page } = parsed.request;
+        const timeline = await store.sessions.timeline(project.id, id as SessionId, page);
+        if (!timeline) throw refuse.notFound('no_session', { id });
+        return json(presentTimeline(timeline));
+      },
+    },
+    {
+      name: 'list_goals',
+      title: 'List goals',
+      description:
+        "What counts as a conversion: the project's goals with their rules. matching says how far a new or changed goal has got with history.",
+      ability: 'goals:read',
+      input: Type.Object({}),
+      async run({ project }) {
+        return json((await store.goals.list(project.id)).map(presentGoal));
+      },
+    },
+    {
+      name: 'preview_goal',
+      title: 'Preview a goal',
+      description:
+        'What a rule would match of the events stored, with examples and warnings, before it is made a goal. Nothing is stored.',
+      ability: 'goals:write',
+      input: PreviewBody,
+      async run({ project }, input) {
+        const parsed = parsePreview(input, project);
+        if (!parsed.ok) throw refuse.invalid(parsed.faults);
+        const preview = await previewGoal(store.goals, parsed.asked);
+        return json(presentPreview(preview, warningsOf(preview, parsed.asked)));
+      },
+    },
+  ];
+}
+
+function json(data: object): string {
+  return success(JSON.stringify(data));
+}
+
+/** With a limit when it asks for a list without one. */
+function paged(input: unknown): unknown {
+  if (!isRecord(input) || input.key === 'count' || (input.limit ?? null) !== null) return input;
+  return { ...input, limit: ENTRIES_DEFAULT };
+}

@@ -1,0 +1,94 @@
+/**
+ * Every sentence with which the API refuses something; what stands in braces is filled in. `docs/api/errors.md` has
+ * the cause and the mend of each, and a test holds the two together. Programs read names and sentences alike: one that
+ * is retired is never given another meaning.
+ */
+export const SENTENCES = {
+  // Of a request as a whole.
+  not_http: 'This is not a request in HTTP/1.1.',
+  unreadable: 'The request cannot be read; its body may not be as long as its Content-Length says.',
+  connection_closed: 'The connection was closed within the request.',
+  address_encoding: 'The percent-encoding of the address is wrong.',
+  host: 'The Host header must be a host name or address, and a port if need be.',
+  unauthenticated: 'Unauthenticated.',
+  forbidden: 'This token lacks the ability {ability}.',
+  forbidden_origin:
+    'Pages of {origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin {origin}',
+  forbidden_mcp_origin:
+    'Pages of {origin} may not use this server. Its operator can allow them: goalpost serve --cors-origin {origin}',
+  no_address: 'There is nothing at this address.',
+  no_goal: 'The project has no goal "{key}".',
+  no_session: 'The project has no session "{id}".',
+  no_tool: 'There is no tool "{name}"; there are {tools}.',
+  method: 'This address answers to {methods} only.',
+  too_slow: 'The request did not arrive in time.',
+  too_large: 'The request body is larger than {bytes} bytes.',
+  media_type: 'Send the body with Content-Type: {type}.',
+  rate_limited: 'Too Many Requests',
+  headers_too_large: 'The headers are larger than 16384 bytes.',
+  internal: 'Internal Server Error',
+  unavailable: 'The store cannot answer right now; try again in a moment.',
+  import_interrupted:
+    'The store stopped answering after line {line}; send it all again in a moment, nothing is stored twice.',
+  import_without_room:
+    'There is no room for the temporary file that lines without an id need; the import stopped after line {line}. Give each line an id, or send it all again when there is room: nothing is stored twice.',
+
+  // Of a body, or of a field of it.
+  not_json: 'The request body must be a JSON object; it cannot be read as JSON: {reason}.',
+  too_deep: 'The request body must not be nested deeper than {levels} levels.',
+  wrong_body: 'The request body must be {expected}; got {value}.',
+  wrong: 'The {field} field must be {expected}; got {value}.',
+  required: 'The {field} field is required: it must be {expected}.',
+
+  // Of a period.
+  date: 'The {field} field must be a day like "2026-01-31" or a time like "2026-01-31 23:59:59", both in the project\'s time zone, or a time with an offset like "2026-01-31T23:59:59+01:00"; got {value}.',
+  date_day: 'The {field} field must be a day of the calendar, like "{day}"; got {value}.',
+  date_time: 'The {field} field must have a time from 00:00:00 to 23:59:59, like "{date} 23:59:59"; got {value}.',
+  date_fraction: 'The {field} field must have at most 9 digits after the seconds, like "{time}Z"; got {value}.',
+  date_offset: 'The {field} field must have an offset from -23:59 to +23:59, like "{time}+01:00"; got {value}.',
+  date_no_offset:
+    'The {field} field has {found} but no offset: write "{time}Z" for UTC, or "{local}" for the project\'s time zone; got {value}.',
+  date_reversed: 'The end_date field must not lie before start_date: write {start} or later; got {value}.',
+
+  // Of a list and its pages.
+  count_paged: 'The {field} field goes with the key "list"; a count has one entry a session id.',
+  cursor: 'The cursor field must be the next_cursor of an earlier answer.',
+  no_filter: 'The filters.{name} field is none; there are {filters}.',
+  cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
+
+  // Of a goal.
+  goal_taken: 'The key field must be new; the project has a goal "{key}".',
+  goals_full: 'The project has {count} goals, which is the most it can have; delete one first.',
+  goal_key: 'The key field cannot be changed: it must be {key} or absent; got {value}.',
+  goal_type:
+    "The rule field is required when the type changes: it must be a rule of type {type}; the goal's is of type {current}.",
+  goal_money: 'The {field} field is required when {given} is given: send both, or null for both.',
+  click_rule: 'The rule field must be an object with at least one of selector, text and href; got none.',
+
+  // Of an event, imported or tracked.
+  event: 'The event must be a JSON object; got {value}.',
+  event_of: 'Event {index}: {sentence}',
+  event_money: 'The {field} field is required with {given}: it must be {expected}.',
+  entries: 'The {field} field must have at most {count} entries; got {value}.',
+  entry_key: 'The {field} field must have keys of 1 to 64 characters on one line; got {value}.',
+  line: 'The line must be {expected}; got {value}.',
+  line_not_json: 'The line must be {expected}; it is not valid JSON.',
+  line_too_long: 'The line must be at most {bytes} bytes long.',
+  line_not_utf8: 'The line must be UTF-8 text.',
+  line_cut_off: '{sentence} The input ends here without a line break: it may be cut off.',
+} as const;
+
+export type SentenceName = keyof typeof SENTENCES;
+
+type SlotsIn<Text extends string> = Text extends `${string}{${infer Slot}}${infer Rest}` ? Slot | SlotsIn<Rest> : never;
+type Slots<Name extends SentenceName> = SlotsIn<(typeof SENTENCES)[Name]>;
+/** What a sentence needs filled in; nothing when it has no braces. */
+export type Filling<Name extends SentenceName> = [Slots<Name>] extends [never]
+  ? []
+  : [filling: Readonly<Record<Slots<Name>, string | number>>];
+
+/** The sentence of this name, with its slots filled in. */
+export function say<Name extends SentenceName>(name: Name, ...[filling]: Filling<Name>): string {
+  const slots = filling as Readonly<Record<string, string | number>> | undefined;
+  return SENTENCES[name].replace(/\{(\w+)\}/g, (_, slot: string) => String(slots![slot]));
+}

@@ -1,0 +1,89 @@
+import { maxHeaderSize } from 'node:http';
+import { beforeEach, expect, it } from 'vitest';
+import { TOKEN_BELIEVED_MS } from '#goalpost/access/authenticator.js';
+import { RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/access/token.js';
+import { CONNECTION_IDLE_MS_MAX } from '#goalpost/app.js';
+import { AGE_MS_MAX, ENTRIES_MAX } from '#goalpost/collect/event-schema.js';
+import { REFUSALS_NAMED_MAX } from '#goalpost/collect/import-route.js';
+import { LINE_BYTES_MAX } from '#goalpost/collect/lines.js';
+import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track-body.js';
+import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track-route.js';
+import { SESSION_GAP_MS } from '#goalpost/collect/visitor-sessions.js';
+import { FAULTS_MAX } from '#goalpost/faults.js';
+import { AUTOMATON_BYTES_MAX } from '#goalpost/goals/automaton.js';
+import { GOALS_MAX } from '#goalpost/goals/limits.js';
+import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
+import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/goals/selector.js';
+import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
+import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
+import { ENTRIES_DEFAULT } from '#goalpost/mcp/timeline-input.js';
+import type { Json } from '#goalpost/reference/json.js';
+import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
+import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
+import { PAGE_LIMIT_MAX, SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
+import { useApi } from '../support/api.js';
+import { readPage, rowsUnder } from '../support/markdown.js';
+
+const api = useApi();
+const page = Object.fromEntries(
+  rowsUnder(readPage('docs/api/limits.md'), 'what', 'limit', 'beyond it').map(([what, limit]) => [what, limit]),
+);
+
+/** The fields of get-conversions, get-visits and project/sessions, as the OpenAPI document has them. */
+let fields: Json;
+beforeEach(() => {
+  const document: Json = api.app.swagger();
+  const { ConversionsRequest, VisitsRequest, SessionsRequest } = document.components.schemas;
+  fields = { ...SessionsRequest.properties, ...VisitsRequest.properties, ...ConversionsRequest.properties };
+});
+
+const counted = (amount: number, unit = '') => `${amount.toLocaleString('en-US')}${unit && ` ${unit}`}`;
+const seconds = (ms: number) => ms / 1000;
+const minutes = (ms: number) => ms / 60_000;
+const hours = (ms: number) => ms / 3_600_000;
+
+it('the page has the limits of the code', () => {
+  expect(page).toEqual({
+    'requests a minute with a token, unless it says otherwise': counted(RATE_LIMIT_DEFAULT),
+    'requests a minute a token can be given (`--rate-limit`)': counted(RATE_LIMIT_MAX),
+    'requests a minute of an address without a valid token': counted(RATE_LIMIT_DEFAULT),
+    'requests a minute of an address to `POST track`': counted(TRACK_RATE_LIMIT),
+    'days a token can be valid for (`--expires-in-days`)': counted(VALID_DAYS_MAX),
+    'seconds for which a revoked token may still be taken': counted(seconds(TOKEN_BELIEVED_MS)),
+    headers: counted(maxHeaderSize, 'bytes'),
+    'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),
+    'a connection on which nothing moves': counted(seconds(CONNECTION_IDLE_MS_MAX), 'seconds'),
+    'JSON body': counted(BODY_BYTES_MAX, 'bytes'),
+    'JSON body of `POST track`': counted(TRACK_BODY_BYTES_MAX, 'bytes'),
+    'depth of a JSON body': counted(BODY_DEPTH_MAX, 'levels'),
+    'faults that a 422 names': counted(FAULTS_MAX),
+    '`session_ids` of a request': counted(fields.session_ids.maxItems),
+    '`conversion_types` of a request': counted(fields.conversion_types.maxItems),
+    '`visit_ids` of a request': counted(fields.visit_ids.maxItems),
+    '`limit`: entries of a page': counted(PAGE_LIMIT_MAX),
+    '`cursor`': counted(fields.cursor.maxLength, 'characters'),
+    'entries of an answer without `limit`': 'none',
+    'entries that a tool of [MCP](../mcp.md) gives without `limit`': counted(ENTRIES_DEFAULT),
+    'time for which an answer, or a cursor, keeps the goals it began with after they change': counted(
+      minutes(SNAPSHOT_KEPT_MS),
+      'minutes',
+    ),
+    '`per_page`: sessions of a page of `project/sessions`': counted(fields.per_page.maximum),
+    'texts that a filter of `project/sessions` may list': counted(ANY_OF_MAX),
+    '`limit` of a timeline: entries of a page': counted(TIMELINE_LIMIT_MAX),
+    'events that a preview of a goal examines': counted(PREVIEW_EVENTS_MAX),
+    'events of one `POST track`': counted(TRACKED_EVENTS_MAX),
+    'age of a tracked event': counted(hours(AGE_MS_MAX), 'hours'),
+    'lines of an import': 'none',
+    'a line of an import': counted(LINE_BYTES_MAX, 'bytes'),
+    'refused lines that the answer to an import names': counted(REFUSALS_NAMED_MAX),
+    'time between the events of a session': counted(minutes(SESSION_GAP_MS), 'minutes'),
+    'entries of `attributes` and of `properties`': counted(ENTRIES_MAX),
+    'goals of a project': counted(GOALS_MAX),
+    'pattern of a rule': counted(PATTERN_CHARACTERS_MAX, 'characters'),
+    'selector of a rule': counted(SELECTOR_CHARACTERS_MAX, 'characters'),
+    'parts of a selector': counted(SELECTOR_PARTS_MAX),
+    'automaton of a regular expression or glob': counted(AUTOMATON_BYTES_MAX / 1024, 'kB'),
+    'steps of a compiled regular expression': counted(REGEX_STEPS_MAX),
+  });
+});

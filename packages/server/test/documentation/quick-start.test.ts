@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { blocksOf, readPage } from '../support/markdown.js';
+import { it, type Operator } from '../support/operator.js';
+
+const page = readPage('docs/api/quick-start.md');
+const block = (language: string) => blocksOf(page, language)[0]!;
+
+const LANGUAGES = [
+  { language: 'bash', program: 'bash', file: 'ask.sh', prints: block('json') },
+  { language: 'js', program: process.execPath, file: 'ask.mjs', prints: block('text') },
+  { language: 'php', program: 'php', file: 'ask.php', prints: block('text') },
+  { language: 'python', program: 'python3', file: 'ask.py', prints: block('text') },
+];
+
+/** Runs what the page has in this language against a server, as somebody with this token. */
+async function ask(operator: Operator, { language, program, file }: (typeof LANGUAGES)[number], token: string) {
+  const { url } = await operator.serve();
+  const place = path.join(operator.dir, file);
+  writeFileSync(place, block(language).replace('http://127.0.0.1:8080', url));
+  return operator.start(program, [place], { env: { GOALPOST_TOKEN: token } }).ended;
+}
+
+/** Carries out the commands up to the server; gives the token they print. */
+async function setUp(operator: Operator): Promise<string> {
+  const [commands] = block('sh').split('goalpost serve');
+  const { code, stdout, stderr } = await operator.shell(commands!);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  return /export GOALPOST_TOKEN=(\S+)/.exec(stdout)![1]!;
+}
+
+it.for(LANGUAGES)('from nothing to an answer in $language', async (language, { operator }) => {
+  const token = await setUp(operator);
+  const { stdout, stderr } = await ask(operator, language, token);
+  expect({ stdout: `${stdout.trim()}\n`, stderr }).toEqual({ stdout: language.prints, stderr: '' });
+});
+
+it.for(LANGUAGES)('a wrong token is said so in $language', async (language, { operator }) => {
+  await setUp(operator);
+  const { stdout, stderr } = await ask(operator, language, 'wrong');
+  expect(stdout + stderr).toContain('Unauthenticated.');
+});

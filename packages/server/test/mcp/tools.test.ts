@@ -1,0 +1,197 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ABILITIES, type Ability } from '#goalpost/access/token.js';
+import type { ProjectId } from '#goalpost/ids.js';
+import { useApi } from '../support/api.js';
+import { project, urlGoal, visit } from '../support/builders.js';
+import { callTool, TRANSPORTS, withClient } from './clients.js';
+
+// A command starts for each of these.
+vi.setConfig({ testTimeout: 60_000 });
+
+const api = useApi();
+let url: string;
+beforeEach(async () => {
+  url = await api.app.listen({ host: '127.0.0.1', port: 0 });
+  await api.store.goals.create('p1' as ProjectId, urlGoal('/thanks', { key: 'thanks' }));
+  await api.record(visit('/thanks'), visit('/thanks', { sessionId: '2' }));
+  await api.record(...['e1', 'e2', 'e3'].map((id) => visit('/', { id, sessionId: '3' })));
+});
+
+interface Endpoint {
+  readonly tool: string;
+  readonly ability: Ability;
+  readonly input: object;
+  /** Asks the endpoint the same. */
+  readonly ask: [method: 'GET' | 'POST', address: string, body?: object];
+}
+
+const JANUARY = { start_date: '2026-01-01', end_date: '2026-01-31' };
+const RULE = { type: 'url', rule: { match: 'prefix', pattern: '/thanks' } };
+
+const ENDPOINTS: Endpoint[] = [
+  {
+    tool: 'get_conversions',
+    ability: 'conversions:read',
+    input: { session_ids: [1, 2], limit: 10 },
+    ask: ['POST', '/sessions/get-conversions', { session_ids: [1, 2], limit: 10 }],
+  },
+  {
+    tool: 'list_sessions',
+    ability: 'sessions:read',
+    input: { ...JANUARY, per_page: 1, page: 2 },
+    ask: ['POST', '/project/sessions', { ...JANUARY, per_page: 1, page: 2 }],
+  },
+  {
+    tool: 'session_timeline',
+    ability: 'sessions:read',
+    input: { session_id: 1 },
+    ask: ['GET', '/sessions/1'],
+  },
+  { tool: 'list_goals', ability: 'goals:read', input: {}, ask: ['GET', '/goals'] },
+  { tool: 'preview_goal', ability: 'goals:write', input: RULE, ask: ['POST', '/goals/preview', RULE] },
+];
+
+const REFUSED: [tool: string, input: object, sentences: string[]][] = [
+  [
+    'get_conversions',
+    { key: 'total', start_date: '2026-02-30' },
+    [
+      'The key field must be "list" or "count"; got "total".',
+      'The session_ids field is required: it must be a list of 1 to 1000 session ids.',
+    ],
+  ],
+  [
+    'list_sessions',
+    { ...JANUARY, filters: { brwser: 'Firefox' } },
+    [expect.stringMatching(/^The filters\.brwser field is none; there are browser, /)],
+  ],
+  ['session_timeline', { session_id: 'nobody' }, ['The project has no session "nobody".']],
+  [
+    'session_timeline',
+    { session_id: 1, limit: 0, cursor: 5 },
+    [
+      'The limit field must be an integer from 1 to 1000; got 0.',
+      'The cursor field must be the next_cursor of an earlier answer; got 5.',
+    ],
+  ],
+  [
+    'session_timeline',
+    { session_id: 1, cursor: 'x' },
+    ['The cursor field must be the next_cursor of an earlier answer.'],
+  ],
+  [
+    'preview_goal',
+    {},
+    [expect.stringMatching(/^The type field is required/), expect.stringMatching(/^The rule field/)],
+  ],
+];
+
+/** Links lead a program from page to page; a model asks for a page by its number. */
+function withoutLinks(text: string): unknown {
+  const { data, ...rest } = JSON.parse(text);
+  if (!('links' in data)) return { data, ...rest };
+  const { links, path, first_page_url, last_page_url, next_page_url, prev_page_url, ...paged } = data;
+  return { data: paged, ...rest };
+}
+
+describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
+  const ask = async <Result>(token: string, use: Parameters<typeof withClient<Result>>[1]) =>
+    withClient(connect(url, token), use);
+
+  it('a token is shown the tools its abilities allow, each with a description and a JSON Schema', async () => {
+    const all = await ask(await api.issue({ abilities: ABILITIES }), (client) => client.listTools());
+    expect(all.tools.map(({ name }) => name)).toEqual(ENDPOINTS.map(({ tool }) => tool));
+    for (const { name, description, inputSchema, annotations } of all.tools) {
+      expect(description, name).toMatch(/\.$/);
+      expect(annotations?.readOnlyHint, name).toBe(true);
+      expect(JSON.stringify(inputSchema), name).not.toMatch(/"(expected|x-\w+|~\w+|\$ref)":/);
+      new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false }).compile(inputSchema);
+    }
+    const few = await ask(await api.issue({ abilities: ['goals:read'] }), (client) => client.listTools());
+    expect(few.tools.map(({ name }) => name)).toEqual(['list_goals']);
+  });
+
+  it.each(ENDPOINTS)(
+    '$tool gives the answer of its endpoint',
+    async ({ tool, ability, input, ask: [method, address, body] }) => {
+      const token = await api.issue({ abilities: [ability] });
+      const answer = await api.send(method, address, token, body);
+      expect(answer.statusCode).toBe(200);
+      const { isError, text } = await ask(token, (client) => callTool(client, tool, input));
+      expect({ isError, answer: JSON.parse(text) }).toEqual({ isError: false, answer: withoutLinks(answer.body) });
+    },
+  );
+
+  it.each(ENDPOINTS)('$tool needs the ability $ability', async ({ tool, ability, input }) => {
+    const token = await api.issue({ abilities: ABILITIES.filter((other) => other !== ability) });
+    const refused = { isError: true, text: `This token lacks the ability ${ability}.` };
+    expect(await ask(token, (client) => callTool(client, tool, input))).toEqual(refused);
+  });
+
+  it('a list without a limit comes in pages of 100; a count is whole', async () => {
+    const token = await api.issue();
+    await api.record(...Array.from({ length: 150 }, (_, n) => visit('/thanks', { sessionId: '7', id: `e${n}` })));
+    await ask(token, async (client) => {
+      const first = JSON.parse((await callTool(client, 'get_conversions', { session_ids: [7] })).text);
+      expect(first.data).toHaveLength(100);
+      const rest = { session_ids: [7], cursor: first.next_cursor };
+      const second = JSON.parse((await callTool(client, 'get_conversions', rest)).text);
+      expect(second).toMatchObject({ next_cursor: null });
+      expect(new Set([...first.data, ...second.data]).size).toBe(150);
+      const count = await callTool(client, 'get_conversions', { key: 'count', session_ids: [7] });
+      expect(count.text).toBe('{"error":false,"data":["150"]}');
+    });
+  });
+
+  it.each(REFUSED)('%s %j: what is wrong is said, a line for each field', async (tool, input, sentences) => {
+    const { isError, text } = await ask(await api.issue({ abilities: ABILITIES }), (client) =>
+      callTool(client, tool, input),
+    );
+    expect({ isError, sentences: text.split('\n') }).toEqual({ isError: true, sentences });
+  });
+
+  it('a timeline goes on where its cursor leads', async () => {
+    await ask(await api.issue({ abilities: ['sessions:read'] }), async (client) => {
+      const { data } = JSON.parse((await callTool(client, 'session_timeline', { session_id: 3, limit: 1 })).text);
+      const rest = { session_id: '3', cursor: data.next_cursor };
+      const { data: after } = JSON.parse((await callTool(client, 'session_timeline', rest)).text);
+      expect([...data.timeline, ...after.timeline].map(({ id }) => id)).toEqual(['e1', 'e2', 'e3']);
+      expect(after.next_cursor).toBeNull();
+    });
+  });
+
+  it('a tool that does not exist is answered with those that do', async () => {
+    const { isError, text } = await ask(await api.issue(), (client) => callTool(client, 'drop_table'));
+    expect(isError).toBe(true);
+    expect(text).toMatch(/^There is no tool "drop_table"; there are get_conversions, /);
+  });
+
+  it('a project sees nothing of another, and is told which it is', async () => {
+    await api.store.projects.create(project({ id: 'p2', name: 'Bakery', timeZone: 'Europe/Amsterdam' }));
+    const token = await api.issue({ projectId: 'p2', abilities: ABILITIES });
+    await ask(token, async (client) => {
+      expect(client.getInstructions()).toContain('"Bakery", with dates in the time zone Europe/Amsterdam');
+      const { text } = await callTool(client, 'get_conversions', { session_ids: [1, 2], expand: true, key: 'count' });
+      expect(JSON.parse(text).data.map(({ known }: { known: boolean }) => known)).toEqual([false, false]);
+      expect((await callTool(client, 'list_goals')).text).toBe('{"error":false,"data":[]}');
+    });
+  });
+
+  it('a wrong token is told so', async () => {
+    await expect(ask('wrong', (client) => client.listTools())).rejects.toThrow('Unauthenticated.');
+  });
+
+  it('messages draw on the window of the token, and a model that has used it up is told', async () => {
+    const token = await api.issue({ rateLimit: 5 });
+    const answer = await api.ask({ session_ids: [1] }, token);
+    expect(answer.headers['x-ratelimit-remaining']).toBe('4');
+    await ask(token, async (client) => {
+      const asking = async () => {
+        for (let calls = 0; calls < 5; calls++) await callTool(client, 'get_conversions', { session_ids: [1] });
+      };
+      await expect(asking()).rejects.toThrow(/Too Many Requests/);
+    });
+    expect((await api.ask({ session_ids: [1] }, token)).statusCode).toBe(429);
+  });
+});
