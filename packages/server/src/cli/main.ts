@@ -9,6 +9,7 @@ import { addBackupCommand } from './commands/backup.js';
 import { addGoalCommands } from './commands/goal.js';
 import { addImportCommand } from './commands/import.js';
 import { addMcpCommand } from './commands/mcp.js';
+import { addMigrateCommand } from './commands/migrate.js';
 import { addProjectCommands } from './commands/project.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
@@ -52,6 +53,7 @@ function program(output: Output): Command {
   addGoalCommands(root, output);
   addMcpCommand(root, output);
   addBackupCommand(root, output);
+  addMigrateCommand(root, output);
   return root;
 }
 

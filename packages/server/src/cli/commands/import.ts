@@ -5,12 +5,13 @@ import { type Import, type ImportFormat, importEvents, type RefusedLine } from '
 import type { ImportSummary } from '../../collect/import-summary.js';
 import { openSource, type Source } from '../../collect/source.js';
 import { acceptTextRule } from '../../goals/text-rule.js';
-import { addCommand, dataDir, geoDatabase, json, withStore } from '../command.js';
+import { addCommand, geoDatabase, json } from '../command.js';
 import { choice, isOrigin, ORIGIN_EXPECTED, optional, toggle } from '../kinds.js';
 import { type Output, printJson, printLine, printPairs } from '../output.js';
 import { startProgressBar } from '../progress-bar.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { type Setting, UsageError, type Values } from '../settings.js';
+import { storeSettings, withStore } from '../store-settings.js';
 
 /** Refused lines that are shown one by one; all are counted. */
 const REFUSALS_SHOWN_MAX = 100;
@@ -43,7 +44,7 @@ const settings = {
     ...geoDatabase,
     about: "for access-log: database in MaxMind's format (.mmdb) that tells the countries of addresses",
   },
-  dataDir,
+  ...storeSettings,
   json,
 };
 
@@ -60,7 +61,7 @@ export function addImportCommand(program: Command, output: Output): void {
     settings,
     run: async (values, _output, file) => {
       const format = formatOf(values);
-      const summary = await withStore(values.dataDir, async (store) => {
+      const summary = await withStore(values, async (store) => {
         const project = await findProject(store, values.project);
         const opened = await openSource(file);
         if (!opened.ok) throw new UsageError([opened.sentence]);

@@ -7,11 +7,11 @@ import { buildApp } from '../../app.js';
 import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
-import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
-import { addCommand, geoDatabase, newDataDir } from '../command.js';
+import { addCommand, geoDatabase } from '../command.js';
 import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optional, secretUrl, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
+import { newStoreSettings, openStore } from '../store-settings.js';
 
 /** How long requests under way may still take when the server is asked to stop, in ms. */
 const STOP_WITHIN_MS = 30_000;
@@ -20,7 +20,7 @@ const HANG_UP_EVERY_MS = 50;
 const settings = {
   host: textWithDefault({ flag: 'host', value: 'address', about: 'address to listen on', default: '127.0.0.1' }),
   port: integer({ flag: 'port', about: 'port to listen on; 0 takes a free one', default: '8080' }, 0, 65_535),
-  dataDir: newDataDir,
+  ...newStoreSettings,
   redisUrl: optional(
     secretUrl(
       { flag: 'redis-url', about: 'Redis by which several servers work as one; without it this one works alone' },
@@ -71,7 +71,7 @@ export function addServeCommand(program: Command, output: Output): void {
     settings,
     run: async (values) => {
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
-      const store = openSqliteStore(values.dataDir);
+      const store = await openStore(values);
       const live = await openLive(values.redisUrl, store, log).catch(async (error) => {
         await store.close();
         throw error;

@@ -1,6 +1,7 @@
 import { type Client, UNKNOWN } from '../../collect/client.js';
 import type { Event, Visit } from '../../collect/event.js';
-import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import type { EventId, SessionId } from '../../ids.js';
+import type { RecordRequest } from '../group-commit.js';
 import type { Recorded, SessionFacts, SessionFactsById } from '../store.js';
 import type { Connection } from './connection.js';
 import { INSERT_COLUMNS, toValues } from './event-rows.js';
@@ -9,13 +10,6 @@ import { matchersOf } from './matchers.js';
 import { projectNo } from './projects.js';
 import { saveEntry } from './sessions.js';
 import { saveVisitor } from './visitors.js';
-
-/** One caller's events. */
-export interface RecordRequest {
-  readonly projectId: ProjectId;
-  readonly events: readonly Event[];
-  readonly facts?: SessionFactsById | undefined;
-}
 
 /** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
 const COMMIT_MS_MAX = 100;
