@@ -162,3 +162,39 @@ it('pages of a list hold all of it in order, however unevenly it lies in time', 
   await store.close();
   rmSync(dir, { recursive: true });
 });
+
+it.each([100, 101, 1000, 1001])(
+  'the answer is the same whichever thread reads it: %i conversions of one session',
+  async (count) => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+    const store = openSqliteStore(dir);
+    const p1 = 'p1' as ProjectId;
+    await store.projects.create(project());
+    await store.goals.create(p1, urlGoal('/', { key: 'home' }));
+    await store.events.record(
+      p1,
+      Array.from({ length: count }, (_, index) =>
+        visit('/', { sessionId: 's', id: `e${index}`, at: T0 - (index % 7) }),
+      ),
+    );
+    const answers = async (sessionIds: string[]) => {
+      const of = { projectId: p1, sessionIds: sessionIds as SessionId[], period: { from: null, until: null } };
+      const conversions = { ...of, types: null };
+      const visits = { ...of, visitIds: null };
+      const pages = [10_000, 7].map((limit) => ({ limit, after: null }));
+      return Promise.all([
+        ...pages.map((page) => store.conversions.ids(conversions, page)),
+        ...pages.map((page) => store.conversions.list(conversions, page)),
+        store.conversions.count(conversions),
+        ...pages.map((page) => store.visits.ids(visits, page)),
+        ...pages.map((page) => store.visits.list(visits, page)),
+        store.visits.count(visits),
+      ]);
+    };
+    const alone = await answers(['s']);
+    expect(JSON.parse((alone[0] as JsonPage).json)).toHaveLength(count);
+    expect(alone).toEqual(await answers(['s', ...Array.from({ length: 16 }, (_, index) => `nobody-${index}`)]));
+    await store.close();
+    rmSync(dir, { recursive: true });
+  },
+);

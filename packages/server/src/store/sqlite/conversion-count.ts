@@ -8,11 +8,15 @@ import { NOW, restrict } from './selection.js';
 export function countConversions(connection: Connection, selection: Selection): SessionCount[] {
   const { sql, values } = restrict(connection, selection, NOW);
   const rows = connection
-    .statement<unknown[], [SessionId, ConversionType, number]>(
-      `SELECT c.session_id, g.type, count(*) ${sql} GROUP BY c.session_id, g.type`,
-    )
+    .statement<unknown[], CountRow>(`SELECT c.session_id, g.type, count(*) ${sql} GROUP BY c.session_id, g.type`)
     .raw()
     .all(values);
+  return toCounts(rows);
+}
+
+export type CountRow = [SessionId, ConversionType, number];
+
+export function toCounts(rows: readonly CountRow[]): SessionCount[] {
   const counts = new Map<SessionId, Counted>();
   for (const [sessionId, type, count] of rows) {
     let counted = counts.get(sessionId);

@@ -1,17 +1,22 @@
 import { GroupCommit } from '../group-commit.js';
-import { type Selection, type Store, StoreUnavailable } from '../store.js';
+import { type PageStart, type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store.js';
 import { ACTIONS, type ActionName, type Arguments, type Result } from './actions.js';
 import { Connection } from './connection.js';
 import { nextOld } from './erase.js';
+import { countFewConversions, fewConversionIds, fewConversions } from './few-conversions.js';
 import { findGoal, listGoals } from './goals.js';
 import { prepareDatabase } from './prepare.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects.js';
 import { isTemporary, Threads } from './threads.js';
 import { findToken, listTokens } from './tokens.js';
 import { areVisitorsKept, findSalt, sessionsOfVisitors } from './visitors.js';
+import { areVisitsFew } from './visits.js';
 
-/** Reads of up to this many sessions are quicker on the caller's thread than the way to another thread and back. */
-const SESSIONS_ON_THIS_THREAD_MAX = 16;
+/**
+ * Reads of up to this many sessions are quicker on the caller's thread than the way to another thread and back, unless
+ * there is much of them.
+ */
+const SESSIONS_HERE_MAX = 16;
 const READER_THREADS = 2;
 
 export interface SqliteStoreOptions {
@@ -39,8 +44,13 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   async function here<Name extends ActionName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>> {
     return answering(() => (ACTIONS[name] as (...all: unknown[]) => Result<Name>)(reader, ...args));
   }
-  const sessionsRead = <Name extends ActionName>(sessions: number, name: Name, ...args: Arguments<Name>) =>
-    sessions <= SESSIONS_ON_THIS_THREAD_MAX ? here(name, ...args) : readers.run(name, ...args);
+  const either = <Name extends ActionName>(isHere: boolean, name: Name, ...args: Arguments<Name>) =>
+    isHere ? here(name, ...args) : readers.run(name, ...args);
+  const areVisitsShort = (selection: VisitSelection, after: PageStart | null = null) =>
+    answering(() => isOfFewSessions(selection, after) && areVisitsFew(reader, selection));
+  /** What `read` finds, on this thread, where there is little to be found. */
+  const few = <Found>(selection: Selection, after: PageStart | null, read: () => Found | null): Found | null =>
+    isOfFewSessions(selection, after) ? answering(read) : null;
 
   return {
     projects: {
@@ -68,7 +78,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     },
     events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
     sessions: {
-      known: (projectId, ids) => sessionsRead(ids.length, 'knownSessions', projectId, ids),
+      known: (projectId, ids) => either(ids.length <= SESSIONS_HERE_MAX, 'knownSessions', projectId, ids),
       list: (selection, page) => readers.run('listSessions', selection, page),
       timeline: (projectId, id, page) => readers.run('sessionTimeline', projectId, id, page),
       erase: (projectId, id) => writer.run('eraseSession', projectId, id),
@@ -81,14 +91,20 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       forget: async (day) => answering(() => areVisitorsKept(reader, day)) && writer.run('forgetVisitors', day),
     },
     visits: {
-      ids: (selection, page) => sessionsRead(weight(selection, page.after), 'visitIds', selection, page),
-      list: (selection, page) => sessionsRead(weight(selection, page.after), 'visitList', selection, page),
-      count: (selection) => sessionsRead(weight(selection), 'countVisits', selection),
+      ids: async (selection, page) => either(areVisitsShort(selection, page.after), 'visitIds', selection, page),
+      list: async (selection, page) => either(areVisitsShort(selection, page.after), 'visitList', selection, page),
+      count: async (selection) => either(areVisitsShort(selection), 'countVisits', selection),
     },
     conversions: {
-      ids: (selection, page) => sessionsRead(weight(selection, page.after), 'conversionIds', selection, page),
-      list: (selection, page) => sessionsRead(weight(selection, page.after), 'conversionList', selection, page),
-      count: (selection) => sessionsRead(weight(selection), 'countConversions', selection),
+      ids: async (selection, page) =>
+        few(selection, page.after, () => fewConversionIds(reader, selection, page)) ??
+        readers.run('conversionIds', selection, page),
+      list: async (selection, page) =>
+        few(selection, page.after, () => fewConversions(reader, selection, page)) ??
+        readers.run('conversionList', selection, page),
+      count: async (selection) =>
+        few(selection, null, () => countFewConversions(reader, selection)) ??
+        readers.run('countConversions', selection),
     },
     check: () => {
       checking ??= writer.run('probe').finally(() => {
@@ -105,9 +121,9 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   };
 }
 
-/** Later pages belong to long answers, so they leave the caller's thread however few sessions they are of. */
-function weight({ sessionIds }: Pick<Selection, 'sessionIds'>, after: unknown = null): number {
-  return after === null ? sessionIds.length : Number.POSITIVE_INFINITY;
+/** Later pages belong to long answers, however few the sessions. */
+function isOfFewSessions({ sessionIds }: Pick<Selection, 'sessionIds'>, after: PageStart | null): boolean {
+  return after === null && sessionIds.length <= SESSIONS_HERE_MAX;
 }
 
 function answering<T>(read: () => T): T {

@@ -36,6 +36,18 @@ export function visitList(connection: Connection, selection: VisitSelection, req
   return { json: JSON.stringify(visits), next };
 }
 
+const FEW = 1000;
+
+/** Whether there are so few that they can be read on the thread that answers all requests. */
+export function areVisitsFew(connection: Connection, selection: VisitSelection): boolean {
+  const { sql, values } = restrict(connection, selection, null);
+  const [count] = connection
+    .statement<unknown[], [number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW + 1})`)
+    .raw()
+    .get(values)!;
+  return count <= FEW;
+}
+
 /** Sessions without visits are left out. */
 export function countVisits(connection: Connection, selection: VisitSelection): Map<SessionId, number> {
   const { sql, values } = restrict(connection, selection, null);
