@@ -2,15 +2,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TRACK_CASES } from './collect/cases.mjs';
+import { measureCollecting, measureReadsWhileCollecting } from './collect/measure-collect.mjs';
 import { conversionSet, importSet } from './data/data-set.mjs';
 import { measureImport } from './imports/measure-import.mjs';
+import { LIST_CASES } from './lists/cases.mjs';
+import { measureLists } from './lists/measure-lists.mjs';
 import { READ_CASES } from './reads/cases.mjs';
 import { measureReads } from './reads/measure-reads.mjs';
+import { figure, find } from './report/figures.mjs';
 import { printReport } from './report/print.mjs';
 import { targets } from './report/targets.mjs';
 
 const BENCH_DIR = fileURLToPath(new URL('../.bench', import.meta.url));
-export const CASE_NAMES = [...READ_CASES.map(({ name }) => name), 'import'];
+export const CASE_NAMES = [...READ_CASES, ...LIST_CASES, ...TRACK_CASES]
+  .map(({ name }) => name)
+  .concat('reads-while-collecting', 'import');
 
 const FULL = { dataSets: [100_000, 1_000_000, 10_000_000], importConversions: 400_000, rounds: 3, seconds: 3 };
 const QUICK = { dataSets: [100_000, 1_000_000], importConversions: 80_000, rounds: 3, seconds: 1 };
@@ -18,7 +25,11 @@ const QUICK = { dataSets: [100_000, 1_000_000], importConversions: 80_000, round
 /** Runs the cases (`only`: the name of one of them) in rounds of `seconds` and prints and writes what came out. */
 export async function run({ quick, only, seconds }) {
   const extent = { ...(quick ? QUICK : FULL), ...(seconds && { seconds: Number(seconds) }) };
-  const readCases = READ_CASES.filter(({ name }) => only === undefined || name === only);
+  const isWanted = ({ name }) => only === undefined || name === only;
+  const readCases = READ_CASES.filter(isWanted);
+  const whileCollecting = isWanted({ name: 'reads-while-collecting' });
+  // How fast it can collect says what half of that is.
+  const trackCases = TRACK_CASES.filter((one) => isWanted(one) || (whileCollecting && one.name === 'track-1'));
   mkdirSync(BENCH_DIR, { recursive: true });
 
   const results = {
@@ -27,14 +38,28 @@ export async function run({ quick, only, seconds }) {
     startedAt: new Date().toISOString(),
     servers: [],
     reads: [],
+    collected: [],
+    whileCollecting: [],
+    lists: [],
     import: null,
   };
+  if (trackCases.length > 0) results.collected = await measureCollecting(BENCH_DIR, trackCases, extent);
+  if (whileCollecting) {
+    const fullRate = figure(find(results.collected, 'track-1', 'goalpost'), 'perSecond');
+    const dataSet = await conversionSet(BENCH_DIR, extent.dataSets[0]);
+    results.whileCollecting = await measureReadsWhileCollecting(dataSet, fullRate, extent);
+  }
+  const listCases = LIST_CASES.filter(isWanted);
+  if (listCases.length > 0) {
+    const dataSet = await conversionSet(BENCH_DIR, extent.dataSets.at(-1));
+    results.lists = await measureLists(dataSet, listCases);
+  }
   if (readCases.length > 0) {
     const dataSets = [];
     for (const conversions of extent.dataSets) dataSets.push(await conversionSet(BENCH_DIR, conversions));
     Object.assign(results, await measureReads(dataSets, readCases, extent));
   }
-  if (only === undefined || only === 'import') {
+  if (isWanted({ name: 'import' })) {
     results.import = await measureImport(
       await importSet(BENCH_DIR, extent.importConversions),
       BENCH_DIR,

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -10,7 +11,7 @@ const NODE_MIN = [20, 19];
 /** Installs what the lock file names, unless that has been done, and builds. */
 export function setUp() {
   requireNode();
-  install();
+  install('', 'Installing (a minute or two, when SQLite has to be compiled) …');
   say('Building …');
   run('npm', ['run', 'build', '--silent']);
 }
@@ -37,14 +38,18 @@ function requireNode() {
   fail(`Goalpost needs Node.js ${NODE_MIN.join('.')} or newer; this is ${process.versions.node}.`);
 }
 
-/** A note of the lock file that was installed spares the next run the question. */
-function install() {
-  const note = `${ROOT}node_modules/.installed`;
+/**
+ * Installs what the lock file of a folder names; a note of the lock file that was installed spares the next run the
+ * question.
+ */
+export function install(folder, announcement) {
+  const cwd = path.join(ROOT, folder);
+  const note = path.join(cwd, 'node_modules/.installed');
   const lock = createHash('sha256')
-    .update(readFileSync(`${ROOT}package-lock.json`))
+    .update(readFileSync(path.join(cwd, 'package-lock.json')))
     .digest('hex');
   if (existsSync(note) && readFileSync(note, 'utf8') === lock) return;
-  say('Installing (a minute or two, when SQLite has to be compiled) …');
-  run('npm', ['ci']);
+  say(announcement);
+  run('npm', ['ci'], { cwd });
   writeFileSync(note, lock);
 }

@@ -1,18 +1,42 @@
 import { fileURLToPath } from 'node:url';
 import { lastLineOf } from './child.mjs';
 
-const SCRIPT = fileURLToPath(new URL('request.lua', import.meta.url));
-const CONNECTIONS = 16;
+const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+export const CONNECTIONS = 16;
+const SITE_KEY = 'bench';
+/** So many that each views a few pages in a round, as on a site. */
+const VISITORS = 3000;
 
-/** One thread: the machine's other core is the server's. */
-const SETTINGS = ['--threads', '1', '--connections', String(CONNECTIONS), '--timeout', '10s', '--script', SCRIPT];
+/** Loads a server for so many seconds with random requests about sessions, the same ones for the same seed. */
+export function load(url, { idsFile, bearerToken }, { key, sessions, expand }, { seconds, seed }) {
+  return wrk(url, 'request.lua', [idsFile, sessions, key, expand, seed, bearerToken], { seconds });
+}
 
-/** Loads a server for so many seconds with random requests, the same ones for the same seed. */
-export async function load(url, { idsFile, bearerToken }, { key, sessions, expand }, { seconds, seed }) {
-  const request = [idsFile, sessions, key, expand, seed, bearerToken].map(String);
-  const result = await lastLineOf('wrk', [...SETTINGS, '--duration', `${seconds}s`, url, '--', ...request]);
-  if (result.requests === 0 || result.refused + result.broken > 0) {
+/** Loads a collector with visits, so many in each request; every connection rests `restMs` before a request. */
+export function track(url, { events, connections = CONNECTIONS, restMs = 0 }, { seconds, seed }) {
+  return wrk(url, 'track.lua', [SITE_KEY, VISITORS, events, seed, restMs], { seconds, connections });
+}
+
+/** One thread: the machine's other core is the server's. No answer in the time there was is a rate of 0. */
+async function wrk(url, file, args, { seconds, connections = CONNECTIONS }) {
+  const settings = [
+    '--threads',
+    '1',
+    '--connections',
+    String(connections),
+    '--timeout',
+    '10s',
+    '--script',
+    script(file),
+  ];
+  const result = await lastLineOf('wrk', [...settings, '--duration', `${seconds}s`, url, '--', ...args.map(String)]);
+  if (result.refused + result.broken > 0) {
     throw new Error(`${url}: ${result.requests} requests, ${result.refused} refused, ${result.broken} broken`);
   }
-  return { perSecond: result.requests / result.seconds, p50Ms: result.p50Ms, p99Ms: result.p99Ms };
+  return {
+    perSecond: result.requests / result.seconds,
+    p50Ms: result.p50Ms,
+    p99Ms: result.p99Ms,
+    requests: result.requests,
+  };
 }

@@ -1,5 +1,6 @@
 import { median } from '../measure/statistics.mjs';
 
+/** What was measured of a case and a contender; of reads, on one data set. */
 export function find(reads, caseName, contender, conversions) {
   return reads.find(
     (read) => read.case === caseName && read.contender === contender && read.conversions === conversions,

@@ -2,7 +2,8 @@ import { median } from '../measure/statistics.mjs';
 import { figure, find, ratio, sizesOf } from './figures.mjs';
 
 /** Prints the results as tables. Figures are medians over the rounds; ratios are medians of the ratios within a round. */
-export function printReport({ machine, extent, servers, reads, import: imported, targets }) {
+export function printReport(results) {
+  const { machine, extent, servers, reads, lists, collected, whileCollecting, import: imported, targets } = results;
   const { processor, cores, memoryGb, node, system, loadAverageAtStart } = machine;
   console.log(`\n${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}, ${system}`);
   console.log(
@@ -14,6 +15,10 @@ export function printReport({ machine, extent, servers, reads, import: imported,
     readRows(reads),
   );
   printTable('Other contenders: requests (straight: reads) a second', CONTENDER_COLUMNS, contenderRows(reads));
+  printTable('Pages of project/sessions', LIST_COLUMNS, lists);
+  printTable('Collecting', COLLECT_COLUMNS, collectRows(collected));
+  if (whileCollecting.length > 0)
+    printTable('Lists of 3 sessions while collecting', WHILE_COLUMNS, [whileRow(whileCollecting)]);
   printTable('Servers', SERVER_COLUMNS, servers);
   if (imported) printTable('Import', IMPORT_COLUMNS, [importRow(imported)]);
   printTable('Must reach', TARGET_COLUMNS, targets);
@@ -45,6 +50,30 @@ const SERVER_COLUMNS = {
   'ready ms': (row) => whole(row.readyMs),
   'MB at rest': (row) => whole(row.restMb),
   'MB at the highest': (row) => whole(row.peakMb),
+};
+const LIST_COLUMNS = {
+  case: (row) => row.case,
+  'sessions in all': (row) => whole(row.sessions),
+  'p50 ms': (row) => exact(median(row.samples)),
+  'slowest ms': (row) => exact(Math.max(...row.samples)),
+};
+const COLLECT_COLUMNS = {
+  case: (row) => row.case,
+  'requests/s': (row) => whole(row.perSecond),
+  'events/s': (row) => whole(row.eventsPerSecond),
+  'p50 ms': (row) => exact(row.p50Ms),
+  'p99 ms': (row) => exact(row.p99Ms),
+  'fastify requests/s': (row) => whole(row.barePerSecond),
+  'of fastify': (row) => times(row.ofBare),
+  'bytes an event': (row) => whole(row.bytesPerEvent),
+  'events a session': (row) => exact(row.eventsPerSession),
+  'MB at the highest': (row) => whole(row.peakMb),
+};
+const WHILE_COLUMNS = {
+  'alone/s': (row) => whole(row.alone),
+  'while collecting/s': (row) => whole(row.during),
+  'of alone': (row) => times(row.ofAlone),
+  'events/s meanwhile': (row) => whole(row.events),
 };
 const IMPORT_COLUMNS = {
   events: (row) => whole(row.events),
@@ -80,6 +109,28 @@ function readRows(reads) {
         ofStraight: ratio(read, other('straight', read.conversions), 'perSecond'),
       };
     });
+}
+
+function collectRows(collected) {
+  return collected
+    .filter(({ contender }) => contender === 'goalpost')
+    .map((row) => {
+      const bare = find(collected, row.case, 'fastify');
+      const middle = Object.fromEntries(
+        ['perSecond', 'eventsPerSecond', 'p50Ms', 'p99Ms'].map((field) => [field, figure(row, field)]),
+      );
+      return { ...row, ...middle, barePerSecond: figure(bare, 'perSecond'), ofBare: ratio(row, bare, 'perSecond') };
+    });
+}
+
+function whileRow(samples) {
+  const middle = (of) => median(samples.map(of));
+  return {
+    alone: middle(({ alone }) => alone.perSecond),
+    during: middle(({ during }) => during.perSecond),
+    ofAlone: middle(({ alone, during }) => during.perSecond / alone.perSecond),
+    events: middle(({ eventsPerSecond }) => eventsPerSecond),
+  };
 }
 
 /** On the largest data set alone; the rest is in the file. */

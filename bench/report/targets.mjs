@@ -5,11 +5,12 @@ import { figure, find, ratio, sizesOf } from './figures.mjs';
  * What Goalpost must reach, on the largest data set measured. Gives each with what was found (null when not measured) and
  * whether that is enough.
  */
-export function targets({ servers, reads, import: imported }) {
+export function targets({ servers, reads, lists, collected, whileCollecting, import: imported }) {
   const sizes = sizesOf(reads);
   const [smallest, largest] = [sizes[0], sizes.at(-1)];
   const on = (caseName, contender, size = largest) => find(reads, caseName, contender, size);
   const server = servers.find(({ name, conversions }) => name === 'goalpost' && conversions === largest);
+  const track = (caseName, contender = 'goalpost') => find(collected, caseName, contender);
   const rows = [
     atLeast(
       'list of 3 sessions: requests a second, of the hand-written way',
@@ -33,6 +34,30 @@ export function targets({ servers, reads, import: imported }) {
       'import of ndjson: rows a second, of raw inserts',
       1 / 3,
       imported && median(imported.samples.map((sample) => sample.perSecond / sample.rawPerSecond)),
+    ),
+    ...['track-1', 'track-1-64'].flatMap((name) => [
+      atLeast(
+        `${name}: requests a second, durable, of bare Fastify`,
+        0.25,
+        ratio(track(name), track(name, 'fastify'), 'perSecond'),
+      ),
+      below(`${name}: p99 in ms`, 50, figure(track(name), 'p99Ms')),
+    ]),
+    atLeast('track-20: events a second', 25_000, figure(track('track-20'), 'eventsPerSecond')),
+    below('track-20: p99 in ms', 50, figure(track('track-20'), 'p99Ms')),
+    below('track-1: bytes an event', 200, track('track-1')?.bytesPerEvent),
+    atLeast(
+      'list of 3 sessions while collecting: requests a second, of alone',
+      0.5,
+      whileCollecting.length > 0
+        ? median(whileCollecting.map(({ alone, during }) => during.perSecond / alone.perSecond))
+        : undefined,
+    ),
+    below(
+      'project/sessions, newest of all: ms',
+      200,
+      lists.find((list) => list.case === 'sessions-newest') &&
+        median(lists.find((list) => list.case === 'sessions-newest').samples),
     ),
     below('server at rest: MB resident', 120, server?.restMb),
     below('server at full load: MB resident at the highest', 250, server?.peakMb),

@@ -1,16 +1,25 @@
 import { type CallOptions, type ClientOptions, readOptions } from './client-options.js';
-import { getConversions, getConversionsPage, iterateConversions } from './conversions.js';
-import type {
-  ConversionEntry,
-  ConversionList,
-  ConversionsPage,
-  ConversionsPageQuery,
-  ConversionsQuery,
-} from './conversions-query.js';
+import {
+  CONVERSIONS,
+  type ConversionEntry,
+  type ConversionList,
+  type ConversionsPage,
+  type ConversionsPageQuery,
+  type ConversionsQuery,
+} from './conversions.js';
 import { Goals } from './goals.js';
 import { Http } from './http.js';
 import { type EventSource, type ImportOptions, type ImportSummary, importEvents } from './import-events.js';
+import { getList, getPage, iterate } from './lists.js';
 import { Sessions } from './sessions.js';
+import {
+  VISITS,
+  type VisitEntry,
+  type VisitList,
+  type VisitsPage,
+  type VisitsPageQuery,
+  type VisitsQuery,
+} from './visits.js';
 
 /**
  * A project on a Goalpost server, seen through one of its tokens. Every method rejects with a `GoalpostError` when it
@@ -40,7 +49,7 @@ export class Goalpost {
     query: ConversionsQuery<Key, Expand>,
     options?: CallOptions,
   ): Promise<ConversionList<Key, Expand>> {
-    return getConversions(this.#http, query, options);
+    return getList(this.#http, CONVERSIONS, query, options) as Promise<ConversionList<Key, Expand>>;
   }
 
   /** One page of a list, of at most 1000 sessions. For all pages in turn, see `conversions`. */
@@ -48,7 +57,7 @@ export class Goalpost {
     query: ConversionsPageQuery<Expand>,
     options?: CallOptions,
   ): Promise<ConversionsPage<Expand>> {
-    return getConversionsPage(this.#http, query, options);
+    return getPage(this.#http, CONVERSIONS, query, options) as Promise<ConversionsPage<Expand>>;
   }
 
   /**
@@ -59,7 +68,34 @@ export class Goalpost {
     query: Omit<ConversionsPageQuery<Expand>, 'cursor'>,
     options?: CallOptions,
   ): AsyncGenerator<ConversionEntry<Expand>, void, undefined> {
-    return iterateConversions(this.#http, query, options);
+    return iterate(this.#http, CONVERSIONS, query, options) as AsyncGenerator<ConversionEntry<Expand>, void, undefined>;
+  }
+
+  /**
+   * Which pages were viewed in these sessions, and how many: as `getConversions`, with visits in the place of
+   * conversions. Takes the ability `sessions:read`.
+   */
+  getVisits<const Key extends 'list' | 'count' = 'list', const Expand extends boolean = false>(
+    query: VisitsQuery<Key, Expand>,
+    options?: CallOptions,
+  ): Promise<VisitList<Key, Expand>> {
+    return getList(this.#http, VISITS, query, options) as Promise<VisitList<Key, Expand>>;
+  }
+
+  /** One page of a list, of at most 1000 sessions. For all pages in turn, see `visits`. */
+  getVisitsPage<const Expand extends boolean = false>(
+    query: VisitsPageQuery<Expand>,
+    options?: CallOptions,
+  ): Promise<VisitsPage<Expand>> {
+    return getPage(this.#http, VISITS, query, options) as Promise<VisitsPage<Expand>>;
+  }
+
+  /** The visits one by one, as `conversions` gives conversions. */
+  visits<const Expand extends boolean = false>(
+    query: Omit<VisitsPageQuery<Expand>, 'cursor'>,
+    options?: CallOptions,
+  ): AsyncGenerator<VisitEntry<Expand>, void, undefined> {
+    return iterate(this.#http, VISITS, query, options) as AsyncGenerator<VisitEntry<Expand>, void, undefined>;
   }
 
   /**

@@ -7,6 +7,10 @@ export type Goal = Data<'GET', '/goals/{key}'>;
 export type NewGoal = Body<'POST', '/goals'>;
 /** What is absent stays as it is. */
 export type GoalChanges = Body<'PATCH', '/goals/{key}'>;
+/** A rule to try; a whole goal will do. Dates are as the API takes them. */
+export type PreviewRequest = Body<'POST', '/goals/preview'>;
+/** What a rule would have matched. */
+export type GoalPreview = Data<'POST', '/goals/preview'>;
 
 /** What counts as a conversion. Reading takes the ability `goals:read`, everything else `goals:write`. */
 export class Goals {
@@ -33,6 +37,11 @@ export class Goals {
   /** @throws GoalpostError `not_found`, `invalid`. */
   async update(key: string, changes: GoalChanges, options?: CallOptions): Promise<Goal> {
     return (await call(this.#http, 'PATCH', '/goals/{key}', { path: { key }, body: changes }, options)).data;
+  }
+
+  /** What a rule would match of the events stored. Nothing is stored. @throws GoalpostError `invalid`. */
+  async preview(rule: PreviewRequest, options?: CallOptions): Promise<GoalPreview> {
+    return (await call(this.#http, 'POST', '/goals/preview', { body: rule, resend: 'always' }, options)).data;
   }
 
   /** @throws GoalpostError `not_found`. */

@@ -8,10 +8,29 @@ export type {
   ConversionsQuery,
   ConversionType,
   SessionCount,
-} from './conversions-query.js';
+} from './conversions.js';
 export { type FailureKind, GoalpostError } from './errors.js';
 export { Goalpost } from './goalpost.js';
-export type { Goal, GoalChanges, Goals, NewGoal } from './goals.js';
+export type { Goal, GoalChanges, GoalPreview, Goals, NewGoal, PreviewRequest } from './goals.js';
 export type { ClickedElement, ImportEvent, PropertyValue } from './import-event.js';
 export type { EventSource, ImportOptions, ImportSummary } from './import-events.js';
-export type { ErasureReceipt, Sessions } from './sessions.js';
+export type {
+  ErasureReceipt,
+  Session,
+  Sessions,
+  SessionsPage,
+  SessionsPageQuery,
+  SessionsQuery,
+  SessionTimeline,
+  TimelineEntry,
+  TimelineQuery,
+} from './sessions.js';
+export type {
+  Visit,
+  VisitCount,
+  VisitEntry,
+  VisitList,
+  VisitsPage,
+  VisitsPageQuery,
+  VisitsQuery,
+} from './visits.js';

@@ -57,3 +57,13 @@ it('the rule of a goal is of the shape that its type has', async () => {
   const shown = goal.type === 'url' ? goal.rule.pattern : goal.type === 'event' ? goal.rule.name : goal.rule.selector;
   expect(shown).toBe('/thanks');
 });
+
+it('a rule can be tried before it is a goal', async () => {
+  await server.openShop();
+  const { goals } = await server.client();
+  const preview = await goals.preview({ ...THANKS, start_date: '2026-01-01', end_date: '2026-01-31' });
+  expect(preview).toMatchObject({ examined: 7, matched: 1, sessions: 1, complete: true, warnings: [] });
+  expect(preview.examples[0]).toMatchObject({ session_id: '1', event_id: 'e6' });
+  expect((await goals.list()).map(({ key }) => key)).toEqual(['buy', 'purchase', 'thanks']);
+  await expect(goals.preview({ type: 'click', rule: {} })).rejects.toMatchObject({ kind: 'invalid' });
+});

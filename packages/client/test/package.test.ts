@@ -22,7 +22,7 @@ it('it needs no other package', () => {
   expect(manifest).not.toHaveProperty('peerDependencies');
 });
 
-it('all of it has at most 3,900 bytes, bundled, minified and gzipped', async () => {
+it('all of it has at most 4,200 bytes, bundled, minified and gzipped', async () => {
   const { outputFiles } = await build({
     entryPoints: [`${PACKAGE}/dist/index.js`],
     bundle: true,
@@ -30,5 +30,5 @@ it('all of it has at most 3,900 bytes, bundled, minified and gzipped', async () 
     format: 'esm',
     write: false,
   });
-  expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(3900);
+  expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(4200);
 });

@@ -6,6 +6,9 @@ import {
   Goalpost,
   type ImportEvent,
   type SessionCount,
+  type TimelineEntry,
+  type Visit,
+  type VisitCount,
 } from '@goalpost/client';
 import type { ImportLine } from '@goalpost/server/dist/collect/event-schema.js';
 import { expectTypeOf, it } from 'vitest';
@@ -51,12 +54,35 @@ it('so do pages and iterations', () => {
   expectTypeOf(paged).toBeFunction();
 });
 
+it('visits are typed as conversions are', () => {
+  const visits = async () => {
+    expectTypeOf(client.getVisits({ sessionIds })).resolves.toEqualTypeOf<string[]>();
+    expectTypeOf(client.getVisits({ sessionIds, expand: true })).resolves.toEqualTypeOf<Visit[]>();
+    expectTypeOf(client.getVisits({ sessionIds, key: 'count' })).resolves.toEqualTypeOf<number[]>();
+    expectTypeOf(client.getVisits({ sessionIds, key: 'count', expand: true })).resolves.toEqualTypeOf<VisitCount[]>();
+    for await (const one of client.visits({ sessionIds, expand: true })) expectTypeOf(one).toEqualTypeOf<Visit>();
+  };
+  expectTypeOf(visits).toBeFunction();
+});
+
+it('an entry of a timeline is told by its type', () => {
+  const urlOf = (entry: TimelineEntry): string | null =>
+    entry.type === 'event' ? entry.name : entry.type === 'click' ? entry.href : entry.url;
+  expectTypeOf(urlOf).toBeFunction();
+});
+
 it('a misspelt or misplaced argument does not compile', () => {
   const wrong = () => [
     // @ts-expect-error: it is startDate
     client.getConversions({ sessionIds, start_date: '2026-01-01' }),
     // @ts-expect-error: a count has no pages
     client.getConversionsPage({ sessionIds, key: 'count' }),
+    // @ts-expect-error: visits have no types
+    client.getVisits({ sessionIds, types: ['click'] }),
+    // @ts-expect-error: a list of sessions has a period
+    client.sessions.page({ startDate: '2026-01-01' }),
+    // @ts-expect-error: a key to sort by that there is not
+    client.sessions.page({ startDate: '2026-01-01', endDate: '2026-01-31', sortKey: 'name' }),
     // @ts-expect-error: a type there is not
     client.getConversions({ sessionIds, types: ['clicks'] }),
     // @ts-expect-error: a rule of clicks for a goal on visits

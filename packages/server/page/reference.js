@@ -3,7 +3,7 @@
 
 const api = await (await fetch('/openapi.json')).json();
 Scalar.createApiReference('#reference', {
-  content: withTypes(api),
+  content: forScalar(api),
   servers: [{ url: location.origin }],
   proxyUrl: '',
   withDefaultFonts: false,
@@ -22,8 +22,11 @@ Scalar.createApiReference('#reference', {
   orderSchemaPropertiesBy: 'preserve',
 });
 
-/** Scalar's own check of a document warns of a union that does not repeat the type of what it unites. */
-function withTypes(document) {
+/**
+ * Scalar's own check of a document warns of a union that does not repeat the type of what it unites. What a body is said
+ * to be it shows twice, once of the body and once of its schema.
+ */
+function forScalar(document) {
   const typesOf = ({ $ref, type, anyOf }) => {
     if ($ref) return typesOf(document.components.schemas[$ref.split('/').at(-1)]);
     return type ?? anyOf.flatMap(typesOf);
@@ -32,6 +35,7 @@ function withTypes(document) {
     if (Array.isArray(part)) return part.map(typed);
     if (typeof part !== 'object' || part === null) return part;
     const inner = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, typed(value)]));
+    if (inner.requestBody) delete inner.requestBody.description;
     if (!Array.isArray(part.anyOf)) return inner;
     const types = [...new Set(typesOf(part))];
     return { ...inner, type: types.length === 1 ? types[0] : types };

@@ -13,6 +13,8 @@ import { addJsonBody } from './http/json-body.js';
 import { describeRoutes } from './http/openapi.js';
 import { watchRoutes } from './http/other-addresses.js';
 import { answerUnreadable } from './http/unreadable.js';
+import type { Live } from './live/live.js';
+import { processLive } from './live/process/process-live.js';
 import { addMcpRoute } from './mcp/route.js';
 import { Metrics } from './operations/metrics.js';
 import { addOperationsRoutes } from './operations/routes.js';
@@ -29,6 +31,8 @@ export const BASE_PATH = '/api/services/analytics/v1';
 
 export interface AppOptions {
   readonly store: Store;
+  /** What this process shares with others. Default: nothing, it works alone. */
+  readonly live?: Live;
   /** Default: nothing is logged. */
   readonly logger?: FastifyBaseLogger;
   /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` is believed. Default: none. */
@@ -43,11 +47,11 @@ export interface AppOptions {
   readonly now?: () => number;
 }
 
-/** The whole HTTP server as a value: it does not listen yet. The store stays the caller's, to close after the server. */
+/** The whole HTTP server as a value: it does not listen yet. What it is given stays the caller's, to close after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {}, now = Date.now } = options;
-  const { countryOf = () => null } = options;
-  const metrics = new Metrics();
+  const { live = processLive(store), countryOf = () => null } = options;
+  const metrics = new Metrics(live.redis);
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -69,13 +73,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.setErrorHandler(answerError(metrics));
   addJsonBody(app);
-  await app.register(accessPlugin, { store, now });
+  await app.register(accessPlugin, { store, windows: live.windows, now });
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
   const addOtherAddresses = watchRoutes(app);
   await describeRoutes(app);
   addExports(app);
   addReferencePage(app);
-  addOperationsRoutes(app, store, metrics);
+  addOperationsRoutes(app, store, live, metrics);
   addTrackerRoute(app);
   addMcpRoute(app, { store, metrics, corsOrigins });
   await app.register(
@@ -85,7 +89,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addListSessionsRoute(api, store);
       addTimelineRoute(api, store);
       addImportRoute(api, store, metrics);
-      addTrackRoute(api, { store, metrics, countryOf, now });
+      addTrackRoute(api, { store, live, metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);
       addPreviewRoute(api, store);
       addEraseRoute(api, store, now);

@@ -19,7 +19,7 @@ export const SENTENCES = {
   no_address: 'There is nothing at this address.',
   no_goal: 'The project has no goal "{key}".',
   no_session: 'The project has no session "{id}".',
-  no_tool: 'There is no tool "{name}"; there are {tools}.',
+  no_tool: 'There is no tool {name}; there are {tools}.',
   method: 'This address answers to {methods} only.',
   too_slow: 'The request did not arrive in time.',
   too_large: 'The request body is larger than {bytes} bytes.',

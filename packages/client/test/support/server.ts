@@ -5,7 +5,7 @@ import type { AppOptions } from '@goalpost/server/dist/app.js';
 import type { ProjectId } from '@goalpost/server/dist/ids.js';
 import { beforeEach } from 'vitest';
 import { type Api, useApi } from '../../../server/test/support/api.js';
-import { goal } from '../../../server/test/support/builders.js';
+import { DEMO_GOALS } from '../../../server/test/support/builders.js';
 
 /** A Goalpost that listens, over a real store. */
 export interface Server extends Api {
@@ -31,16 +31,10 @@ export function useServer(options: Partial<AppOptions> = {}): Server {
     return new Goalpost({ url: server.url, token, ...options });
   };
   server.openShop = async () => {
-    for (const definition of SHOP_GOALS) await server.store.goals.create('p1' as ProjectId, definition);
+    for (const definition of DEMO_GOALS) await server.store.goals.create('p1' as ProjectId, definition);
     await (await server.client()).importEvents(SHOP);
   };
   return server;
 }
 
 export const SHOP = readFileSync(new URL('../../../../demo/shop.ndjson', import.meta.url), 'utf8');
-
-const SHOP_GOALS = [
-  goal({ type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } }, { key: 'thanks' }),
-  goal({ type: 'click', rule: { selector: 'a.buy' } }, { key: 'buy' }),
-  goal({ type: 'event', rule: { name: 'purchase' } }, { key: 'purchase' }),
-];

@@ -2,6 +2,7 @@ import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { refuse } from '../http/errors.js';
+import type { Live } from '../live/live.js';
 import type { Store } from '../store/store.js';
 import { Authenticator, type Bearer } from './authenticator.js';
 import { LastUsed } from './last-used.js';
@@ -20,17 +21,16 @@ declare module 'fastify' {
 
 export interface AccessOptions {
   readonly store: Store;
+  /** Where requests are counted. */
+  readonly windows: Live['windows'];
   readonly now: () => number;
 }
-
-/** Windows kept at the same time; the least recently used is forgotten beyond that. */
-const WINDOWS_MAX = 50_000;
 
 /**
  * Who may do what, in the order the contract gives: rate limit, token (401), ability (403); the body comes later. The
  * token is looked at first only to know whose window a request draws on: its token's own, or its address's.
  */
-export const accessPlugin = fp<AccessOptions>(async (app, { store, now }) => {
+export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now }) => {
   const authenticator = new Authenticator(store, now);
   const lastUsed = new LastUsed(store.tokens, (error) => app.log.warn({ err: error }, 'token use could not be saved'));
   app.addHook('onClose', () => lastUsed.stop());
@@ -48,12 +48,12 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, now }) => {
   });
 
   await app.register(rateLimit, {
+    ...windows,
     global: true,
     timeWindow: 60_000,
     max: ({ bearer }: FastifyRequest) => bearer?.token.rateLimit ?? RATE_LIMIT_DEFAULT,
     keyGenerator: ({ bearer, ip }: FastifyRequest) =>
       bearer ? `token ${bearer.token.id}` : `address ${normalizeIP(ip)}`,
-    cache: WINDOWS_MAX,
     addHeaders: { 'x-ratelimit-reset': false },
     addHeadersOnExceeding: { 'x-ratelimit-reset': false },
     errorResponseBuilder: refuse.rateLimited,

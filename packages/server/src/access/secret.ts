@@ -1,6 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { ulid } from 'ulid';
 import type { TokenId } from '../ids.js';
+import { newUlid } from '../ulid.js';
 import type { Token } from './token.js';
 
 /**
@@ -11,7 +11,7 @@ const BEARER_TOKEN = /^gp_([0-9A-HJKMNP-TV-Z]{26})_([A-Za-z0-9_-]{43})$/;
 
 /** The secret part is shown to its owner once, here, and cannot be had again. */
 export function issueSecret(): { id: TokenId; bearerToken: string; secretHash: string } {
-  const id = ulid() as TokenId;
+  const id = newUlid() as TokenId;
   const secret = randomBytes(32).toString('base64url');
   return { id, bearerToken: `gp_${id}_${secret}`, secretHash: hash('sha256', secret) };
 }

@@ -1,13 +1,8 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { type CountryOf, openCountries } from '../collect/countries.js';
-import { DATABASE_FILE } from '../store/sqlite/prepare.js';
-import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
-import type { Store } from '../store/store.js';
-import { textWithDefault, toggle } from './kinds.js';
+import { toggle } from './kinds.js';
 import type { Output } from './output.js';
-import { addSettings, readSettings, type Setting, type Settings, UsageError, type Values } from './settings.js';
+import { addSettings, readSettings, type Setting, type Settings, type Values } from './settings.js';
 
 /** A command: its manual, its settings, and what it does with them. */
 export interface CommandDefinition<S extends Settings> {
@@ -42,14 +37,6 @@ export function addExamples(command: Command, examples: readonly string[]): Comm
 }
 
 /** Settings that more than one command has. */
-export const dataDir = textWithDefault({
-  flag: 'data-dir',
-  value: 'dir',
-  about: 'directory that holds the database',
-  default: './data',
-});
-/** For the commands one begins with. */
-export const newDataDir = { ...dataDir, about: `${dataDir.about}; made when missing` };
 export const geoDatabase: Setting<CountryOf> = {
   flag: 'geo-database',
   value: 'file',
@@ -61,27 +48,3 @@ export const geoDatabase: Setting<CountryOf> = {
   },
 };
 export const json = toggle({ flag: 'json', about: 'print JSON, for scripts' });
-
-/**
- * Opens the store for the time of `work`.
- *
- * @throws {UsageError} when there is none: a mistyped directory is not to pass for one without data.
- */
-export async function withStore<Result>(dir: string, work: (store: Store) => Promise<Result>): Promise<Result> {
-  if (!existsSync(path.join(dir, DATABASE_FILE))) {
-    throw new UsageError([
-      `there is no database in ${dir}; name another directory with --data-dir, or begin with "goalpost project create"`,
-    ]);
-  }
-  return withNewStore(dir, work);
-}
-
-/** Makes the store when it is missing. */
-export async function withNewStore<Result>(dir: string, work: (store: Store) => Promise<Result>): Promise<Result> {
-  const store = openSqliteStore(dir);
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}

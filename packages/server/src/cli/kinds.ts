@@ -41,6 +41,20 @@ function readInteger(given: string, min: number, max: number): Read<number> {
   return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
 }
 
+/** A URL of one of `schemes`; must be given. It may hold a password, so it is not shown when it is wrong. */
+export function secretUrl(about: About, schemes: readonly string[], example: string): Setting<string> {
+  return {
+    value: 'url',
+    secret: true,
+    ...about,
+    required: true,
+    read: (given = '') => {
+      const fits = URL.canParse(given) && schemes.includes(new URL(given).protocol) && new URL(given).hostname !== '';
+      return fits ? { ok: true, value: given } : { ok: false, expected: `a URL such as ${example}` };
+    },
+  };
+}
+
 /** The setting, or null when it is not given. */
 export function optional<Value>(setting: Setting<Value>): Setting<Value | null> {
   return {

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { NoTemporaryFile } from '../collect/derived-id.js';
 import { ImportFailed } from '../collect/import.js';
+import { UnusableRedis } from '../live/live.js';
 import { VERSION } from '../operations/version.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
@@ -8,6 +9,7 @@ import { addBackupCommand } from './commands/backup.js';
 import { addGoalCommands } from './commands/goal.js';
 import { addImportCommand } from './commands/import.js';
 import { addMcpCommand } from './commands/mcp.js';
+import { addMigrateCommand } from './commands/migrate.js';
 import { addProjectCommands } from './commands/project.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
@@ -51,6 +53,7 @@ function program(output: Output): Command {
   addGoalCommands(root, output);
   addMcpCommand(root, output);
   addBackupCommand(root, output);
+  addMigrateCommand(root, output);
   return root;
 }
 
@@ -67,7 +70,9 @@ function report(error: unknown, { stderr }: Output): number {
 }
 
 function failure(error: unknown): string {
-  if (error instanceof UnusableStore || error instanceof BackupFailed) return error.message;
+  if (error instanceof UnusableStore || error instanceof UnusableRedis || error instanceof BackupFailed) {
+    return error.message;
+  }
   if (error instanceof StoreUnavailable) {
     return `the database cannot be written right now (${error.message}); try again`;
   }

@@ -22,6 +22,8 @@ export interface Setting<Value> {
   readonly repeatable?: boolean;
   /** Of a repeatable one: a text is taken as it is, and not as a list with commas. */
   readonly holdsCommas?: boolean;
+  /** What was typed is not shown when it is faulty. */
+  readonly secret?: boolean;
   /** Gets the text of the flag, or undefined when there is none. A repeatable one is asked about each of its texts. */
   read(text: string | undefined): Read<Value>;
 }
@@ -88,6 +90,8 @@ interface ReadResult {
   readonly faults: readonly string[];
 }
 
+const SOMETHING_ELSE = 'something else (it is not shown, since it may hold a password)';
+
 function readOne(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
   const text = typed === undefined ? undefined : String(typed);
   if (text === undefined && setting.required) {
@@ -98,7 +102,10 @@ function readOne(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
   }
   const read = setting.read(text);
   if (read.ok) return { value: read.value, faults: [] };
-  return { value: undefined, faults: [`${by} must be ${read.expected}; got ${shown(text)}`] };
+  return {
+    value: undefined,
+    faults: [`${by} must be ${read.expected}; got ${setting.secret ? SOMETHING_ELSE : shown(text)}`],
+  };
 }
 
 function readEach(setting: Setting<unknown>, { typed, by }: Given): ReadResult {

@@ -21,6 +21,8 @@ export interface AccessLogOptions {
   readonly pagePattern: TextTest | null;
   /** Holds for paths with their query that are left out. */
   readonly exclude: TextTest | null;
+  /** Of the site, such as "https://shop.example": the log does not name it. Default: visits are known by their path alone. */
+  readonly origin?: string;
   /** Default: nobody can tell. */
   readonly countryOf?: CountryOf;
 }
@@ -65,15 +67,25 @@ export class AccessLogReader implements LineReader {
 
   #visit({ address, userAgent, at, target, referrer }: LoggedRequest): Visit {
     const sessionId = this.#sessions.sessionOf(address, userAgent, at);
-    const from = referrer !== null && referrer.length <= URL_CHARACTERS_MAX && isHttpUrl(referrer) ? referrer : null;
+    const from = referrer !== null && isReferrer(referrer) ? referrer : null;
     // Neither address nor user agent: an id is public, and all that goes into this one is public as well.
     const id = this.#ids.next(`${sessionId}\n${at}\n${target}\n${from ?? ''}`, at);
-    return { type: 'visit', sessionId, id, at, url: target, title: null, referrer: from };
+    return { type: 'visit', sessionId, id, at, url: this.#absolute(target), title: null, referrer: from };
+  }
+
+  #absolute(target: string): string {
+    const { origin } = this.#options;
+    return origin !== undefined && target.startsWith('/') ? origin + target : target;
   }
 
   #client({ address, userAgent }: LoggedRequest): Client {
     return clientOf({ userAgent, country: this.#options.countryOf?.(address) ?? null });
   }
+}
+
+/** A page, or an app: "android-app://com.slack/". */
+function isReferrer(text: string): boolean {
+  return text.length <= URL_CHARACTERS_MAX && (isHttpUrl(text) || /^android-app:\/\/./i.test(text));
 }
 
 /** 304 says that the visitor has the page already. */

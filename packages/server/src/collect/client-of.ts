@@ -1,6 +1,6 @@
 import Bowser from 'bowser';
 import { LRUCache } from 'lru-cache';
-import type { Client } from './client.js';
+import { type Client, UNKNOWN } from './client.js';
 
 interface Hints {
   /** The `User-Agent` header. */
@@ -11,8 +11,6 @@ interface Hints {
   readonly country?: string | null;
 }
 
-type Program = Pick<Client, 'browser' | 'device' | 'platformOs'>;
-
 /** Longer ones are cut: no browser has such, and nobody is to make us read them. */
 const USER_AGENT_CHARACTERS_MAX = 512;
 const ACCEPT_LANGUAGE_CHARACTERS_MAX = 128;
@@ -21,15 +19,14 @@ const USER_AGENTS_KEPT_MAX = 4096;
 /** What a visitor uses, as far as a request or its line in a log says. */
 export function clientOf({ userAgent, acceptLanguage = null, country = null }: Hints): Client {
   const program = userAgent === null ? UNKNOWN : programOf(userAgent.slice(0, USER_AGENT_CHARACTERS_MAX));
+  if (acceptLanguage === null && country === null) return program;
   return { ...program, language: acceptLanguage === null ? null : preferred(acceptLanguage), country };
 }
 
-const UNKNOWN: Program = { browser: null, device: null, platformOs: null };
-
 /** Reading one takes some 30 us, and a site's visitors share a few hundred. */
-const programs = new LRUCache<string, Program>({ max: USER_AGENTS_KEPT_MAX });
+const programs = new LRUCache<string, Client>({ max: USER_AGENTS_KEPT_MAX });
 
-function programOf(userAgent: string): Program {
+function programOf(userAgent: string): Client {
   let program = programs.get(userAgent);
   if (!program) {
     program = userAgent === '' ? UNKNOWN : read(userAgent);
@@ -39,11 +36,12 @@ function programOf(userAgent: string): Program {
 }
 
 /** The parser always finds something; what follows no convention is a program that may say anything, so not believed. */
-function read(userAgent: string): Program {
+function read(userAgent: string): Client {
   const parser = Bowser.getParser(userAgent);
   const platformOs = parser.getOSName() || null;
-  if (!/^(?:Mozilla|Opera)\//.test(userAgent)) return { browser: null, device: null, platformOs };
+  if (!/^(?:Mozilla|Opera)\//.test(userAgent)) return { ...UNKNOWN, platformOs };
   return {
+    ...UNKNOWN,
     browser: browserOf(userAgent, parser.getBrowserName()),
     device: parser.getPlatformType() || null,
     platformOs,

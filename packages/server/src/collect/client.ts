@@ -12,6 +12,9 @@ export interface Client {
   readonly country: string | null;
 }
 
+/** Of which nobody can tell anything. */
+export const UNKNOWN: Client = { browser: null, device: null, platformOs: null, language: null, country: null };
+
 /** What is known stays; `more` fills in what is not. */
 export function filledIn(known: Client, more: Client): Client {
   return {

@@ -1,11 +1,11 @@
 import type { EventId, SessionId } from '../ids.js';
+import type { Live } from '../live/live.js';
 import type { Project } from '../projects/project.js';
 import type { SessionFacts, Store } from '../store/store.js';
 import { clientOf } from './client-of.js';
 import type { Event } from './event.js';
-import { LiveSessions } from './live-sessions.js';
 import type { ParsedTrackedEvent } from './parse-event.js';
-import { type Visitor, Visitors } from './visitor.js';
+import { type Visitor, visitorsOf } from './visitor.js';
 
 /** Who sends, as the request shows it. The address goes no further than this module. */
 export interface Sender {
@@ -28,14 +28,12 @@ export interface Collected {
 export class Collector {
   readonly #store: Store;
   readonly #now: () => number;
-  readonly #visitors: Visitors;
-  readonly #sessions: LiveSessions;
+  readonly #live: Live;
 
-  constructor(store: Store, now: () => number) {
+  constructor(store: Store, live: Live, now: () => number) {
     this.#store = store;
+    this.#live = live;
     this.#now = now;
-    this.#visitors = new Visitors(store.visitors);
-    this.#sessions = new LiveSessions(store.visitors);
   }
 
   /** Resolves once the events are durable, with the session of the newest. Rejects with `StoreUnavailable`. */
@@ -60,7 +58,8 @@ export class Collector {
     now: number,
   ): Promise<{ ids: readonly SessionId[]; visitor: Visitor | null }> {
     if (sessionId !== null) return { ids: events.map(() => sessionId), visitor: null };
-    const visitors = await this.#visitors.of(project.id, sender.address, sender.userAgent ?? '', now);
-    return { ids: await this.#sessions.sessionsOf(visitors, times, now), visitor: visitors.today };
+    const { salts, sessions } = this.#live;
+    const visitors = await visitorsOf(salts, project.id, sender.address, sender.userAgent ?? '', now);
+    return { ids: await sessions.sessionsOf(visitors, times, now), visitor: visitors.today };
   }
 }

@@ -86,7 +86,7 @@ function emptyBatch(): Batch {
 }
 
 function learn({ facts }: Batch, sessionId: SessionId, client: Client): void {
-  if (Object.values(client).every((value) => value === null)) return;
   const known = facts.get(sessionId)?.client;
+  if (known === client || Object.values(client).every((value) => value === null)) return;
   facts.set(sessionId, { client: known ? filledIn(known, client) : client, visitor: null });
 }

@@ -5,12 +5,16 @@
  */
 export function sourceOf(referrer: string, url: string): string | null {
   const from = parsed(referrer);
-  if (from?.protocol === 'android-app:') return APPS.get(from.hostname) ?? (from.hostname || null);
-  if (from === null || !isWeb(from)) return null;
+  if (from === null || from.hostname === '' || from.hostname.length > HOST_CHARACTERS_MAX) return null;
+  if (from.protocol === 'android-app:') return APPS.get(from.hostname) ?? from.hostname;
+  if (!isWeb(from)) return null;
   const host = bareHost(from);
   const page = parsed(url);
-  return page !== null && bareHost(page) === host ? null : (nameOf(host) ?? host);
+  return page !== null && bareHost(page) === host ? null : (nameOf(host) ?? (host || null));
 }
+
+/** Of the longest name there can be (RFC 1035, 2.3.4). What is longer is made up, to keep us busy. */
+const HOST_CHARACTERS_MAX = 253;
 
 function parsed(url: string): URL | null {
   return URL.canParse(url) ? new URL(url) : null;

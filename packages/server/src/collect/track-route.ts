@@ -1,19 +1,21 @@
 import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { ulid } from 'ulid';
 import { fault, shown } from '../faults.js';
 import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { parseJson } from '../http/json-body.js';
 import { refusals, success } from '../http/responses.js';
 import type { EventId, SessionId } from '../ids.js';
+import type { Live } from '../live/live.js';
 import type { Metrics } from '../operations/metrics.js';
 import type { Project } from '../projects/project.js';
 import type { Store } from '../store/store.js';
+import { newUlid } from '../ulid.js';
 import { isBot } from './bots.js';
 import { Collector } from './collector.js';
 import type { CountryOf } from './countries.js';
+import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
 
 export const TRACK_BODY_BYTES_MAX = 65_536;
@@ -43,14 +45,17 @@ const Tracked = Type.Object(
 
 export interface TrackOptions {
   readonly store: Store;
+  readonly live: Live;
   readonly metrics: Metrics;
   readonly countryOf: CountryOf;
   readonly now: () => number;
 }
 
 /** `POST track`: the public collector. It answers once the events are on disk. */
-export function addTrackRoute(parent: FastifyInstance, { store, metrics, countryOf, now }: TrackOptions): void {
-  const collector = new Collector(store, now);
+export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
+  const { store, live, metrics, countryOf, now } = options;
+  const sites = new Sites(store.projects, now);
+  const collector = new Collector(store, live, now);
   // A scope of its own: only here is plain text read, which spares a browser the preflight.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
@@ -98,7 +103,7 @@ export function addTrackRoute(parent: FastifyInstance, { store, metrics, country
           throw refuse.invalid(parsed.faults);
         }
         metrics.events('invalid', parsed.request.refused.length);
-        const project = await projectOf(store, parsed.request, request);
+        const project = await projectOf(sites, parsed.request, request);
         const session_id = await keep(project, parsed.request, request);
         const refused = parsed.request.refused.map((one) => ({ index: one.index, reason: placed(one)[0]!.sentence }));
         reply.code(202);
@@ -116,7 +121,7 @@ export function addTrackRoute(parent: FastifyInstance, { store, metrics, country
     const { session, stored } = await collector.collect({
       project,
       sessionId,
-      events: events.map((event) => ({ ...event, id: event.id ?? (ulid() as EventId) })),
+      events: events.map((event) => ({ ...event, id: event.id ?? (newUlid() as EventId) })),
       sender: {
         address: request.ip,
         userAgent,
@@ -138,8 +143,8 @@ function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () 
 }
 
 /** A browser always says of which origin a page is; a program without an Origin header could say anything. */
-async function projectOf(store: Store, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
-  const project = await store.projects.findBySiteKey(site);
+async function projectOf(sites: Sites, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
+  const project = await sites.find(site);
   if (!project) {
     throw refuse.invalid([
       fault('site', 'wrong', { field: 'site', expected: 'the site key of a project', value: shown(site) }),

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { ProjectId } from '../ids.js';
-import type { VisitorStore } from '../store/store.js';
+import type { Salts } from '../live/live.js';
 
 /**
  * An anonymous person within a day: a hash keyed with the day's salt, from which nobody can get back to an address once
@@ -13,41 +12,34 @@ export interface Visitor {
   readonly hash: string;
 }
 
-const DAY_MS = 86_400_000;
+/** The same visitor as today's salt makes it, and as yesterday's did: a session may have begun before midnight. */
+export interface DayVisitors {
+  readonly today: Visitor;
+  readonly yesterday: Visitor;
+}
+
+export const DAY_MS = 86_400_000;
 /** 128 bits: two visitors of a day share a hash once in a hundred billion years. */
 const HASH_CHARACTERS = 22;
 
-/** Makes visitors of addresses and user agents, which are neither kept nor logged. */
-export class Visitors {
-  readonly #store: VisitorStore;
-  readonly #salts = new LRUCache<string, string>({ max: 3 });
-
-  constructor(store: VisitorStore) {
-    this.#store = store;
-  }
-
-  /** As today's salt makes them, and as yesterday's did: a session may have begun before midnight. `now` in ms. */
-  async of(
-    projectId: ProjectId,
-    address: string,
-    userAgent: string,
-    now: number,
-  ): Promise<{ today: Visitor; yesterday: Visitor }> {
-    const person = `${projectId}\n${address}\n${userAgent}`;
-    const [today, yesterday] = [dayOf(now), dayOf(now - DAY_MS)];
-    return {
-      today: { day: today, hash: hash(await this.#salt(today), person) },
-      yesterday: { day: yesterday, hash: hash(await this.#salt(yesterday), person) },
-    };
-  }
-
-  async #salt(day: string): Promise<string> {
-    const known = this.#salts.get(day);
-    if (known !== undefined) return known;
-    const salt = await this.#store.salt(day);
-    this.#salts.set(day, salt);
-    return salt;
-  }
+/** Who somebody with this address and user agent is; neither is kept nor logged. `now` in ms. */
+export async function visitorsOf(
+  salts: Salts,
+  projectId: ProjectId,
+  address: string,
+  userAgent: string,
+  now: number,
+): Promise<DayVisitors> {
+  const person = `${projectId}\n${address}\n${userAgent}`;
+  const [today, yesterday] = [dayOf(now), dayOf(now - DAY_MS)];
+  const [salt, oldSalt] = [await salts.of(today), await salts.of(yesterday)];
+  return {
+    today: { day: today, hash: keyedHash(salt, person) },
+    // Asked for only when today's is new: a hash takes 10 us.
+    get yesterday() {
+      return { day: yesterday, hash: keyedHash(oldSalt, person) };
+    },
+  };
 }
 
 /** UTC, `YYYY-MM-DD`. */
@@ -55,6 +47,7 @@ export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-function hash(salt: string, person: string): string {
-  return createHmac('sha256', Buffer.from(salt, 'hex')).update(person).digest('base64url').slice(0, HASH_CHARACTERS);
+/** `salt` in hex. */
+export function keyedHash(salt: string, text: string): string {
+  return createHmac('sha256', Buffer.from(salt, 'hex')).update(text).digest('base64url').slice(0, HASH_CHARACTERS);
 }

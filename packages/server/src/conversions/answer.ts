@@ -8,15 +8,18 @@ type Conversions = Pick<Store, 'conversions' | 'sessions'>;
 
 /** The JSON text of the answer; a stream of it when there is more than one page of a list. */
 export async function answerConversions(store: Conversions, request: ConversionsRequest): Promise<string | Readable> {
-  if (request.key === 'count') return success(JSON.stringify(await countEntries(store, request)));
-  const { selection, expand, page } = request;
+  if (request.asked.key === 'count') return success(JSON.stringify(await countEntries(store, request)));
+  const { asked, selection } = request;
   const { conversions } = store;
-  return answerList((one) => (expand ? conversions.list(selection, one) : conversions.ids(selection, one)), page);
+  return answerList(
+    (one) => (asked.expand ? conversions.list(selection, one) : conversions.ids(selection, one)),
+    asked.page,
+  );
 }
 
 /** One entry for each id asked for, in that order, repeats included. */
-async function countEntries(store: Conversions, request: ConversionsRequest): Promise<unknown[]> {
-  const { selection, sessionIds, expand } = request;
+async function countEntries(store: Conversions, { asked, selection }: ConversionsRequest): Promise<unknown[]> {
+  const { sessionIds, expand } = asked;
   const counts = new Map((await store.conversions.count(selection)).map((count) => [count.sessionId, count]));
   if (!expand) return sessionIds.map((id) => String(counts.get(id)?.count ?? 0));
   const known = await store.sessions.known(selection.projectId, sessionIds);

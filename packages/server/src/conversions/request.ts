@@ -57,7 +57,10 @@ export const getConversionsBody = checker(
 );
 
 /** A request that has passed every check. */
-export type ConversionsRequest = FamilyRequest & { readonly selection: Selection };
+export interface ConversionsRequest {
+  readonly asked: FamilyRequest;
+  readonly selection: Selection;
+}
 
 /** Checks a body against the schema, then against what a schema cannot say. */
 export function parseConversionsRequest(body: unknown, project: Project): Parsed<ConversionsRequest> {
@@ -66,5 +69,5 @@ export function parseConversionsRequest(body: unknown, project: Project): Parsed
   if (!parsed.ok) return parsed;
   const { projectId, sessionIds, period } = parsed.request;
   const types = body.conversion_types?.length ? body.conversion_types : null;
-  return { ok: true, request: { ...parsed.request, selection: { projectId, sessionIds, period, types } } };
+  return { ok: true, request: { asked: parsed.request, selection: { projectId, sessionIds, period, types } } };
 }

@@ -7,7 +7,7 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Bearer } from '../access/authenticator.js';
-import { isRecord } from '../faults.js';
+import { isRecord, shown } from '../faults.js';
 import { refuse } from '../http/errors.js';
 import { VERSION } from '../operations/version.js';
 import { asJsonSchema } from '../reference/components.js';
@@ -55,7 +55,8 @@ function listed({ name, title, description, input }: Tool): ListedTool {
 async function call(caller: Caller, name: string, input: unknown): Promise<CallToolResult> {
   try {
     const tool = caller.tools.find((one) => one.name === name);
-    if (!tool) throw refuse.notFound('no_tool', { name, tools: caller.tools.map((one) => one.name).join(', ') });
+    if (!tool)
+      throw refuse.notFound('no_tool', { name: shown(name), tools: caller.tools.map((one) => one.name).join(', ') });
     if (!may(caller)(tool)) throw refuse.forbidden(tool.ability);
     return { content: [{ type: 'text', text: await tool.run(caller.bearer, input) }] };
   } catch (error) {

@@ -6,8 +6,18 @@ import { answerConversions } from '../conversions/answer.js';
 import { getConversionsBody, parseConversionsRequest } from '../conversions/request.js';
 import { isRecord } from '../faults.js';
 import { presentGoal } from '../goals/definition.js';
+import { previewGoal, warningsOf } from '../goals/preview.js';
+import { PreviewBody, parsePreview } from '../goals/preview-request.js';
+import { presentPreview } from '../goals/preview-route.js';
 import { refuse } from '../http/errors.js';
+import { success } from '../http/list-answer.js';
+import type { SessionId } from '../ids.js';
+import { listSessionsBody, parseListSessions } from '../sessions/list-request.js';
+import { pageOf } from '../sessions/paginator.js';
+import { presentSession } from '../sessions/present.js';
+import { presentTimeline } from '../sessions/present-timeline.js';
 import type { Store } from '../store/store.js';
+import { ENTRIES_DEFAULT, parseTimelineInput, timelineInput } from './timeline-input.js';
 
 /** An endpoint as a language model calls it: the same fields, checks and answer, by the same code. */
 export interface Tool {
@@ -21,9 +31,6 @@ export interface Tool {
   /** The JSON text of the endpoint's answer. Throws an `ApiError` as the endpoint would. */
   run(bearer: Bearer, input: unknown): Promise<string>;
 }
-
-/** Entries of a list when none are asked for: a model reads a page at a time. */
-export const ENTRIES_DEFAULT = 100;
 
 /** All there are. */
 export function toolsOf(store: Store): readonly Tool[] {
@@ -42,6 +49,38 @@ export function toolsOf(store: Store): readonly Tool[] {
       },
     },
     {
+      name: 'list_sessions',
+      title: 'List sessions',
+      description:
+        'The sessions that began in a period, filtered and sorted, in pages: who came from where, with which browser, how long they stayed, and how often they converted. total counts the sessions of all pages; page asks for another.',
+      ability: 'sessions:read',
+      input: listSessionsBody.schema,
+      async run({ project }, input) {
+        const parsed = parseListSessions(input, {}, project);
+        if (!parsed.ok) throw refuse.invalid(parsed.faults);
+        const { selection, page, pageNumber } = parsed.request;
+        const { total, sessions } = await store.sessions.list(selection, page);
+        const data = sessions.map(presentSession);
+        return json(pageOf({ page: pageNumber, perPage: page.limit, total, data }));
+      },
+    },
+    {
+      name: 'session_timeline',
+      title: 'Get the timeline of a session',
+      description:
+        'What happened in one session, in order: visits, clicks and custom events, and which goals each of them met. next_cursor leads to what came after, null at the end.',
+      ability: 'sessions:read',
+      input: timelineInput.schema,
+      async run({ project }, input) {
+        const parsed = parseTimelineInput(input);
+        if (!parsed.ok) throw refuse.invalid(parsed.faults);
+        const { id, page } = parsed.request;
+        const timeline = await store.sessions.timeline(project.id, id as SessionId, page);
+        if (!timeline) throw refuse.notFound('no_session', { id });
+        return json(presentTimeline(timeline));
+      },
+    },
+    {
       name: 'list_goals',
       title: 'List goals',
       description:
@@ -49,11 +88,28 @@ export function toolsOf(store: Store): readonly Tool[] {
       ability: 'goals:read',
       input: Type.Object({}),
       async run({ project }) {
-        const goals = await store.goals.list(project.id);
-        return JSON.stringify({ error: false, data: goals.map(presentGoal) });
+        return json((await store.goals.list(project.id)).map(presentGoal));
+      },
+    },
+    {
+      name: 'preview_goal',
+      title: 'Preview a goal',
+      description:
+        'What a rule would match of the events stored, with examples and warnings, before it is made a goal. Nothing is stored.',
+      ability: 'goals:write',
+      input: PreviewBody,
+      async run({ project }, input) {
+        const parsed = parsePreview(input, project);
+        if (!parsed.ok) throw refuse.invalid(parsed.faults);
+        const preview = await previewGoal(store.goals, parsed.asked);
+        return json(presentPreview(preview, warningsOf(preview, parsed.asked)));
       },
     },
   ];
+}
+
+function json(data: object): string {
+  return success(JSON.stringify(data));
 }
 
 /** With a limit when it asks for a list without one. */

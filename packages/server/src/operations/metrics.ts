@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { FILTER_REASONS, REFUSAL_KINDS } from '../collect/outcome.js';
 import { REFUSALS, type Refusal } from '../http/errors.js';
+import { type RedisHealth, SHARED } from '../live/live.js';
 
 const EVENT_OUTCOMES = ['stored', 'repeated', ...FILTER_REASONS, ...REFUSAL_KINDS] as const;
 type EventOutcome = (typeof EVENT_OUTCOMES)[number];
@@ -30,10 +31,12 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor() {
+  /** `redis`: null when there is none to watch. */
+  constructor(redis: RedisHealth | null = null) {
     collectDefaultMetrics({ register: this.#registry });
     for (const kind of REFUSALS) this.#refusals.inc({ kind }, 0);
     for (const outcome of EVENT_OUTCOMES) this.#events.inc({ outcome }, 0);
+    if (redis) watchRedis(redis, this.#registry);
   }
 
   /** `route` is the pattern, not the address asked for, so that there are only so many. */
@@ -63,4 +66,25 @@ export class Metrics {
   text(): Promise<string> {
     return this.#registry.metrics();
   }
+}
+
+function watchRedis(redis: RedisHealth, registry: Registry): void {
+  new Gauge({
+    name: 'goalpost_redis_up',
+    help: '1 while Redis is up, 0 while it is away and this process works by itself.',
+    registers: [registry],
+    collect() {
+      this.set(redis.isUp ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: 'goalpost_redis_fallbacks_total',
+    help: 'What this process answered by itself because Redis was away.',
+    labelNames: ['of'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const of of SHARED) this.inc({ of }, redis.fallbacks[of]);
+    },
+  });
 }

@@ -1,8 +1,6 @@
-import { dayOf } from '../collect/visitor.js';
+import { DAY_MS, dayOf } from '../collect/visitor.js';
 import type { Store } from '../store/store.js';
 import type { BackgroundWork } from './background-worker.js';
-
-const DAY_MS = 86_400_000;
 
 /** What goals leave to be done: matching stored history, clearing away what was replaced. */
 export function goalWork({ goals }: Pick<Store, 'goals'>): BackgroundWork {

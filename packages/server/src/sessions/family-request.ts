@@ -11,7 +11,7 @@ import { sessionIdSchema } from './session-id.js';
 
 export const SESSION_IDS_MAX = 1000;
 
-const SessionIdField = sessionIdSchema({
+export const SessionIdField = sessionIdSchema({
   description:
     'A session id, or a non-negative integer taken as its decimal string. An integer above 9007199254740991 loses digits in JSON; send it as a string.',
 });
@@ -52,13 +52,16 @@ const Body = Type.Object({ ...familyFields(''), ...extensionFields });
 type Body = Static<typeof Body>;
 
 /** What the shared fields say, once every check is passed. */
-export type FamilyRequest = {
+export interface FamilyRequest {
   readonly projectId: ProjectId;
   /** As asked: in order, with repeats. */
   readonly sessionIds: readonly SessionId[];
   readonly period: Period;
   readonly expand: boolean;
-} & ({ readonly key: 'count' } | { readonly key: 'list'; readonly page: PageRequest | null });
+  readonly key: 'count' | 'list';
+  /** Of a list; null when all of it is wanted. */
+  readonly page: PageRequest | null;
+}
 
 export type Parsed<Request> =
   | { readonly ok: true; readonly request: Request }
@@ -71,16 +74,15 @@ export function parseFamilyRequest(body: Body, project: Project): Parsed<FamilyR
   if (!period.ok || !page.ok) {
     return { ok: false, faults: [...(period.ok ? [] : period.faults), ...(page.ok ? [] : page.faults)] };
   }
-  const common = {
+  const request = {
     projectId: project.id,
     sessionIds: body.session_ids.map((id) => String(id) as SessionId),
     period: period.period,
     expand: body.expand ?? false,
+    key: body.key ?? 'list',
+    page: page.page,
   };
-  return {
-    ok: true,
-    request: body.key === 'count' ? { ...common, key: 'count' } : { ...common, key: 'list', page: page.page },
-  };
+  return { ok: true, request };
 }
 
 type ParsedPage =

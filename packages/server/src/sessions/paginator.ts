@@ -1,9 +1,7 @@
 import Type, { type TSchema } from 'typebox';
 import { count, orNull, textOrNull } from '../http/answer-fields.js';
 
-interface Paged {
-  /** Address of the list, without a query. */
-  readonly path: string;
+interface Page {
   /** From 1. */
   readonly page: number;
   readonly perPage: number;
@@ -11,19 +9,33 @@ interface Paged {
   readonly data: readonly object[];
 }
 
-/** A page of a list in the shape that Laravel's LengthAwarePaginator has as JSON. */
-export function paginate({ path, page, perPage, total, data }: Paged): object {
-  const lastPage = Math.max(1, Math.ceil(total / perPage));
-  const url = (number: number) => `${path}?page=${number}`;
+/** A page of a list, and where in the list it is. */
+export function pageOf({ page, perPage, total, data }: Page) {
   const first = (page - 1) * perPage + 1;
-  const previous = page > 1 ? url(page - 1) : null;
-  const next = page < lastPage ? url(page + 1) : null;
   return {
     current_page: page,
     data,
-    first_page_url: url(1),
     from: data.length > 0 ? first : null,
-    last_page: lastPage,
+    last_page: Math.max(1, Math.ceil(total / perPage)),
+    per_page: perPage,
+    to: data.length > 0 ? first + data.length - 1 : null,
+    total,
+  };
+}
+
+/**
+ * A page in the shape that Laravel's LengthAwarePaginator has as JSON. `path` is the address of the list, without a
+ * query.
+ */
+export function paginate({ path, ...paged }: Page & { readonly path: string }): object {
+  const place = pageOf(paged);
+  const { current_page: page, last_page: lastPage } = place;
+  const url = (number: number) => `${path}?page=${number}`;
+  const previous = page > 1 ? url(page - 1) : null;
+  const next = page < lastPage ? url(page + 1) : null;
+  return {
+    ...place,
+    first_page_url: url(1),
     last_page_url: url(lastPage),
     links: [
       { url: previous, label: '&laquo; Previous', active: false },
@@ -36,10 +48,7 @@ export function paginate({ path, page, perPage, total, data }: Paged): object {
     ],
     next_page_url: next,
     path,
-    per_page: perPage,
     prev_page_url: previous,
-    to: data.length > 0 ? first + data.length - 1 : null,
-    total,
   };
 }
 

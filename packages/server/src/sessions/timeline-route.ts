@@ -2,13 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { textOrNull } from '../http/answer-fields.js';
-import { writeCursor } from '../http/cursor.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { SessionId } from '../ids.js';
 import type { Store } from '../store/store.js';
-import { presentSession } from './present.js';
-import { presentEntry } from './present-entry.js';
+import { presentTimeline } from './present-timeline.js';
 import { sessionFields } from './session-schema.js';
 import { parseTimelineQuery, TimelineQuery } from './timeline-request.js';
 import { EntrySchema } from './timeline-schemas.js';
@@ -41,13 +39,7 @@ export function addTimelineRoute(app: FastifyInstance, { sessions }: Pick<Store,
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
       const timeline = await sessions.timeline(bearerOf(request).project.id, id as SessionId, parsed.request);
       if (!timeline) throw refuse.notFound('no_session', { id });
-      const { session, entries, next } = timeline;
-      const data = {
-        ...presentSession(session),
-        timeline: entries.map(presentEntry),
-        next_cursor: next && writeCursor(next),
-      };
-      return { error: false, data };
+      return { error: false, data: presentTimeline(timeline) };
     },
   });
 }

@@ -49,7 +49,10 @@ export const getVisitsBody = checker(
 );
 
 /** A request that has passed every check. */
-export type VisitsRequest = FamilyRequest & { readonly selection: VisitSelection };
+export interface VisitsRequest {
+  readonly asked: FamilyRequest;
+  readonly selection: VisitSelection;
+}
 
 /** Checks a body against the schema, then against what a schema cannot say. */
 export function parseVisitsRequest(body: unknown, project: Project): Parsed<VisitsRequest> {
@@ -58,5 +61,5 @@ export function parseVisitsRequest(body: unknown, project: Project): Parsed<Visi
   if (!parsed.ok) return parsed;
   const { projectId, sessionIds, period } = parsed.request;
   const visitIds = body.visit_ids?.length ? (body.visit_ids as VisitId[]) : null;
-  return { ok: true, request: { ...parsed.request, selection: { projectId, sessionIds, period, visitIds } } };
+  return { ok: true, request: { asked: parsed.request, selection: { projectId, sessionIds, period, visitIds } } };
 }

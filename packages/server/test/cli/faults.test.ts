@@ -51,15 +51,30 @@ describe.concurrent('what cannot be carried out is refused with all its faults a
       '--expires-in-days must be an integer from 1 to 3650; got "1.5"',
     ],
     [
-      ['import', 'events', '--project', 'p1', '--format', 'ndjson', '--page-pattern', '^/', '--exclude', '^/admin'],
+      [
+        'import',
+        'events',
+        '--project',
+        'p1',
+        '--format',
+        'ndjson',
+        '--page-pattern',
+        '^/',
+        '--exclude',
+        '^/admin',
+        '--origin',
+        'https://shop.example',
+      ],
       '--page-pattern is for format access-log; this import is of format ndjson',
       '--exclude is for format access-log; this import is of format ndjson',
+      '--origin is for format access-log; this import is of format ndjson',
     ],
     [
-      ['import', 'access.log', '--format', 'csv', '--exclude', '('],
+      ['import', 'access.log', '--format', 'csv', '--exclude', '(', '--origin', 'shop.example'],
       '--project is required (or GOALPOST_PROJECT): the project, by its id, its site key, or its name',
       '--format must be one of ndjson, access-log; got "csv"',
       '--exclude must be a regular expression in RE2 syntax, which has no lookaround and no backreferences (missing closing ): "("); got "("',
+      '--origin must be an origin such as https://app.example; got "shop.example"',
     ],
   ])('goalpost %j', async ([args, ...sentences], { operator }) => {
     expect(await operator.goalpost(...args)).toEqual(refusal(...sentences));

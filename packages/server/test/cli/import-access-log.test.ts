@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { realAccessLog } from '../collect/real-access-log.js';
 import { goal, urlGoal } from '../support/builders.js';
 import { it, type RunningServer } from '../support/operator.js';
-import { conversions } from '../support/requests.js';
+import { conversions, sessionsOver } from '../support/requests.js';
 
 // A real site's log goes in by the command, its conversions come out over HTTP, and are held against counts that this
 // file makes by itself, without our parser, our sessions or our matcher.
@@ -116,4 +116,20 @@ it('a real log, imported by the command, gives over HTTP the conversions that it
   await expectSame();
   expect(JSON.parse((await importLog()).stdout)).toMatchObject({ stored: 0, repeated: visits });
   await expectSame();
+});
+
+it('with its origin, the site itself is the source of no session, and nothing is stored a second time', async ({
+  operator,
+}) => {
+  const token = await operator.openShop();
+  const log = ['--project', 'p1', '--format', 'access-log', '--json', realAccessLog()];
+  const { stored } = JSON.parse(
+    (await operator.goalpost('import', '--origin', 'http://semicomplete.com', ...log)).stdout,
+  );
+  const server = await operator.serve();
+  expect(await sessionsOver(server, token, { source: ['semicomplete.com'] })).toEqual([]);
+  expect(
+    (await sessionsOver(server, token, { source: ['Google'], entry_page: ['/projects/xdotool/'] })).length,
+  ).toBeGreaterThan(9);
+  expect(JSON.parse((await operator.goalpost('import', ...log)).stdout)).toMatchObject({ stored: 0, repeated: stored });
 });

@@ -93,6 +93,10 @@ describe('a visit has the page as requested, and where it was come from when tha
     ],
     [
       { target: '/', referrer: 'android-app://com.example' },
+      { url: '/', referrer: 'android-app://com.example' },
+    ],
+    [
+      { target: '/', referrer: 'ftp://news.example/' },
       { url: '/', referrer: null },
     ],
     [
@@ -111,6 +115,18 @@ describe('a visit has the page as requested, and where it was come from when tha
       },
     ]);
   });
+});
+
+it('with the origin of the site, pages have whole addresses and the same ids', () => {
+  const log = [line({ target: '/a?b=c' }), line({ target: '//a' }), line({ target: 'https://other.example/a' })];
+  const whole = visits(log, { origin: 'https://shop.example' });
+  expect(whole).toMatchObject([
+    { url: 'https://shop.example/a?b=c' },
+    { url: 'https://shop.example//a' },
+    { url: 'https://other.example/a' },
+  ]);
+  const ids = (of: typeof whole) => of.map(({ sessionId, id }) => [sessionId, id]);
+  expect(ids(whole)).toEqual(ids(visits(log)));
 });
 
 const NOT_A_PAGE =

@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { type ImportFormat, importEvents } from '#goalpost/collect/import.js';
 import { useApi } from '../support/api.js';
 import { project } from '../support/builders.js';
-import { storedClients } from '../support/stored-clients.js';
+import { clientsOf } from '../support/clients.js';
 import { line } from './import-route/lines.js';
 import { FIREFOX, track, tracked } from './track/track.js';
 
@@ -42,7 +42,7 @@ it('the user agent of a line tells browser, device and operating system of its s
   const type = { 'content-type': 'application/x-ndjson' };
   expect((await api.send('POST', '/events/import', token, lines, type)).json().data.stored).toBe(5);
   const session = await track(api, [tracked()], { userAgent: FIREFOX });
-  const { [session]: fromTrack, ...imported } = storedClients(api.dataDir);
+  const { [session]: fromTrack, ...imported } = await clientsOf(api.store);
   expect(imported).toEqual({
     linux: ON_FIREFOX,
     ipad: { ...UNKNOWN, browser: 'Safari', device: 'tablet', platformOs: 'iOS' },
@@ -57,16 +57,16 @@ it('what a line said first stays, and later lines fill in what it did not say, i
   const lines = seen('1') + seen('1', APP) + seen('1', IPAD) + seen('1', FIREFOX);
   const expected = { ...UNKNOWN, browser: 'Safari', device: 'tablet', platformOs: 'iOS' };
   await importOf(lines);
-  expect(storedClients(api.dataDir)).toEqual({ 1: expected });
+  expect(await clientsOf(api.store)).toEqual({ 1: expected });
   for (const each of lines.replaceAll('"1"', '"2"').split(/(?<=\n)/)) await importOf(each);
-  expect(storedClients(api.dataDir)).toEqual({ 1: expected, 2: expected });
+  expect(await clientsOf(api.store)).toEqual({ 1: expected, 2: expected });
 });
 
 it('an import that is run again with more to say fills it in', async () => {
   await importOf(seen('1'));
   number = 0;
   await importOf(seen('1', FIREFOX));
-  expect(storedClients(api.dataDir)).toEqual({ 1: ON_FIREFOX });
+  expect(await clientsOf(api.store)).toEqual({ 1: ON_FIREFOX });
 });
 
 it('an access log tells it too; neither addresses nor user agents are stored', async () => {
@@ -74,7 +74,7 @@ it('an access log tells it too; neither addresses nor user agents are stored', a
     `${address} - - [03/Jan/2026:10:00:00 +0000] "GET /hats HTTP/1.1" 200 512 "-" "${agent}"\n`;
   const log = request('203.0.113.77', FIREFOX) + request('203.0.113.78', '-');
   await importOf(log, { name: 'access-log', includeBots: false, pagePattern: null, exclude: null });
-  expect(Object.values(storedClients(api.dataDir))).toEqual(expect.arrayContaining([ON_FIREFOX, UNKNOWN]));
+  expect(Object.values(await clientsOf(api.store))).toEqual(expect.arrayContaining([ON_FIREFOX, UNKNOWN]));
   const bytes = readdirSync(api.dataDir).map((file) => readFileSync(path.join(api.dataDir, file), 'latin1'));
   expect(bytes.join()).toContain('/hats');
   expect(bytes.join()).not.toMatch(/203\.0\.113|Firefox\/140/);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sourceOf } from '#goalpost/collect/sources.js';
 
@@ -69,6 +70,8 @@ describe("the site's own pages, and what is no address of a page, are no source:
     ['news.example', PAGE],
     ['about:blank', PAGE],
     ['android-app://', PAGE],
+    [`https://${'a.'.repeat(500)}example/`, PAGE],
+    [`android-app://${'a.'.repeat(500)}example/`, PAGE],
     ['javascript:alert(1)', PAGE],
     ['chrome-extension://abcdef/page.html', PAGE],
     ['file:///home/ada/hats.html', PAGE],
@@ -78,4 +81,21 @@ describe("the site's own pages, and what is no address of a page, are no source:
     expect(sourceOf('https://blog.shop.example/', PAGE)).toBe('blog.shop.example');
     expect(sourceOf('https://www.google.com/', '/hats')).toBe('Google');
   });
+});
+
+it('any text at all is answered, shortly', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.webUrl(),
+    fc
+      .tuple(fc.constantFrom('http://', 'https://www.', 'android-app://', 'HTTPS:'), fc.string({ unit: 'binary' }))
+      .map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(text, text, (referrer, url) => {
+      const source = sourceOf(referrer, url);
+      expect(source === null || (source.length > 0 && source.length <= 253)).toBe(true);
+    }),
+    { numRuns: 3000 },
+  );
 });

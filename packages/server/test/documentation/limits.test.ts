@@ -10,12 +10,13 @@ import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track-body.js';
 import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track-route.js';
 import { SESSION_GAP_MS } from '#goalpost/collect/visitor-sessions.js';
 import { FAULTS_MAX } from '#goalpost/faults.js';
+import { AUTOMATON_BYTES_MAX } from '#goalpost/goals/automaton.js';
 import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
-import { SELECTOR_CHARACTERS_MAX } from '#goalpost/goals/selector.js';
+import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/goals/selector.js';
 import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
-import { ENTRIES_DEFAULT } from '#goalpost/mcp/tools.js';
+import { ENTRIES_DEFAULT } from '#goalpost/mcp/timeline-input.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
@@ -81,6 +82,8 @@ it('the page has the limits of the code', () => {
     'goals of a project': counted(GOALS_MAX),
     'pattern of a rule': counted(PATTERN_CHARACTERS_MAX, 'characters'),
     'selector of a rule': counted(SELECTOR_CHARACTERS_MAX, 'characters'),
+    'parts of a selector': counted(SELECTOR_PARTS_MAX),
+    'automaton of a regular expression or glob': counted(AUTOMATON_BYTES_MAX / 1024, 'kB'),
     'steps of a compiled regular expression': counted(REGEX_STEPS_MAX),
   });
 });

@@ -14,14 +14,86 @@ let url: string;
 beforeEach(async () => {
   url = await api.app.listen({ host: '127.0.0.1', port: 0 });
   await api.store.goals.create('p1' as ProjectId, urlGoal('/thanks', { key: 'thanks' }));
-  await api.record(visit('/thanks', { id: 'e1' }), visit('/thanks', { id: 'e2', sessionId: '2' }), visit('/'));
+  await api.record(visit('/thanks'), visit('/thanks', { sessionId: '2' }));
+  await api.record(...['e1', 'e2', 'e3'].map((id) => visit('/', { id, sessionId: '3' })));
 });
 
-/** Each tool, the ability it needs, and the endpoint that answers the same. */
-const TOOLS: [name: string, ability: Ability, method: 'GET' | 'POST', address: string, input: object][] = [
-  ['get_conversions', 'conversions:read', 'POST', '/sessions/get-conversions', { session_ids: [1, 2], limit: 10 }],
-  ['list_goals', 'goals:read', 'GET', '/goals', {}],
+interface Endpoint {
+  readonly tool: string;
+  readonly ability: Ability;
+  readonly input: object;
+  /** Asks the endpoint the same. */
+  readonly ask: [method: 'GET' | 'POST', address: string, body?: object];
+}
+
+const JANUARY = { start_date: '2026-01-01', end_date: '2026-01-31' };
+const RULE = { type: 'url', rule: { match: 'prefix', pattern: '/thanks' } };
+
+const ENDPOINTS: Endpoint[] = [
+  {
+    tool: 'get_conversions',
+    ability: 'conversions:read',
+    input: { session_ids: [1, 2], limit: 10 },
+    ask: ['POST', '/sessions/get-conversions', { session_ids: [1, 2], limit: 10 }],
+  },
+  {
+    tool: 'list_sessions',
+    ability: 'sessions:read',
+    input: { ...JANUARY, per_page: 1, page: 2 },
+    ask: ['POST', '/project/sessions', { ...JANUARY, per_page: 1, page: 2 }],
+  },
+  {
+    tool: 'session_timeline',
+    ability: 'sessions:read',
+    input: { session_id: 1 },
+    ask: ['GET', '/sessions/1'],
+  },
+  { tool: 'list_goals', ability: 'goals:read', input: {}, ask: ['GET', '/goals'] },
+  { tool: 'preview_goal', ability: 'goals:write', input: RULE, ask: ['POST', '/goals/preview', RULE] },
 ];
+
+const REFUSED: [tool: string, input: object, sentences: string[]][] = [
+  [
+    'get_conversions',
+    { key: 'total', start_date: '2026-02-30' },
+    [
+      'The key field must be "list" or "count"; got "total".',
+      'The session_ids field is required: it must be a list of 1 to 1000 session ids.',
+    ],
+  ],
+  [
+    'list_sessions',
+    { ...JANUARY, filters: { brwser: 'Firefox' } },
+    [expect.stringMatching(/^The filters\.brwser field is none; there are browser, /)],
+  ],
+  ['session_timeline', { session_id: 'nobody' }, ['The project has no session "nobody".']],
+  [
+    'session_timeline',
+    { session_id: 1, limit: 0, cursor: 5 },
+    [
+      'The limit field must be an integer from 1 to 1000; got 0.',
+      'The cursor field must be the next_cursor of an earlier answer; got 5.',
+    ],
+  ],
+  [
+    'session_timeline',
+    { session_id: 1, cursor: 'x' },
+    ['The cursor field must be the next_cursor of an earlier answer.'],
+  ],
+  [
+    'preview_goal',
+    {},
+    [expect.stringMatching(/^The type field is required/), expect.stringMatching(/^The rule field/)],
+  ],
+];
+
+/** Links lead a program from page to page; a model asks for a page by its number. */
+function withoutLinks(text: string): unknown {
+  const { data, ...rest } = JSON.parse(text);
+  if (!('links' in data)) return { data, ...rest };
+  const { links, path, first_page_url, last_page_url, next_page_url, prev_page_url, ...paged } = data;
+  return { data: paged, ...rest };
+}
 
 describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
   const ask = async <Result>(token: string, use: Parameters<typeof withClient<Result>>[1]) =>
@@ -29,7 +101,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
 
   it('a token is shown the tools its abilities allow, each with a description and a JSON Schema', async () => {
     const all = await ask(await api.issue({ abilities: ABILITIES }), (client) => client.listTools());
-    expect(all.tools.map(({ name }) => name)).toEqual(TOOLS.map(([name]) => name));
+    expect(all.tools.map(({ name }) => name)).toEqual(ENDPOINTS.map(({ tool }) => tool));
     for (const { name, description, inputSchema, annotations } of all.tools) {
       expect(description, name).toMatch(/\.$/);
       expect(annotations?.readOnlyHint, name).toBe(true);
@@ -40,17 +112,21 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
     expect(few.tools.map(({ name }) => name)).toEqual(['list_goals']);
   });
 
-  it.each(TOOLS)('%s gives the answer of its endpoint', async (name, ability, method, address, input) => {
-    const token = await api.issue({ abilities: [ability] });
-    const answer = await api.send(method, address, token, method === 'POST' ? input : undefined);
-    expect(answer.statusCode).toBe(200);
-    expect(await ask(token, (client) => callTool(client, name, input))).toEqual({ isError: false, text: answer.body });
-  });
+  it.each(ENDPOINTS)(
+    '$tool gives the answer of its endpoint',
+    async ({ tool, ability, input, ask: [method, address, body] }) => {
+      const token = await api.issue({ abilities: [ability] });
+      const answer = await api.send(method, address, token, body);
+      expect(answer.statusCode).toBe(200);
+      const { isError, text } = await ask(token, (client) => callTool(client, tool, input));
+      expect({ isError, answer: JSON.parse(text) }).toEqual({ isError: false, answer: withoutLinks(answer.body) });
+    },
+  );
 
-  it.each(TOOLS)('%s needs the ability %s', async (name, ability, _method, _address, input) => {
+  it.each(ENDPOINTS)('$tool needs the ability $ability', async ({ tool, ability, input }) => {
     const token = await api.issue({ abilities: ABILITIES.filter((other) => other !== ability) });
     const refused = { isError: true, text: `This token lacks the ability ${ability}.` };
-    expect(await ask(token, (client) => callTool(client, name, input))).toEqual(refused);
+    expect(await ask(token, (client) => callTool(client, tool, input))).toEqual(refused);
   });
 
   it('a list without a limit comes in pages of 100; a count is whole', async () => {
@@ -68,15 +144,21 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
     });
   });
 
-  it('what is wrong with the input is said, a line for each field', async () => {
-    const { isError, text } = await ask(await api.issue(), (client) =>
-      callTool(client, 'get_conversions', { key: 'total', start_date: '2026-02-30' }),
+  it.each(REFUSED)('%s %j: what is wrong is said, a line for each field', async (tool, input, sentences) => {
+    const { isError, text } = await ask(await api.issue({ abilities: ABILITIES }), (client) =>
+      callTool(client, tool, input),
     );
-    expect(isError).toBe(true);
-    expect(text.split('\n')).toEqual([
-      'The key field must be "list" or "count"; got "total".',
-      'The session_ids field is required: it must be a list of 1 to 1000 session ids.',
-    ]);
+    expect({ isError, sentences: text.split('\n') }).toEqual({ isError: true, sentences });
+  });
+
+  it('a timeline goes on where its cursor leads', async () => {
+    await ask(await api.issue({ abilities: ['sessions:read'] }), async (client) => {
+      const { data } = JSON.parse((await callTool(client, 'session_timeline', { session_id: 3, limit: 1 })).text);
+      const rest = { session_id: '3', cursor: data.next_cursor };
+      const { data: after } = JSON.parse((await callTool(client, 'session_timeline', rest)).text);
+      expect([...data.timeline, ...after.timeline].map(({ id }) => id)).toEqual(['e1', 'e2', 'e3']);
+      expect(after.next_cursor).toBeNull();
+    });
   });
 
   it('a tool that does not exist is answered with those that do', async () => {

@@ -2,9 +2,8 @@ import { expect } from 'vitest';
 import { tracked } from '../collect/track/track.js';
 import { launchChromium } from '../support/chromium.js';
 import { it, type RunningServer } from '../support/operator.js';
-import { importOver, visitLines } from '../support/requests.js';
+import { importOver, sessionsOver, visitLines } from '../support/requests.js';
 import { openSite } from '../support/site.js';
-import { storedClients } from '../support/stored-clients.js';
 
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const HEADLESS =
@@ -31,11 +30,11 @@ it('bots are in the metrics, by track and by import, and nothing of them is stor
   const lines = visitLines('bot', 3).replaceAll('}', `,"user_agent":"${GOOGLEBOT}"}`);
   expect(await importOver(server, token, lines)).toMatchObject({ status: 200, lines: 3, stored: 0 });
   expect(await counted(server)).toEqual({ bot: 5 });
-  expect(storedClients(operator.dataDir)).toEqual({});
+  expect(await sessionsOver(server, token)).toEqual([]);
 });
 
 it('a browser that is steered by a program is one, too', async ({ operator }) => {
-  await operator.openShop();
+  const token = await operator.openShop();
   const server = await operator.serve();
   const site = await openSite(server.url, '<a href="/hats">Hats</a>');
   const browser = await launchChromium({ userAgent: HEADLESS });
@@ -45,7 +44,7 @@ it('a browser that is steered by a program is one, too', async ({ operator }) =>
     await page.click('a');
     await page.waitForURL('**/hats');
     await expect.poll(() => counted(server), { timeout: 30_000 }).toEqual({ bot: 3 });
-    expect(storedClients(operator.dataDir)).toEqual({});
+    expect(await sessionsOver(server, token)).toEqual([]);
   } finally {
     await browser.close();
     await site.close();

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { FIREFOX, tracked } from '../collect/track/track.js';
 import { mmdb } from '../support/mmdb.js';
 import { it, type Operator, type RunningServer } from '../support/operator.js';
-import { storedClients } from '../support/stored-clients.js';
+import { sessionsOver } from '../support/requests.js';
 
 const COUNTRIES = mmdb({
   '203.0.113.0/24': { country: { iso_code: 'NL' } },
@@ -37,7 +37,7 @@ function stored({ dataDir }: Operator): string {
 it('a session has the country of the address that a trusted proxy names, and nobody keeps the address', async ({
   operator,
 }) => {
-  await operator.openShop();
+  const token = await operator.openShop();
   const server = await operator.serve('--geo-database', databaseOf(operator), '--trusted-proxy', '127.0.0.1');
   const expected: Record<string, string | null> = {};
   for (const [address, country] of [
@@ -50,23 +50,24 @@ it('a session has the country of the address that a trusted proxy names, and nob
   ] as const) {
     expected[await visitFrom(server, address)] = country;
   }
-  const client = { browser: 'Firefox', device: 'desktop', platformOs: 'Linux', language: 'fr-BE' };
-  const clients = Object.entries(expected).map(([session, country]) => [session, { ...client, country }]);
-  expect(storedClients(operator.dataDir)).toEqual(Object.fromEntries(clients));
+  const sessions = await sessionsOver(server, token);
+  expect(Object.fromEntries(sessions.map(({ id, country }) => [id, country]))).toEqual(expected);
+  const client = { browser: 'Firefox', device: 'desktop', platform_os: 'Linux', language: 'fr-BE', country: 'FR' };
+  expect(await sessionsOver(server, token, { country: ['FR'] })).toMatchObject([client]);
   server.process.kill('SIGTERM');
   expect((await server.ended).stdout).not.toMatch(/203\.0\.113|db8:1::77/);
   expect(stored(operator)).not.toMatch(/203\.0\.113|198\.51\.100|db8:1::77/);
 });
 
 it('a proxy that is not trusted cannot say where a visitor is', async ({ operator }) => {
-  await operator.openShop();
+  const token = await operator.openShop();
   const server = await operator.serve('--geo-database', databaseOf(operator));
   const session = await visitFrom(server, '203.0.113.77');
-  expect(storedClients(operator.dataDir)[session]).toMatchObject({ browser: 'Firefox', country: null });
+  expect(await sessionsOver(server, token)).toMatchObject([{ id: session, browser: 'Firefox', country: null }]);
 });
 
 it('an access log gives countries with the same variable', async ({ operator }) => {
-  await operator.openShop();
+  const token = await operator.openShop();
   const request = (address: string) =>
     `${address} - - [03/Jan/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 512 "-" "${FIREFOX}"\n`;
   const input =
@@ -74,8 +75,8 @@ it('an access log gives countries with the same variable', async ({ operator }) 
   const args = ['import', '--project', 'p1', '--format', 'access-log', '-'];
   const env = { GOALPOST_GEO_DATABASE: databaseOf(operator) };
   expect(await operator.startGoalpost(args, { input, env }).ended).toMatchObject({ code: 0, stderr: '' });
-  const countries = Object.values(storedClients(operator.dataDir)).map(({ country }) => country);
-  expect(countries.sort()).toEqual(['FR', 'NL', null, null]);
+  const sessions = await sessionsOver(await operator.serve(), token);
+  expect(sessions.map(({ country }) => country).sort()).toEqual(['FR', 'NL', null, null]);
   expect(stored(operator)).not.toMatch(/203\.0\.113|198\.51\.100|db8:1::77/);
 });
 

@@ -76,7 +76,7 @@ async function createGoals({ post }: Api, goals: Record<string, Goal>): Promise<
 
 /** What a visitor with a mouse does on the site, and what the page itself reports. Gives the session, once it is known. */
 async function visit(page: Page, origin: string): Promise<string> {
-  await page.goto(origin);
+  await page.goto(origin, { referer: 'https://www.google.nl/' });
   for (const href of WALK) {
     await page.click(`nav a[href="${href}"]`);
     await page.waitForURL(origin + href);
@@ -167,6 +167,14 @@ it('what a visitor does in a browser meets the goals it should, each once, and n
           { tag: 'ul', classes: ['offers'] },
           { tag: 'body' },
         ],
+      });
+      expect(await api.get(`/sessions/${session}`)).toMatchObject({
+        browser: 'Firefox',
+        platform_os: 'Linux',
+        entry_page: '/',
+        source: 'Google',
+        visits: 9,
+        clicks: 10,
       });
       const pages = ['equals', 'prefix', 'contains', 'glob', 'regex', 'query', 'route'];
       expect(pages.map((key) => byKey.get(key)?.url)).toEqual(WALK.map((href) => origin + href));

@@ -4,8 +4,9 @@ import { describe, expect } from 'vitest';
 import type { Json } from '#goalpost/reference/json.js';
 import { TOKEN } from '#goalpost/reference/samples.js';
 import { operationsOf } from '../http/openapi-rules.js';
-import { goal, project } from '../support/builders.js';
-import { it, type Operator, ROOT } from '../support/operator.js';
+import { project } from '../support/builders.js';
+import { openDemoShop } from '../support/demo-shop.js';
+import { it, type Operator } from '../support/operator.js';
 
 /**
  * Laravel's `Http`, as far as samples go, without Laravel: the same request (a body in JSON unless another is given, and
@@ -104,13 +105,3 @@ function filledIn(sample: string, token: string): string {
 
 /** What the reference page's own sample asks for: the sessions 1 to 3 in January. */
 const DATA = ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'];
-
-async function openDemoShop(operator: Operator): Promise<string> {
-  const token = await operator.openShop(
-    goal({ type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } }, { key: 'thanks' }),
-    goal({ type: 'click', rule: { selector: 'a.buy' } }, { key: 'buy' }),
-    goal({ type: 'event', rule: { name: 'purchase' } }, { key: 'purchase' }),
-  );
-  await operator.goalpost('import', '--project', 'p1', '--format', 'ndjson', path.join(ROOT, 'demo/shop.ndjson'));
-  return token;
-}

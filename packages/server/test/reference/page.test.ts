@@ -134,6 +134,7 @@ it('every endpoint is shown, with its sample in each language, and links to guid
   ]) {
     expect(await page.getByRole('link', { name: name! }).getAttribute('href')).toBe(`${url}/${href}`);
   }
+  expect(await page.getByText('A rule to try on stored events.').count()).toBe(1);
   for (const guide of GUIDES) {
     const href = `${url}/reference/${guide}.md`;
     expect(await page.locator(`a[href="${href}"]`).count()).toBe(1);

@@ -260,6 +260,15 @@ export function describeStore(name: string, open: OpenStore): void {
         expect(items).toMatchObject([{ url: '/a', occurred_at: '2026-01-03T10:00:00.000Z' }]);
       });
 
+      it('that are sent again with another time do not make their session longer', async () => {
+        const ada = { day: '2026-01-03', hash: 'ada' };
+        const facts = new Map([['1' as SessionId, { client: null, visitor: ada }]]);
+        await store.events.record(P1, [visit('/', { id: 'e1' })], facts);
+        await store.events.record(P1, [visit('/', { id: 'e1', at: T0 - 9000 }), visit('/', { id: 'e2', at: T0 + 1 })]);
+        await store.events.record(P1, [visit('/', { id: 'e1', at: T0 + 9000 }), visit('/', { id: 'e2', at: T0 + 1 })]);
+        expect(await store.visitors.sessions([ada], 0)).toEqual([{ id: '1', startedAt: T0, endedAt: T0 + 1 }]);
+      });
+
       it('are refused as a whole for an unknown project', async () => {
         expect(await store.events.record('nobody' as ProjectId, [visit('/a')])).toBeNull();
       });

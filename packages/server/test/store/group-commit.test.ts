@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Event } from '#goalpost/collect/event.js';
 import type { ProjectId } from '#goalpost/ids.js';
-import { GroupCommit } from '#goalpost/store/sqlite/group-commit.js';
-import type { RecordRequest } from '#goalpost/store/sqlite/record-events.js';
+import type { RecordRequest } from '#goalpost/store/group-commit.js';
+import { GroupCommit } from '#goalpost/store/group-commit.js';
 
 const request = (projectId: string): RecordRequest => ({ projectId: projectId as ProjectId, events: [{} as Event] });
 

@@ -90,3 +90,10 @@ export function goal(typed: TypedRule, { key = 'goal', ...rest }: GoalChanges = 
 export function urlGoal(prefix: string, changes: GoalChanges = {}): GoalDefinition {
   return goal({ type: 'url', rule: { match: 'prefix', pattern: prefix, on: 'path' } }, changes);
 }
+
+/** The goals of the shop that `npm run demo` shows. */
+export const DEMO_GOALS = [
+  goal({ type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } }, { key: 'thanks' }),
+  goal({ type: 'click', rule: { selector: 'a.buy' } }, { key: 'buy' }),
+  goal({ type: 'event', rule: { name: 'purchase' } }, { key: 'purchase' }),
+];

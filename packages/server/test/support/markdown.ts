@@ -27,7 +27,8 @@ export function codeIn(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text!.replace('\\|', '|'));
 }
 
-/** The blocks of code of this language, in the order of the page. */
+/** The blocks of code of this language (or of none: ''), in the order of the page. */
 export function blocksOf(page: string, language: string): string[] {
-  return [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, code]) => code!);
+  const blocks = [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)];
+  return blocks.filter(([, named]) => named === language).map(([, , code]) => code!);
 }

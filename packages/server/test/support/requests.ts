@@ -2,7 +2,7 @@ import type { RunningServer } from './operator.js';
 
 /** Asks get-conversions over HTTP. */
 export async function conversions(
-  { api }: RunningServer,
+  { api }: Pick<RunningServer, 'api'>,
   token: string,
   body: object,
 ): Promise<{ status: number; data: string[] }> {
@@ -13,6 +13,23 @@ export async function conversions(
   });
   const { data } = (await answer.json()) as { data: string[] };
   return { status: answer.status, data };
+}
+
+/** A session as project/sessions has it. */
+export interface SessionAnswer {
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+/** All sessions over HTTP, by id; at most a hundred. */
+export async function sessionsOver({ api }: RunningServer, token: string, filters = {}): Promise<SessionAnswer[]> {
+  const answer = await fetch(`${api}/project/sessions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ start_date: '2000-01-01', end_date: '2100-01-01', sortKey: 'id', per_page: 100, filters }),
+  });
+  const { data } = (await answer.json()) as { data: { data: SessionAnswer[] } };
+  return data.data;
 }
 
 export interface ImportAnswer {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { addCommand, dataDir, withStore } from '../command.js';
+import { addCommand } from '../command.js';
 import { type Output, printLine } from '../output.js';
+import { storeSettings, withStore } from '../store-settings.js';
 
 export function addBackupCommand(program: Command, output: Output): void {
   addCommand(program, output, {
@@ -11,9 +12,9 @@ export function addBackupCommand(program: Command, output: Output): void {
       'goalpost backup goalpost-2026-01-31.db',
       'goalpost backup --data-dir /var/lib/goalpost /backups/monday.db',
     ],
-    settings: { dataDir },
+    settings: storeSettings,
     run: async (values, _output, file) => {
-      await withStore(values.dataDir, (store) => store.backup(file));
+      await withStore(values, (store) => store.backup(file));
       printLine(output, `${file} is written. To restore it, put it in a data directory under the name goalpost.db.`);
     },
   });

@@ -3,10 +3,11 @@ import type { Event } from '../../collect/event.js';
 import { type Preview, previewGoal, warningsOf } from '../../goals/preview.js';
 import { parsePreview } from '../../goals/preview-request.js';
 import { presentPreview } from '../../goals/preview-route.js';
-import { addCommand, dataDir, json, withStore } from '../command.js';
+import { addCommand, json } from '../command.js';
 import { text } from '../kinds.js';
 import { type Output, printJson, printLine, printTable } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
+import { storeSettings, withStore } from '../store-settings.js';
 import { parsedFromFlags, ruleFlags, ruleFromFlags } from './goal-flags.js';
 
 const period = {
@@ -22,9 +23,9 @@ export function addGoalPreview(parent: Command, output: Output): void {
       'goalpost goal preview --project ID --type url --match prefix:/projects/',
       'goalpost goal preview --project ID --type click --selector "a.buy" --start-date 2026-01-01',
     ],
-    settings: { project: projectSetting, ...ruleFlags, ...period, dataDir, json },
+    settings: { project: projectSetting, ...ruleFlags, ...period, ...storeSettings, json },
     run: async (values) => {
-      const { preview, warnings } = await withStore(values.dataDir, async (store) => {
+      const { preview, warnings } = await withStore(values, async (store) => {
         const { startDate: start_date, endDate: end_date } = values;
         const project = await findProject(store, values.project);
         const { asked } = parsedFromFlags(

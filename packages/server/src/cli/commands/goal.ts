@@ -4,10 +4,11 @@ import type { Goal } from '../../goals/goal.js';
 import { GOALS_MAX } from '../../goals/limits.js';
 import type { GoalKey, ProjectId } from '../../ids.js';
 import type { Store } from '../../store/store.js';
-import { addCommand, addExamples, dataDir, json, withStore } from '../command.js';
+import { addCommand, addExamples, json } from '../command.js';
 import { type Output, printJson, printLine, printTable } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
+import { storeSettings, withStore } from '../store-settings.js';
 import { goalFlags, goalFromFlags } from './goal-flags.js';
 import { addGoalPreview } from './goal-preview.js';
 
@@ -28,10 +29,10 @@ export function addGoalCommands(program: Command, output: Output): void {
       'goalpost goal create --project ID --key buy --name "Buy" --type click --selector "a.buy" --text "Buy now"',
       'goalpost goal create --project ID --key order --name "Order" --type event --event purchase --property plan=pro',
     ],
-    settings: { project: projectSetting, ...goalFlags, dataDir, json },
+    settings: { project: projectSetting, ...goalFlags, ...storeSettings, json },
     run: async (values) => {
       const definition = goalFromFlags(values);
-      const goal = await withStore(values.dataDir, async (store) => {
+      const goal = await withStore(values, async (store) => {
         const project = await findProject(store, values.project);
         const created = await store.goals.create(project.id, definition);
         if (created === 'taken')
@@ -52,9 +53,9 @@ export function addGoalCommands(program: Command, output: Output): void {
     name: 'list',
     about: 'list the goals of a project, by key',
     examples: ['goalpost goal list --project ID', 'goalpost goal list --project ID --json'],
-    settings: { project: projectSetting, dataDir, json },
+    settings: { project: projectSetting, ...storeSettings, json },
     run: async (values) => {
-      const goals = await withStore(values.dataDir, async (store) =>
+      const goals = await withStore(values, async (store) =>
         store.goals.list((await findProject(store, values.project)).id),
       );
       if (values.json) printJson(output, goals.map(presentGoal));
@@ -67,9 +68,9 @@ export function addGoalCommands(program: Command, output: Output): void {
     argument: { name: 'key', about: 'key of the goal' },
     about: 'delete a goal and its conversions',
     examples: ['goalpost goal delete docs --project ID'],
-    settings: { project: projectSetting, dataDir, json },
+    settings: { project: projectSetting, ...storeSettings, json },
     run: async (values, _output, key) => {
-      await withStore(values.dataDir, async (store) => {
+      await withStore(values, async (store) => {
         const project = await findProject(store, values.project);
         if (await store.goals.remove(project.id, key as GoalKey)) return;
         throw new UsageError([`the project has no goal "${key}" (see: goalpost goal list --project ${project.id})`]);

@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 import type { TextTest } from '../../collect/access-log.js';
+import { isHttpUrl } from '../../collect/http-url.js';
 import { type Import, type ImportFormat, importEvents, type RefusedLine } from '../../collect/import.js';
 import type { ImportSummary } from '../../collect/import-summary.js';
 import { openSource, type Source } from '../../collect/source.js';
 import { acceptTextRule } from '../../goals/text-rule.js';
-import { addCommand, dataDir, geoDatabase, json, withStore } from '../command.js';
-import { choice, optional, toggle } from '../kinds.js';
+import { addCommand, geoDatabase, json } from '../command.js';
+import { choice, isOrigin, ORIGIN_EXPECTED, optional, toggle } from '../kinds.js';
 import { type Output, printJson, printLine, printPairs } from '../output.js';
 import { startProgressBar } from '../progress-bar.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { type Setting, UsageError, type Values } from '../settings.js';
+import { storeSettings, withStore } from '../store-settings.js';
 
 /** Refused lines that are shown one by one; all are counted. */
 const REFUSALS_SHOWN_MAX = 100;
@@ -32,11 +34,17 @@ const settings = {
   includeBots: toggle({ flag: 'include-bots', about: 'store what bots did too' }),
   pagePattern: pattern('page-pattern', 'for access-log: only paths that match are pages, whatever their ending (RE2)'),
   exclude: pattern('exclude', 'for access-log: paths with their query that match are left out (RE2)'),
+  origin: optional({
+    flag: 'origin',
+    value: 'origin',
+    about: 'for access-log: the site, such as https://shop.example, which a log does not name; makes addresses whole',
+    read: (given) => (isSite(given!) ? { ok: true, value: given! } : { ok: false, expected: ORIGIN_EXPECTED }),
+  }),
   geoDatabase: {
     ...geoDatabase,
     about: "for access-log: database in MaxMind's format (.mmdb) that tells the countries of addresses",
   },
-  dataDir,
+  ...storeSettings,
   json,
 };
 
@@ -46,14 +54,14 @@ export function addImportCommand(program: Command, output: Output): void {
     argument: { name: 'file', about: 'the file, plain or gzip; - for standard input' },
     about: 'store the events of a file; running it again stores nothing twice',
     examples: [
-      'goalpost import --project ID --format access-log access.log.gz',
+      'goalpost import --project ID --format access-log --origin https://shop.example access.log.gz',
       'goalpost import --project ID --format access-log --exclude "^/(admin|feed)/" access.log',
       'zcat events-*.gz | goalpost import --project ID --format ndjson -',
     ],
     settings,
     run: async (values, _output, file) => {
       const format = formatOf(values);
-      const summary = await withStore(values.dataDir, async (store) => {
+      const summary = await withStore(values, async (store) => {
         const project = await findProject(store, values.project);
         const opened = await openSource(file);
         if (!opened.ok) throw new UsageError([opened.sentence]);
@@ -67,11 +75,19 @@ export function addImportCommand(program: Command, output: Output): void {
 }
 
 /** @throws {UsageError} for flags of the other format: they would otherwise be passed over. */
-function formatOf({ format, includeBots, pagePattern, exclude, geoDatabase }: Values<typeof settings>): ImportFormat {
-  if (format === 'access-log') return { name: format, includeBots, pagePattern, exclude, countryOf: geoDatabase };
-  const stray = [...(pagePattern ? ['page-pattern'] : []), ...(exclude ? ['exclude'] : [])];
+function formatOf(values: Values<typeof settings>): ImportFormat {
+  const { format, includeBots, pagePattern, exclude, origin, geoDatabase: countryOf } = values;
+  if (format === 'access-log') {
+    return { name: format, includeBots, pagePattern, exclude, countryOf, ...(origin !== null && { origin }) };
+  }
+  const given = { 'page-pattern': pagePattern, exclude, origin };
+  const stray = Object.entries(given).flatMap(([flag, value]) => (value === null ? [] : [flag]));
   if (stray.length === 0) return { name: format, includeBots };
   throw new UsageError(stray.map((flag) => `--${flag} is for format access-log; this import is of format ${format}`));
+}
+
+function isSite(text: string): boolean {
+  return isHttpUrl(text) && isOrigin(text);
 }
 
 /** Runs the import with a progress bar on a terminal; Ctrl-C stops it after what has been read. */

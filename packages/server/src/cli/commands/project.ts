@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { ulid } from 'ulid';
 import type { ProjectId } from '../../ids.js';
 import type { Project } from '../../projects/project.js';
 import { isTimeZone } from '../../projects/time-zone.js';
-import { addCommand, addExamples, dataDir, json, newDataDir, withNewStore, withStore } from '../command.js';
+import { newUlid } from '../../ulid.js';
+import { addCommand, addExamples, json } from '../command.js';
 import { isOrigin, list, ORIGIN_EXPECTED, optional, requiredText, text, textWithDefault, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { type Read, type Setting, UsageError } from '../settings.js';
+import { newStoreSettings, storeSettings, withNewStore, withStore } from '../store-settings.js';
 
 const ZONE = { flag: 'time-zone', value: 'zone', about: 'zone in which dates without an offset are read' };
 
@@ -47,12 +48,12 @@ export function addProjectCommands(program: Command, output: Output): void {
       name: requiredText({ flag: 'name', about: 'what people call it' }),
       timeZone,
       allowedOrigins,
-      dataDir: newDataDir,
+      ...newStoreSettings,
       json,
     },
     run: async (values) => {
       const project = newProject(values.name, values.timeZone, values.allowedOrigins);
-      await withNewStore(values.dataDir, ({ projects }) => projects.create(project));
+      await withNewStore(values, ({ projects }) => projects.create(project));
       if (values.json) printJson(output, { id: project.id, site_key: project.siteKey });
       else {
         printLine(output, `Project ${project.name} is made.`);
@@ -77,7 +78,7 @@ export function addProjectCommands(program: Command, output: Output): void {
         about: 'origin whose pages may send events; these take the place of the ones before; may be repeated',
       },
       anyOrigin: toggle({ flag: 'any-origin', about: 'pages of all origins may send events again' }),
-      dataDir,
+      ...storeSettings,
       json,
     },
     run: async (values) => {
@@ -95,7 +96,7 @@ export function addProjectCommands(program: Command, output: Output): void {
           'nothing to change is given; give --name, --time-zone, --allowed-origin or --any-origin',
         ]);
       }
-      const project = await withStore(values.dataDir, async (store) => {
+      const project = await withStore(values, async (store) => {
         const { id } = await findProject(store, values.project);
         return store.projects.update(id, changes);
       });
@@ -108,9 +109,9 @@ export function addProjectCommands(program: Command, output: Output): void {
     name: 'list',
     about: 'list the projects, oldest first',
     examples: ['goalpost project list', 'goalpost project list --json'],
-    settings: { dataDir, json },
+    settings: { ...storeSettings, json },
     run: async (values) => {
-      const projects = await withStore(values.dataDir, (store) => store.projects.list());
+      const projects = await withStore(values, (store) => store.projects.list());
       if (values.json) printJson(output, projects.map(present));
       else {
         const rows = projects.map((one) => [one.id, one.name, one.timeZone, one.siteKey, dateText(one.createdAt)]);
@@ -122,7 +123,7 @@ export function addProjectCommands(program: Command, output: Output): void {
 
 export function newProject(name: string, timeZoneName: string, origins: readonly string[]): Project {
   return {
-    id: ulid() as ProjectId,
+    id: newUlid() as ProjectId,
     name,
     timeZone: timeZoneName,
     siteKey: randomBytes(12).toString('base64url'),

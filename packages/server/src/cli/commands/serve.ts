@@ -4,13 +4,14 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../app.js';
+import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
-import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
-import { addCommand, geoDatabase, newDataDir } from '../command.js';
-import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optional, textWithDefault } from '../kinds.js';
+import { addCommand, geoDatabase } from '../command.js';
+import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optional, secretUrl, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
+import { newStoreSettings, openStore } from '../store-settings.js';
 
 /** How long requests under way may still take when the server is asked to stop, in ms. */
 const STOP_WITHIN_MS = 30_000;
@@ -19,7 +20,14 @@ const HANG_UP_EVERY_MS = 50;
 const settings = {
   host: textWithDefault({ flag: 'host', value: 'address', about: 'address to listen on', default: '127.0.0.1' }),
   port: integer({ flag: 'port', about: 'port to listen on; 0 takes a free one', default: '8080' }, 0, 65_535),
-  dataDir: newDataDir,
+  ...newStoreSettings,
+  redisUrl: optional(
+    secretUrl(
+      { flag: 'redis-url', about: 'Redis by which several servers work as one; without it this one works alone' },
+      ['redis:', 'rediss:'],
+      'redis://127.0.0.1:6379',
+    ),
+  ),
   trustedProxies: list(
     {
       flag: 'trusted-proxy',
@@ -63,7 +71,11 @@ export function addServeCommand(program: Command, output: Output): void {
     settings,
     run: async (values) => {
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
-      const store = openSqliteStore(values.dataDir);
+      const store = await openStore(values);
+      const live = await openLive(values.redisUrl, store, log).catch(async (error) => {
+        await store.close();
+        throw error;
+      });
       const onGoals = new BackgroundWorker(goalWork(store), log);
       const { retentionDays } = values;
       const workers = [
@@ -73,6 +85,7 @@ export function addServeCommand(program: Command, output: Output): void {
       ];
       const app = await buildApp({
         store,
+        live,
         logger: log,
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
@@ -82,6 +95,7 @@ export function addServeCommand(program: Command, output: Output): void {
       const stop = async () => {
         await close(app);
         await Promise.all(workers.map((worker) => worker.stop()));
+        await live.close();
         await store.close();
       };
       const grace = closeWithGrace({ delay: STOP_WITHIN_MS, logger: log }, async () => {

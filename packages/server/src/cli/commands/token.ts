@@ -9,11 +9,12 @@ import {
   VALID_DAYS_MAX,
 } from '../../access/token.js';
 import type { ProjectId, TokenId } from '../../ids.js';
-import { addCommand, addExamples, dataDir, json, withStore } from '../command.js';
+import { addCommand, addExamples, json } from '../command.js';
 import { integer, list, optional, text, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
+import { storeSettings, withStore } from '../store-settings.js';
 
 const DAY_MS = 86_400_000;
 
@@ -59,13 +60,13 @@ export function addTokenCommands(program: Command, output: Output): void {
       rateLimit,
       name: text({ flag: 'name', about: 'a note for yourself on what it is for' }),
       expiresInDays,
-      dataDir,
+      ...storeSettings,
       json,
       quiet: toggle({ flag: 'quiet', about: 'print the token and nothing else' }),
     },
     run: async (values) => {
       const { id, bearerToken, secretHash } = issueSecret();
-      await withStore(values.dataDir, async (store) => {
+      await withStore(values, async (store) => {
         const project = await findProject(store, values.project);
         const createdAt = Date.now();
         await store.tokens.create({
@@ -94,9 +95,9 @@ export function addTokenCommands(program: Command, output: Output): void {
     name: 'list',
     about: 'list the tokens of a project, oldest first',
     examples: ['goalpost token list --project ID'],
-    settings: { project: projectSetting, dataDir, json },
+    settings: { project: projectSetting, ...storeSettings, json },
     run: async (values) => {
-      const tokens = await withStore(values.dataDir, async (store) => {
+      const tokens = await withStore(values, async (store) => {
         const project = await findProject(store, values.project);
         return store.tokens.list(project.id as ProjectId);
       });
@@ -113,9 +114,9 @@ export function addTokenCommands(program: Command, output: Output): void {
     argument: { name: 'token-id', about: 'id of the token, as shown by "goalpost token list"' },
     about: 'make a token useless, within a second',
     examples: ['goalpost token revoke 01JABCDEFGHJKMNPQRSTVWXYZ0'],
-    settings: { dataDir, json },
+    settings: { ...storeSettings, json },
     run: async (values, _output, id) => {
-      const revoked = await withStore(values.dataDir, ({ tokens }) => tokens.revoke(id as TokenId, Date.now()));
+      const revoked = await withStore(values, ({ tokens }) => tokens.revoke(id as TokenId, Date.now()));
       if (!revoked) throw new UsageError([`there is no token ${id} (see: goalpost token list --project ID)`]);
       if (values.json) printJson(output, { id, revoked: true });
       else printLine(output, `Token ${id} is revoked.`);

@@ -2,13 +2,13 @@ import type { Conversion, ConversionType } from '../../conversions/conversion.js
 import { presentConversion } from '../../conversions/present.js';
 import type { EventId, GoalKey, SessionId } from '../../ids.js';
 import { visitId } from '../../visits/visit.js';
+import { toElement } from '../event-row.js';
 import { type JsonPage, PageExpired, type PageRequest, type PageStart, type Selection } from '../store.js';
+import { type Rows, withinBudget } from '../within-budget.js';
 import type { Connection } from './connection.js';
-import { toElement } from './event-rows.js';
 import { rowLimitFor } from './row-limit.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
 import { pageInTime, toSpan } from './time-windows.js';
-import { type Rows, withinBudget } from './within-budget.js';
 
 /**
  * Ids ordered by (time, id). SQLite writes the list itself, which takes two thirds of the time of reading the ids one by

@@ -1,6 +1,7 @@
+import { type EventRow, toEvent } from '../event-row.js';
 import { SNAPSHOT_KEPT_MS } from '../store.js';
 import type { Connection } from './connection.js';
-import { EVENT_COLUMNS, type EventRow, toEvent } from './event-rows.js';
+import { EVENT_COLUMNS } from './event-rows.js';
 import { GOAL_COLUMNS, type GoalRow, goLive } from './goals.js';
 import { keepConversion } from './keep-conversion.js';
 import { matchersOf } from './matchers.js';

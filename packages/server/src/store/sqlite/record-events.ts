@@ -1,20 +1,15 @@
+import { type Client, UNKNOWN } from '../../collect/client.js';
 import type { Event, Visit } from '../../collect/event.js';
-import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import type { EventId, SessionId } from '../../ids.js';
+import type { RecordRequest } from '../group-commit.js';
 import type { Recorded, SessionFacts, SessionFactsById } from '../store.js';
 import type { Connection } from './connection.js';
 import { INSERT_COLUMNS, toValues } from './event-rows.js';
 import { keepConversion } from './keep-conversion.js';
 import { matchersOf } from './matchers.js';
 import { projectNo } from './projects.js';
-import { saveClient, saveEntry } from './sessions.js';
+import { saveEntry } from './sessions.js';
 import { saveVisitor } from './visitors.js';
-
-/** One caller's events. */
-export interface RecordRequest {
-  readonly projectId: ProjectId;
-  readonly events: readonly Event[];
-  readonly facts?: SessionFactsById | undefined;
-}
 
 /** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
 const COMMIT_MS_MAX = 100;
@@ -83,7 +78,7 @@ function tallyOf(connection: Connection, project: number, event: Event, tallies:
   let tally = tallies.get(event.sessionId);
   if (!tally) {
     const sessionNo = findOrCreateSession(connection, project, event);
-    tally = { sessionNo, startedAt: event.at, endedAt: event.at, visit: 0, click: 0, event: 0, visits: new Map() };
+    tally = { sessionNo, startedAt: Infinity, endedAt: -Infinity, visit: 0, click: 0, event: 0, visits: new Map() };
     tallies.set(event.sessionId, tally);
   }
   return tally;
@@ -110,19 +105,22 @@ function add(tally: Tally, event: Event): void {
 }
 
 function saveSession(connection: Connection, tally: Tally, facts: SessionFacts | undefined): void {
-  if (facts?.client) saveClient(connection, tally.sessionNo, facts.client);
   if (facts?.visitor) saveVisitor(connection, tally.sessionNo, facts.visitor);
-  if (tally.visit + tally.click + tally.event === 0) return;
-  saveTally(connection, tally);
-  saveEntry(connection, tally.sessionNo, tally.visits);
+  const isStored = tally.visit + tally.click + tally.event > 0;
+  if (isStored || facts?.client) saveTally(connection, tally, facts?.client ?? UNKNOWN);
+  if (isStored) saveEntry(connection, tally.sessionNo, tally.visits);
 }
 
-function saveTally(connection: Connection, { sessionNo, startedAt, endedAt, visit, click, event }: Tally): void {
+/** What is known of the client already stays. */
+function saveTally(connection: Connection, { visits: _visits, ...tally }: Tally, client: Client): void {
   connection
     .statement(
-      `UPDATE sessions SET started_at = min(started_at, ?), ended_at = max(ended_at, ?),
-         visits = visits + ?, clicks = clicks + ?, custom_events = custom_events + ?
-       WHERE session_no = ?`,
+      `UPDATE sessions SET started_at = min(started_at, :startedAt), ended_at = max(ended_at, :endedAt),
+         visits = visits + :visit, clicks = clicks + :click, custom_events = custom_events + :event,
+         browser = coalesce(browser, :browser), device = coalesce(device, :device),
+         platform_os = coalesce(platform_os, :platformOs), language = coalesce(language, :language),
+         country = coalesce(country, :country)
+       WHERE session_no = :sessionNo`,
     )
-    .run(startedAt, endedAt, visit, click, event, sessionNo);
+    .run({ ...tally, ...client });
 }

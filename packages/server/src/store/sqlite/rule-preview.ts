@@ -1,8 +1,9 @@
 import type { Event } from '../../collect/event.js';
 import { compileRule } from '../../goals/match.js';
+import { type EventRow, toEvent } from '../event-row.js';
 import { PREVIEW_EXAMPLES_MAX, type PreviewedRule, type PreviewPart } from '../store.js';
 import type { Connection } from './connection.js';
-import { EVENT_COLUMNS, type EventRow, toEvent } from './event-rows.js';
+import { EVENT_COLUMNS } from './event-rows.js';
 import { projectNo } from './projects.js';
 import { EVER, NEVER } from './selection.js';
 

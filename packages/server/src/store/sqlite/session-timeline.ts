@@ -1,15 +1,16 @@
 import type { EventId, GoalKey, ProjectId, SessionId } from '../../ids.js';
 import type { MetGoal, Timeline } from '../../sessions/session.js';
+import { type EventRow, toEvent } from '../event-row.js';
 import type { PageRequest, PageStart } from '../store.js';
+import { withinBudget } from '../within-budget.js';
 import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
-import { EVENT_COLUMNS, type EventRow, toEvent } from './event-rows.js';
+import { EVENT_COLUMNS } from './event-rows.js';
 import { toTypedRule } from './goals.js';
 import { projectNo } from './projects.js';
 import { rowLimitFor } from './row-limit.js';
 import { EVER } from './selection.js';
 import { SESSION_COLUMNS, type SessionRow, toSession } from './session-rows.js';
-import { withinBudget } from './within-budget.js';
 
 /** A session with a page of its events, by (time, id). Null when the project has no such session. */
 export function sessionTimeline(

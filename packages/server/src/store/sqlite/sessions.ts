@@ -1,4 +1,3 @@
-import type { Client } from '../../collect/client.js';
 import { entryOf } from '../../collect/entry.js';
 import type { Visit } from '../../collect/event.js';
 import type { EventId, ProjectId, SessionId } from '../../ids.js';
@@ -13,18 +12,6 @@ export function knownSessions(connection: Connection, projectId: ProjectId, ids:
     )
     .all(projectId, JSON.stringify(ids));
   return new Set(rows.map(({ id }) => id));
-}
-
-/** What is known of the client already stays. */
-export function saveClient(connection: Connection, sessionNo: number, client: Client): void {
-  connection
-    .statement(
-      `UPDATE sessions SET browser = coalesce(browser, :browser), device = coalesce(device, :device),
-         platform_os = coalesce(platform_os, :platformOs), language = coalesce(language, :language),
-         country = coalesce(country, :country)
-       WHERE session_no = :sessionNo`,
-    )
-    .run({ ...client, sessionNo });
 }
 
 /** Notes how the session began when its earliest visit, by (time, id), is one of those just stored. */

@@ -1,10 +1,10 @@
+import { GroupCommit } from '../group-commit.js';
 import { type PageStart, type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store.js';
 import { ACTIONS, type ActionName, type Arguments, type Result } from './actions.js';
 import { Connection } from './connection.js';
 import { nextOld } from './erase.js';
 import { countFewConversions, fewConversionIds, fewConversions } from './few-conversions.js';
 import { findGoal, listGoals } from './goals.js';
-import { GroupCommit } from './group-commit.js';
 import { prepareDatabase } from './prepare.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects.js';
 import { isTemporary, Threads } from './threads.js';

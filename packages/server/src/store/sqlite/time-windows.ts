@@ -1,5 +1,5 @@
 import type { PageRequest, PageStart, Period } from '../store.js';
-import type { Rows } from './within-budget.js';
+import type { Rows } from '../within-budget.js';
 
 /** How many times as wide as the page before was the windows are in which the next is looked for. */
 const WIDER = [2, 16, 128];

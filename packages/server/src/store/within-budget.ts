@@ -1,5 +1,5 @@
 /** Chains of clicked elements may be long: what one page may hold of them, in characters. */
-const PAGE_ELEMENT_CHARACTERS_MAX = 4_194_304;
+export const PAGE_ELEMENT_CHARACTERS_MAX = 4_194_304;
 
 export interface Rows<Row> {
   readonly rows: Row[];

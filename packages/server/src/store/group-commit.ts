@@ -1,5 +1,13 @@
-import type { Recorded } from '../store.js';
-import type { RecordRequest } from './record-events.js';
+import type { Event } from '../collect/event.js';
+import type { ProjectId } from '../ids.js';
+import type { Recorded, SessionFactsById } from './store.js';
+
+/** One caller's events. */
+export interface RecordRequest {
+  readonly projectId: ProjectId;
+  readonly events: readonly Event[];
+  readonly facts?: SessionFactsById | undefined;
+}
 
 /** Events of several callers that share one commit, at the most. */
 const EVENTS_PER_COMMIT_MAX = 5000;

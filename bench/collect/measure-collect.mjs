@@ -1,0 +1,90 @@
+import { rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { createDataDir, databaseOf, openReadOnly } from '../data/data-dir.mjs';
+import { startServer } from '../measure/server.mjs';
+import { CONNECTIONS, load, track } from '../measure/wrk.mjs';
+import { constantServer, goalpost } from '../reads/servers.mjs';
+
+/** An answer of the collector has so many bytes. */
+const ANSWER_BYTES = 69;
+const TRACK = '/api/services/analytics/v1/track';
+const WARM_UP = { seconds: 1, seed: 99 };
+const READ = { key: 'list', sessions: 3, expand: false };
+
+/**
+ * Sends events to Goalpost, which answers when they are on disk, in turn with a bare Fastify that takes the same bodies and
+ * keeps nothing. Gives a sample for each round, and what an event takes on disk.
+ */
+export async function measureCollecting(benchDir, cases, { rounds, seconds }) {
+  const bare = await startServer(constantServer('fastify', [ANSWER_BYTES]));
+  const collected = [];
+  for (const trackCase of cases) {
+    const dataDir = await freshDataDir(benchDir);
+    const server = await startServer(collector(dataDir));
+    const measured = [
+      { contender: 'fastify', url: `${bare.url}/bytes/${ANSWER_BYTES}`, samples: [] },
+      { contender: 'goalpost', url: server.url + TRACK, samples: [] },
+    ];
+    for (const { url } of measured) await track(url, trackCase, WARM_UP);
+    for (let round = 1; round <= rounds; round++) {
+      for (const { url, samples } of measured) {
+        const sample = await track(url, trackCase, { seconds, seed: round });
+        samples.push({ ...sample, eventsPerSecond: sample.perSecond * trackCase.events });
+      }
+    }
+    const peakMb = server.peakMb();
+    await server.stop();
+    const stored = storedBytes(dataDir);
+    for (const { contender, samples } of measured) collected.push({ case: trackCase.name, contender, samples });
+    Object.assign(collected.at(-1), { peakMb, ...stored });
+    console.log(`${trackCase.name}: ${rounds} rounds of 2 contenders, ${seconds} s each`);
+  }
+  await bare.stop();
+  return collected;
+}
+
+/**
+ * Reads of 3 sessions, alone and while events come in one by one at half the rate the server can take. Gives a sample of
+ * both for each round, with the rate at which events did come in.
+ */
+export async function measureReadsWhileCollecting(dataSet, fullRate, { rounds, seconds }) {
+  const server = await startServer(collector(dataSet.dataDir));
+  const read = (seed) => load(server.url + goalpost(dataSet).path(), dataSet, READ, { seconds, seed });
+  const restMs = Math.round((CONNECTIONS / (fullRate / 2)) * 1000);
+  await read(0);
+  const samples = [];
+  for (let round = 1; round <= rounds; round++) {
+    const alone = await read(round);
+    const [during, events] = await Promise.all([
+      read(round),
+      track(server.url + TRACK, { events: 1, restMs }, { seconds, seed: round }),
+    ]);
+    samples.push({ alone, during, eventsPerSecond: events.perSecond });
+  }
+  await server.stop();
+  console.log(`reads while collecting: ${rounds} rounds of ${seconds} s`);
+  return samples;
+}
+
+/** wrk gives each visitor an address in X-Forwarded-For. */
+function collector(dataDir) {
+  const spec = goalpost({ dataDir });
+  return { ...spec, args: (port) => [...spec.args(port), '--trusted-proxy', '127.0.0.1'] };
+}
+
+async function freshDataDir(benchDir) {
+  const dir = path.join(benchDir, 'collected');
+  rmSync(dir, { recursive: true, force: true });
+  await createDataDir(dir);
+  return dir;
+}
+
+/** A server that has stopped has put its write-ahead log into the database. */
+function storedBytes(dataDir) {
+  const db = openReadOnly(dataDir);
+  const { events } = db.prepare('SELECT count(*) AS events FROM events').get();
+  const { sessions } = db.prepare('SELECT count(*) AS sessions FROM sessions').get();
+  db.close();
+  const bytes = statSync(databaseOf(dataDir)).size;
+  return { events, bytesPerEvent: bytes / events, eventsPerSession: events / sessions };
+}

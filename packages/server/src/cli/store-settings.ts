@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { openClickHouseStore } from '../store/clickhouse/clickhouse-store.js';
+import { DATABASE_FILE } from '../store/sqlite/prepare.js';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
+import type { Store } from '../store/store.js';
+import { choice, list, text, textWithDefault } from './kinds.js';
+import { UsageError, type Values } from './settings.js';
+
+/** Where ClickHouse is. */
+export const clickhouseSettings = {
+  clickhouseUrls: {
+    ...list(
+      {
+        flag: 'clickhouse-url',
+        value: 'url',
+        about: 'address of a ClickHouse node, with its login; repeated for each node of a cluster',
+      },
+      isHttpUrl,
+      'an address such as http://user:password@127.0.0.1:8123',
+    ),
+    secret: true,
+  },
+  clickhouseCluster: text({
+    flag: 'clickhouse-cluster',
+    value: 'name',
+    about: "the cluster's name in remote_servers of ClickHouse; without it there is one node",
+  }),
+  clickhouseDatabase: textWithDefault({
+    flag: 'clickhouse-database',
+    value: 'name',
+    about: 'ClickHouse database that holds everything',
+    default: 'goalpost',
+  }),
+};
+
+/** Settings that every command has which works on a store. */
+export const storeSettings = {
+  store: choice({ flag: 'store', about: 'what everything is kept in', default: 'sqlite' }, ['sqlite', 'clickhouse']),
+  dataDir: textWithDefault({
+    flag: 'data-dir',
+    value: 'dir',
+    about: 'directory that holds the database',
+    default: './data',
+  }),
+  ...clickhouseSettings,
+};
+/** For the commands one begins with. */
+export const newStoreSettings = {
+  ...storeSettings,
+  dataDir: { ...storeSettings.dataDir, about: `${storeSettings.dataDir.about}; made when missing` },
+};
+
+export type StoreValues = Values<typeof storeSettings>;
+
+/**
+ * Opens the store for the time of `work`.
+ *
+ * @throws {UsageError} when there is none: a mistyped directory is not to pass for one without data.
+ */
+export async function withStore<Result>(values: StoreValues, work: (store: Store) => Promise<Result>): Promise<Result> {
+  const { store, dataDir } = values;
+  if (store === 'sqlite' && !existsSync(path.join(dataDir, DATABASE_FILE))) {
+    throw new UsageError([
+      `there is no database in ${dataDir}; name another directory with --data-dir, or begin with "goalpost project create"`,
+    ]);
+  }
+  return withNewStore(values, work);
+}
+
+/** Makes the store when it is missing. */
+export async function withNewStore<Result>(
+  values: StoreValues,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStore(values);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** @throws {UsageError} for flags of the other store: they would otherwise be passed over. */
+export async function openStore({
+  store,
+  dataDir,
+  clickhouseUrls: urls,
+  clickhouseCluster: cluster,
+  clickhouseDatabase: database,
+}: StoreValues): Promise<Store> {
+  if (store === 'sqlite') {
+    if (urls.length > 0 || cluster !== null) {
+      throw new UsageError(['--clickhouse-url and --clickhouse-cluster are for --store clickhouse']);
+    }
+    return openSqliteStore(dataDir);
+  }
+  requireUrls(urls);
+  return openClickHouseStore({ urls, cluster, database });
+}
+
+/** @throws {UsageError} */
+export function requireUrls(urls: readonly string[]): void {
+  if (urls.length > 0) return;
+  throw new UsageError([
+    '--clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of a ClickHouse node, such as http://user:password@127.0.0.1:8123',
+  ]);
+}
+
+function isHttpUrl(given: string): given is string {
+  return URL.canParse(given) && /^https?:$/.test(new URL(given).protocol);
+}

@@ -1,0 +1,31 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Store } from '../../store/store.js';
+import type { Live } from '../live.js';
+import { ProcessSessions } from '../process/process-sessions.js';
+import { RedisLink } from './redis-link.js';
+import { redisSalts } from './redis-salts.js';
+import { RedisSessions } from './redis-sessions.js';
+import { redisWindows } from './redis-windows.js';
+
+/**
+ * For any number of processes that hear the same visitors and tokens. While Redis is away each of them goes on by
+ * itself, over the store they share.
+ *
+ * @throws {UnusableRedis} when Redis refuses us. When it cannot be reached it is away.
+ */
+export async function openRedisLive(
+  url: string,
+  { visitors }: Pick<Store, 'visitors'>,
+  log: FastifyBaseLogger,
+): Promise<Live> {
+  const link = new RedisLink(url, log);
+  await link.open();
+  const salts = redisSalts(link, visitors);
+  return {
+    sessions: new RedisSessions(link, new ProcessSessions(visitors, { isAlone: false })),
+    salts,
+    windows: { store: redisWindows(link, salts) },
+    redis: link,
+    close: async () => link.close(),
+  };
+}

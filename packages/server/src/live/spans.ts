@@ -1,0 +1,57 @@
+import { AGE_MS_MAX } from '../collect/event-schema.js';
+import { SESSION_GAP_MS } from '../collect/visitor-sessions.js';
+import type { SessionId } from '../ids.js';
+import type { SessionSpan } from '../store/store.js';
+import { newUlid } from '../ulid.js';
+
+/** The oldest event that is taken may be so much later than the last one of its session. */
+export const KEPT_MS = AGE_MS_MAX + SESSION_GAP_MS;
+
+/** Sessions of a visitor, oldest first. Changed in place, so that all who wait for them see the same. */
+export type Spans = { -readonly [Key in keyof SessionSpan]: SessionSpan[Key] }[];
+
+/** The session of each of `times`, in their order; makes those longer that get an event, and begins new ones. */
+export function takeSessions(spans: Spans, times: readonly number[], now: number): SessionId[] {
+  while (spans[0] && spans[0].endedAt < now - KEPT_MS) spans.shift();
+  const ids = new Map<number, SessionId>();
+  for (const at of [...times].sort((one, other) => one - other)) ids.set(at, take(spans, at));
+  return times.map((at) => ids.get(at)!);
+}
+
+/** Adds what somebody else knows of the same visitor. */
+export function addSpans(spans: Spans, others: readonly SessionSpan[]): void {
+  for (const other of others) {
+    const known = spans.find(({ id }) => id === other.id);
+    if (known) extend(known, other);
+    else spans.push({ ...other });
+  }
+  sort(spans);
+}
+
+function take(spans: Spans, at: number): SessionId {
+  const nearest = spans.reduce<Spans[number] | null>(
+    (best, span) => (best === null || distance(span, at) < distance(best, at) ? span : best),
+    null,
+  );
+  if (nearest === null || distance(nearest, at) > SESSION_GAP_MS) {
+    const begun = { id: newUlid(at) as SessionId, startedAt: at, endedAt: at };
+    spans.push(begun);
+    sort(spans);
+    return begun.id;
+  }
+  extend(nearest, { startedAt: at, endedAt: at });
+  return nearest.id;
+}
+
+function extend(span: Spans[number], { startedAt, endedAt }: Omit<SessionSpan, 'id'>): void {
+  span.startedAt = Math.min(span.startedAt, startedAt);
+  span.endedAt = Math.max(span.endedAt, endedAt);
+}
+
+function distance({ startedAt, endedAt }: SessionSpan, at: number): number {
+  return Math.max(startedAt - at, at - endedAt, 0);
+}
+
+function sort(spans: Spans): void {
+  spans.sort((one, other) => one.startedAt - other.startedAt);
+}

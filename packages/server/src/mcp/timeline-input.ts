@@ -1,0 +1,30 @@
+import Type from 'typebox';
+import { fault } from '../faults.js';
+import { readCursor } from '../http/cursor.js';
+import { checker, optional } from '../schema.js';
+import { extensionFields, type Parsed, SessionIdField } from '../sessions/family-request.js';
+import { TIMELINE_LIMIT_MAX } from '../sessions/timeline-request.js';
+import type { PageRequest } from '../store/store.js';
+
+/** Entries of a list when none are asked for: a model reads a page at a time. */
+export const ENTRIES_DEFAULT = 100;
+
+/** What stands in the address of `GET sessions/{id}`, as fields of a JSON object. */
+export const timelineInput = checker(
+  Type.Object({
+    session_id: SessionIdField,
+    limit: optional(
+      Type.Integer({ minimum: 1, maximum: TIMELINE_LIMIT_MAX, expected: `an integer from 1 to ${TIMELINE_LIMIT_MAX}` }),
+      { description: 'At most so many entries.', default: ENTRIES_DEFAULT },
+    ),
+    cursor: extensionFields.cursor,
+  }),
+);
+
+export function parseTimelineInput(input: unknown): Parsed<{ readonly id: string; readonly page: PageRequest }> {
+  if (!timelineInput.accepts(input)) return { ok: false, faults: timelineInput.faults(input) };
+  const { session_id, limit, cursor } = input;
+  const after = cursor == null ? null : readCursor(cursor);
+  if (after === 'unreadable') return { ok: false, faults: [fault('cursor', 'cursor')] };
+  return { ok: true, request: { id: String(session_id), page: { limit: limit ?? ENTRIES_DEFAULT, after } } };
+}

@@ -1,0 +1,13 @@
+import { writeCursor } from '../http/cursor.js';
+import { presentSession } from './present.js';
+import { presentEntry } from './present-entry.js';
+import type { Timeline } from './session.js';
+
+/** A session and a page of what happened in it. */
+export function presentTimeline({ session, entries, next }: Timeline): object {
+  return {
+    ...presentSession(session),
+    timeline: entries.map(presentEntry),
+    next_cursor: next && writeCursor(next),
+  };
+}

@@ -1,0 +1,67 @@
+import { GroupCommit } from '../group-commit.js';
+import { BackupFailed, type Store } from '../store.js';
+import { Catalogue } from './catalogue.js';
+import { Cluster, type ClusterOptions } from './cluster.js';
+import { countConversions } from './conversion-count.js';
+import { conversionIds, conversionList } from './conversion-pages.js';
+import { eraseOldSessions, eraseSession } from './erase.js';
+import { goalStore } from './goals.js';
+import { Matchers } from './matchers.js';
+import { probe } from './probe.js';
+import { projectStore } from './projects.js';
+import { recordEvents } from './record-events.js';
+import { listSessions } from './session-list.js';
+import { sessionTimeline } from './session-timeline.js';
+import { knownSessions } from './sessions.js';
+import { tokenStore } from './tokens.js';
+import { visitorStore } from './visitors.js';
+import { visitStore } from './visits.js';
+
+export interface ClickHouseStoreOptions extends ClusterOptions {
+  /** Milliseconds since 1970; decides when conversions of replaced goal versions may be cleared away. */
+  readonly now?: () => number;
+}
+
+/**
+ * The store of an installation that has outgrown one machine: a ClickHouse node, or a cluster of them. Any number of
+ * processes may work on it.
+ *
+ * @throws {UnusableStore} when the nodes do not fit together, refuse the login, or lack the newest schema.
+ * @throws {StoreUnavailable} when no node answers.
+ */
+export async function openClickHouseStore({ now = Date.now, ...options }: ClickHouseStoreOptions): Promise<Store> {
+  const cluster = await Cluster.connect(options);
+  const catalogue = new Catalogue(cluster);
+  const matchers = new Matchers();
+  const commits = new GroupCommit((requests) => recordEvents(cluster, catalogue, matchers, requests));
+  return {
+    projects: projectStore(catalogue),
+    tokens: tokenStore(catalogue),
+    goals: goalStore(cluster, catalogue, now),
+    events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
+    sessions: {
+      known: (projectId, ids) => knownSessions(cluster, projectId, ids),
+      list: (selection, page) => listSessions(cluster, catalogue, selection, page),
+      timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
+      erase: (projectId, id) => eraseSession(cluster, catalogue, projectId, id),
+      eraseOlderThan: (before) => eraseOldSessions(cluster, before),
+    },
+    visitors: visitorStore(cluster),
+    visits: visitStore(cluster),
+    conversions: {
+      ids: (selection, page) => conversionIds(cluster, catalogue, selection, page),
+      list: (selection, page) => conversionList(cluster, catalogue, selection, page),
+      count: (selection) => countConversions(cluster, catalogue, selection),
+    },
+    check: () => probe(cluster),
+    backup: async () => {
+      throw new BackupFailed(
+        'ClickHouse makes its own backups: BACKUP DATABASE, see https://clickhouse.com/docs/operations/backup',
+      );
+    },
+    close: async () => {
+      await commits.drained();
+      await cluster.close();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { type Columns, parseRow, type RowOf } from './rows.js';
+
+/** Values travel as typed parameters, `{name:Type}` in the text, and never as part of it. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** A SELECT, and the shape of what it gives. */
+export interface Question<C extends Columns> {
+  readonly sql: string;
+  readonly parameters?: Parameters;
+  readonly columns: C;
+  readonly settings?: ClickHouseSettings;
+}
+
+/** Rows as JSON objects; what is absent takes the column's default. */
+export interface Insert {
+  readonly table: string;
+  readonly rows: readonly object[];
+  readonly settings?: ClickHouseSettings;
+}
+
+/** How long a request may take before its node is taken for gone, in ms. */
+const REQUEST_MS_MAX = 30_000;
+const CONNECTIONS_MAX = 32;
+
+/** One ClickHouse server, over HTTP. */
+export class Node {
+  /** As the operator knows it: without the password. */
+  readonly name: string;
+  readonly #client: ClickHouseClient;
+
+  constructor(url: string, database: string) {
+    this.name = new URL(url).host;
+    this.#client = createClient({
+      url,
+      database,
+      application: 'goalpost',
+      request_timeout: REQUEST_MS_MAX,
+      max_open_connections: CONNECTIONS_MAX,
+      use_multipart_params_auto: true,
+      log: { level: 127 },
+      clickhouse_settings: {
+        // A failure within an answer must not look like its end.
+        wait_end_of_query: 1,
+        output_format_json_quote_64bit_integers: 0,
+        // An insert is answered once it is stored.
+        async_insert: 0,
+        date_time_input_format: 'best_effort',
+      },
+    });
+  }
+
+  async ask<C extends Columns>({ sql, parameters, columns, settings }: Question<C>): Promise<RowOf<C>[]> {
+    const result = await this.#client.query({
+      query: sql,
+      format: 'JSONCompactEachRow',
+      ...(parameters && { query_params: { ...parameters } }),
+      ...(settings && { clickhouse_settings: settings }),
+    });
+    const rows = await result.json<unknown>();
+    return rows.map((row) => parseRow(columns, row));
+  }
+
+  async insert({ table, rows, settings }: Insert): Promise<void> {
+    await this.#client.insert({
+      table,
+      values: rows,
+      format: 'JSONEachRow',
+      ...(settings && { clickhouse_settings: settings }),
+    });
+  }
+
+  /** A statement that gives no rows. */
+  async command(sql: string, parameters?: Parameters, settings?: ClickHouseSettings): Promise<void> {
+    await this.#client.command({
+      query: sql,
+      ...(parameters && { query_params: { ...parameters } }),
+      ...(settings && { clickhouse_settings: settings }),
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}

@@ -1,0 +1,151 @@
+import type { Event } from '../../collect/event.js';
+import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import type { RecordRequest } from '../group-commit.js';
+import type { Recorded } from '../store.js';
+import type { Catalogue, Document } from './catalogue.js';
+import { clientRecords } from './clients.js';
+import type { Cluster } from './cluster.js';
+import { groupBy } from './group-by.js';
+import type { Matchers } from './matchers.js';
+import type { ProjectGoals } from './project-goals.js';
+import { isProject } from './projects.js';
+import { insertRecords, precedenceNow, type RecordRow, toConversionRecord, toRecord } from './records.js';
+import { textOf } from './rows.js';
+import { saveVisitors } from './visitors.js';
+
+type Goals = Document<ProjectGoals> | null;
+
+/** Events of one project that are new, and the goals they have been held against. */
+interface Batch {
+  readonly projectId: ProjectId;
+  readonly precedence: string;
+  readonly events: readonly Event[];
+  readonly goals: Goals;
+}
+
+/**
+ * Stores the events of several callers, with their conversions. An answer for each caller, in order; null where there is
+ * no such project. Whatever is broken off may be done again: what is stored is left out, and what was stored twice
+ * counts once.
+ */
+export async function recordEvents(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  matchers: Matchers,
+  requests: readonly RecordRequest[],
+): Promise<(Recorded[] | null)[]> {
+  const answers = new Map<RecordRequest, Recorded[] | null>();
+  const rows: RecordRow[] = [];
+  const batches: Batch[] = [];
+  await Promise.all(
+    [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
+      if (!(await isProject(catalogue, projectId))) return;
+      const [stored, goals] = await Promise.all([
+        storedKeys(
+          cluster,
+          projectId,
+          ofProject.flatMap(({ events }) => events),
+        ),
+        currentGoals(catalogue, projectId),
+      ]);
+      const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
+      for (const request of ofProject) {
+        answers.set(
+          request,
+          request.events.map((event) => take(batch, stored, event, rows)),
+        );
+      }
+      rows.push(...conversionsOf(batch, matchers, new Set()));
+      rows.push(...(await clientRecords(cluster, projectId, ofProject, batch.precedence)));
+      batches.push(batch);
+    }),
+  );
+  await saveVisitors(
+    cluster,
+    requests.filter((request) => answers.has(request)),
+  );
+  await insertRecords(cluster, rows);
+  await Promise.all(batches.map((batch) => catchUp(cluster, catalogue, matchers, batch)));
+  return requests.map((request) => answers.get(request) ?? null);
+}
+
+function take(
+  { projectId, precedence, events }: Batch & { events: Event[] },
+  stored: Set<string>,
+  event: Event,
+  rows: RecordRow[],
+): Recorded {
+  const key = keyOf(event.sessionId, event.id);
+  if (stored.has(key)) return 'repeated';
+  stored.add(key);
+  events.push(event);
+  rows.push(toRecord(projectId, event, precedence));
+  return 'stored';
+}
+
+/**
+ * Goals may have changed while the events were on their way to the store, too late for them and too early for the work
+ * that goes through history. Then the events are held against the new versions here.
+ */
+async function catchUp(cluster: Cluster, catalogue: Catalogue, matchers: Matchers, batch: Batch): Promise<void> {
+  if (batch.events.length === 0) return;
+  for (let { goals } = batch; ; ) {
+    const now = await currentGoals(catalogue, batch.projectId);
+    if (now?.revision === goals?.revision) return;
+    const seen = new Set(goals?.body.versions.map(({ no }) => no));
+    await insertRecords(cluster, conversionsOf({ ...batch, goals: now }, matchers, seen));
+    goals = now;
+  }
+}
+
+function conversionsOf(
+  { projectId, precedence, events, goals }: Batch,
+  matchers: Matchers,
+  seen: Set<number>,
+): RecordRow[] {
+  const ready = matchers.of(projectId, goals).filter(({ goalNo }) => !seen.has(goalNo));
+  return events.flatMap((event) =>
+    ready
+      .filter((matcher) => matcher.matches(event))
+      .map(({ goalNo }) => toConversionRecord(projectId, event, goalNo, precedence)),
+  );
+}
+
+/** As they are now. Whoever relies on having seen a version in time may not look at a remembered one. */
+async function currentGoals(catalogue: Catalogue, projectId: ProjectId): Promise<Goals> {
+  const revision = (await catalogue.revisions('goals', [projectId])).get(projectId);
+  return revision === undefined ? null : catalogue.atLeast<ProjectGoals>('goals', projectId, revision);
+}
+
+/** Events asked about in one query. */
+const ASKED_AT_A_TIME = 1000;
+
+/** Which of the events are stored already; it may name others of the same sessions as well. */
+async function storedKeys(cluster: Cluster, projectId: ProjectId, events: readonly Event[]): Promise<Set<string>> {
+  const chunks = Array.from({ length: Math.ceil(events.length / ASKED_AT_A_TIME) }, (_, index) =>
+    events.slice(index * ASKED_AT_A_TIME, (index + 1) * ASKED_AT_A_TIME),
+  );
+  const rows = await Promise.all(
+    chunks.map((chunk) =>
+      cluster.ask({
+        sql: `SELECT session_id, event_id FROM records
+          WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)}
+            AND event_id IN {eventIds:Array(String)} AND goal_no = 0`,
+        parameters: {
+          projectId,
+          sessionIds: [...new Set(chunk.map(({ sessionId }) => sessionId))],
+          eventIds: [...new Set(chunk.map(({ id }) => id))],
+        },
+        columns: { sessionId: textOf<SessionId>(), eventId: textOf<EventId>() },
+        // Where they are written first, so that what was stored a moment ago is seen.
+        settings: { optimize_skip_unused_shards: 1, load_balancing: 'in_order', prefer_localhost_replica: 0 },
+      }),
+    ),
+  );
+  return new Set(rows.flat().map(({ sessionId, eventId }) => keyOf(sessionId, eventId)));
+}
+
+/** Neither id may hold a space. */
+function keyOf(sessionId: SessionId, eventId: EventId): string {
+  return `${sessionId} ${eventId}`;
+}

@@ -1,0 +1,78 @@
+import { randomInt } from 'node:crypto';
+import { entryOf } from '../../collect/entry.js';
+import type { Event } from '../../collect/event.js';
+import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import { toEventRow } from '../event-row.js';
+import type { Cluster } from './cluster.js';
+import { groupBy } from './group-by.js';
+import { shardOfSession } from './shards.js';
+
+/** A row of the table `records`: an event, a conversion it made, or what a session's client is. */
+export interface RecordRow {
+  readonly project_id: ProjectId;
+  readonly session_id: SessionId;
+  readonly event_id: EventId;
+  readonly goal_no: number;
+  readonly precedence: string;
+  readonly occurred_at: number;
+}
+
+const PRECEDENCE_MAX = 2n ** 64n - 1n;
+const RANDOM_BITS = 22n;
+
+/**
+ * The precedence of what is recorded now. Should two processes store the same event at the same moment, one record has
+ * the higher precedence, and all readers go by that one: the earlier; of the same millisecond, one by chance.
+ */
+export function precedenceNow(): string {
+  const recordedAt = (BigInt(Date.now()) << RANDOM_BITS) + BigInt(randomInt(2 ** Number(RANDOM_BITS)));
+  return String(PRECEDENCE_MAX - recordedAt);
+}
+
+export function toRecord(projectId: ProjectId, event: Event, precedence: string): RecordRow {
+  const { sessionId, eventId, occurredAt, ...content } = toEventRow(event);
+  return {
+    project_id: projectId,
+    session_id: event.sessionId,
+    event_id: event.id,
+    goal_no: 0,
+    precedence,
+    occurred_at: occurredAt,
+    ...content,
+    ...(event.type === 'visit' && entryColumns(entryOf(event))),
+  };
+}
+
+export function toConversionRecord(
+  projectId: ProjectId,
+  { sessionId, id, at }: Event,
+  goalNo: number,
+  precedence: string,
+): RecordRow {
+  return {
+    project_id: projectId,
+    session_id: sessionId,
+    event_id: id,
+    goal_no: goalNo,
+    precedence,
+    occurred_at: at,
+  };
+}
+
+/** Each shard takes what it gets as one block: all of it or nothing. */
+export async function insertRecords(cluster: Cluster, rows: readonly RecordRow[]): Promise<void> {
+  const byShard = groupBy(rows, (row) => shardOfSession(row.project_id, row.session_id, cluster.shards.length));
+  await Promise.all([...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'records', rows: ofShard })));
+}
+
+function entryColumns(entry: ReturnType<typeof entryOf>) {
+  return {
+    entry_page: entry.page,
+    source: entry.source,
+    utm_source: entry.utmSource,
+    utm_medium: entry.utmMedium,
+    utm_campaign: entry.utmCampaign,
+    utm_term: entry.utmTerm,
+    utm_content: entry.utmContent,
+  };
+}

@@ -1,0 +1,45 @@
+/** Reads one value of a row; throws when it is not what the question expects. */
+export type Column<Value> = (value: unknown) => Value;
+/** The columns of a question's rows, in the order of its SELECT. */
+export type Columns = Readonly<Record<string, Column<unknown>>>;
+export type RowOf<C extends Columns> = {
+  readonly [Name in keyof C]: C[Name] extends Column<infer Value> ? Value : never;
+};
+
+export const text: Column<string> = (value) => {
+  if (typeof value !== 'string') throw unexpected('a text', value);
+  return value;
+};
+
+/** A whole number that JavaScript holds exactly; ClickHouse may send 64 bits as text. */
+export const integer: Column<number> = (value) => {
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (!Number.isSafeInteger(number)) throw unexpected('an integer', value);
+  return number as number;
+};
+
+export function nullable<Value>(column: Column<Value>): Column<Value | null> {
+  return (value) => (value === null ? null : column(value));
+}
+
+export function listOf<Value>(column: Column<Value>): Column<Value[]> {
+  return (value) => {
+    if (!Array.isArray(value)) throw unexpected('a list', value);
+    return value.map(column);
+  };
+}
+
+/** A text that says more of itself than TypeScript can see, such as an id or one of a closed list. */
+export function textOf<Value extends string>(): Column<Value> {
+  return text as Column<Value>;
+}
+
+export function parseRow<C extends Columns>(columns: C, row: unknown): RowOf<C> {
+  const names = Object.keys(columns);
+  if (!Array.isArray(row) || row.length !== names.length) throw unexpected(`${names.length} columns`, row);
+  return Object.fromEntries(names.map((name, index) => [name, columns[name]!(row[index])])) as RowOf<C>;
+}
+
+function unexpected(expected: string, value: unknown): Error {
+  return new Error(`ClickHouse answered ${JSON.stringify(value)}, where ${expected} was expected`);
+}

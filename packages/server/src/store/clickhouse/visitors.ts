@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { TupleParam } from '@clickhouse/client';
+import type { Visitor } from '../../collect/visitor.js';
+import type { ProjectId, SessionId } from '../../ids.js';
+import type { RecordRequest } from '../group-commit.js';
+import type { SessionSpan, VisitorStore } from '../store.js';
+import type { Cluster } from './cluster.js';
+import { groupBy } from './group-by.js';
+import { integer, text, textOf } from './rows.js';
+import { shardOf } from './shards.js';
+
+/** The shard that holds the salts. */
+const HOME = 1;
+
+export function visitorStore(cluster: Cluster): VisitorStore {
+  return {
+    salt: async (day) => (await findSalt(cluster, day)) ?? makeSalt(cluster, day),
+    sessions: (visitors, since) => sessionsOf(cluster, visitors, since),
+    forget: (day) => forget(cluster, day),
+  };
+}
+
+/** Notes whose sessions these are. A note without its events says nothing, so it may be stored before them. */
+export async function saveVisitors(cluster: Cluster, requests: readonly RecordRequest[]): Promise<void> {
+  const rows = requests.flatMap(({ projectId, facts }) =>
+    [...(facts ?? [])].flatMap(([sessionId, { visitor }]) =>
+      visitor ? [{ ...visitor, project_id: projectId, session_id: sessionId }] : [],
+    ),
+  );
+  const byShard = groupBy(rows, ({ hash }) => shardOf(hash, cluster.shards.length));
+  await Promise.all(
+    [...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'visitors', rows: ofShard })),
+  );
+}
+
+async function sessionsOf(cluster: Cluster, visitors: readonly Visitor[], since: number): Promise<SessionSpan[]> {
+  const sessions = await cluster.ask({
+    sql: `SELECT DISTINCT project_id, session_id FROM visitors
+      WHERE hash IN {hashes:Array(String)} AND (day, hash) IN {visitors:Array(Tuple(String, String))}`,
+    parameters: {
+      hashes: visitors.map(({ hash }) => hash),
+      visitors: visitors.map(({ day, hash }) => new TupleParam([day, hash])),
+    },
+    columns: { projectId: textOf<ProjectId>(), sessionId: textOf<SessionId>() },
+    settings: { optimize_skip_unused_shards: 1 },
+  });
+  const byProject = groupBy(sessions, ({ projectId }) => projectId);
+  const spans = await Promise.all(
+    [...byProject].map(([projectId, ofProject]) =>
+      cluster.ask({
+        sql: `SELECT session_id, min(occurred_at) AS started_at, max(occurred_at) AS ended_at FROM records
+          WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0
+          GROUP BY session_id HAVING ended_at >= {since:Int64}`,
+        parameters: { projectId, sessionIds: ofProject.map(({ sessionId }) => sessionId), since },
+        columns: { id: textOf<SessionId>(), startedAt: integer, endedAt: integer },
+        settings: { optimize_skip_unused_shards: 1 },
+      }),
+    ),
+  );
+  return spans.flat().sort((one, other) => one.startedAt - other.startedAt);
+}
+
+async function findSalt(cluster: Cluster, day: string): Promise<string | null> {
+  const [row] = await cluster.askShard(HOME, {
+    sql: `SELECT salt FROM ${cluster.local('salts')} WHERE day = {day:String}`,
+    parameters: { day },
+    columns: { salt: text },
+  });
+  return row?.salt ?? null;
+}
+
+/** Of several who make it at the same time the first does: see catalogue.ts. */
+async function makeSalt(cluster: Cluster, day: string): Promise<string> {
+  await cluster.insert(HOME, {
+    table: 'salts',
+    rows: [{ day, salt: randomBytes(32).toString('hex') }],
+    settings: { insert_deduplicate: 1, insert_deduplication_token: day },
+  });
+  return (await findSalt(cluster, day))!;
+}
+
+/** A day is a partition: dropping it takes its bytes away too. */
+async function forget(cluster: Cluster, day: string): Promise<boolean> {
+  let found = false;
+  await cluster.everywhere(async (node) => {
+    const partitions = await node.ask({
+      sql: `SELECT DISTINCT table, partition FROM system.parts
+        WHERE database = currentDatabase() AND active AND table IN {tables:Array(String)} AND partition < {day:String}`,
+      parameters: { day, tables: [cluster.local('salts'), cluster.local('visitors')] },
+      columns: { table: text, partition: text },
+    });
+    for (const { table, partition } of partitions) {
+      found = true;
+      await node.command(`ALTER TABLE {table:Identifier} DROP PARTITION {partition:String}`, { table, partition });
+    }
+  });
+  return found;
+}

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DockerfileParser } from 'dockerfile-ast';
+import { validate } from 'dockerfile-utils';
+import { expect, it } from 'vitest';
+import { ROOT } from '../support/operator.js';
+
+const text = readFileSync(path.join(ROOT, 'deploy/Dockerfile'), 'utf8');
+
+it('the linter has nothing to say of the Dockerfile', () => {
+  expect(validate(text)).toEqual([]);
+});
+
+it('what the Dockerfile copies from the repository is there, and every package of it is installed', () => {
+  const copied = DockerfileParser.parse(text)
+    .getCOPYs()
+    .filter((copy) => copy.getFlags().length === 0)
+    .flatMap((copy) => copy.getArguments().slice(0, -1).map(String));
+  expect(copied.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+  const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+  const workspaces = Object.keys(packages).filter(
+    (name) => name.startsWith('packages/') && !name.includes('node_modules'),
+  );
+  expect(copied).toEqual(expect.arrayContaining(workspaces.map((name) => `${name}/package.json`)));
+});

@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { ROOT } from '../support/operator.js';
+
+const FOLDERS = ['.', 'docs', 'docs/api', 'bench', 'packages/client', 'packages/tracker'];
+const PAGES = FOLDERS.flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name)),
+);
+
+const read = (page: string) => readFileSync(path.join(ROOT, page), 'utf8');
+const linksIn = (text: string) => [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, target]) => target!);
+
+/** How a heading is named in an address: as GitHub does it. */
+const anchorsIn = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+it.each(PAGES)('every link of %s leads somewhere', (page) => {
+  for (const link of linksIn(read(page))) {
+    const [target = '', anchor] = link.split('#');
+    const place = target === '' ? page : path.join(path.dirname(page), target);
+    expect(existsSync(path.join(ROOT, place)), link).toBe(true);
+    if (anchor !== undefined) expect(anchorsIn(read(place)), link).toContain(anchor);
+  }
+});

@@ -1,0 +1,176 @@
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import { UnusableRedis } from '#goalpost/live/live.js';
+import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
+import type { EventStore } from '#goalpost/store/store.js';
+import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import { useRedis } from '../support/redis.js';
+import { close, openProcess, type Process, untilUp, useProcesses, visitAt } from './processes.js';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const api = useApi();
+const redis = useRedis();
+const processes = useProcesses(api, redis);
+
+const MINUTE_MS = 60_000;
+const WARNING = 'Redis is away; until it is back this process finds sessions and counts by itself';
+
+const limited = async ({ app }: Process) => {
+  const { headers } = await app.inject({ method: 'POST', url: GET_CONVERSIONS, remoteAddress: '192.0.2.1' });
+  return Number(headers['x-ratelimit-remaining']);
+};
+const metric = async ({ app }: Process, name: string) => {
+  const { body } = await app.inject('/metrics');
+  return Number(
+    body
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `))
+      ?.slice(name.length + 1),
+  );
+};
+const all = <Result>(ask: (process: Process) => Promise<Result>) => Promise.all(processes.map(ask));
+
+/** What may befall Redis, and how it ends. */
+const TROUBLES: readonly [string, { begin: () => Promise<unknown>; end: () => Promise<unknown> }][] = [
+  ['is killed', { begin: () => redis.kill(), end: () => redis.start() }],
+  ['hangs', { begin: async () => redis.pause(), end: async () => redis.goOn() }],
+  [
+    'has no room left',
+    {
+      begin: () => redis.command('CONFIG', 'SET', 'maxmemory', '1'),
+      end: () => redis.command('CONFIG', 'SET', 'maxmemory', '0'),
+    },
+  ],
+];
+
+describe.each(TROUBLES)('while Redis %s', (_trouble, { begin, end }) => {
+  it('sessions go on in each process, and in whichever when it is back', async () => {
+    const first = await visitAt(api, processes[0]!);
+    await begin();
+    for (const process of [...processes, ...processes]) {
+      api.now += 20 * MINUTE_MS;
+      expect(await visitAt(api, process)).toBe(first);
+    }
+    await end();
+    await untilUp(processes);
+    for (const process of processes) {
+      api.now += 20 * MINUTE_MS;
+      expect(await visitAt(api, process)).toBe(first);
+    }
+  });
+
+  it('a session that begins is the one that goes on when it is back', async () => {
+    const first = await visitAt(api, processes[0]!);
+    await begin();
+    api.now += 40 * MINUTE_MS;
+    const second = await visitAt(api, processes[1]!);
+    expect(second).not.toBe(first);
+    await end();
+    await untilUp(processes);
+    api.now += 5 * MINUTE_MS;
+    for (const process of processes) expect(await visitAt(api, process)).toBe(second);
+  });
+
+  it('each process counts requests by itself, and with the others when it is back', async () => {
+    expect([await limited(processes[0]!), await limited(processes[1]!)]).toEqual([59, 58]);
+    await begin();
+    expect(await all(limited)).toEqual([59, 59, 59]);
+    expect(await all(limited)).toEqual([58, 58, 58]);
+    await end();
+    await untilUp(processes);
+    const [one, two, three] = [
+      await limited(processes[0]!),
+      await limited(processes[1]!),
+      await limited(processes[2]!),
+    ];
+    expect([two, three]).toEqual([one! - 1, one! - 2]);
+  });
+});
+
+describe('the operator', () => {
+  const readyz = async ({ app }: Process) => {
+    const { statusCode, body } = await app.inject('/readyz');
+    return [statusCode, body];
+  };
+
+  it('sees when Redis goes away and when it is back: ready all the time, a line each, and two metrics', async () => {
+    const [process] = processes as [Process];
+    expect(await readyz(process)).toEqual([200, '{"status":"ready","redis":"up"}']);
+    expect(await metric(process, 'goalpost_redis_up')).toBe(1);
+    await limited(process);
+    for (const of of ['session', 'salt', 'window']) {
+      expect(await metric(process, `goalpost_redis_fallbacks_total{of="${of}"}`)).toBe(0);
+    }
+    expect(process.logged()).toEqual([]);
+
+    await redis.kill();
+    for (let count = 0; count < 5; count++) await limited(process);
+    await visitAt(api, process);
+    expect(await readyz(process)).toEqual([200, '{"status":"ready","redis":"away"}']);
+    expect(await metric(process, 'goalpost_redis_up')).toBe(0);
+    expect(await metric(process, 'goalpost_redis_fallbacks_total{of="window"}')).toBe(6);
+    expect(await metric(process, 'goalpost_redis_fallbacks_total{of="session"}')).toBe(1);
+    expect(process.logged()).toEqual([
+      expect.objectContaining({ level: 40, msg: WARNING, reason: expect.any(String) }),
+    ]);
+
+    await redis.start();
+    await untilUp([process]);
+    expect(await readyz(process)).toEqual([200, '{"status":"ready","redis":"up"}']);
+    expect(await metric(process, 'goalpost_redis_up')).toBe(1);
+    expect(process.logged().slice(1)).toEqual([expect.objectContaining({ level: 30, msg: 'Redis is back' })]);
+  });
+
+  it('sees nothing of it when there is no Redis', async () => {
+    expect((await api.app.inject('/readyz')).body).toBe('{"status":"ready"}');
+    expect((await api.app.inject('/metrics')).body).not.toContain('redis');
+  });
+});
+
+it('when Redis goes away before a first visit is stored, the second is of the same session', async () => {
+  let store = () => {};
+  const mayBeStored = new Promise<void>((resolve) => {
+    store = resolve;
+  });
+  const atStore: string[] = [];
+  const events: EventStore = {
+    record: async (...args) => {
+      atStore.push(args[1][0]!.id);
+      await mayBeStored;
+      return api.store.events.record(...args);
+    },
+  };
+  const slow = await openProcess(api, redis.url, { ...api.store, events });
+  const first = visitAt(api, slow);
+  await vi.waitFor(() => expect(atStore).toHaveLength(1));
+  await redis.kill();
+  const second = visitAt(api, slow);
+  await vi.waitFor(() => expect(atStore).toHaveLength(2));
+  store();
+  expect(await second).toBe(await first);
+  await close(slow);
+});
+
+it('a process that starts while Redis is away works by itself, and with the others once it is there', async () => {
+  await redis.kill();
+  const late = await openProcess(api, redis.url);
+  expect(late.logged()).toEqual([
+    expect.objectContaining({ level: 40, msg: WARNING, reason: expect.stringContaining('ECONNREFUSED') }),
+  ]);
+  expect(await visitAt(api, late)).toBe(await visitAt(api, processes[0]!));
+  await redis.start();
+  await untilUp([late]);
+  await close(late);
+});
+
+it.each([
+  ['a wrong password', () => redis.url.replace('//', '//:wrong@'), /^Redis refuses what --redis-url says: WRONGPASS /],
+  ['no password', () => redis.url, /^Redis refuses what --redis-url says: NOAUTH /],
+  ['a database that it has not', () => `${redis.url.replace('//', '//:right@')}/99`, /DB index is out of range$/],
+])('Redis there and refusing us, for %s, is an error at the start', async (_what, url, message) => {
+  await redis.command('CONFIG', 'SET', 'requirepass', 'right');
+  const opening = openRedisLive(url(), api.store, pino({ enabled: false }));
+  await expect(opening).rejects.toThrow(UnusableRedis);
+  await expect(opening).rejects.toThrow(message);
+});

@@ -1,0 +1,61 @@
+import { type Logger, pino } from 'pino';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { buildApp } from '#goalpost/app.js';
+import type { Live } from '#goalpost/live/live.js';
+import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
+import type { Store } from '#goalpost/store/store.js';
+import { track, tracked } from '../collect/track/track.js';
+import type { Api, App } from '../support/api.js';
+import type { RedisServer } from '../support/redis.js';
+
+/** A server over the store of `api` that shares Redis with the others. */
+export interface Process {
+  readonly app: App;
+  readonly live: Live;
+  /** What it has logged of Redis, one object a line. */
+  logged(): { level: number; msg: string }[];
+}
+
+/** Opens `count` servers before each test of the file and closes them after. */
+export function useProcesses(api: Api, redis: RedisServer, count = 3): readonly Process[] {
+  const processes: Process[] = [];
+  beforeEach(async () => {
+    processes.length = 0;
+    for (let index = 0; index < count; index++) processes.push(await openProcess(api, redis.url));
+  });
+  afterEach(() => Promise.all(processes.map(close)));
+  return processes;
+}
+
+export async function openProcess(api: Api, redisUrl: string, store: Store = api.store): Promise<Process> {
+  const lines: string[] = [];
+  const logger: Logger = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+  const live = await openRedisLive(redisUrl, store, logger);
+  const app = await buildApp({ store, live, logger, now: () => api.now, trustedProxies: ['127.0.0.1'] });
+  return {
+    app,
+    live,
+    logged: () => lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg.startsWith('Redis')),
+  };
+}
+
+export async function close({ app, live }: Process): Promise<void> {
+  await app.close();
+  await live.close();
+}
+
+export async function untilUp(processes: readonly Process[]): Promise<void> {
+  await vi.waitFor(
+    () => {
+      if (!processes.every(({ live }) => live.redis?.isUp)) throw new Error('Redis is away');
+    },
+    { timeout: 30_000 },
+  );
+}
+
+let number = 0;
+
+/** The session in which one of the processes finds one more visit, `age` ms old. */
+export function visitAt(api: Api, { app }: Process, { age = 0, userAgent }: { age?: number; userAgent?: string } = {}) {
+  return track({ ...api, app }, [tracked({ id: `e${number++}`, age })], userAgent === undefined ? {} : { userAgent });
+}

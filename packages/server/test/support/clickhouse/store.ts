@@ -1,0 +1,50 @@
+import { openClickHouseStore } from '#goalpost/store/clickhouse/clickhouse-store.js';
+import { migrateNodes } from '#goalpost/store/clickhouse/migrate.js';
+import type { Store } from '#goalpost/store/store.js';
+import { newUlid } from '#goalpost/ulid.js';
+import type { OpenedStore } from '../../store/conformance.js';
+import type { Cluster } from './cluster.js';
+import { CLUSTER } from './config.js';
+
+/** What a store is opened with; each database is an empty one. */
+export interface ClickHouseDatabase {
+  readonly urls: readonly string[];
+  readonly database: string;
+  readonly cluster: string | null;
+  open(now?: () => number): Promise<Store>;
+  drop(): Promise<void>;
+}
+
+/** Makes a database on all nodes. */
+export async function newDatabase({ urls }: Pick<Cluster, 'urls'>): Promise<ClickHouseDatabase> {
+  const options = { urls, database: `test_${newUlid()}`, cluster: urls.length > 1 ? CLUSTER : null };
+  await migrateNodes(options);
+  return {
+    ...options,
+    open: (now = Date.now) => openClickHouseStore({ ...options, now }),
+    drop: async () => {
+      await Promise.all(urls.map((url) => run(url, `DROP DATABASE ${options.database}`)));
+    },
+  };
+}
+
+/** An empty store in a database of its own. */
+export async function openOn(cluster: Pick<Cluster, 'urls'>, now: () => number): Promise<OpenedStore> {
+  const database = await newDatabase(cluster);
+  const store = await database.open(now);
+  return {
+    store,
+    release: async () => {
+      await store.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Runs a statement past the store, and gives what it prints. */
+export async function run(url: string, sql: string): Promise<string> {
+  const answer = await fetch(url, { method: 'POST', body: sql });
+  const said = await answer.text();
+  if (!answer.ok) throw new Error(said);
+  return said;
+}

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** A proxy that sends each request to the next of the servers, whoever it comes from. Gives its URL; it ends with the test. */
+export async function roundRobin(servers: readonly { readonly url: string }[]): Promise<string> {
+  let next = 0;
+  const proxy: Server = createServer((incoming, outgoing) => {
+    const { url } = servers[next++ % servers.length]!;
+    const { method, headers } = incoming;
+    const forwarded = { ...headers, 'x-forwarded-for': incoming.socket.remoteAddress };
+    const onward = request(new URL(incoming.url!, url), { method, headers: forwarded }, (answer) => {
+      outgoing.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.once('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  onTestFinished(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
