@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { ChainElement, Event } from '#goalpost/collect/event.js';
 import type { GoalDefinition, TypedRule } from '#goalpost/goals/goal.js';
 import type { GoalKey, SessionId } from '#goalpost/ids.js';
-import type { Period, SessionFactsById } from '#goalpost/store/store.js';
+import { SESSION_SORT_KEYS, type SessionFilters } from '#goalpost/sessions/session.js';
+import type { Period, SessionFactsById, SessionPage } from '#goalpost/store/store.js';
 import { click, customEvent, goal, T0, visit } from '../../support/builders.js';
 
 /** What may happen to a store. */
@@ -16,7 +17,9 @@ export type Step =
 
 /** What may be asked of it. */
 export interface Asked {
-  readonly key: 'ids' | 'list' | 'count';
+  readonly key: 'ids' | 'list' | 'count' | 'visits' | 'sessions' | 'timelines';
+  readonly sessionPage: SessionPage;
+  readonly filters: SessionFilters;
   readonly limit: number;
   readonly sessionIds: SessionId[];
   readonly period: Period;
@@ -117,7 +120,18 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
 const moment = orNull(fc.integer({ min: T0 - 1, max: T0 + 7 }));
 
 export const asked: fc.Arbitrary<Asked> = fc.record({
-  key: fc.constantFrom('ids', 'list', 'count'),
+  key: fc.constantFrom('ids', 'list', 'count', 'visits', 'sessions', 'timelines'),
+  sessionPage: fc.record({
+    sortKey: fc.constantFrom(...SESSION_SORT_KEYS),
+    sortOrder: fc.constantFrom('asc', 'desc'),
+    limit: fc.constantFrom(1, 3, 100),
+    offset: fc.constantFrom(0, 2),
+  }),
+  filters: fc.record({
+    texts: fc.constantFrom({}, { browser: ['Firefox'] }, { utm_source: ['news'], device: ['desktop', 'mobile'] }),
+    goals: fc.option(fc.array(fc.constantFrom(...KEYS), { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
+    converted: fc.constantFrom(undefined, undefined, true, false),
+  }),
   limit: fc.constantFrom(1, 2, 3, 7, 1000, 10_000),
   sessionIds: fc.array(fc.constantFrom(...SESSIONS, 'nobody'), { minLength: 1, maxLength: 10 }) as fc.Arbitrary<
     SessionId[]
