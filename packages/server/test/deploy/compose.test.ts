@@ -47,6 +47,13 @@ describe('compose.yaml', () => {
     expect([...new Set(required)].sort()).toEqual(given.sort());
   });
 
+  it('sets nothing but settings there are', () => {
+    const settings = readFileSync(path.join(ROOT, 'docs/configuration.md'), 'utf8');
+    const set = [...named('app-'), ...named('migrate')].flatMap(([, { environment = {} }]) => Object.keys(environment));
+    expect(set.length).toBeGreaterThan(0);
+    expect(set.filter((name) => !settings.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('lets nobody in but by the proxy, which all servers believe', () => {
     expect(services.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['caddy']);
     expect(services.filter(([, { networks }]) => networks.includes('outside')).map(([name]) => name)).toEqual([
