@@ -2,13 +2,15 @@ import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createDataDir, databaseOf, openReadOnly } from '../data/data-dir.mjs';
 import { startServer } from '../measure/server.mjs';
-import { CONNECTIONS, load, track } from '../measure/wrk.mjs';
+import { load, track } from '../measure/wrk.mjs';
 import { constantServer, goalpost } from '../reads/servers.mjs';
 
 /** An answer of the collector has so many bytes. */
 const ANSWER_BYTES = 69;
 const TRACK = '/api/services/analytics/v1/track';
 const WARM_UP = { seconds: 1, seed: 99 };
+/** So many that what each waits for an answer is little beside its rest, and the rate is the one wanted. */
+const SENDERS = 128;
 const READ = { key: 'list', sessions: 3, expand: false };
 
 /**
@@ -50,14 +52,14 @@ export async function measureCollecting(benchDir, cases, { rounds, seconds }) {
 export async function measureReadsWhileCollecting(dataSet, fullRate, { rounds, seconds }) {
   const server = await startServer(collector(dataSet.dataDir));
   const read = (seed) => load(server.url + goalpost(dataSet).path(), dataSet, READ, { seconds, seed });
-  const restMs = Math.round((CONNECTIONS / (fullRate / 2)) * 1000);
+  const restMs = Math.round((SENDERS / (fullRate / 2)) * 1000);
   await read(0);
   const samples = [];
   for (let round = 1; round <= rounds; round++) {
     const alone = await read(round);
     const [during, events] = await Promise.all([
       read(round),
-      track(server.url + TRACK, { events: 1, restMs }, { seconds, seed: round }),
+      track(server.url + TRACK, { events: 1, connections: SENDERS, restMs }, { seconds, seed: round }),
     ]);
     samples.push({ alone, during, eventsPerSecond: events.perSecond });
   }

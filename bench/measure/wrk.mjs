@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { lastLineOf } from './child.mjs';
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
-export const CONNECTIONS = 16;
+const CONNECTIONS = 16;
 const SITE_KEY = 'bench';
 /** So many that each views a few pages in a round, as on a site. */
 const VISITORS = 3000;
