@@ -1,5 +1,6 @@
 import type { SessionId } from '../../ids.js';
 import { type Session, type SessionFilters, type SessionSortKey, TEXT_FILTERS } from '../../sessions/session.js';
+import { toSession } from '../session-row.js';
 import type { SessionPage, SessionSelection } from '../store.js';
 import type { Catalogue } from './catalogue.js';
 import type { Cluster } from './cluster.js';
@@ -9,7 +10,7 @@ import type { Parameters } from './node.js';
 import type { GoalVersion } from './project-goals.js';
 import { integer } from './rows.js';
 import { goalsOf } from './selected-goals.js';
-import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql, toSession } from './session-rows.js';
+import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from './session-rows.js';
 
 /** A session that began in the period has an event in it; each shard looks for those among its own. */
 const WITH_EVENT_IN_PERIOD = `session_id IN (

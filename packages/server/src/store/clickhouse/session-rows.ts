@@ -1,7 +1,6 @@
 import type { SessionId } from '../../ids.js';
-import type { Session } from '../../sessions/session.js';
 import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SELECT } from './clients.js';
-import { integer, nullable, type RowOf, text, textOf } from './rows.js';
+import { integer, nullable, text, textOf } from './rows.js';
 
 const ENTRY = ['entry_page', 'source', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'];
 const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
@@ -51,20 +50,3 @@ export const SESSION_COLUMNS = {
   utmTerm: nullable(text),
   utmContent: nullable(text),
 };
-
-export function toSession(row: RowOf<typeof SESSION_COLUMNS>, conversions: number): Session {
-  const { id, startedAt, endedAt, visits, clicks, customEvents } = row;
-  const { browser, device, platformOs, language, country } = row;
-  const { entryPage: page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = row;
-  return {
-    id,
-    startedAt,
-    endedAt,
-    client: { browser, device, platformOs, language, country },
-    entry: { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent },
-    visits,
-    clicks,
-    customEvents,
-    conversions,
-  };
-}

@@ -1,6 +1,7 @@
 import type { EventId, ProjectId, SessionId } from '../../ids.js';
 import type { MetGoal, Timeline } from '../../sessions/session.js';
 import { toEvent } from '../event-row.js';
+import { toSession } from '../session-row.js';
 import type { PageRequest, PageStart } from '../store.js';
 import type { Catalogue } from './catalogue.js';
 import type { Cluster } from './cluster.js';
@@ -11,7 +12,7 @@ import type { GoalVersion } from './project-goals.js';
 import { integer, listOf, textOf } from './rows.js';
 import { goalsOf } from './selected-goals.js';
 import { conversionCounts } from './session-list.js';
-import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql, toSession } from './session-rows.js';
+import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from './session-rows.js';
 
 /** A session with a page of its events, by (time, id). Null when the project has no such session. */
 export async function sessionTimeline(

@@ -1,11 +1,12 @@
 import type { SessionId } from '../../ids.js';
 import { type Session, type SessionFilters, type SessionSortKey, TEXT_FILTERS } from '../../sessions/session.js';
+import { type SessionRow, toSession } from '../session-row.js';
 import type { SessionPage, SessionSelection } from '../store.js';
 import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { projectNo } from './projects.js';
 import { EVER, NEVER, type Restriction } from './selection.js';
-import { SESSION_COLUMNS, type SessionRow, toSession } from './session-rows.js';
+import { SESSION_COLUMNS } from './session-columns.js';
 
 /** Sessions in the order asked for, and how many there are on all pages; both of one state of the data. */
 export function listSessions(
@@ -32,12 +33,12 @@ export function listSessions(
 function withConversions(connection: Connection, { projectId }: SessionSelection, rows: SessionRow[]): Session[] {
   const counts = countConversions(connection, {
     projectId,
-    sessionIds: rows.map(({ sessionId }) => sessionId as SessionId),
+    sessionIds: rows.map(({ id }) => id),
     period: { from: null, until: null },
     types: null,
   });
-  const bySession = new Map<string, number>(counts.map(({ sessionId, count }) => [sessionId, count]));
-  return rows.map((row) => toSession(row, bySession.get(row.sessionId) ?? 0));
+  const bySession = new Map<SessionId, number>(counts.map(({ sessionId, count }) => [sessionId, count]));
+  return rows.map((row) => toSession(row, bySession.get(row.id) ?? 0));
 }
 
 const COLUMNS: Readonly<Record<SessionSortKey, string>> = {

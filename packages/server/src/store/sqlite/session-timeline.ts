@@ -1,6 +1,7 @@
 import type { EventId, GoalKey, ProjectId, SessionId } from '../../ids.js';
 import type { MetGoal, Timeline } from '../../sessions/session.js';
 import { type EventRow, toEvent } from '../event-row.js';
+import { toSession } from '../session-row.js';
 import type { PageRequest, PageStart } from '../store.js';
 import { withinBudget } from '../within-budget.js';
 import type { Connection } from './connection.js';
@@ -10,7 +11,7 @@ import { toTypedRule } from './goals.js';
 import { projectNo } from './projects.js';
 import { rowLimitFor } from './row-limit.js';
 import { EVER } from './selection.js';
-import { SESSION_COLUMNS, type SessionRow, toSession } from './session-rows.js';
+import { type NumberedSession, SESSION_COLUMNS } from './session-columns.js';
 
 /** A session with a page of its events, by (time, id). Null when the project has no such session. */
 export function sessionTimeline(
@@ -21,7 +22,7 @@ export function sessionTimeline(
 ): Timeline | null {
   return connection.read(() => {
     const row = connection
-      .statement<unknown[], SessionRow>(
+      .statement<unknown[], NumberedSession>(
         `SELECT ${SESSION_COLUMNS} FROM sessions WHERE project_no = ? AND session_id = ?`,
       )
       .get(projectNo(connection, projectId), id);
@@ -44,7 +45,7 @@ function conversionsOf(connection: Connection, projectId: ProjectId, id: Session
 
 function eventsPage(
   connection: Connection,
-  { sessionNo, sessionId }: SessionRow,
+  { sessionNo, id: sessionId }: NumberedSession,
   { limit, after }: PageRequest,
 ): { rows: EventRow[]; next: PageStart | null } {
   const all = connection

@@ -1,0 +1,37 @@
+import type { Client } from '../collect/client.js';
+import type { SessionId } from '../ids.js';
+import type { Session } from '../sessions/session.js';
+
+/** A session as stored: one column for each thing that is known of it. */
+export interface SessionRow extends Client {
+  readonly id: SessionId;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly visits: number;
+  readonly clicks: number;
+  readonly customEvents: number;
+  readonly entryPage: string | null;
+  readonly source: string | null;
+  readonly utmSource: string | null;
+  readonly utmMedium: string | null;
+  readonly utmCampaign: string | null;
+  readonly utmTerm: string | null;
+  readonly utmContent: string | null;
+}
+
+export function toSession(row: SessionRow, conversions: number): Session {
+  const { id, startedAt, endedAt, visits, clicks, customEvents } = row;
+  const { browser, device, platformOs, language, country } = row;
+  const { entryPage: page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = row;
+  return {
+    id,
+    startedAt,
+    endedAt,
+    client: { browser, device, platformOs, language, country },
+    entry: { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent },
+    visits,
+    clicks,
+    customEvents,
+    conversions,
+  };
+}

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { PREVIEW_EVENTS_MAX, previewGoal, warningsOf } from '#goalpost/goals/preview.js';
+import type { ProjectId } from '#goalpost/ids.js';
+import type { PreviewedRule, PreviewPart } from '#goalpost/store/store.js';
+import { visit } from '../support/builders.js';
+
+const asked: PreviewedRule = {
+  projectId: 'p1' as ProjectId,
+  typed: { type: 'url', rule: { match: 'prefix', pattern: '/', on: 'path' } },
+  period: { from: null, until: null },
+};
+
+/** Parts that never end: a store of more events, or more sessions, than anybody would put into a test. */
+const endless = (part: Omit<PreviewPart, 'next'>) => {
+  const seen: (string | null)[] = [];
+  const preview = async (_asked: PreviewedRule, after: string | null) => {
+    seen.push(after);
+    return { ...part, next: String(seen.length) };
+  };
+  return { preview, seen };
+};
+
+it('examines no more than its limit, goes on where each part ended, and says that it was not all', async () => {
+  const { preview, seen } = endless({ examined: 2000, matched: 500, sessions: 3, examples: [visit('/')] });
+  const found = await previewGoal({ preview }, asked);
+  const parts = PREVIEW_EVENTS_MAX / 2000;
+  expect(seen).toEqual([null, ...Array.from({ length: parts - 1 }, (_, n) => String(n + 1))]);
+  expect(found).toMatchObject({
+    examined: PREVIEW_EVENTS_MAX,
+    matched: 500 * parts,
+    sessions: 3 * parts,
+    isComplete: false,
+  });
+  expect(found.examples).toHaveLength(10);
+  expect(warningsOf(found, asked)).toEqual([
+    `Only ${PREVIEW_EVENTS_MAX} visits were examined, of the sessions that began last; shorten the period to see all.`,
+  ]);
+});
+
+it('ends where there is nothing but sessions without such events', async () => {
+  const { preview, seen } = endless({ examined: 0, matched: 0, sessions: 0, examples: [] });
+  const found = await previewGoal({ preview }, asked);
+  expect(found).toMatchObject({ examined: 0, isComplete: false });
+  expect(seen.length).toBeLessThanOrEqual(1000);
+  // There may be some it did not come to.
+  expect(warningsOf(found, asked).join()).not.toContain('There are no visits');
+});
