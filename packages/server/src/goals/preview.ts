@@ -46,7 +46,8 @@ export function warningsOf({ examined, matched, isComplete }: Preview, { typed, 
   const things = EVENT_NAMES[typed.type];
   const warnings: string[] = [];
   if (examined === 0 && isComplete) warnings.push(`There are no ${things} ${inPeriod(period)} to try the rule on.`);
-  else if (examined > 0 && matched === 0) warnings.push(`The rule matches none of the ${examined} ${things} that were examined.`);
+  else if (examined > 0 && matched === 0)
+    warnings.push(`The rule matches none of the ${examined} ${things} that were examined.`);
   else if (examined >= BROAD_EVENTS_MIN && matched / examined > BROAD_SHARE) {
     const share = Math.round((100 * matched) / examined);
     warnings.push(`The rule matches ${share} % of all ${things} that were examined; is it too broad?`);
