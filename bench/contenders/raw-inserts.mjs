@@ -10,13 +10,13 @@ const ROWS_PER_TRANSACTION = 10_000;
 
 const [dataDir, conversions] = process.argv.slice(2);
 // The store's own connection, for the same page cache and the same durability.
-const { handle } = Connection.openWriter(databaseOf(dataDir));
-const rows = new Rows(handle);
+const connection = Connection.openWriter(databaseOf(dataDir));
+const rows = new Rows(connection);
 const ready = [...sessions(Number(conversions))]
   .flatMap((session) => [...rows.of(session)])
   .sort((a, b) => a.at - b.at);
 const start = performance.now();
 rows.insert(ready, ROWS_PER_TRANSACTION);
 const seconds = (performance.now() - start) / 1000;
-handle.close();
+connection.close();
 console.log(JSON.stringify({ rows: ready.length, seconds }));

@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmS
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
+import { Connection } from '../../packages/server/dist/store/sqlite/connection.js';
 import { createDataDir, databaseOf } from './data-dir.mjs';
 import { Random } from './random.mjs';
 import { Rows } from './rows.mjs';
@@ -46,14 +46,15 @@ export async function importSet(benchDir, conversions) {
 }
 
 function insertSessions(file, conversions) {
-  const db = new Database(file);
+  const connection = Connection.openWriter(file);
+  const db = connection.handle;
   // Nothing here has to survive a crash: a set that is not whole is thrown away.
   db.pragma('synchronous = OFF');
   const sample = new Sample(SAMPLE_MAX);
-  const rows = new Rows(db);
+  const rows = new Rows(connection);
   rows.insert(rowsOf(sessions(conversions), rows, sample), ROWS_PER_TRANSACTION);
   db.pragma('wal_checkpoint(TRUNCATE)');
-  db.close();
+  connection.close();
   return sample.items;
 }
 
@@ -101,7 +102,7 @@ async function keep(dir, make) {
 
 function originOfData() {
   const store = new URL('../../packages/server/dist/store/sqlite/', import.meta.url);
-  const sources = ['migrate.js', 'migrations/001-initial.js', 'event-rows.js'].map((file) => new URL(file, store));
+  const sources = ['migrate.js', 'event-rows.js', 'origins.js'].map((file) => new URL(file, store));
   const own = ['sessions.mjs', 'random.mjs', 'rows.mjs', 'data-dir.mjs', 'data-set.mjs'].map(
     (file) => new URL(file, import.meta.url),
   );

@@ -1,4 +1,5 @@
-import { INSERT_COLUMNS, toValues } from '../../packages/server/dist/store/sqlite/event-rows.js';
+import { INSERT_EVENT, toValues } from '../../packages/server/dist/store/sqlite/event-rows.js';
+import { Origins } from '../../packages/server/dist/store/sqlite/origins.js';
 import { projectRows } from './data-dir.mjs';
 
 /**
@@ -7,6 +8,7 @@ import { projectRows } from './data-dir.mjs';
  */
 export class Rows {
   #db;
+  #origins;
   #projectNo;
   #goals;
   #sessionNo = 0;
@@ -14,18 +16,19 @@ export class Rows {
   #insertEvent;
   #insertConversion;
 
-  constructor(db) {
+  /** `connection` is one of the store's. */
+  constructor(connection) {
+    const db = connection.handle;
     const { projectNo, goals } = projectRows(db);
     this.#db = db;
+    this.#origins = new Origins(connection);
     this.#projectNo = projectNo;
     this.#goals = goals;
     this.#insertSession = db.prepare(
       `INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#insertEvent = db.prepare(
-      `INSERT INTO events (${INSERT_COLUMNS}) VALUES (${INSERT_COLUMNS.replace(/\w+/g, '?')})`,
-    );
+    this.#insertEvent = db.prepare(INSERT_EVENT);
     this.#insertConversion = db.prepare(
       `INSERT INTO conversions (project_no, session_id, occurred_at, event_id, goal_no, once) VALUES (?, ?, ?, ?, ?, ?)`,
     );
@@ -44,7 +47,9 @@ export class Rows {
       values: [sessionNo, this.#projectNo, id, ...bounds, ...tallies],
     };
     for (const { event, goalKey } of events) {
-      yield { at: event.at, insert: this.#insertEvent, values: toValues(sessionNo, event) };
+      const { values: ofEvent, origin } = toValues(sessionNo, event, this.#origins);
+      this.#origins.count(origin);
+      yield { at: event.at, insert: this.#insertEvent, values: ofEvent };
       if (goalKey === null) continue;
       const { no, count } = this.#goals.get(goalKey);
       const values = [this.#projectNo, id, event.at, event.id, no, count === 'once' ? 1 : null];
@@ -67,6 +72,7 @@ export class Rows {
     this.#db
       .prepare('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
       .run(events, this.#projectNo);
+    this.#origins.save();
     this.#db.exec('COMMIT');
   }
 }

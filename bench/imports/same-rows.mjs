@@ -5,7 +5,9 @@ import { databaseOf, openReadOnly } from '../data/data-dir.mjs';
 /** Numbers that a store hands out itself are left out; what they stand for is compared instead. */
 const TABLES = {
   sessions: 'SELECT session_id, started_at, ended_at, visits, clicks, custom_events FROM :store.sessions',
-  events: `SELECT session_id, ${INSERT_COLUMNS.replace('session_no, ', '')} FROM :store.events JOIN :store.sessions USING (session_no)`,
+  events: `SELECT ${INSERT_COLUMNS.replace('session_no', 'session_id').replace('url_origin', 'origin')}
+    FROM :store.events JOIN :store.sessions USING (session_no) LEFT JOIN :store.origins ON origin_no = url_origin`,
+  origins: 'SELECT origin, events FROM :store.origins',
   conversions:
     'SELECT session_id, occurred_at, event_id, goal_key, once FROM :store.conversions JOIN :store.goals USING (goal_no)',
   projects: 'SELECT id, events_stored FROM :store.projects',

@@ -6,6 +6,8 @@ import { toElement } from '../event-row.js';
 import { type JsonPage, PageExpired, type PageRequest, type PageStart, type Selection } from '../store.js';
 import { type Rows, withinBudget } from '../within-budget.js';
 import type { Connection } from './connection.js';
+import { TYPE_CODES } from './event-rows.js';
+import { urlIn } from './origins.js';
 import { rowLimitFor } from './row-limit.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
 import { pageInTime, toSpan } from './time-windows.js';
@@ -126,14 +128,15 @@ function wholeSql(page: string): string {
     )
     SELECT page.id, page.occurred_at, page.session_id, g.type, g.goal_key, g.name, g.version,
       coalesce(g.value, e.value), iif(g.value IS NULL, e.currency, g.currency), e.element,
-      coalesce(e.url, v.url), iif(coalesce(e.url, v.url) = v.url, v.title, NULL), v.event_id
+      iif(e.url_path IS NULL, ${urlIn('v')}, ${urlIn('e')}),
+      iif(e.url_path IS NULL OR (e.url_origin IS v.url_origin AND e.url_path = v.url_path), v.title, NULL), v.event_id
     FROM page
       CROSS JOIN sessions s ON s.project_no = page.project_no AND s.session_id = page.session_id
       CROSS JOIN events e ON e.session_no = s.session_no AND e.event_id = page.event_id
       CROSS JOIN goals g ON g.goal_no = page.goal_no
-      LEFT JOIN events v ON v.session_no = s.session_no AND v.event_id = iif(e.type = 'visit', e.event_id, (
+      LEFT JOIN events v ON v.session_no = s.session_no AND v.event_id = iif(e.type = ${TYPE_CODES.visit}, e.event_id, (
         SELECT event_id FROM events
-        WHERE session_no = s.session_no AND type = 'visit' AND occurred_at <= page.occurred_at
+        WHERE session_no = s.session_no AND type = ${TYPE_CODES.visit} AND occurred_at <= page.occurred_at
         ORDER BY occurred_at DESC, event_id DESC LIMIT 1
       ))`;
 }

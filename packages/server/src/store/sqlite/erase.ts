@@ -2,7 +2,8 @@ import type { ProjectId, SessionId } from '../../ids.js';
 import type { Erased } from '../store.js';
 import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
-import { projectNo } from './projects.js';
+import { releaseOrigins } from './origins.js';
+import { countEvents, projectNo } from './projects.js';
 
 /** Events of old sessions that are removed in one commit, so that nobody waits long behind it. */
 const EVENTS_PER_STEP = 5000;
@@ -79,10 +80,9 @@ function oldOf(connection: Connection, project: number, before: number): Session
 function remove(connection: Connection, project: number, session: SessionRow): void {
   const { sessionNo, sessionId, visits, clicks, customEvents } = session;
   connection.statement('DELETE FROM conversions WHERE project_no = ? AND session_id = ?').run(project, sessionId);
+  releaseOrigins(connection, sessionNo);
   connection.statement('DELETE FROM events WHERE session_no = ?').run(sessionNo);
   connection.statement('DELETE FROM visitors WHERE session_no = ?').run(sessionNo);
   connection.statement('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
-  connection
-    .statement('UPDATE projects SET events_stored = events_stored - ? WHERE project_no = ?')
-    .run(visits + clicks + customEvents, project);
+  countEvents(connection, project, -(visits + clicks + customEvents));
 }

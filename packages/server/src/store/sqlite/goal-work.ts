@@ -1,7 +1,7 @@
 import { type EventRow, toEvent } from '../event-row.js';
 import { SNAPSHOT_KEPT_MS } from '../store.js';
 import type { Connection } from './connection.js';
-import { EVENT_COLUMNS } from './event-rows.js';
+import { eventColumns } from './event-rows.js';
 import { GOAL_COLUMNS, type GoalRow, goLive } from './goals.js';
 import { keepConversion } from './keep-conversion.js';
 import { matchersOf } from './matchers.js';
@@ -76,7 +76,7 @@ function nextEvents(connection: Connection, { projectNo, resumeSessionId, resume
 }
 
 function selectEvents(where: string): string {
-  return `SELECT s.session_id AS sessionId, ${EVENT_COLUMNS}
+  return `SELECT s.session_id AS sessionId, ${eventColumns('e')}
     FROM sessions s CROSS JOIN events e USING (session_no)
     WHERE s.project_no = ? AND ${where} ORDER BY s.session_id, e.event_id LIMIT ${EVENTS_PER_STEP}`;
 }

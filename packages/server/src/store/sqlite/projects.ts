@@ -68,6 +68,12 @@ export function projectNo(connection: Connection, id: ProjectId): number | null 
   return no;
 }
 
+/** Notes that a project has so many more events, or fewer. */
+export function countEvents(connection: Connection, no: number, by: number): void {
+  if (by === 0) return;
+  connection.statement('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?').run(by, no);
+}
+
 function readProjectNo(connection: Connection, id: ProjectId): number | null {
   const row = connection
     .statement<[string], { no: number }>('SELECT project_no AS no FROM projects WHERE id = ?')

@@ -1,14 +1,14 @@
-import { type Client, UNKNOWN } from '../../collect/client.js';
-import type { Event, Visit } from '../../collect/event.js';
-import type { EventId, SessionId } from '../../ids.js';
+import type { Event } from '../../collect/event.js';
+import type { SessionId } from '../../ids.js';
 import type { RecordRequest } from '../group-commit.js';
-import type { Recorded, SessionFacts, SessionFactsById } from '../store.js';
+import type { Recorded, SessionFactsById } from '../store.js';
 import type { Connection } from './connection.js';
-import { INSERT_COLUMNS, toValues } from './event-rows.js';
+import { INSERT_EVENT, toValues } from './event-rows.js';
 import { keepConversion } from './keep-conversion.js';
-import { matchersOf } from './matchers.js';
-import { projectNo } from './projects.js';
-import { saveEntry } from './sessions.js';
+import { type Matcher, matchersOf } from './matchers.js';
+import { Origins } from './origins.js';
+import { countEvents, projectNo } from './projects.js';
+import { SessionTally } from './session-tally.js';
 import { saveVisitor } from './visitors.js';
 
 /** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
@@ -22,105 +22,68 @@ const COMMIT_MS_MAX = 100;
 export function recordEvents(connection: Connection, requests: readonly RecordRequest[]): (Recorded[] | null)[] {
   return connection.write(() => {
     const stopAt = performance.now() + COMMIT_MS_MAX;
+    const commit: Commit = { connection, projects: new Map(), origins: new Origins(connection) };
     const answers: (Recorded[] | null)[] = [];
     for (const { projectId, events, facts } of requests) {
-      const project = projectNo(connection, projectId);
-      answers.push(project === null ? null : recordForProject(connection, project, events, facts));
+      const no = projectNo(connection, projectId);
+      answers.push(no === null ? null : recordForProject(commit, projectIn(commit, no), events, facts));
       if (performance.now() > stopAt) break;
     }
+    commit.origins.save();
+    for (const { no, stored } of commit.projects.values()) countEvents(connection, no, stored);
     return answers;
   });
 }
 
+interface Commit {
+  readonly connection: Connection;
+  readonly projects: Map<number, ProjectInCommit>;
+  readonly origins: Origins;
+}
+
+/** What is asked and noted once a commit, however many callers' events are of the project. */
+interface ProjectInCommit {
+  readonly no: number;
+  readonly matchers: readonly Matcher[];
+  stored: number;
+}
+
+function projectIn({ connection, projects }: Commit, no: number): ProjectInCommit {
+  let project = projects.get(no);
+  if (!project) {
+    project = { no, matchers: matchersOf(connection, no), stored: 0 };
+    projects.set(no, project);
+  }
+  return project;
+}
+
 function recordForProject(
-  connection: Connection,
-  project: number,
+  { connection, origins }: Commit,
+  project: ProjectInCommit,
   events: readonly Event[],
   facts: SessionFactsById | undefined,
 ): Recorded[] {
-  const matchers = matchersOf(connection, project);
-  const insert = connection.statement(
-    `INSERT OR IGNORE INTO events (${INSERT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const tallies = new Map<SessionId, Tally>();
-  let storedCount = 0;
+  const insert = connection.statement(INSERT_EVENT);
+  const tallies = new Map<SessionId, SessionTally>();
   const recorded = events.map((event): Recorded => {
-    const tally = tallyOf(connection, project, event, tallies);
-    if (insert.run(toValues(tally.sessionNo, event)).changes === 0) return 'repeated';
-    storedCount++;
-    add(tally, event);
-    for (const matcher of matchers) {
-      if (matcher.matches(event)) keepConversion(connection, project, event, matcher);
+    const { sessionId } = event;
+    const tally =
+      tallies.get(sessionId) ?? SessionTally.of(connection, project.no, event, facts?.get(sessionId)?.client ?? null);
+    tallies.set(sessionId, tally);
+    const { values, origin } = toValues(tally.sessionNo, event, origins);
+    if (insert.run(values).changes === 0) return 'repeated';
+    project.stored++;
+    if (origin !== null) origins.count(origin);
+    tally.add(event);
+    for (const matcher of project.matchers) {
+      if (matcher.matches(event)) keepConversion(connection, project.no, event, matcher);
     }
     return 'stored';
   });
-  for (const [sessionId, tally] of tallies) saveSession(connection, tally, facts?.get(sessionId));
-  if (storedCount > 0) {
-    connection
-      .statement('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
-      .run(storedCount, project);
+  for (const [sessionId, tally] of tallies) {
+    const { client = null, visitor = null } = facts?.get(sessionId) ?? {};
+    tally.save(client);
+    if (visitor) saveVisitor(connection, tally.sessionNo, visitor);
   }
   return recorded;
-}
-
-/** What a batch adds to one session; written once, when the batch has been gone through. */
-interface Tally {
-  readonly sessionNo: number;
-  startedAt: number;
-  endedAt: number;
-  visit: number;
-  click: number;
-  event: number;
-  readonly visits: Map<EventId, Visit>;
-}
-
-function tallyOf(connection: Connection, project: number, event: Event, tallies: Map<SessionId, Tally>): Tally {
-  let tally = tallies.get(event.sessionId);
-  if (!tally) {
-    const sessionNo = findOrCreateSession(connection, project, event);
-    tally = { sessionNo, startedAt: Infinity, endedAt: -Infinity, visit: 0, click: 0, event: 0, visits: new Map() };
-    tallies.set(event.sessionId, tally);
-  }
-  return tally;
-}
-
-function findOrCreateSession(connection: Connection, project: number, event: Event): number {
-  const known = connection
-    .statement<unknown[], { no: number }>(
-      'SELECT session_no AS no FROM sessions WHERE project_no = ? AND session_id = ?',
-    )
-    .get(project, event.sessionId);
-  if (known) return known.no;
-  const { lastInsertRowid } = connection
-    .statement('INSERT INTO sessions (project_no, session_id, started_at, ended_at) VALUES (?, ?, ?, ?)')
-    .run(project, event.sessionId, event.at, event.at);
-  return Number(lastInsertRowid);
-}
-
-function add(tally: Tally, event: Event): void {
-  tally[event.type]++;
-  tally.startedAt = Math.min(tally.startedAt, event.at);
-  tally.endedAt = Math.max(tally.endedAt, event.at);
-  if (event.type === 'visit') tally.visits.set(event.id, event);
-}
-
-function saveSession(connection: Connection, tally: Tally, facts: SessionFacts | undefined): void {
-  if (facts?.visitor) saveVisitor(connection, tally.sessionNo, facts.visitor);
-  const isStored = tally.visit + tally.click + tally.event > 0;
-  if (isStored || facts?.client) saveTally(connection, tally, facts?.client ?? UNKNOWN);
-  if (isStored) saveEntry(connection, tally.sessionNo, tally.visits);
-}
-
-/** What is known of the client already stays. */
-function saveTally(connection: Connection, { visits: _visits, ...tally }: Tally, client: Client): void {
-  connection
-    .statement(
-      `UPDATE sessions SET started_at = min(started_at, :startedAt), ended_at = max(ended_at, :endedAt),
-         visits = visits + :visit, clicks = clicks + :click, custom_events = custom_events + :event,
-         browser = coalesce(browser, :browser), device = coalesce(device, :device),
-         platform_os = coalesce(platform_os, :platformOs), language = coalesce(language, :language),
-         country = coalesce(country, :country)
-       WHERE session_no = :sessionNo`,
-    )
-    .run({ ...tally, ...client });
 }

@@ -3,7 +3,7 @@ import { compileRule } from '../../goals/match.js';
 import { type EventRow, toEvent } from '../event-row.js';
 import { PREVIEW_EXAMPLES_MAX, type PreviewedRule, type PreviewPart } from '../store.js';
 import type { Connection } from './connection.js';
-import { EVENT_COLUMNS } from './event-rows.js';
+import { eventColumns, TYPE_CODES } from './event-rows.js';
 import { projectNo } from './projects.js';
 import { EVER, NEVER } from './selection.js';
 
@@ -89,12 +89,12 @@ function eventsOf(
 ): Omit<EventRow, 'sessionId'>[] {
   return connection
     .statement<unknown[], Omit<EventRow, 'sessionId'>>(
-      `SELECT ${EVENT_COLUMNS} FROM events
+      `SELECT ${eventColumns('events')} FROM events
        WHERE session_no = ? AND event_id > ? AND type = ? AND occurred_at >= ? AND occurred_at < ?
        ORDER BY event_id LIMIT ${EVENTS_PER_PART}`,
     )
-    .all(sessionNo, afterId, EVENT_TYPES[typed.type], period.from ?? EVER, period.until ?? NEVER);
+    .all(sessionNo, afterId, CODES[typed.type], period.from ?? EVER, period.until ?? NEVER);
 }
 
 /** The events that a goal of each type can be met by. */
-const EVENT_TYPES = { url: 'visit', click: 'click', event: 'event' } as const;
+const CODES = { url: TYPE_CODES.visit, click: TYPE_CODES.click, event: TYPE_CODES.event } as const;

@@ -6,7 +6,7 @@ import type { PageRequest, PageStart } from '../store.js';
 import { withinBudget } from '../within-budget.js';
 import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
-import { EVENT_COLUMNS } from './event-rows.js';
+import { eventColumns } from './event-rows.js';
 import { toTypedRule } from './goals.js';
 import { projectNo } from './projects.js';
 import { rowLimitFor } from './row-limit.js';
@@ -50,7 +50,7 @@ function eventsPage(
 ): { rows: EventRow[]; next: PageStart | null } {
   const all = connection
     .statement<unknown[], EventRow>(
-      `SELECT ? AS sessionId, ${EVENT_COLUMNS} FROM events
+      `SELECT ? AS sessionId, ${eventColumns('events')} FROM events
        WHERE session_no = ? AND occurred_at >= ? AND (occurred_at > ? OR event_id > ?)
        ORDER BY occurred_at, event_id LIMIT ${rowLimitFor(limit)}`,
     )

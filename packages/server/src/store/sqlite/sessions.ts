@@ -1,6 +1,4 @@
-import { entryOf } from '../../collect/entry.js';
-import type { Visit } from '../../collect/event.js';
-import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import type { ProjectId, SessionId } from '../../ids.js';
 import type { Connection } from './connection.js';
 
 /** Those of the ids that are sessions of the project. */
@@ -12,24 +10,4 @@ export function knownSessions(connection: Connection, projectId: ProjectId, ids:
     )
     .all(projectId, JSON.stringify(ids));
   return new Set(rows.map(({ id }) => id));
-}
-
-/** Notes how the session began when its earliest visit, by (time, id), is one of those just stored. */
-export function saveEntry(connection: Connection, sessionNo: number, stored: ReadonlyMap<EventId, Visit>): void {
-  if (stored.size === 0) return;
-  const { id } = connection
-    .statement<[number], { id: EventId }>(
-      `SELECT event_id AS id FROM events WHERE session_no = ? AND type = 'visit'
-       ORDER BY occurred_at, event_id LIMIT 1`,
-    )
-    .get(sessionNo)!;
-  const earliest = stored.get(id);
-  if (!earliest) return;
-  connection
-    .statement(
-      `UPDATE sessions SET entry_page = :page, source = :source, utm_source = :utmSource, utm_medium = :utmMedium,
-         utm_campaign = :utmCampaign, utm_term = :utmTerm, utm_content = :utmContent
-       WHERE session_no = :sessionNo`,
-    )
-    .run({ ...entryOf(earliest), sessionNo });
 }

@@ -2,6 +2,8 @@ import type { EventId, SessionId } from '../../ids.js';
 import { presentVisit } from '../../visits/present.js';
 import type { JsonPage, PageRequest, PageStart, VisitSelection } from '../store.js';
 import type { Connection } from './connection.js';
+import { TYPE_CODES } from './event-rows.js';
+import { urlIn } from './origins.js';
 import { projectNo } from './projects.js';
 import { rowLimitFor } from './row-limit.js';
 import { EVER, NEVER, type Restriction } from './selection.js';
@@ -28,7 +30,7 @@ export function visitIds(connection: Connection, selection: VisitSelection, requ
 
 /** The same visits in the same order, whole. */
 export function visitList(connection: Connection, selection: VisitSelection, request: PageRequest): JsonPage {
-  const columns = `${VISIT_ID} AS id, e.occurred_at, s.session_id, e.event_id, e.url, e.title, e.referrer`;
+  const columns = `${VISIT_ID} AS id, e.occurred_at, s.session_id, e.event_id, ${urlIn('e')}, e.title, e.referrer`;
   const { rows, next } = page<WholeRow>(connection, selection, request, columns);
   const visits = rows.map(([_, at, sessionId, id, url, title, referrer]) =>
     presentVisit({ type: 'visit', sessionId, id, at, url, title, referrer }),
@@ -100,4 +102,4 @@ function restrict(
 /** `CROSS JOIN` keeps SQLite to this order: first the sessions, then each one's stretch of the index of visits. */
 const OF_SESSIONS = `FROM sessions s CROSS JOIN events e USING (session_no)
   WHERE s.project_no = ? AND s.session_id IN (SELECT value FROM json_each(?))
-    AND e.type = 'visit' AND e.occurred_at >= ? AND e.occurred_at < ?`;
+    AND e.type = ${TYPE_CODES.visit} AND e.occurred_at >= ? AND e.occurred_at < ?`;

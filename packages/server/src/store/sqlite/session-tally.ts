@@ -1,0 +1,133 @@
+import { type Client, filledIn, UNKNOWN } from '../../collect/client.js';
+import { entryOf } from '../../collect/entry.js';
+import type { Event, Visit } from '../../collect/event.js';
+import type { EventId } from '../../ids.js';
+import type { Connection } from './connection.js';
+import { TYPE_CODES } from './event-rows.js';
+
+/** A session as it was before a batch of events. */
+interface StoredSession extends Client {
+  readonly no: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly visits: number;
+}
+
+/**
+ * What a batch adds to one session; written when the batch has been gone through, and no more of it than is new: most
+ * events come after all others of their session, and change no index.
+ */
+export class SessionTally {
+  readonly #connection: Connection;
+  readonly #session: StoredSession;
+  readonly #stored = { visit: 0, click: 0, event: 0 };
+  #startedAt: number;
+  #endedAt: number;
+  readonly #visits: Visit[] = [];
+
+  private constructor(connection: Connection, session: StoredSession) {
+    this.#connection = connection;
+    this.#session = session;
+    this.#startedAt = session.startedAt;
+    this.#endedAt = session.endedAt;
+  }
+
+  /** Of the event's session, which it begins when there is none. */
+  static of(connection: Connection, project: number, event: Event, client: Client | null): SessionTally {
+    const session = find(connection, project, event) ?? create(connection, project, event, client ?? UNKNOWN);
+    return new SessionTally(connection, session);
+  }
+
+  get sessionNo(): number {
+    return this.#session.no;
+  }
+
+  /** Takes an event that has been stored. */
+  add(event: Event): void {
+    this.#stored[event.type]++;
+    this.#startedAt = Math.min(this.#startedAt, event.at);
+    this.#endedAt = Math.max(this.#endedAt, event.at);
+    if (event.type === 'visit') this.#visits.push(event);
+  }
+
+  /** `client`: what is known of it by now; null when nothing is. What was known already stays. */
+  save(client: Client | null): void {
+    const { no, startedAt } = this.#session;
+    const { visit, click, event } = this.#stored;
+    if (visit + click + event > 0) {
+      this.#connection
+        .statement(
+          `UPDATE sessions SET ended_at = ?, visits = visits + ?, clicks = clicks + ?, custom_events = custom_events + ?
+           WHERE session_no = ?`,
+        )
+        .run(this.#endedAt, visit, click, event, no);
+    }
+    if (this.#startedAt < startedAt) {
+      this.#connection.statement('UPDATE sessions SET started_at = ? WHERE session_no = ?').run(this.#startedAt, no);
+    }
+    if (client) this.#saveClient(client);
+    this.#saveEntry();
+  }
+
+  #saveClient(client: Client): void {
+    const filled = filledIn(this.#session, client);
+    const isNew = Object.entries(filled).some(([what, value]) => value !== this.#session[what as keyof Client]);
+    if (!isNew) return;
+    this.#connection
+      .statement(
+        `UPDATE sessions SET browser = :browser, device = :device, platform_os = :platformOs, language = :language,
+           country = :country WHERE session_no = :no`,
+      )
+      .run({ ...filled, no: this.#session.no });
+  }
+
+  /** Notes how the session began when its earliest visit, by (time, id), is one of those just stored. */
+  #saveEntry(): void {
+    if (this.#visits.length === 0) return;
+    const first = this.#visits.reduce((one, other) => (comesBefore(other, one) ? other : one));
+    if (this.#session.visits > 0 && !this.#isEarliest(first)) return;
+    this.#connection
+      .statement(
+        `UPDATE sessions SET entry_page = :page, source = :source, utm_source = :utmSource, utm_medium = :utmMedium,
+           utm_campaign = :utmCampaign, utm_term = :utmTerm, utm_content = :utmContent
+         WHERE session_no = :no`,
+      )
+      .run({ ...entryOf(first), no: this.#session.no });
+  }
+
+  #isEarliest({ id, at }: Visit): boolean {
+    if (at > this.#session.endedAt) return false;
+    const earliest = this.#connection
+      .statement<[number], { id: EventId }>(
+        `SELECT event_id AS id FROM events WHERE session_no = ? AND type = ${TYPE_CODES.visit}
+         ORDER BY occurred_at, event_id LIMIT 1`,
+      )
+      .get(this.#session.no)!;
+    return earliest.id === id;
+  }
+}
+
+function comesBefore(one: Visit, other: Visit): boolean {
+  return one.at === other.at ? one.id < other.id : one.at < other.at;
+}
+
+function find(connection: Connection, project: number, { sessionId }: Event): StoredSession | undefined {
+  return connection
+    .statement<unknown[], StoredSession>(
+      `SELECT session_no AS no, started_at AS startedAt, ended_at AS endedAt, visits, browser, device,
+         platform_os AS platformOs, language, country
+       FROM sessions WHERE project_no = ? AND session_id = ?`,
+    )
+    .get(project, sessionId);
+}
+
+function create(connection: Connection, project: number, { sessionId, at }: Event, client: Client): StoredSession {
+  const { browser, device, platformOs, language, country } = client;
+  const { lastInsertRowid } = connection
+    .statement(
+      `INSERT INTO sessions (project_no, session_id, started_at, ended_at, browser, device, platform_os, language, country)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(project, sessionId, at, at, browser, device, platformOs, language, country);
+  return { ...client, no: Number(lastInsertRowid), startedAt: at, endedAt: at, visits: 0 };
+}
