@@ -1,9 +1,10 @@
-import rateLimit, { normalizeIP } from '@fastify/rate-limit';
+import rateLimit from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { refuse } from '../http/errors.js';
 import type { Live } from '../live/live.js';
 import type { Store } from '../store/store.js';
+import { windowOfAddress } from './address.js';
 import { Authenticator, type Bearer } from './authenticator.js';
 import { LastUsed } from './last-used.js';
 import { type Ability, RATE_LIMIT_DEFAULT } from './token.js';
@@ -36,6 +37,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
   app.addHook('onClose', () => lastUsed.stop());
 
   app.decorateRequest('bearer', null);
+  app.decorateRequest('foundAddress', null);
   // With callbacks, because these two run for every request, and a promise each is a tenth of what a read may take.
   app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers;
@@ -52,8 +54,8 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
     global: true,
     timeWindow: 60_000,
     max: ({ bearer }: FastifyRequest) => bearer?.token.rateLimit ?? RATE_LIMIT_DEFAULT,
-    keyGenerator: ({ bearer, ip }: FastifyRequest) =>
-      bearer ? `token ${bearer.token.id}` : `address ${normalizeIP(ip)}`,
+    keyGenerator: (request: FastifyRequest) =>
+      request.bearer ? `token ${request.bearer.token.id}` : windowOfAddress(request),
     addHeaders: { 'x-ratelimit-reset': false },
     addHeadersOnExceeding: { 'x-ratelimit-reset': false },
     errorResponseBuilder: refuse.rateLimited,

@@ -4,7 +4,7 @@ import type { SessionId } from '../ids.js';
 import { checker, optional } from '../schema.js';
 import { SessionIdSchema, TrackedEvent } from './event-schema.js';
 import { fitted } from './fit.js';
-import { type ParsedTrackedEvent, parseTrackedEvent } from './parse-event.js';
+import { type ParsedTrackedEvent, parseTrackedEvent, type TrackedEventParsed } from './parse-event.js';
 
 /** Events of one request. */
 export const TRACKED_EVENTS_MAX = 100;
@@ -66,11 +66,17 @@ export type ParsedTrackRequest =
 /** Reads a request of the tracker. It fails as a whole when it is no such request, or none of its events can be used. */
 export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   if (!envelope.accepts(body)) return { ok: false, faults: envelope.faults(body), refused: 0 };
-  const parsed = body.events.map((event) => parseTrackedEvent(fitted(event)));
+  const parsed = body.events.map(parseFitted);
   const refused = parsed.flatMap((one, index) => (one.ok ? [] : [{ index, faults: one.faults }]));
   const accepted = parsed.flatMap((one) => (one.ok ? [one.event] : []));
   if (accepted.length === 0) return { ok: false, faults: refused.flatMap(placed), refused: refused.length };
   return { ok: true, request: { ...whose(body), events: accepted, refused } };
+}
+
+/** Few events need to be cut to be taken, so it is tried only with those that are refused as they are. */
+function parseFitted(event: unknown): TrackedEventParsed {
+  const parsed = parseTrackedEvent(event);
+  return parsed.ok ? parsed : parseTrackedEvent(fitted(event));
 }
 
 function whose({ site, session_id }: Static<typeof envelope.schema>): Pick<TrackRequest, 'site' | 'sessionId'> {

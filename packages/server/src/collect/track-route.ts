@@ -1,6 +1,6 @@
-import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { addressOf, windowOfAddress } from '../access/address.js';
 import { fault, shown } from '../faults.js';
 import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
@@ -72,7 +72,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     const config = {
       mediaType: MEDIA_TYPES[0]!,
       bodyBytesMax: TRACK_BODY_BYTES_MAX,
-      rateLimit: { max: TRACK_RATE_LIMIT, keyGenerator: ({ ip }: FastifyRequest) => `address ${normalizeIP(ip)}` },
+      rateLimit: { max: TRACK_RATE_LIMIT, keyGenerator: windowOfAddress },
     };
 
     app.options('/track', { config, schema: { hide: true } }, (_request, reply) => {
@@ -118,15 +118,16 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
       metrics.events('bot', events.length);
       return null;
     }
+    const address = addressOf(request);
     const { session, stored } = await collector.collect({
       project,
       sessionId,
       events: events.map((event) => ({ ...event, id: event.id ?? (newUlid() as EventId) })),
       sender: {
-        address: request.ip,
+        address,
         userAgent,
         acceptLanguage: request.headers['accept-language'] ?? null,
-        country: countryOf(request.ip),
+        country: countryOf(address),
       },
     });
     metrics.events('stored', stored);

@@ -16,8 +16,9 @@ export class Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers: [this.#registry],
   });
-  /** Finding a series by its labels takes longer than adding to it. */
+  // Finding a series by its labels takes longer than adding to it.
   readonly #series = new Map<string, { observe(seconds: number): void }>();
+  readonly #outcomes = new Map<EventOutcome, { inc(count: number): void }>();
   readonly #refusals = new Counter({
     name: 'goalpost_refusals_total',
     help: 'Requests refused, by kind.',
@@ -35,7 +36,10 @@ export class Metrics {
   constructor(redis: RedisHealth | null = null) {
     collectDefaultMetrics({ register: this.#registry });
     for (const kind of REFUSALS) this.#refusals.inc({ kind }, 0);
-    for (const outcome of EVENT_OUTCOMES) this.#events.inc({ outcome }, 0);
+    for (const outcome of EVENT_OUTCOMES) {
+      this.#events.inc({ outcome }, 0);
+      this.#outcomes.set(outcome, this.#events.labels(outcome));
+    }
     if (redis) watchRedis(redis, this.#registry);
   }
 
@@ -55,7 +59,7 @@ export class Metrics {
   }
 
   events(outcome: EventOutcome, count: number): void {
-    this.#events.inc({ outcome }, count);
+    if (count > 0) this.#outcomes.get(outcome)!.inc(count);
   }
 
   get contentType(): string {

@@ -6,13 +6,64 @@ import { GroupCommit } from '#goalpost/store/group-commit.js';
 
 const request = (projectId: string): RecordRequest => ({ projectId: projectId as ProjectId, events: [{} as Event] });
 
-it('callers who come during a commit share the next; whom it does not answer, the one after that does, in order', async () => {
+it('callers of one turn share a commit; whom it does not answer, the next one does, in order', async () => {
   const commits: string[][] = [];
-  const group = new GroupCommit(async (requests) => {
-    commits.push(requests.map(({ projectId }) => projectId));
-    return requests.slice(0, 2).map(() => ['stored']);
-  });
+  const group = new GroupCommit(
+    async (requests) => {
+      commits.push(requests.map(({ projectId }) => projectId));
+      return requests.slice(0, 2).map(() => ['stored']);
+    },
+    { atATime: 1 },
+  );
   const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => group.record(request(id))));
   expect(answers).toEqual(new Array(5).fill(['stored']));
-  expect(commits).toEqual([['a'], ['b', 'c', 'd', 'e'], ['d', 'e']]);
+  expect(commits).toEqual([['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e'], ['e']]);
+});
+
+/** A group whose commits end when the test says so. */
+function held(atATime: 1 | 2) {
+  const commits: { readonly size: number; readonly end: () => void }[] = [];
+  const group = new GroupCommit(
+    (requests) =>
+      new Promise((resolve) => {
+        commits.push({ size: requests.length, end: () => resolve(requests.map(() => ['stored'])) });
+      }),
+    { atATime },
+  );
+  const come = async (callers: number) => {
+    for (let caller = 0; caller < callers; caller++) void group.record(request('p'));
+    await turn();
+  };
+  return { group, commits, come, sizes: () => commits.map(({ size }) => size) };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+it('a commit is handed over ahead of the answer to the one before, once many wait for it, and no more than one', async () => {
+  const { group, commits, come, sizes } = held(2);
+  await come(3);
+  await come(7);
+  expect(sizes()).toEqual([3]);
+  await come(1);
+  expect(sizes()).toEqual([3, 8]);
+  await come(20);
+  expect(sizes()).toEqual([3, 8]);
+  commits[0]!.end();
+  await turn();
+  expect(sizes()).toEqual([3, 8, 20]);
+  commits[1]!.end();
+  commits[2]!.end();
+  await group.drained();
+});
+
+it('none is handed over ahead to a writer who takes one at a time', async () => {
+  const { group, commits, come, sizes } = held(1);
+  await come(1);
+  await come(30);
+  expect(sizes()).toEqual([1]);
+  commits[0]!.end();
+  await turn();
+  expect(sizes()).toEqual([1, 30]);
+  commits[1]!.end();
+  await group.drained();
 });

@@ -18,7 +18,7 @@ export const GOALPOST = path.join(ROOT, 'packages/server/bin/goalpost.js');
 /** Where `npm install` puts the command, and where npx finds it. */
 const INSTALLED = path.join(ROOT, 'node_modules/.bin');
 /** Programs start slowly on a busy machine. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** How a program ended, and what it wrote. */
 export interface Ended {

@@ -33,7 +33,7 @@ export async function openClickHouseStore({ now = Date.now, ...options }: ClickH
   const cluster = await Cluster.connect(options);
   const catalogue = new Catalogue(cluster);
   const matchers = new Matchers();
-  const commits = new GroupCommit((requests) => recordEvents(cluster, catalogue, matchers, requests));
+  const commits = new GroupCommit((requests) => recordEvents(cluster, catalogue, matchers, requests), { atATime: 1 });
   return {
     projects: projectStore(catalogue),
     tokens: tokenStore(catalogue),

@@ -35,7 +35,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const reader = Connection.openReader(file);
   const writer = new Threads(file, 'write', 1);
   const readers = new Threads(file, 'read', READER_THREADS);
-  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests));
+  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { atATime: 2 });
 
   /** Shared by all who ask while it is under way, so that asking often cannot fill the writer's queue. */
   let checking: Promise<void> | null = null;

@@ -19,6 +19,8 @@ export class Threads {
       minThreads: 0,
       maxThreads: count,
       idleTimeout: Number.POSITIVE_INFINITY,
+      // The writer has its next task at hand when it is done with one.
+      concurrentTasksPerWorker: mode === 'write' ? 2 : 1,
       // A thread that waits by `Atomics.wait` hears of its next task later: with it, two threads were no faster than one.
       atomics: 'disabled',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB_MAX },

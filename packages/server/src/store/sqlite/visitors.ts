@@ -29,17 +29,18 @@ export function saveVisitor(connection: Connection, sessionNo: number, { day, ha
 
 /** Sessions of the visitors that went on at or after `since`, oldest first. */
 export function sessionsOfVisitors(connection: Connection, visitors: readonly Visitor[], since: number): SessionSpan[] {
-  const spans = new Map<string, SessionSpan>();
-  for (const { day, hash } of visitors) {
-    const rows = connection
-      .statement<unknown[], SessionSpan>(
-        `SELECT session_id AS id, started_at AS startedAt, ended_at AS endedAt
-         FROM visitors CROSS JOIN sessions USING (session_no) WHERE day = ? AND hash = ? AND ended_at >= ?`,
-      )
-      .all(day, hash, since);
-    for (const span of rows) spans.set(span.id, span);
-  }
-  return [...spans.values()].sort((one, other) => one.startedAt - other.startedAt);
+  const asked = visitors.map(() => '(?, ?)').join(', ');
+  return connection
+    .statement<unknown[], SessionSpan>(
+      `WITH asked (day, hash) AS (VALUES ${asked})
+       SELECT DISTINCT session_id AS id, started_at AS startedAt, ended_at AS endedAt
+       FROM asked CROSS JOIN visitors USING (day, hash) CROSS JOIN sessions USING (session_no)
+       WHERE ended_at >= ? ORDER BY started_at`,
+    )
+    .all(
+      visitors.flatMap(({ day, hash }) => [day, hash]),
+      since,
+    );
 }
 
 /** Whether anything is kept of days before `day`; asked often, and mostly answered with no. It takes no lock. */
