@@ -15,6 +15,7 @@ import { printReport } from './report/print.mjs';
 import { targets } from './report/targets.mjs';
 
 const BENCH_DIR = fileURLToPath(new URL('../.bench', import.meta.url));
+const RESULTS = path.join(BENCH_DIR, 'results.json');
 export const CASE_NAMES = [...READ_CASES, ...LIST_CASES, ...TRACK_CASES]
   .map(({ name }) => name)
   .concat('reads-while-collecting', 'import');
@@ -48,16 +49,21 @@ export async function run({ quick, only, seconds }) {
     const fullRate = figure(find(results.collected, 'track-1', 'goalpost'), 'perSecond');
     const dataSet = await conversionSet(BENCH_DIR, extent.dataSets[0]);
     results.whileCollecting = await measureReadsWhileCollecting(dataSet, fullRate, extent);
+    write(results);
   }
   const listCases = LIST_CASES.filter(isWanted);
   if (listCases.length > 0) {
     const dataSet = await conversionSet(BENCH_DIR, extent.dataSets.at(-1));
     results.lists = await measureLists(dataSet, listCases);
+    write(results);
   }
   if (readCases.length > 0) {
     const dataSets = [];
     for (const conversions of extent.dataSets) dataSets.push(await conversionSet(BENCH_DIR, conversions));
-    Object.assign(results, await measureReads(dataSets, readCases, extent));
+    results.servers = await measureReads(dataSets, readCases, extent, (reads) => {
+      results.reads.push(...reads);
+      write(results);
+    });
   }
   if (isWanted({ name: 'import' })) {
     results.import = await measureImport(
@@ -66,11 +72,14 @@ export async function run({ quick, only, seconds }) {
       extent.rounds,
     );
   }
-  const file = path.join(BENCH_DIR, 'results.json');
-  results.targets = targets(results);
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  printReport(results);
-  console.log(`\nEvery sample is in ${path.relative(process.cwd(), file)}.`);
+  write(results);
+  printReport({ ...results, targets: targets(results) });
+  console.log(`\nEvery sample is in ${path.relative(process.cwd(), RESULTS)}.`);
+}
+
+/** After each kind of case, and each read: a run that is broken off keeps what it had. */
+function write(results) {
+  writeFileSync(RESULTS, `${JSON.stringify({ ...results, targets: targets(results) }, null, 2)}\n`);
 }
 
 function machine() {

@@ -10,9 +10,10 @@ const WARM_UP = { seconds: 1, seed: 0 };
 
 /**
  * Measures each case on every data set, all contenders in turn within each round, so that whatever else the machine
- * does meets them alike. Gives `{ servers, reads }`, a read holding one sample for each round.
+ * does meets them alike. Gives a sample for each round of each read to `keep`, case by case, and at last what was found of
+ * the servers.
  */
-export async function measureReads(dataSets, cases, { rounds, seconds }) {
+export async function measureReads(dataSets, cases, { rounds, seconds }, keep) {
   const pairs = [];
   for (const dataSet of dataSets) {
     pairs.push({ dataSet, byHand: await start(handWritten(dataSet)), goalpost: await start(goalpost(dataSet)) });
@@ -22,9 +23,8 @@ export async function measureReads(dataSets, cases, { rounds, seconds }) {
   for (const name of ['node-http', 'fastify'])
     constant.push(await start(constantServer(name, [...new Set(answerBytes.values())])));
 
-  const reads = [];
   for (const readCase of cases) {
-    reads.push(...(await measureCase(readCase, answerBytes.get(readCase.name), pairs, constant, { rounds, seconds })));
+    keep(await measureCase(readCase, answerBytes.get(readCase.name), pairs, constant, { rounds, seconds }));
   }
   const servers = [...constant, ...pairs.flatMap(({ byHand, goalpost }) => [byHand, goalpost])];
   const report = servers.map(({ name, dataSet, readyMs, restMb, peakMb }) => ({
@@ -35,7 +35,7 @@ export async function measureReads(dataSets, cases, { rounds, seconds }) {
     peakMb: peakMb(),
   }));
   for (const server of servers) await server.stop();
-  return { servers: report, reads };
+  return report;
 }
 
 /** Started several times over, for a time to be ready that does not hang on one start. */

@@ -74,6 +74,7 @@ const WHILE_COLUMNS = {
   'while collecting/s': (row) => whole(row.during),
   'of alone': (row) => times(row.ofAlone),
   'events/s meanwhile': (row) => whole(row.events),
+  'of half the full rate': (row) => times(row.ofWanted),
 };
 const IMPORT_COLUMNS = {
   events: (row) => whole(row.events),
@@ -130,6 +131,7 @@ function whileRow(samples) {
     during: middle(({ during }) => during.perSecond),
     ofAlone: middle(({ alone, during }) => during.perSecond / alone.perSecond),
     events: middle(({ eventsPerSecond }) => eventsPerSecond),
+    ofWanted: middle(({ eventsPerSecond, wantedPerSecond }) => eventsPerSecond / wantedPerSecond),
   };
 }
 

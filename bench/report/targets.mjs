@@ -53,6 +53,13 @@ export function targets({ servers, reads, lists, collected, whileCollecting, imp
         ? median(whileCollecting.map(({ alone, during }) => during.perSecond / alone.perSecond))
         : undefined,
     ),
+    atLeast(
+      'events that come in meanwhile, of half the full rate',
+      0.95,
+      whileCollecting.length > 0
+        ? median(whileCollecting.map(({ eventsPerSecond, wantedPerSecond }) => eventsPerSecond / wantedPerSecond))
+        : undefined,
+    ),
     below(
       'project/sessions, newest of all: ms',
       200,
