@@ -320,12 +320,12 @@ export function describeReports(current: () => Store): void {
     });
 
     it('comes in parts that count no event and no session twice', async () => {
-      const events = Array.from({ length: 6500 }, (_, index) =>
-        visit(index % 2 === 0 ? '/a' : '/b', { sessionId: index < 5000 ? 'long' : `s${index}`, id: `e${index}` }),
+      const events = Array.from({ length: 15_000 }, (_, index) =>
+        visit(index % 2 === 0 ? '/a' : '/b', { sessionId: index < 12_000 ? 'long' : `s${index}`, id: `e${index}` }),
       );
       await record(...events);
       const found = await preview(rule('/a'));
-      expect(found).toMatchObject({ examined: 6500, matched: 3250, sessions: 1 + 750 });
+      expect(found).toMatchObject({ examined: 15_000, matched: 7500, sessions: 1 + 1500 });
       expect(found.parts).toBeGreaterThan(1);
     });
   });

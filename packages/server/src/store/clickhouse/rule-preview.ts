@@ -8,9 +8,12 @@ import { EVENT_COLUMNS, EVENT_SELECT } from './event-columns.js';
 import { MS_MAX, MS_MIN } from './met.js';
 import { integer, textOf } from './rows.js';
 
-/** At most as many of each are gone through in one part. */
-const SESSIONS_PER_PART = 2000;
-const EVENTS_PER_PART = 2000;
+/**
+ * At most as many of each are gone through in one part. Finding the sessions takes a look at all that have events of the
+ * period, so few large parts take less than many small ones.
+ */
+const SESSIONS_PER_PART = 10_000;
+const EVENTS_PER_PART = 10_000;
 
 /** Where a part ended: in this session, after this event of it. */
 interface Place {
@@ -58,25 +61,32 @@ function nextPlace(
   return JSON.stringify(place);
 }
 
-/** From the one `start` names on. */
+/** Those with events to hold the rule against, from the one `start` names on. */
 function sessionsFrom(
   cluster: Cluster,
-  { projectId, period }: PreviewedRule,
+  { projectId, typed, period }: PreviewedRule,
   start: Place | null,
 ): Promise<SessionStart[]> {
   return cluster.ask({
     sql: `SELECT session_id, min(occurred_at) AS started_at FROM records FINAL
-      WHERE project_id = {projectId:String} AND goal_no = 0
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id IN (
+        SELECT session_id FROM records
+        WHERE project_id = {projectId:String} AND goal_no = 0 AND type = {type:String}
+          AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
+      )
       GROUP BY session_id
-      HAVING (started_at, session_id) <= ({startedAt:Int64}, {sessionId:String}) AND started_at < {until:Int64}
+      HAVING (started_at, session_id) <= ({startedAt:Int64}, {sessionId:String})
       ORDER BY started_at DESC, session_id DESC LIMIT ${SESSIONS_PER_PART}`,
     parameters: {
       projectId,
+      type: EVENT_TYPES[typed.type],
+      from: period.from ?? MS_MIN,
+      until: period.until ?? MS_MAX,
       startedAt: start?.startedAt ?? MS_MAX,
       sessionId: start?.sessionId ?? LAST,
-      until: period.until ?? MS_MAX,
     },
     columns: { sessionId: textOf<SessionId>(), startedAt: integer },
+    settings: { distributed_product_mode: 'local' },
   });
 }
 
