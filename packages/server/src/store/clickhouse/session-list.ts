@@ -2,6 +2,7 @@ import type { ProjectId, SessionId } from '../../ids.js';
 import { type Session, type SessionFilters, type SessionSortKey, TEXT_FILTERS } from '../../sessions/session.js';
 import { toSession } from '../session-row.js';
 import type { SessionPage, SessionSelection } from '../store.js';
+import { anyOf } from './any-of.js';
 import type { Catalogue } from './catalogue.js';
 import type { Cluster } from './cluster.js';
 import { countConversions } from './conversion-count.js';
@@ -107,12 +108,12 @@ interface Restriction {
 function restrict({ projectId, period, filters }: SessionSelection, versions: readonly GoalVersion[]): Restriction {
   const isOpen = period.from === null && period.until === null;
   const texts = TEXT_FILTERS.flatMap((column) => {
-    const anyOf = filters.texts[column];
-    return anyOf === undefined ? [] : [{ column, anyOf }];
+    const values = filters.texts[column];
+    return values === undefined ? [] : [anyOf(column, column, values)];
   });
   const conditions = [
     'started_at >= {from:Int64} AND started_at < {until:Int64}',
-    ...texts.map(({ column }) => `${column} IN {${column}:Array(String)}`),
+    ...texts.map(({ sql }) => sql),
     ...conversionConditions(filters),
   ];
   const wanted = filters.goals ?? versions.map(({ key }) => key);
@@ -122,7 +123,7 @@ function restrict({ projectId, period, filters }: SessionSelection, versions: re
       projectId,
       from: period.from ?? MS_MIN,
       until: period.until ?? MS_MAX,
-      ...Object.fromEntries(texts.map(({ column, anyOf }) => [column, anyOf])),
+      ...Object.assign({}, ...texts.map(({ parameters }) => parameters)),
       ...goalParameters(versions),
       wanted: versions.filter(({ key }) => wanted.includes(key)).map(({ no }) => no),
     },

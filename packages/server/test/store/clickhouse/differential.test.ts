@@ -24,9 +24,9 @@ import { type Asked, type History, history, ROUNDS } from './data-sets.js';
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 60_000 });
 
 const SEED = Number(process.env.SEED ?? randomInt(2 ** 31));
-const HISTORIES = Number(process.env.HISTORIES ?? 220);
+const HISTORIES = Number(process.env.HISTORIES ?? 130);
 /** Histories that go on at the same time, each of a project. */
-const AT_ONCE = 110;
+const AT_ONCE = 130;
 /** Sessions whose last event is older are erased; some have events of 1970. */
 const KEPT_SINCE = 1000;
 
