@@ -1,6 +1,7 @@
 import type { Client } from '../../collect/client.js';
 import type { ProjectId, SessionId } from '../../ids.js';
 import type { RecordRequest } from '../group-commit.js';
+import { inLists } from './any-of.js';
 import type { Cluster } from './cluster.js';
 import type { RecordRow } from './records.js';
 import { nullable, text, textOf } from './rows.js';
@@ -63,15 +64,19 @@ async function knownClients(
   projectId: ProjectId,
   sessionIds: readonly SessionId[],
 ): Promise<Map<SessionId, Client>> {
-  const rows = await cluster.ask({
-    sql: `SELECT session_id, ${CLIENT_SELECT} FROM records
-      WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = ${CLIENT_NO}
-      GROUP BY session_id`,
-    parameters: { projectId, sessionIds },
-    columns: { sessionId: textOf<SessionId>(), ...CLIENT_COLUMNS },
-    settings: { optimize_skip_unused_shards: 1 },
-  });
-  return new Map(rows.map(({ sessionId, ...client }) => [sessionId, client]));
+  const rows = await Promise.all(
+    inLists(sessionIds).map((some) =>
+      cluster.ask({
+        sql: `SELECT session_id, ${CLIENT_SELECT} FROM records
+          WHERE project_id = {projectId:String} AND session_id IN {some:Array(String)} AND goal_no = ${CLIENT_NO}
+          GROUP BY session_id`,
+        parameters: { projectId, some },
+        columns: { sessionId: textOf<SessionId>(), ...CLIENT_COLUMNS },
+        settings: { optimize_skip_unused_shards: 1 },
+      }),
+    ),
+  );
+  return new Map(rows.flat().map(({ sessionId, ...client }) => [sessionId, client]));
 }
 
 /** No event has an empty id; the precedence keeps the rows of a session apart. */

@@ -3,14 +3,18 @@ import { compileRule } from '../../goals/match.js';
 import type { EventId, SessionId } from '../../ids.js';
 import { toEvent } from '../event-row.js';
 import { PREVIEW_EXAMPLES_MAX, type PreviewedRule, type PreviewPart } from '../store.js';
+import { inLists } from './any-of.js';
 import type { Cluster } from './cluster.js';
-import { EVENT_COLUMNS, EVENT_SELECT } from './event-columns.js';
+import { EVENT_COLUMNS, EVENT_SELECT, type StoredEvent } from './event-columns.js';
 import { MS_MAX, MS_MIN } from './met.js';
 import { integer, textOf } from './rows.js';
 
-/** At most as many of each are gone through in one part. */
-const SESSIONS_PER_PART = 2000;
-const EVENTS_PER_PART = 2000;
+/**
+ * At most as many of each are gone through in one part. Finding the sessions takes a look at all that have events of the
+ * period, so few large parts take less than many small ones.
+ */
+const SESSIONS_PER_PART = 10_000;
+const EVENTS_PER_PART = 10_000;
 
 /** Where a part ended: in this session, after this event of it. */
 interface Place {
@@ -58,53 +62,77 @@ function nextPlace(
   return JSON.stringify(place);
 }
 
-/** From the one `start` names on. */
+/** Those with events to hold the rule against, from the one `start` names on. */
 function sessionsFrom(
   cluster: Cluster,
-  { projectId, period }: PreviewedRule,
+  { projectId, typed, period }: PreviewedRule,
   start: Place | null,
 ): Promise<SessionStart[]> {
   return cluster.ask({
     sql: `SELECT session_id, min(occurred_at) AS started_at FROM records FINAL
-      WHERE project_id = {projectId:String} AND goal_no = 0
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id IN (
+        SELECT session_id FROM records
+        WHERE project_id = {projectId:String} AND goal_no = 0 AND type = {type:String}
+          AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
+      )
       GROUP BY session_id
-      HAVING (started_at, session_id) <= ({startedAt:Int64}, {sessionId:String}) AND started_at < {until:Int64}
+      HAVING (started_at, session_id) <= ({startedAt:Int64}, {sessionId:String})
       ORDER BY started_at DESC, session_id DESC LIMIT ${SESSIONS_PER_PART}`,
     parameters: {
       projectId,
+      type: EVENT_TYPES[typed.type],
+      from: period.from ?? MS_MIN,
+      until: period.until ?? MS_MAX,
       startedAt: start?.startedAt ?? MS_MAX,
       sessionId: start?.sessionId ?? LAST,
-      until: period.until ?? MS_MAX,
     },
     columns: { sessionId: textOf<SessionId>(), startedAt: integer },
+    settings: { distributed_product_mode: 'local' },
   });
 }
 
 /** In the order of the sessions, of each by id. */
-function eventsOf(
+async function eventsOf(
   cluster: Cluster,
-  { projectId, typed, period }: PreviewedRule,
+  asked: PreviewedRule,
   sessions: readonly SessionStart[],
   start: Place | null,
-) {
+): Promise<StoredEvent[]> {
+  const rows: StoredEvent[] = [];
+  for (const sessionIds of inLists(sessions.map(({ sessionId }) => sessionId))) {
+    const limit = EVENTS_PER_PART - rows.length;
+    if (limit > 0) rows.push(...(await eventsOfSome(cluster, asked, sessionIds, start, limit)));
+  }
+  return rows;
+}
+
+function eventsOfSome(
+  cluster: Cluster,
+  { projectId, typed, period }: PreviewedRule,
+  sessionIds: readonly string[],
+  start: Place | null,
+  limit: number,
+): Promise<StoredEvent[]> {
   return cluster.ask({
     sql: `SELECT ${EVENT_SELECT} FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0
         AND type = {type:String} AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
         AND (session_id != {resumedId:String} OR event_id > {eventId:String})
       ORDER BY transform(session_id, {sessionIds:Array(String)}, {places:Array(UInt32)}, 0), event_id
-      LIMIT ${EVENTS_PER_PART}`,
+      LIMIT {limit:UInt32}`,
     parameters: {
       projectId,
-      sessionIds: sessions.map(({ sessionId }) => sessionId),
-      places: sessions.map((_session, index) => index),
+      sessionIds,
+      places: sessionIds.map((_id, index) => index),
       type: EVENT_TYPES[typed.type],
       from: period.from ?? MS_MIN,
       until: period.until ?? MS_MAX,
       resumedId: start?.sessionId ?? '',
       eventId: start?.eventId ?? '',
+      limit,
     },
     columns: EVENT_COLUMNS,
+    settings: { optimize_skip_unused_shards: 1 },
   });
 }
 

@@ -1,14 +1,15 @@
-import type { SessionId } from '../../ids.js';
+import type { ProjectId, SessionId } from '../../ids.js';
 import { type Session, type SessionFilters, type SessionSortKey, TEXT_FILTERS } from '../../sessions/session.js';
 import { toSession } from '../session-row.js';
 import type { SessionPage, SessionSelection } from '../store.js';
+import { anyOf } from './any-of.js';
 import type { Catalogue } from './catalogue.js';
 import type { Cluster } from './cluster.js';
 import { countConversions } from './conversion-count.js';
 import { goalParameters, MS_MAX, MS_MIN, metSql } from './met.js';
 import type { Parameters } from './node.js';
 import type { GoalVersion } from './project-goals.js';
-import { integer } from './rows.js';
+import { integer, textOf } from './rows.js';
 import { goalsOf } from './selected-goals.js';
 import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from './session-rows.js';
 
@@ -19,7 +20,10 @@ const WITH_EVENT_IN_PERIOD = `session_id IN (
 )`;
 const SETTINGS = { distributed_product_mode: 'local' } as const;
 
-/** Sessions in the order asked for, and how many there are on all pages. */
+/**
+ * Sessions in the order asked for, and how many there are on all pages. They are found by what they are filtered and
+ * sorted by alone, which is a few narrow columns; all that is known of them is then read of those on the page.
+ */
 export async function listSessions(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -28,23 +32,44 @@ export async function listSessions(
 ): Promise<{ total: number; sessions: Session[] }> {
   const { projectId } = selection;
   const { versions } = await goalsOf(catalogue, { projectId, types: null });
-  const { sql, parameters } = restrict(selection, versions);
-  const [[counted], rows] = await Promise.all([
-    cluster.ask({ sql: `SELECT count() ${sql}`, parameters, columns: { total: integer }, settings: SETTINGS }),
-    cluster.ask({
-      sql: `SELECT ${SESSION_SELECT} ${sql} ${order(page)} LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
-      parameters: { ...parameters, limit: page.limit, offset: page.offset },
-      columns: SESSION_COLUMNS,
-      settings: SETTINGS,
-    }),
+  const { total, ids } = await findPage(cluster, restrict(selection, versions), page);
+  const [rows, counts] = await Promise.all([
+    wholeSessions(cluster, projectId, ids),
+    conversionCounts(cluster, catalogue, selection, ids),
   ]);
-  const counts = await conversionCounts(
-    cluster,
-    catalogue,
-    selection,
-    rows.map(({ id }) => id),
-  );
-  return { total: counted!.total, sessions: rows.map((row) => toSession(row, counts.get(row.id) ?? 0)) };
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  // One that is erased in between is left out.
+  const found = ids.flatMap((id) => byId.get(id) ?? []);
+  return { total, sessions: found.map((row) => toSession(row, counts.get(row.id) ?? 0)) };
+}
+
+interface FoundPage {
+  readonly total: number;
+  readonly ids: readonly SessionId[];
+}
+
+async function findPage(cluster: Cluster, { sql, parameters }: Restriction, page: SessionPage): Promise<FoundPage> {
+  const { limit, offset } = page;
+  const rows = await cluster.ask({
+    sql: `SELECT session_id, count() OVER () ${sql} ${order(page)} LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
+    parameters: { ...parameters, limit, offset },
+    columns: { id: textOf<SessionId>(), total: integer },
+    settings: SETTINGS,
+  });
+  if (rows.length > 0 || offset === 0) return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+  const columns = { total: integer };
+  const [counted] = await cluster.ask({ sql: `SELECT count() ${sql}`, parameters, columns, settings: SETTINGS });
+  return { total: counted!.total, ids: [] };
+}
+
+async function wholeSessions(cluster: Cluster, projectId: ProjectId, ids: readonly SessionId[]) {
+  if (ids.length === 0) return [];
+  return cluster.ask({
+    sql: `SELECT ${SESSION_SELECT} FROM ${sessionsSql('session_id IN {ids:Array(String)}')}`,
+    parameters: { projectId, ids },
+    columns: SESSION_COLUMNS,
+    settings: { optimize_skip_unused_shards: 1 },
+  });
 }
 
 /** Conversions of each session, as readers see them now; those without any are left out. */
@@ -74,18 +99,21 @@ function order({ sortKey, sortOrder }: SessionPage): string {
   return `ORDER BY ${SORTED_BY[sortKey]} ${sortOrder === 'asc' ? 'ASC' : 'DESC'} NULLS LAST, session_id`;
 }
 
-function restrict(
-  { projectId, period, filters }: SessionSelection,
-  versions: readonly GoalVersion[],
-): { sql: string; parameters: Parameters } {
+/** What stands behind SELECT, with its parameters. */
+interface Restriction {
+  readonly sql: string;
+  readonly parameters: Parameters;
+}
+
+function restrict({ projectId, period, filters }: SessionSelection, versions: readonly GoalVersion[]): Restriction {
   const isOpen = period.from === null && period.until === null;
   const texts = TEXT_FILTERS.flatMap((column) => {
-    const anyOf = filters.texts[column];
-    return anyOf === undefined ? [] : [{ column, anyOf }];
+    const values = filters.texts[column];
+    return values === undefined ? [] : [anyOf(column, column, values)];
   });
   const conditions = [
     'started_at >= {from:Int64} AND started_at < {until:Int64}',
-    ...texts.map(({ column }) => `${column} IN {${column}:Array(String)}`),
+    ...texts.map(({ sql }) => sql),
     ...conversionConditions(filters),
   ];
   const wanted = filters.goals ?? versions.map(({ key }) => key);
@@ -95,7 +123,7 @@ function restrict(
       projectId,
       from: period.from ?? MS_MIN,
       until: period.until ?? MS_MAX,
-      ...Object.fromEntries(texts.map(({ column, anyOf }) => [column, anyOf])),
+      ...Object.assign({}, ...texts.map(({ parameters }) => parameters)),
       ...goalParameters(versions),
       wanted: versions.filter(({ key }) => wanted.includes(key)).map(({ no }) => no),
     },

@@ -3,6 +3,7 @@ import type { EventId, SessionId } from '../../ids.js';
 import { presentVisit } from '../../visits/present.js';
 import { visitId } from '../../visits/visit.js';
 import type { JsonPage, PageRequest, PageStart, VisitSelection, VisitStore } from '../store.js';
+import { anyOf } from './any-of.js';
 import type { Cluster } from './cluster.js';
 import { MS_MAX, MS_MIN } from './met.js';
 import type { Parameters } from './node.js';
@@ -66,12 +67,13 @@ function restrict(
   { projectId, sessionIds, period, visitIds }: VisitSelection,
   after: PageStart | null,
 ): { sql: string; parameters: Parameters } {
+  const only = visitIds === null ? null : anyOf(VISIT_ID, 'visitIds', visitIds);
   return {
     sql: `FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0
         AND type = 'visit' AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
         AND (occurred_at, ${VISIT_ID}) > ({afterAt:Int64}, {afterId:String})
-        ${visitIds === null ? '' : `AND ${VISIT_ID} IN {visitIds:Array(String)}`}`,
+        ${only === null ? '' : `AND ${only.sql}`}`,
     parameters: {
       projectId,
       sessionIds: [...new Set(sessionIds)],
@@ -79,7 +81,7 @@ function restrict(
       until: period.until ?? MS_MAX,
       afterAt: after?.occurredAt ?? MS_MIN,
       afterId: after?.id ?? '',
-      visitIds: visitIds ?? [],
+      ...only?.parameters,
     },
   };
 }
