@@ -1,15 +1,13 @@
-import type { Event } from '../../collect/event.js';
-import { toEventRow } from '../event-row.js';
+import type { EventRow } from '../event-row.js';
 
 export const EVENT_COLUMNS = `event_id AS eventId, type, occurred_at AS occurredAt, url, title, referrer, text, href, element, name,
   value, currency, properties`;
 
-/** The columns of `INSERT INTO events`, in the order of `toValues`. */
-export const INSERT_COLUMNS = `session_no, event_id, type, occurred_at, url, title, referrer, text, href, element, name, value,
-  currency, properties`;
+/** An event that is there stays as it is. Its values are those of `toValues`. */
+export const INSERT_EVENT = `INSERT OR IGNORE INTO events (session_no, event_id, type, occurred_at, url, title, referrer, text,
+  href, element, name, value, currency, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-export function toValues(sessionNo: number, event: Event): unknown[] {
-  const row = toEventRow(event);
+export function toValues(sessionNo: number, row: EventRow): unknown[] {
   return [
     sessionNo,
     row.eventId,

@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { UnusableStore } from '../store.js';
 import initial from './migrations/001-initial.js';
 import collector from './migrations/002-collector.js';
+import moves from './migrations/003-moves.js';
 
 /** In order; a migration's number is its place in this list, counted from 1. */
-const MIGRATIONS: readonly string[] = [initial, collector];
+const MIGRATIONS: readonly string[] = [initial, collector, moves];
 
 /** Tells a Goalpost file from any other SQLite file: "GOAL" in ASCII, in the header's application id. */
 const APPLICATION_ID = 0x474f414c;

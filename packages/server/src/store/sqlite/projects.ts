@@ -74,3 +74,11 @@ function readProjectNo(connection: Connection, id: ProjectId): number | null {
     .get(id);
   return row?.no ?? null;
 }
+
+/** So many events more are stored. */
+export function countStored(connection: Connection, project: number, events: number): void {
+  if (events === 0) return;
+  connection
+    .statement('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
+    .run(events, project);
+}

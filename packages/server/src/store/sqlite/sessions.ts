@@ -1,5 +1,4 @@
-import { entryOf } from '../../collect/entry.js';
-import type { Visit } from '../../collect/event.js';
+import type { Entry } from '../../collect/entry.js';
 import type { EventId, ProjectId, SessionId } from '../../ids.js';
 import type { Connection } from './connection.js';
 
@@ -15,7 +14,11 @@ export function knownSessions(connection: Connection, projectId: ProjectId, ids:
 }
 
 /** Notes how the session began when its earliest visit, by (time, id), is one of those just stored. */
-export function saveEntry(connection: Connection, sessionNo: number, stored: ReadonlyMap<EventId, Visit>): void {
+export function saveEntry(
+  connection: Connection,
+  sessionNo: number,
+  stored: ReadonlyMap<EventId, () => Entry | null>,
+): void {
   if (stored.size === 0) return;
   const { id } = connection
     .statement<[number], { id: EventId }>(
@@ -23,13 +26,13 @@ export function saveEntry(connection: Connection, sessionNo: number, stored: Rea
        ORDER BY occurred_at, event_id LIMIT 1`,
     )
     .get(sessionNo)!;
-  const earliest = stored.get(id);
-  if (!earliest) return;
+  const entry = stored.get(id)?.();
+  if (!entry) return;
   connection
     .statement(
       `UPDATE sessions SET entry_page = :page, source = :source, utm_source = :utmSource, utm_medium = :utmMedium,
          utm_campaign = :utmCampaign, utm_term = :utmTerm, utm_content = :utmContent
        WHERE session_no = :sessionNo`,
     )
-    .run({ ...entryOf(earliest), sessionNo });
+    .run({ ...entry, sessionNo });
 }
