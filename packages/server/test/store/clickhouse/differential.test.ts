@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { Event } from '#goalpost/collect/event.js';
-import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/ids.js';
 import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
 import {
   type JsonPage,
@@ -18,7 +17,7 @@ import { project, T0 } from '../../support/builders.js';
 import { type Cluster, startCluster } from '../../support/clickhouse/cluster.js';
 import { openOn } from '../../support/clickhouse/store.js';
 import type { OpenedStore } from '../conformance.js';
-import { type Asked, asked, type Step, steps } from './histories.js';
+import { type Asked, asked, carryOut, type Step, steps } from './histories.js';
 
 // The same histories and the same requests, put to both stores: every answer has to be the same, byte for byte.
 
@@ -54,29 +53,8 @@ async function both<Answer>(ask: (store: Store) => Promise<Answer>): Promise<Ans
 }
 
 async function take(step: Step, projectId: ProjectId): Promise<void> {
-  switch (step.kind) {
-    case 'send':
-      await both((store) => store.events.record(projectId, step.events as Event[], step.facts));
-      return;
-    case 'put':
-      await both(async (store) => {
-        const current = await store.goals.find(projectId, step.goal.key);
-        return current ? store.goals.replace(projectId, current, step.goal) : store.goals.create(projectId, step.goal);
-      });
-      return;
-    case 'remove':
-      await both((store) => store.goals.remove(projectId, step.key));
-      return;
-    case 'erase':
-      await both((store) => store.sessions.erase(projectId, step.sessionId as SessionId));
-      return;
-    case 'work':
-      // What a step is each store says for itself.
-      await both(async (store) => void (await store.goals.work()));
-      return;
-    case 'wait':
-      now += SNAPSHOT_KEPT_MS;
-  }
+  if (step.kind === 'wait') now += SNAPSHOT_KEPT_MS;
+  else await both((store) => carryOut(store, step, projectId));
 }
 
 async function answer(store: Store, request: Asked, projectId: ProjectId): Promise<unknown> {

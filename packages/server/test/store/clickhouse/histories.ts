@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { ChainElement, Event } from '#goalpost/collect/event.js';
 import type { GoalDefinition, TypedRule } from '#goalpost/goals/goal.js';
-import type { GoalKey, SessionId } from '#goalpost/ids.js';
+import type { GoalKey, ProjectId, SessionId } from '#goalpost/ids.js';
 import { SESSION_SORT_KEYS, type SessionFilters } from '#goalpost/sessions/session.js';
-import type { Period, SessionFactsById, SessionPage } from '#goalpost/store/store.js';
+import type { Period, SessionFactsById, SessionPage, Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, T0, visit } from '../../support/builders.js';
 
 /** What may happen to a store. */
@@ -26,7 +26,7 @@ export interface Asked {
   readonly types: ('click' | 'url' | 'event')[] | null;
 }
 
-const SESSIONS = ['1', '2', '10', 'b', 'B-2', 'z.9', '_', '01ARZ3NDEKTSV4RRFFQ69G5FAV'];
+export const SESSIONS = ['1', '2', '10', 'b', 'B-2', 'z.9', '_', '01ARZ3NDEKTSV4RRFFQ69G5FAV'];
 const EVENTS = ['a', 'b', 'B', '0', 'e_1', 'f-2', 'zz'];
 /** Few moments, so that many events share one. */
 const at = fc.integer({ min: T0, max: T0 + 5 });
@@ -116,6 +116,28 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
   ),
   { minLength: 4, maxLength: 24 },
 );
+
+/** What the store answers; what a step of work is each store says for itself. */
+export async function carryOut(
+  store: Store,
+  step: Exclude<Step, { kind: 'wait' }>,
+  projectId: ProjectId,
+): Promise<unknown> {
+  switch (step.kind) {
+    case 'send':
+      return store.events.record(projectId, step.events, step.facts);
+    case 'put': {
+      const current = await store.goals.find(projectId, step.goal.key);
+      return current ? store.goals.replace(projectId, current, step.goal) : store.goals.create(projectId, step.goal);
+    }
+    case 'remove':
+      return store.goals.remove(projectId, step.key);
+    case 'erase':
+      return store.sessions.erase(projectId, step.sessionId as SessionId);
+    case 'work':
+      await store.goals.work();
+  }
+}
 
 const moment = orNull(fc.integer({ min: T0 - 1, max: T0 + 7 }));
 
