@@ -1,3 +1,4 @@
+import { toEventRow } from '../../packages/server/dist/store/event-row.js';
 import { INSERT_EVENT, toValues } from '../../packages/server/dist/store/sqlite/event-rows.js';
 import { Origins } from '../../packages/server/dist/store/sqlite/origins.js';
 import { projectRows } from './data-dir.mjs';
@@ -47,7 +48,7 @@ export class Rows {
       values: [sessionNo, this.#projectNo, id, ...bounds, ...tallies],
     };
     for (const { event, goalKey } of events) {
-      const { values: ofEvent, origin } = toValues(sessionNo, event, this.#origins);
+      const { values: ofEvent, origin } = toValues(sessionNo, toEventRow(event), this.#origins);
       this.#origins.count(origin);
       yield { at: event.at, insert: this.#insertEvent, values: ofEvent };
       if (goalKey === null) continue;

@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { NoTemporaryFile } from '../collect/derived-id.js';
 import { ImportFailed } from '../collect/import.js';
 import { UnusableRedis } from '../live/live.js';
+import { MoveRefused, MoveStopped } from '../move/move.js';
 import { VERSION } from '../operations/version.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { addExamples } from './command.js';
@@ -10,6 +11,7 @@ import { addGoalCommands } from './commands/goal.js';
 import { addImportCommand } from './commands/import.js';
 import { addMcpCommand } from './commands/mcp.js';
 import { addMigrateCommand } from './commands/migrate.js';
+import { addMoveCommand } from './commands/move.js';
 import { addProjectCommands } from './commands/project.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
@@ -54,6 +56,7 @@ function program(output: Output): Command {
   addMcpCommand(root, output);
   addBackupCommand(root, output);
   addMigrateCommand(root, output);
+  addMoveCommand(root, output);
   return root;
 }
 
@@ -69,10 +72,12 @@ function report(error: unknown, { stderr }: Output): number {
   return EXIT_FAILED;
 }
 
+/** Errors whose message says what is wrong and what would help. */
+const FOR_THE_OPERATOR = [UnusableStore, UnusableRedis, BackupFailed, MoveRefused] as const;
+
 function failure(error: unknown): string {
-  if (error instanceof UnusableStore || error instanceof UnusableRedis || error instanceof BackupFailed) {
-    return error.message;
-  }
+  if (FOR_THE_OPERATOR.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (error instanceof MoveStopped) return 'the move was stopped; run it again, it goes on where it was';
   if (error instanceof StoreUnavailable) {
     return `the database cannot be written right now (${error.message}); try again`;
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { requireWhole } from '../move/move.js';
 import { openClickHouseStore } from '../store/clickhouse/clickhouse-store.js';
 import { DATABASE_FILE } from '../store/sqlite/prepare.js';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
@@ -59,13 +60,17 @@ export type StoreValues = Values<typeof storeSettings>;
  * @throws {UsageError} when there is none: a mistyped directory is not to pass for one without data.
  */
 export async function withStore<Result>(values: StoreValues, work: (store: Store) => Promise<Result>): Promise<Result> {
-  const { store, dataDir } = values;
-  if (store === 'sqlite' && !existsSync(path.join(dataDir, DATABASE_FILE))) {
-    throw new UsageError([
-      `there is no database in ${dataDir}; name another directory with --data-dir, or begin with "goalpost project create"`,
-    ]);
-  }
+  const faults = values.store === 'sqlite' ? databaseFaults(values.dataDir) : [];
+  if (faults.length > 0) throw new UsageError(faults);
   return withNewStore(values, work);
+}
+
+/** A sentence when there is no database in the directory. */
+export function databaseFaults(dataDir: string): string[] {
+  if (existsSync(path.join(dataDir, DATABASE_FILE))) return [];
+  return [
+    `there is no database in ${dataDir}; name another directory with --data-dir, or begin with "goalpost project create"`,
+  ];
 }
 
 /** Makes the store when it is missing. */
@@ -81,30 +86,49 @@ export async function withNewStore<Result>(
   }
 }
 
-/** @throws {UsageError} for flags of the other store: they would otherwise be passed over. */
-export async function openStore({
+/**
+ * @throws {UsageError} for flags of the other store: they would otherwise be passed over.
+ * @throws {MoveRefused} for a store that a move has not been brought to its end in.
+ */
+export async function openStore(values: StoreValues): Promise<Store> {
+  if (values.store === 'sqlite' && (values.clickhouseUrls.length > 0 || values.clickhouseCluster !== null)) {
+    throw new UsageError(['--clickhouse-url and --clickhouse-cluster are for --store clickhouse']);
+  }
+  const store = await openAnyStore(values);
+  try {
+    await requireWhole(store);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Whatever it holds, and whatever else is given. */
+export async function openAnyStore({
   store,
   dataDir,
   clickhouseUrls: urls,
   clickhouseCluster: cluster,
   clickhouseDatabase: database,
 }: StoreValues): Promise<Store> {
-  if (store === 'sqlite') {
-    if (urls.length > 0 || cluster !== null) {
-      throw new UsageError(['--clickhouse-url and --clickhouse-cluster are for --store clickhouse']);
-    }
-    return openSqliteStore(dataDir);
-  }
+  if (store === 'sqlite') return openSqliteStore(dataDir);
   requireUrls(urls);
   return openClickHouseStore({ urls, cluster, database });
 }
 
 /** @throws {UsageError} */
 export function requireUrls(urls: readonly string[]): void {
-  if (urls.length > 0) return;
-  throw new UsageError([
+  const faults = urlFaults(urls);
+  if (faults.length > 0) throw new UsageError(faults);
+}
+
+/** A sentence when no address is given. */
+export function urlFaults(urls: readonly string[]): string[] {
+  if (urls.length > 0) return [];
+  return [
     '--clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of a ClickHouse node, such as http://user:password@127.0.0.1:8123',
-  ]);
+  ];
 }
 
 function isHttpUrl(given: string): given is string {

@@ -25,3 +25,8 @@ export function filledIn(known: Client, more: Client): Client {
     country: known.country ?? more.country,
   };
 }
+
+/** Whether anything is known. */
+export function isKnown(client: Client): boolean {
+  return Object.values(client).some((fact) => fact !== null);
+}

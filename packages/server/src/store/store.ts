@@ -7,6 +7,7 @@ import type { Goal, GoalDefinition, TypedRule } from '../goals/goal.js';
 import type { GoalKey, ProjectId, SessionId, TokenId, VisitId } from '../ids.js';
 import type { Project, ProjectChanges } from '../projects/project.js';
 import type { Session, SessionFilters, SessionSortKey, Timeline } from '../sessions/session.js';
+import type { ContentsStore } from './contents.js';
 
 /**
  * Everything Goalpost keeps. The contract says nothing of how: no SQL, no transaction that spans two calls, no
@@ -25,6 +26,8 @@ export interface Store {
   readonly visitors: VisitorStore;
   readonly visits: VisitStore;
   readonly conversions: ConversionStore;
+  /** For moving to another store. */
+  readonly contents: ContentsStore;
   /** Rejects with `StoreUnavailable` when reads or writes would fail now. */
   check(): Promise<void>;
   /** Writes a consistent copy to `file` while reads and writes go on. Rejects with `BackupFailed`, as when `file` exists. */

@@ -18,6 +18,7 @@ const COMMANDS = [
   'mcp',
   'backup',
   'migrate',
+  'move',
 ];
 
 describe.concurrent('help', () => {

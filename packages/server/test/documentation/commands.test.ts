@@ -2,19 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { openDemoShop } from '../support/demo-shop.js';
-import { blocksOf, readPage } from '../support/markdown.js';
+import { blocksOf, commandsOf, readPage } from '../support/markdown.js';
 import { it, type Operator, ROOT } from '../support/operator.js';
 
 const README = readPage('README.md');
 const LOGGED =
   '192.0.2.1 - - [03/Jan/2026:10:00:00 +0000] "GET /docs/ HTTP/1.1" 200 12 "-" "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"\n';
-
-/** Commands of a page that are for everybody's shell, one a line. */
-function commandsOf(page: string): string[] {
-  return [...blocksOf(page, ''), ...blocksOf(page, 'sh')]
-    .flatMap((block) => block.split('\n'))
-    .filter((line) => /^(npx )?goalpost /.test(line));
-}
 
 /** Carries out a command as it is printed, with what is the reader's own filled in. */
 async function carryOut(operator: Operator, command: string, own: Record<string, string>): Promise<string> {

@@ -5,6 +5,7 @@ import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import type { GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/ids.js';
 import { PageExpired, type PageRequest, type Selection, SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, project, T0, token, urlGoal, visit } from '../support/builders.js';
+import { describeContents } from './contents.js';
 import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
 import { describeReports } from './reports.js';
@@ -72,6 +73,7 @@ export function describeStore(name: string, open: OpenStore): void {
     };
 
     describeReports(() => store);
+    describeContents(() => store, open);
 
     describe('erasing a session', () => {
       const dead = 'dead' as SessionId;

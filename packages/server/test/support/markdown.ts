@@ -32,3 +32,10 @@ export function blocksOf(page: string, language: string): string[] {
   const blocks = [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)];
   return blocks.filter(([, named]) => named === language).map(([, , code]) => code!);
 }
+
+/** Commands of a page that are for everybody's shell, one a line. */
+export function commandsOf(page: string): string[] {
+  return [...blocksOf(page, ''), ...blocksOf(page, 'sh')]
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => /^(npx )?goalpost /.test(line));
+}

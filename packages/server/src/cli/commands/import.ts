@@ -12,6 +12,7 @@ import { startProgressBar } from '../progress-bar.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { type Setting, UsageError, type Values } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
+import { untilStopped } from '../until-stopped.js';
 
 /** Refused lines that are shown one by one; all are counted. */
 const REFUSALS_SHOWN_MAX = 100;
@@ -96,27 +97,25 @@ async function watched(
   source: Source,
   task: Pick<Import, 'store' | 'project' | 'format'>,
 ): Promise<ImportSummary> {
-  const bar = startProgressBar(output, source);
-  const stopped = new AbortController();
-  const stop = () => stopped.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const bar = startProgressBar(output, { whole: source.bytesTotal, counted: 'lines' });
   let refusedLines = 0;
   const onRefusal = ({ line, reason }: RefusedLine) => {
     refusedLines++;
     if (refusedLines <= REFUSALS_SHOWN_MAX) bar.say(`line ${line}: ${reason}`);
   };
   try {
-    return await importEvents({
-      ...task,
-      source: source.stream,
-      onRefusal,
-      onProgress: ({ lines }) => bar.update(lines),
-      signal: stopped.signal,
-    });
+    return await untilStopped((signal) =>
+      importEvents({
+        ...task,
+        source: source.stream,
+        onRefusal,
+        onProgress: ({ lines }) => bar.update(source.bytesRead(), lines),
+        signal,
+      }),
+    );
   } finally {
     bar.stop();
     source.close();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
     const unshown = refusedLines - REFUSALS_SHOWN_MAX;
     if (unshown > 0) output.stderr.write(`and ${unshown} more refused lines\n`);
   }

@@ -6,7 +6,7 @@ import { type Columns, integer, listOf, type RowOf, text } from './rows.js';
 import { Turns } from './turns.js';
 
 /** What there is, and the type of its document. */
-export type Kind = 'project' | 'token' | 'goals';
+export type Kind = 'project' | 'token' | 'goals' | 'move';
 
 export interface Document<Body> {
   readonly id: string;
@@ -31,6 +31,8 @@ interface ChangeOptions<Body> {
   readonly owner?: string;
   /** When background work on the document is due, in ms since 1970. */
   readonly dueAt?: (body: Body) => number | null;
+  /** The revision that the change makes is this one or a later one. */
+  readonly revisionMin?: number;
 }
 
 /** The shard that holds the catalogue. */
@@ -120,7 +122,7 @@ export class Catalogue {
       let before = this.#recalled.get(`${kind} ${id}`) as Known<Body> | undefined;
       let isSure = false;
       for (;;) {
-        const revision = (before?.revision ?? 0) + 1;
+        const revision = Math.max((before?.revision ?? 0) + 1, options.revisionMin ?? 1);
         const { body, answer } = change(before?.body ?? null, revision);
         if (body === null && isSure) return answer;
         if (body !== null && (await this.#write(kind, { id, revision, body }, before, options))) return answer;

@@ -2,6 +2,7 @@ import { GroupCommit } from '../group-commit.js';
 import { BackupFailed, type Store } from '../store.js';
 import { Catalogue } from './catalogue.js';
 import { Cluster, type ClusterOptions } from './cluster.js';
+import { contentsStore } from './contents/contents-store.js';
 import { countConversions } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { eraseOldSessions, eraseSession } from './erase.js';
@@ -53,6 +54,7 @@ export async function openClickHouseStore({ now = Date.now, ...options }: ClickH
       list: (selection, page) => conversionList(cluster, catalogue, selection, page),
       count: (selection) => countConversions(cluster, catalogue, selection),
     },
+    contents: contentsStore(cluster, catalogue, now),
     check: () => probe(cluster),
     backup: async () => {
       throw new BackupFailed(

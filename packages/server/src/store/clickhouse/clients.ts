@@ -80,7 +80,7 @@ async function knownClients(
 }
 
 /** No event has an empty id; the precedence keeps the rows of a session apart. */
-function toClientRecord(
+export function toClientRecord(
   project_id: ProjectId,
   session_id: SessionId,
   { platformOs, ...client }: Client,

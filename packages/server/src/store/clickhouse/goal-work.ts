@@ -46,8 +46,7 @@ async function matchStep(
   const rows = await nextEvents(cluster, projectId, version.resume);
   const matches = compileRule(version);
   const conversions = rows.flatMap(({ precedence, ...row }) => {
-    const event = toEvent(row);
-    return matches(event) ? [toConversionRecord(projectId, event, version.no, precedence)] : [];
+    return matches(toEvent(row)) ? [toConversionRecord(projectId, row, version.no, precedence)] : [];
   });
   await insertRecords(cluster, conversions);
   const last = rows.at(-1) ?? null;

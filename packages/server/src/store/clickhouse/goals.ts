@@ -58,6 +58,7 @@ export function changeGoals<Refusal extends string | null>(
   catalogue: Catalogue,
   projectId: string,
   change: (goals: ProjectGoals, revision: number) => ProjectGoals | Refusal,
+  options: { readonly revisionMin?: number } = {},
 ): Promise<ProjectGoals | Refusal> {
   return catalogue.change<ProjectGoals, ProjectGoals | Refusal>(
     'goals',
@@ -67,7 +68,7 @@ export function changeGoals<Refusal extends string | null>(
       const isRefusal = answer === null || typeof answer === 'string';
       return { body: isRefusal ? null : (answer as ProjectGoals), answer };
     },
-    { dueAt: (goals) => nextDue(goals)?.at ?? null },
+    { ...options, dueAt: (goals) => nextDue(goals)?.at ?? null },
   );
 }
 

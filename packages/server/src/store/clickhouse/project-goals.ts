@@ -186,7 +186,7 @@ function addVersion(goals: ProjectGoals, goal: GoalDefinition, total: number, no
   return { ...goals, nextNo: goals.nextNo + 1, versions: [...versions, version] };
 }
 
-function newestVersion(goals: ProjectGoals, key: GoalKey): number {
+export function newestVersion(goals: ProjectGoals, key: GoalKey): number {
   return Math.max(0, ...goals.versions.filter((one) => one.key === key).map(({ version }) => version));
 }
 

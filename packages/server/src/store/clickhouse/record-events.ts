@@ -1,5 +1,7 @@
+import { entryOf } from '../../collect/entry.js';
 import type { Event } from '../../collect/event.js';
 import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import { toEventRow } from '../event-row.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { Recorded } from '../store.js';
 import type { Catalogue, Document } from './catalogue.js';
@@ -79,7 +81,7 @@ function take(
   if (stored.has(key)) return 'repeated';
   stored.add(key);
   events.push(event);
-  rows.push(toRecord(projectId, event, precedence));
+  rows.push(toRecord(projectId, toEventRow(event), event.type === 'visit' ? entryOf(event) : null, precedence));
   return 'stored';
 }
 
@@ -104,11 +106,12 @@ function conversionsOf(
   seen: Set<number>,
 ): RecordRow[] {
   const ready = matchers.of(projectId, goals).filter(({ goalNo }) => !seen.has(goalNo));
-  return events.flatMap((event) =>
-    ready
+  return events.flatMap((event) => {
+    const { sessionId, id: eventId, at: occurredAt } = event;
+    return ready
       .filter((matcher) => matcher.matches(event))
-      .map(({ goalNo }) => toConversionRecord(projectId, event, goalNo, precedence)),
-  );
+      .map(({ goalNo }) => toConversionRecord(projectId, { sessionId, eventId, occurredAt }, goalNo, precedence));
+  });
 }
 
 /** As they are now. Whoever relies on having seen a version in time may not look at a remembered one. */

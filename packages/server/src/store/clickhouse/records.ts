@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { entryOf } from '../../collect/entry.js';
-import type { Event } from '../../collect/event.js';
-import type { EventId, ProjectId, SessionId } from '../../ids.js';
-import { toEventRow } from '../event-row.js';
+import type { Entry } from '../../collect/entry.js';
+import type { ProjectId, SessionId } from '../../ids.js';
+import type { EventRow } from '../event-row.js';
 import type { Cluster } from './cluster.js';
 import { groupBy } from './group-by.js';
 import { shardOfSession } from './shards.js';
@@ -10,14 +9,14 @@ import { shardOfSession } from './shards.js';
 /** A row of the table `records`: an event, a conversion it made, or what a session's client is. */
 export interface RecordRow {
   readonly project_id: ProjectId;
-  readonly session_id: SessionId;
-  readonly event_id: EventId;
+  readonly session_id: string;
+  readonly event_id: string;
   readonly goal_no: number;
   readonly precedence: string;
   readonly occurred_at: number;
 }
 
-const PRECEDENCE_MAX = 2n ** 64n - 1n;
+export const PRECEDENCE_MAX = 2n ** 64n - 1n;
 const RANDOM_BITS = 22n;
 
 /**
@@ -29,43 +28,50 @@ export function precedenceNow(): string {
   return String(PRECEDENCE_MAX - recordedAt);
 }
 
-export function toRecord(projectId: ProjectId, event: Event, precedence: string): RecordRow {
-  const { sessionId, eventId, occurredAt, ...content } = toEventRow(event);
+/** `entry` is of visits: how the session began, should this be its earliest. */
+export function toRecord(
+  projectId: ProjectId,
+  { sessionId, eventId, occurredAt, ...content }: EventRow,
+  entry: Entry | null,
+  precedence: string,
+): RecordRow {
   return {
     project_id: projectId,
-    session_id: event.sessionId,
-    event_id: event.id,
+    session_id: sessionId,
+    event_id: eventId,
     goal_no: 0,
     precedence,
     occurred_at: occurredAt,
     ...content,
-    ...(event.type === 'visit' && entryColumns(entryOf(event))),
+    ...(entry && entryColumns(entry)),
   };
 }
 
 export function toConversionRecord(
   projectId: ProjectId,
-  { sessionId, id, at }: Event,
+  { sessionId, eventId, occurredAt }: Pick<EventRow, 'sessionId' | 'eventId' | 'occurredAt'>,
   goalNo: number,
   precedence: string,
 ): RecordRow {
   return {
     project_id: projectId,
     session_id: sessionId,
-    event_id: id,
+    event_id: eventId,
     goal_no: goalNo,
     precedence,
-    occurred_at: at,
+    occurred_at: occurredAt,
   };
 }
 
 /** Each shard takes what it gets as one block: all of it or nothing. */
 export async function insertRecords(cluster: Cluster, rows: readonly RecordRow[]): Promise<void> {
-  const byShard = groupBy(rows, (row) => shardOfSession(row.project_id, row.session_id, cluster.shards.length));
+  const byShard = groupBy(rows, (row) =>
+    shardOfSession(row.project_id, row.session_id as SessionId, cluster.shards.length),
+  );
   await Promise.all([...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'records', rows: ofShard })));
 }
 
-function entryColumns(entry: ReturnType<typeof entryOf>) {
+function entryColumns(entry: Entry) {
   return {
     entry_page: entry.page,
     source: entry.source,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { TupleParam } from '@clickhouse/client';
 import type { Visitor } from '../../collect/visitor.js';
 import type { ProjectId, SessionId } from '../../ids.js';
+import type { SessionVisitor } from '../contents.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { SessionSpan, VisitorStore } from '../store.js';
 import type { Cluster } from './cluster.js';
@@ -10,7 +11,7 @@ import { integer, text, textOf } from './rows.js';
 import { shardOf } from './shards.js';
 
 /** The shard that holds the salts. */
-const HOME = 1;
+export const SALTS_SHARD = 1;
 
 export function visitorStore(cluster: Cluster): VisitorStore {
   return {
@@ -22,15 +23,21 @@ export function visitorStore(cluster: Cluster): VisitorStore {
 
 /** Notes whose sessions these are. A note without its events says nothing, so it may be stored before them. */
 export async function saveVisitors(cluster: Cluster, requests: readonly RecordRequest[]): Promise<void> {
-  const rows = requests.flatMap(({ projectId, facts }) =>
-    [...(facts ?? [])].flatMap(([sessionId, { visitor }]) =>
-      visitor ? [{ ...visitor, project_id: projectId, session_id: sessionId }] : [],
-    ),
+  const visitors = requests.flatMap(({ projectId, facts }) =>
+    [...(facts ?? [])].flatMap(([sessionId, { visitor }]) => (visitor ? [{ ...visitor, projectId, sessionId }] : [])),
   );
-  const byShard = groupBy(rows, ({ hash }) => shardOf(hash, cluster.shards.length));
+  await insertVisitors(cluster, visitors);
+}
+
+export async function insertVisitors(cluster: Cluster, visitors: readonly SessionVisitor[]): Promise<void> {
+  const byShard = groupBy(visitors, ({ hash }) => shardOf(hash, cluster.shards.length));
   await Promise.all(
-    [...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'visitors', rows: ofShard })),
+    [...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'visitors', rows: ofShard.map(toRow) })),
   );
+}
+
+function toRow({ day, hash, projectId: project_id, sessionId: session_id }: SessionVisitor) {
+  return { day, hash, project_id, session_id };
 }
 
 async function sessionsOf(cluster: Cluster, visitors: readonly Visitor[], since: number): Promise<SessionSpan[]> {
@@ -61,7 +68,7 @@ async function sessionsOf(cluster: Cluster, visitors: readonly Visitor[], since:
 }
 
 async function findSalt(cluster: Cluster, day: string): Promise<string | null> {
-  const [row] = await cluster.askShard(HOME, {
+  const [row] = await cluster.askShard(SALTS_SHARD, {
     sql: `SELECT salt FROM ${cluster.local('salts')} WHERE day = {day:String}`,
     parameters: { day },
     columns: { salt: text },
@@ -69,14 +76,18 @@ async function findSalt(cluster: Cluster, day: string): Promise<string | null> {
   return row?.salt ?? null;
 }
 
-/** Of several who make it at the same time the first does: see catalogue.ts. */
 async function makeSalt(cluster: Cluster, day: string): Promise<string> {
-  await cluster.insert(HOME, {
+  await keepSalt(cluster, day, randomBytes(32).toString('hex'));
+  return (await findSalt(cluster, day))!;
+}
+
+/** Of several who keep one of a day at the same time the first does: see catalogue.ts. */
+export async function keepSalt(cluster: Cluster, day: string, salt: string): Promise<void> {
+  await cluster.insert(SALTS_SHARD, {
     table: 'salts',
-    rows: [{ day, salt: randomBytes(32).toString('hex') }],
+    rows: [{ day, salt }],
     settings: { insert_deduplicate: 1, insert_deduplication_token: day },
   });
-  return (await findSalt(cluster, day))!;
 }
 
 /** A day is a partition: dropping it takes its bytes away too. */

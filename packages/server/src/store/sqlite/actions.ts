@@ -1,5 +1,12 @@
 import { backup } from './backup.js';
 import type { Connection } from './connection.js';
+import { contentsEvents } from './contents/events.js';
+import { goalsContents, putGoals } from './contents/goals.js';
+import { keepMoveNote, moveNote } from './contents/note.js';
+import { putEvents } from './contents/put-events.js';
+import { contentsStretch, storedEvents } from './contents/stretch.js';
+import { contentsTotals } from './contents/totals.js';
+import { putSalts, putVisitors, saltsSince, visitorsSince } from './contents/visitors.js';
 import { countConversions } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { eraseOldSessions, eraseSession } from './erase.js';
@@ -43,6 +50,19 @@ export const ACTIONS = {
   visitIds,
   visitList,
   countVisits,
+  moveNote,
+  keepMoveNote,
+  goalsContents,
+  putGoals,
+  contentsStretch,
+  contentsEvents,
+  putEvents,
+  contentsTotals,
+  storedEvents,
+  saltsSince,
+  putSalts,
+  visitorsSince,
+  putVisitors,
   backup,
   probe,
 } as const;

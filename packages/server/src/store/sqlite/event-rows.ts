@@ -1,13 +1,16 @@
 import type { Event } from '../../collect/event.js';
-import { toEventRow } from '../event-row.js';
+import type { EventRow } from '../event-row.js';
 import { type Origins, splitUrl, urlIn } from './origins.js';
 
 /** What stands for each type in the column `type`. */
 export const TYPE_CODES = { visit: 1, click: 2, event: 3 } as const satisfies Record<Event['type'], number>;
 
+/** The type as everybody else names it. */
+export const TYPE_NAME = "CASE type WHEN 1 THEN 'visit' WHEN 2 THEN 'click' ELSE 'event' END";
+
 /** The columns of an `EventRow`, of a table called `table`; the session's id is not among them. */
 export function eventColumns(table: string): string {
-  return `event_id AS eventId, CASE type WHEN 1 THEN 'visit' WHEN 2 THEN 'click' ELSE 'event' END AS type,
+  return `event_id AS eventId, ${TYPE_NAME} AS type,
     occurred_at AS occurredAt, ${urlIn(table)} AS url, title, referrer, text, href, element, name, value, currency, properties`;
 }
 
@@ -22,10 +25,9 @@ export const INSERT_EVENT = `INSERT OR IGNORE INTO events (${INSERT_COLUMNS})
 /** An event to be stored: the values to bind, and its origin, to be counted once it is. */
 export function toValues(
   sessionNo: number,
-  event: Event,
+  row: EventRow,
   origins: Origins,
 ): { readonly values: unknown[]; readonly origin: string | null } {
-  const row = toEventRow(event);
   const { origin, path } = row.url === null ? NO_URL : splitUrl(row.url);
   const values = [
     sessionNo,

@@ -2,6 +2,9 @@ import type { Event } from '../../collect/event.js';
 import type { Connection } from './connection.js';
 import type { Matcher } from './matchers.js';
 
+/** Of an event, all that a conversion is made of. */
+type Happened = Pick<Event, 'sessionId' | 'id' | 'at'>;
+
 /**
  * Stores the conversion of an event that met a goal; storing it again changes nothing. When the goal counts once, the
  * session keeps the earliest by (time, id), whichever came first here.
@@ -9,8 +12,8 @@ import type { Matcher } from './matchers.js';
 export function keepConversion(
   connection: Connection,
   projectNo: number,
-  event: Event,
-  { goalNo, once }: Matcher,
+  event: Happened,
+  { goalNo, once }: Pick<Matcher, 'goalNo' | 'once'>,
 ): void {
   if (once && !makeRoomForEarliest(connection, projectNo, event, goalNo)) return;
   connection
@@ -22,7 +25,7 @@ export function keepConversion(
 }
 
 /** False when the session's conversion of this goal is this event or an earlier one. */
-function makeRoomForEarliest(connection: Connection, projectNo: number, event: Event, goalNo: number): boolean {
+function makeRoomForEarliest(connection: Connection, projectNo: number, event: Happened, goalNo: number): boolean {
   const kept = connection
     .statement<unknown[], { at: number; id: string }>(
       'SELECT occurred_at AS at, event_id AS id FROM conversions WHERE session_id = ? AND goal_no = ? AND once = 1',

@@ -1,5 +1,7 @@
+import { entryOf } from '../../collect/entry.js';
 import type { Event } from '../../collect/event.js';
 import type { SessionId } from '../../ids.js';
+import { toEventRow } from '../event-row.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { Recorded, SessionFactsById } from '../store.js';
 import type { Connection } from './connection.js';
@@ -70,11 +72,11 @@ function recordForProject(
     const tally =
       tallies.get(sessionId) ?? SessionTally.of(connection, project.no, event, facts?.get(sessionId)?.client ?? null);
     tallies.set(sessionId, tally);
-    const { values, origin } = toValues(tally.sessionNo, event, origins);
+    const { values, origin } = toValues(tally.sessionNo, toEventRow(event), origins);
     if (insert.run(values).changes === 0) return 'repeated';
     project.stored++;
     if (origin !== null) origins.count(origin);
-    tally.add(event);
+    tally.add(event, () => (event.type === 'visit' ? entryOf(event) : null));
     for (const matcher of project.matchers) {
       if (matcher.matches(event)) keepConversion(connection, project.no, event, matcher);
     }

@@ -1,6 +1,6 @@
 import { type Client, filledIn, UNKNOWN } from '../../collect/client.js';
-import { entryOf } from '../../collect/entry.js';
-import type { Event, Visit } from '../../collect/event.js';
+import type { Entry } from '../../collect/entry.js';
+import type { Event } from '../../collect/event.js';
 import type { EventId } from '../../ids.js';
 import type { Connection } from './connection.js';
 import { TYPE_CODES } from './event-rows.js';
@@ -11,6 +11,14 @@ interface StoredSession extends Client {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly visits: number;
+}
+
+/** Of an event, all that counts here. */
+export type Happened = Pick<Event, 'sessionId' | 'id' | 'type' | 'at'>;
+
+interface Visit extends Happened {
+  /** How it says that the session began. */
+  readonly entry: () => Entry | null;
 }
 
 /**
@@ -33,7 +41,7 @@ export class SessionTally {
   }
 
   /** Of the event's session, which it begins when there is none. */
-  static of(connection: Connection, project: number, event: Event, client: Client | null): SessionTally {
+  static of(connection: Connection, project: number, event: Happened, client: Client | null): SessionTally {
     const session = find(connection, project, event) ?? create(connection, project, event, client ?? UNKNOWN);
     return new SessionTally(connection, session);
   }
@@ -42,12 +50,12 @@ export class SessionTally {
     return this.#session.no;
   }
 
-  /** Takes an event that has been stored. */
-  add(event: Event): void {
+  /** Takes an event that has been stored; of a visit, `entry` says how the session began should it be its earliest. */
+  add(event: Happened, entry: () => Entry | null): void {
     this.#stored[event.type]++;
     this.#startedAt = Math.min(this.#startedAt, event.at);
     this.#endedAt = Math.max(this.#endedAt, event.at);
-    if (event.type === 'visit') this.#visits.push(event);
+    if (event.type === 'visit') this.#visits.push({ ...event, entry });
   }
 
   /** `client`: what is known of it by now; null when nothing is. What was known already stays. */
@@ -86,13 +94,15 @@ export class SessionTally {
     if (this.#visits.length === 0) return;
     const first = this.#visits.reduce((one, other) => (comesBefore(other, one) ? other : one));
     if (this.#session.visits > 0 && !this.#isEarliest(first)) return;
+    const entry = first.entry();
+    if (!entry) return;
     this.#connection
       .statement(
         `UPDATE sessions SET entry_page = :page, source = :source, utm_source = :utmSource, utm_medium = :utmMedium,
            utm_campaign = :utmCampaign, utm_term = :utmTerm, utm_content = :utmContent
          WHERE session_no = :no`,
       )
-      .run({ ...entryOf(first), no: this.#session.no });
+      .run({ ...entry, no: this.#session.no });
   }
 
   #isEarliest({ id, at }: Visit): boolean {
@@ -111,7 +121,7 @@ function comesBefore(one: Visit, other: Visit): boolean {
   return one.at === other.at ? one.id < other.id : one.at < other.at;
 }
 
-function find(connection: Connection, project: number, { sessionId }: Event): StoredSession | undefined {
+function find(connection: Connection, project: number, { sessionId }: Happened): StoredSession | undefined {
   return connection
     .statement<unknown[], StoredSession>(
       `SELECT session_no AS no, started_at AS startedAt, ended_at AS endedAt, visits, browser, device,
@@ -121,7 +131,7 @@ function find(connection: Connection, project: number, { sessionId }: Event): St
     .get(project, sessionId);
 }
 
-function create(connection: Connection, project: number, { sessionId, at }: Event, client: Client): StoredSession {
+function create(connection: Connection, project: number, { sessionId, at }: Happened, client: Client): StoredSession {
   const { browser, device, platformOs, language, country } = client;
   const { lastInsertRowid } = connection
     .statement(

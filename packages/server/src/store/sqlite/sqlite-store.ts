@@ -2,6 +2,7 @@ import { GroupCommit } from '../group-commit.js';
 import { type PageStart, type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store.js';
 import { ACTIONS, type ActionName, type Arguments, type Result } from './actions.js';
 import { Connection } from './connection.js';
+import { contentsStore } from './contents/contents-store.js';
 import { nextOld } from './erase.js';
 import { countFewConversions, fewConversionIds, fewConversions } from './few-conversions.js';
 import { findGoal, listGoals } from './goals.js';
@@ -106,6 +107,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
         few(selection, null, () => countFewConversions(reader, selection)) ??
         readers.run('countConversions', selection),
     },
+    contents: contentsStore(readers, writer, now),
     check: () => {
       checking ??= writer.run('probe').finally(() => {
         checking = null;

@@ -1,0 +1,131 @@
+import type { Command } from 'commander';
+import type { Difference, Inventory, ProjectInventory } from '../../move/inventory.js';
+import { type Moved, moveInstallation, type Progress } from '../../move/move.js';
+import { addCommand, json } from '../command.js';
+import { choice, toggle } from '../kinds.js';
+import { type Output, printJson, printTable } from '../output.js';
+import { type ProgressBar, startProgressBar } from '../progress-bar.js';
+import { UsageError, type Values } from '../settings.js';
+import { clickhouseSettings, databaseFaults, openAnyStore, storeSettings, urlFaults } from '../store-settings.js';
+import { untilStopped } from '../until-stopped.js';
+
+const STORES = ['sqlite', 'clickhouse'] as const;
+
+const settings = {
+  from: choice({ flag: 'from', about: 'what everything is kept in now' }, STORES),
+  to: choice({ flag: 'to', about: 'what everything is to be kept in; it has to be empty' }, STORES),
+  dataDir: { ...storeSettings.dataDir, about: `${storeSettings.dataDir.about} of sqlite; to it, made when missing` },
+  ...clickhouseSettings,
+  json,
+  quiet: toggle({ flag: 'quiet', about: 'print nothing unless something is wrong' }),
+};
+
+export function addMoveCommand(program: Command, output: Output): void {
+  addCommand(program, output, {
+    name: 'move',
+    about:
+      'copy a whole installation from one store to the other, and check the copy; stop the server first. Broken off, it goes on when it is run again',
+    examples: [
+      'goalpost move --from sqlite --to clickhouse --data-dir ./data --clickhouse-url http://user:password@127.0.0.1:8123',
+      'goalpost move --from clickhouse --to sqlite --clickhouse-url http://user:password@127.0.0.1:8123 --data-dir ./new',
+    ],
+    settings,
+    run: async (values) => {
+      requireSense(values);
+      const moved = await untilStopped((signal) => move(values, output, signal));
+      if (values.json) printJson(output, present(moved));
+      else if (!values.quiet) printSummary(output, moved.inventory);
+      if (moved.differences.length === 0) return;
+      report(output, values, moved.differences);
+      process.exitCode = 1;
+    },
+  });
+}
+
+/** @throws {UsageError} that names all faults which no single flag has. */
+function requireSense({ from, to, dataDir, clickhouseUrls }: Values<typeof settings>): void {
+  const faults = [
+    ...(from === to ? [`--to must be another store than --from; both are ${from}`] : []),
+    ...(from === 'sqlite' ? databaseFaults(dataDir) : []),
+    ...urlFaults(clickhouseUrls),
+  ];
+  if (faults.length > 0) throw new UsageError(faults);
+}
+
+async function move(values: Values<typeof settings>, output: Output, signal: AbortSignal): Promise<Moved> {
+  const { from, to } = values;
+  const source = await openAnyStore({ ...values, store: from });
+  try {
+    const target = await openAnyStore({ ...values, store: to });
+    const bars = new Bars(output, values.quiet);
+    try {
+      const onProgress = (progress: Progress) => bars.show(progress);
+      return await moveInstallation({ source, target, now: Date.now(), signal, onProgress });
+    } finally {
+      bars.stop();
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** A bar for each phase, one after the other. */
+class Bars {
+  #phase: Progress['phase'] | null = null;
+  #bar: ProgressBar | null = null;
+
+  constructor(
+    readonly output: Output,
+    readonly isQuiet: boolean,
+  ) {}
+
+  show({ phase, events, eventsTotal }: Progress): void {
+    if (this.isQuiet) return;
+    if (phase !== this.#phase) {
+      this.stop();
+      this.#phase = phase;
+      this.#bar = startProgressBar(this.output, { whole: eventsTotal, counted: `events, ${phase}` });
+    }
+    this.#bar?.update(Math.min(events, eventsTotal), events);
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+  }
+}
+
+function printSummary(output: Output, { projects }: Inventory): void {
+  const rows = projects.map(({ project, goals, sessions, events, conversions }) => [
+    project.id,
+    project.name,
+    ...[goals, sessions, events, conversions].map(String),
+  ]);
+  printTable(output, ['PROJECT', 'NAME', 'GOALS', 'SESSIONS', 'EVENTS', 'CONVERSIONS'], rows);
+}
+
+/** Differences that are named one by one; all are counted. */
+const DIFFERENCES_NAMED_MAX = 100;
+
+function report(output: Output, { from, to }: Values<typeof settings>, differences: readonly Difference[]): void {
+  for (const { project, what, source, target } of differences.slice(0, DIFFERENCES_NAMED_MAX)) {
+    const of = project ? `${project.id} (${project.name}), ` : '';
+    output.stderr.write(`goalpost: ${of}${what}: ${source ?? 'none'} in ${from}, ${target ?? 'none'} in ${to}\n`);
+  }
+  const unnamed = differences.length - DIFFERENCES_NAMED_MAX;
+  if (unnamed > 0) output.stderr.write(`goalpost: and ${unnamed} more differences\n`);
+  output.stderr.write(
+    `goalpost: the copy is not the same, as happens when a server works on ${from} meanwhile; stop it and run this again. What has been erased in ${from} since stays in ${to}: then begin with an empty ${to}\n`,
+  );
+}
+
+function present({ inventory, differences }: Moved): object {
+  return {
+    projects: inventory.projects.map(presentProject),
+    differences: differences.map(({ project, ...difference }) => ({ project: project?.id ?? null, ...difference })),
+  };
+}
+
+function presentProject({ project: { id, name }, goals, sessions, events, conversions }: ProjectInventory): object {
+  return { id, name, goals, sessions, events, conversions };
+}

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ProjectId, TokenId } from '../ids.js';
+import type { Project } from '../projects/project.js';
+import type { EventPlace, Stretch } from '../store/contents.js';
+import type { Store } from '../store/store.js';
+import { eventsOf } from './totals.js';
+import { visitorsOf } from './visitors.js';
+
+export interface Stores {
+  readonly source: Store;
+  readonly target: Store;
+}
+
+/** The project with its tokens and goals; what is there already is brought to what it is at the source. */
+export async function copyProject({ source, target }: Stores, project: Project): Promise<void> {
+  const { name, timeZone, allowedOrigins } = project;
+  const changed = await target.projects.update(project.id, { name, timeZone, allowedOrigins });
+  if (changed === null) await target.projects.create(project);
+  for (const token of await source.tokens.list(project.id)) {
+    const known = await target.tokens.find(token.id);
+    if (!known) await target.tokens.create(token);
+    else if (token.revokedAt !== null) await target.tokens.revoke(token.id, token.revokedAt);
+    if (token.lastUsedAt !== null) await target.tokens.touch(new Map<TokenId, number>([[token.id, token.lastUsedAt]]));
+  }
+  await target.contents.putGoals(project.id, await source.contents.goals(project.id));
+}
+
+/** Copies a stretch unless it is there as it is at the source, and says how many events it has. */
+export async function copyStretch({ source, target }: Stores, id: ProjectId, stretch: Stretch): Promise<number> {
+  const [wanted, there] = await Promise.all([source.contents.totals(id, stretch), target.contents.totals(id, stretch)]);
+  if (isDeepStrictEqual(wanted, there)) return eventsOf(wanted);
+  const read = (after: EventPlace | null) => source.contents.events(id, stretch, after);
+  for (let part = await read(null); ; ) {
+    // The next part is read while this one is put away.
+    const [next] = await Promise.all([part.next && read(part.next), target.contents.putEvents(id, part)]);
+    if (next === null) return eventsOf(wanted);
+    part = next;
+  }
+}
+
+export async function copyVisitors({ source, target }: Stores, since: string): Promise<void> {
+  await target.contents.putSalts(await source.contents.salts(since));
+  for await (const part of visitorsOf(source, since)) await target.contents.putVisitors(part);
+}

@@ -1,0 +1,8 @@
+/** What is known of a move into this file. Never edited once released; a change is a new file. */
+export default /* sql */ `
+CREATE TABLE moves (
+  move_no INTEGER PRIMARY KEY CHECK (move_no = 1),
+  installation TEXT NOT NULL,
+  fingerprint TEXT -- null: it is not done
+) STRICT;
+`;

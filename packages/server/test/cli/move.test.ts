@@ -1,0 +1,208 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
+import type { Store } from '#goalpost/store/store.js';
+import { newUlid } from '#goalpost/ulid.js';
+import { project, T0, urlGoal, visit } from '../support/builders.js';
+import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
+import { newDatabase, run } from '../support/clickhouse/store.js';
+import { it, type Operator } from '../support/operator.js';
+import { conversions, importOver, visitLines } from '../support/requests.js';
+
+let node: Cluster;
+beforeAll(async () => {
+  node = await startCluster(1, 1);
+});
+afterAll(() => node.stop());
+
+const at = (database: string) => ['--clickhouse-url', node.urls[0]!, '--clickhouse-database', database];
+const THERE = ['move', '--from', 'sqlite', '--to', 'clickhouse'];
+const BACK = ['move', '--from', 'clickhouse', '--to', 'sqlite'];
+
+/** A shop with three visits that convert, and an empty database beside it. */
+async function openShop(operator: Operator) {
+  const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
+  await working(operator, async ({ events }) => {
+    await events.record(
+      project().id,
+      [1, 2, 3].map((number) => visit('/thanks', { sessionId: `s${number % 2}`, id: `e${number}`, at: T0 + number })),
+    );
+  });
+  const { database } = await newDatabase(node);
+  return { token, database };
+}
+
+async function working(operator: Operator, work: (store: Store) => Promise<void>): Promise<void> {
+  const store = openSqliteStore(operator.dataDir);
+  await work(store);
+  await store.close();
+}
+
+const SUMMARY = `PROJECT  NAME  GOALS  SESSIONS  EVENTS  CONVERSIONS
+p1       Shop  1      2         3       3
+`;
+
+describe('goalpost move', () => {
+  it('copies an installation there and back, and a server answers from the copy', async ({ operator }) => {
+    const { token, database } = await openShop(operator);
+    expect(await operator.goalpost(...THERE, ...at(database))).toEqual({ code: 0, stdout: SUMMARY, stderr: '' });
+    const back = ['--data-dir', `${operator.dir}/back`];
+    const { code, stdout, stderr } = await operator.goalpost(...BACK, ...back, ...at(database), '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({
+      projects: [{ id: 'p1', name: 'Shop', goals: 1, sessions: 2, events: 3, conversions: 3 }],
+      differences: [],
+    });
+    for (const store of [['--store', 'clickhouse', ...at(database)], back]) {
+      const server = await operator.serve(...store);
+      const data = ['s1:url:thanks:e1', 's0:url:thanks:e2', 's1:url:thanks:e3'];
+      expect(await conversions(server, token, { session_ids: ['s0', 's1'] })).toEqual({ status: 200, data });
+    }
+  });
+
+  it('run again copies what came in since, while a server works on the old store too', async ({ operator }) => {
+    const { token, database } = await openShop(operator);
+    const server = await operator.serve();
+    expect((await operator.goalpost(...THERE, ...at(database), '--quiet')).code).toBe(0);
+    await importOver(server, token, visitLines('s1', 2));
+    expect(await operator.goalpost(...THERE, ...at(database))).toEqual({
+      code: 0,
+      stdout: SUMMARY.replace('3       3', '5       5'),
+      stderr: '',
+    });
+  });
+
+  it('prints nothing with --quiet when all is well', async ({ operator }) => {
+    const { database } = await openShop(operator);
+    const ended = await operator.goalpost(...THERE, ...at(database), '--quiet');
+    expect(ended).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('names what is not the same afterwards, with exit code 1', async ({ operator }) => {
+    const { database } = await openShop(operator);
+    await operator.goalpost(...THERE, ...at(database));
+    // What the copy has beyond the installation is never taken out of it.
+    await working(operator, async (store) => void (await store.sessions.erase(project().id, 's0' as never)));
+    const { code, stderr } = await operator.goalpost(...THERE, ...at(database), '--quiet');
+    expect(code).toBe(1);
+    expect(stderr.replaceAll(/\d{8,}/g, 'N')).toBe(`goalpost: p1 (Shop), sessions: 1 in sqlite, 2 in clickhouse
+goalpost: p1 (Shop), visits: 2 in sqlite, 3 in clickhouse
+goalpost: p1 (Shop), conversions of goal thanks, version 1: 2 in sqlite, 3 in clickhouse
+goalpost: p1 (Shop), checksum of conversions of goal thanks, version 1: N in sqlite, N in clickhouse
+goalpost: p1 (Shop), checksum of events: N in sqlite, N in clickhouse
+goalpost: p1 (Shop), checksum of sessions: N in sqlite, N in clickhouse
+goalpost: the copy is not the same, as happens when a server works on sqlite meanwhile; stop it and run this again. What has been erased in sqlite since stays in clickhouse: then begin with an empty clickhouse
+`);
+  });
+
+  it('sees a single letter that is not the same', async ({ operator }) => {
+    const { database } = await openShop(operator);
+    await operator.goalpost(...THERE, ...at(database));
+    const dir = path.join(operator.dir, 'back');
+    await operator.goalpost(...BACK, ...at(database), '--data-dir', dir);
+    const db = new Database(path.join(dir, 'goalpost.db'));
+    db.exec(`UPDATE events SET url_path = '/thankS' WHERE event_id = 'e2'; UPDATE moves SET fingerprint = NULL`);
+    db.close();
+    const { code, stderr } = await operator.goalpost(...BACK, ...at(database), '--data-dir', dir);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^goalpost: p1 \(Shop\), checksum of events: \d+ in clickhouse, \d+ in sqlite\n/);
+  });
+
+  it('a copy that is not done is served by nobody, until the move has been run again', async ({ operator }) => {
+    const { database } = await openShop(operator);
+    const dir = path.join(operator.dir, 'back');
+    await operator.goalpost(...THERE, ...at(database));
+    await operator.goalpost(...BACK, ...at(database), '--data-dir', dir);
+    const db = new Database(path.join(dir, 'goalpost.db'));
+    db.exec('UPDATE moves SET fingerprint = NULL');
+    db.close();
+    const { database: empty } = await newDatabase(node);
+    const serve = ['serve', '--port', '0', '--data-dir', dir];
+    expect(await operator.goalpost(...serve)).toEqual(refusal(NOT_DONE));
+    expect(await operator.goalpost(...THERE, ...at(empty), '--data-dir', dir)).toEqual(refusal(NOT_DONE));
+    expect((await operator.goalpost(...BACK, ...at(database), '--data-dir', dir)).code).toBe(0);
+    await operator.startGoalpost(serve).said(/Goalpost listens on/);
+  });
+});
+
+const NOT_DONE =
+  'this store holds a part of an installation: a move into it is not done; run that "goalpost move" again';
+
+const refusal = (...sentences: string[]) => ({
+  code: 1,
+  stdout: '',
+  stderr: sentences.map((sentence) => `goalpost: ${sentence}\n`).join(''),
+});
+
+describe('goalpost move refuses', () => {
+  it('what is typed wrong, all of it at once', async ({ operator }) => {
+    expect(await operator.goalpost('move', '--to', 'mysql', '--clickhouse-url', 'ch1:8123')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `goalpost: --from is required (or GOALPOST_FROM): what everything is kept in now
+goalpost: --to must be one of sqlite, clickhouse; got "mysql"
+goalpost: --clickhouse-url must be an address such as http://user:password@127.0.0.1:8123; got something else (it is not shown, since it may hold a password)
+`,
+    });
+    expect(await operator.goalpost('move', '--from', 'sqlite', '--to', 'sqlite', '--data-dir', 'none')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `goalpost: --to must be another store than --from; both are sqlite
+goalpost: there is no database in none; name another directory with --data-dir, or begin with "goalpost project create"
+goalpost: --clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of a ClickHouse node, such as http://user:password@127.0.0.1:8123
+`,
+    });
+  });
+
+  it('a database without tables', async ({ operator }) => {
+    await operator.openShop();
+    const { code, stderr } = await operator.goalpost(...THERE, ...at(`none_${newUlid()}`));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/ has no Goalpost database yet; make it with "goalpost migrate"\n$/);
+  });
+
+  it('an installation without projects', async ({ operator }) => {
+    const { database } = await newDatabase(node);
+    expect(await operator.goalpost(...BACK, ...at(database))).toEqual(
+      refusal('there is no project in the store to move from, so there is nothing to move'),
+    );
+  });
+
+  it('a store that holds something of its own', async ({ operator }) => {
+    const { database } = await openShop(operator);
+    const create = ['project', 'create', '--name', 'Blog', '--store', 'clickhouse', '--json'];
+    const { id } = JSON.parse((await operator.goalpost(...create, ...at(database))).stdout);
+    expect(await operator.goalpost(...THERE, ...at(database))).toEqual(
+      refusal(
+        `the store to move to is not empty: it holds ${id} (Blog); name an empty one with --data-dir or --clickhouse-database`,
+      ),
+    );
+  });
+
+  it('a store that another installation is being moved to', async ({ operator }) => {
+    const { database } = await openShop(operator);
+    const other = openSqliteStore(path.join(operator.dir, 'other'));
+    await other.projects.create(project({ visitorKey: '11'.repeat(32) }));
+    await other.close();
+    await operator.goalpost(...THERE, ...at(database), '--data-dir', `${operator.dir}/other`);
+    expect(await operator.goalpost(...THERE, ...at(database))).toEqual(
+      refusal(
+        'the store to move to is not empty: it holds p1 (Shop); name an empty one with --data-dir or --clickhouse-database',
+      ),
+    );
+  });
+
+  it('a store that has been worked on since it was moved there', async ({ operator }) => {
+    const { token, database } = await openShop(operator);
+    await operator.goalpost(...THERE, ...at(database));
+    const server = await operator.serve('--store', 'clickhouse', ...at(database));
+    await importOver(server, token, visitLines('new', 1));
+    expect(await operator.goalpost(...THERE, ...at(database))).toEqual(
+      refusal(
+        'the store to move to has been changed since this installation was moved there; name an empty one with --data-dir or --clickhouse-database',
+      ),
+    );
+    expect(await run(node.urls[0]!, `SELECT uniq(session_id) FROM ${database}.records`)).toBe('3\n');
+  });
+});

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { issueSecret } from '#goalpost/access/secret.js';
+import { ABILITIES } from '#goalpost/access/token.js';
+import { dayOf } from '#goalpost/collect/visitor.js';
+import type { SessionId } from '#goalpost/ids.js';
+import { moveInstallation } from '#goalpost/move/move.js';
+import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
+import { SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
+import { project, T0, token, visit } from '../support/builders.js';
+import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
+import { newDatabase } from '../support/clickhouse/store.js';
+import { answersOf } from './answers.js';
+import { carryOut, type Step, steps } from './histories.js';
+
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 });
+
+const INSTALLATIONS = 4;
+const PROJECTS = 3;
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await startCluster(2, 2);
+});
+afterAll(() => cluster.stop());
+
+const move = (source: Store, target: Store, now: number) =>
+  moveInstallation({ source, target, now, onProgress: () => {}, signal: new AbortController().signal });
+
+/** Makes projects with histories of their own, and gives their tokens. */
+async function live(store: Store, histories: readonly Step[][], clock: { now: number }): Promise<string[]> {
+  const tokens: string[] = [];
+  for (const [index, history] of histories.entries()) {
+    const { id } = project({ id: `p${index}` });
+    await store.projects.create(
+      project({ id, timeZone: 'Europe/Amsterdam', allowedOrigins: ['https://shop.example'], createdAt: T0 + index }),
+    );
+    const { id: tokenId, bearerToken, secretHash } = issueSecret();
+    await store.tokens.create(
+      token({ id: tokenId, projectId: id, secretHash, abilities: ABILITIES, rateLimit: 1_000_000, lastUsedAt: T0 }),
+    );
+    await store.tokens.create(token({ id: `old-${index}`, projectId: id, revokedAt: T0 + 1, expiresAt: T0 + 2 }));
+    tokens.push(bearerToken);
+    for (const step of history) {
+      if (step.kind === 'wait') clock.now += SNAPSHOT_KEPT_MS;
+      else await carryOut(store, step, id);
+    }
+    const ada = { client: null, visitor: { day: dayOf(T0), hash: `ada-${index}` } };
+    await store.events.record(id, [visit('/', { sessionId: 'ada' })], new Map([['ada' as SessionId, ada]]));
+    await store.visitors.salt(dayOf(T0));
+  }
+  return tokens;
+}
+
+/** What no endpoint shows. */
+async function within(store: Store) {
+  const projects = await store.projects.list();
+  return {
+    projects,
+    tokens: await Promise.all(projects.map(({ id }) => store.tokens.list(id))),
+    goals: await Promise.all(projects.map(({ id }) => store.contents.goals(id).then(({ versions }) => versions))),
+    salt: await store.visitors.salt(dayOf(T0)),
+    visitors: await Promise.all(
+      projects.map((_, index) => store.visitors.sessions([{ day: dayOf(T0), hash: `ada-${index}` }], 0)),
+    ),
+  };
+}
+
+it('a moved installation answers as before, byte for byte, in ClickHouse and back in SQLite', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: PROJECTS, maxLength: PROJECTS }), async (histories) => {
+      const clock = { now: T0 };
+      const now = () => clock.now;
+      const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+      const database = await newDatabase(cluster);
+      const before = openSqliteStore(path.join(dir, 'before'), { now });
+      const after = openSqliteStore(path.join(dir, 'after'), { now });
+      const between = await database.open(now);
+      const stores = [before, between, after];
+      try {
+        const tokens = await live(before, histories, clock);
+        const expected = await within(before);
+        expect((await move(before, between, clock.now)).differences).toEqual([]);
+        expect((await move(between, after, clock.now)).differences).toEqual([]);
+        for (const store of stores) expect(await within(store)).toEqual(expected);
+        const answers = await answersOf(before, tokens, now);
+        for (const store of [between, after]) expect(await answersOf(store, tokens, now)).toEqual(answers);
+        // What was under way goes on.
+        for (const store of stores) while (await store.goals.work());
+        const later = await answersOf(before, tokens, now);
+        for (const store of [between, after]) expect(await answersOf(store, tokens, now)).toEqual(later);
+      } finally {
+        await Promise.all(stores.map((store) => store.close()));
+        await database.drop();
+        rmSync(dir, { recursive: true });
+      }
+    }),
+    { numRuns: INSTALLATIONS, interruptAfterTimeLimit: 400_000, markInterruptAsFailure: false },
+  );
+});
