@@ -38,8 +38,8 @@ export function toRecord(projectId: ProjectId, event: Event, precedence: string)
     goal_no: 0,
     precedence,
     occurred_at: occurredAt,
-    ...content,
-    ...(event.type === 'visit' && entryColumns(entryOf(event))),
+    ...withoutNulls(content),
+    ...(event.type === 'visit' && withoutNulls(entryColumns(entryOf(event)))),
   };
 }
 
@@ -63,6 +63,11 @@ export function toConversionRecord(
 export async function insertRecords(cluster: Cluster, rows: readonly RecordRow[]): Promise<void> {
   const byShard = groupBy(rows, (row) => shardOfSession(row.project_id, row.session_id, cluster.shards.length));
   await Promise.all([...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'records', rows: ofShard })));
+}
+
+/** An absent column is null too, and costs neither side anything. */
+function withoutNulls(columns: object): object {
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== null));
 }
 
 function entryColumns(entry: ReturnType<typeof entryOf>) {
