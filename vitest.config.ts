@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: ['packages/*'],
-    // Tests wait for processes and disks more than they reckon: on two cores two files at a time take 2/3 of the time of one.
+    // Tests wait for processes and disks as much as they reckon, so a core is not left idle for the sake of this program.
     maxWorkers: '100%',
   },
 });
