@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CLICKHOUSE_CASES } from './clickhouse/cases.mjs';
+import { measureClickHouse } from './clickhouse/measure-clickhouse.mjs';
 import { TRACK_CASES } from './collect/cases.mjs';
 import { measureCollecting, measureReadsWhileCollecting } from './collect/measure-collect.mjs';
 import { conversionSet, importSet } from './data/data-set.mjs';
@@ -16,17 +18,29 @@ import { targets } from './report/targets.mjs';
 
 const BENCH_DIR = fileURLToPath(new URL('../.bench', import.meta.url));
 const RESULTS = path.join(BENCH_DIR, 'results.json');
-export const CASE_NAMES = [...READ_CASES, ...LIST_CASES, ...TRACK_CASES]
+export const CASE_NAMES = [...READ_CASES, ...LIST_CASES, ...TRACK_CASES, ...CLICKHOUSE_CASES]
   .map(({ name }) => name)
   .concat('reads-while-collecting', 'import');
 
-const FULL = { dataSets: [100_000, 1_000_000, 10_000_000], importConversions: 400_000, rounds: 3, seconds: 3 };
-const QUICK = { dataSets: [100_000, 1_000_000], importConversions: 80_000, rounds: 3, seconds: 1 };
+const FULL = {
+  dataSets: [100_000, 1_000_000, 10_000_000],
+  clickHouseSets: [1_000_000, 10_000_000, 50_000_000],
+  importConversions: 400_000,
+  rounds: 3,
+  seconds: 3,
+};
+const QUICK = {
+  dataSets: [100_000, 1_000_000],
+  clickHouseSets: [1_000_000, 10_000_000],
+  importConversions: 80_000,
+  rounds: 3,
+  seconds: 1,
+};
 
-/** Runs the cases (`only`: the name of one of them) in rounds of `seconds` and prints and writes what came out. */
-export async function run({ quick, only, seconds }) {
+/** Runs the cases (`only`: the name of one of them, or `clickhouse`: those on it) in rounds of `seconds` and prints and writes what came out. */
+export async function run({ quick, only, clickhouse, seconds }) {
   const extent = { ...(quick ? QUICK : FULL), ...(seconds && { seconds: Number(seconds) }) };
-  const isWanted = ({ name }) => only === undefined || name === only;
+  const isWanted = ({ name }) => (only === undefined ? !clickhouse || name.startsWith('clickhouse-') : name === only);
   const readCases = READ_CASES.filter(isWanted);
   const whileCollecting = isWanted({ name: 'reads-while-collecting' });
   // How fast it can collect says what half of that is.
@@ -43,6 +57,7 @@ export async function run({ quick, only, seconds }) {
     whileCollecting: [],
     lists: [],
     import: null,
+    clickhouse: await measureClickHouse(BENCH_DIR, CLICKHOUSE_CASES.filter(isWanted), extent),
   };
   if (trackCases.length > 0) results.collected = await measureCollecting(BENCH_DIR, trackCases, extent);
   if (whileCollecting) {

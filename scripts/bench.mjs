@@ -1,14 +1,15 @@
 // npm run bench: builds, makes the data sets it needs (kept in .bench/), measures, and prints and writes the results.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { fail, setUp } from './set-up.mjs';
+import { fail, installEngine, setUp } from './set-up.mjs';
 
-const HELP = `Usage: npm run bench -- [--quick] [--only NAME] [--seconds N]
+const HELP = `Usage: npm run bench -- [--quick] [--only NAME] [--clickhouse] [--seconds N]
 
 Compares Goalpost with bare servers, with the hand-written way and with SQLite itself, all in one run. See bench/README.md.
 
-  --quick      100 thousand and 1 million conversions only, and short rounds
-  --only NAME  one case: list-3, count-100-expanded, import, …
+  --quick      without the largest data sets, and in short rounds
+  --only NAME  one case: list-3, count-100-expanded, import, clickhouse-list-3, …
+  --clickhouse only the cases on ClickHouse
   --seconds N  length of a round (3; with --quick 1); answers about 1000 expanded sessions need 3
 `;
 
@@ -29,6 +30,7 @@ const { CASE_NAMES, run } = await import('../bench/run.mjs');
 if (options.only !== undefined && !CASE_NAMES.includes(options.only)) {
   fail(`there is no case "${options.only}". The cases are ${CASE_NAMES.join(', ')}.`);
 }
+if (options.only === undefined || options.only.startsWith('clickhouse-')) installEngine();
 await run(options);
 
 function readOptions() {
@@ -36,6 +38,7 @@ function readOptions() {
     const types = {
       quick: { type: 'boolean' },
       only: { type: 'string' },
+      clickhouse: { type: 'boolean' },
       seconds: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     };

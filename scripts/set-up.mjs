@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ENGINE = 'packages/server/test/support/clickhouse/engine';
 const NODE_MIN = [20, 19];
 
 /** Installs what the lock file names, unless that has been done, and builds. */
@@ -14,6 +15,11 @@ export function setUp() {
   install('', 'Installing (a minute or two, when SQLite has to be compiled) …');
   say('Building …');
   run('npm', ['run', 'build', '--silent']);
+}
+
+/** What runs as ClickHouse nodes. It has a lock file of its own, so that nothing else installs its 550 MB. */
+export function installEngine() {
+  install(ENGINE, 'Installing the ClickHouse engine (550 MB) …');
 }
 
 /** Runs a program to its end, showing what it prints; ends this one when it fails. */
@@ -42,7 +48,7 @@ function requireNode() {
  * Installs what the lock file of a folder names; a note of the lock file that was installed spares the next run the
  * question.
  */
-export function install(folder, announcement) {
+function install(folder, announcement) {
   const cwd = path.join(ROOT, folder);
   const note = path.join(cwd, 'node_modules/.installed');
   const lock = createHash('sha256')

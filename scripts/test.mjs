@@ -1,7 +1,7 @@
 // npm test: everything, from a fresh clone on: installs what it needs, builds, checks the code, runs all tests.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { fail, install, ROOT, run, say, setUp } from './set-up.mjs';
+import { fail, installEngine, ROOT, run, say, setUp } from './set-up.mjs';
 
 /** Programs that tests drive for real, and the Debian package each comes in. */
 const PROGRAMS = [
@@ -14,13 +14,11 @@ const PROGRAMS = [
   { needs: () => succeeds('systemd-analyze', '--version'), debianPackage: 'systemd' },
   { needs: () => existsSync('/usr/bin/script'), debianPackage: 'bsdutils' },
 ];
-/** What tests run as ClickHouse nodes. It has a lock file of its own, so that nothing else installs its 550 MB. */
-const ENGINE = 'packages/server/test/support/clickhouse/engine';
 const REPORT = `${ROOT}coverage/results.json`;
 
 setUp();
 installPrograms();
-install(ENGINE, 'Installing the ClickHouse engine for tests (550 MB) …');
+installEngine();
 say('Checking the code …');
 run('npx', ['biome', 'check', '--error-on-warnings', '.']);
 say('Testing …');

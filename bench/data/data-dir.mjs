@@ -12,8 +12,15 @@ export const PROJECT_ID = 'bench';
 
 /** Makes a data directory with a project, its goals and a token that no load will exhaust; gives the bearer token. */
 export async function createDataDir(dataDir) {
-  const { id, bearerToken, secretHash } = issueSecret();
   const store = openSqliteStore(dataDir);
+  const bearerToken = await createProject(store);
+  await store.close();
+  return bearerToken;
+}
+
+/** The same in any store, which is empty. */
+export async function createProject(store) {
+  const { id, bearerToken, secretHash } = issueSecret();
   await store.projects.create({
     id: PROJECT_ID,
     name: 'Bench',
@@ -36,7 +43,6 @@ export async function createDataDir(dataDir) {
     lastUsedAt: null,
   });
   for (const goal of GOALS) await store.goals.create(PROJECT_ID, goal);
-  await store.close();
   return bearerToken;
 }
 

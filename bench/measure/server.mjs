@@ -70,6 +70,12 @@ export function memoryMb(pid) {
   return { now: mb('VmRSS'), peak: mb('VmHWM') };
 }
 
+/** Processor time a process has used, in ms, to a hundredth of a second; Linux only. */
+export function processorMs(pid) {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
+}
+
 function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);

@@ -8,8 +8,15 @@ const SITE_KEY = 'bench';
 const VISITORS = 3000;
 
 /** Loads a server for so many seconds with random requests about sessions, the same ones for the same seed. */
-export function load(url, { idsFile, bearerToken }, { key, sessions, expand }, { seconds, seed }) {
-  return wrk(url, 'request.lua', [idsFile, sessions, key, expand, seed, bearerToken], { seconds });
+export function load(url, { idsFile, bearerToken }, { key, sessions, expand, connections }, { seconds, seed }) {
+  return wrk(url, 'request.lua', [idsFile, sessions, key, expand, seed, bearerToken], { seconds, connections });
+}
+
+/** Asks ClickHouse itself about random sessions, the same ones as `load` for the same seed. */
+export function loadClickHouse(url, { idsFile }, { sql, project, settings }, { sessions, connections }, round) {
+  const query = new URLSearchParams(settings).toString();
+  const args = [idsFile, sessions, project, round.seed, sql, query];
+  return wrk(url, 'clickhouse.lua', args, { seconds: round.seconds, connections });
 }
 
 /** Loads a collector with visits, so many in each request; every connection rests `restMs` before a request. */

@@ -1,9 +1,22 @@
 import { median } from '../measure/statistics.mjs';
+import { printClickHouse } from './clickhouse.mjs';
 import { figure, find, ratio, sizesOf } from './figures.mjs';
+import { exact, printTable, times, whole } from './table.mjs';
 
 /** Prints the results as tables. Figures are medians over the rounds; ratios are medians of the ratios within a round. */
 export function printReport(results) {
-  const { machine, extent, servers, reads, lists, collected, whileCollecting, import: imported, targets } = results;
+  const {
+    machine,
+    extent,
+    servers,
+    reads,
+    lists,
+    collected,
+    whileCollecting,
+    import: imported,
+    targets,
+    clickhouse,
+  } = results;
   const { processor, cores, memoryGb, node, system, loadAverageAtStart } = machine;
   console.log(`\n${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}, ${system}`);
   console.log(
@@ -21,6 +34,7 @@ export function printReport(results) {
     printTable('Lists of 3 sessions while collecting', WHILE_COLUMNS, [whileRow(whileCollecting)]);
   printTable('Servers', SERVER_COLUMNS, servers);
   if (imported) printTable('Import', IMPORT_COLUMNS, [importRow(imported)]);
+  printClickHouse(clickhouse);
   printTable('Must reach', TARGET_COLUMNS, targets);
 }
 
@@ -152,27 +166,3 @@ function importRow({ events, samples }) {
     peakMb: middle((sample) => sample.peakMb),
   };
 }
-
-function printTable(title, columns, rows) {
-  if (rows.length === 0) return;
-  const lines = [Object.keys(columns), ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))];
-  const widths = Object.keys(columns).map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  console.log(`\n${title}`);
-  for (const line of lines)
-    console.log(
-      line
-        .map((cell, column) => align(cell, widths[column]))
-        .join('  ')
-        .trimEnd(),
-    );
-}
-
-/** Numbers to the right, words to the left. */
-function align(cell, width) {
-  return /^[\d-]/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
-}
-
-const NONE = '-';
-const whole = (number) => number?.toLocaleString('en-US', { maximumFractionDigits: 0 }) ?? NONE;
-const exact = (number) => number?.toFixed(3) ?? NONE;
-const times = (number) => (number === undefined ? NONE : `${number.toFixed(2)}x`);

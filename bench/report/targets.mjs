@@ -1,11 +1,13 @@
 import { median } from '../measure/statistics.mjs';
+import { clickHouseTargets } from './clickhouse.mjs';
 import { figure, find, ratio, sizesOf } from './figures.mjs';
+import { atLeast, atMost, below } from './target.mjs';
 
 /**
  * What Goalpost must reach, on the largest data set measured. Gives each with what was found (null when not measured) and
  * whether that is enough.
  */
-export function targets({ servers, reads, lists, collected, whileCollecting, import: imported }) {
+export function targets({ servers, reads, lists, collected, whileCollecting, import: imported, clickhouse }) {
   const sizes = sizesOf(reads);
   const [smallest, largest] = [sizes[0], sizes.at(-1)];
   const on = (caseName, contender, size = largest) => find(reads, caseName, contender, size);
@@ -69,12 +71,7 @@ export function targets({ servers, reads, lists, collected, whileCollecting, imp
     below('server at rest: MB resident', 120, server?.restMb),
     below('server at full load: MB resident at the highest', 250, server?.peakMb),
     below('server: ms until ready', 500, server?.readyMs),
+    ...clickHouseTargets(clickhouse),
   ];
   return rows.filter(({ found }) => found !== null);
 }
-
-const atLeast = (what, limit, found) => target(what, `at least ${short(limit)}`, found, found >= limit);
-const atMost = (what, limit, found) => target(what, `at most ${short(limit)}`, found, found <= limit);
-const below = (what, limit, found) => target(what, `below ${short(limit)}`, found, found < limit);
-const target = (what, wanted, found, isReached) => ({ what, wanted, found: found ?? null, isReached });
-const short = (number) => String(Number(number.toPrecision(4)));

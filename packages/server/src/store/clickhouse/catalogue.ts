@@ -1,8 +1,10 @@
+import { TupleParam } from '@clickhouse/client';
 import { LRUCache } from 'lru-cache';
 import { newUlid } from '../../ulid.js';
 import { StoreUnavailable } from '../store.js';
 import type { Cluster } from './cluster.js';
-import { type Columns, integer, listOf, type RowOf, text } from './rows.js';
+import { Gather } from './gather.js';
+import { integer, listOf, type RowOf, text, textOf } from './rows.js';
 import { Turns } from './turns.js';
 
 /** What there is, and the type of its document. */
@@ -43,7 +45,16 @@ const RECALLED_MAX = 10_000;
 /** So many changes may come on top of one before its writer has looked. */
 const WRITERS_KEPT = 50;
 
+/** Documents of one question. */
+const READ_TOGETHER_MAX = 100;
+
 const COLUMNS = { id: text, revision: integer, writers: listOf(text), body: text };
+const KEYED_COLUMNS = { kind: textOf<Kind>(), ...COLUMNS };
+
+interface Key {
+  readonly kind: Kind;
+  readonly id: string;
+}
 
 /**
  * The few things that change: projects, tokens, goals. ClickHouse has no transactions, but of several inserts with the
@@ -54,6 +65,12 @@ export class Catalogue {
   readonly #cluster: Cluster;
   readonly #recalled = new LRUCache<string, Known<unknown>>({ max: RECALLED_MAX, ttl: RECALLED_MS });
   readonly #turns = new Turns();
+  /** Whoever reads while a question is under way gets the answer to the next, so that all see what was changed before. */
+  readonly #reads = new Gather<Key, Known<unknown> | undefined>((keys) => this.#readTogether(keys), {
+    weightOf: () => 1,
+    weightMax: READ_TOGETHER_MAX,
+    underWayMax: 2,
+  });
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -147,25 +164,33 @@ export class Catalogue {
       rows: [{ kind, id, revision, writers, owner, due_at: dueAt?.(body) ?? null, body: JSON.stringify(body) }],
       settings: { insert_deduplicate: 1, insert_deduplication_token: `${kind} ${id} ${revision}` },
     });
-    const [newest] = await this.#newest(kind, id, 'revision, writers', { revision: integer, writers: listOf(text) });
+    const [newest] = await this.#cluster.askShard(HOME, {
+      sql: `SELECT revision, writers FROM ${this.#table()} WHERE kind = {kind:String} AND id = {id:String}
+        ORDER BY revision DESC LIMIT 1`,
+      parameters: { kind, id },
+      columns: { revision: integer, writers: listOf(text) },
+    });
     const writtenBy = newest?.writers[newest.revision - revision];
     if (writtenBy === undefined) throw new StoreUnavailable(`${kind} ${id} changes too often to be changed`);
     if (writtenBy === writer && newest!.revision === revision) this.#remember(kind, { ...document, writers });
     return writtenBy === writer;
   }
 
-  async #read<Body>(kind: Kind, id: string): Promise<Known<Body> | undefined> {
-    const [row] = await this.#newest(kind, id, 'id, revision, writers, body', COLUMNS);
-    return row && this.#remember<Body>(kind, parsed(row));
+  #read<Body>(kind: Kind, id: string): Promise<Known<Body> | undefined> {
+    return this.#reads.ask({ kind, id }) as Promise<Known<Body> | undefined>;
   }
 
-  #newest<C extends Columns>(kind: Kind, id: string, select: string, columns: C): Promise<RowOf<C>[]> {
-    return this.#cluster.askShard(HOME, {
-      sql: `SELECT ${select} FROM ${this.#table()} WHERE kind = {kind:String} AND id = {id:String}
-        ORDER BY revision DESC LIMIT 1`,
-      parameters: { kind, id },
-      columns,
+  async #readTogether(keys: readonly Key[]): Promise<(Known<unknown> | undefined)[]> {
+    const rows = await this.#cluster.askShard(HOME, {
+      sql: `SELECT kind, id, revision, writers, body FROM ${this.#table()}
+        WHERE (kind, id) IN {keys:Array(Tuple(String, String))} ORDER BY revision DESC LIMIT 1 BY kind, id`,
+      parameters: { keys: keys.map(({ kind, id }) => new TupleParam([kind, id])) },
+      columns: KEYED_COLUMNS,
     });
+    const found = new Map(
+      rows.map(({ kind, ...row }) => [`${kind} ${row.id}`, this.#remember(kind, parsed<unknown>(row))]),
+    );
+    return keys.map(({ kind, id }) => found.get(`${kind} ${id}`));
   }
 
   #remember<Body>(kind: Kind, known: Known<Body>): Known<Body> {

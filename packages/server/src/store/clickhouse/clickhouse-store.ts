@@ -3,10 +3,12 @@ import { BackupFailed, type Store } from '../store.js';
 import { Catalogue } from './catalogue.js';
 import { Cluster, type ClusterOptions } from './cluster.js';
 import { contentsStore } from './contents/contents-store.js';
-import { countConversions } from './conversion-count.js';
+import { countConversions, countFewConversions } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { eraseOldSessions, eraseSession } from './erase.js';
+import { FewRecords } from './few-records.js';
 import { goalStore } from './goals.js';
+import { Lately } from './lately.js';
 import { Matchers } from './matchers.js';
 import { probe } from './probe.js';
 import { projectStore } from './projects.js';
@@ -33,8 +35,12 @@ export interface ClickHouseStoreOptions extends ClusterOptions {
 export async function openClickHouseStore({ now = Date.now, ...options }: ClickHouseStoreOptions): Promise<Store> {
   const cluster = await Cluster.connect(options);
   const catalogue = new Catalogue(cluster);
+  const few = new FewRecords(cluster);
   const matchers = new Matchers();
-  const commits = new GroupCommit((requests) => recordEvents(cluster, catalogue, matchers, requests), { atATime: 1 });
+  const lately = new Lately();
+  const commits = new GroupCommit((requests) => recordEvents(cluster, catalogue, matchers, lately, requests), {
+    atATime: 1,
+  });
   return {
     projects: projectStore(catalogue),
     tokens: tokenStore(catalogue),
@@ -44,15 +50,16 @@ export async function openClickHouseStore({ now = Date.now, ...options }: ClickH
       known: (projectId, ids) => knownSessions(cluster, projectId, ids),
       list: (selection, page) => listSessions(cluster, catalogue, selection, page),
       timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
-      erase: (projectId, id) => eraseSession(cluster, catalogue, projectId, id),
-      eraseOlderThan: (before) => eraseOldSessions(cluster, before),
+      erase: (projectId, id) => eraseSession(cluster, catalogue, projectId, id).finally(() => lately.clear()),
+      eraseOlderThan: (before) => eraseOldSessions(cluster, before).finally(() => lately.clear()),
     },
-    visitors: visitorStore(cluster),
+    visitors: visitorStore(cluster, lately),
     visits: visitStore(cluster),
     conversions: {
-      ids: (selection, page) => conversionIds(cluster, catalogue, selection, page),
-      list: (selection, page) => conversionList(cluster, catalogue, selection, page),
-      count: (selection) => countConversions(cluster, catalogue, selection),
+      ids: (selection, page) => conversionIds(cluster, catalogue, few, selection, page),
+      list: (selection, page) => conversionList(cluster, catalogue, few, selection, page),
+      count: async (selection) =>
+        (await countFewConversions(catalogue, few, selection)) ?? countConversions(cluster, catalogue, selection),
     },
     contents: contentsStore(cluster, catalogue, now),
     check: () => probe(cluster),

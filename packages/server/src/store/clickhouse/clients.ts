@@ -3,7 +3,8 @@ import type { ProjectId, SessionId } from '../../ids.js';
 import type { RecordRequest } from '../group-commit.js';
 import { inLists } from './any-of.js';
 import type { Cluster } from './cluster.js';
-import type { RecordRow } from './records.js';
+import type { Lately } from './lately.js';
+import { precedenceNow, type RecordRow } from './records.js';
 import { nullable, text, textOf } from './rows.js';
 
 /** In the place of a goal's number: the row says what the client of its session is. */
@@ -25,22 +26,31 @@ export const CLIENT_COLUMNS = {
 /** Rows for what the requests tell of clients that is not known yet. */
 export async function clientRecords(
   cluster: Cluster,
+  lately: Lately,
   projectId: ProjectId,
   requests: readonly RecordRequest[],
-  precedence: string,
 ): Promise<RecordRow[]> {
-  const told = toldClients(requests);
-  if (told.size === 0) return [];
-  const known = await knownClients(cluster, projectId, [...told.keys()]);
-  return [...told].flatMap(([sessionId, client]) => {
-    const before = known.get(sessionId);
-    const after = before ? filledIn(before, client) : client;
-    const isNew = FIELDS.some((field) => after[field] !== (before?.[field] ?? null));
-    return isNew ? [toClientRecord(projectId, sessionId, after, precedence)] : [];
+  const told = [...toldClients(requests)].filter(([sessionId, client]) => {
+    const before = lately.clientOf(projectId, sessionId);
+    return before === undefined || tellsMore(before, client);
+  });
+  if (told.length === 0) return [];
+  const known = await knownClients(
+    cluster,
+    projectId,
+    told.map(([sessionId]) => sessionId),
+  );
+  const precedence = precedenceNow();
+  return told.flatMap(([sessionId, client]) => {
+    const before = known.get(sessionId) ?? NOTHING_KNOWN;
+    const after = filledIn(before, client);
+    lately.noteClient(projectId, sessionId, after);
+    return tellsMore(before, client) ? [toClientRecord(projectId, sessionId, after, precedence)] : [];
   });
 }
 
 const FIELDS = Object.keys(CLIENT_COLUMNS) as (keyof Client)[];
+const NOTHING_KNOWN: Client = { browser: null, device: null, platformOs: null, language: null, country: null };
 
 /** What an earlier request tells stays; a later one fills in what is missing. Only of sessions that have an event. */
 function toldClients(requests: readonly RecordRequest[]): Map<SessionId, Client> {
@@ -57,6 +67,10 @@ function toldClients(requests: readonly RecordRequest[]): Map<SessionId, Client>
 
 function filledIn(before: Client, client: Client): Client {
   return Object.fromEntries(FIELDS.map((field) => [field, before[field] ?? client[field]])) as unknown as Client;
+}
+
+function tellsMore(before: Client, client: Client): boolean {
+  return FIELDS.some((field) => before[field] === null && client[field] !== null);
 }
 
 async function knownClients(

@@ -64,14 +64,17 @@ export class Cluster {
 
   /** Asks any node, for what may be in any shard. */
   ask<C extends Columns>(question: Question<C>): Promise<RowOf<C>[]> {
-    this.#turn = (this.#turn + 1) % this.#members.length;
-    const inTurn = [...this.#members.slice(this.#turn), ...this.#members.slice(0, this.#turn)];
-    return this.#first(inTurn, 'the cluster', (node) => node.ask(question));
+    return this.#first(this.#inTurn(this.#members), 'the cluster', (node) => node.ask(question));
   }
 
   /** Asks the replicas of one shard, about the tables that are there; in a fixed order, so that all processes ask the same one. */
   async askShard<C extends Columns>(shard: number, question: Question<C>): Promise<RowOf<C>[]> {
     return this.#first(await this.#replicas(shard), `shard ${shard}`, (node) => node.ask(question));
+  }
+
+  /** The same, of the replicas in turn. */
+  async askReplica<C extends Columns>(shard: number, question: Question<C>): Promise<RowOf<C>[]> {
+    return this.#first(this.#inTurn(await this.#replicas(shard)), `shard ${shard}`, (node) => node.ask(question));
   }
 
   /** Puts rows that all belong to one shard there; resolved once they are stored. Storing them again must be harmless. */
@@ -97,6 +100,13 @@ export class Cluster {
 
   async close(): Promise<void> {
     await Promise.all(this.#members.map(({ node }) => node.close()));
+  }
+
+  /** Each time another is the first. */
+  #inTurn(members: readonly Member[]): Member[] {
+    this.#turn = (this.#turn + 1) % this.#members.length;
+    const first = this.#turn % Math.max(1, members.length);
+    return [...members.slice(first), ...members.slice(0, first)];
   }
 
   /** What was taken for a replica that was away has reached it; rejects while it is still away. */

@@ -3,7 +3,10 @@ import type { SessionId } from '../../ids.js';
 import type { Selection } from '../store.js';
 import type { Catalogue } from './catalogue.js';
 import type { Cluster } from './cluster.js';
+import { conversionsAmong } from './conversions-among.js';
+import type { FewRecords } from './few-records.js';
 import { conversionsMet, IN_PERIOD } from './met.js';
+import type { GoalVersion } from './project-goals.js';
 import { integer, textOf } from './rows.js';
 import { goalsOf } from './selected-goals.js';
 
@@ -22,6 +25,33 @@ export async function countConversions(
     columns: { sessionId: textOf<SessionId>(), goalNo: integer, count: integer },
     settings: { optimize_skip_unused_shards: 1 },
   });
+  return toCounts(rows, versions);
+}
+
+/** The same of few sessions, which share a question with those of other callers. Null when there is too much of them. */
+export async function countFewConversions(
+  catalogue: Catalogue,
+  few: FewRecords,
+  selection: Selection,
+): Promise<SessionCount[] | null> {
+  const { versions } = await goalsOf(catalogue, selection);
+  if (versions.length === 0) return [];
+  const records = await few.of(selection.projectId, selection.sessionIds);
+  if (!records) return null;
+  const met = conversionsAmong(records, versions, selection.period);
+  return toCounts(
+    met.map(({ sessionId, goalNo }) => ({ sessionId, goalNo, count: 1 })),
+    versions,
+  );
+}
+
+interface CountOfGoal {
+  readonly sessionId: SessionId;
+  readonly goalNo: number;
+  readonly count: number;
+}
+
+function toCounts(rows: Iterable<CountOfGoal>, versions: readonly GoalVersion[]): SessionCount[] {
   const types = new Map(versions.map(({ no, type }) => [no, type]));
   const counts = new Map<SessionId, Counted>();
   for (const { sessionId, goalNo, count } of rows) {

@@ -3,6 +3,8 @@ import type { JsonPage, PageRequest, PageStart, Selection } from '../store.js';
 import type { Catalogue } from './catalogue.js';
 import type { Cluster } from './cluster.js';
 import { FOUND, type FoundConversion, wholeConversions } from './conversion-details.js';
+import { conversionsAmong } from './conversions-among.js';
+import type { FewRecords } from './few-records.js';
 import { wholeWithinBudget } from './in-chunks.js';
 import { conversionsMet, IN_PERIOD } from './met.js';
 import type { GoalVersion } from './project-goals.js';
@@ -12,10 +14,11 @@ import { goalsOf, goalsOfPage } from './selected-goals.js';
 export async function conversionIds(
   cluster: Cluster,
   catalogue: Catalogue,
+  few: FewRecords,
   selection: Selection,
   request: PageRequest,
 ): Promise<JsonPage> {
-  const { rows, next } = await findPage(cluster, catalogue, selection, request);
+  const { rows, next } = await findPage(cluster, catalogue, few, selection, request);
   return { json: JSON.stringify(rows.map(({ id }) => id)), next };
 }
 
@@ -23,10 +26,11 @@ export async function conversionIds(
 export async function conversionList(
   cluster: Cluster,
   catalogue: Catalogue,
+  few: FewRecords,
   selection: Selection,
   request: PageRequest,
 ): Promise<JsonPage> {
-  const page = await findPage(cluster, catalogue, selection, request);
+  const page = await findPage(cluster, catalogue, few, selection, request);
   const { rows, isCut } = await wholeWithinBudget(
     page.rows,
     (found) => wholeConversions(cluster, selection.projectId, found, page.versions),
@@ -46,14 +50,43 @@ interface Found {
 async function findPage(
   cluster: Cluster,
   catalogue: Catalogue,
+  few: FewRecords,
   selection: Selection,
   { limit, after }: PageRequest,
 ): Promise<Found> {
   const goals = after ? await goalsOfPage(catalogue, selection, after) : await goalsOf(catalogue, selection);
   const { versions, revision } = goals;
   if (versions.length === 0) return { rows: [], next: null, ...goals };
+  const found =
+    (after ? null : await findAmongFew(few, selection, versions)) ??
+    (await findInSql(cluster, selection, versions, limit + 1, after));
+  const rows = found.slice(0, limit);
+  return { rows, next: found.length > limit ? startAfter(rows.at(-1)!, revision) : null, ...goals };
+}
+
+/** All of them; null when there are too many to look through here. */
+async function findAmongFew(
+  few: FewRecords,
+  { projectId, sessionIds, period }: Selection,
+  versions: readonly GoalVersion[],
+): Promise<FoundConversion[] | null> {
+  const records = await few.of(projectId, sessionIds);
+  if (!records) return null;
+  const labels = new Map(versions.map(({ no, type, key }) => [no, `${type}:${key}`]));
+  return conversionsAmong(records, versions, period)
+    .map((met) => ({ ...met, id: `${met.sessionId}:${labels.get(met.goalNo)}:${met.eventId}` }))
+    .sort((one, other) => one.occurredAt - other.occurredAt || (one.id < other.id ? -1 : 1));
+}
+
+function findInSql(
+  cluster: Cluster,
+  selection: Selection,
+  versions: readonly GoalVersion[],
+  limit: number,
+  after: PageStart | null,
+): Promise<FoundConversion[]> {
   const met = conversionsMet(selection, versions);
-  const rows = await cluster.ask({
+  return cluster.ask({
     sql: `SELECT concat(session_id, ':', transform(goal_no, {nos:Array(UInt32)}, {labels:Array(String)}, ''), ':', event_id) AS id,
         occurred_at, session_id, event_id, goal_no
       FROM ${met.sql}
@@ -65,14 +98,11 @@ async function findPage(
       labels: versions.map(({ type, key }) => `${type}:${key}`),
       afterAt: after?.occurredAt ?? Number.MIN_SAFE_INTEGER,
       afterId: after?.id ?? '',
-      rows: limit + 1,
+      rows: limit,
     },
     columns: FOUND,
     settings: { optimize_skip_unused_shards: 1 },
   });
-  if (rows.length <= limit) return { rows, next: null, ...goals };
-  rows.length = limit;
-  return { rows, next: startAfter(rows.at(-1)!, revision), ...goals };
 }
 
 function startAfter({ id, occurredAt }: Pick<FoundConversion, 'id' | 'occurredAt'>, revision: number): PageStart {

@@ -23,6 +23,17 @@ export interface Insert {
 const REQUEST_MS_MAX = 30_000;
 const CONNECTIONS_MAX = 32;
 
+/** Of every question and insert. */
+export const SETTINGS = {
+  // A failure within an answer must not look like its end.
+  wait_end_of_query: 1,
+  output_format_json_quote_64bit_integers: 0,
+  // An insert is answered once it is stored.
+  async_insert: 0,
+} as const;
+/** Of the rows of an answer. */
+export const FORMAT = 'JSONCompactEachRow';
+
 /** One ClickHouse server, over HTTP. */
 export class Node {
   /** As the operator knows it: without the password. */
@@ -39,21 +50,14 @@ export class Node {
       max_open_connections: CONNECTIONS_MAX,
       use_multipart_params_auto: true,
       log: { level: 127 },
-      clickhouse_settings: {
-        // A failure within an answer must not look like its end.
-        wait_end_of_query: 1,
-        output_format_json_quote_64bit_integers: 0,
-        // An insert is answered once it is stored.
-        async_insert: 0,
-        date_time_input_format: 'best_effort',
-      },
+      clickhouse_settings: SETTINGS,
     });
   }
 
   async ask<C extends Columns>({ sql, parameters, columns, settings }: Question<C>): Promise<RowOf<C>[]> {
     const result = await this.#client.query({
       query: sql,
-      format: 'JSONCompactEachRow',
+      format: FORMAT,
       ...(parameters && { query_params: { ...parameters } }),
       ...(settings && { clickhouse_settings: settings }),
     });

@@ -8,6 +8,7 @@ import type { Catalogue, Document } from './catalogue.js';
 import { clientRecords } from './clients.js';
 import type { Cluster } from './cluster.js';
 import { groupBy } from './group-by.js';
+import type { Lately } from './lately.js';
 import type { Matchers } from './matchers.js';
 import type { ProjectGoals } from './project-goals.js';
 import { isProject } from './projects.js';
@@ -34,39 +35,42 @@ export async function recordEvents(
   cluster: Cluster,
   catalogue: Catalogue,
   matchers: Matchers,
+  lately: Lately,
   requests: readonly RecordRequest[],
 ): Promise<(Recorded[] | null)[]> {
   const answers = new Map<RecordRequest, Recorded[] | null>();
   const rows: RecordRow[] = [];
   const batches: Batch[] = [];
-  await Promise.all(
-    [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
-      if (!(await isProject(catalogue, projectId))) return;
-      const [stored, goals] = await Promise.all([
-        storedKeys(
-          cluster,
-          projectId,
-          ofProject.flatMap(({ events }) => events),
-        ),
-        currentGoals(catalogue, projectId),
-      ]);
-      const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
-      for (const request of ofProject) {
-        answers.set(
-          request,
-          request.events.map((event) => take(batch, stored, event, rows)),
-        );
-      }
-      rows.push(...conversionsOf(batch, matchers, new Set()));
-      rows.push(...(await clientRecords(cluster, projectId, ofProject, batch.precedence)));
-      batches.push(batch);
-    }),
-  );
-  await saveVisitors(
-    cluster,
-    requests.filter((request) => answers.has(request)),
-  );
-  await insertRecords(cluster, rows);
+  try {
+    await Promise.all(
+      [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
+        if (!(await isProject(catalogue, projectId))) return;
+        const [stored, goals, clients] = await Promise.all([
+          storedKeys(
+            cluster,
+            projectId,
+            ofProject.flatMap(({ events }) => events),
+          ),
+          catalogue.recall<ProjectGoals>('goals', projectId),
+          clientRecords(cluster, lately, projectId, ofProject),
+          saveVisitors(cluster, lately, ofProject),
+        ]);
+        const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
+        for (const request of ofProject) {
+          answers.set(
+            request,
+            request.events.map((event) => take(batch, stored, event, rows)),
+          );
+        }
+        rows.push(...conversionsOf(batch, matchers, new Set()), ...clients);
+        batches.push(batch);
+      }),
+    );
+    await insertRecords(cluster, rows);
+  } catch (error) {
+    lately.clear();
+    throw error;
+  }
   await Promise.all(batches.map((batch) => catchUp(cluster, catalogue, matchers, batch)));
   return requests.map((request) => answers.get(request) ?? null);
 }
@@ -86,8 +90,8 @@ function take(
 }
 
 /**
- * Goals may have changed while the events were on their way to the store, too late for them and too early for the work
- * that goes through history. Then the events are held against the new versions here.
+ * Goals may have changed since they were last read, or while the events were on their way to the store, too late for
+ * them and too early for the work that goes through history. Then the events are held against the new versions here.
  */
 async function catchUp(cluster: Cluster, catalogue: Catalogue, matchers: Matchers, batch: Batch): Promise<void> {
   if (batch.events.length === 0) return;

@@ -42,8 +42,8 @@ export function toRecord(
     goal_no: 0,
     precedence,
     occurred_at: occurredAt,
-    ...content,
-    ...(entry && entryColumns(entry)),
+    ...withoutNulls(content),
+    ...(entry && withoutNulls(entryColumns(entry))),
   };
 }
 
@@ -69,6 +69,11 @@ export async function insertRecords(cluster: Cluster, rows: readonly RecordRow[]
     shardOfSession(row.project_id, row.session_id as SessionId, cluster.shards.length),
   );
   await Promise.all([...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'records', rows: ofShard })));
+}
+
+/** An absent column is null too, and costs neither side anything. */
+function withoutNulls(columns: object): object {
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== null));
 }
 
 function entryColumns(entry: Entry) {

@@ -5,28 +5,45 @@ import type { ProjectId, SessionId } from '../../ids.js';
 import type { SessionVisitor } from '../contents.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { SessionSpan, VisitorStore } from '../store.js';
+import { anyOf } from './any-of.js';
 import type { Cluster } from './cluster.js';
+import { Gather } from './gather.js';
 import { groupBy } from './group-by.js';
+import type { Lately } from './lately.js';
 import { integer, text, textOf } from './rows.js';
 import { shardOf } from './shards.js';
 
 /** The shard that holds the salts. */
 export const SALTS_SHARD = 1;
+/** Visitors whose sessions are looked for in one question. */
+const VISITORS_GATHERED_MAX = 500;
 
-export function visitorStore(cluster: Cluster): VisitorStore {
+export function visitorStore(cluster: Cluster, lately: Lately): VisitorStore {
+  const spans = new Gather<Asked, SessionSpan[]>((group) => sessionsOf(cluster, group), {
+    weightOf: ({ visitors }) => visitors.length,
+    weightMax: VISITORS_GATHERED_MAX,
+    underWayMax: 2,
+  });
   return {
     salt: async (day) => (await findSalt(cluster, day)) ?? makeSalt(cluster, day),
-    sessions: (visitors, since) => sessionsOf(cluster, visitors, since),
-    forget: (day) => forget(cluster, day),
+    sessions: (visitors, since) => spans.ask({ visitors, since }),
+    forget: (day) => forget(cluster, day).finally(() => lately.clear()),
   };
 }
 
 /** Notes whose sessions these are. A note without its events says nothing, so it may be stored before them. */
-export async function saveVisitors(cluster: Cluster, requests: readonly RecordRequest[]): Promise<void> {
+export async function saveVisitors(
+  cluster: Cluster,
+  lately: Lately,
+  requests: readonly RecordRequest[],
+): Promise<void> {
   const visitors = requests.flatMap(({ projectId, facts }) =>
-    [...(facts ?? [])].flatMap(([sessionId, { visitor }]) => (visitor ? [{ ...visitor, projectId, sessionId }] : [])),
+    [...(facts ?? [])].flatMap(([sessionId, { visitor }]) =>
+      visitor && !lately.hasVisitor(projectId, sessionId, visitor) ? [{ ...visitor, projectId, sessionId }] : [],
+    ),
   );
   await insertVisitors(cluster, visitors);
+  for (const { projectId, sessionId, ...visitor } of visitors) lately.noteVisitor(projectId, sessionId, visitor);
 }
 
 export async function insertVisitors(cluster: Cluster, visitors: readonly SessionVisitor[]): Promise<void> {
@@ -39,32 +56,59 @@ export async function insertVisitors(cluster: Cluster, visitors: readonly Sessio
 function toRow({ day, hash, projectId: project_id, sessionId: session_id }: SessionVisitor) {
   return { day, hash, project_id, session_id };
 }
+interface Asked {
+  readonly visitors: readonly Visitor[];
+  readonly since: number;
+}
 
-async function sessionsOf(cluster: Cluster, visitors: readonly Visitor[], since: number): Promise<SessionSpan[]> {
-  const sessions = await cluster.ask({
-    sql: `SELECT DISTINCT project_id, session_id FROM visitors
+/** For each who asks, by start. */
+async function sessionsOf(cluster: Cluster, group: readonly Asked[]): Promise<SessionSpan[][]> {
+  const visitors = group.flatMap((asked) => asked.visitors);
+  const notes = await cluster.ask({
+    sql: `SELECT DISTINCT day, hash, project_id, session_id FROM visitors
       WHERE hash IN {hashes:Array(String)} AND (day, hash) IN {visitors:Array(Tuple(String, String))}`,
     parameters: {
       hashes: visitors.map(({ hash }) => hash),
       visitors: visitors.map(({ day, hash }) => new TupleParam([day, hash])),
     },
-    columns: { projectId: textOf<ProjectId>(), sessionId: textOf<SessionId>() },
+    columns: { day: text, hash: text, projectId: textOf<ProjectId>(), sessionId: textOf<SessionId>() },
     settings: { optimize_skip_unused_shards: 1 },
   });
-  const byProject = groupBy(sessions, ({ projectId }) => projectId);
-  const spans = await Promise.all(
-    [...byProject].map(([projectId, ofProject]) =>
-      cluster.ask({
-        sql: `SELECT session_id, min(occurred_at) AS started_at, max(occurred_at) AS ended_at FROM records
-          WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0
-          GROUP BY session_id HAVING ended_at >= {since:Int64}`,
-        parameters: { projectId, sessionIds: ofProject.map(({ sessionId }) => sessionId), since },
-        columns: { id: textOf<SessionId>(), startedAt: integer, endedAt: integer },
-        settings: { optimize_skip_unused_shards: 1 },
-      }),
-    ),
+  const spans = new Map<string, SessionSpan>();
+  const since = Math.min(...group.map((asked) => asked.since));
+  await Promise.all(
+    [...groupBy(notes, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
+      const sessionIds = [...new Set(ofProject.map(({ sessionId }) => sessionId))];
+      for (const span of await spansOf(cluster, projectId, sessionIds, since))
+        spans.set(`${projectId} ${span.id}`, span);
+    }),
   );
-  return spans.flat().sort((one, other) => one.startedAt - other.startedAt);
+  const byVisitor = groupBy(notes, visitorKey);
+  return group.map((asked) => {
+    const keys = asked.visitors
+      .flatMap((visitor) => byVisitor.get(visitorKey(visitor)) ?? [])
+      .map(({ projectId, sessionId }) => `${projectId} ${sessionId}`);
+    return [...new Set(keys)]
+      .flatMap((key) => spans.get(key) ?? [])
+      .filter(({ endedAt }) => endedAt >= asked.since)
+      .sort((one, other) => one.startedAt - other.startedAt);
+  });
+}
+
+function visitorKey({ day, hash }: Visitor): string {
+  return `${day} ${hash}`;
+}
+
+function spansOf(cluster: Cluster, projectId: ProjectId, sessionIds: readonly SessionId[], since: number) {
+  const isAsked = anyOf('session_id', 'sessionIds', sessionIds);
+  return cluster.ask({
+    sql: `SELECT session_id, min(occurred_at) AS started_at, max(occurred_at) AS ended_at FROM records
+      WHERE project_id = {projectId:String} AND ${isAsked.sql} AND goal_no = 0
+      GROUP BY session_id HAVING ended_at >= {since:Int64}`,
+    parameters: { projectId, since, ...isAsked.parameters },
+    columns: { id: textOf<SessionId>(), startedAt: integer, endedAt: integer },
+    settings: { optimize_skip_unused_shards: 1 },
+  });
 }
 
 async function findSalt(cluster: Cluster, day: string): Promise<string | null> {

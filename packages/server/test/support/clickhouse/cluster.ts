@@ -10,20 +10,20 @@ export interface Cluster {
   /** By shard, then replica. */
   readonly nodes: readonly ClickHouseNode[];
   readonly urls: readonly string[];
-  /** Stops the nodes and takes away their data. */
+  /** Stops the nodes and takes away their data, unless it is to be kept. */
   stop(): Promise<void>;
 }
 
-/** Starts real nodes on free ports of 127.0.0.1. */
-export async function startCluster(shards: number, replicas: number): Promise<Cluster> {
-  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-clickhouse-'));
+/** Starts real nodes on free ports of 127.0.0.1. Their data is kept in `keptIn`, where the next start finds it, if that is given. */
+export async function startCluster(shards: number, replicas: number, keptIn?: string): Promise<Cluster> {
+  const dir = keptIn ?? mkdtempSync(path.join(tmpdir(), 'goalpost-clickhouse-'));
   const places = await placesFor(shards, replicas);
   const nodes = places.map(
     (place) => new ClickHouseNode(path.join(dir, `s${place.shard}r${place.replica}`), place, places),
   );
   const stop = async () => {
     await Promise.all(nodes.map((node) => node.stop()));
-    rmSync(dir, { recursive: true, force: true });
+    if (keptIn === undefined) rmSync(dir, { recursive: true, force: true });
   };
   try {
     await Promise.all(nodes.map((node) => node.start()));

@@ -24,6 +24,11 @@ export class ClickHouseNode {
     this.url = `http://127.0.0.1:${place.httpPort}`;
   }
 
+  /** Null while it does not run. */
+  get processId(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   /** Resolves when its tables are loaded and it answers. */
   async start(): Promise<void> {
     const child = this.#spawn();

@@ -16,9 +16,9 @@ export default function initial({ local, cluster }: Engines): string[] {
     `CREATE TABLE IF NOT EXISTS ${name('records')} (
        project_id String,
        session_id String,
-       event_id String,
+       event_id String CODEC(ZSTD),
        goal_no UInt32 COMMENT '0: the event itself; 4294967295: what the client of the session is; else a goal the event met',
-       precedence UInt64 COMMENT 'of two records of one event the higher counts, which is the earlier; a conversion has that of its event',
+       precedence UInt64 COMMENT 'of two records of one event the higher counts, which is the earlier; a conversion has that of its event' CODEC(ZSTD),
        occurred_at Int64 COMMENT 'ms since 1970, UTC' CODEC(Delta, ZSTD),
        type LowCardinality(String) COMMENT 'visit, click or event; only of an event, as is all that is not of the client',
        url Nullable(String) CODEC(ZSTD),
@@ -46,7 +46,7 @@ export default function initial({ local, cluster }: Engines): string[] {
        INDEX occurred occurred_at TYPE minmax GRANULARITY 4
      ) ENGINE = ${local('Replacing', 'precedence')}
      ORDER BY (project_id, session_id, event_id, goal_no)
-     SETTINGS index_granularity = 1024`,
+     SETTINGS index_granularity = 512, min_compress_block_size = 16384, max_compress_block_size = 65536`,
     ...across('records', `CRC32(concat(project_id, '/', session_id))`),
 
     // Which sessions were a visitor's on a day. A day is dropped as a whole, with its bytes.

@@ -1,0 +1,27 @@
+import { CLICKHOUSE_READ_CASES, CLICKHOUSE_SHARDS_CASE, CLICKHOUSE_TRACK_CASES } from './cases.mjs';
+import { clickHouseSet } from './data-set.mjs';
+import { measureClickHouseCollecting } from './measure-collect.mjs';
+import { measureClickHouseReads } from './measure-reads.mjs';
+import { measureShards } from './measure-shards.mjs';
+import { startNodes } from './nodes.mjs';
+
+/** Measures the cases given, on nodes that are started for it and keep their data sets. */
+export async function measureClickHouse(benchDir, cases, extent) {
+  const results = { sets: [], reads: [], collected: [], shards: [], nodePeakMb: null };
+  const readCases = CLICKHOUSE_READ_CASES.filter((one) => cases.includes(one));
+  const trackCases = CLICKHOUSE_TRACK_CASES.filter((one) => cases.includes(one));
+  if (readCases.length + trackCases.length > 0) {
+    const nodes = await startNodes(benchDir, 1);
+    if (readCases.length > 0) {
+      for (const conversions of extent.clickHouseSets) {
+        results.sets.push(await clickHouseSet(nodes, benchDir, conversions));
+      }
+      results.reads = await measureClickHouseReads(nodes, results.sets, readCases, extent);
+    }
+    if (trackCases.length > 0) results.collected = await measureClickHouseCollecting(nodes, trackCases, extent);
+    [results.nodePeakMb] = nodes.peakMb();
+    await nodes.stop();
+  }
+  if (cases.includes(CLICKHOUSE_SHARDS_CASE)) results.shards = await measureShards(benchDir, extent);
+  return results;
+}

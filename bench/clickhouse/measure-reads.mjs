@@ -1,0 +1,67 @@
+import { recordsQuestion } from '../../packages/server/dist/store/clickhouse/few-records.js';
+import { FORMAT, SETTINGS } from '../../packages/server/dist/store/clickhouse/node.js';
+import { PROJECT_ID } from '../data/data-dir.mjs';
+import { startServer } from '../measure/server.mjs';
+import { load, loadClickHouse } from '../measure/wrk.mjs';
+import { checkAgreement } from './agreement.mjs';
+import { CONVERSIONS, clickHouseServer } from './server.mjs';
+
+const WARM_UP = { seconds: 1, seed: 0 };
+
+/**
+ * Reads through Goalpost, in turn with the query it sends put straight to the same node over as many connections, on every
+ * data set, and with SELECT 1. Gives one sample for each round, with the processor time the node spent on a request.
+ */
+export async function measureClickHouseReads(nodes, sets, cases, { rounds, seconds }) {
+  const servers = [];
+  for (const set of sets) {
+    const server = await startServer(clickHouseServer(nodes, set));
+    await checkAgreement(nodes.urls[0], server.url, set);
+    servers.push({ set, server });
+  }
+  const reads = [];
+  for (const readCase of cases) {
+    const contenders = contendersOf(nodes, servers, readCase);
+    for (const { measure } of contenders) await measure(WARM_UP);
+    for (let round = 1; round <= rounds; round++) {
+      for (const { measure, samples } of contenders) {
+        const before = nodes.cpuMs()[0];
+        const sample = await measure({ seconds, seed: round });
+        samples.push({ ...sample, nodeMs: (nodes.cpuMs()[0] - before) / sample.requests });
+      }
+    }
+    reads.push(...contenders.map(({ measure, ...read }) => read));
+    console.log(`${readCase.name}: ${rounds} rounds of ${contenders.length} contenders, ${seconds} s each`);
+  }
+  for (const { server } of servers) await server.stop();
+  return reads;
+}
+
+function contendersOf({ urls: [url] }, servers, readCase) {
+  const contender = (name, conversions, measure) => ({
+    case: readCase.name,
+    contender: name,
+    conversions,
+    samples: [],
+    measure,
+  });
+  const { set: largest } = servers.at(-1);
+  const nothing = { sql: 'SELECT 1', project: PROJECT_ID, settings: {} };
+  return [
+    contender('select-1', null, (round) => loadClickHouse(url, largest, nothing, { ...readCase, sessions: 0 }, round)),
+    ...servers.flatMap(({ set, server }) => [
+      contender('straight', set.conversions, (round) => loadClickHouse(url, set, question(set), readCase, round)),
+      contender('goalpost', set.conversions, (round) => load(server.url + CONVERSIONS, set, readCase, round)),
+    ]),
+  ];
+}
+
+/** What Goalpost asks about a request's sessions when it asks about no others with them. */
+function question({ database }) {
+  const { sql } = recordsQuestion('records', []);
+  return {
+    sql: `${sql} FORMAT ${FORMAT}`,
+    project: PROJECT_ID,
+    settings: { database, ...SETTINGS },
+  };
+}

@@ -1,0 +1,87 @@
+import { TupleParam } from '@clickhouse/client';
+import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import { CLIENT_NO } from './clients.js';
+import type { Cluster } from './cluster.js';
+import { Gather } from './gather.js';
+import { groupBy } from './group-by.js';
+import type { Question } from './node.js';
+import { integer, type RowOf, text, textOf } from './rows.js';
+import { shardOfSession } from './shards.js';
+
+/** Records of one question, at the most: so many are read and looked through within 10 ms or so. */
+const RECORDS_MAX = 10_000;
+/** Sessions that several callers ask about in one question. */
+const SESSIONS_GATHERED_MAX = 500;
+/** Questions under way on a shard: while one is being answered, the answers to the other are worked on. */
+const UNDER_WAY_MAX = 2;
+
+const COLUMNS = {
+  projectId: textOf<ProjectId>(),
+  sessionId: textOf<SessionId>(),
+  eventId: textOf<EventId>(),
+  goalNo: integer,
+  occurredAt: integer,
+  precedence: text,
+};
+/** An event, or a conversion it made. */
+export type StoredRecord = RowOf<typeof COLUMNS>;
+
+interface SessionKey {
+  readonly projectId: ProjectId;
+  readonly sessionId: SessionId;
+}
+
+/** Reads all records of a few sessions. Callers who ask at the same time share a question, whatever projects they ask about. */
+export class FewRecords {
+  readonly #shards: number;
+  readonly #byShard: ReadonlyMap<number, Gather<readonly SessionKey[], StoredRecord[] | null>>;
+
+  constructor(cluster: Cluster) {
+    this.#shards = cluster.shards.length;
+    const options = {
+      weightOf: (keys: readonly SessionKey[]) => keys.length,
+      weightMax: SESSIONS_GATHERED_MAX,
+      underWayMax: UNDER_WAY_MAX,
+    };
+    this.#byShard = new Map(
+      cluster.shards.map((shard) => [shard, new Gather((group) => recordsOf(cluster, shard, group), options)]),
+    );
+  }
+
+  /** Null when there are too many. */
+  async of(projectId: ProjectId, sessionIds: Iterable<SessionId>): Promise<StoredRecord[] | null> {
+    const keys = [...new Set(sessionIds)].map((sessionId) => ({ projectId, sessionId }));
+    const byShard = groupBy(keys, ({ sessionId }) => shardOfSession(projectId, sessionId, this.#shards));
+    const found = await Promise.all([...byShard].map(([shard, ofShard]) => this.#byShard.get(shard)!.ask(ofShard)));
+    return found.some((records) => records === null) ? null : (found as StoredRecord[][]).flat();
+  }
+}
+
+async function recordsOf(
+  cluster: Cluster,
+  shard: number,
+  group: readonly (readonly SessionKey[])[],
+): Promise<(StoredRecord[] | null)[]> {
+  const records = await cluster.askReplica(shard, recordsQuestion(cluster.local('records'), group.flat()));
+  // Whose are too many is not known.
+  if (records.length > RECORDS_MAX) return group.map(() => null);
+  if (group.length === 1) return [records];
+  const bySession = groupBy(records, keyOf);
+  return group.map((keys) => keys.flatMap((key) => bySession.get(keyOf(key)) ?? []));
+}
+
+/** Exported for the bench, which asks the same past the store. */
+export function recordsQuestion(table: string, keys: readonly SessionKey[]): Question<typeof COLUMNS> {
+  return {
+    sql: `SELECT project_id, session_id, event_id, goal_no, occurred_at, toString(precedence) FROM ${table}
+      WHERE (project_id, session_id) IN {keys:Array(Tuple(String, String))} AND goal_no != ${CLIENT_NO}
+      LIMIT ${RECORDS_MAX + 1}`,
+    parameters: { keys: keys.map(({ projectId, sessionId }) => new TupleParam([projectId, sessionId])) },
+    columns: COLUMNS,
+  };
+}
+
+/** Neither id may hold a space. */
+function keyOf({ projectId, sessionId }: SessionKey): string {
+  return `${projectId} ${sessionId}`;
+}
