@@ -46,7 +46,8 @@ export class Collector {
       ({ id, content }, index): Event => ({ ...content, sessionId: ids[index]!, id, at: times[index]! }),
     );
     const facts: SessionFacts = { client: clientOf(sender), visitor };
-    const recorded = await this.#store.events.record(project.id, events, new Map(ids.map((id) => [id, facts])));
+    const factsById = new Map(ids.map((id) => [id, facts]));
+    const recorded = await this.#store.events.record(project.id, events, factsById, { mayOverlookRepeated: true });
     if (recorded === null) throw new Error(`There is no project ${project.id}.`);
     const newest = times.indexOf(Math.max(...times));
     return { session: ids[newest]!, stored: recorded.filter((result) => result === 'stored').length };

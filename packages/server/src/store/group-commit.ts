@@ -1,12 +1,13 @@
 import type { Event } from '../collect/event.js';
 import type { ProjectId } from '../ids.js';
-import type { Recorded, SessionFactsById } from './store.js';
+import type { Recorded, RecordOptions, SessionFactsById } from './store.js';
 
 /** One caller's events. */
 export interface RecordRequest {
   readonly projectId: ProjectId;
   readonly events: readonly Event[];
   readonly facts?: SessionFactsById | undefined;
+  readonly options?: RecordOptions | undefined;
 }
 
 /** Events of several callers that share one commit, at the most. */

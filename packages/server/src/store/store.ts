@@ -113,7 +113,17 @@ export interface EventStore {
    * (session, event id) is stored once; what was stored first stays. Answers for each event, in order, whether it was
    * `stored` or `repeated`. Null when there is no such project. `facts` tells more of sessions these events are of.
    */
-  record(projectId: ProjectId, events: readonly Event[], facts?: SessionFactsById): Promise<Recorded[] | null>;
+  record(
+    projectId: ProjectId,
+    events: readonly Event[],
+    facts?: SessionFactsById,
+    options?: RecordOptions,
+  ): Promise<Recorded[] | null>;
+}
+
+export interface RecordOptions {
+  /** Spares a store the looking where that is dear: repeated events may be answered as `stored`. They count once all the same. */
+  readonly mayOverlookRepeated?: boolean;
 }
 
 export type Recorded = 'stored' | 'repeated';

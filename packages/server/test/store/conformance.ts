@@ -289,6 +289,29 @@ export function describeStore(name: string, open: OpenStore): void {
         ]);
       });
 
+      it('count once in every read when they are repeated by one who has no use for hearing so', async () => {
+        await store.goals.create(P1, urlGoal('/a'));
+        const overlooking = { mayOverlookRepeated: true };
+        const ada = { day: '2026-01-03', hash: 'ada' };
+        const facts = new Map([['1' as SessionId, { client: null, visitor: ada }]]);
+        const first = visit('/a', { id: 'e1' });
+        expect(await store.events.record(P1, [first], facts, overlooking)).toEqual(['stored']);
+        await store.events.record(P1, [first, first], facts, overlooking);
+        await store.events.record(P1, [visit('/a', { id: 'e1', at: T0 + 5000 })], facts, overlooking);
+        await store.events.record(P1, [visit('/b', { id: 'e1' })], facts, overlooking);
+        expect(await record(first)).toEqual(['repeated']);
+
+        expect(await idsOf(selection(sessions('1')), ALL)).toEqual(['1:url:goal:e1']);
+        expect(await store.conversions.count(selection(sessions('1')))).toMatchObject([{ count: 1 }]);
+        const { total, sessions: listed } = await store.sessions.list(
+          { projectId: P1, period: { from: null, until: null }, filters: { texts: {} } },
+          { sortKey: 'id', sortOrder: 'asc', limit: 10, offset: 0 },
+        );
+        expect({ total, listed }).toMatchObject({ total: 1, listed: [{ visits: 1, conversions: 1, endedAt: T0 }] });
+        expect((await store.sessions.timeline(P1, '1' as SessionId, ALL))!.entries).toHaveLength(1);
+        expect(await store.visitors.sessions([ada], 0)).toEqual([{ id: '1', startedAt: T0, endedAt: T0 }]);
+      });
+
       it('make their sessions known, to their own project only', async () => {
         await record(visit('/', { sessionId: 's.1' }), visit('/', { sessionId: 's.2' }));
         expect(await store.sessions.known(P1, sessions('s.1', 's.3', 's.2', 's.1'))).toEqual(new Set(['s.1', 's.2']));

@@ -8,7 +8,6 @@ import { conversionIds, conversionList } from './conversion-pages.js';
 import { eraseOldSessions, eraseSession } from './erase.js';
 import { FewRecords } from './few-records.js';
 import { goalStore } from './goals.js';
-import { Lately } from './lately.js';
 import { Matchers } from './matchers.js';
 import { probe } from './probe.js';
 import { projectStore } from './projects.js';
@@ -16,6 +15,7 @@ import { recordEvents } from './record-events.js';
 import { listSessions } from './session-list.js';
 import { sessionTimeline } from './session-timeline.js';
 import { knownSessions } from './sessions.js';
+import { StoredLately } from './stored-lately.js';
 import { tokenStore } from './tokens.js';
 import { visitorStore } from './visitors.js';
 import { visitStore } from './visits.js';
@@ -37,15 +37,14 @@ export async function openClickHouseStore({ now = Date.now, ...options }: ClickH
   const catalogue = new Catalogue(cluster);
   const few = new FewRecords(cluster);
   const matchers = new Matchers();
-  const lately = new Lately();
-  const commits = new GroupCommit((requests) => recordEvents(cluster, catalogue, matchers, lately, requests), {
-    atATime: 1,
-  });
+  const lately = new StoredLately();
+  const recording = { cluster, catalogue, matchers, lately };
+  const commits = new GroupCommit((requests) => recordEvents(recording, requests), { atATime: 1 });
   return {
     projects: projectStore(catalogue),
     tokens: tokenStore(catalogue),
     goals: goalStore(cluster, catalogue, now),
-    events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
+    events: { record: (projectId, events, facts, options) => commits.record({ projectId, events, facts, options }) },
     sessions: {
       known: (projectId, ids) => knownSessions(cluster, projectId, ids),
       list: (selection, page) => listSessions(cluster, catalogue, selection, page),

@@ -1,6 +1,6 @@
 import { entryOf } from '../../collect/entry.js';
 import type { Event } from '../../collect/event.js';
-import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import type { ProjectId } from '../../ids.js';
 import { toEventRow } from '../event-row.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { Recorded } from '../store.js';
@@ -8,12 +8,12 @@ import type { Catalogue, Document } from './catalogue.js';
 import { clientRecords } from './clients.js';
 import type { Cluster } from './cluster.js';
 import { groupBy } from './group-by.js';
-import type { Lately } from './lately.js';
 import type { Matchers } from './matchers.js';
 import type { ProjectGoals } from './project-goals.js';
 import { isProject } from './projects.js';
 import { insertRecords, precedenceNow, type RecordRow, toConversionRecord, toRecord } from './records.js';
-import { textOf } from './rows.js';
+import { eventKey, storedBefore } from './stored-before.js';
+import type { StoredLately } from './stored-lately.js';
 import { saveVisitors } from './visitors.js';
 
 type Goals = Document<ProjectGoals> | null;
@@ -26,53 +26,61 @@ interface Batch {
   readonly goals: Goals;
 }
 
+/** What is used to store events. */
+export interface Recording {
+  readonly cluster: Cluster;
+  readonly catalogue: Catalogue;
+  readonly matchers: Matchers;
+  readonly lately: StoredLately;
+}
+
 /**
  * Stores the events of several callers, with their conversions. An answer for each caller, in order; null where there is
  * no such project. Whatever is broken off may be done again: what is stored is left out, and what was stored twice
  * counts once.
  */
 export async function recordEvents(
-  cluster: Cluster,
-  catalogue: Catalogue,
-  matchers: Matchers,
-  lately: Lately,
+  { cluster, catalogue, matchers, lately }: Recording,
   requests: readonly RecordRequest[],
 ): Promise<(Recorded[] | null)[]> {
   const answers = new Map<RecordRequest, Recorded[] | null>();
   const rows: RecordRow[] = [];
+  const told: string[] = [];
   const batches: Batch[] = [];
-  try {
-    await Promise.all(
-      [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
-        if (!(await isProject(catalogue, projectId))) return;
-        const [stored, goals, clients] = await Promise.all([
-          storedKeys(
-            cluster,
-            projectId,
-            ofProject.flatMap(({ events }) => events),
-          ),
-          catalogue.recall<ProjectGoals>('goals', projectId),
-          clientRecords(cluster, lately, projectId, ofProject),
-          saveVisitors(cluster, lately, ofProject),
-        ]);
-        const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
-        for (const request of ofProject) {
-          answers.set(
-            request,
-            request.events.map((event) => take(batch, stored, event, rows)),
-          );
-        }
-        rows.push(...conversionsOf(batch, matchers, new Set()), ...clients);
-        batches.push(batch);
-      }),
-    );
-    await insertRecords(cluster, rows);
-  } catch (error) {
-    lately.clear();
-    throw error;
-  }
+  await Promise.all(
+    [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
+      if (!(await isProject(catalogue, projectId))) return;
+      const looked = ofProject.filter(isToldOfRepeated).flatMap(({ events }) => events);
+      const [stored, goals] = await Promise.all([
+        storedBefore(cluster, projectId, looked),
+        catalogue.recall<ProjectGoals>('goals', projectId),
+        saveVisitors(cluster, lately, ofProject),
+      ]);
+      const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
+      for (const request of ofProject) {
+        answers.set(
+          request,
+          request.events.map((event) => take(batch, stored, event, rows)),
+        );
+      }
+      const clients = clientRecords(projectId, ofProject, batch.precedence).filter((row) => !lately.has(rowKey(row)));
+      rows.push(...conversionsOf(batch, matchers, new Set()), ...clients);
+      told.push(...clients.map(rowKey));
+      batches.push(batch);
+    }),
+  );
+  await insertRecords(cluster, rows);
+  lately.add(told);
   await Promise.all(batches.map((batch) => catchUp(cluster, catalogue, matchers, batch)));
   return requests.map((request) => answers.get(request) ?? null);
+}
+
+function isToldOfRepeated({ options }: RecordRequest): boolean {
+  return !options?.mayOverlookRepeated;
+}
+
+function rowKey({ project_id, session_id, event_id }: RecordRow): string {
+  return `${project_id} ${session_id} ${event_id}`;
 }
 
 function take(
@@ -81,7 +89,7 @@ function take(
   event: Event,
   rows: RecordRow[],
 ): Recorded {
-  const key = keyOf(event.sessionId, event.id);
+  const key = eventKey(event.sessionId, event.id);
   if (stored.has(key)) return 'repeated';
   stored.add(key);
   events.push(event);
@@ -122,37 +130,4 @@ function conversionsOf(
 async function currentGoals(catalogue: Catalogue, projectId: ProjectId): Promise<Goals> {
   const revision = (await catalogue.revisions('goals', [projectId])).get(projectId);
   return revision === undefined ? null : catalogue.atLeast<ProjectGoals>('goals', projectId, revision);
-}
-
-/** Events asked about in one query. */
-const ASKED_AT_A_TIME = 1000;
-
-/** Which of the events are stored already; it may name others of the same sessions as well. */
-async function storedKeys(cluster: Cluster, projectId: ProjectId, events: readonly Event[]): Promise<Set<string>> {
-  const chunks = Array.from({ length: Math.ceil(events.length / ASKED_AT_A_TIME) }, (_, index) =>
-    events.slice(index * ASKED_AT_A_TIME, (index + 1) * ASKED_AT_A_TIME),
-  );
-  const rows = await Promise.all(
-    chunks.map((chunk) =>
-      cluster.ask({
-        sql: `SELECT session_id, event_id FROM records
-          WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)}
-            AND event_id IN {eventIds:Array(String)} AND goal_no = 0`,
-        parameters: {
-          projectId,
-          sessionIds: [...new Set(chunk.map(({ sessionId }) => sessionId))],
-          eventIds: [...new Set(chunk.map(({ id }) => id))],
-        },
-        columns: { sessionId: textOf<SessionId>(), eventId: textOf<EventId>() },
-        // Where they are written first, so that what was stored a moment ago is seen.
-        settings: { optimize_skip_unused_shards: 1, load_balancing: 'in_order', prefer_localhost_replica: 0 },
-      }),
-    ),
-  );
-  return new Set(rows.flat().map(({ sessionId, eventId }) => keyOf(sessionId, eventId)));
-}
-
-/** Neither id may hold a space. */
-function keyOf(sessionId: SessionId, eventId: EventId): string {
-  return `${sessionId} ${eventId}`;
 }

@@ -9,16 +9,16 @@ import { anyOf } from './any-of.js';
 import type { Cluster } from './cluster.js';
 import { Gather } from './gather.js';
 import { groupBy } from './group-by.js';
-import type { Lately } from './lately.js';
 import { integer, text, textOf } from './rows.js';
 import { shardOf } from './shards.js';
+import type { StoredLately } from './stored-lately.js';
 
 /** The shard that holds the salts. */
 export const SALTS_SHARD = 1;
 /** Visitors whose sessions are looked for in one question. */
 const VISITORS_GATHERED_MAX = 500;
 
-export function visitorStore(cluster: Cluster, lately: Lately): VisitorStore {
+export function visitorStore(cluster: Cluster, lately: StoredLately): VisitorStore {
   const spans = new Gather<Asked, SessionSpan[]>((group) => sessionsOf(cluster, group), {
     weightOf: ({ visitors }) => visitors.length,
     weightMax: VISITORS_GATHERED_MAX,
@@ -34,16 +34,20 @@ export function visitorStore(cluster: Cluster, lately: Lately): VisitorStore {
 /** Notes whose sessions these are. A note without its events says nothing, so it may be stored before them. */
 export async function saveVisitors(
   cluster: Cluster,
-  lately: Lately,
+  lately: StoredLately,
   requests: readonly RecordRequest[],
 ): Promise<void> {
   const visitors = requests.flatMap(({ projectId, facts }) =>
-    [...(facts ?? [])].flatMap(([sessionId, { visitor }]) =>
-      visitor && !lately.hasVisitor(projectId, sessionId, visitor) ? [{ ...visitor, projectId, sessionId }] : [],
-    ),
+    [...(facts ?? [])].flatMap(([sessionId, { visitor }]) => (visitor ? [{ ...visitor, projectId, sessionId }] : [])),
   );
-  await insertVisitors(cluster, visitors);
-  for (const { projectId, sessionId, ...visitor } of visitors) lately.noteVisitor(projectId, sessionId, visitor);
+  const missing = visitors.filter((note) => !lately.has(noteKey(note)));
+  await insertVisitors(cluster, missing);
+  lately.add(missing.map(noteKey));
+}
+
+/** No id may hold a space. */
+function noteKey({ projectId, sessionId, day, hash }: SessionVisitor): string {
+  return `${projectId} ${sessionId} ${day} ${hash}`;
 }
 
 export async function insertVisitors(cluster: Cluster, visitors: readonly SessionVisitor[]): Promise<void> {
@@ -102,7 +106,7 @@ function visitorKey({ day, hash }: Visitor): string {
 function spansOf(cluster: Cluster, projectId: ProjectId, sessionIds: readonly SessionId[], since: number) {
   const isAsked = anyOf('session_id', 'sessionIds', sessionIds);
   return cluster.ask({
-    sql: `SELECT session_id, min(occurred_at) AS started_at, max(occurred_at) AS ended_at FROM records
+    sql: `SELECT session_id, min(occurred_at) AS started_at, max(occurred_at) AS ended_at FROM records FINAL
       WHERE project_id = {projectId:String} AND ${isAsked.sql} AND goal_no = 0
       GROUP BY session_id HAVING ended_at >= {since:Int64}`,
     parameters: { projectId, since, ...isAsked.parameters },

@@ -1,0 +1,27 @@
+import { LRUCache } from 'lru-cache';
+
+/**
+ * So long something that was stored is taken to be there still, in ms. It goes when its session is erased, of which a
+ * process that did not do that does not hear; should the session go on, it is stored again after this time.
+ */
+const BELIEVED_MS = 60_000;
+const BELIEVED_MAX = 100_000;
+
+/** What this process has stored of sessions beside their events, so that it need not do so at each event. */
+export class StoredLately {
+  readonly #keys = new LRUCache<string, true>({ max: BELIEVED_MAX, ttl: BELIEVED_MS });
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  /** Once it is stored. */
+  add(keys: Iterable<string>): void {
+    for (const key of keys) this.#keys.set(key, true);
+  }
+
+  /** When something has been erased. */
+  clear(): void {
+    this.#keys.clear();
+  }
+}
