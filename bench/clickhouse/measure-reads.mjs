@@ -1,4 +1,4 @@
-import { recordsQuestion } from '../../packages/server/dist/store/clickhouse/few-records.js';
+import { FEW_RECORDS_MAX, recordsQuestion } from '../../packages/server/dist/store/clickhouse/few-records.js';
 import { FORMAT, SETTINGS } from '../../packages/server/dist/store/clickhouse/node.js';
 import { PROJECT_ID } from '../data/data-dir.mjs';
 import { startServer } from '../measure/server.mjs';
@@ -58,7 +58,7 @@ function contendersOf({ urls: [url] }, servers, readCase) {
 
 /** What Goalpost asks about a request's sessions when it asks about no others with them. */
 function question({ database }) {
-  const { sql } = recordsQuestion('records', []);
+  const { sql } = recordsQuestion('records', [], FEW_RECORDS_MAX);
   return {
     sql: `${sql} FORMAT ${FORMAT}`,
     project: PROJECT_ID,

@@ -37,8 +37,11 @@ interface Expanded {
   readonly goal: { readonly version: number };
 }
 
-/** What every store must do, whatever it is made of. Nothing here is ever skipped. */
-export function describeStore(name: string, open: OpenStore): void {
+/**
+ * What every store must do, whatever it is made of. Nothing here is ever skipped. `histories`: random ones that it is held
+ * against the model with; a store over the network takes a second for each.
+ */
+export function describeStore(name: string, open: OpenStore, { histories = 150 } = {}): void {
   describe(`${name} keeps the contract of a store`, () => {
     let now = T0;
     let opened: OpenedStore;
@@ -692,5 +695,5 @@ export function describeStore(name: string, open: OpenStore): void {
   });
 
   describeMatching(name, open);
-  describeAgainstModel(name, open);
+  describeAgainstModel(name, open, histories);
 }

@@ -78,7 +78,7 @@ const steps = fc.array(
   { maxLength: 20 },
 );
 
-export function describeAgainstModel(name: string, open: OpenStore): void {
+export function describeAgainstModel(name: string, open: OpenStore, histories: number): void {
   describe(`${name} against the model`, () => {
     it('gives, after any history of events and goals, what it would give had the goals always been there', async () => {
       let now = T0;
@@ -121,7 +121,7 @@ export function describeAgainstModel(name: string, open: OpenStore): void {
             const counts = await store.conversions.count(of);
             expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
           }),
-          { numRuns: 150 },
+          { numRuns: histories },
         );
       } finally {
         await release();

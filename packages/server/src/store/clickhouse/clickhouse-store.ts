@@ -6,7 +6,7 @@ import { contentsStore } from './contents/contents-store.js';
 import { countConversions, countFewConversions } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { eraseOldSessions, eraseSession } from './erase.js';
-import { FewRecords } from './few-records.js';
+import { FEW_RECORDS_MAX, FewRecords } from './few-records.js';
 import { goalStore } from './goals.js';
 import { Matchers } from './matchers.js';
 import { probe } from './probe.js';
@@ -23,6 +23,8 @@ import { visitStore } from './visits.js';
 export interface ClickHouseStoreOptions extends ClusterOptions {
   /** Milliseconds since 1970; decides when conversions of replaced goal versions may be cleared away. */
   readonly now?: () => number;
+  /** Sessions with more records than this are looked through by ClickHouse, those with fewer by this process. */
+  readonly fewRecordsMax?: number;
 }
 
 /**
@@ -32,10 +34,14 @@ export interface ClickHouseStoreOptions extends ClusterOptions {
  * @throws {UnusableStore} when the nodes do not fit together, refuse the login, or lack the newest schema.
  * @throws {StoreUnavailable} when no node answers.
  */
-export async function openClickHouseStore({ now = Date.now, ...options }: ClickHouseStoreOptions): Promise<Store> {
+export async function openClickHouseStore({
+  now = Date.now,
+  fewRecordsMax = FEW_RECORDS_MAX,
+  ...options
+}: ClickHouseStoreOptions): Promise<Store> {
   const cluster = await Cluster.connect(options);
   const catalogue = new Catalogue(cluster);
-  const few = new FewRecords(cluster);
+  const few = new FewRecords(cluster, fewRecordsMax);
   const matchers = new Matchers();
   const lately = new StoredLately();
   const recording = { cluster, catalogue, matchers, lately };

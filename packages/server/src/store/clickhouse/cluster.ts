@@ -3,7 +3,7 @@ import { isAway, isPassing, isRefusedLogin } from './faults.js';
 import { requireSchema } from './migrate.js';
 import { type Insert, Node, type Question } from './node.js';
 import { type Place, placeOf, refusedLogin } from './place.js';
-import type { Columns, RowOf } from './rows.js';
+import { type Columns, integer, type RowOf } from './rows.js';
 
 export interface ClusterOptions {
   /** Of every node: `http://user:password@host:8123`. */
@@ -19,10 +19,19 @@ interface Member {
   place: Place | null;
   /** When the way to it was last found cut, by `performance.now()`. */
   awayAt: number;
+  /** So far it was behind the other replicas when it was last asked, in seconds. */
+  behind: number;
 }
 
 /** For so long a node that was away is asked only when no other is left, in ms. */
 const AWAY_MS = 1000;
+/**
+ * A replica that is further behind is asked last, in seconds: what a Distributed table does by itself
+ * (`max_replica_delay_for_distributed_queries`), and its default.
+ */
+const BEHIND_MAX = 300;
+/** Between two looks at how far the replicas are behind, in ms. */
+const BEHIND_ASKED_MS = 5000;
 
 /** The nodes, and which of them is asked. Every call rejects with `StoreUnavailable` when none of those that could answer does. */
 export class Cluster {
@@ -30,6 +39,7 @@ export class Cluster {
   readonly shards: readonly number[];
   readonly #members: readonly Member[];
   #turn = 0;
+  #behindAskedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(name: string | null, members: readonly Member[], shards: number) {
     this.name = name;
@@ -42,7 +52,14 @@ export class Cluster {
     if (cluster === null && urls.length !== 1) {
       throw new UnusableStore('several --clickhouse-url are nodes of one cluster; name it with --clickhouse-cluster');
     }
-    const members = urls.map((url): Member => ({ node: new Node(url, database), place: null, awayAt: -AWAY_MS }));
+    const members = urls.map(
+      (url): Member => ({
+        node: new Node(url, database),
+        place: null,
+        awayAt: -AWAY_MS,
+        behind: 0,
+      }),
+    );
     try {
       await Promise.all(members.map((member) => locate(member, cluster)));
       const places = members.flatMap(({ place }) => place ?? []);
@@ -72,9 +89,13 @@ export class Cluster {
     return this.#first(await this.#replicas(shard), `shard ${shard}`, (node) => node.ask(question));
   }
 
-  /** The same, of the replicas in turn. */
+  /** The same, of the replicas in turn; those that are far behind come last. */
   async askReplica<C extends Columns>(shard: number, question: Question<C>): Promise<RowOf<C>[]> {
-    return this.#first(this.#inTurn(await this.#replicas(shard)), `shard ${shard}`, (node) => node.ask(question));
+    this.#lookHowFarBehind();
+    const inTurn = this.#inTurn(await this.#replicas(shard));
+    const isBehind = ({ behind }: Member) => behind > BEHIND_MAX;
+    const members = [...inTurn.filter((one) => !isBehind(one)), ...inTurn.filter(isBehind)];
+    return this.#first(members, `shard ${shard}`, (node) => node.ask(question));
   }
 
   /** Puts rows that all belong to one shard there; resolved once they are stored. Storing them again must be harmless. */
@@ -137,6 +158,21 @@ export class Cluster {
     );
   }
 
+  /** Nobody waits for it: a replica does not fall minutes behind in a moment. */
+  #lookHowFarBehind(): void {
+    if (this.name === null || performance.now() - this.#behindAskedAt < BEHIND_ASKED_MS) return;
+    this.#behindAskedAt = performance.now();
+    for (const member of this.#members) {
+      // One that does not say is found to be away by whoever asks it.
+      member.node.ask(BEHIND).then(
+        ([row]) => {
+          member.behind = row!.seconds;
+        },
+        () => {},
+      );
+    }
+  }
+
   async #first<Result>(
     members: readonly Member[],
     whom: string,
@@ -166,6 +202,11 @@ export class Cluster {
     );
   }
 }
+
+const BEHIND = {
+  sql: 'SELECT toInt64(max(absolute_delay)) FROM system.replicas WHERE database = currentDatabase()',
+  columns: { seconds: integer },
+};
 
 /** Tables through which a node passes rows on to the other replicas. */
 const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;

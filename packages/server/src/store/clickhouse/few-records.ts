@@ -9,7 +9,7 @@ import { integer, type RowOf, text, textOf } from './rows.js';
 import { shardOfSession } from './shards.js';
 
 /** Records of one question, at the most: so many are read and looked through within 10 ms or so. */
-const RECORDS_MAX = 10_000;
+export const FEW_RECORDS_MAX = 10_000;
 /** Sessions that several callers ask about in one question. */
 const SESSIONS_GATHERED_MAX = 500;
 /** Questions under way on a shard: while one is being answered, the answers to the other are worked on. */
@@ -36,7 +36,8 @@ export class FewRecords {
   readonly #shards: number;
   readonly #byShard: ReadonlyMap<number, Gather<readonly SessionKey[], StoredRecord[] | null>>;
 
-  constructor(cluster: Cluster) {
+  /** `recordsMax`: more than so many are not few. */
+  constructor(cluster: Cluster, recordsMax: number) {
     this.#shards = cluster.shards.length;
     const options = {
       weightOf: (keys: readonly SessionKey[]) => keys.length,
@@ -44,7 +45,10 @@ export class FewRecords {
       underWayMax: UNDER_WAY_MAX,
     };
     this.#byShard = new Map(
-      cluster.shards.map((shard) => [shard, new Gather((group) => recordsOf(cluster, shard, group), options)]),
+      cluster.shards.map((shard) => [
+        shard,
+        new Gather((group) => recordsOf(cluster, shard, group, recordsMax), options),
+      ]),
     );
   }
 
@@ -61,21 +65,26 @@ async function recordsOf(
   cluster: Cluster,
   shard: number,
   group: readonly (readonly SessionKey[])[],
+  recordsMax: number,
 ): Promise<(StoredRecord[] | null)[]> {
-  const records = await cluster.askReplica(shard, recordsQuestion(cluster.local('records'), group.flat()));
+  const records = await cluster.askReplica(shard, recordsQuestion(cluster.local('records'), group.flat(), recordsMax));
   // Whose are too many is not known.
-  if (records.length > RECORDS_MAX) return group.map(() => null);
+  if (records.length > recordsMax) return group.map(() => null);
   if (group.length === 1) return [records];
   const bySession = groupBy(records, keyOf);
   return group.map((keys) => keys.flatMap((key) => bySession.get(keyOf(key)) ?? []));
 }
 
 /** Exported for the bench, which asks the same past the store. */
-export function recordsQuestion(table: string, keys: readonly SessionKey[]): Question<typeof COLUMNS> {
+export function recordsQuestion(
+  table: string,
+  keys: readonly SessionKey[],
+  recordsMax: number,
+): Question<typeof COLUMNS> {
   return {
     sql: `SELECT project_id, session_id, event_id, goal_no, occurred_at, toString(precedence) FROM ${table}
       WHERE (project_id, session_id) IN {keys:Array(Tuple(String, String))} AND goal_no != ${CLIENT_NO}
-      LIMIT ${RECORDS_MAX + 1}`,
+      LIMIT ${recordsMax + 1}`,
     parameters: { keys: keys.map(({ projectId, sessionId }) => new TupleParam([projectId, sessionId])) },
     columns: COLUMNS,
   };

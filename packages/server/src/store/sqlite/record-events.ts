@@ -1,16 +1,14 @@
 import { entryOf } from '../../collect/entry.js';
 import type { Event } from '../../collect/event.js';
-import type { SessionId } from '../../ids.js';
 import { toEventRow } from '../event-row.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { Recorded, SessionFactsById } from '../store.js';
 import type { Connection } from './connection.js';
-import { INSERT_EVENT, toValues } from './event-rows.js';
 import { keepConversion } from './keep-conversion.js';
+import { KeptEvents } from './kept-events.js';
 import { type Matcher, matchersOf } from './matchers.js';
 import { Origins } from './origins.js';
 import { countEvents, projectNo } from './projects.js';
-import { SessionTally } from './session-tally.js';
 import { saveVisitor } from './visitors.js';
 
 /** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
@@ -65,27 +63,19 @@ function recordForProject(
   events: readonly Event[],
   facts: SessionFactsById | undefined,
 ): Recorded[] {
-  const insert = connection.statement(INSERT_EVENT);
-  const tallies = new Map<SessionId, SessionTally>();
+  const kept = new KeptEvents(connection, project.no, origins, (id) => facts?.get(id)?.client ?? null);
   const recorded = events.map((event): Recorded => {
-    const { sessionId } = event;
-    const tally =
-      tallies.get(sessionId) ?? SessionTally.of(connection, project.no, event, facts?.get(sessionId)?.client ?? null);
-    tallies.set(sessionId, tally);
-    const { values, origin } = toValues(tally.sessionNo, toEventRow(event), origins);
-    if (insert.run(values).changes === 0) return 'repeated';
+    const entry = () => (event.type === 'visit' ? entryOf(event) : null);
+    if (!kept.keep(event, toEventRow(event), entry)) return 'repeated';
     project.stored++;
-    if (origin !== null) origins.count(origin);
-    tally.add(event, () => (event.type === 'visit' ? entryOf(event) : null));
     for (const matcher of project.matchers) {
       if (matcher.matches(event)) keepConversion(connection, project.no, event, matcher);
     }
     return 'stored';
   });
-  for (const [sessionId, tally] of tallies) {
-    const { client = null, visitor = null } = facts?.get(sessionId) ?? {};
-    tally.save(client);
-    if (visitor) saveVisitor(connection, tally.sessionNo, visitor);
+  for (const [sessionId, sessionNo] of kept.saveSessions()) {
+    const visitor = facts?.get(sessionId)?.visitor;
+    if (visitor) saveVisitor(connection, sessionNo, visitor);
   }
   return recorded;
 }

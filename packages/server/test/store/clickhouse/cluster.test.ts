@@ -12,4 +12,4 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-describeStore('the ClickHouse store on two shards of two replicas', (now) => openOn(cluster, now));
+describeStore('the ClickHouse store on two shards of two replicas', (now) => openOn(cluster, now), { histories: 30 });

@@ -26,17 +26,20 @@ export interface Asked {
 const SESSIONS = ['1', '2', '10', 'b', 'B-2', 'z.9', '_', '01ARZ3NDEKTSV4RRFFQ69G5FAV'];
 const EVENTS = ['a', 'b', 'B', '0', 'e_1', 'f-2', 'zz'];
 const KEYS = ['g', 'h', 'thanks-2'];
-/** Few, so that many events share one; some at the ends of days and of daylight saving. */
+/** Few, so that many events share one; some on both sides of where seconds, days and daylight saving end. */
+const MIDNIGHT = Date.UTC(2026, 0, 4);
+const MIDNIGHT_IN_AMSTERDAM = MIDNIGHT - 3_600_000;
 const MOMENTS = [
   0,
-  ...[0, 1, 2, 999, 1000, 86_399_999, 86_400_000].map((ms) => T0 + ms),
+  ...[0, 1, 999, 1000, 1001, 86_400_000].map((ms) => T0 + ms),
+  ...[MIDNIGHT, MIDNIGHT_IN_AMSTERDAM].flatMap((end) => [end - 1, end]),
   Date.UTC(2026, 2, 29, 0, 59, 59, 999),
   Date.UTC(2026, 2, 29, 1),
   Date.UTC(2026, 9, 25, 0, 30),
   Date.UTC(2026, 9, 25, 1, 30),
   Date.UTC(2199, 11, 31, 23, 59, 59, 999),
 ];
-const ZONES = ['UTC', 'Europe/Amsterdam', 'America/St_Johns', 'Pacific/Apia'];
+const ZONES = ['UTC', 'UTC', 'Europe/Amsterdam', 'Europe/Amsterdam', 'America/St_Johns', 'Pacific/Apia'];
 const USER_AGENTS = [
   'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',

@@ -1,4 +1,4 @@
-import { openClickHouseStore } from '#goalpost/store/clickhouse/clickhouse-store.js';
+import { type ClickHouseStoreOptions, openClickHouseStore } from '#goalpost/store/clickhouse/clickhouse-store.js';
 import { migrateNodes } from '#goalpost/store/clickhouse/migrate.js';
 import type { Store } from '#goalpost/store/store.js';
 import { newUlid } from '#goalpost/ulid.js';
@@ -6,12 +6,14 @@ import type { OpenedStore } from '../../store/conformance.js';
 import type { Cluster } from './cluster.js';
 import { CLUSTER } from './config.js';
 
+export type StoreOptions = Pick<ClickHouseStoreOptions, 'fewRecordsMax'>;
+
 /** What a store is opened with; each database is an empty one. */
 export interface ClickHouseDatabase {
   readonly urls: readonly string[];
   readonly database: string;
   readonly cluster: string | null;
-  open(now?: () => number): Promise<Store>;
+  open(now?: () => number, options?: StoreOptions): Promise<Store>;
   drop(): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export async function newDatabase({ urls }: Pick<Cluster, 'urls'>): Promise<Clic
   await migrateNodes(options);
   return {
     ...options,
-    open: (now = Date.now) => openClickHouseStore({ ...options, now }),
+    open: (now = Date.now, others = {}) => openClickHouseStore({ ...options, ...others, now }),
     drop: async () => {
       await Promise.all(urls.map((url) => run(url, `DROP DATABASE ${options.database}`)));
     },
@@ -29,9 +31,13 @@ export async function newDatabase({ urls }: Pick<Cluster, 'urls'>): Promise<Clic
 }
 
 /** An empty store in a database of its own. */
-export async function openOn(cluster: Pick<Cluster, 'urls'>, now: () => number): Promise<OpenedStore> {
+export async function openOn(
+  cluster: Pick<Cluster, 'urls'>,
+  now: () => number,
+  options: StoreOptions = {},
+): Promise<OpenedStore> {
   const database = await newDatabase(cluster);
-  const store = await database.open(now);
+  const store = await database.open(now, options);
   return {
     store,
     release: async () => {
