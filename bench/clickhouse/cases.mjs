@@ -17,6 +17,7 @@ export const CLICKHOUSE_TRACK_CASES = [
   { name: 'clickhouse-track-1-64', events: 1, connections: 64 },
   { name: 'clickhouse-track-20', events: 20, connections: 16 },
   { name: 'clickhouse-track-20-64', events: 20, connections: 64 },
+  { name: 'clickhouse-track-100-64', events: 100, connections: 64 },
 ];
 
 export const CLICKHOUSE_SHARDS_CASE = { name: 'clickhouse-shards' };

@@ -18,8 +18,8 @@ import { carryOut, type Step, steps } from './histories.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 });
 
-const INSTALLATIONS = 4;
-const PROJECTS = 3;
+const INSTALLATIONS = 3;
+const PROJECTS = 2;
 
 let cluster: Cluster;
 beforeAll(async () => {

@@ -5,7 +5,6 @@ import { StoreUnavailable } from '../store.js';
 import type { Cluster } from './cluster.js';
 import { Gather } from './gather.js';
 import { integer, listOf, type RowOf, text, textOf } from './rows.js';
-import { Turns } from './turns.js';
 
 /** What there is, and the type of its document. */
 export type Kind = 'project' | 'token' | 'goals' | 'move';
@@ -37,6 +36,14 @@ interface ChangeOptions<Body> {
   readonly revisionMin?: number;
 }
 
+/** Somebody who waits for a change. */
+interface Wish {
+  readonly change: (body: unknown, revision: number) => Change<unknown, unknown>;
+  readonly options: ChangeOptions<unknown>;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** The shard that holds the catalogue. */
 const HOME = 1;
 /** For so long a document may be an older one where that is good enough, in ms. */
@@ -64,7 +71,8 @@ interface Key {
 export class Catalogue {
   readonly #cluster: Cluster;
   readonly #recalled = new LRUCache<string, Known<unknown>>({ max: RECALLED_MAX, ttl: RECALLED_MS });
-  readonly #turns = new Turns();
+  /** By document: who waits to change it while it is being changed. */
+  readonly #waiting = new Map<string, Wish[]>();
   /** Whoever reads while a question is under way gets the answer to the next, so that all see what was changed before. */
   readonly #reads = new Gather<Key, Known<unknown> | undefined>((keys) => this.#readTogether(keys), {
     weightOf: () => 1,
@@ -126,7 +134,7 @@ export class Catalogue {
 
   /**
    * Changes a document; null stands for one that is not there yet. `change` may be asked several times, until nobody else
-   * has come in between.
+   * has come in between. Changes that are wished for while one is being written make the next revision together.
    */
   change<Body, Answer>(
     kind: Kind,
@@ -134,19 +142,47 @@ export class Catalogue {
     change: (body: Body | null, revision: number) => Change<Body, Answer>,
     options: ChangeOptions<Body> = {},
   ): Promise<Answer> {
-    return this.#turns.take(`${kind} ${id}`, async () => {
-      // A change made to what was seen last fails by itself when that is no longer the newest; a refusal has to be sure.
-      let before = this.#recalled.get(`${kind} ${id}`) as Known<Body> | undefined;
-      let isSure = false;
-      for (;;) {
-        const revision = Math.max((before?.revision ?? 0) + 1, options.revisionMin ?? 1);
-        const { body, answer } = change(before?.body ?? null, revision);
-        if (body === null && isSure) return answer;
-        if (body !== null && (await this.#write(kind, { id, revision, body }, before, options))) return answer;
-        before = await this.#read<Body>(kind, id);
-        isSure = true;
-      }
+    return new Promise((resolve, reject) => {
+      const wish = { change, options, resolve, reject } as unknown as Wish;
+      const waiting = this.#waiting.get(`${kind} ${id}`);
+      if (waiting) waiting.push(wish);
+      else this.#grant(kind, id, [wish]);
     });
+  }
+
+  async #grant(kind: Kind, id: string, first: Wish[]): Promise<void> {
+    const key = `${kind} ${id}`;
+    for (let wishes = first; wishes.length > 0; wishes = this.#waiting.get(key)!) {
+      this.#waiting.set(key, []);
+      try {
+        const answers = await this.#changeTogether(kind, id, wishes);
+        for (const [index, { resolve }] of wishes.entries()) resolve(answers[index]);
+      } catch (error) {
+        for (const { reject } of wishes) reject(error);
+      }
+    }
+    this.#waiting.delete(key);
+  }
+
+  async #changeTogether(kind: Kind, id: string, wishes: readonly Wish[]): Promise<unknown[]> {
+    const { options } = wishes[0]!;
+    // A change made to what was seen last fails by itself when that is no longer the newest; a refusal has to be sure.
+    let before = this.#recalled.get(`${kind} ${id}`);
+    for (let isSure = false; ; isSure = true) {
+      const next = (before?.revision ?? 0) + 1;
+      const revision = Math.max(next, ...wishes.map((wish) => wish.options.revisionMin ?? 1));
+      let body = before?.body ?? null;
+      let isChanged = false;
+      const answers = wishes.map(({ change }) => {
+        const made = change(body, revision);
+        isChanged ||= made.body !== null;
+        body = made.body ?? body;
+        return made.answer;
+      });
+      const isDone = isChanged ? await this.#write(kind, { id, revision, body }, before, options) : isSure;
+      if (isDone) return answers;
+      before = await this.#read(kind, id);
+    }
   }
 
   /** False when somebody else wrote that revision first. */
