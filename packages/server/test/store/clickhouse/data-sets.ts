@@ -71,7 +71,7 @@ const url = fc.oneof(
   word.map((path) => `/a/${path}`),
 );
 const sessionId = rarely(fc.constantFrom<string | number>(...SESSIONS, 1, 10), fc.constantFrom('a b', -1, null, '😀'));
-const moment = fc.constantFrom(...MOMENTS);
+const moment = fc.oneof(fc.constantFrom(T0, T0 + 1000), fc.constantFrom(...MOMENTS));
 const money = fc.constantFrom(
   {},
   { value: null },

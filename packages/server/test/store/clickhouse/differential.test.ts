@@ -23,9 +23,9 @@ import { type Asked, type History, history, ROUNDS } from './data-sets.js';
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 60_000 });
 
 const SEED = Number(process.env.SEED ?? 20_261_125);
-const HISTORIES = Number(process.env.HISTORIES ?? 130);
+const HISTORIES = Number(process.env.HISTORIES ?? 90);
 /** Histories that go on at the same time, each of a project. */
-const AT_ONCE = 130;
+const AT_ONCE = 90;
 /** Sessions whose last event is older are erased; some have events of 1970. */
 const KEPT_SINCE = 1000;
 
@@ -35,9 +35,9 @@ interface Side {
 }
 
 describe.each([
-  // Few records are looked through by the process, many by ClickHouse; here both are to be seen on one node.
-  { where: 'one node', shards: 1, fewRecordsMax: 10, histories: HISTORIES },
-  { where: 'two shards', shards: 2, fewRecordsMax: 0, histories: Math.ceil(HISTORIES / 20) },
+  // Few records are looked through by the process, which is all that is asked here; on two shards ClickHouse does it.
+  { where: 'one node', shards: 1, fewRecordsMax: 10_000, histories: HISTORIES },
+  { where: 'two shards', shards: 2, fewRecordsMax: 0, histories: Math.ceil(HISTORIES / 2) },
 ])('ClickHouse on $where', ({ shards, fewRecordsMax, histories }) => {
   let cluster: Cluster;
   let clickHouse: OpenedStore;
