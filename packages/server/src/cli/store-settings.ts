@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { requireWhole } from '../move/move.js';
-import { openClickHouseStore } from '../store/clickhouse/clickhouse-store.js';
 import { DATABASE_FILE } from '../store/sqlite/prepare.js';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
@@ -114,6 +113,8 @@ export async function openAnyStore({
 }: StoreValues): Promise<Store> {
   if (store === 'sqlite') return openSqliteStore(dataDir);
   requireUrls(urls);
+  // Loaded only where it is used: a server is to be ready in half a second.
+  const { openClickHouseStore } = await import('../store/clickhouse/clickhouse-store.js');
   return openClickHouseStore({ urls, cluster, database });
 }
 
