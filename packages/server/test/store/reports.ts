@@ -5,7 +5,7 @@ import type { TypedRule } from '#goalpost/goals/goal.js';
 import type { GoalKey, ProjectId, SessionId, VisitId } from '#goalpost/ids.js';
 import type { SessionFilters } from '#goalpost/sessions/session.js';
 import type { PageStart, PreviewPart, SessionPage, Store, VisitSelection } from '#goalpost/store/store.js';
-import { click, customEvent, goal, T0, urlGoal, visit } from '../support/builders.js';
+import { click, customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 
 const P1 = 'p1' as ProjectId;
 const P2 = 'p2' as ProjectId;
@@ -114,6 +114,18 @@ export function describeReports(current: () => Store): void {
     expect(
       await store.sessions.list({ projectId: P1, period: EVER, filters: { texts: { browser } } }, page),
     ).toMatchObject({ total: 3000, sessions: [{ id: long(0) }] });
+  });
+
+  it('conversions of the most sessions with the longest ids are answered, in a project with an id as they are', async () => {
+    const projectId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as ProjectId;
+    await store.projects.create(project({ id: projectId, siteKey: 'longest' }));
+    await store.goals.create(projectId, urlGoal('/'));
+    const sessionIds = Array.from({ length: 1000 }, (_, id) => `${id}`.padStart(64, '_') as SessionId);
+    await store.events.record(projectId, [visit('/', { id: 'e1', sessionId: sessionIds[7]! })]);
+    const selection = { projectId, sessionIds, period: EVER, types: null };
+    expect(await store.conversions.count(selection)).toMatchObject([{ sessionId: sessionIds[7], count: 1 }]);
+    const { json } = await store.conversions.ids(selection, { limit: 10_000, after: null });
+    expect(JSON.parse(json)).toEqual([`${sessionIds[7]}:url:goal:e1`]);
   });
 
   describe('sessions of a period', () => {

@@ -34,6 +34,16 @@ export function sessionsSql(where: string): string {
 export const SESSION_SELECT = `session_id, started_at, ended_at, visits, clicks, custom_events,
   ${[...CLIENT, ...ENTRY].join(', ')}`;
 
+/** What an entry has beside its page. */
+export const SOURCE_COLUMNS = {
+  source: nullable(text),
+  utmSource: nullable(text),
+  utmMedium: nullable(text),
+  utmCampaign: nullable(text),
+  utmTerm: nullable(text),
+  utmContent: nullable(text),
+};
+
 export const SESSION_COLUMNS = {
   id: textOf<SessionId>(),
   startedAt: integer,
@@ -43,10 +53,5 @@ export const SESSION_COLUMNS = {
   customEvents: integer,
   ...CLIENT_COLUMNS,
   entryPage: nullable(text),
-  source: nullable(text),
-  utmSource: nullable(text),
-  utmMedium: nullable(text),
-  utmCampaign: nullable(text),
-  utmTerm: nullable(text),
-  utmContent: nullable(text),
+  ...SOURCE_COLUMNS,
 };

@@ -171,12 +171,7 @@ function newestRow(connection: Connection, project: number, key: string): GoalRo
 
 function toGoal(row: GoalRow): Goal {
   return {
-    ...toTypedRule(row),
-    key: row.goalKey as GoalKey,
-    name: row.name,
-    count: row.count,
-    value: row.value,
-    currency: row.currency,
+    ...toDefinition(row),
     version: row.version,
     matching: {
       state: row.state === 'matching' ? 'running' : 'done',
@@ -184,6 +179,18 @@ function toGoal(row: GoalRow): Goal {
       matched: Math.min(row.eventsExamined, row.eventsTotal),
       total: row.eventsTotal,
     },
+  };
+}
+
+/** The definition of a version. */
+export function toDefinition(row: GoalRow): GoalDefinition {
+  return {
+    ...toTypedRule(row),
+    key: row.goalKey as GoalKey,
+    name: row.name,
+    count: row.count,
+    value: row.value,
+    currency: row.currency,
   };
 }
 

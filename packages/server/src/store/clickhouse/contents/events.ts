@@ -8,6 +8,7 @@ import { EVENT_COLUMNS, EVENT_SELECT } from '../event-columns.js';
 import { groupBy } from '../group-by.js';
 import type { Parameters } from '../node.js';
 import { integer, nullable, text, textOf } from '../rows.js';
+import { SOURCE_COLUMNS } from '../session-rows.js';
 import { movedVersions } from './goals.js';
 import { FROM_FIRST_REPLICA, rangeParameters } from './range.js';
 
@@ -78,15 +79,7 @@ interface Range {
   readonly parameters: Parameters;
 }
 
-const ENTRY_COLUMNS = {
-  page: nullable(text),
-  source: nullable(text),
-  utmSource: nullable(text),
-  utmMedium: nullable(text),
-  utmCampaign: nullable(text),
-  utmTerm: nullable(text),
-  utmContent: nullable(text),
-};
+const ENTRY_COLUMNS = { page: nullable(text), ...SOURCE_COLUMNS };
 
 /** A conversion is one of its event only with the precedence of that. */
 async function eventsOf(

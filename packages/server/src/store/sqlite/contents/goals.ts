@@ -1,7 +1,7 @@
 import type { EventId, GoalKey, ProjectId, SessionId } from '../../../ids.js';
 import { type GoalsContents, type VersionContents, type VersionName, versionName } from '../../contents.js';
 import type { Connection } from '../connection.js';
-import { GOAL_COLUMNS, type GoalRow, toTypedRule } from '../goals.js';
+import { GOAL_COLUMNS, type GoalRow, toDefinition } from '../goals.js';
 import { projectNo } from '../projects.js';
 
 /** A version as the conversions in this file name it. */
@@ -47,12 +47,7 @@ export function goalsContents(connection: Connection, projectId: ProjectId): Goa
 function toVersion(row: GoalRow): VersionContents {
   const isMatching = row.state === 'matching' && row.resumeSessionId !== '';
   return {
-    ...toTypedRule(row),
-    key: row.goalKey as GoalKey,
-    name: row.name,
-    count: row.count,
-    value: row.value,
-    currency: row.currency,
+    ...toDefinition(row),
     version: row.version,
     state: row.state === 'live' || row.state === 'matching' ? row.state : 'gone',
     examined: row.eventsExamined,
