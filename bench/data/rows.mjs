@@ -1,4 +1,6 @@
+import { UNKNOWN } from '../../packages/server/dist/collect/client.js';
 import { toEventRow } from '../../packages/server/dist/store/event-row.js';
+import { clientNo } from '../../packages/server/dist/store/sqlite/clients.js';
 import { INSERT_EVENT, toValues } from '../../packages/server/dist/store/sqlite/event-rows.js';
 import { Origins } from '../../packages/server/dist/store/sqlite/origins.js';
 import { projectRows } from './data-dir.mjs';
@@ -13,6 +15,7 @@ export class Rows {
   #projectNo;
   #goals;
   #sessionNo = 0;
+  #clientNo;
   #insertSession;
   #insertEvent;
   #insertConversion;
@@ -25,9 +28,10 @@ export class Rows {
     this.#origins = new Origins(connection);
     this.#projectNo = projectNo;
     this.#goals = goals;
+    this.#clientNo = clientNo(connection, UNKNOWN);
     this.#insertSession = db.prepare(
-      `INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events, client_no)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertEvent = db.prepare(INSERT_EVENT);
     this.#insertConversion = db.prepare(
@@ -45,7 +49,7 @@ export class Rows {
     yield {
       at: bounds[0],
       insert: this.#insertSession,
-      values: [sessionNo, this.#projectNo, id, ...bounds, ...tallies],
+      values: [sessionNo, this.#projectNo, id, ...bounds, ...tallies, this.#clientNo],
     };
     for (const { event, goalKey } of events) {
       const { values: ofEvent, origin } = toValues(sessionNo, toEventRow(event), this.#origins);

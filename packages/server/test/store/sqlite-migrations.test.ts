@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { UNKNOWN } from '#goalpost/collect/client.js';
 import type { ProjectId, SessionId } from '#goalpost/ids.js';
 import initial from '#goalpost/store/sqlite/migrations/001-initial.js';
 import collector from '#goalpost/store/sqlite/migrations/002-collector.js';
@@ -25,7 +26,9 @@ function makeOld(file: string) {
   db.exec(`INSERT INTO projects (project_no, id, name, time_zone, site_key, visitor_key, created_at, events_stored)
     VALUES (1, 'p1', 'Shop', 'UTC', 's1', '00', 0, 5);
     INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events)
-    VALUES (1, 1, '1', 1000, 1000, 3, 1, 1)`);
+    VALUES (1, 1, '1', 1000, 1000, 3, 1, 1);
+    UPDATE sessions SET browser = 'Firefox', country = 'NL', entry_page = '/thanks';
+    INSERT INTO visitors VALUES ('2026-01-02', 'hash', 1)`);
   const insert = db.prepare(`INSERT INTO events (session_no, event_id, type, occurred_at, url, title, name)
     VALUES (1, :id, :type, 1000, :url, :title, iif(:type = 'event', 'purchase', NULL))`);
   for (const event of OLD_EVENTS) insert.run(event);
@@ -50,6 +53,10 @@ it('a file of an older schema becomes what a new one is, and keeps its events', 
     after: null,
   }))!;
   expect(session).toMatchObject({ visits: 3, clicks: 1, customEvents: 1 });
+  expect(session.client).toEqual({ ...UNKNOWN, browser: 'Firefox', country: 'NL' });
+  expect(session.entry).toMatchObject({ page: '/thanks' });
+  const visitor = { day: '2026-01-02', hash: 'hash' };
+  expect(await store.visitors.sessions([visitor], 0)).toEqual([{ id: '1', startedAt: 1000, endedAt: 1000 }]);
   expect(entries.map(({ event }) => event)).toMatchObject(
     OLD_EVENTS.map(({ id, type, url, title }) => ({ id, type, url, ...(type === 'visit' && { title }) })),
   );

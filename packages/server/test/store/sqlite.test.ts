@@ -112,7 +112,7 @@ it('keeps with a session what was learnt first of its client, and how its earlie
     device: 'desktop',
   });
   const db = new Database(path.join(dir, 'goalpost.db'), { readonly: true });
-  const session = db.prepare('SELECT * FROM sessions').get();
+  const session = db.prepare('SELECT * FROM sessions JOIN clients USING (client_no)').get();
   db.close();
   expect(session).toMatchObject({
     browser: 'Firefox',

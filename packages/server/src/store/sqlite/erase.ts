@@ -4,6 +4,7 @@ import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { releaseOrigins } from './origins.js';
 import { countEvents, projectNo } from './projects.js';
+import { forgetSessions } from './visitors.js';
 
 /** Events of old sessions that are removed in one commit, so that nobody waits long behind it. */
 const EVENTS_PER_STEP = 5000;
@@ -33,7 +34,7 @@ export function eraseSession(connection: Connection, projectId: ProjectId, id: S
       period: { from: null, until: null },
       types: null,
     });
-    remove(connection, project, session);
+    remove(connection, project, [session]);
     const { visits, clicks, customEvents } = session;
     return { visits, clicks, customEvents, conversions: counted?.count ?? 0 };
   });
@@ -46,12 +47,7 @@ export function eraseOldSessions(connection: Connection, before: number): boolea
   const old = nextOld(connection, before);
   if (!old) return false;
   connection.write(() => {
-    let events = 0;
-    for (const session of oldOf(connection, old.projectNo, before)) {
-      remove(connection, old.projectNo, session);
-      events += session.visits + session.clicks + session.customEvents;
-      if (events >= EVENTS_PER_STEP) return;
-    }
+    remove(connection, old.projectNo, oneStepOf(oldOf(connection, old.projectNo, before)));
   });
   if (nextOld(connection, before)) return true;
   connection.dropLog();
@@ -77,12 +73,31 @@ function oldOf(connection: Connection, project: number, before: number): Session
     .all(project, before, before);
 }
 
-function remove(connection: Connection, project: number, session: SessionRow): void {
-  const { sessionNo, sessionId, visits, clicks, customEvents } = session;
-  connection.statement('DELETE FROM conversions WHERE project_no = ? AND session_id = ?').run(project, sessionId);
-  releaseOrigins(connection, sessionNo);
-  connection.statement('DELETE FROM events WHERE session_no = ?').run(sessionNo);
-  connection.statement('DELETE FROM visitors WHERE session_no = ?').run(sessionNo);
-  connection.statement('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
-  countEvents(connection, project, -(visits + clicks + customEvents));
+function oneStepOf(sessions: readonly SessionRow[]): SessionRow[] {
+  const step: SessionRow[] = [];
+  let events = 0;
+  for (const session of sessions) {
+    step.push(session);
+    events += eventsOf(session);
+    if (events >= EVENTS_PER_STEP) break;
+  }
+  return step;
+}
+
+function remove(connection: Connection, project: number, sessions: readonly SessionRow[]): void {
+  for (const { sessionNo, sessionId } of sessions) {
+    connection.statement('DELETE FROM conversions WHERE project_no = ? AND session_id = ?').run(project, sessionId);
+    releaseOrigins(connection, sessionNo);
+    connection.statement('DELETE FROM events WHERE session_no = ?').run(sessionNo);
+    connection.statement('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
+  }
+  forgetSessions(
+    connection,
+    sessions.map(({ sessionNo }) => sessionNo),
+  );
+  countEvents(connection, project, -sessions.reduce((sum, session) => sum + eventsOf(session), 0));
+}
+
+function eventsOf({ visits, clicks, customEvents }: SessionRow): number {
+  return visits + clicks + customEvents;
 }

@@ -4,9 +4,10 @@ import initial from './migrations/001-initial.js';
 import collector from './migrations/002-collector.js';
 import origins from './migrations/003-origins.js';
 import moves from './migrations/004-moves.js';
+import clients from './migrations/005-clients.js';
 
 /** In order; a migration's number is its place in this list, counted from 1. */
-const MIGRATIONS: readonly string[] = [initial, collector, origins, moves];
+const MIGRATIONS: readonly string[] = [initial, collector, origins, moves, clients];
 
 /** Tells a Goalpost file from any other SQLite file: "GOAL" in ASCII, in the header's application id. */
 const APPLICATION_ID = 0x474f414c;

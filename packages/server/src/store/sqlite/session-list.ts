@@ -1,12 +1,18 @@
 import type { SessionId } from '../../ids.js';
-import { type Session, type SessionFilters, type SessionSortKey, TEXT_FILTERS } from '../../sessions/session.js';
+import {
+  type Session,
+  type SessionFilters,
+  type SessionSortKey,
+  TEXT_FILTERS,
+  type TextFilter,
+} from '../../sessions/session.js';
 import { type SessionRow, toSession } from '../session-row.js';
 import type { SessionPage, SessionSelection } from '../store.js';
 import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { projectNo } from './projects.js';
 import { EVER, NEVER, type Restriction } from './selection.js';
-import { SESSION_COLUMNS } from './session-columns.js';
+import { SESSION_COLUMNS, SESSIONS } from './session-columns.js';
 
 /** Sessions in the order asked for, and how many there are on all pages; both of one state of the data. */
 export function listSessions(
@@ -23,7 +29,7 @@ export function listSessions(
     const rows = connection
       .statement<unknown[], SessionRow>(
         `SELECT ${SESSION_COLUMNS} FROM (SELECT session_no AS no ${sql} ${order(page)} LIMIT ? OFFSET ?)
-           CROSS JOIN sessions s ON s.session_no = no`,
+           CROSS JOIN ${SESSIONS} WHERE s.session_no = no`,
       )
       .all([...values, page.limit, page.offset]);
     return { total, sessions: withConversions(connection, selection, rows) };
@@ -41,12 +47,18 @@ function withConversions(connection: Connection, { projectId }: SessionSelection
   return rows.map((row) => toSession(row, bySession.get(row.id) ?? 0));
 }
 
+/** Columns of `clients`; all others are the session's own. */
+const OF_CLIENT: ReadonlySet<TextFilter> = new Set(['browser', 'device', 'platform_os', 'country']);
+
+/** Looked for only where it is asked for: a list by time is then found in an index alone. */
+const ofClient = (column: TextFilter) => `(SELECT ${column} FROM clients WHERE client_no = s.client_no)`;
+
 const COLUMNS: Readonly<Record<SessionSortKey, string>> = {
   id: 's.session_id',
-  browser: 's.browser',
-  device: 's.device',
-  platform_os: 's.platform_os',
-  country: 's.country',
+  browser: ofClient('browser'),
+  device: ofClient('device'),
+  platform_os: ofClient('platform_os'),
+  country: ofClient('country'),
   time_spend: 's.ended_at - s.started_at',
   created_at: 's.started_at',
 };
@@ -76,7 +88,11 @@ function textRestrictions({ texts }: SessionFilters): Restriction[] {
   return TEXT_FILTERS.flatMap((column) => {
     const anyOf = texts[column];
     if (anyOf === undefined) return [];
-    return [{ sql: `s.${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(anyOf)] }];
+    const isAnyOf = `${column} IN (SELECT value FROM json_each(?))`;
+    const sql = OF_CLIENT.has(column)
+      ? `s.client_no IN (SELECT client_no FROM clients WHERE ${isAnyOf})`
+      : `s.${isAnyOf}`;
+    return [{ sql, values: [JSON.stringify(anyOf)] }];
   });
 }
 

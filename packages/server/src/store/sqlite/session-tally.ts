@@ -2,8 +2,10 @@ import { type Client, filledIn, UNKNOWN } from '../../collect/client.js';
 import type { Entry } from '../../collect/entry.js';
 import type { Event } from '../../collect/event.js';
 import type { EventId } from '../../ids.js';
+import { clientNo } from './clients.js';
 import type { Connection } from './connection.js';
 import { TYPE_CODES } from './event-rows.js';
+import { SESSIONS } from './session-columns.js';
 
 /** A session as it was before a batch of events. */
 interface StoredSession extends Client {
@@ -16,7 +18,7 @@ interface StoredSession extends Client {
 /** Of an event, all that counts here. */
 export type Happened = Pick<Event, 'sessionId' | 'id' | 'type' | 'at'>;
 
-interface Visit extends Happened {
+interface Visit extends Pick<Happened, 'id' | 'at'> {
   /** How it says that the session began. */
   readonly entry: () => Entry | null;
 }
@@ -55,7 +57,7 @@ export class SessionTally {
     this.#stored[event.type]++;
     this.#startedAt = Math.min(this.#startedAt, event.at);
     this.#endedAt = Math.max(this.#endedAt, event.at);
-    if (event.type === 'visit') this.#visits.push({ ...event, entry });
+    if (event.type === 'visit') this.#visits.push({ id: event.id, at: event.at, entry });
   }
 
   /** `client`: what is known of it by now; null when nothing is. What was known already stays. */
@@ -82,11 +84,8 @@ export class SessionTally {
     const isNew = Object.entries(filled).some(([what, value]) => value !== this.#session[what as keyof Client]);
     if (!isNew) return;
     this.#connection
-      .statement(
-        `UPDATE sessions SET browser = :browser, device = :device, platform_os = :platformOs, language = :language,
-           country = :country WHERE session_no = :no`,
-      )
-      .run({ ...filled, no: this.#session.no });
+      .statement('UPDATE sessions SET client_no = ? WHERE session_no = ?')
+      .run(clientNo(this.#connection, filled), this.#session.no);
   }
 
   /** Notes how the session began when its earliest visit, by (time, id), is one of those just stored. */
@@ -126,18 +125,14 @@ function find(connection: Connection, project: number, { sessionId }: Happened):
     .statement<unknown[], StoredSession>(
       `SELECT session_no AS no, started_at AS startedAt, ended_at AS endedAt, visits, browser, device,
          platform_os AS platformOs, language, country
-       FROM sessions WHERE project_no = ? AND session_id = ?`,
+       FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
     )
     .get(project, sessionId);
 }
 
 function create(connection: Connection, project: number, { sessionId, at }: Happened, client: Client): StoredSession {
-  const { browser, device, platformOs, language, country } = client;
   const { lastInsertRowid } = connection
-    .statement(
-      `INSERT INTO sessions (project_no, session_id, started_at, ended_at, browser, device, platform_os, language, country)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(project, sessionId, at, at, browser, device, platformOs, language, country);
+    .statement('INSERT INTO sessions (project_no, session_id, started_at, ended_at, client_no) VALUES (?, ?, ?, ?, ?)')
+    .run(project, sessionId, at, at, clientNo(connection, client));
   return { ...client, no: Number(lastInsertRowid), startedAt: at, endedAt: at, visits: 0 };
 }

@@ -11,7 +11,7 @@ import { toTypedRule } from './goals.js';
 import { projectNo } from './projects.js';
 import { rowLimitFor } from './row-limit.js';
 import { EVER } from './selection.js';
-import { type NumberedSession, SESSION_COLUMNS } from './session-columns.js';
+import { type NumberedSession, SESSION_COLUMNS, SESSIONS } from './session-columns.js';
 
 /** A session with a page of its events, by (time, id). Null when the project has no such session. */
 export function sessionTimeline(
@@ -23,7 +23,7 @@ export function sessionTimeline(
   return connection.read(() => {
     const row = connection
       .statement<unknown[], NumberedSession>(
-        `SELECT ${SESSION_COLUMNS} FROM sessions WHERE project_no = ? AND session_id = ?`,
+        `SELECT ${SESSION_COLUMNS} FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
       )
       .get(projectNo(connection, projectId), id);
     if (!row) return null;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Visitor } from '../../collect/visitor.js';
+import { DAY_MS, type Visitor } from '../../collect/visitor.js';
 import type { SessionSpan } from '../store.js';
 import type { Connection } from './connection.js';
 
@@ -23,8 +23,20 @@ export function makeSalt(connection: Connection, day: string): string {
 
 export function saveVisitor(connection: Connection, sessionNo: number, { day, hash }: Visitor): void {
   connection
-    .statement('INSERT OR IGNORE INTO visitors (day, hash, session_no) VALUES (?, ?, ?)')
-    .run(day, hash, sessionNo);
+    .statement('INSERT OR IGNORE INTO visitors (day_no, hash, session_no) VALUES (?, ?, ?)')
+    .run(dayNo(day), hash, sessionNo);
+}
+
+/** A day as it is stored: so many after 1970-01-01. */
+export function dayNo(day: string): number {
+  return Date.parse(day) / DAY_MS;
+}
+
+/** Reads all notes of visitors, of which there are two days', so it is told of many sessions at once. */
+export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
+  connection
+    .statement('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
+    .run(JSON.stringify(sessionNos));
 }
 
 /** Sessions of the visitors that went on at or after `since`, oldest first. */
@@ -32,13 +44,13 @@ export function sessionsOfVisitors(connection: Connection, visitors: readonly Vi
   const asked = visitors.map(() => '(?, ?)').join(', ');
   return connection
     .statement<unknown[], SessionSpan>(
-      `WITH asked (day, hash) AS (VALUES ${asked})
+      `WITH asked (day_no, hash) AS (VALUES ${asked})
        SELECT DISTINCT session_id AS id, started_at AS startedAt, ended_at AS endedAt
-       FROM asked CROSS JOIN visitors USING (day, hash) CROSS JOIN sessions USING (session_no)
+       FROM asked CROSS JOIN visitors USING (day_no, hash) CROSS JOIN sessions USING (session_no)
        WHERE ended_at >= ? ORDER BY started_at`,
     )
     .all(
-      visitors.flatMap(({ day, hash }) => [day, hash]),
+      visitors.flatMap(({ day, hash }) => [dayNo(day), hash]),
       since,
     );
 }
@@ -47,9 +59,9 @@ export function sessionsOfVisitors(connection: Connection, visitors: readonly Vi
 export function areVisitorsKept(connection: Connection, day: string): boolean {
   const { kept } = connection
     .statement<unknown[], { kept: number }>(
-      'SELECT EXISTS (SELECT 1 FROM salts WHERE day < ?1) OR EXISTS (SELECT 1 FROM visitors WHERE day < ?1) AS kept',
+      'SELECT EXISTS (SELECT 1 FROM salts WHERE day < ?) OR EXISTS (SELECT 1 FROM visitors WHERE day_no < ?) AS kept',
     )
-    .get({ 1: day })!;
+    .get(day, dayNo(day))!;
   return kept === 1;
 }
 
@@ -59,11 +71,11 @@ export function forgetVisitors(connection: Connection, day: string): boolean {
     connection.statement('DELETE FROM salts WHERE day < ?').run(day);
     connection
       .statement(
-        `DELETE FROM visitors WHERE (day, hash, session_no) IN (
-           SELECT day, hash, session_no FROM visitors WHERE day < ? LIMIT ${FORGOTTEN_PER_STEP}
+        `DELETE FROM visitors WHERE (day_no, hash, session_no) IN (
+           SELECT day_no, hash, session_no FROM visitors WHERE day_no < ? LIMIT ${FORGOTTEN_PER_STEP}
          )`,
       )
-      .run(day);
+      .run(dayNo(day));
   });
   if (areVisitorsKept(connection, day)) return true;
   connection.dropLog();

@@ -14,7 +14,7 @@ import { toSession } from '../../session-row.js';
 import type { Connection } from '../connection.js';
 import { eventColumns, TYPE_CODES } from '../event-rows.js';
 import { projectNo } from '../projects.js';
-import { type NumberedSession, SESSION_COLUMNS } from '../session-columns.js';
+import { type NumberedSession, SESSION_COLUMNS, SESSIONS } from '../session-columns.js';
 import { movedVersions } from './goals.js';
 
 /** What a part may hold; the second in characters of its texts. */
@@ -93,7 +93,7 @@ function sessionsOf(connection: Connection, project: number, rows: readonly Row[
          SELECT event_id FROM events e WHERE e.session_no = s.session_no AND type = ${TYPE_CODES.visit}
          ORDER BY occurred_at, event_id LIMIT 1
        ) AS earliestVisit
-       FROM sessions s WHERE project_no = ? AND session_id >= ? AND session_id <= ?`,
+       FROM ${SESSIONS} WHERE project_no = ? AND session_id >= ? AND session_id <= ?`,
     )
     .all(project, rows[0]?.sessionId, rows.at(-1)?.sessionId);
   return new Map(

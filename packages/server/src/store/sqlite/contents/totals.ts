@@ -5,6 +5,7 @@ import type { Connection } from '../connection.js';
 import { TYPE_NAME } from '../event-rows.js';
 import { urlIn } from '../origins.js';
 import { projectNo } from '../projects.js';
+import { SESSIONS } from '../session-columns.js';
 import { movedVersions } from './goals.js';
 
 /** Of one state of the data. */
@@ -42,7 +43,7 @@ function eventTotals(connection: Connection, of: unknown[]) {
 function sessionTotals(connection: Connection, of: unknown[]) {
   const [sessions, checksum] = connection
     .statement<unknown[], [number, string]>(
-      `SELECT count(*), ${checksumOf(CHECKED.session)} FROM sessions WHERE ${OF_STRETCH}`,
+      `SELECT count(*), ${checksumOf(CHECKED.session)} FROM ${SESSIONS} WHERE ${OF_STRETCH}`,
     )
     .raw()
     .get(of)!;

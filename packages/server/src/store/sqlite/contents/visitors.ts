@@ -1,6 +1,6 @@
 import type { SessionVisitor, VisitorsPart } from '../../contents.js';
 import type { Connection } from '../connection.js';
-import { saveVisitor } from '../visitors.js';
+import { dayNo, saveVisitor } from '../visitors.js';
 
 const VISITORS_MAX = 10_000;
 
@@ -25,14 +25,15 @@ type Row = SessionVisitor & { readonly sessionNo: number };
 
 /** In the order of the key, which is the note of where the next part begins too. */
 export function visitorsSince(connection: Connection, day: string, after: string | null): VisitorsPart {
-  const from = after === null ? [day, '', 0] : (JSON.parse(after) as [string, string, number]);
+  const [fromDay, ...from] = after === null ? [day, '', 0] : (JSON.parse(after) as [string, string, number]);
   const rows = connection
     .statement<unknown[], Row>(
-      `SELECT day, hash, v.session_no AS sessionNo, p.id AS projectId, s.session_id AS sessionId
+      `SELECT date(day_no * 86400, 'unixepoch') AS day, hash, v.session_no AS sessionNo,
+         p.id AS projectId, s.session_id AS sessionId
        FROM visitors v CROSS JOIN sessions s USING (session_no) CROSS JOIN projects p USING (project_no)
-       WHERE (day, hash, v.session_no) > (?, ?, ?) ORDER BY day, hash, v.session_no LIMIT ${VISITORS_MAX + 1}`,
+       WHERE (day_no, hash, v.session_no) > (?, ?, ?) ORDER BY day_no, hash, v.session_no LIMIT ${VISITORS_MAX + 1}`,
     )
-    .all(from);
+    .all(dayNo(fromDay), ...from);
   const isLast = rows.length <= VISITORS_MAX;
   rows.length = Math.min(rows.length, VISITORS_MAX);
   const last = rows.at(-1);
