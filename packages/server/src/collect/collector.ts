@@ -3,7 +3,7 @@ import type { Live } from '../live/live.js';
 import type { Project } from '../projects/project.js';
 import type { SessionFacts, Store } from '../store/store.js';
 import { clientOf } from './client-of.js';
-import type { Event } from './event.js';
+import { type Event, eventOf } from './event.js';
 import type { ParsedTrackedEvent } from './parse-event.js';
 import { type Visitor, visitorsOf } from './visitor.js';
 
@@ -43,7 +43,7 @@ export class Collector {
     const times = collected.events.map(({ age }) => now - Math.round(age));
     const { ids, visitor } = await this.#sessionsOf(collected, times, now);
     const events = collected.events.map(
-      ({ id, content }, index): Event => ({ ...content, sessionId: ids[index]!, id, at: times[index]! }),
+      ({ id, content }, index): Event => eventOf(content, ids[index]!, id, times[index]!),
     );
     const facts: SessionFacts = { client: clientOf(sender), visitor };
     const factsById = new Map(ids.map((id) => [id, facts]));

@@ -55,9 +55,31 @@ export interface CustomEvent extends Happening {
 /** Something that happened in a session. */
 export type Event = Visit | Click | CustomEvent;
 
+type HappeningOf<Id> = Omit<Happening, 'id'> & { readonly id: Id };
 /** What a producer sent about an event, checked. Its id may be missing still. */
-export type ParsedEvent = Omit<Happening, 'id'> & { readonly id: EventId | null } & Content;
+export type ParsedEvent = HappeningOf<EventId | null> & Content;
 
 /** What happened, without where and when. */
 export type Content = ContentOf<Visit> | ContentOf<Click> | ContentOf<CustomEvent>;
 export type ContentOf<Kind extends Event> = Omit<Kind, keyof Happening>;
+
+/**
+ * What happened, with where and when. Written out for each type, because every event passes here, and one put together
+ * with `...` takes twenty times as long (2.5 us).
+ */
+export function eventOf<Id>(content: Content, sessionId: SessionId, id: Id, at: number): HappeningOf<Id> & Content {
+  switch (content.type) {
+    case 'visit': {
+      const { type, url, title, referrer } = content;
+      return { sessionId, id, at, type, url, title, referrer };
+    }
+    case 'click': {
+      const { type, url, text, href, element } = content;
+      return { sessionId, id, at, type, url, text, href, element };
+    }
+    case 'event': {
+      const { type, name, url, value, currency, properties } = content;
+      return { sessionId, id, at, type, name, url, value, currency, properties };
+    }
+  }
+}

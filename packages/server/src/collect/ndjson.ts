@@ -3,6 +3,7 @@ import { say } from '../sentences.js';
 import { isBot } from './bots.js';
 import { clientOf } from './client-of.js';
 import { DerivedIds } from './derived-id.js';
+import { eventOf } from './event.js';
 import { event, filtered, type LineReader, type Outcome, refused } from './outcome.js';
 import { EXPECTED_LINE, parseEvent } from './parse-event.js';
 
@@ -22,7 +23,10 @@ export class NdjsonReader implements LineReader {
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
     const { event: found, userAgent } = parsed;
     if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
-    return event({ ...found, id: found.id ?? this.#ids.next(text, found.at) }, clientOf({ userAgent }));
+    return event(
+      eventOf(found, found.sessionId, found.id ?? this.#ids.next(text, found.at), found.at),
+      clientOf({ userAgent }),
+    );
   }
 
   close(): void {

@@ -2,7 +2,17 @@ import type { Static } from 'typebox';
 import { type Fault, fault, isRecord, shown } from '../faults.js';
 import type { EventId, SessionId } from '../ids.js';
 import { checker } from '../schema.js';
-import type { ChainElement, Click, Content, ContentOf, CustomEvent, Event, ParsedEvent, Visit } from './event.js';
+import {
+  type ChainElement,
+  type Click,
+  type Content,
+  type ContentOf,
+  type CustomEvent,
+  type Event,
+  eventOf,
+  type ParsedEvent,
+  type Visit,
+} from './event.js';
 import { faultsWithin, moneyFault } from './event-faults.js';
 import {
   type ChainElementSchema,
@@ -28,12 +38,9 @@ export function parseEvent(value: unknown): EventParsed {
   const parsed = parse(LINES, value);
   if (!parsed.ok) return parsed;
   const { line, content } = parsed;
-  const happening = {
-    sessionId: String(line.session_id) as SessionId,
-    id: (line.id ?? null) as EventId | null,
-    at: parseTimestamp(line.at)!,
-  };
-  return { ok: true, event: { ...happening, ...content }, userAgent: line.user_agent ?? null };
+  const id = (line.id ?? null) as EventId | null;
+  const event = eventOf(content, String(line.session_id) as SessionId, id, parseTimestamp(line.at)!);
+  return { ok: true, event, userAgent: line.user_agent ?? null };
 }
 
 /** An event of a page, checked; whose session it belongs to is found later. */

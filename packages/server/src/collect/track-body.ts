@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { type Fault, fault } from '../faults.js';
 import type { SessionId } from '../ids.js';
 import { checker, optional } from '../schema.js';
@@ -70,17 +70,15 @@ export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   const refused = parsed.flatMap((one, index) => (one.ok ? [] : [{ index, faults: one.faults }]));
   const accepted = parsed.flatMap((one) => (one.ok ? [one.event] : []));
   if (accepted.length === 0) return { ok: false, faults: refused.flatMap(placed), refused: refused.length };
-  return { ok: true, request: { ...whose(body), events: accepted, refused } };
+  const { site, session_id: id } = body;
+  const sessionId = id == null ? null : (String(id) as SessionId);
+  return { ok: true, request: { site, sessionId, events: accepted, refused } };
 }
 
 /** Few events need to be cut to be taken, so it is tried only with those that are refused as they are. */
 function parseFitted(event: unknown): TrackedEventParsed {
   const parsed = parseTrackedEvent(event);
   return parsed.ok ? parsed : parseTrackedEvent(fitted(event));
-}
-
-function whose({ site, session_id }: Static<typeof envelope.schema>): Pick<TrackRequest, 'site' | 'sessionId'> {
-  return { site, sessionId: session_id == null ? null : (String(session_id) as SessionId) };
 }
 
 /** The same faults, each saying which event it is of. */

@@ -122,7 +122,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     const { session, stored } = await collector.collect({
       project,
       sessionId,
-      events: events.map((event) => ({ ...event, id: event.id ?? (newUlid() as EventId) })),
+      events: events.map(({ id, age, content }) => ({ id: id ?? (newUlid() as EventId), age, content })),
       sender: {
         address,
         userAgent,

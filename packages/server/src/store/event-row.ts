@@ -19,42 +19,28 @@ export interface EventRow {
   readonly properties: string | null;
 }
 
-const NOTHING = {
-  url: null,
-  title: null,
-  referrer: null,
-  text: null,
-  href: null,
-  element: null,
-  name: null,
-  value: null,
-  currency: null,
-  properties: null,
-} as const;
-
 /** Half of a surrogate pair, which has no UTF-8, becomes U+FFFD: the same in every store. */
 export function toEventRow(event: Event): EventRow {
-  const happening = { ...NOTHING, sessionId: event.sessionId, eventId: event.id, occurredAt: event.at };
-  switch (event.type) {
-    case 'visit': {
-      const { type, url, title, referrer } = event;
-      return { ...happening, type, url: wellFormed(url), title: wellFormed(title), referrer: wellFormed(referrer) };
-    }
-    case 'click': {
-      const { type, url, text, href } = event;
-      const element = event.element.length > 0 ? JSON.stringify(event.element) : null;
-      return { ...happening, type, url: wellFormed(url), text: wellFormed(text), href: wellFormed(href), element };
-    }
-    case 'event': {
-      const { type, url, name, value, currency } = event;
-      const properties = Object.keys(event.properties).length > 0 ? JSON.stringify(event.properties) : null;
-      return { ...happening, type, url: wellFormed(url), name: wellFormed(name), value, currency, properties };
-    }
-  }
-}
-
-function wellFormed<Given extends string | null>(text: Given): Given | string {
-  return text !== null && /\p{Surrogate}/u.test(text) ? Buffer.from(text).toString() : text;
+  // One literal for all types: put together from parts, a row takes ten times as long.
+  const visit = event.type === 'visit' ? event : null;
+  const click = event.type === 'click' ? event : null;
+  const custom = event.type === 'event' ? event : null;
+  return {
+    sessionId: event.sessionId,
+    eventId: event.id,
+    type: event.type,
+    occurredAt: event.at,
+    url: event.url?.toWellFormed() ?? null,
+    title: visit?.title?.toWellFormed() ?? null,
+    referrer: visit?.referrer?.toWellFormed() ?? null,
+    text: click?.text?.toWellFormed() ?? null,
+    href: click?.href?.toWellFormed() ?? null,
+    element: click && click.element.length > 0 ? JSON.stringify(click.element) : null,
+    name: custom?.name.toWellFormed() ?? null,
+    value: custom?.value ?? null,
+    currency: custom?.currency ?? null,
+    properties: custom && Object.keys(custom.properties).length > 0 ? JSON.stringify(custom.properties) : null,
+  };
 }
 
 export function toEvent(row: EventRow): Event {

@@ -14,6 +14,8 @@ export interface RecordRow {
   readonly goal_no: number;
   readonly precedence: string;
   readonly occurred_at: number;
+  /** Of an event, or of a client. */
+  readonly [column: string]: string | number | undefined;
 }
 
 export const PRECEDENCE_MAX = 2n ** 64n - 1n;
@@ -28,22 +30,36 @@ export function precedenceNow(): string {
   return String(PRECEDENCE_MAX - recordedAt);
 }
 
-/** `entry` is of visits: how the session began, should this be its earliest. */
-export function toRecord(
-  projectId: ProjectId,
-  { sessionId, eventId, occurredAt, ...content }: EventRow,
-  entry: Entry | null,
-  precedence: string,
-): RecordRow {
+/**
+ * `entry` is of visits: how the session began, should this be its earliest. What is null is left undefined, which is not
+ * sent: an absent column is null too, and costs neither side anything.
+ */
+export function toRecord(projectId: ProjectId, row: EventRow, entry: Entry | null, precedence: string): RecordRow {
   return {
     project_id: projectId,
-    session_id: sessionId,
-    event_id: eventId,
+    session_id: row.sessionId,
+    event_id: row.eventId,
     goal_no: 0,
     precedence,
-    occurred_at: occurredAt,
-    ...withoutNulls(content),
-    ...(entry && withoutNulls(entryColumns(entry))),
+    occurred_at: row.occurredAt,
+    type: row.type,
+    url: row.url ?? undefined,
+    title: row.title ?? undefined,
+    referrer: row.referrer ?? undefined,
+    text: row.text ?? undefined,
+    href: row.href ?? undefined,
+    element: row.element ?? undefined,
+    name: row.name ?? undefined,
+    value: row.value ?? undefined,
+    currency: row.currency ?? undefined,
+    properties: row.properties ?? undefined,
+    entry_page: entry?.page ?? undefined,
+    source: entry?.source ?? undefined,
+    utm_source: entry?.utmSource ?? undefined,
+    utm_medium: entry?.utmMedium ?? undefined,
+    utm_campaign: entry?.utmCampaign ?? undefined,
+    utm_term: entry?.utmTerm ?? undefined,
+    utm_content: entry?.utmContent ?? undefined,
   };
 }
 
@@ -69,21 +85,4 @@ export async function insertRecords(cluster: Cluster, rows: readonly RecordRow[]
     shardOfSession(row.project_id, row.session_id as SessionId, cluster.shards.length),
   );
   await Promise.all([...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'records', rows: ofShard })));
-}
-
-/** An absent column is null too, and costs neither side anything. */
-function withoutNulls(columns: object): object {
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== null));
-}
-
-function entryColumns(entry: Entry) {
-  return {
-    entry_page: entry.page,
-    source: entry.source,
-    utm_source: entry.utmSource,
-    utm_medium: entry.utmMedium,
-    utm_campaign: entry.utmCampaign,
-    utm_term: entry.utmTerm,
-    utm_content: entry.utmContent,
-  };
 }
