@@ -132,6 +132,9 @@ export function urlFaults(urls: readonly string[]): string[] {
   ];
 }
 
+/** Whatever follows a "?" would be a setting of somebody's, and is not ours to pass on. */
 function isHttpUrl(given: string): given is string {
-  return URL.canParse(given) && /^https?:$/.test(new URL(given).protocol);
+  if (!URL.canParse(given)) return false;
+  const { protocol, search, hash } = new URL(given);
+  return /^https?:$/.test(protocol) && search + hash === '';
 }

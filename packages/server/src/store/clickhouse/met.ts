@@ -1,6 +1,6 @@
 import type { Selection } from '../store.js';
-import type { Parameters } from './node.js';
 import type { GoalVersion } from './project-goals.js';
+import type { Parameters } from './questions.js';
 
 /** The conversions of a selection, as a table expression with its parameters. */
 export interface Met {

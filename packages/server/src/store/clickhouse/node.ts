@@ -1,15 +1,13 @@
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { CONNECTIONS_MAX, type Parameters, Questions, type Settings, SILENT_MS_MAX } from './questions.js';
 import { type Columns, parseRow, type RowOf } from './rows.js';
-
-/** Values travel as typed parameters, `{name:Type}` in the text, and never as part of it. */
-export type Parameters = Readonly<Record<string, unknown>>;
 
 /** A SELECT, and the shape of what it gives. */
 export interface Question<C extends Columns> {
   readonly sql: string;
   readonly parameters?: Parameters;
   readonly columns: C;
-  readonly settings?: ClickHouseSettings;
+  readonly settings?: Settings;
 }
 
 /** Rows as JSON objects; what is absent takes the column's default. */
@@ -19,10 +17,6 @@ export interface Insert {
   readonly settings?: ClickHouseSettings;
 }
 
-/** How long a request may take before its node is taken for gone, in ms. */
-const REQUEST_MS_MAX = 30_000;
-const CONNECTIONS_MAX = 32;
-
 /** Of every question and insert. */
 export const SETTINGS = {
   // A failure within an answer must not look like its end.
@@ -31,37 +25,30 @@ export const SETTINGS = {
   // An insert is answered once it is stored.
   async_insert: 0,
 } as const;
-/** Of the rows of an answer. */
-export const FORMAT = 'JSONCompactEachRow';
 
 /** One ClickHouse server, over HTTP. */
 export class Node {
   /** As the operator knows it: without the password. */
   readonly name: string;
+  readonly #questions: Questions;
   readonly #client: ClickHouseClient;
 
   constructor(url: string, database: string) {
     this.name = new URL(url).host;
+    this.#questions = new Questions(url, database, SETTINGS);
     this.#client = createClient({
       url,
       database,
       application: 'goalpost',
-      request_timeout: REQUEST_MS_MAX,
+      request_timeout: SILENT_MS_MAX,
       max_open_connections: CONNECTIONS_MAX,
-      use_multipart_params_auto: true,
       log: { level: 127 },
       clickhouse_settings: SETTINGS,
     });
   }
 
   async ask<C extends Columns>({ sql, parameters, columns, settings }: Question<C>): Promise<RowOf<C>[]> {
-    const result = await this.#client.query({
-      query: sql,
-      format: FORMAT,
-      ...(parameters && { query_params: { ...parameters } }),
-      ...(settings && { clickhouse_settings: settings }),
-    });
-    const rows = await result.json<unknown>();
+    const rows = await this.#questions.ask(sql, parameters, settings);
     return rows.map((row) => parseRow(columns, row));
   }
 
@@ -83,7 +70,7 @@ export class Node {
     });
   }
 
-  close(): Promise<void> {
-    return this.#client.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#questions.destroy(), this.#client.close()]);
   }
 }

@@ -6,7 +6,7 @@ import type { JsonPage, PageRequest, PageStart, VisitSelection, VisitStore } fro
 import { anyOf } from './any-of.js';
 import type { Cluster } from './cluster.js';
 import { MS_MAX, MS_MIN } from './met.js';
-import type { Parameters } from './node.js';
+import type { Parameters } from './questions.js';
 import { integer, nullable, text, textOf } from './rows.js';
 
 export function visitStore(cluster: Cluster): VisitStore {

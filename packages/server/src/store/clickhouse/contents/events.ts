@@ -6,7 +6,7 @@ import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SELECT } from '../clients.js';
 import type { Cluster } from '../cluster.js';
 import { EVENT_COLUMNS, EVENT_SELECT } from '../event-columns.js';
 import { groupBy } from '../group-by.js';
-import type { Parameters } from '../node.js';
+import type { Parameters } from '../questions.js';
 import { integer, nullable, text, textOf } from '../rows.js';
 import { SOURCE_COLUMNS } from '../session-rows.js';
 import { movedVersions } from './goals.js';

@@ -1,6 +1,6 @@
 import type { ProjectId } from '../../../ids.js';
 import { boundsOf, type Stretch } from '../../contents.js';
-import type { Parameters } from '../node.js';
+import type { Parameters } from '../questions.js';
 
 /** Whole sessions of a stretch; its parameters are those of `rangeParameters`. */
 export const IN_STRETCH = 'session_id > {after:String} AND session_id <= {through:String}';

@@ -3,7 +3,7 @@ import { CHECKED, type Stretch, type Totals, toMillionths, versionName } from '.
 import type { Catalogue } from '../catalogue.js';
 import type { Cluster } from '../cluster.js';
 import { goalParameters, metSql } from '../met.js';
-import type { Parameters } from '../node.js';
+import type { Parameters } from '../questions.js';
 import { type Column, integer, text } from '../rows.js';
 import { sessionsSql } from '../session-rows.js';
 import { movedVersions } from './goals.js';
