@@ -17,7 +17,7 @@ export const clickhouseSettings = {
         about: 'address of a ClickHouse node, with its login; repeated for each node of a cluster',
       },
       isHttpUrl,
-      'an address such as http://user:password@127.0.0.1:8123',
+      'an address such as http://user:password@127.0.0.1:8123, without a "?"',
     ),
     secret: true,
   },

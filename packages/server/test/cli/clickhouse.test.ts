@@ -94,6 +94,11 @@ it.for<[string, (name: string) => string[], RegExp]>([
   ['no address', () => [], /^goalpost: --clickhouse-url is required \(or GOALPOST_CLICKHOUSE_URL\): /],
   ['what is no address', () => urlFlags(['ch1:8123']), /^goalpost: --clickhouse-url must be an address such as http:/],
   [
+    'settings in an address',
+    () => urlFlags(['http://127.0.0.1:9/?max_threads=1']),
+    /, without a "\?"; got something else/,
+  ],
+  [
     'no schema',
     (name) => [...urlFlags(node.urls), '--clickhouse-database', name],
     / has no Goalpost database yet; make it with "goalpost migrate"$/m,

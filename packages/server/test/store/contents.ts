@@ -1,19 +1,17 @@
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Event } from '#goalpost/collect/event.js';
-import type { GoalKey, ProjectId, SessionId } from '#goalpost/ids.js';
+import type { GoalKey, SessionId } from '#goalpost/ids.js';
 import { copyProject, copyStretch, copyVisitors } from '#goalpost/move/copy.js';
 import { stretchesOf } from '#goalpost/move/inventory.js';
 import type { EventContents, EventPlace } from '#goalpost/store/contents.js';
 import { PageExpired, type Store } from '#goalpost/store/store.js';
 import { click, customEvent, T0, urlGoal, visit } from '../support/builders.js';
 import type { OpenStore } from './conformance.js';
+import { ALL, P1, toolsOf } from './tools.js';
 
-const P1 = 'p1' as ProjectId;
 const DAY = '2026-01-03';
 const WHOLE = { after: null, through: null };
 const EVER = { from: null, until: null };
-const ALL = { limit: 1000, after: null };
 
 /** What every store must do so that all of it can be put into another one; `source` gives a store that has the project p1. */
 export function describeContents(source: () => Store, open: OpenStore): void {
@@ -26,7 +24,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
     });
     afterEach(() => opened.release());
 
-    const record = (...events: Event[]) => source().events.record(P1, events);
+    const { record } = toolsOf(source);
     const copy = async () => {
       const stores = { source: source(), target };
       await copyProject(stores, (await stores.source.projects.find(P1))!);

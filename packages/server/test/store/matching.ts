@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import type { SessionId } from '#goalpost/ids.js';
 import { type MatchingCase, matchingCases, toEvent, toGoal } from '../goals/vectors.js';
 import { project, T0 } from '../support/builders.js';
 import type { OpenStore } from './conformance.js';
+import { P1 } from './tools.js';
 
-const P1 = 'p1' as ProjectId;
 const TIMEOUT_MS = 300_000;
 
 // Cases of the same goal share it; each has a session of its own, known by its place in the list.

@@ -6,9 +6,8 @@ import type { GoalKey, ProjectId, SessionId, VisitId } from '#goalpost/ids.js';
 import type { SessionFilters } from '#goalpost/sessions/session.js';
 import type { PageStart, PreviewPart, SessionPage, Store, VisitSelection } from '#goalpost/store/store.js';
 import { click, customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
+import { P1, P2, toolsOf } from './tools.js';
 
-const P1 = 'p1' as ProjectId;
-const P2 = 'p2' as ProjectId;
 const EVER = { from: null, until: null };
 const HOUR = 3_600_000;
 
@@ -18,7 +17,7 @@ export function describeReports(current: () => Store): void {
   beforeEach(() => {
     store = current();
   });
-  const record = (...events: Event[]) => store.events.record(P1, events);
+  const { record } = toolsOf(current);
   const from = (sessionId: string, client: Partial<Client>, ...events: Event[]) => {
     const unknown: Client = { browser: null, device: null, platformOs: null, language: null, country: null };
     const facts = { client: { ...unknown, ...client }, visitor: null };

@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SessionId } from '#goalpost/ids.js';
+import type { Store } from '#goalpost/store/store.js';
+import { click, customEvent, T0, urlGoal, visit } from '../support/builders.js';
+import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
+
+/** What erasing leaves in every store; a part of `describeStore`. */
+export function describeErasing(current: () => Store): void {
+  const { record, ids, listOf, finishWork } = toolsOf(current);
+  let store: Store;
+  beforeEach(() => {
+    store = current();
+  });
+
+  describe('erasing a session', () => {
+    const dead = 'dead' as SessionId;
+    const fill = async () => {
+      await store.goals.create(P1, urlGoal('/', { key: 'any' }));
+      await record(
+        visit('/a', { sessionId: 'dead', id: 'v' }),
+        click([{ tag: 'a' }], { sessionId: 'dead', id: 'c' }),
+        customEvent('purchase', { sessionId: 'dead', id: 'e' }),
+        visit('/a', { sessionId: 'other', id: 'v' }),
+      );
+      await store.events.record(P2, [visit('/a', { sessionId: 'dead', id: 'v' })]);
+    };
+
+    it('takes all of it out of every answer, and says how much there was; others stay', async () => {
+      await fill();
+      expect(await store.sessions.erase(P1, dead)).toEqual({ visits: 1, clicks: 1, customEvents: 1, conversions: 1 });
+      const both = selection(sessions('dead', 'other'));
+      expect(await ids(both)).toEqual(['other:url:any:v']);
+      expect((await listOf(both, ALL)).items).toHaveLength(1);
+      expect((await store.conversions.count(both)).map(({ sessionId }) => sessionId)).toEqual(['other']);
+      expect(await store.sessions.known(P1, both.sessionIds)).toEqual(new Set(['other']));
+      expect(await store.sessions.known(P2, [dead])).toEqual(new Set(['dead']));
+    });
+
+    it('is null when there is no such session, the second time too', async () => {
+      await fill();
+      expect(await store.sessions.erase(P2, 'other' as SessionId)).toBeNull();
+      await store.sessions.erase(P1, dead);
+      expect(await store.sessions.erase(P1, dead)).toBeNull();
+    });
+
+    it('lets the same events begin it anew', async () => {
+      await fill();
+      await store.sessions.erase(P1, dead);
+      expect(await record(visit('/a', { sessionId: 'dead', id: 'v' }))).toEqual(['stored']);
+      expect(await ids(selection([dead]))).toEqual(['dead:url:any:v']);
+    });
+
+    it('leaves nothing for a goal that is matched afterwards', async () => {
+      await fill();
+      await store.goals.create(P1, urlGoal('/a', { key: 'later' }));
+      await store.sessions.erase(P1, dead);
+      await finishWork();
+      expect(await ids(selection(sessions('dead', 'other')))).toEqual(['other:url:any:v', 'other:url:later:v']);
+    });
+
+    it('is done to all whose last event is too old, in steps, of all projects', async () => {
+      const many = Array.from({ length: 6000 }, (_, index) =>
+        visit('/', { sessionId: `s${index % 50}`, id: `e${index}` }),
+      );
+      await record(...many);
+      await record(
+        visit('/', { sessionId: 'kept', at: T0 - 1 }),
+        visit('/', { sessionId: 'kept', id: 'e2', at: T0 + 1000 }),
+      );
+      await store.events.record(P2, [
+        visit('/', { sessionId: 'old' }),
+        visit('/', { sessionId: 'new', at: T0 + 1000 }),
+      ]);
+      let steps = 0;
+      while (await store.sessions.eraseOlderThan(T0 + 1000)) steps++;
+      expect(steps).toBeGreaterThan(1);
+      expect(await store.sessions.known(P1, sessions('s0', 's49', 'kept'))).toEqual(new Set(['kept']));
+      expect(await store.sessions.known(P2, sessions('old', 'new'))).toEqual(new Set(['new']));
+    });
+  });
+}

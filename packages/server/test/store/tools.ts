@@ -1,0 +1,41 @@
+import type { Event } from '#goalpost/collect/event.js';
+import type { GoalDefinition } from '#goalpost/goals/goal.js';
+import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import type { PageRequest, Selection, Store } from '#goalpost/store/store.js';
+
+/** Projects that every store under test has. */
+export const P1 = 'p1' as ProjectId;
+export const P2 = 'p2' as ProjectId;
+export const ALL: PageRequest = { limit: 1000, after: null };
+
+export const sessions = (...ids: string[]) => ids as SessionId[];
+export const selection = (sessionIds: SessionId[], changes: Partial<Selection> = {}): Selection => ({
+  projectId: P1,
+  sessionIds,
+  period: { from: null, until: null },
+  types: null,
+  ...changes,
+});
+
+/** What tests of a store do again and again, in its project P1; `current` is the store of the test that runs. */
+export function toolsOf(current: () => Store) {
+  const idsOf = async (of: Selection, page: PageRequest): Promise<string[]> =>
+    JSON.parse((await current().conversions.ids(of, page)).json);
+  return {
+    record: (...events: Event[]) => current().events.record(P1, events),
+    idsOf,
+    ids: (of: Selection) => idsOf(of, ALL),
+    listOf: async (of: Selection, page: PageRequest) => {
+      const { json, next } = await current().conversions.list(of, page);
+      return { items: JSON.parse(json), next };
+    },
+    /** Changes a goal from whatever it is now. */
+    replace: async (goal: GoalDefinition) => {
+      const before = await current().goals.find(P1, goal.key);
+      return current().goals.replace(P1, before ?? goal, goal);
+    },
+    finishWork: async () => {
+      while (await current().goals.work());
+    },
+  };
+}
