@@ -6,7 +6,7 @@ import { emptyDatabase, sizeOf } from './data-set.mjs';
 import { clickHouseServer, TRACK } from './server.mjs';
 
 const RAW_INSERTS = fileURLToPath(new URL('../contenders/clickhouse-raw-inserts.mjs', import.meta.url));
-const WARM_UP = { seconds: 1, seed: 99 };
+const WARM_UP = { seconds: 5, seed: 99 };
 
 /**
  * Sends events to Goalpost, in turn with raw inserts of such rows through the same client, a thousand at a time. Gives a

@@ -8,7 +8,8 @@ import { constantServer, goalpost } from '../reads/servers.mjs';
 /** An answer of the collector has so many bytes. */
 const ANSWER_BYTES = 69;
 const TRACK = '/api/services/analytics/v1/track';
-const WARM_UP = { seconds: 1, seed: 99 };
+/** So long until what a request passes through is compiled. */
+const WARM_UP = { seconds: 5, seed: 99 };
 const SENDERS = 128;
 /** Rounds that are thrown away: in each the senders' rest is set anew by what came in. */
 const TRIAL_ROUNDS = 3;

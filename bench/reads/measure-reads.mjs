@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { databaseOf } from '../data/data-dir.mjs';
 import { lastLineOf } from '../measure/child.mjs';
 import { startServer } from '../measure/server.mjs';
 import { median } from '../measure/statistics.mjs';
@@ -7,6 +10,8 @@ import { constantServer, goalpost, handWritten, straightArgs } from './servers.m
 
 const STARTS = 3;
 const WARM_UP = { seconds: 1, seed: 0 };
+/** So long until V8 has cleared away what loading the program left, which it does once nothing happens. */
+const REST_MS = 20_000;
 
 /**
  * Measures each case on every data set, all contenders in turn within each round, so that whatever else the machine
@@ -18,24 +23,32 @@ export async function measureReads(dataSets, cases, { rounds, seconds }, keep) {
   for (const dataSet of dataSets) {
     pairs.push({ dataSet, byHand: await start(handWritten(dataSet)), goalpost: await start(goalpost(dataSet)) });
   }
+  const restMb = await memoryAtRest(pairs.flatMap(({ byHand, goalpost }) => [byHand, goalpost]));
   const answerBytes = await sizesOfRightAnswers(pairs, cases);
   const constant = [];
   for (const name of ['node-http', 'fastify'])
     constant.push(await start(constantServer(name, [...new Set(answerBytes.values())])));
+  for (const [server, mb] of await memoryAtRest(constant)) restMb.set(server, mb);
 
   for (const readCase of cases) {
+    for (const { dataDir } of dataSets) await readThrough(databaseOf(dataDir));
     keep(await measureCase(readCase, answerBytes.get(readCase.name), pairs, constant, { rounds, seconds }));
   }
   const servers = [...constant, ...pairs.flatMap(({ byHand, goalpost }) => [byHand, goalpost])];
-  const report = servers.map(({ name, dataSet, readyMs, restMb, peakMb }) => ({
-    name,
-    conversions: dataSet?.conversions ?? null,
-    readyMs,
-    restMb,
-    peakMb: peakMb(),
+  const report = servers.map((server) => ({
+    name: server.name,
+    conversions: server.dataSet?.conversions ?? null,
+    readyMs: server.readyMs,
+    restMb: restMb.get(server),
+    peakMb: server.peakMb(),
   }));
   for (const server of servers) await server.stop();
   return report;
+}
+
+/** Brings a file into the system's cache, so that nobody pays for what others had the machine drop from it. */
+async function readThrough(file) {
+  for await (const _chunk of createReadStream(file, { highWaterMark: 1 << 20 }));
 }
 
 /** Started several times over, for a time to be ready that does not hang on one start. */
@@ -47,6 +60,12 @@ async function start(spec) {
     if (i === STARTS) return { ...spec, ...server, readyMs: median(times) };
     await server.stop();
   }
+}
+
+/** Of each server, in MB, after nobody has asked it anything for a while. */
+async function memoryAtRest(servers) {
+  await pause(REST_MS);
+  return new Map(servers.map((server) => [server, server.nowMb()]));
 }
 
 /** Of each case, the size of an answer on the last, largest data set. */

@@ -11,6 +11,8 @@ await build({
   entryPoints: { goalpost: 'dist/cli/main.js', thread: 'dist/store/sqlite/thread.js' },
   outdir,
   bundle: true,
+  // Node.js keeps the text in memory: 6 MB less. Names stay, so that stack traces can be read.
+  minifyWhitespace: true,
   splitting: true,
   platform: 'node',
   format: 'esm',
