@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
@@ -70,8 +71,11 @@ export function addServeCommand(program: Command, output: Output): void {
     ],
     settings,
     run: async (values) => {
+      growSlowly();
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
       const store = await openStore(values);
+      // Its threads start with its first task: in the time it takes to make the routes. What comes of it `/readyz` asks anew.
+      store.check().catch(() => {});
       const live = await openLive(values.redisUrl, store, log).catch(async (error) => {
         await store.close();
         throw error;
@@ -113,6 +117,15 @@ export function addServeCommand(program: Command, output: Output): void {
       for (const worker of workers) worker.start();
     },
   });
+}
+
+/**
+ * Left to itself V8 lets a heap grow to four times what is in use before it clears it, on a machine with memory to spare.
+ * Half as much again takes 60 to 110 MB less under load, at no cost to reads that could be measured; an import, which a
+ * twentieth would be lost to, does without.
+ */
+function growSlowly(): void {
+  setFlagsFromString('--heap-growing-percent=50');
 }
 
 /** Waits for requests under way, but not for their clients to hang up: those are kept alive for a next request. */

@@ -1,6 +1,6 @@
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { CONNECTIONS_MAX, type Parameters, Questions, type Settings, SILENT_MS_MAX } from './questions.js';
-import { type Columns, parseRow, type RowOf } from './rows.js';
+import { type Columns, parseRows, type RowOf } from './rows.js';
 
 /** A SELECT, and the shape of what it gives. */
 export interface Question<C extends Columns> {
@@ -48,8 +48,7 @@ export class Node {
   }
 
   async ask<C extends Columns>({ sql, parameters, columns, settings }: Question<C>): Promise<RowOf<C>[]> {
-    const rows = await this.#questions.ask(sql, parameters, settings);
-    return rows.map((row) => parseRow(columns, row));
+    return parseRows(columns, await this.#questions.ask(sql, parameters, settings));
   }
 
   async insert({ table, rows, settings }: Insert): Promise<void> {

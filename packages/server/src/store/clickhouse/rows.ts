@@ -34,10 +34,14 @@ export function textOf<Value extends string>(): Column<Value> {
   return text as Column<Value>;
 }
 
-export function parseRow<C extends Columns>(columns: C, row: unknown): RowOf<C> {
-  const names = Object.keys(columns);
-  if (!Array.isArray(row) || row.length !== names.length) throw unexpected(`${names.length} columns`, row);
-  return Object.fromEntries(names.map((name, index) => [name, columns[name]!(row[index])])) as RowOf<C>;
+export function parseRows<C extends Columns>(columns: C, rows: readonly unknown[]): RowOf<C>[] {
+  const named = Object.entries(columns);
+  return rows.map((row) => {
+    if (!Array.isArray(row) || row.length !== named.length) throw unexpected(`${named.length} columns`, row);
+    const parsed: Record<string, unknown> = {};
+    for (const [index, [name, column]] of named.entries()) parsed[name] = column(row[index]);
+    return parsed as RowOf<C>;
+  });
 }
 
 function unexpected(expected: string, value: unknown): Error {

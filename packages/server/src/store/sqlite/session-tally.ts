@@ -95,13 +95,14 @@ export class SessionTally {
     if (this.#session.visits > 0 && !this.#isEarliest(first)) return;
     const entry = first.entry();
     if (!entry) return;
+    const { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = entry;
     this.#connection
       .statement(
-        `UPDATE sessions SET entry_page = :page, source = :source, utm_source = :utmSource, utm_medium = :utmMedium,
-           utm_campaign = :utmCampaign, utm_term = :utmTerm, utm_content = :utmContent
-         WHERE session_no = :no`,
+        `UPDATE sessions SET entry_page = ?, source = ?, utm_source = ?, utm_medium = ?, utm_campaign = ?, utm_term = ?,
+           utm_content = ?
+         WHERE session_no = ?`,
       )
-      .run({ ...entry, no: this.#session.no });
+      .run(page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, this.#session.no);
   }
 
   #isEarliest({ id, at }: Visit): boolean {
