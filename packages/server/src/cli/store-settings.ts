@@ -17,7 +17,7 @@ export const clickhouseSettings = {
         about: 'address of a ClickHouse node, with its login; repeated for each node of a cluster',
       },
       isHttpUrl,
-      'an address such as http://user:password@127.0.0.1:8123, without a "?"',
+      'an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database)',
     ),
     secret: true,
   },
@@ -132,9 +132,9 @@ export function urlFaults(urls: readonly string[]): string[] {
   ];
 }
 
-/** Whatever follows a "?" would be a setting of somebody's, and is not ours to pass on. */
+/** ClickHouse's client would take a path for the database, and what follows a "?" for settings. */
 function isHttpUrl(given: string): given is string {
   if (!URL.canParse(given)) return false;
-  const { protocol, search, hash } = new URL(given);
-  return /^https?:$/.test(protocol) && search + hash === '';
+  const { protocol, pathname, search, hash } = new URL(given);
+  return /^https?:$/.test(protocol) && pathname === '/' && search + hash === '';
 }

@@ -21,7 +21,7 @@ export interface EventRow {
 
 /** Half of a surrogate pair, which has no UTF-8, becomes U+FFFD: the same in every store. */
 export function toEventRow(event: Event): EventRow {
-  // One literal for all types: put together from parts, a row takes ten times as long.
+  // One literal for all types: put together with `...`, a row takes twenty times as long.
   const visit = event.type === 'visit' ? event : null;
   const click = event.type === 'click' ? event : null;
   const custom = event.type === 'event' ? event : null;

@@ -93,11 +93,11 @@ it('migrate does what it can while a node is away, and says so', async ({ operat
 it.for<[string, (name: string) => string[], RegExp]>([
   ['no address', () => [], /^goalpost: --clickhouse-url is required \(or GOALPOST_CLICKHOUSE_URL\): /],
   ['what is no address', () => urlFlags(['ch1:8123']), /^goalpost: --clickhouse-url must be an address such as http:/],
-  [
-    'settings in an address',
-    () => urlFlags(['http://127.0.0.1:9/?max_threads=1']),
-    /, without a "\?"; got something else/,
-  ],
+  ...['?max_threads=1', 'analytics', '#x'].map((behind): [string, (name: string) => string[], RegExp] => [
+    `an address with "${behind}" behind it`,
+    () => urlFlags([`http://127.0.0.1:9/${behind}`]),
+    /, with nothing behind it \(the database is named with --clickhouse-database\); got something else/,
+  ]),
   [
     'no schema',
     (name) => [...urlFlags(node.urls), '--clickhouse-database', name],

@@ -142,7 +142,7 @@ describe('goalpost move refuses', () => {
       stdout: '',
       stderr: `goalpost: --from is required (or GOALPOST_FROM): what everything is kept in now
 goalpost: --to must be one of sqlite, clickhouse; got "mysql"
-goalpost: --clickhouse-url must be an address such as http://user:password@127.0.0.1:8123, without a "?"; got something else (it is not shown, since it may hold a password)
+goalpost: --clickhouse-url must be an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database); got something else (it is not shown, since it may hold a password)
 `,
     });
     expect(await operator.goalpost('move', '--from', 'sqlite', '--to', 'sqlite', '--data-dir', 'none')).toEqual({

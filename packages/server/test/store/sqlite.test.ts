@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -198,3 +198,16 @@ it.each([100, 101, 1000, 1001])(
     rmSync(dir, { recursive: true });
   },
 );
+
+it('leaves one whole file when it is closed, with no log beside it', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  const store = openSqliteStore(dir);
+  await store.projects.create(project());
+  await store.events.record('p1' as ProjectId, [visit('/', {})]);
+  // On a thread that reads.
+  await store.sessions.timeline('p1' as ProjectId, '1' as SessionId, { limit: 1, after: null });
+  expect(readdirSync(dir)).toContain('goalpost.db-wal');
+  await store.close();
+  expect(readdirSync(dir)).toEqual(['goalpost.db']);
+  rmSync(dir, { recursive: true });
+});

@@ -74,7 +74,7 @@ export function addServeCommand(program: Command, output: Output): void {
       growSlowly();
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
       const store = await openStore(values);
-      // Its threads start with its first task: in the time it takes to make the routes. What comes of it `/readyz` asks anew.
+      // SQLite's writing thread starts with its first task: here beside the making of the routes. `/readyz` asks anew.
       store.check().catch(() => {});
       const live = await openLive(values.redisUrl, store, log).catch(async (error) => {
         await store.close();
@@ -121,8 +121,8 @@ export function addServeCommand(program: Command, output: Output): void {
 
 /**
  * Left to itself V8 lets a heap grow to four times what is in use before it clears it, on a machine with memory to spare.
- * Half as much again takes 60 to 110 MB less under load, at no cost to reads that could be measured; an import, which a
- * twentieth would be lost to, does without.
+ * Half as much again takes 60 to 110 MB less under load, at no cost to reads that could be measured. `goalpost import`
+ * would take a twentieth longer, and does without.
  */
 function growSlowly(): void {
   setFlagsFromString('--heap-growing-percent=50');

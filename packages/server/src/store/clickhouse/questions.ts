@@ -9,6 +9,7 @@ export type Settings = Readonly<Record<string, string | number>>;
 
 /** How long a node may say nothing before it is taken for gone, in ms. */
 export const SILENT_MS_MAX = 30_000;
+/** To one node; as many again for inserts. */
 export const CONNECTIONS_MAX = 32;
 /** Of the rows of an answer. */
 export const FORMAT = 'JSONCompactEachRow';
@@ -21,19 +22,17 @@ const IN_ADDRESS_MAX = 4096;
  */
 export class Questions {
   readonly #pool: Pool;
-  readonly #path: string;
   readonly #always: Settings;
   readonly #headers: Record<string, string>;
 
   /** `always`: settings of every question. */
   constructor(address: string, database: string, always: Settings) {
-    const { origin, pathname, username, password } = new URL(address);
+    const { origin, username, password } = new URL(address);
     this.#pool = new Pool(origin, {
       connections: CONNECTIONS_MAX,
       headersTimeout: SILENT_MS_MAX,
       bodyTimeout: SILENT_MS_MAX,
     });
-    this.#path = pathname;
     this.#always = { database, ...always };
     const login = `${decodeURIComponent(username) || 'default'}:${decodeURIComponent(password)}`;
     this.#headers = { authorization: `Basic ${Buffer.from(login).toString('base64')}`, 'user-agent': 'goalpost' };
@@ -62,10 +61,10 @@ export class Questions {
   #message(query: string, parameters: [string, string][], settings: Settings) {
     const entries = Object.entries(settings).map(([name, value]): [string, string] => [name, String(value)]);
     const inAddress = new URLSearchParams([...entries, ...parameters]).toString();
-    if (inAddress.length <= IN_ADDRESS_MAX) return { path: `${this.#path}?${inAddress}`, body: query };
+    if (inAddress.length <= IN_ADDRESS_MAX) return { path: `/?${inAddress}`, body: query };
     const body = new FormData();
     for (const [name, text] of [['query', query] as const, ...parameters]) body.append(name, text);
-    return { path: `${this.#path}?${new URLSearchParams(entries)}`, body };
+    return { path: `/?${new URLSearchParams(entries)}`, body };
   }
 }
 

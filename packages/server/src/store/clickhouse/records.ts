@@ -6,16 +6,40 @@ import type { Cluster } from './cluster.js';
 import { groupBy } from './group-by.js';
 import { shardOfSession } from './shards.js';
 
+/** What not every record has. */
+type OwnColumn =
+  | 'type'
+  | 'url'
+  | 'title'
+  | 'referrer'
+  | 'text'
+  | 'href'
+  | 'element'
+  | 'name'
+  | 'value'
+  | 'currency'
+  | 'properties'
+  | 'browser'
+  | 'device'
+  | 'platform_os'
+  | 'language'
+  | 'country'
+  | 'entry_page'
+  | 'source'
+  | 'utm_source'
+  | 'utm_medium'
+  | 'utm_campaign'
+  | 'utm_term'
+  | 'utm_content';
+
 /** A row of the table `records`: an event, a conversion it made, or what a session's client is. */
-export interface RecordRow {
+export interface RecordRow extends Readonly<Partial<Record<OwnColumn, string | undefined>>> {
   readonly project_id: ProjectId;
   readonly session_id: string;
   readonly event_id: string;
   readonly goal_no: number;
   readonly precedence: string;
   readonly occurred_at: number;
-  /** Of an event, or of a client. */
-  readonly [column: string]: string | number | undefined;
 }
 
 export const PRECEDENCE_MAX = 2n ** 64n - 1n;

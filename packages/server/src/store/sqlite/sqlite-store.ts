@@ -117,8 +117,10 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     backup: (target) => readers.run('backup', target),
     close: async () => {
       await commits.drained();
-      await Promise.all([writer.close(), readers.close()]);
+      await readers.close();
       reader.close();
+      // The writer last: whoever closes a file last brings its write-ahead log into it, and who only reads cannot.
+      await writer.close();
     },
   };
 }

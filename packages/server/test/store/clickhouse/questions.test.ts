@@ -62,15 +62,18 @@ it('a login is told', async () => {
   await others.destroy();
 });
 
+const broken = (headers: Record<string, string>): RequestListener => {
+  return (_, response) => {
+    response.writeHead(200, headers);
+    response.write('[1]', () => response.destroy());
+  };
+};
 const GONE: readonly [string, RequestListener][] = [
   ['ends the connection without an answer', (request) => request.socket.destroy()],
-  [
-    'ends the connection within its answer',
-    (_, response) => {
-      response.writeHead(200, { 'content-length': 100 });
-      response.write('[1]', () => response.destroy());
-    },
-  ],
+  ['ends the connection within its answer', broken({ 'content-length': '100' })],
+  ['does so after its last answer', broken({ 'content-length': '100', connection: 'close' })],
+  ['does so within a chunked one', broken({ 'transfer-encoding': 'chunked' })],
+  ['does so within a chunked last one', broken({ 'transfer-encoding': 'chunked', connection: 'close' })],
 ];
 it.each(GONE)('a node that %s is away', async (_, listener) => {
   const server = createServer(listener).listen(0, '127.0.0.1');
