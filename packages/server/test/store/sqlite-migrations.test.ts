@@ -26,8 +26,9 @@ function makeOld(file: string) {
   db.exec(`INSERT INTO projects (project_no, id, name, time_zone, site_key, visitor_key, created_at, events_stored)
     VALUES (1, 'p1', 'Shop', 'UTC', 's1', '00', 0, 5);
     INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events)
-    VALUES (1, 1, '1', 1000, 1000, 3, 1, 1);
-    UPDATE sessions SET browser = 'Firefox', country = 'NL', entry_page = '/thanks';
+    VALUES (1, 1, '1', 1000, 1000, 3, 1, 1), (2, 1, 'other', 1000, 1000, 0, 0, 0);
+    UPDATE sessions SET browser = 'Firefox', entry_page = '/thanks';
+    UPDATE sessions SET country = 'NL' WHERE session_no = 1;
     INSERT INTO visitors VALUES ('2026-01-02', 'hash', 1)`);
   const insert = db.prepare(`INSERT INTO events (session_no, event_id, type, occurred_at, url, title, name)
     VALUES (1, :id, :type, 1000, :url, :title, iif(:type = 'event', 'purchase', NULL))`);

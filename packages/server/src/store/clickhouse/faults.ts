@@ -14,9 +14,8 @@ const AWAY = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
-  // The answer ends before its end.
+  // The answer is cut short.
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-  'HPE_INVALID_EOF_STATE',
 ]);
 
 /**
@@ -61,9 +60,9 @@ export function isPassing(error: unknown): boolean {
 
 /** Whether the node could not be reached, or went away within the request. */
 export function isAway(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  // The second is what the client says of a request that took too long.
-  return AWAY.has(code ?? '') || message === 'Timeout error.';
+  const { code, name, message } = error as { code?: string; name?: string; message?: string };
+  // What undici says of a chunked answer that is cut short, and what ClickHouse's client says of one that took too long.
+  return AWAY.has(code ?? '') || name === 'HTTPParserError' || message === 'Timeout error.';
 }
 
 /** Whether the login was refused: AUTHENTICATION_FAILED, UNKNOWN_USER, ACCESS_DENIED, REQUIRED_PASSWORD, WRONG_PASSWORD. */
