@@ -29,6 +29,7 @@ await showSample(base, token);
 say(`
 A shop with the tracker on its pages:    ${shop}/
 Its conversions, as they happen:         ${shop}/live
+The API reference, to try requests in:   ${base}/reference
 
 Ctrl-C ends the demo; its data is in .demo/.`);
 

@@ -68,6 +68,8 @@ it('the demo shows an answer and a curl that gives it again, ends at Ctrl-C, and
       expect(answer).toEqual({ error: false, data: DATA });
       const pasted = await operator.shell(curl);
       expect(JSON.parse(pasted.stdout)).toEqual(answer);
+      const reference = await fetch(found(printed, /The API reference, to try requests in: +(http:\S+)\n/));
+      expect(reference.headers.get('content-type')).toContain('text/html');
     });
     expect({ run, code, stderr }).toEqual({ run, code: 0, stderr: '' });
     expect(stdout.includes('Making the demo project:')).toBe(run === 'first');
