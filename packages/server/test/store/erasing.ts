@@ -36,6 +36,15 @@ export function describeErasing(current: () => Store): void {
       expect(await store.sessions.known(P2, [dead])).toEqual(new Set(['dead']));
     });
 
+    it('takes the note of whose it was with it, which is not believed of a later session', async () => {
+      const visitor = { day: '2026-01-03', hash: 'ada' };
+      await store.events.record(P1, [visit('/', { sessionId: 'dead' })], new Map([[dead, { client: null, visitor }]]));
+      expect(await store.visitors.sessions([visitor], 0)).toHaveLength(1);
+      await store.sessions.erase(P1, dead);
+      await record(visit('/', { sessionId: 'later' }));
+      expect(await store.visitors.sessions([visitor], 0)).toEqual([]);
+    });
+
     it('is null when there is no such session, the second time too', async () => {
       await fill();
       expect(await store.sessions.erase(P2, 'other' as SessionId)).toBeNull();

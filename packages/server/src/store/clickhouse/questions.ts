@@ -2,7 +2,7 @@ import { parseError, TupleParam } from '@clickhouse/client';
 import { FormData, Pool } from 'undici';
 
 /** Of a typed parameter, `{name:Type}` in the text of a question. */
-export type Value = string | number | bigint | boolean | TupleParam | readonly Value[];
+export type Value = string | number | TupleParam | readonly Value[];
 /** Values travel as typed parameters, and never as part of the text. */
 export type Parameters = Readonly<Record<string, Value>>;
 export type Settings = Readonly<Record<string, string | number>>;
@@ -84,7 +84,7 @@ function literal(value: Value): string {
 
 /** As in ClickHouse's TabSeparated, which parameters are read as: https://clickhouse.com/docs/interfaces/formats/TabSeparated */
 function escaped(text: string): string {
-  return /[\\'\t\n\r]/.test(text) ? text.replace(/[\\'\t\n\r]/g, (character) => ESCAPES[character]!) : text;
+  return text.replace(/[\\'\t\n\r]/g, (character) => ESCAPES[character]!);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -6,34 +6,8 @@ import type { Cluster } from './cluster.js';
 import { groupBy } from './group-by.js';
 import { shardOfSession } from './shards.js';
 
-/** What not every record has. */
-type OwnColumn =
-  | 'type'
-  | 'url'
-  | 'title'
-  | 'referrer'
-  | 'text'
-  | 'href'
-  | 'element'
-  | 'name'
-  | 'value'
-  | 'currency'
-  | 'properties'
-  | 'browser'
-  | 'device'
-  | 'platform_os'
-  | 'language'
-  | 'country'
-  | 'entry_page'
-  | 'source'
-  | 'utm_source'
-  | 'utm_medium'
-  | 'utm_campaign'
-  | 'utm_term'
-  | 'utm_content';
-
-/** A row of the table `records`: an event, a conversion it made, or what a session's client is. */
-export interface RecordRow extends Readonly<Partial<Record<OwnColumn, string | undefined>>> {
+/** What every row of the table `records` has: an event, a conversion it made, or what a session's client is. */
+export interface RecordRow {
   readonly project_id: ProjectId;
   readonly session_id: string;
   readonly event_id: string;
@@ -59,7 +33,7 @@ export function precedenceNow(): string {
  * sent: an absent column is null too, and costs neither side anything.
  */
 export function toRecord(projectId: ProjectId, row: EventRow, entry: Entry | null, precedence: string): RecordRow {
-  return {
+  const record = {
     project_id: projectId,
     session_id: row.sessionId,
     event_id: row.eventId,
@@ -85,6 +59,7 @@ export function toRecord(projectId: ProjectId, row: EventRow, entry: Entry | nul
     utm_term: entry?.utmTerm ?? undefined,
     utm_content: entry?.utmContent ?? undefined,
   };
+  return record;
 }
 
 export function toConversionRecord(
