@@ -1,9 +1,9 @@
 import { TupleParam } from '@clickhouse/client';
 import { LRUCache } from 'lru-cache';
 import { newUlid } from '../../ulid.js';
+import { Gather } from '../gather.js';
 import { StoreUnavailable } from '../store.js';
 import type { Cluster } from './cluster.js';
-import { Gather } from './gather.js';
 import { integer, listOf, type RowOf, text, textOf } from './rows.js';
 
 /** What there is, and the type of its document. */

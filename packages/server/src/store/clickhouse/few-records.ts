@@ -1,8 +1,8 @@
 import { TupleParam } from '@clickhouse/client';
 import type { EventId, ProjectId, SessionId } from '../../ids.js';
+import { Gather } from '../gather.js';
 import { CLIENT_NO } from './clients.js';
 import type { Cluster } from './cluster.js';
-import { Gather } from './gather.js';
 import { groupBy } from './group-by.js';
 import type { Question } from './node.js';
 import { integer, type RowOf, text, textOf } from './rows.js';

@@ -7,10 +7,11 @@ import { putEvents } from './contents/put-events.js';
 import { contentsStretch, storedEvents } from './contents/stretch.js';
 import { contentsTotals } from './contents/totals.js';
 import { putSalts, putVisitors, saltsSince, visitorsSince } from './contents/visitors.js';
-import { countConversions } from './conversion-count.js';
+import { countRows } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { eraseOldSessions, eraseSession } from './erase.js';
-import { isGoalWorkDue, workOnGoals } from './goal-work.js';
+import { countFewRows, fewConversionIds, fewConversions } from './few-conversions.js';
+import { workOnGoals } from './goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from './goals.js';
 import { probe } from './probe.js';
 import { createProject, updateProject } from './projects.js';
@@ -23,6 +24,9 @@ import { createToken, revokeToken, touchTokens } from './tokens.js';
 import { forgetVisitors, makeSalt } from './visitors.js';
 import { countVisits, visitIds, visitList } from './visits.js';
 
+/** Nothing: a thread is started by its first task. */
+function wake(_connection: Connection): void {}
+
 /** What a thread can be asked to do, by name. Arguments and results are copied between threads. */
 export const ACTIONS = {
   createProject,
@@ -34,15 +38,17 @@ export const ACTIONS = {
   replaceGoal,
   removeGoal,
   workOnGoals,
-  isGoalWorkDue,
   recordEvents,
   makeSalt,
   forgetVisitors,
   eraseSession,
   eraseOldSessions,
+  fewConversionIds,
+  fewConversions,
+  countFewRows,
   conversionIds,
   conversionList,
-  countConversions,
+  countRows,
   knownSessions,
   listSessions,
   sessionTimeline,
@@ -65,6 +71,7 @@ export const ACTIONS = {
   putVisitors,
   backup,
   probe,
+  wake,
 } as const;
 
 type Actions = typeof ACTIONS;
@@ -72,13 +79,3 @@ export type ActionName = keyof Actions;
 export type Arguments<Name extends ActionName> =
   Parameters<Actions[Name]> extends [Connection, ...infer Rest] ? Rest : never;
 export type Result<Name extends ActionName> = ReturnType<Actions[Name]>;
-
-export interface Task {
-  readonly name: ActionName;
-  readonly args: readonly unknown[];
-}
-
-/** How a task went. Errors lose their class on the way between threads, so they travel as data. */
-export type Outcome =
-  | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly name: string; readonly code: string | undefined; readonly message: string };

@@ -1,7 +1,6 @@
-import type { SessionCount } from '../../conversions/conversion.js';
 import type { JsonPage, PageRequest, Selection } from '../store.js';
 import type { Connection } from './connection.js';
-import { type CountRow, toCounts } from './conversion-count.js';
+import { COUNT_COLUMNS, type CountRow } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { CONVERSION_ID, NOW, restrict } from './selection.js';
 
@@ -37,15 +36,14 @@ export function fewConversions(connection: Connection, selection: Selection, req
   return count > FEW_WHOLE ? null : conversionList(connection, selection, request);
 }
 
-/** As `countConversions` gives them. */
-export function countFewConversions(connection: Connection, selection: Selection): SessionCount[] | null {
+/** As `countRows` gives them. */
+export function countFewRows(connection: Connection, selection: Selection): CountRow[] | null {
   const { sql, values } = restrict(connection, selection, NOW);
   const rows = connection
     .statement<unknown[], CountRow>(
-      `SELECT session_id, type, count(*) FROM (SELECT c.session_id, g.type ${sql} LIMIT ${FEW + 1})
-       GROUP BY session_id, type`,
+      `SELECT ${COUNT_COLUMNS} FROM (SELECT c.session_id, g.type ${sql} LIMIT ${FEW + 1}) GROUP BY session_id`,
     )
     .raw()
     .all(values);
-  return rows.reduce((sum, [, , count]) => sum + count, 0) > FEW ? null : toCounts(rows);
+  return rows.reduce((sum, [, click, url, event]) => sum + click + url + event, 0) > FEW ? null : rows;
 }

@@ -1,14 +1,18 @@
 import { GroupCommit } from '../group-commit.js';
 import { type PageStart, type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store.js';
-import { ACTIONS, type ActionName, type Arguments, type Result } from './actions.js';
+import type { ActionName, Arguments } from './actions.js';
 import { Connection } from './connection.js';
 import { contentsStore } from './contents/contents-store.js';
+import { toCounts } from './conversion-count.js';
 import { nextOld } from './erase.js';
-import { countFewConversions, fewConversionIds, fewConversions } from './few-conversions.js';
+import { GatheredReads } from './gathered-reads.js';
+import { isGoalWorkDue } from './goal-work.js';
 import { findGoal, listGoals } from './goals.js';
+import { isTemporary } from './perform.js';
 import { prepareDatabase } from './prepare.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects.js';
-import { isTemporary, Threads } from './threads.js';
+import { ShortReads } from './short-reads.js';
+import { Threads } from './threads.js';
 import { findToken, listTokens } from './tokens.js';
 import { areVisitorsKept, findSalt, sessionsOfVisitors } from './visitors.js';
 import { areVisitsFew } from './visits.js';
@@ -36,22 +40,17 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const reader = Connection.openReader(file);
   const writer = new Threads(file, 'write', 1);
   const readers = new Threads(file, 'read', READER_THREADS);
+  const short = new ShortReads(reader, readers);
+  const gathered = new GatheredReads(readers, READER_THREADS);
   const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { atATime: 2 });
 
   /** Shared by all who ask while it is under way, so that asking often cannot fill the writer's queue. */
   let checking: Promise<void> | null = null;
 
-  /** Async, so that an error is a rejection here as it is with the threads. */
-  async function here<Name extends ActionName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>> {
-    return answering(() => (ACTIONS[name] as (...all: unknown[]) => Result<Name>)(reader, ...args));
-  }
-  const either = <Name extends ActionName>(isHere: boolean, name: Name, ...args: Arguments<Name>) =>
-    isHere ? here(name, ...args) : readers.run(name, ...args);
-  const areVisitsShort = (selection: VisitSelection, after: PageStart | null = null) =>
+  const either = <Name extends ActionName>(isShort: boolean, name: Name, ...args: Arguments<Name>) =>
+    isShort ? short.run(name, ...args) : readers.run(name, ...args);
+  const areVisitsShort = (selection: VisitSelection, after?: PageStart | null) =>
     answering(() => isOfFewSessions(selection, after) && areVisitsFew(reader, selection));
-  /** What `read` finds, on this thread, where there is little to be found. */
-  const few = <Found>(selection: Selection, after: PageStart | null, read: () => Found | null): Found | null =>
-    isOfFewSessions(selection, after) ? answering(read) : null;
 
   return {
     projects: {
@@ -74,7 +73,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       create: (projectId, goal) => writer.run('createGoal', projectId, goal, now()),
       replace: (projectId, expected, goal) => writer.run('replaceGoal', projectId, expected, goal, now()),
       remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
-      work: async () => (await here('isGoalWorkDue', now())) && writer.run('workOnGoals', now()),
+      work: async () => answering(() => isGoalWorkDue(reader, now())) && writer.run('workOnGoals', now()),
       preview: (asked, after) => readers.run('previewRule', asked, after),
     },
     events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
@@ -98,14 +97,16 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     },
     conversions: {
       ids: async (selection, page) =>
-        few(selection, page.after, () => fewConversionIds(reader, selection, page)) ??
-        readers.run('conversionIds', selection, page),
+        (isOfFewSessions(selection, page.after) ? await short.run('fewConversionIds', selection, page) : null) ??
+        gathered.run(selection.sessionIds.length, 'conversionIds', selection, page),
       list: async (selection, page) =>
-        few(selection, page.after, () => fewConversions(reader, selection, page)) ??
+        (isOfFewSessions(selection, page.after) ? await short.run('fewConversions', selection, page) : null) ??
         readers.run('conversionList', selection, page),
       count: async (selection) =>
-        few(selection, null, () => countFewConversions(reader, selection)) ??
-        readers.run('countConversions', selection),
+        toCounts(
+          (isOfFewSessions(selection) ? await short.run('countFewRows', selection) : null) ??
+            (await gathered.run(selection.sessionIds.length, 'countRows', selection)),
+        ),
     },
     contents: contentsStore(readers, writer, now),
     check: () => {
@@ -126,7 +127,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
 }
 
 /** Later pages belong to long answers, however few the sessions. */
-function isOfFewSessions({ sessionIds }: Pick<Selection, 'sessionIds'>, after: PageStart | null): boolean {
+function isOfFewSessions({ sessionIds }: Pick<Selection, 'sessionIds'>, after: PageStart | null = null): boolean {
   return after === null && sessionIds.length <= SESSIONS_HERE_MAX;
 }
 

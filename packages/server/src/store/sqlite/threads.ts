@@ -1,19 +1,20 @@
 import { Piscina } from 'piscina';
-import { BackupFailed, PageExpired, StoreUnavailable } from '../store.js';
-import type { ActionName, Arguments, Outcome, Result, Task } from './actions.js';
+import { StoreUnavailable } from '../store.js';
+import type { ActionName, Arguments, Result } from './actions.js';
+import { type Outcome, resultOf, type Task } from './perform.js';
 
 /** V8 would let short-lived texts pile up to some 50 MB in each thread before it clears them away. */
 const YOUNG_GENERATION_MB_MAX = 8;
 
 /** Threads that work on one database file, each with a connection of its own, so that the caller's thread stays free. */
 export class Threads {
-  readonly #pool: Piscina<Task, Outcome>;
+  readonly #pool: Piscina<readonly Task[], Outcome[]>;
   readonly #underWay = new Set<Promise<unknown>>();
   #closing = false;
 
   /** They are started by the first task; `count` is 1 for writing, since SQLite has one writer at a time. */
   constructor(file: string, mode: 'read' | 'write', count: number) {
-    this.#pool = new Piscina<Task, Outcome>({
+    this.#pool = new Piscina<readonly Task[], Outcome[]>({
       filename: new URL('./thread.js', import.meta.url).href,
       workerData: { file, mode },
       minThreads: 0,
@@ -27,19 +28,29 @@ export class Threads {
     });
   }
 
-  /**
-   * @throws {StoreUnavailable} when the disk is full or failing, another program holds the lock for more than 5 s, or
-   *   the threads are stopping.
-   * @throws {PageExpired}
-   * @throws {BackupFailed}
-   */
+  /** @throws as `resultOf` does, and {StoreUnavailable} when the threads are stopping. */
   async run<Name extends ActionName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>> {
+    const [outcome] = await this.perform([{ name, args }]);
+    return resultOf(outcome!) as Result<Name>;
+  }
+
+  /**
+   * All of them on one thread, in order.
+   *
+   * @throws {StoreUnavailable} when the threads are stopping.
+   */
+  async perform(tasks: readonly Task[]): Promise<Outcome[]> {
     if (this.#closing) throw new StoreUnavailable('the store is closing');
-    const running = this.#pool.run({ name, args });
+    const running = this.#pool.run(tasks);
     this.#underWay.add(running);
-    const outcome = await running.finally(() => this.#underWay.delete(running));
-    if (outcome.ok) return outcome.result as Result<Name>;
-    throw toError(outcome);
+    return running.finally(() => this.#underWay.delete(running));
+  }
+
+  /** Whether a thread has nothing to do. Where none has been started yet one is, for those who ask later. */
+  hasIdle(): boolean {
+    if (this.#closing) return false;
+    if (this.#pool.threads.length === 0) this.run('wake').catch(() => {});
+    return this.#underWay.size < this.#pool.threads.length;
   }
 
   /** Finishes the tasks it has, then ends the threads. */
@@ -48,17 +59,4 @@ export class Threads {
     await Promise.allSettled(this.#underWay);
     await this.#pool.destroy();
   }
-}
-
-function toError({ name, code, message }: Extract<Outcome, { ok: false }>): Error {
-  if (name === 'PageExpired') return new PageExpired(message);
-  if (name === 'BackupFailed') return new BackupFailed(message);
-  return isTemporary(code) ? new StoreUnavailable(message) : Object.assign(new Error(message), { name, code });
-}
-
-/** SQLite's result codes that speak of the surroundings, not of the statement: https://sqlite.org/rescode.html */
-const TEMPORARY = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/;
-
-export function isTemporary(code: string | undefined): boolean {
-  return code !== undefined && TEMPORARY.test(code);
 }
