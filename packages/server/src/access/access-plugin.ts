@@ -42,7 +42,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
   app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers;
     request.bearer = authenticator.recall(authorization);
-    if (request.bearer) return done();
+    if (request.bearer || authorization === undefined) return done();
     authenticator.authenticate(authorization).then((bearer) => {
       request.bearer = bearer;
       done();

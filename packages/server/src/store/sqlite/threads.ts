@@ -3,8 +3,8 @@ import { StoreUnavailable } from '../store.js';
 import type { ActionName, Arguments, Result } from './actions.js';
 import { type Outcome, resultOf, type Task } from './perform.js';
 
-/** V8 would let short-lived texts pile up to some 50 MB in each thread before it clears them away. */
-const YOUNG_GENERATION_MB_MAX = 8;
+/** V8 would let short-lived texts pile up to some 50 MB in each thread before it clears them away. Events live longer. */
+const YOUNG_GENERATION_MB_MAX = { read: 2, write: 8 };
 
 /** Threads that work on one database file, each with a connection of its own, so that the caller's thread stays free. */
 export class Threads {
@@ -24,7 +24,7 @@ export class Threads {
       concurrentTasksPerWorker: mode === 'write' ? 2 : 1,
       // A thread that waits by `Atomics.wait` hears of its next task later: with it, two threads were no faster than one.
       atomics: 'disabled',
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB_MAX },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB_MAX[mode] },
     });
   }
 
