@@ -41,8 +41,9 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
   // With callbacks, because these two run for every request, and a promise each is a tenth of what a read may take.
   app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers;
+    if (authorization === undefined) return done();
     request.bearer = authenticator.recall(authorization);
-    if (request.bearer || authorization === undefined) return done();
+    if (request.bearer) return done();
     authenticator.authenticate(authorization).then((bearer) => {
       request.bearer = bearer;
       done();

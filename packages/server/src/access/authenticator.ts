@@ -29,17 +29,17 @@ export class Authenticator {
   }
 
   /** Whom the header was found to belong to within the last second; null when that has to be looked up. */
-  recall(header: string | undefined): Bearer | null {
-    const bearer = header === undefined ? undefined : this.#verified.get(header);
+  recall(header: string): Bearer | null {
+    const bearer = this.#verified.get(header);
     return bearer && this.#isCurrent(bearer) ? bearer : null;
   }
 
   /**
    * Whose token an `Authorization` header carries (RFC 6750: `Bearer`, in any case, then the token); null when it is
-   * missing, malformed, unknown, expired or revoked.
+   * malformed, unknown, expired or revoked.
    */
-  async authenticate(header: string | undefined): Promise<Bearer | null> {
-    if (header === undefined || !/^bearer /i.test(header)) return null;
+  async authenticate(header: string): Promise<Bearer | null> {
+    if (!/^bearer /i.test(header)) return null;
     const bearer = await this.#verify(header.slice('bearer '.length).trim());
     if (!bearer || !this.#isCurrent(bearer)) return null;
     if (header.length <= HEADER_CHARACTERS_MAX) this.#verified.set(header, bearer);

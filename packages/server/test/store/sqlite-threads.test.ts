@@ -8,7 +8,7 @@ import { GatheredReads } from '#goalpost/store/sqlite/gathered-reads.js';
 import { ShortReads } from '#goalpost/store/sqlite/short-reads.js';
 import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
 import { Threads } from '#goalpost/store/sqlite/threads.js';
-import type { PageRequest, Selection } from '#goalpost/store/store.js';
+import { PageExpired, type PageRequest, type Selection, StoreUnavailable } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 
 const SESSIONS = Array.from({ length: 40 }, (_, index) => `s${index}` as SessionId);
@@ -86,22 +86,61 @@ it('reads that come while all threads are busy are handed over together, up to s
   expect(given.map((tasks) => tasks.length).sort()).toEqual([1, 1, 1, 1, 3]);
 });
 
-it('a read that fails fails alone', async () => {
+it('a read that fails fails alone, with an error of its own', async () => {
+  const short = new ShortReads(reader, readers);
+  const gathered = new GatheredReads(readers, 2);
+  readers.hasIdle();
+  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  const isBad = (index: number) => index % 10 === 9;
+  // A page that has expired, as a cursor tells of it.
+  const expired: PageRequest = { limit: 1, after: { occurredAt: T0, id: '', snapshot: '99' } };
+  const [shortOnes, gatheredOnes] = await Promise.all([
+    Promise.allSettled(
+      SESSIONS.map((id, index) =>
+        short.run('fewConversionIds', isBad(index) ? (null as unknown as Selection) : of(id), FIRST_PAGE),
+      ),
+    ),
+    Promise.allSettled(
+      SESSIONS.map((id, index) => gathered.run(1, 'conversionIds', of(id), isBad(index) ? expired : FIRST_PAGE)),
+    ),
+  ]);
+  for (const [index, id] of SESSIONS.entries()) {
+    const answer = { status: 'fulfilled', value: idsOf(id) };
+    expect(shortOnes[index]).toEqual(isBad(index) ? { status: 'rejected', reason: expect.any(Error) } : answer);
+    expect(gatheredOnes[index]).toEqual(
+      isBad(index) ? { status: 'rejected', reason: expect.any(PageExpired) } : answer,
+    );
+  }
+});
+
+it('short reads that were handed to a thread that dies are done where they are', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
   await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
-  const bad = null as unknown as Selection;
-  const settled = await Promise.allSettled(
-    SESSIONS.map((id, index) => short.run('fewConversionIds', index % 10 === 9 ? bad : of(id), FIRST_PAGE)),
+  vi.mocked(readers.perform).mockRejectedValueOnce(new Error('Worker exited'));
+  expect(await Promise.all(SESSIONS.map((id) => short.run('fewConversionIds', of(id), FIRST_PAGE)))).toEqual(
+    SESSIONS.map(idsOf),
   );
-  expect(settled.map(({ status }) => status)).toEqual(
-    SESSIONS.map((_, index) => (index % 10 === 9 ? 'rejected' : 'fulfilled')),
-  );
-  expect(given.map((tasks) => tasks.length)).toEqual([1, 20]);
 });
 
-it('reads handed to threads that are stopping are refused', async () => {
+it('a file that a thread cannot open makes the store unavailable, not the thread', async () => {
+  const nowhere = new Threads(path.join(dir, 'nowhere.db'), 'read', 1);
+  const read = () => new GatheredReads(nowhere, 1).run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE);
+  await expect(read()).rejects.toThrow(StoreUnavailable);
+  await expect(read()).rejects.toThrow(StoreUnavailable);
+  await nowhere.close();
+});
+
+it('reads that were asked for before the store is closed are answered', async () => {
+  const store = openSqliteStore(dir);
+  const reads = SESSIONS.map((id) => store.conversions.ids(of(id), FIRST_PAGE));
+  await store.close();
+  expect(await Promise.all(reads)).toEqual(SESSIONS.map(idsOf));
+});
+
+it('reads that are asked for when threads are stopping are refused', async () => {
   const gathered = new GatheredReads(readers, 2);
   await readers.close();
-  await expect(gathered.run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE)).rejects.toThrow('the store is closing');
+  expect(readers.hasIdle()).toBe(false);
+  await expect(gathered.run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE)).rejects.toThrow(StoreUnavailable);
 });

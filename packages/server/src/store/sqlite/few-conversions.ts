@@ -4,8 +4,8 @@ import { COUNT_COLUMNS, type CountRow } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { CONVERSION_ID, NOW, restrict } from './selection.js';
 
-// Reads for the thread that answers all requests: each looks at so many conversions at the most, and gives null when
-// there are more, however few the sessions. That they are so few is found out by the very same statement.
+// Reads that may run on the thread that answers all requests: each looks at so many conversions at the most, and gives
+// null when there are more, however few the sessions. That they are so few is found out by the very same statement.
 
 const FEW = 1000;
 /** Whole ones cost ten times as much each. */

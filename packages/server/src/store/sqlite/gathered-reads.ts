@@ -3,7 +3,7 @@ import type { ActionName, Arguments, Result } from './actions.js';
 import { type Outcome, resultOf, type Task } from './perform.js';
 import type { Threads } from './threads.js';
 
-/** A thread takes 3 ms for so many. */
+/** A thread takes 3 ms for so many of usual size. */
 const SESSIONS_TOGETHER_MAX = 400;
 
 interface Asked extends Task {
@@ -11,8 +11,8 @@ interface Asked extends Task {
 }
 
 /**
- * Reads that come while all threads are busy, handed to the next one together: waking a thread, and being woken by it,
- * takes a tenth of what a read of a hundred sessions does.
+ * Reads of many sessions. Those that come while as many as there are threads are under way go to the next thread
+ * together: waking a thread, and being woken by it, takes a tenth of what a read of a hundred sessions does.
  */
 export class GatheredReads {
   readonly #gather: Gather<Asked, Outcome>;
@@ -26,7 +26,7 @@ export class GatheredReads {
   }
 
   /**
-   * `sessions`: of how many it is.
+   * `sessions`: how many it reads; what weighs more than 400 together goes alone.
    *
    * @throws as `Threads.run` does.
    */

@@ -10,15 +10,22 @@ export interface Task {
 /** How a task went. Errors lose their class on the way between threads, so they travel as data. */
 export type Outcome =
   | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly name: string; readonly code: string | undefined; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly name: string;
+      readonly code: string | undefined;
+      readonly message: string;
+      readonly stack: string | undefined;
+    };
 
-export function perform(connection: Connection, { name, args }: Task): Outcome {
+/** That the file cannot be opened is an outcome as well. */
+export function perform(connect: () => Connection, { name, args }: Task): Outcome {
   try {
     const action = ACTIONS[name] as (connection: Connection, ...args: readonly unknown[]) => unknown;
-    return { ok: true, result: action(connection, ...args) };
+    return { ok: true, result: action(connect(), ...args) };
   } catch (error) {
-    const { name: errorName, message, code } = error as Error & { code?: string };
-    return { ok: false, name: errorName, code, message };
+    const { name: errorName, message, code, stack } = error as Error & { code?: string };
+    return { ok: false, name: errorName, code, message, stack };
   }
 }
 
@@ -29,10 +36,10 @@ export function perform(connection: Connection, { name, args }: Task): Outcome {
  */
 export function resultOf(outcome: Outcome): unknown {
   if (outcome.ok) return outcome.result;
-  const { name, code, message } = outcome;
+  const { name, code, message, stack } = outcome;
   if (name === 'PageExpired') throw new PageExpired(message);
   if (name === 'BackupFailed') throw new BackupFailed(message);
-  throw isTemporary(code) ? new StoreUnavailable(message) : Object.assign(new Error(message), { name, code });
+  throw isTemporary(code) ? new StoreUnavailable(message) : Object.assign(new Error(message), { name, code, stack });
 }
 
 /** SQLite's result codes that speak of the surroundings, not of the statement: https://sqlite.org/rescode.html */

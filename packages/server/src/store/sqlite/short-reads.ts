@@ -9,7 +9,6 @@ const HANDED_OVER_MIN = 4;
 interface Waiting {
   readonly task: Task;
   readonly settle: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -22,6 +21,7 @@ export class ShortReads {
   readonly #connection: Connection;
   readonly #readers: Threads;
   readonly #waiting: Waiting[] = [];
+  readonly #handedOver = new Set<Promise<void>>();
 
   constructor(connection: Connection, readers: Threads) {
     this.#connection = connection;
@@ -38,26 +38,36 @@ export class ShortReads {
           reject(error);
         }
       };
-      this.#waiting.push({ task: { name, args }, settle, reject });
+      this.#waiting.push({ task: { name, args }, settle });
       // One each, so that what has been read is answered before the next is.
       setImmediate(() => this.#doNext());
     });
   }
 
+  /** Resolves when all that was asked has been answered. */
+  async drained(): Promise<void> {
+    for (const waiting of this.#waiting.splice(0)) this.#do(waiting);
+    await Promise.all(this.#handedOver);
+  }
+
   #doNext(): void {
     if (this.#waiting.length >= HANDED_OVER_MIN && this.#readers.hasIdle()) {
-      this.#handOver(this.#waiting.splice(this.#waiting.length / 2));
+      const group = this.#waiting.splice(this.#waiting.length / 2);
+      const handedOver = this.#handOver(group).finally(() => this.#handedOver.delete(handedOver));
+      this.#handedOver.add(handedOver);
     }
     const next = this.#waiting.shift();
-    next?.settle(perform(this.#connection, next.task));
+    if (next) this.#do(next);
+  }
+
+  #do({ task, settle }: Waiting): void {
+    settle(perform(() => this.#connection, task));
   }
 
   async #handOver(group: readonly Waiting[]): Promise<void> {
-    try {
-      const outcomes = await this.#readers.perform(group.map(({ task }) => task));
-      for (const [index, { settle }] of group.entries()) settle(outcomes[index]!);
-    } catch (error) {
-      for (const { reject } of group) reject(error);
-    }
+    const outcomes = await this.#readers.perform(group.map(({ task }) => task)).catch(() => null);
+    // A thread that dies takes nobody's read with it.
+    if (outcomes === null) for (const waiting of group) this.#do(waiting);
+    else for (const [index, { settle }] of group.entries()) settle(outcomes[index]!);
   }
 }

@@ -51,6 +51,14 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     isShort ? short.run(name, ...args) : readers.run(name, ...args);
   const areVisitsShort = (selection: VisitSelection, after?: PageStart | null) =>
     answering(() => isOfFewSessions(selection, after) && areVisitsFew(reader, selection));
+  /** Few sessions get here for having much in them, and later pages belong to long answers: neither is kept waiting for others. */
+  const long = <Name extends ActionName>(
+    { sessionIds: { length } }: Selection,
+    after: PageStart | null,
+    name: Name,
+    ...args: Arguments<Name>
+  ) =>
+    length > SESSIONS_HERE_MAX && after === null ? gathered.run(length, name, ...args) : readers.run(name, ...args);
 
   return {
     projects: {
@@ -98,14 +106,14 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     conversions: {
       ids: async (selection, page) =>
         (isOfFewSessions(selection, page.after) ? await short.run('fewConversionIds', selection, page) : null) ??
-        gathered.run(selection.sessionIds.length, 'conversionIds', selection, page),
+        long(selection, page.after, 'conversionIds', selection, page),
       list: async (selection, page) =>
         (isOfFewSessions(selection, page.after) ? await short.run('fewConversions', selection, page) : null) ??
         readers.run('conversionList', selection, page),
       count: async (selection) =>
         toCounts(
           (isOfFewSessions(selection) ? await short.run('countFewRows', selection) : null) ??
-            (await gathered.run(selection.sessionIds.length, 'countRows', selection)),
+            (await long(selection, null, 'countRows', selection)),
         ),
     },
     contents: contentsStore(readers, writer, now),
@@ -118,6 +126,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     backup: (target) => readers.run('backup', target),
     close: async () => {
       await commits.drained();
+      await short.drained();
       await readers.close();
       reader.close();
       // The writer last: whoever closes a file last brings its write-ahead log into it, and who only reads cannot.

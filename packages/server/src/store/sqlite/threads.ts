@@ -3,7 +3,10 @@ import { StoreUnavailable } from '../store.js';
 import type { ActionName, Arguments, Result } from './actions.js';
 import { type Outcome, resultOf, type Task } from './perform.js';
 
-/** V8 would let short-lived texts pile up to some 50 MB in each thread before it clears them away. Events live longer. */
+/**
+ * V8 would let short-lived texts pile up to some 50 MB in each thread before it clears them away. With less for writing,
+ * events that wait for their commit would be moved to where clearing takes longer.
+ */
 const YOUNG_GENERATION_MB_MAX = { read: 2, write: 8 };
 
 /** Threads that work on one database file, each with a connection of its own, so that the caller's thread stays free. */
