@@ -8,6 +8,10 @@ export const GUIDES = ['quick-start', 'authentication', 'periods', 'ids', 'limit
 
 /** `/reference`: the API reference for people, with everything it needs coming from here. */
 export function addReferencePage(app: FastifyInstance): void {
+  // Whoever opens the address that `goalpost serve` prints wants to know what is there.
+  app.get('/', { config: { rateLimit: false }, schema: { hide: true } }, (_request, reply) =>
+    reply.redirect('reference'),
+  );
   add(app, '/reference', 'text/html', 'reference.html');
   add(app, '/reference/reference.css', 'text/css', 'reference.css');
   add(app, '/reference/reference.js', 'text/javascript', 'reference.js');

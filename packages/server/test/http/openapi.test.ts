@@ -182,7 +182,7 @@ function pathsOf(tree: string): string[] {
   const above: string[] = [];
   const paths: string[] = [];
   for (const line of tree.trimEnd().split('\n')) {
-    const [, indent = '', part = ''] = /^([^/*]*)(\S+)/.exec(line)!;
+    const [, indent = '', part = ''] = /^([│├└─ ]*)(\S+)/.exec(line)!;
     const depth = indent.length / 4 - 1;
     above.splice(depth, above.length, part);
     const path = above.join('').replace(/:(\w+)/g, '{$1}');

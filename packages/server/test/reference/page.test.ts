@@ -26,7 +26,7 @@ interface Visitor {
 
 const WIDTHS = { desk: 1400, phone: 390 };
 
-/** Opens the page of a real server, with every other address refused. */
+/** Opens the address that a real server prints, which leads to the page; every other address is refused. */
 async function visit(operator: Operator, scheme: 'light' | 'dark' = 'light', width = WIDTHS.desk): Promise<Visitor> {
   const token = await operator.openShop(goal({ type: 'url', rule: { match: 'prefix', pattern: '/', on: 'path' } }));
   await operator.goalpost('import', '--project', 'p1', '--format', 'ndjson', oneVisit(operator));
@@ -49,7 +49,7 @@ async function visit(operator: Operator, scheme: 'light' | 'dark' = 'light', wid
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
   });
-  await page.goto(`${url}/reference`);
+  await page.goto(url);
   await page.getByRole('heading', { name: 'Get Sessions Conversions' }).waitFor();
   return { page, url, token, complaints };
 }

@@ -17,10 +17,7 @@ import { findToken, listTokens } from './tokens.js';
 import { areVisitorsKept, findSalt, sessionsOfVisitors } from './visitors.js';
 import { areVisitsFew } from './visits.js';
 
-/**
- * Reads of up to this many sessions are quicker on the caller's thread than the way to another thread and back, unless
- * there is much of them.
- */
+/** Reads of up to this many sessions are shorter than the way to another thread and back, unless there is much of them. */
 const SESSIONS_HERE_MAX = 16;
 const READER_THREADS = 2;
 
@@ -30,8 +27,8 @@ export interface SqliteStoreOptions {
 }
 
 /**
- * The embedded store: one SQLite file in `dataDir`, which is made when missing. Short reads run on the caller's thread;
- * long ones, and all writes, on threads of their own.
+ * The embedded store: one SQLite file in `dataDir`, which is made when missing. Short reads run on the caller's thread,
+ * or on one that is idle; long ones, and all writes, on threads of their own.
  *
  * @throws {UnusableStore} when the directory cannot be written, or the file in it is not ours or newer than us.
  */

@@ -3,7 +3,7 @@ import { GET_CONVERSIONS, useApi } from '../../support/api.js';
 
 const api = useApi();
 
-it.each(['/', '/nope', '/api/services/analytics/v1', `${GET_CONVERSIONS}/`, `${GET_CONVERSIONS}/x`])(
+it.each(['/nope', '/api/services/analytics/v1', `${GET_CONVERSIONS}/`, `${GET_CONVERSIONS}/x`])(
   'there is nothing at %s',
   async (url) => {
     const answer = await api.app.inject({
