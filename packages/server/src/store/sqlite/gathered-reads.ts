@@ -26,7 +26,7 @@ export class GatheredReads {
   }
 
   /**
-   * `sessions`: how many it reads; what weighs more than 400 together goes alone.
+   * `sessions`: how many it reads; of more than 400 in all, no two reads are handed over together.
    *
    * @throws as `Threads.run` does.
    */

@@ -25,6 +25,13 @@ it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)('%s is not a meth
   expect(answer.headers).toMatchObject({ allow: 'POST', 'x-ratelimit-limit': '60' });
 });
 
+it('the root leads to the reference, and answers to nothing else', async () => {
+  const led = await api.app.inject({ url: '/' });
+  expect([led.statusCode, led.headers.location]).toEqual([302, 'reference']);
+  const refused = await api.app.inject({ method: 'POST', url: '/' });
+  expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD']);
+});
+
 it('a body over 1 MB is too large', async () => {
   const token = await api.issue();
   const answer = await api.ask(`{"session_ids":[1],"x":"${'a'.repeat(1_048_576)}"}`, token);
