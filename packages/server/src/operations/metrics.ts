@@ -1,7 +1,8 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { FILTER_REASONS, REFUSAL_KINDS } from '../collect/outcome.js';
 import { REFUSALS, type Refusal } from '../http/errors.js';
 import { type RedisHealth, SHARED } from '../live/live.js';
+import { RequestDurations } from './request-durations.js';
 
 const EVENT_OUTCOMES = ['stored', 'repeated', ...FILTER_REASONS, ...REFUSAL_KINDS] as const;
 type EventOutcome = (typeof EVENT_OUTCOMES)[number];
@@ -9,49 +10,26 @@ type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 /** What an operator can watch, in Prometheus form. Every count is there from the start, at zero. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests = new Histogram({
-    name: 'goalpost_http_request_duration_seconds',
-    help: 'Answered requests, and the time each took.',
-    labelNames: ['method', 'route', 'status'] as const,
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-    registers: [this.#registry],
-  });
-  // Finding a series by its labels takes longer than adding to it.
-  readonly #series = new Map<string, { observe(seconds: number): void }>();
-  readonly #outcomes = new Map<EventOutcome, { inc(count: number): void }>();
+  readonly #requests = new RequestDurations(this.#registry);
   readonly #refusals = new Counter({
     name: 'goalpost_refusals_total',
     help: 'Requests refused, by kind.',
     labelNames: ['kind'] as const,
     registers: [this.#registry],
   });
-  readonly #events = new Counter({
-    name: 'goalpost_events_total',
-    help: 'Events received over HTTP, by what became of them.',
-    labelNames: ['outcome'] as const,
-    registers: [this.#registry],
-  });
+  readonly #events = new Map(EVENT_OUTCOMES.map((outcome): [EventOutcome, number] => [outcome, 0]));
 
   /** `redis`: null when there is none to watch. */
   constructor(redis: RedisHealth | null = null) {
     collectDefaultMetrics({ register: this.#registry });
     for (const kind of REFUSALS) this.#refusals.inc({ kind }, 0);
-    for (const outcome of EVENT_OUTCOMES) {
-      this.#events.inc({ outcome }, 0);
-      this.#outcomes.set(outcome, this.#events.labels(outcome));
-    }
+    showEvents(this.#events, this.#registry);
     if (redis) watchRedis(redis, this.#registry);
   }
 
   /** `route` is the pattern, not the address asked for, so that there are only so many. */
   answered(method: string, route: string, status: number, seconds: number): void {
-    const key = `${method} ${route} ${status}`;
-    let series = this.#series.get(key);
-    if (!series) {
-      series = this.#requests.labels(method, route, String(status));
-      this.#series.set(key, series);
-    }
-    series.observe(seconds);
+    this.#requests.observe(method, route, status, seconds);
   }
 
   refused(kind: Refusal): void {
@@ -59,7 +37,7 @@ export class Metrics {
   }
 
   events(outcome: EventOutcome, count: number): void {
-    if (count > 0) this.#outcomes.get(outcome)!.inc(count);
+    this.#events.set(outcome, this.#events.get(outcome)! + count);
   }
 
   get contentType(): string {
@@ -70,6 +48,20 @@ export class Metrics {
   text(): Promise<string> {
     return this.#registry.metrics();
   }
+}
+
+/** Counted by us: a counter with labels finds its series by them each time. */
+function showEvents(events: ReadonlyMap<EventOutcome, number>, registry: Registry): void {
+  new Counter({
+    name: 'goalpost_events_total',
+    help: 'Events received over HTTP, by what became of them.',
+    labelNames: ['outcome'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of events) this.inc({ outcome }, count);
+    },
+  });
 }
 
 function watchRedis(redis: RedisHealth, registry: Registry): void {

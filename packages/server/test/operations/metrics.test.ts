@@ -115,4 +115,10 @@ it('answered requests are counted by method, pattern of the route and status, no
     `goalpost_http_request_duration_seconds_count{method="GET",route="${BASE_PATH}/goals/:key",status="404"} 2`,
     'goalpost_http_request_duration_seconds_count{method="PROPFIND",route="/*",status="404"} 1',
   ]);
+  expect(body.match(/^# TYPE goalpost_http_request_duration_seconds .*/gm)).toEqual([
+    '# TYPE goalpost_http_request_duration_seconds histogram',
+  ]);
+  const goals = `method="GET",route="${BASE_PATH}/goals/:key",status="404"`;
+  expect(body).toContain(`goalpost_http_request_duration_seconds_bucket{le="5",${goals}} 2\n`);
+  expect(body).toContain(`goalpost_http_request_duration_seconds_bucket{le="+Inf",${goals}} 2\n`);
 });
