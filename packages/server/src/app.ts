@@ -1,6 +1,7 @@
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { accessPlugin } from './access/access-plugin.js';
+import { trustIn } from './access/trusted-proxies.js';
 import type { CountryOf } from './collect/countries.js';
 import { addImportRoute } from './collect/import-route.js';
 import { addTrackRoute } from './collect/track-route.js';
@@ -55,7 +56,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    trustProxy: trustedProxies.length > 0 && trustIn(trustedProxies),
     connectionTimeout: CONNECTION_IDLE_MS_MAX,
     clientErrorHandler: answerUnreadable(metrics),
     frameworkErrors: answerError(metrics),

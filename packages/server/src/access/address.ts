@@ -16,5 +16,6 @@ export function addressOf(request: FastifyRequest): string {
 
 /** Whose window a request without a token draws on: its address's, or that of its network of 64 bits (IPv6). */
 export function windowOfAddress(request: FastifyRequest): string {
-  return `address ${normalizeIP(addressOf(request))}`;
+  const address = addressOf(request);
+  return `address ${address.includes(':') ? normalizeIP(address) : address}`;
 }
