@@ -80,6 +80,16 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.visitors.sessions([visitor('eve')], 0)).toEqual([]);
       });
 
+      it('have a session that goes on past midnight, by who they are on either day', async () => {
+        await store.events.record(P1, [visit('/', { sessionId: 'a' })], facts('a', 'ada'));
+        await store.events.record(P1, [visit('/', { sessionId: 'a', id: 'e2', at: T0 + 1 })], facts('a', 'ada'));
+        const later = facts('a', 'ada-tomorrow', '2026-01-04');
+        await store.events.record(P1, [visit('/', { sessionId: 'a', id: 'e3', at: T0 + 2 })], later);
+        const a = [{ id: 'a', startedAt: T0, endedAt: T0 + 2 }];
+        expect(await store.visitors.sessions([visitor('ada')], 0)).toEqual(a);
+        expect(await store.visitors.sessions([visitor('ada-tomorrow', '2026-01-04')], 0)).toEqual(a);
+      });
+
       it('of past days are forgotten, with the salts, and those of the day itself are not', async () => {
         await store.events.record(P1, [visit('/', { sessionId: 'a' })], facts('a', 'ada', '2026-01-02'));
         await store.events.record(P1, [visit('/', { sessionId: 'b' })], facts('b', 'ada'));

@@ -1,4 +1,4 @@
-import Database, { type Database as Handle, type Statement } from 'better-sqlite3';
+import Database, { type Database as Handle, type Statement, type Transaction } from 'better-sqlite3';
 
 /** How long a statement waits for another process's write before it gives up, in ms. */
 const LOCK_WAIT_MS = 5000;
@@ -17,8 +17,12 @@ const LOG_PAGES_MAX = 8000;
 /** One open database file. Statements are prepared once each and found again by their text. */
 export class Connection {
   readonly #statements = new Map<string, Statement<unknown[], unknown>>();
+  /** Made once: making one takes longer than a short read. */
+  readonly #transaction: Transaction<(work: () => unknown) => unknown>;
 
-  private constructor(readonly handle: Handle) {}
+  private constructor(readonly handle: Handle) {
+    this.#transaction = handle.transaction((work) => work());
+  }
 
   /**
    * Opens for reading and writing, and makes the file when it is missing. A commit is flushed to the disk before it is
@@ -50,12 +54,12 @@ export class Connection {
 
   /** All of `work` or none of it; takes the write lock at once, so that what it reads cannot change under it. */
   write<Result>(work: () => Result): Result {
-    return this.handle.transaction(work).immediate();
+    return this.#transaction.immediate(work) as Result;
   }
 
   /** Runs `work` on one unchanging view of the data. */
   read<Result>(work: () => Result): Result {
-    return this.handle.transaction(work).deferred();
+    return this.#transaction.deferred(work) as Result;
   }
 
   /**

@@ -73,9 +73,10 @@ function recordForProject(
     }
     return 'stored';
   });
-  for (const [sessionId, sessionNo] of kept.saveSessions()) {
+  for (const [sessionId, session] of kept.saveSessions()) {
     const visitor = facts?.get(sessionId)?.visitor;
-    if (visitor) saveVisitor(connection, sessionNo, visitor);
+    // Its first event has brought the note of the day it began on.
+    if (visitor && !session.hadBegunOn(visitor.day)) saveVisitor(connection, session.sessionNo, visitor);
   }
   return recorded;
 }

@@ -27,6 +27,8 @@ export class Threads {
       concurrentTasksPerWorker: mode === 'write' ? 2 : 1,
       // A thread that waits by `Atomics.wait` hears of its next task later: with it, two threads were no faster than one.
       atomics: 'disabled',
+      // Nobody looks at how long tasks took.
+      recordTiming: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB_MAX[mode] },
     });
   }
