@@ -66,9 +66,13 @@ export type ParsedTrackRequest =
 /** Reads a request of the tracker. It fails as a whole when it is no such request, or none of its events can be used. */
 export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   if (!envelope.accepts(body)) return { ok: false, faults: envelope.faults(body), refused: 0 };
-  const parsed = body.events.map(parseFitted);
-  const refused = parsed.flatMap((one, index) => (one.ok ? [] : [{ index, faults: one.faults }]));
-  const accepted = parsed.flatMap((one) => (one.ok ? [one.event] : []));
+  const accepted: ParsedTrackedEvent[] = [];
+  const refused: RefusedEvent[] = [];
+  for (const [index, event] of body.events.entries()) {
+    const parsed = parseFitted(event);
+    if (parsed.ok) accepted.push(parsed.event);
+    else refused.push({ index, faults: parsed.faults });
+  }
   if (accepted.length === 0) return { ok: false, faults: refused.flatMap(placed), refused: refused.length };
   const { site, session_id: id } = body;
   const sessionId = id == null ? null : (String(id) as SessionId);
