@@ -20,6 +20,23 @@ it('callers of one turn share a commit; whom it does not answer, the next one do
   expect(commits).toEqual([['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e'], ['e']]);
 });
 
+it('callers who come at the same moment share a commit, however many promises each has waited for', async () => {
+  const commits: number[] = [];
+  const group = new GroupCommit(
+    async (requests) => {
+      commits.push(requests.length);
+      return requests.map(() => ['stored']);
+    },
+    { atATime: 1 },
+  );
+  const comeAfter = async (promises: number) => {
+    for (let waited = 0; waited < promises; waited++) await null;
+    await group.record(request('p'));
+  };
+  await Promise.all([0, 1, 7, 50].map(comeAfter));
+  expect(commits).toEqual([4]);
+});
+
 /** A group whose commits end when the test says so. */
 function held(atATime: 1 | 2) {
   const commits: { readonly size: number; readonly end: () => void }[] = [];
