@@ -5,9 +5,10 @@ import collector from './migrations/002-collector.js';
 import origins from './migrations/003-origins.js';
 import moves from './migrations/004-moves.js';
 import clients from './migrations/005-clients.js';
+import sessionStarts from './migrations/006-session-starts.js';
 
 /** In order; a migration's number is its place in this list, counted from 1. */
-const MIGRATIONS: readonly string[] = [initial, collector, origins, moves, clients];
+const MIGRATIONS: readonly string[] = [initial, collector, origins, moves, clients, sessionStarts];
 
 /** Tells a Goalpost file from any other SQLite file: "GOAL" in ASCII, in the header's application id. */
 const APPLICATION_ID = 0x474f414c;

@@ -25,7 +25,7 @@ export function listSessions(
     const { total } = connection
       .statement<unknown[], { total: number }>(`SELECT count(*) AS total ${sql}`)
       .get(values)!;
-    // The page is found by numbers alone: often they are all in an index, and sorting carries nothing else along.
+    // The page is found by numbers alone, so that sorting carries nothing else along.
     const rows = connection
       .statement<unknown[], SessionRow>(
         `SELECT ${SESSION_COLUMNS} FROM (SELECT session_no AS no ${sql} ${order(page)} LIMIT ? OFFSET ?)
@@ -50,7 +50,7 @@ function withConversions(connection: Connection, { projectId }: SessionSelection
 /** Columns of `clients`; all others are the session's own. */
 const OF_CLIENT: ReadonlySet<TextFilter> = new Set(['browser', 'device', 'platform_os', 'country']);
 
-/** Looked for only where it is asked for: a list by time is then found in an index alone. */
+/** Looked for only where it is asked for: sessions of a period are then counted in an index alone. */
 const ofClient = (column: TextFilter) => `(SELECT ${column} FROM clients WHERE client_no = s.client_no)`;
 
 const COLUMNS: Readonly<Record<SessionSortKey, string>> = {
