@@ -50,7 +50,7 @@ class Person implements DayVisitors {
     this.#yesterday = yesterday;
   }
 
-  /** Asked for only when today's is new. */
+  /** Worked out when asked for, which is seldom: while today's is known nobody but Redis asks. */
   get yesterday(): Visitor {
     return this.#yesterday();
   }

@@ -10,6 +10,7 @@ export function whenTurnIsParsed(): preHandlerHookHandler {
   const goOn = () => {
     const requests = waiting;
     waiting = [];
+    // None throws: what goes wrong in a hook or handler is an answer of Fastify's.
     for (const done of requests) done();
   };
   return (_request, _reply, done) => {

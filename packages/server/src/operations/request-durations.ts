@@ -19,7 +19,7 @@ export class RequestDurations {
   readonly #byRoute = new Map<string, Map<string, Map<number, Series>>>();
 
   constructor(registry: Registry) {
-    // To the registry it is one histogram, of which it only asks what there is to show.
+    // To the registry it is one histogram. All that is used of the registry is its text, for which it calls `get`.
     registry.registerMetric({ name: METRIC.name, get: () => this.#get() } as unknown as Histogram);
   }
 

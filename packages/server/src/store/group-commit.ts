@@ -27,7 +27,8 @@ interface Waiting {
 
 /**
  * Lets callers who come while a commit is being flushed to the disk share the next one: the wait for the disk is what
- * a small write costs, and it costs the same for many. Those who come at the same moment share one as well.
+ * a small write costs, and it costs the same for many. Those who
+ * come before all promises that can go on have gone on share one as well.
  */
 export class GroupCommit {
   readonly #commit: Commit;
@@ -50,8 +51,7 @@ export class GroupCommit {
       this.#waiting.push({ request, resolve, reject });
       if (this.#isDue) return;
       this.#isDue = true;
-      // When all promises that can go on now have. The end of the turn would be too late: until then the next requests are
-      // parsed, and the writer has nothing to do.
+      // Not at the end of the turn: in the meantime the next requests would be parsed, and the writer has nothing to do.
       process.nextTick(() => {
         this.#isDue = false;
         this.#begin();

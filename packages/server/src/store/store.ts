@@ -132,7 +132,7 @@ export type Recorded = 'stored' | 'repeated';
 export interface SessionFacts {
   /** What is known of the session's client already stays; this fills in what is not. */
   readonly client: Client | null;
-  /** Whose session it is. Told with the first event of each day; a session that has begun on that day has been told of it. */
+  /** Whose session it is. */
   readonly visitor: Visitor | null;
 }
 export type SessionFactsById = ReadonlyMap<SessionId, SessionFacts>;

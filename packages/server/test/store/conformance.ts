@@ -90,6 +90,16 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.visitors.sessions([visitor('ada-tomorrow', '2026-01-04')], 0)).toEqual(a);
       });
 
+      it('have a session that somebody began anew after it was erased, once it is theirs again', async () => {
+        const theirs = (id: string) => store.events.record(P1, [visit('/', { sessionId: 'a', id })], facts('a', 'ada'));
+        await theirs('e1');
+        await store.sessions.erase(P1, 'a' as SessionId);
+        await store.events.record(P1, [visit('/', { sessionId: 'a', id: 'e2' })]);
+        expect(await store.visitors.sessions([visitor('ada')], 0)).toEqual([]);
+        await theirs('e3');
+        expect(await store.visitors.sessions([visitor('ada')], 0)).toHaveLength(1);
+      });
+
       it('of past days are forgotten, with the salts, and those of the day itself are not', async () => {
         await store.events.record(P1, [visit('/', { sessionId: 'a' })], facts('a', 'ada', '2026-01-02'));
         await store.events.record(P1, [visit('/', { sessionId: 'b' })], facts('b', 'ada'));

@@ -6,7 +6,7 @@ import { GroupCommit } from '#goalpost/store/group-commit.js';
 
 const request = (projectId: string): RecordRequest => ({ projectId: projectId as ProjectId, events: [{} as Event] });
 
-it('callers of one turn share a commit; whom it does not answer, the next one does, in order', async () => {
+it('callers of one moment share a commit; whom it does not answer, the next one does, in order', async () => {
   const commits: string[][] = [];
   const group = new GroupCommit(
     async (requests) => {
@@ -33,8 +33,11 @@ it('callers who come at the same moment share a commit, however many promises ea
     for (let waited = 0; waited < promises; waited++) await null;
     await group.record(request('p'));
   };
-  await Promise.all([0, 1, 7, 50].map(comeAfter));
+  const all = Promise.all([0, 1, 7, 50].map(comeAfter));
+  // Well before the end of this turn of the event loop.
+  await new Promise((resolve) => process.nextTick(resolve));
   expect(commits).toEqual([4]);
+  await all;
 });
 
 /** A group whose commits end when the test says so. */

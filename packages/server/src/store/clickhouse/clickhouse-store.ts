@@ -1,5 +1,6 @@
 import { GroupCommit } from '../group-commit.js';
 import { BackupFailed, type Store } from '../store.js';
+import { StoredLately } from '../stored-lately.js';
 import { Catalogue } from './catalogue.js';
 import { Cluster, type ClusterOptions } from './cluster.js';
 import { contentsStore } from './contents/contents-store.js';
@@ -15,10 +16,12 @@ import { recordEvents } from './record-events.js';
 import { listSessions } from './session-list.js';
 import { sessionTimeline } from './session-timeline.js';
 import { knownSessions } from './sessions.js';
-import { StoredLately } from './stored-lately.js';
 import { tokenStore } from './tokens.js';
 import { visitorStore } from './visitors.js';
 import { visitStore } from './visits.js';
+
+/** Visitors and clients of sessions; some 10 MB. */
+const STORED_LATELY_MAX = 100_000;
 
 export interface ClickHouseStoreOptions extends ClusterOptions {
   /** Milliseconds since 1970; decides when conversions of replaced goal versions may be cleared away. */
@@ -43,7 +46,7 @@ export async function openClickHouseStore({
   const catalogue = new Catalogue(cluster);
   const few = new FewRecords(cluster, fewRecordsMax);
   const matchers = new Matchers();
-  const lately = new StoredLately();
+  const lately = new StoredLately(STORED_LATELY_MAX);
   const recording = { cluster, catalogue, matchers, lately };
   const commits = new GroupCommit((requests) => recordEvents(recording, requests), { atATime: 1 });
   return {

@@ -4,6 +4,7 @@ import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { releaseOrigins } from './origins.js';
 import { countEvents, projectNo } from './projects.js';
+import { forgetLatelyStored } from './visitor-notes.js';
 import { forgetSessions } from './visitors.js';
 
 /** Events of old sessions that are removed in one commit, so that nobody waits long behind it. */
@@ -95,6 +96,7 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
     connection,
     sessions.map(({ sessionNo }) => sessionNo),
   );
+  forgetLatelyStored(connection);
   countEvents(connection, project, -sessions.reduce((sum, session) => sum + eventsOf(session), 0));
 }
 

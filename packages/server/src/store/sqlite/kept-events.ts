@@ -37,10 +37,14 @@ export class KeptEvents {
     return true;
   }
 
-  /** Writes what has changed of the sessions, and gives them. */
-  saveSessions(): ReadonlyMap<SessionId, SessionTally> {
-    for (const [sessionId, tally] of this.#tallies) tally.save(this.#clientOf(sessionId));
-    return this.#tallies;
+  /** Writes what has changed of the sessions; gives the number each has. */
+  saveSessions(): Map<SessionId, number> {
+    const numbers = new Map<SessionId, number>();
+    for (const [sessionId, tally] of this.#tallies) {
+      tally.save(this.#clientOf(sessionId));
+      numbers.set(sessionId, tally.sessionNo);
+    }
+    return numbers;
   }
 
   #tallyOf(event: Happened): SessionTally {

@@ -9,7 +9,7 @@ import { KeptEvents } from './kept-events.js';
 import { type Matcher, matchersOf } from './matchers.js';
 import { Origins } from './origins.js';
 import { countEvents, projectNo } from './projects.js';
-import { saveVisitor } from './visitors.js';
+import { VisitorNotes } from './visitor-notes.js';
 
 /** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
 const COMMIT_MS_MAX = 100;
@@ -20,25 +20,29 @@ const COMMIT_MS_MAX = 100;
  * for the next commit.
  */
 export function recordEvents(connection: Connection, requests: readonly RecordRequest[]): (Recorded[] | null)[] {
-  return connection.write(() => {
+  const [origins, notes] = [new Origins(connection), new VisitorNotes(connection)];
+  const commit: Commit = { connection, projects: new Map(), origins, notes };
+  const stored = connection.write(() => {
     const stopAt = performance.now() + COMMIT_MS_MAX;
-    const commit: Commit = { connection, projects: new Map(), origins: new Origins(connection) };
     const answers: (Recorded[] | null)[] = [];
     for (const { projectId, events, facts } of requests) {
       const no = projectNo(connection, projectId);
       answers.push(no === null ? null : recordForProject(commit, projectIn(commit, no), events, facts));
       if (performance.now() > stopAt) break;
     }
-    commit.origins.save();
+    origins.save();
     for (const { no, stored } of commit.projects.values()) countEvents(connection, no, stored);
     return answers;
   });
+  notes.areStored();
+  return stored;
 }
 
 interface Commit {
   readonly connection: Connection;
   readonly projects: Map<number, ProjectInCommit>;
   readonly origins: Origins;
+  readonly notes: VisitorNotes;
 }
 
 /** What is asked and noted once a commit, however many callers' events are of the project. */
@@ -58,7 +62,7 @@ function projectIn({ connection, projects }: Commit, no: number): ProjectInCommi
 }
 
 function recordForProject(
-  { connection, origins }: Commit,
+  { connection, origins, notes }: Commit,
   project: ProjectInCommit,
   events: readonly Event[],
   facts: SessionFactsById | undefined,
@@ -73,10 +77,9 @@ function recordForProject(
     }
     return 'stored';
   });
-  for (const [sessionId, session] of kept.saveSessions()) {
+  for (const [sessionId, sessionNo] of kept.saveSessions()) {
     const visitor = facts?.get(sessionId)?.visitor;
-    // Its first event has brought the note of the day it began on.
-    if (visitor && !session.hadBegunOn(visitor.day)) saveVisitor(connection, session.sessionNo, visitor);
+    if (visitor) notes.store(sessionNo, visitor);
   }
   return recorded;
 }

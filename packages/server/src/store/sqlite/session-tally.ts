@@ -1,7 +1,6 @@
 import { type Client, filledIn, UNKNOWN } from '../../collect/client.js';
 import type { Entry } from '../../collect/entry.js';
 import type { Event } from '../../collect/event.js';
-import { dayOf } from '../../collect/visitor.js';
 import type { EventId } from '../../ids.js';
 import { clientNo } from './clients.js';
 import type { Connection } from './connection.js';
@@ -11,7 +10,6 @@ import { SESSIONS } from './session-columns.js';
 /** A session as it was before a batch of events. */
 interface StoredSession extends Client {
   readonly no: number;
-  readonly isNew: boolean;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly visits: number;
@@ -52,12 +50,6 @@ export class SessionTally {
 
   get sessionNo(): number {
     return this.#session.no;
-  }
-
-  /** Whether it was there before the batch, and began on that day (UTC, `YYYY-MM-DD`). */
-  hadBegunOn(day: string): boolean {
-    const { isNew, startedAt } = this.#session;
-    return !isNew && dayOf(startedAt) === day;
   }
 
   /** Takes an event that has been stored; of a visit, `entry` says how the session began should it be its earliest. */
@@ -129,13 +121,20 @@ function comesBefore(one: Visit, other: Visit): boolean {
   return one.at === other.at ? one.id < other.id : one.at < other.at;
 }
 
-type Fact = string | null;
-type Found = [number, number, number, number, Fact, Fact, Fact, Fact, Fact];
+/** In the order of the columns below. */
+type SessionRow = [no: number, startedAt: number, endedAt: number, visits: number, ...ClientRow];
+type ClientRow = [
+  browser: string | null,
+  device: string | null,
+  platformOs: string | null,
+  language: string | null,
+  country: string | null,
+];
 
 /** As a list: making an object of each row takes as long as finding it. */
 function find(connection: Connection, project: number, { sessionId }: Happened): StoredSession | undefined {
   const found = connection
-    .statement<unknown[], Found>(
+    .statement<unknown[], SessionRow>(
       `SELECT session_no, started_at, ended_at, visits, browser, device, platform_os, language, country
        FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
     )
@@ -143,12 +142,12 @@ function find(connection: Connection, project: number, { sessionId }: Happened):
     .get(project, sessionId);
   if (!found) return undefined;
   const [no, startedAt, endedAt, visits, browser, device, platformOs, language, country] = found;
-  return { no, isNew: false, startedAt, endedAt, visits, browser, device, platformOs, language, country };
+  return { no, startedAt, endedAt, visits, browser, device, platformOs, language, country };
 }
 
 function create(connection: Connection, project: number, { sessionId, at }: Happened, client: Client): StoredSession {
   const { lastInsertRowid } = connection
     .statement('INSERT INTO sessions (project_no, session_id, started_at, ended_at, client_no) VALUES (?, ?, ?, ?, ?)')
     .run(project, sessionId, at, at, clientNo(connection, client));
-  return { ...client, no: Number(lastInsertRowid), isNew: true, startedAt: at, endedAt: at, visits: 0 };
+  return { ...client, no: Number(lastInsertRowid), startedAt: at, endedAt: at, visits: 0 };
 }

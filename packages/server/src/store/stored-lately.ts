@@ -5,11 +5,14 @@ import { LRUCache } from 'lru-cache';
  * process that did not do that does not hear; should the session go on, it is stored again after this time.
  */
 const BELIEVED_MS = 60_000;
-const BELIEVED_MAX = 100_000;
 
 /** What this process has stored of sessions beside their events, so that it need not do so at each event. */
 export class StoredLately {
-  readonly #keys = new LRUCache<string, true>({ max: BELIEVED_MAX, ttl: BELIEVED_MS });
+  readonly #keys: LRUCache<string, true>;
+
+  constructor(max: number) {
+    this.#keys = new LRUCache({ max, ttl: BELIEVED_MS });
+  }
 
   has(key: string): boolean {
     return this.#keys.has(key);

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { whenTurnIsParsed } from '#goalpost/http/turn.js';
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+it('requests of one turn go on at its end, in order, and those that come meanwhile in the next', async () => {
+  const hook = whenTurnIsParsed() as unknown as (request: null, reply: null, done: () => void) => void;
+  const gone: string[] = [];
+  hook(null, null, () => {
+    gone.push('a');
+    hook(null, null, () => gone.push('of the next turn'));
+  });
+  hook(null, null, () => gone.push('b'));
+  await null;
+  expect(gone).toEqual([]);
+  await turn();
+  expect(gone).toEqual(['a', 'b']);
+  await turn();
+  expect(gone).toEqual(['a', 'b', 'of the next turn']);
+});
