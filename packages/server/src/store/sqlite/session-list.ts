@@ -50,7 +50,7 @@ function withConversions(connection: Connection, { projectId }: SessionSelection
 /** Columns of `clients`; all others are the session's own. */
 const OF_CLIENT: ReadonlySet<TextFilter> = new Set(['browser', 'device', 'platform_os', 'country']);
 
-/** Looked for only where it is asked for: sessions of a period are then counted in an index alone. */
+/** Looked for only where it is asked for: all sessions of a period are then counted in an index alone. */
 const ofClient = (column: TextFilter) => `(SELECT ${column} FROM clients WHERE client_no = s.client_no)`;
 
 const COLUMNS: Readonly<Record<SessionSortKey, string>> = {
