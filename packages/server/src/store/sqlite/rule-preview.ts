@@ -14,7 +14,7 @@ const EVENTS_PER_PART = 2000;
 /** Where a part ended: in this session, after this event of it. */
 interface Place {
   readonly startedAt: number;
-  readonly sessionNo: number;
+  readonly sessionId: string;
   readonly eventId: string;
   /** Whether an event of the session has matched already. */
   readonly isCounted: boolean;
@@ -28,7 +28,7 @@ export function previewRule(connection: Connection, asked: PreviewedRule, after:
   const start = after === null ? null : (JSON.parse(after) as Place);
   const sessions = sessionsFrom(connection, asked, start);
   for (const { sessionNo, sessionId, startedAt, endedAt } of sessions) {
-    const resumed = start?.sessionNo === sessionNo ? start : null;
+    const resumed = start?.sessionId === sessionId ? start : null;
     let isCounted = resumed?.isCounted ?? false;
     const rows = endedAt < from ? [] : eventsOf(connection, asked, sessionNo, resumed?.eventId ?? '');
     for (const row of rows) {
@@ -42,11 +42,11 @@ export function previewRule(connection: Connection, asked: PreviewedRule, after:
     }
     if (found.examined >= EVENTS_PER_PART) {
       const eventId = rows.length === EVENTS_PER_PART ? rows.at(-1)!.eventId : LAST;
-      return { ...found, next: JSON.stringify({ startedAt, sessionNo, eventId, isCounted }) };
+      return { ...found, next: JSON.stringify({ startedAt, sessionId, eventId, isCounted }) };
     }
   }
   const last = sessions.length === SESSIONS_PER_PART ? sessions.at(-1)! : null;
-  const next = last && { startedAt: last.startedAt, sessionNo: last.sessionNo, eventId: LAST, isCounted: true };
+  const next = last && { startedAt: last.startedAt, sessionId: last.sessionId, eventId: LAST, isCounted: true };
   return { ...found, next: next && JSON.stringify(next) };
 }
 
@@ -61,8 +61,8 @@ interface SessionStart {
 }
 
 /**
- * From the one `start` names on; of those that began at the same moment, the one stored last comes first. Sessions that
- * were over before the period are looked at too: no index leaves them out.
+ * From the one `start` names on. Sessions that were over before the period are looked at too: no index leaves them out. Those
+ * that began at the same moment are sorted by id for each part: 100,000 of one millisecond take it a tenth of a second.
  */
 function sessionsFrom(
   connection: Connection,
@@ -73,13 +73,13 @@ function sessionsFrom(
     .statement<unknown[], SessionStart>(
       `SELECT session_no AS sessionNo, session_id AS sessionId, started_at AS startedAt, ended_at AS endedAt
        FROM sessions
-       WHERE project_no = ?1 AND (started_at, session_no) <= (?2, ?3) AND started_at < ?4
-       ORDER BY started_at DESC, session_no DESC LIMIT ${SESSIONS_PER_PART}`,
+       WHERE project_no = ?1 AND (started_at, session_id) <= (?2, ?3) AND started_at < ?4
+       ORDER BY started_at DESC, session_id DESC LIMIT ${SESSIONS_PER_PART}`,
     )
     .all({
       1: projectNo(connection, projectId),
       2: start?.startedAt ?? NEVER,
-      3: start?.sessionNo ?? Number.MAX_SAFE_INTEGER,
+      3: start?.sessionId ?? LAST,
       4: period.until ?? NEVER,
     });
 }
