@@ -27,8 +27,8 @@ interface Waiting {
 
 /**
  * Lets callers who come while a commit is being flushed to the disk share the next one: the wait for the disk is what
- * a small write costs, and it costs the same for many. Those who
- * come before all promises that can go on have gone on share one as well.
+ * a small write costs, and it costs the same for many. Those who come while promises go on that were settled together share
+ * one as well.
  */
 export class GroupCommit {
   readonly #commit: Commit;
