@@ -43,16 +43,18 @@ export async function visitorsOf(
 /** A class, because V8 takes 1 us to make an object with a getter of its own. */
 class Person implements DayVisitors {
   readonly today: Visitor;
-  readonly #yesterday: () => Visitor;
+  readonly #makeYesterday: () => Visitor;
+  #yesterday: Visitor | null = null;
 
-  constructor(today: Visitor, yesterday: () => Visitor) {
+  constructor(today: Visitor, makeYesterday: () => Visitor) {
     this.today = today;
-    this.#yesterday = yesterday;
+    this.#makeYesterday = makeYesterday;
   }
 
-  /** Worked out when asked for, which is seldom: while today's is known nobody but Redis asks. */
+  /** Worked out when first asked for, which is seldom: while today's is known nobody but Redis asks. */
   get yesterday(): Visitor {
-    return this.#yesterday();
+    this.#yesterday ??= this.#makeYesterday();
+    return this.#yesterday;
   }
 }
 

@@ -4,8 +4,7 @@ import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { releaseOrigins } from './origins.js';
 import { countEvents, projectNo } from './projects.js';
-import { forgetLatelyStored } from './visitor-notes.js';
-import { forgetSessions } from './visitors.js';
+import { forgetSessions } from './visitor-notes.js';
 
 /** Events of old sessions that are removed in one commit, so that nobody waits long behind it. */
 const EVENTS_PER_STEP = 5000;
@@ -96,7 +95,6 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
     connection,
     sessions.map(({ sessionNo }) => sessionNo),
   );
-  forgetLatelyStored(connection);
   countEvents(connection, project, -sessions.reduce((sum, session) => sum + eventsOf(session), 0));
 }
 

@@ -122,7 +122,7 @@ function comesBefore(one: Visit, other: Visit): boolean {
 }
 
 /** In the order of the columns below. */
-type SessionRow = [no: number, startedAt: number, endedAt: number, visits: number, ...ClientRow];
+type FoundRow = [no: number, startedAt: number, endedAt: number, visits: number, ...ClientRow];
 type ClientRow = [
   browser: string | null,
   device: string | null,
@@ -134,7 +134,7 @@ type ClientRow = [
 /** As a list: making an object of each row takes as long as finding it. */
 function find(connection: Connection, project: number, { sessionId }: Happened): StoredSession | undefined {
   const found = connection
-    .statement<unknown[], SessionRow>(
+    .statement<unknown[], FoundRow>(
       `SELECT session_no, started_at, ended_at, visits, browser, device, platform_os, language, country
        FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
     )

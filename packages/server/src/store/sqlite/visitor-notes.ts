@@ -30,8 +30,11 @@ export class VisitorNotes {
   }
 }
 
-/** To be called when notes are deleted. */
-export function forgetLatelyStored(connection: Connection): void {
+/** Reads all notes of visitors, of which there are two days', so it is told of many sessions at once. */
+export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
+  connection
+    .statement('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
+    .run(JSON.stringify(sessionNos));
   latelyStored(connection).clear();
 }
 

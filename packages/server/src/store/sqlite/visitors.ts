@@ -32,13 +32,6 @@ export function dayNo(day: string): number {
   return Date.parse(day) / DAY_MS;
 }
 
-/** Reads all notes of visitors, of which there are two days', so it is told of many sessions at once. */
-export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
-  connection
-    .statement('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
-    .run(JSON.stringify(sessionNos));
-}
-
 /** Sessions of the visitors that went on at or after `since`, oldest first. */
 export function sessionsOfVisitors(connection: Connection, visitors: readonly Visitor[], since: number): SessionSpan[] {
   const asked = visitors.map(() => '(?, ?)').join(', ');
