@@ -13,7 +13,10 @@ export interface RecordRequest {
 /** Events of several callers that share one commit, at the most. */
 const EVENTS_PER_COMMIT_MAX = 5000;
 
-/** So many have to wait before a commit is handed over ahead: small ones would cost a flush each. Measured with 16 and 64. */
+/**
+ * So many have to wait before a commit is handed over ahead, and a group of them is not made smaller: small ones would cost
+ * a flush each. Measured with 16 and 64.
+ */
 const CALLERS_AHEAD_MIN = 8;
 
 /** Answers the first of the requests, at least one; the others are to be made again. */
@@ -35,6 +38,7 @@ export class GroupCommit {
   readonly #atATime: number;
   #waiting: Waiting[] = [];
   readonly #underWay = new Set<Promise<void>>();
+  #callersUnderWay = 0;
   #isDue = false;
 
   /**
@@ -84,21 +88,31 @@ export class GroupCommit {
   }
 
   async #commitGroup(group: Waiting[]): Promise<void> {
+    const callers = group.length;
+    this.#callersUnderWay += callers;
     try {
       const answers = await this.#commit(group.map(({ request }) => request));
       this.#waiting.unshift(...group.splice(answers.length));
       for (const [index, { resolve }] of group.entries()) resolve(answers[index]!);
     } catch (error) {
       for (const { reject } of group) reject(error);
+    } finally {
+      this.#callersUnderWay -= callers;
     }
   }
 
+  /**
+   * Callers who are answered together come back together. Were all of them in one group, this thread would have nothing to
+   * do while the writer works on it, and the writer nothing while they are answered; so each commit gets its share of them.
+   */
   #takeGroup(): Waiting[] {
+    const share = Math.ceil((this.#waiting.length + this.#callersUnderWay) / this.#atATime);
+    const callersMax = Math.max(CALLERS_AHEAD_MIN, share);
     let events = 0;
     let size = 0;
     for (const waiting of this.#waiting) {
       events += waiting.request.events.length;
-      if (size > 0 && events > EVENTS_PER_COMMIT_MAX) break;
+      if (size === callersMax || (size > 0 && events > EVENTS_PER_COMMIT_MAX)) break;
       size++;
     }
     return this.#waiting.splice(0, size);

@@ -70,9 +70,26 @@ it('a commit is handed over ahead of the answer to the one before, once many wai
   expect(sizes()).toEqual([3, 8]);
   commits[0]!.end();
   await turn();
-  expect(sizes()).toEqual([3, 8, 20]);
+  expect(sizes()).toEqual([3, 8, 14]);
   commits[1]!.end();
+  await turn();
+  expect(sizes()).toEqual([3, 8, 14]);
   commits[2]!.end();
+  await turn();
+  expect(sizes()).toEqual([3, 8, 14, 6]);
+  commits[3]!.end();
+  await group.drained();
+});
+
+it('callers who come together are shared out among the commits that may be under way', async () => {
+  const { group, commits, come, sizes } = held(2);
+  await come(64);
+  expect(sizes()).toEqual([32, 32]);
+  commits[0]!.end();
+  await turn();
+  await come(32);
+  expect(sizes()).toEqual([32, 32, 32]);
+  for (const { end } of commits) end();
   await group.drained();
 });
 
