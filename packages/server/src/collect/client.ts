@@ -26,6 +26,16 @@ export function filledIn(known: Client, more: Client): Client {
   };
 }
 
+export function isSameClient(one: Client, other: Client): boolean {
+  return (
+    one.browser === other.browser &&
+    one.device === other.device &&
+    one.platformOs === other.platformOs &&
+    one.language === other.language &&
+    one.country === other.country
+  );
+}
+
 /** Whether anything is known. */
 export function isKnown(client: Client): boolean {
   return Object.values(client).some((fact) => fact !== null);

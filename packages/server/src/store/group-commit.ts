@@ -13,10 +13,7 @@ export interface RecordRequest {
 /** Events of several callers that share one commit, at the most. */
 const EVENTS_PER_COMMIT_MAX = 5000;
 
-/**
- * So many have to wait before a commit is handed over ahead, and a group of them is not made smaller: small ones would cost
- * a flush each. Measured with 16 and 64.
- */
+/** So many have to wait before a commit is handed over ahead: small ones would cost a flush each. Measured with 16 and 64. */
 const CALLERS_AHEAD_MIN = 8;
 
 /** Answers the first of the requests, at least one; the others are to be made again. */
@@ -101,13 +98,8 @@ export class GroupCommit {
     }
   }
 
-  /**
-   * Callers who are answered together come back together. Were all of them in one group, this thread would have nothing to
-   * do while the writer works on it, and the writer nothing while they are answered; so each commit gets its share of them.
-   */
   #takeGroup(): Waiting[] {
-    const share = Math.ceil((this.#waiting.length + this.#callersUnderWay) / this.#atATime);
-    const callersMax = Math.max(CALLERS_AHEAD_MIN, share);
+    const callersMax = this.#callersMax();
     let events = 0;
     let size = 0;
     for (const waiting of this.#waiting) {
@@ -116,5 +108,15 @@ export class GroupCommit {
       size++;
     }
     return this.#waiting.splice(0, size);
+  }
+
+  /**
+   * Callers who are answered together come back together. Were all of them in one group, this thread would have nothing to
+   * do while the writer works on it, and the writer nothing while they are answered; so each commit gets its share of them.
+   */
+  #callersMax(): number {
+    const callers = this.#waiting.length + this.#callersUnderWay;
+    const isEnoughForAll = callers >= this.#atATime * CALLERS_AHEAD_MIN;
+    return isEnoughForAll ? Math.ceil(callers / this.#atATime) : callers;
   }
 }

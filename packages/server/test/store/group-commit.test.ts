@@ -3,6 +3,7 @@ import type { Event } from '#goalpost/collect/event.js';
 import type { ProjectId } from '#goalpost/ids.js';
 import type { RecordRequest } from '#goalpost/store/group-commit.js';
 import { GroupCommit } from '#goalpost/store/group-commit.js';
+import type { Recorded } from '#goalpost/store/store.js';
 
 const request = (projectId: string): RecordRequest => ({ projectId: projectId as ProjectId, events: [{} as Event] });
 
@@ -40,21 +41,27 @@ it('callers who come at the same moment share a commit, however many promises ea
   await all;
 });
 
-/** A group whose commits end when the test says so. */
+/** A group whose commits end when the test says so: with answers for the first `answered`, or with an error. */
 function held(atATime: 1 | 2) {
-  const commits: { readonly size: number; readonly end: () => void }[] = [];
+  const commits: { size: number; end: (ended?: { answered: number }) => void; fail: () => void }[] = [];
   const group = new GroupCommit(
     (requests) =>
-      new Promise((resolve) => {
-        commits.push({ size: requests.length, end: () => resolve(requests.map(() => ['stored'])) });
+      new Promise((resolve, reject) => {
+        const answers = requests.map((): Recorded[] => ['stored']);
+        commits.push({
+          size: requests.length,
+          end: ({ answered } = { answered: answers.length }) => resolve(answers.slice(0, answered)),
+          fail: () => reject(new Error('disk full')),
+        });
       }),
     { atATime },
   );
+  let failed = 0;
   const come = async (callers: number) => {
-    for (let caller = 0; caller < callers; caller++) void group.record(request('p'));
+    for (let caller = 0; caller < callers; caller++) group.record(request('p')).catch(() => failed++);
     await turn();
   };
-  return { group, commits, come, sizes: () => commits.map(({ size }) => size) };
+  return { group, commits, come, sizes: () => commits.map(({ size }) => size), failed: () => failed };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -90,6 +97,29 @@ it('callers who come together are shared out among the commits that may be under
   await come(32);
   expect(sizes()).toEqual([32, 32, 32]);
   for (const { end } of commits) end();
+  await group.drained();
+});
+
+it('callers whose commit failed, and those it did not answer, are counted no longer or again', async () => {
+  const { group, commits, come, sizes, failed } = held(2);
+  await come(16);
+  commits[0]!.fail();
+  commits[1]!.end({ answered: 3 });
+  await turn();
+  expect([sizes(), failed()]).toEqual([[8, 8, 5], 8]);
+  commits[2]!.end();
+  await turn();
+  await come(64);
+  expect(sizes().slice(3)).toEqual([32, 32]);
+  for (const { end } of commits) end();
+  await group.drained();
+});
+
+it('too few to make two groups of them are one', async () => {
+  const { group, commits, come, sizes } = held(2);
+  await come(15);
+  expect(sizes()).toEqual([15]);
+  commits[0]!.end();
   await group.drained();
 });
 

@@ -1,6 +1,5 @@
 import { GroupCommit } from '../group-commit.js';
 import { BackupFailed, type Store } from '../store.js';
-import { StoredLately } from '../stored-lately.js';
 import { Catalogue } from './catalogue.js';
 import { Cluster, type ClusterOptions } from './cluster.js';
 import { contentsStore } from './contents/contents-store.js';
@@ -16,6 +15,7 @@ import { recordEvents } from './record-events.js';
 import { listSessions } from './session-list.js';
 import { sessionTimeline } from './session-timeline.js';
 import { knownSessions } from './sessions.js';
+import { StoredLately } from './stored-lately.js';
 import { tokenStore } from './tokens.js';
 import { visitorStore } from './visitors.js';
 import { visitStore } from './visits.js';

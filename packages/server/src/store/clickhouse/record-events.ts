@@ -4,7 +4,6 @@ import type { ProjectId } from '../../ids.js';
 import { toEventRow } from '../event-row.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { Recorded } from '../store.js';
-import type { StoredLately } from '../stored-lately.js';
 import type { Catalogue, Document } from './catalogue.js';
 import { clientRecords } from './clients.js';
 import type { Cluster } from './cluster.js';
@@ -14,6 +13,7 @@ import type { ProjectGoals } from './project-goals.js';
 import { isProject } from './projects.js';
 import { insertRecords, precedenceNow, type RecordRow, toConversionRecord, toRecord } from './records.js';
 import { eventKey, storedBefore } from './stored-before.js';
+import type { StoredLately } from './stored-lately.js';
 import { saveVisitors } from './visitors.js';
 
 type Goals = Document<ProjectGoals> | null;

@@ -6,12 +6,12 @@ import type { SessionVisitor } from '../contents.js';
 import { Gather } from '../gather.js';
 import type { RecordRequest } from '../group-commit.js';
 import type { SessionSpan, VisitorStore } from '../store.js';
-import type { StoredLately } from '../stored-lately.js';
 import { anyOf } from './any-of.js';
 import type { Cluster } from './cluster.js';
 import { groupBy } from './group-by.js';
 import { integer, text, textOf } from './rows.js';
 import { shardOf } from './shards.js';
+import type { StoredLately } from './stored-lately.js';
 
 /** The shard that holds the salts. */
 export const SALTS_SHARD = 1;

@@ -4,7 +4,7 @@ import type { Connection } from './connection.js';
 import { countConversions } from './conversion-count.js';
 import { releaseOrigins } from './origins.js';
 import { countEvents, projectNo } from './projects.js';
-import { forgetSessions } from './visitor-notes.js';
+import { forgetSessions } from './visitors.js';
 
 /** Events of old sessions that are removed in one commit, so that nobody waits long behind it. */
 const EVENTS_PER_STEP = 5000;

@@ -9,7 +9,7 @@ import { KeptEvents } from './kept-events.js';
 import { type Matcher, matchersOf } from './matchers.js';
 import { Origins } from './origins.js';
 import { countEvents, projectNo } from './projects.js';
-import { VisitorNotes } from './visitor-notes.js';
+import { saveVisitor } from './visitors.js';
 
 /** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
 const COMMIT_MS_MAX = 100;
@@ -20,9 +20,9 @@ const COMMIT_MS_MAX = 100;
  * for the next commit.
  */
 export function recordEvents(connection: Connection, requests: readonly RecordRequest[]): (Recorded[] | null)[] {
-  const [origins, notes] = [new Origins(connection), new VisitorNotes(connection)];
-  const commit: Commit = { connection, projects: new Map(), origins, notes };
-  const stored = connection.write(() => {
+  const origins = new Origins(connection);
+  const commit: Commit = { connection, projects: new Map(), origins };
+  return connection.write(() => {
     const stopAt = performance.now() + COMMIT_MS_MAX;
     const answers: (Recorded[] | null)[] = [];
     for (const { projectId, events, facts } of requests) {
@@ -34,15 +34,12 @@ export function recordEvents(connection: Connection, requests: readonly RecordRe
     for (const { no, stored } of commit.projects.values()) countEvents(connection, no, stored);
     return answers;
   });
-  notes.areStored();
-  return stored;
 }
 
 interface Commit {
   readonly connection: Connection;
   readonly projects: Map<number, ProjectInCommit>;
   readonly origins: Origins;
-  readonly notes: VisitorNotes;
 }
 
 /** What is asked and noted once a commit, however many callers' events are of the project. */
@@ -62,7 +59,7 @@ function projectIn({ connection, projects }: Commit, no: number): ProjectInCommi
 }
 
 function recordForProject(
-  { connection, origins, notes }: Commit,
+  { connection, origins }: Commit,
   project: ProjectInCommit,
   events: readonly Event[],
   facts: SessionFactsById | undefined,
@@ -79,7 +76,7 @@ function recordForProject(
   });
   for (const [sessionId, sessionNo] of kept.saveSessions()) {
     const visitor = facts?.get(sessionId)?.visitor;
-    if (visitor) notes.store(sessionNo, visitor);
+    if (visitor) saveVisitor(connection, sessionNo, visitor);
   }
   return recorded;
 }

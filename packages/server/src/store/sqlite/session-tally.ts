@@ -1,4 +1,4 @@
-import { type Client, filledIn, UNKNOWN } from '../../collect/client.js';
+import { type Client, filledIn, isSameClient, UNKNOWN } from '../../collect/client.js';
 import type { Entry } from '../../collect/entry.js';
 import type { Event } from '../../collect/event.js';
 import type { EventId } from '../../ids.js';
@@ -81,8 +81,7 @@ export class SessionTally {
 
   #saveClient(client: Client): void {
     const filled = filledIn(this.#session, client);
-    const isNew = Object.entries(filled).some(([what, value]) => value !== this.#session[what as keyof Client]);
-    if (!isNew) return;
+    if (isSameClient(filled, this.#session)) return;
     this.#connection
       .statement('UPDATE sessions SET client_no = ? WHERE session_no = ?')
       .run(clientNo(this.#connection, filled), this.#session.no);

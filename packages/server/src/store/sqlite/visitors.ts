@@ -21,10 +21,18 @@ export function makeSalt(connection: Connection, day: string): string {
   });
 }
 
+/** Comes with every event, and is there already with most. */
 export function saveVisitor(connection: Connection, sessionNo: number, { day, hash }: Visitor): void {
   connection
     .statement('INSERT OR IGNORE INTO visitors (day_no, hash, session_no) VALUES (?, ?, ?)')
     .run(dayNo(day), hash, sessionNo);
+}
+
+/** Reads all notes of visitors, of which there are two days', so it is told of many sessions at once. */
+export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
+  connection
+    .statement('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
+    .run(JSON.stringify(sessionNos));
 }
 
 /** A day as it is stored: so many after 1970-01-01. */
