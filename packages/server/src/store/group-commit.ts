@@ -116,7 +116,6 @@ export class GroupCommit {
    */
   #callersMax(): number {
     const callers = this.#waiting.length + this.#callersUnderWay;
-    const isEnoughForAll = callers >= this.#atATime * CALLERS_AHEAD_MIN;
-    return isEnoughForAll ? Math.ceil(callers / this.#atATime) : callers;
+    return callers < this.#atATime * CALLERS_AHEAD_MIN ? callers : Math.ceil(callers / this.#atATime);
   }
 }
