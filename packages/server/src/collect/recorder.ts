@@ -1,6 +1,6 @@
 import type { ProjectId, SessionId } from '../ids.js';
 import type { EventStore, SessionFacts } from '../store/store.js';
-import { type Client, filledIn } from './client.js';
+import { type Client, filledIn, isKnown } from './client.js';
 import type { Event } from './event.js';
 import type { Line } from './lines.js';
 import type { ReadEvent } from './outcome.js';
@@ -87,6 +87,6 @@ function emptyBatch(): Batch {
 
 function learn({ facts }: Batch, sessionId: SessionId, client: Client): void {
   const known = facts.get(sessionId)?.client;
-  if (known === client || Object.values(client).every((value) => value === null)) return;
+  if (known === client || !isKnown(client)) return;
   facts.set(sessionId, { client: known ? filledIn(known, client) : client, visitor: null });
 }

@@ -129,6 +129,22 @@ it('keeps with a session what was learnt first of its client, and how its earlie
   rmSync(dir, { recursive: true });
 });
 
+it("a session that another process erased is its visitor's again once it goes on", async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  const [store, other] = [openSqliteStore(dir), openSqliteStore(dir)];
+  const p1 = 'p1' as ProjectId;
+  const ada = { day: '2026-01-03', hash: 'ada' };
+  const facts = new Map([['1' as SessionId, { client: null, visitor: ada }]]);
+  await store.projects.create(project());
+  await store.events.record(p1, [visit('/', { id: 'e1' })], facts);
+  await other.sessions.erase(p1, '1' as SessionId);
+  expect(await store.visitors.sessions([ada], 0)).toEqual([]);
+  await store.events.record(p1, [visit('/', { id: 'e2' })], facts);
+  expect(await store.visitors.sessions([ada], 0)).toMatchObject([{ id: '1' }]);
+  await Promise.all([store.close(), other.close()]);
+  rmSync(dir, { recursive: true });
+});
+
 it('pages of a list hold all of it in order, however unevenly it lies in time', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   const store = openSqliteStore(dir);
