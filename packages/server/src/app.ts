@@ -12,6 +12,7 @@ import { addGoalRoutes } from './goals/routes.js';
 import { answerError } from './http/error-handler.js';
 import { addJsonBody } from './http/json-body.js';
 import { describeRoutes } from './http/openapi.js';
+import { API_PATH } from './http/origin.js';
 import { watchRoutes } from './http/other-addresses.js';
 import { answerUnreadable } from './http/unreadable.js';
 import type { Live } from './live/live.js';
@@ -28,7 +29,7 @@ import type { Store } from './store/store.js';
 import { addVisitsRoute } from './visits/route.js';
 
 /** Every endpoint of the API is below this path; it is the contract's. */
-export const BASE_PATH = '/api/services/analytics/v1';
+export const BASE_PATH = `${API_PATH}/services/analytics/v1`;
 
 export interface AppOptions {
   readonly store: Store;
@@ -53,10 +54,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {}, now = Date.now } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const metrics = new Metrics(live.redis);
+  const isTrustedProxy = trustIn(trustedProxies);
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: trustedProxies.length > 0 && trustIn(trustedProxies),
+    trustProxy: trustedProxies.length > 0 && isTrustedProxy,
     connectionTimeout: CONNECTION_IDLE_MS_MAX,
     clientErrorHandler: answerUnreadable(metrics),
     frameworkErrors: answerError(metrics),
@@ -72,6 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     request.log.debug({ method, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
     done();
   });
+  app.decorate('isTrustedProxy', isTrustedProxy);
   app.setErrorHandler(answerError(metrics));
   addJsonBody(app);
   await app.register(accessPlugin, { store, windows: live.windows, now });

@@ -10,6 +10,7 @@ export const SENTENCES = {
   connection_closed: 'The connection was closed within the request.',
   address_encoding: 'The percent-encoding of the address is wrong.',
   host: 'The Host header must be a host name or address, and a port if need be.',
+  prefix: 'The X-Forwarded-Prefix header must be a path such as "/stats".',
   unauthenticated: 'Unauthenticated.',
   forbidden: 'This token lacks the ability {ability}.',
   forbidden_origin:

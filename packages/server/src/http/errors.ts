@@ -66,6 +66,7 @@ type MalformedHttp =
   | 'connection_closed'
   | 'address_encoding'
   | 'host'
+  | 'prefix'
   | 'too_slow'
   | 'headers_too_large';
 

@@ -1,8 +1,9 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { withComponents } from '../reference/components.js';
+import { withErrorExamples } from '../reference/error-examples.js';
 import { withSamples } from '../reference/samples.js';
-import { ORIGIN } from './origin.js';
+import { API_PATH, ORIGIN } from './origin.js';
 
 /** Generates the OpenAPI document from the schemas of the routes that are added from now on; `app.swagger()` has it. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
@@ -15,7 +16,8 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         version: '1',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: ORIGIN, description: 'This server' }],
+      // The paths of the document begin where this ends.
+      servers: [{ url: `${ORIGIN}${API_PATH}`, description: 'This server' }],
       tags: [
         { name: 'Sessions', description: 'What sessions did.' },
         { name: 'Goals', description: 'What counts as a conversion.' },
@@ -32,6 +34,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       },
       security: [{ bearer: [] }],
     },
+    transform: ({ schema, url, route }) => ({ url, schema: withErrorExamples(schema, route.config) }),
     transformObject: (document) =>
       withSamples(withComponents('openapiObject' in document ? document.openapiObject : {})),
   });
@@ -39,7 +42,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 
 const DESCRIPTION = `Which of these sessions converted, on what, and how often.
 
-**Base URL** \`${ORIGIN}\`. JSON in and out, UTF-8.
+**Base URL** \`${ORIGIN}${API_PATH}\`. JSON in and out, UTF-8.
 
 **Authentication** Send \`Authorization: Bearer YOUR_API_TOKEN\`. A token belongs to one project and may do what its
 abilities say; \`goalpost token create\` makes one. A token typed into this page is kept in its memory only, and sent to
