@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { withComponents } from '../reference/components.js';
 import { withErrorExamples } from '../reference/error-examples.js';
+import { GUIDES } from '../reference/guides.js';
 import { withSamples } from '../reference/samples.js';
 import { API_PATH, ORIGIN } from './origin.js';
 
@@ -51,9 +52,7 @@ this server alone.
 **Limits** 60 requests a minute and token, unless the token says otherwise. \`X-RateLimit-Limit\` and
 \`X-RateLimit-Remaining\` are on every answer; a 429 says in \`Retry-After\` how many seconds to wait.
 
-**Guides** [Quick start](${ORIGIN}/reference/quick-start.md), [authentication](${ORIGIN}/reference/authentication.md),
-[periods](${ORIGIN}/reference/periods.md), [ids](${ORIGIN}/reference/ids.md), [limits](${ORIGIN}/reference/limits.md),
-[errors](${ORIGIN}/reference/errors.md).
+**Guides** ${GUIDES.map(({ name, title }) => `[${title}](${ORIGIN}/reference/${name})`).join(',\n')}.
 
 **Export** [OpenAPI as JSON](${ORIGIN}/openapi.json), [OpenAPI as YAML](${ORIGIN}/openapi.yaml),
 [Postman collection](${ORIGIN}/postman.json).`;

@@ -26,7 +26,11 @@ it('the Postman collection has a request for each operation; address and token a
   );
   expect(requests.sort()).toEqual(operations.sort());
   expect(collection.info.schema).toBe('https://schema.getpostman.com/json/collection/v2.1.0/collection.json');
-  expect(collection.variable).toEqual([{ key: 'baseUrl', value: 'http://goalpost.example:8080/api' }]);
+  expect(collection.variable).toEqual([
+    { key: 'baseUrl', value: 'http://goalpost.example:8080/api' },
+    { key: 'bearerToken', value: '' },
+    { key: 'siteKey', value: '' },
+  ]);
   expect(collection.auth.bearer[0].value).toBe('{{bearerToken}}');
 });
 
