@@ -8,7 +8,7 @@ const TRACKER_FRESH_S = 3600;
 
 /** `GET /t.js`: the script a site loads. */
 export function addTrackerRoute(app: FastifyInstance): void {
-  const script = readFileSync(new URL(import.meta.resolve('@goalpost/tracker/t.js')));
+  const script = readFileSync(new URL(import.meta.resolve('#goalpost/t.js')));
   const packed = gzipSync(script, { level: 9 });
   const etag = `"${hash('sha256', script, 'base64url').slice(0, 22)}"`;
   app.get('/t.js', { config: { rateLimit: false }, schema: { hide: true } }, (request, reply) => {

@@ -3,10 +3,12 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../support/operator.js';
 
-const FOLDERS = ['.', 'docs', 'docs/api', 'bench', 'packages/client', 'packages/tracker'];
+const FOLDERS = ['.', 'docs', 'docs/api', 'bench', 'packages/client', 'packages/server', 'packages/tracker'];
 const PAGES = FOLDERS.flatMap((folder) =>
   readdirSync(path.join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
+    // `npm pack` copies the changelog into packages; its links are those of the root.
+    .filter((name) => folder === '.' || name !== 'CHANGELOG.md')
     .map((name) => path.join(folder, name)),
 );
 
