@@ -58,7 +58,7 @@ describe('without a clone', () => {
       });
       return { status: answer.status, ...((await answer.json()) as object) };
     };
-    const events = [{ id: 'e1', type: 'visit', url: 'https://shop.example/thanks' }];
+    const events = [{ id: 'e1', type: 'visit', age: 0, url: 'https://shop.example/thanks' }];
     expect(await post('track', { site, session_id: 's1', events })).toMatchObject({ status: 202 });
     const asked = await post('sessions/get-conversions', { session_ids: ['s1'] }, { authorization: `Bearer ${token}` });
     expect(asked).toEqual({ status: 200, error: false, data: ['s1:url:thanks:e1'] });
