@@ -12,7 +12,7 @@ rmSync(outdir, { recursive: true, force: true });
 const { resolve } = createRequire(import.meta.url);
 const { metafile } = await build({
   // Side by side, because a thread is found next to the code that starts it.
-  entryPoints: { goalpost: 'dist/cli/main.js', thread: 'dist/store/sqlite/thread.js' },
+  entryPoints: { goalpost: 'dist/cli/main.js', thread: 'dist/sqlite/workers/thread.js' },
   outdir,
   bundle: true,
   metafile: true,

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
 import { buildApp } from './dist/app.js';
 import { GUIDES } from './dist/reference/guides.js';
-import { openSqliteStore } from './dist/store/sqlite/sqlite-store.js';
+import { openSqliteStore } from './dist/sqlite/sqlite-store.js';
 import { toPostman } from './postman.mjs';
 import { renderGuide } from './render-guide.mjs';
 

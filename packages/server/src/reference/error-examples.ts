@@ -1,11 +1,11 @@
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import Type, { type TSchema } from 'typebox';
-import type { Fault } from '../faults.js';
 import { type ApiError, refuse } from '../http/errors.js';
 import { BODY_BYTES_MAX } from '../http/json-body.js';
 import { examples } from '../http/responses.js';
-import type { GoalKey } from '../ids.js';
-import { checker } from '../schema.js';
+import type { GoalKey } from '../model/ids.js';
+import type { Fault } from '../validation/faults.js';
+import { checker } from '../validation/schema.js';
 import type { Json } from './json.js';
 
 /** A route as this needs it: what Fastify was told when the route was added. */

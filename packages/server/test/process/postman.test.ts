@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect } from 'vitest';
 import type { Json } from '#goalpost/reference/json.js';
-import { operationsOf } from '../http/openapi-rules.js';
+import { operationsOf } from '../reference/openapi-rules.js';
 import { project } from '../support/builders.js';
 import { openDemoShop } from '../support/demo-shop.js';
 import { it } from '../support/operator.js';

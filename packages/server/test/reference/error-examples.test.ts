@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ABILITIES } from '#goalpost/access/token.js';
+import { ABILITIES } from '#goalpost/model/token.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { sampleRequest } from '#goalpost/reference/sample-request.js';
-import { operationsOf } from '../http/openapi-rules.js';
 import { type Answer, type Method, useApi } from '../support/api.js';
 import { project } from '../support/builders.js';
+import { operationsOf } from './openapi-rules.js';
 
 const api = useApi();
 
