@@ -1,5 +1,6 @@
+import type { PageStart } from '../model/page.js';
 import { GroupCommit } from '../store/group-commit.js';
-import { type PageStart, type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store/store.js';
+import { type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store/store.js';
 import { contentsStore } from './contents/contents-store.js';
 import { toCounts } from './conversions/conversion-count.js';
 import { Connection } from './database/connection.js';

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
+import type { PageRequest } from '#goalpost/model/page.js';
 import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { GatheredReads } from '#goalpost/sqlite/workers/gathered-reads.js';
 import { ShortReads } from '#goalpost/sqlite/workers/short-reads.js';
 import { Threads } from '#goalpost/sqlite/workers/threads.js';
-import { PageExpired, type PageRequest, type Selection, StoreUnavailable } from '#goalpost/store/store.js';
+import { PageExpired, type Selection, StoreUnavailable } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 
 const SESSIONS = Array.from({ length: 40 }, (_, index) => `s${index}` as SessionId);
