@@ -93,7 +93,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addListSessionsRoute(api, store);
       addTimelineRoute(api, store);
       addImportRoute(api, store, metrics);
-      addTrackRoute(api, { store, live, metrics, countryOf, now });
+      addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);
       addPreviewRoute(api, store);
       addEraseRoute(api, store, now);
