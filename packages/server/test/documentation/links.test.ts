@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../support/operator.js';
 
-const FOLDERS = ['.', 'docs', 'docs/api', 'bench', 'packages/client', 'packages/tracker'];
+const FOLDERS = ['.', 'docs', 'docs/api', 'docs/decisions', 'bench', 'packages/client', 'packages/tracker'];
 const PAGES = FOLDERS.flatMap((folder) =>
   readdirSync(path.join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
