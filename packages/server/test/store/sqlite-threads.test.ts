@@ -63,7 +63,7 @@ it('short reads of one turn are shared with a thread that is idle, and each is a
   // The first of them finds no thread, and starts one.
   expect(await readAll()).toEqual(expected);
   expect(given).toEqual([['wake']]);
-  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true), 30_000);
   expect(await readAll()).toEqual(expected);
   expect(given[1]).toEqual(Array.from({ length: 20 }, () => 'fewConversionIds'));
 });
@@ -71,7 +71,7 @@ it('short reads of one turn are shared with a thread that is idle, and each is a
 it('a few short reads are done where they are', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
-  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true), 30_000);
   const few = SESSIONS.slice(0, 3);
   expect(await Promise.all(few.map((id) => short.run('fewConversionIds', of(id), FIRST_PAGE)))).toEqual(few.map(idsOf));
   expect(given).toEqual([['wake']]);
@@ -90,7 +90,7 @@ it('a read that fails fails alone, with an error of its own', async () => {
   const short = new ShortReads(reader, readers);
   const gathered = new GatheredReads(readers, 2);
   readers.hasIdle();
-  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true), 30_000);
   const isBad = (index: number) => index % 10 === 9;
   // A page that has expired, as a cursor tells of it.
   const expired: PageRequest = { limit: 1, after: { occurredAt: T0, id: '', snapshot: '99' } };
@@ -118,7 +118,7 @@ it('a read that fails fails alone, with an error of its own', async () => {
 it('short reads that were handed to a thread that dies are done where they are', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
-  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true), 30_000);
   vi.mocked(readers.perform).mockRejectedValueOnce(new Error('Worker exited'));
   expect(await Promise.all(SESSIONS.map((id) => short.run('fewConversionIds', of(id), FIRST_PAGE)))).toEqual(
     SESSIONS.map(idsOf),

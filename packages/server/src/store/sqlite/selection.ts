@@ -1,6 +1,6 @@
 import type { ConversionType } from '../../conversions/conversion.js';
 import type { Selection } from '../store.js';
-import type { Connection } from './connection.js';
+import type { Connection, Value } from './connection.js';
 import { projectNo } from './projects.js';
 
 /** Later than every revision of a project's goals: what a reader who begins now sees. */
@@ -14,7 +14,7 @@ export const CONVERSION_ID = `c.session_id || ':' || g.type || ':' || g.goal_key
 /** The FROM and WHERE of a read of conversions, with the values it binds. */
 export interface Restriction {
   readonly sql: string;
-  readonly values: readonly unknown[];
+  readonly values: readonly Value[];
 }
 
 /**
@@ -24,7 +24,7 @@ export interface Restriction {
 export function restrict(connection: Connection, selection: Selection, revision: number): Restriction {
   const { projectId, sessionIds, period, types } = selection;
   let sql = revision === NOW ? SEEN_NOW : SEEN_AT_REVISION;
-  const values: unknown[] = [projectNo(connection, projectId), JSON.stringify(sessionIds)];
+  const values: Value[] = [projectNo(connection, projectId), JSON.stringify(sessionIds)];
   if (revision !== NOW) values.push(revision, revision);
   if (types !== null) sql += ` AND g.type IN (${listed(types)})`;
   if (period.from !== null || period.until !== null) {

@@ -8,9 +8,9 @@ import { nextOld } from './erase.js';
 import { GatheredReads } from './gathered-reads.js';
 import { isGoalWorkDue } from './goal-work.js';
 import { findGoal, listGoals } from './goals.js';
-import { isTemporary } from './perform.js';
 import { prepareDatabase } from './prepare.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects.js';
+import { isTemporary, resultCodeOf } from './result-code.js';
 import { ShortReads } from './short-reads.js';
 import { Threads } from './threads.js';
 import { findToken, listTokens } from './tokens.js';
@@ -141,7 +141,6 @@ function answering<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    throw isTemporary(code) ? new StoreUnavailable(message) : error;
+    throw isTemporary(resultCodeOf(error)) ? new StoreUnavailable((error as Error).message) : error;
   }
 }

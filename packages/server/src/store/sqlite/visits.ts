@@ -1,7 +1,7 @@
 import type { EventId, SessionId } from '../../ids.js';
 import { presentVisit } from '../../visits/present.js';
 import type { JsonPage, PageRequest, PageStart, VisitSelection } from '../store.js';
-import type { Connection } from './connection.js';
+import type { Connection, Value } from './connection.js';
 import { TYPE_CODES } from './event-rows.js';
 import { urlIn } from './origins.js';
 import { projectNo } from './projects.js';
@@ -44,9 +44,8 @@ const FEW = 1000;
 export function areVisitsFew(connection: Connection, selection: VisitSelection): boolean {
   const { sql, values } = restrict(connection, selection, null);
   const [count] = connection
-    .statement<unknown[], [number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW + 1})`)
-    .raw()
-    .get(values)!;
+    .arrays<[number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW + 1})`)
+    .get(...values)!;
   return count <= FEW;
 }
 
@@ -54,9 +53,8 @@ export function areVisitsFew(connection: Connection, selection: VisitSelection):
 export function countVisits(connection: Connection, selection: VisitSelection): Map<SessionId, number> {
   const { sql, values } = restrict(connection, selection, null);
   const rows = connection
-    .statement<unknown[], [SessionId, number]>(`SELECT s.session_id, count(*) ${sql} GROUP BY s.session_no`)
-    .raw()
-    .all(values);
+    .arrays<[SessionId, number]>(`SELECT s.session_id, count(*) ${sql} GROUP BY s.session_no`)
+    .all(...values);
   return new Map(rows);
 }
 
@@ -70,7 +68,7 @@ function page<Row extends IdRow>(
   const { rows, end } = pageInTime<Row>(selection.period, request, toSpan(after?.snapshot), (period) => {
     const { sql, values } = restrict(connection, { ...selection, period }, after);
     const statement = `SELECT ${columns} ${sql} ORDER BY e.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
-    return { rows: connection.statement<unknown[], Row>(statement).raw().all(values), isCut: false };
+    return { rows: connection.arrays<Row>(statement).all(...values), isCut: false };
   });
   return { rows, next: end && { ...end.at, snapshot: String(end.spanMs) } };
 }
@@ -82,7 +80,7 @@ function restrict(
   after: PageStart | null,
 ): Restriction {
   const sql = [OF_SESSIONS];
-  const values: unknown[] = [
+  const values: Value[] = [
     projectNo(connection, projectId),
     JSON.stringify(sessionIds),
     period.from ?? EVER,
