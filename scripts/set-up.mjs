@@ -8,7 +8,7 @@ const ENGINE = 'packages/server/test/support/clickhouse/engine';
 
 /** Installs what the lock file names, unless that has been done, and builds. */
 export function setUp() {
-  install('', 'Installing (a minute or two, when SQLite has to be compiled) …');
+  install('', 'Installing …');
   say('Building …');
   run('npm', ['run', 'build', '--silent']);
 }

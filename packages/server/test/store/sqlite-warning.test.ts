@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { withoutSqliteWarning } from '#goalpost/without-sqlite-warning.js';
+import { it } from '../support/operator.js';
+import { visitLines } from '../support/requests.js';
 
 it('the warning of Node.js 22 about its SQLite is left out, and no other', async () => {
   const seen: string[] = [];
@@ -23,4 +25,15 @@ it('the warning of Node.js 22 about its SQLite is left out, and no other', async
     'Warning: SQLite is slow today',
     'ExperimentalWarning: SQLite is an experimental feature and might change at any time',
   ]);
+});
+
+it('neither a command nor the threads of a server print it', async ({ operator }) => {
+  const token = await operator.openShop();
+  const server = await operator.serve();
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-ndjson' };
+  const imported = await fetch(`${server.api}/events/import`, { method: 'POST', headers, body: visitLines('1', 100) });
+  expect(imported.status).toBe(200);
+  expect(await operator.goalpost('project', 'list')).toMatchObject({ code: 0, stderr: '' });
+  server.process.kill('SIGTERM');
+  expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
 });
