@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Fault, fault } from '../faults.js';
+import { type Fault, fault } from '../validation/faults.js';
 import { refuse } from './errors.js';
 
 export const BODY_BYTES_MAX = 1_048_576;

@@ -1,14 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { FILTER_REASONS, REFUSAL_KINDS } from '../collect/outcome.js';
+import { EVENT_OUTCOMES, type EventCounts, type EventOutcome } from '../collect/event/event-counts.js';
 import { REFUSALS, type Refusal } from '../http/errors.js';
+import type { RefusalCounts } from '../http/refusal-counts.js';
 import { type RedisHealth, SHARED } from '../live/live.js';
 import { RequestDurations } from './request-durations.js';
 
-const EVENT_OUTCOMES = ['stored', 'repeated', ...FILTER_REASONS, ...REFUSAL_KINDS] as const;
-type EventOutcome = (typeof EVENT_OUTCOMES)[number];
-
 /** What an operator can watch, in Prometheus form. Every count is there from the start, at zero. */
-export class Metrics {
+export class Metrics implements RefusalCounts, EventCounts {
   readonly #registry = new Registry();
   readonly #requests = new RequestDurations(this.#registry);
   readonly #refusals = new Counter({

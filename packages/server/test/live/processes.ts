@@ -5,7 +5,8 @@ import type { Live } from '#goalpost/live/live.js';
 import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
 import type { Store } from '#goalpost/store/store.js';
 import { track, tracked } from '../collect/track/track.js';
-import type { Api, App } from '../support/api.js';
+import type { Api } from '../support/api.js';
+import type { App } from '../support/app.js';
 import type { RedisServer } from '../support/redis.js';
 
 /** A server over the store of `api` that shares Redis with the others. */

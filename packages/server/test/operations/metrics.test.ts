@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { StoreUnavailable } from '#goalpost/store/store.js';
-import { type App, GET_CONVERSIONS, useApi } from '../support/api.js';
+import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import type { App } from '../support/app.js';
 import { withFailingStore } from '../support/failing-store.js';
 
 const api = useApi();

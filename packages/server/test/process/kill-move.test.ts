@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import type { SessionId } from '#goalpost/ids.js';
-import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
+import type { SessionId } from '#goalpost/model/ids.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';

@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { issueSecret } from '#goalpost/access/secret.js';
-import type { Token } from '#goalpost/access/token.js';
 import { type AppOptions, BASE_PATH, buildApp } from '#goalpost/app.js';
-import type { Event } from '#goalpost/collect/event.js';
-import type { ProjectId } from '#goalpost/ids.js';
-import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
+import type { Event } from '#goalpost/model/event.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
+import type { Token } from '#goalpost/model/token.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
+import type { Answer, App } from './app.js';
 import { project, T0, token } from './builders.js';
 import { holdToContract } from './contract.js';
-
-export type App = Awaited<ReturnType<typeof buildApp>>;
-export type Answer = Awaited<ReturnType<App['inject']>>;
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 type Headers = Record<string, string>;

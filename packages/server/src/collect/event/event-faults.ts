@@ -1,0 +1,64 @@
+import type { TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import { FAULTS_MAX, type Fault, fault, isRecord, shown } from '../../validation/faults.js';
+import type { Checker } from '../../validation/schema.js';
+import {
+  AttributeSchema,
+  CurrencySchema,
+  ENTRIES_MAX,
+  KEY_PATTERN,
+  PropertySchema,
+  ValueSchema,
+} from './event-schema.js';
+
+type Line = Readonly<Record<string, unknown>>;
+
+/**
+ * What is wrong with a refused event: what the checker finds, followed into flat objects, then what only holds between
+ * fields. At most `FAULTS_MAX`.
+ */
+export function faultsWithin(within: Checker<TSchema>, line: Line): Fault[] {
+  const found = within.faults(line).flatMap((outer) => followed(outer, line));
+  const money = line.type === 'event' ? moneyFault(line) : null;
+  return (money === null ? found : [...found, money]).slice(0, FAULTS_MAX);
+}
+
+/** Value and currency are given together or not at all. */
+export function moneyFault({ value, currency }: Line): Fault | null {
+  if ((value ?? null) !== null && (currency ?? null) === null) {
+    return fault('currency', 'event_money', { field: 'currency', given: 'value', expected: expected(CurrencySchema) });
+  }
+  if ((currency ?? null) !== null && (value ?? null) === null) {
+    return fault('value', 'event_money', { field: 'value', given: 'currency', expected: expected(ValueSchema) });
+  }
+  return null;
+}
+
+function followed(outer: Fault, line: Line): Fault[] {
+  if (outer.path === 'properties') return entryFaults(outer, line.properties, PropertySchema);
+  const index = /^element\.(\d+)\.attributes$/.exec(outer.path)?.[1];
+  if (index === undefined) return [outer];
+  return entryFaults(outer, (line.element as Line[])[Number(index)]!.attributes, AttributeSchema);
+}
+
+const KEY = new RegExp(KEY_PATTERN);
+
+/** Says which entry of a refused flat object is wrong. */
+function entryFaults(outer: Fault, object: unknown, entrySchema: TSchema): Fault[] {
+  if (!isRecord(object)) return [outer];
+  const entries = Object.entries(object);
+  if (entries.length > ENTRIES_MAX) {
+    return [fault(outer.path, 'entries', { field: outer.path, count: ENTRIES_MAX, value: entries.length })];
+  }
+  return entries.flatMap(([key, value]) => {
+    if (!KEY.test(key)) return [fault(outer.path, 'entry_key', { field: outer.path, value: shown(key) })];
+    if (Check(entrySchema, value)) return [];
+    const field = `${outer.path}.${key}`;
+    return [fault(field, 'wrong', { field, expected: expected(entrySchema), value: shown(value) })];
+  });
+}
+
+/** Every schema of a single value says what it expects; see `schema.ts`. */
+function expected(schema: TSchema): string {
+  return String((schema as { expected?: unknown }).expected);
+}
