@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import type { EventId } from '../../model/ids.js';
+import { DatabaseSync } from '../../node-sqlite/node-sqlite.js';
 
 /** Memory for counting, in KiB; what does not fit goes to a temporary file that is gone when it is closed. */
 const CACHE_KIB = 4096;

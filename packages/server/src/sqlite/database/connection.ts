@@ -1,4 +1,5 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { DatabaseSync } from '../../node-sqlite/node-sqlite.js';
 import { assertSafeSqlite } from './sqlite-version.js';
 
 /** How long a statement waits for another process's write before it gives up, in ms. */
