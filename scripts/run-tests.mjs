@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, say } from './run.mjs';
+import { fail, ROOT, say } from './run.mjs';
 
 const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;
 const REPORT = `${ROOT}coverage/results.json`;
@@ -15,7 +15,8 @@ export function runTests(node, args = []) {
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
   const PATH = path.dirname(node) + path.delimiter + process.env.PATH;
   const env = { ...process.env, PATH };
-  const { status } = spawnSync(node, [VITEST, 'run', ...reports, ...args], { cwd: ROOT, stdio: 'inherit', env });
+  const { status, signal } = spawnSync(node, [VITEST, 'run', ...reports, ...args], { cwd: ROOT, stdio: 'inherit', env });
+  if (!existsSync(REPORT)) fail(`The tests ended before their time (${signal ?? `exit code ${status}`}).`);
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(REPORT, 'utf8'));
   say(`${numPassedTests} passed, ${numFailedTests} failed`);
   process.exit(status ?? 1);

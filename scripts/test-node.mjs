@@ -14,14 +14,14 @@ const wanted = readLine();
 setUp();
 installPrograms();
 const node = wanted === line(process.versions.node) ? process.execPath : fetchNode(wanted);
-const leftOut = ['client', 'server'].flatMap((name) => leftOutOf(`packages/${name}/test`));
+const leftOut = ['client', 'server'].flatMap((name) => leftOutOf(`${ROOT}packages/${name}/test`));
 runTests(node, ['--project=client', '--project=server', ...leftOut.map((file) => `--exclude=${file}`)]);
 
 function leftOutOf(folder) {
-  return readdirSync(ROOT + folder, { recursive: true })
+  return readdirSync(folder, { recursive: true })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `${folder}/${name}`)
-    .filter((file) => LEFT_OUT.test(readFileSync(ROOT + file, 'utf8')));
+    .filter((file) => LEFT_OUT.test(readFileSync(file, 'utf8')));
 }
 
 function readLine() {
