@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ABILITIES } from '#goalpost/model/token.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { sampleRequest } from '#goalpost/reference/sample-request.js';
-import { type Answer, type Method, useApi } from '../support/api.js';
+import { type Method, useApi } from '../support/api.js';
+import type { Answer } from '../support/app.js';
 import { project } from '../support/builders.js';
 import { operationsOf } from './openapi-rules.js';
 
