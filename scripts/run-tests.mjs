@@ -15,7 +15,11 @@ export function runTests(node, args = []) {
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
   const PATH = path.dirname(node) + path.delimiter + process.env.PATH;
   const env = { ...process.env, PATH };
-  const { status, signal } = spawnSync(node, [VITEST, 'run', ...reports, ...args], { cwd: ROOT, stdio: 'inherit', env });
+  const { status, signal } = spawnSync(node, [VITEST, 'run', ...reports, ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env,
+  });
   if (!existsSync(REPORT)) fail(`The tests ended before their time (${signal ?? `exit code ${status}`}).`);
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(REPORT, 'utf8'));
   say(`${numPassedTests} passed, ${numFailedTests} failed`);
