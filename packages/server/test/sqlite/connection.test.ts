@@ -22,8 +22,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-const insert = (no: number, name: string) =>
-  writer.statement('INSERT INTO numbers VALUES (?, ?)').run(no, name);
+const insert = (no: number, name: string) => writer.statement('INSERT INTO numbers VALUES (?, ?)').run(no, name);
 const names = (connection: Connection) =>
   connection
     .arrays<[string]>('SELECT name FROM numbers ORDER BY no')
