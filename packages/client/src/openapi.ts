@@ -637,7 +637,7 @@ export interface components {
                 readonly [key: string]: string | number | boolean | null;
             } | null;
         };
-        /** @description A goal, and how far stored history has been held against it. */
+        /** @description A goal, and how far stored history has been matched. */
         readonly Goal: components["schemas"]["UrlGoal"] | components["schemas"]["ClickGoal"] | components["schemas"]["EventGoal"];
         /** @description What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
         readonly GoalChange: {
@@ -679,10 +679,11 @@ export interface components {
             readonly currency?: string | null;
         };
         /**
-         * @description How far stored history has been held against the newest version.
+         * @description How far stored history has been matched against the newest version.
          * @example {
          *       "state": "done",
-         *       "matched": 1200,
+         *       "examined": 1200,
+         *       "matched": 31,
          *       "total": 1200
          *     }
          */
@@ -697,7 +698,12 @@ export interface components {
              * @description Stored events examined so far.
              * @example 1200
              */
-            readonly matched: number;
+            readonly examined: number;
+            /**
+             * @description Examined events that the rule matches. Null for a version that Goalpost 0.1.0 matched, which did not count them.
+             * @example 31
+             */
+            readonly matched: number | null;
             /**
              * @description Stored events to examine.
              * @example 1200

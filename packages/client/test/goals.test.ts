@@ -19,7 +19,7 @@ const STORED: Goal = {
   value: null,
   currency: null,
   version: 1,
-  matching: { state: 'done', matched: 0, total: 0 },
+  matching: { state: 'done', examined: 0, matched: 0, total: 0 },
 };
 
 it('goals are created, listed, read, changed and deleted', async () => {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { type CountryOf, openCountries } from '../collect/client/countries.js';
-import { toggle } from './kinds.js';
+import { toggle } from '../settings/kinds.js';
+import type { Setting, Settings, Values } from '../settings/setting.js';
 import type { Output } from './output.js';
-import { addSettings, readSettings, type Setting, type Settings, type Values } from './settings.js';
+import { addSettings, readSettings } from './settings.js';
 
 /** A command: its manual, its settings, and what it does with them. */
 export interface CommandDefinition<S extends Settings> {

@@ -5,6 +5,7 @@ import { UnusableRedis } from '../live/live.js';
 import { MoveRefused, MoveStopped } from '../move/move.js';
 import { VERSION } from '../operations/version.js';
 import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
+import { DamagedData } from '../store/stored-json.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addGoalCommands } from './commands/goal.js';
@@ -73,7 +74,7 @@ function report(error: unknown, { stderr }: Output): number {
 }
 
 /** Errors whose message says what is wrong and what would help. */
-const FOR_THE_OPERATOR = [UnusableStore, UnusableRedis, BackupFailed, MoveRefused] as const;
+const FOR_THE_OPERATOR = [UnusableStore, UnusableRedis, BackupFailed, DamagedData, MoveRefused] as const;
 
 function failure(error: unknown): string {
   if (FOR_THE_OPERATOR.some((kind) => error instanceof kind)) return (error as Error).message;

@@ -1,7 +1,7 @@
 import type { ProjectId } from '../model/ids.js';
 import type { Project } from '../model/project.js';
+import { requiredText } from '../settings/kinds.js';
 import type { Store } from '../store/store.js';
-import { requiredText } from './kinds.js';
 import { UsageError } from './settings.js';
 
 export const projectSetting = requiredText({

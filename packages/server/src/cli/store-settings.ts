@@ -1,54 +1,14 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { ENGINE_DEFAULT, ENGINE_NAMES, ENGINES, type EngineName, type EngineValues, settingsOf } from '../engines.js';
 import { requireWhole } from '../move/move.js';
-import { DATABASE_FILE } from '../sqlite/database/prepare.js';
-import { openSqliteStore } from '../sqlite/sqlite-store.js';
+import { choice } from '../settings/kinds.js';
+import type { Settings, Values } from '../settings/setting.js';
 import type { Store } from '../store/store.js';
-import { choice, list, text, textWithDefault } from './kinds.js';
-import { UsageError, type Values } from './settings.js';
-
-/** Where ClickHouse is. */
-export const clickhouseSettings = {
-  clickhouseUrls: {
-    ...list(
-      {
-        flag: 'clickhouse-url',
-        value: 'url',
-        about: 'address of a ClickHouse node, with its login; repeated for each node of a cluster',
-      },
-      isHttpUrl,
-      'an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database)',
-    ),
-    secret: true,
-  },
-  clickhouseCluster: text({
-    flag: 'clickhouse-cluster',
-    value: 'name',
-    about: "the cluster's name in remote_servers of ClickHouse; without it there is one node",
-  }),
-  clickhouseDatabase: textWithDefault({
-    flag: 'clickhouse-database',
-    value: 'name',
-    about: 'ClickHouse database that holds everything',
-    default: 'goalpost',
-  }),
-};
+import { UsageError } from './settings.js';
 
 /** Settings that every command has which works on a store. */
 export const storeSettings = {
-  store: choice({ flag: 'store', about: 'what everything is kept in', default: 'sqlite' }, ['sqlite', 'clickhouse']),
-  dataDir: textWithDefault({
-    flag: 'data-dir',
-    value: 'dir',
-    about: 'directory that holds the database',
-    default: './data',
-  }),
-  ...clickhouseSettings,
-};
-/** For the commands one begins with. */
-export const newStoreSettings = {
-  ...storeSettings,
-  dataDir: { ...storeSettings.dataDir, about: `${storeSettings.dataDir.about}; made when missing` },
+  store: choice({ flag: 'store', about: 'what everything is kept in', default: ENGINE_DEFAULT }, ENGINE_NAMES),
+  ...settingsOf(ENGINES),
 };
 
 export type StoreValues = Values<typeof storeSettings>;
@@ -59,17 +19,8 @@ export type StoreValues = Values<typeof storeSettings>;
  * @throws {UsageError} when there is none: a mistyped directory is not to pass for one without data.
  */
 export async function withStore<Result>(values: StoreValues, work: (store: Store) => Promise<Result>): Promise<Result> {
-  const faults = values.store === 'sqlite' ? databaseFaults(values.dataDir) : [];
-  if (faults.length > 0) throw new UsageError(faults);
+  requireNoFaults(ENGINES[values.store].absence(values));
   return withNewStore(values, work);
-}
-
-/** A sentence when there is no database in the directory. */
-export function databaseFaults(dataDir: string): string[] {
-  if (existsSync(path.join(dataDir, DATABASE_FILE))) return [];
-  return [
-    `there is no database in ${dataDir}; name another directory with --data-dir, or begin with "goalpost project create"`,
-  ];
 }
 
 /** Makes the store when it is missing. */
@@ -86,14 +37,12 @@ export async function withNewStore<Result>(
 }
 
 /**
- * @throws {UsageError} for flags of the other store: they would otherwise be passed over.
+ * @throws {UsageError} for flags of another store: they would otherwise be passed over.
  * @throws {MoveRefused} for a store that a move has not been brought to its end in.
  */
 export async function openStore(values: StoreValues): Promise<Store> {
-  if (values.store === 'sqlite' && (values.clickhouseUrls.length > 0 || values.clickhouseCluster !== null)) {
-    throw new UsageError(['--clickhouse-url and --clickhouse-cluster are for --store clickhouse']);
-  }
-  const store = await openAnyStore(values);
+  requireNoFaults(strayFlags(values));
+  const store = await openAnyStore(values.store, values);
   try {
     await requireWhole(store);
     return store;
@@ -104,37 +53,28 @@ export async function openStore(values: StoreValues): Promise<Store> {
 }
 
 /** Whatever it holds, and whatever else is given. */
-export async function openAnyStore({
-  store,
-  dataDir,
-  clickhouseUrls: urls,
-  clickhouseCluster: cluster,
-  clickhouseDatabase: database,
-}: StoreValues): Promise<Store> {
-  if (store === 'sqlite') return openSqliteStore(dataDir);
-  requireUrls(urls);
-  // Loaded only where it is used: a server is to be ready in half a second.
-  const { openClickHouseStore } = await import('../clickhouse/clickhouse-store.js');
-  return openClickHouseStore({ urls, cluster, database });
+export async function openAnyStore(name: EngineName, values: EngineValues): Promise<Store> {
+  const engine = ENGINES[name];
+  requireNoFaults(engine.faults(values));
+  return engine.open(values);
 }
 
-/** @throws {UsageError} */
-export function requireUrls(urls: readonly string[]): void {
-  const faults = urlFaults(urls);
-  if (faults.length > 0) throw new UsageError(faults);
+/** @throws {UsageError} when there is a fault. */
+export function requireNoFaults(sentences: readonly string[]): void {
+  if (sentences.length > 0) throw new UsageError(sentences);
 }
 
-/** A sentence when no address is given. */
-export function urlFaults(urls: readonly string[]): string[] {
-  if (urls.length > 0) return [];
-  return [
-    '--clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of a ClickHouse node, such as http://user:password@127.0.0.1:8123',
-  ];
+/** A sentence for each other store of which flags are given. Of a flag with a default nobody can tell. */
+function strayFlags(values: StoreValues): string[] {
+  return ENGINE_NAMES.flatMap((name) => {
+    const settings: Settings = ENGINES[name].settings;
+    const flags = Object.entries(settings).filter(([, setting]) => setting.default === undefined);
+    const given: Readonly<Record<string, unknown>> = values;
+    if (name === values.store || !flags.some(([field]) => isGiven(given[field]))) return [];
+    return [`${flags.map(([, { flag }]) => `--${flag}`).join(' and ')} are for --store ${name}`];
+  });
 }
 
-/** ClickHouse's client would take a path for the database, and what follows a "?" for settings. */
-function isHttpUrl(given: string): given is string {
-  if (!URL.canParse(given)) return false;
-  const { protocol, pathname, search, hash } = new URL(given);
-  return /^https?:$/.test(protocol) && pathname === '/' && search + hash === '';
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null;
 }

@@ -48,8 +48,9 @@ export function changeGoal(current: GoalDefinition, patch: unknown): ParsedGoal 
 /** A goal as the API shows it. */
 export function presentGoal(goal: Goal): Static<typeof GoalResource> {
   const { key, name, type, rule, count, value, currency, version, matching } = goal;
-  const { state, matched, total } = matching;
-  const resource = { key, name, type, rule, count, value, currency, version, matching: { state, matched, total } };
+  const { state, examined, matched, total } = matching;
+  const shown = { state, examined, matched, total };
+  const resource = { key, name, type, rule, count, value, currency, version, matching: shown };
   return resource as Static<typeof GoalResource>;
 }
 

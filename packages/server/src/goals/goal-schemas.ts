@@ -120,7 +120,7 @@ export const GoalPatch = Type.Object(
 
 export const GoalResource = Type.Union(
   [goalResource('url', UrlRuleSchema), goalResource('click', ClickRuleSchema), goalResource('event', EventRuleSchema)],
-  { title: 'Goal', description: 'A goal, and how far stored history has been held against it.' },
+  { title: 'Goal', description: 'A goal, and how far stored history has been matched.' },
 );
 
 function goalBody<T extends TypedRule['type'], R extends TSchema>(type: T, rule: R) {
@@ -151,13 +151,21 @@ function goalResource<T extends TypedRule['type'], R extends TSchema>(type: T, r
             description: 'While `running`, the conversions of the previous version are served (none for a new goal).',
             examples: ['done'],
           }),
-          matched: Type.Integer({ description: 'Stored events examined so far.', examples: [1200], minimum: 0 }),
+          examined: Type.Integer({ description: 'Stored events examined so far.', examples: [1200], minimum: 0 }),
+          matched: nullable(
+            Type.Integer({
+              description:
+                'Examined events that the rule matches. Null for a version that Goalpost 0.1.0 matched, which did not count them.',
+              examples: [31],
+              minimum: 0,
+            }),
+          ),
           total: Type.Integer({ description: 'Stored events to examine.', examples: [1200], minimum: 0 }),
         },
         {
           title: 'GoalMatching',
-          description: 'How far stored history has been held against the newest version.',
-          examples: [{ state: 'done', matched: 1200, total: 1200 }],
+          description: 'How far stored history has been matched against the newest version.',
+          examples: [{ state: 'done', examined: 1200, matched: 31, total: 1200 }],
         },
       ),
     },

@@ -63,12 +63,14 @@ export type Goal = GoalDefinition & {
   readonly matching: Matching;
 };
 
-/** How far stored history has been held against the newest version of a goal. */
+/** How far stored history has been matched against the newest version of a goal. */
 export interface Matching {
   /** While `running`, readers see the previous version's conversions (none for a new goal). */
   readonly state: 'running' | 'done';
-  /** Stored events examined so far. */
-  readonly matched: number;
+  /** Stored events that were compared with the rule so far. */
+  readonly examined: number;
+  /** Examined events that the rule matches. Null for a version that Goalpost 0.1.0 matched: it did not count them. */
+  readonly matched: number | null;
   /** Stored events there were to examine when the version was made. */
   readonly total: number;
 }

@@ -8,7 +8,7 @@ import { RequestDurations } from './request-durations.js';
 /** What an operator can watch, in Prometheus form. Every count is there from the start, at zero. */
 export class Metrics implements RefusalCounts, EventCounts {
   readonly #registry = new Registry();
-  readonly #requests = new RequestDurations(this.#registry);
+  readonly #requests = new RequestDurations();
   readonly #refusals = new Counter({
     name: 'goalpost_refusals_total',
     help: 'Requests refused, by kind.',
@@ -43,8 +43,8 @@ export class Metrics implements RefusalCounts, EventCounts {
   }
 
   /** The text exposition format. */
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  async text(): Promise<string> {
+    return `${await this.#registry.metrics()}\n${await this.#requests.text()}`;
   }
 }
 

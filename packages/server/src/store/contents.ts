@@ -3,7 +3,7 @@ import type { Entry } from '../model/entry.js';
 import type { GoalDefinition } from '../model/goal.js';
 import type { EventId, GoalKey, ProjectId, SessionId } from '../model/ids.js';
 import type { Visitor } from '../model/visitor.js';
-import type { EventRow } from './event-row.js';
+import { COLUMN_OF, type EventRow } from './event-row.js';
 
 /**
  * What a store holds in portable pieces, so that all of it can be put into another store; projects and tokens move by
@@ -58,6 +58,8 @@ export type VersionContents = GoalDefinition & {
   /** `gone`: nobody sees it any more, but the key's next version is numbered after it. */
   readonly state: 'matching' | 'live' | 'gone';
   readonly examined: number;
+  /** Null: not counted. */
+  readonly matched: number | null;
   readonly total: number;
   /** The event after which matching goes on; null: it begins. */
   readonly resume: EventPlace | null;
@@ -137,22 +139,7 @@ export interface ConversionTotals {
 
 /** By the names of the columns, which are the same in all stores that have columns. */
 export const CHECKED = {
-  event: [
-    'session_id',
-    'event_id',
-    'type',
-    'occurred_at',
-    'url',
-    'title',
-    'referrer',
-    'text',
-    'href',
-    'element',
-    'name',
-    'value',
-    'currency',
-    'properties',
-  ],
+  event: Object.values(COLUMN_OF),
   session: [
     'session_id',
     'started_at',

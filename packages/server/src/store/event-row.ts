@@ -1,22 +1,44 @@
-import type { ChainElement, Event, PropertyValue } from '../model/event.js';
+import type { ChainElement, Event } from '../model/event.js';
 import type { EventId, SessionId } from '../model/ids.js';
+import { storedElement, storedProperties } from './stored-json.js';
 
-/** An event as stored. What its type does not have is null. */
-export interface EventRow {
+/** What an event has whatever its type, and the column of each in the stores. */
+const KEY_COLUMN_OF = {
+  sessionId: 'session_id',
+  eventId: 'event_id',
+  type: 'type',
+  occurredAt: 'occurred_at',
+} as const;
+
+/**
+ * The texts of an event. Both engines derive from this list what they write, read, move and compare; another text is a
+ * line here, in `toEventRow` and in `toEvent`, and a column in a migration of each engine.
+ */
+const TEXT_COLUMN_OF = {
+  url: 'url',
+  title: 'title',
+  referrer: 'referrer',
+  text: 'text',
+  href: 'href',
+  element: 'element',
+  name: 'name',
+  value: 'value',
+  currency: 'currency',
+  properties: 'properties',
+} as const;
+
+/** The columns of an event by its fields, in an order that checksums and rows keep to. */
+export const COLUMN_OF = { ...KEY_COLUMN_OF, ...TEXT_COLUMN_OF };
+
+export type EventText = keyof typeof TEXT_COLUMN_OF;
+export const EVENT_TEXTS = Object.keys(TEXT_COLUMN_OF) as readonly EventText[];
+
+/** An event as stored. What its type does not have is null; `element` and `properties` are JSON. */
+export interface EventRow extends Readonly<Record<EventText, string | null>> {
   readonly sessionId: string;
   readonly eventId: string;
   readonly type: Event['type'];
   readonly occurredAt: number;
-  readonly url: string | null;
-  readonly title: string | null;
-  readonly referrer: string | null;
-  readonly text: string | null;
-  readonly href: string | null;
-  readonly element: string | null;
-  readonly name: string | null;
-  readonly value: string | null;
-  readonly currency: string | null;
-  readonly properties: string | null;
 }
 
 /** Half of a surrogate pair, which has no UTF-8, becomes U+FFFD: the same in every store. */
@@ -58,7 +80,7 @@ export function toEvent(row: EventRow): Event {
         element: toElement(row.element),
       };
     case 'event': {
-      const properties = row.properties === null ? {} : (JSON.parse(row.properties) as Record<string, PropertyValue>);
+      const properties = row.properties === null ? {} : storedProperties(row.properties);
       const { url, value, currency } = row;
       return { ...happening, type: 'event', name: row.name!, url, value, currency, properties };
     }
@@ -66,5 +88,5 @@ export function toEvent(row: EventRow): Event {
 }
 
 export function toElement(json: string | null): ChainElement[] {
-  return json === null ? [] : (JSON.parse(json) as ChainElement[]);
+  return json === null ? [] : storedElement(json);
 }

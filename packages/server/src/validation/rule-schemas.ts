@@ -130,5 +130,5 @@ export function nullable<S extends TSchema>(
 ): TUnsafe<Static<S> | null> {
   const widened =
     'enum' in schema ? { type: ['string', 'null'], enum: [...schema.enum, null] } : { type: [schema.type, 'null'] };
-  return Object.assign(schema, widened) as unknown as TUnsafe<Static<S> | null>;
+  return Type.Unsafe<Static<S> | null>(Object.assign(schema, widened));
 }

@@ -55,7 +55,7 @@ function* faultsInside(schema: TSchema, value: unknown, path: string): Generator
       }
     }
   } else if (IsArray(schema) && Array.isArray(value)) {
-    if (!isLengthRight(schema as unknown as TArrayOptions, value)) return;
+    if (!isLengthRight({ ...schema }, value)) return;
     for (const [index, item] of value.entries()) {
       yield* faultsOf(schema.items, item, path === '' ? `${index}` : `${path}.${index}`);
     }

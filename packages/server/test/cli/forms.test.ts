@@ -21,7 +21,7 @@ const goal = (changes: object) =>
     value: null,
     currency: null,
     version: 1,
-    matching: { state: 'done', matched: 0, total: 0 },
+    matching: { state: 'done', examined: 0, matched: 0, total: 0 },
   })}\n`;
 
 describe.concurrent('each form of the manual works as it is written', () => {
@@ -33,7 +33,7 @@ describe.concurrent('each form of the manual works as it is written', () => {
     ['goalpost token create --project ID --ability conversions:read --rate-limit 60 --quiet', `gp_${ULID}_[\\w-]{43}`],
     [
       'goalpost goal create --project ID --key docs --name "Docs" --type url --match prefix:/projects/',
-      'Goal docs is made; 0 stored events were held against it\\.',
+      'Goal docs is made; 0 of 0 stored events match\\.',
     ],
   ])('%s', async ([form, line], { operator }) => {
     const { code, stdout, stderr } = await typed(operator, form);

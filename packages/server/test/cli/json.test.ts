@@ -29,7 +29,7 @@ describe.concurrent('--json prints one value on one line', () => {
       goal({ type: 'event', rule: { name: 'purchase' } }, { key: 'order', name: 'Order' }),
     );
     const { stdout } = await operator.goalpost('goal', 'list', '--project', 'p1', '--json');
-    const matching = { state: 'done', matched: 0, total: 0 };
+    const matching = { state: 'done', examined: 0, matched: 0, total: 0 };
     expect(stdout).toBe(
       `${JSON.stringify([
         {
@@ -69,7 +69,7 @@ describe.concurrent('--json prints one value on one line', () => {
       ...['goal', 'create', '--project', 'p1', '--key', 'all', '--name', 'All', '--type', 'url'],
       ...['--match', 'prefix:/', '--json'],
     );
-    expect(JSON.parse(stdout).matching).toEqual({ state: 'done', matched: 1500, total: 1500 });
+    expect(JSON.parse(stdout).matching).toEqual({ state: 'done', examined: 1500, matched: 1500, total: 1500 });
   });
 
   it('for an import', async ({ operator }) => {

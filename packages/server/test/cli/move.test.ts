@@ -149,6 +149,12 @@ goalpost: --clickhouse-url must be an address such as http://user:password@127.0
       stdout: '',
       stderr: `goalpost: --to must be another store than --from; both are sqlite
 goalpost: there is no database in none; name another directory with --data-dir, or begin with "goalpost project create"
+`,
+    });
+    expect(await operator.goalpost(...THERE, '--data-dir', 'none')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `goalpost: there is no database in none; name another directory with --data-dir, or begin with "goalpost project create"
 goalpost: --clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of a ClickHouse node, such as http://user:password@127.0.0.1:8123
 `,
     });

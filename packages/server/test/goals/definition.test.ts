@@ -227,14 +227,14 @@ it('presents a goal by its resource schema, with nothing of the store beside it'
   const stored = {
     ...ORDER,
     version: 3,
-    matching: { state: 'running', matched: 5, total: 9, resumeAt: 1 },
+    matching: { state: 'running', examined: 5, matched: 2, total: 9, resumeAt: 1 },
     goalNo: 12,
   };
   const resource = presentGoal(stored as Goal);
   expect(resource).toEqual({
     ...{ key: 'order', name: 'Order placed', type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } },
     ...{ count: 'once', value: '49.00', currency: 'EUR', version: 3 },
-    matching: { state: 'running', matched: 5, total: 9 },
+    matching: { state: 'running', examined: 5, matched: 2, total: 9 },
   });
   expect(Compile(GoalResource).Check(resource)).toBe(true);
 });

@@ -22,7 +22,8 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-const insert = (no: number, name: string) => writer.statement('INSERT INTO numbers VALUES (?, ?)').run(no, name);
+const insert = (no: number, name: string) =>
+  writer.statement<unknown, [number, string]>('INSERT INTO numbers VALUES (?, ?)').run(no, name);
 const names = (connection: Connection) =>
   connection
     .arrays<[string]>('SELECT name FROM numbers ORDER BY no')
@@ -37,6 +38,24 @@ function codeOf(work: () => unknown): string | undefined {
   }
   return undefined;
 }
+
+it('binds values of the types that a statement names, and no others', () => {
+  const statement = writer.statement<unknown, [number, string]>('INSERT INTO numbers VALUES (?, ?)');
+  statement.run(1, 'one');
+  // Each of these would be compiled if the types allowed too much, and then this file would not compile.
+  const mistakes = [
+    // @ts-expect-error: a value is missing, for which SQLite would bind NULL.
+    () => statement.run(2),
+    // @ts-expect-error: a value too many.
+    () => statement.run(2, 'two', 3),
+    // @ts-expect-error: a value of another type.
+    () => statement.run('two', 2),
+    // @ts-expect-error: it is not said that there are values.
+    () => writer.statement('INSERT INTO numbers VALUES (?, ?)').run(2, 'two'),
+  ];
+  expect(mistakes).toHaveLength(4);
+  expect(names(writer)).toEqual(['one']);
+});
 
 it('gives rows as objects, as arrays, and one by one', () => {
   insert(1, 'one');

@@ -20,7 +20,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
 
   describe('goals', () => {
     const thanks = urlGoal('/thanks', { key: 'thanks', name: 'Thanks' });
-    const done = (total: number) => ({ state: 'done', matched: total, total });
+    const done = (total: number, matched = 0) => ({ state: 'done', examined: total, matched, total });
 
     it('are kept by key in their project', async () => {
       expect(await store.goals.create(P1, thanks)).toEqual({ ...thanks, version: 1, matching: done(0) });
@@ -35,13 +35,14 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
     it('are held against stored history in the background; until then readers see nothing of them', async () => {
       await record(visit('/thanks', { id: 'e1' }), visit('/', { id: 'e2' }));
       expect(await store.goals.create(P1, thanks)).toMatchObject({
-        matching: { state: 'running', matched: 0, total: 2 },
+        matching: { state: 'running', examined: 0, matched: 0, total: 2 },
       });
       await record(visit('/thanks', { id: 'e3', at: T0 + 3 }));
       expect(await ids(selection(sessions('1')))).toEqual([]);
       await finishWork();
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1', '1:url:thanks:e3']);
-      expect((await store.goals.find(P1, 'thanks' as GoalKey))?.matching.state).toBe('done');
+      // The event that arrived meanwhile has been examined too.
+      expect((await store.goals.find(P1, 'thanks' as GoalKey))?.matching).toEqual(done(3, 2));
     });
 
     it('are matched in steps, with progress, however much history there is', async () => {
@@ -51,14 +52,19 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       await record(...events);
       await store.goals.create(P1, thanks);
       const progress: number[] = [];
+      const matched: number[] = [];
       while (await store.goals.work()) {
         const { matching } = (await store.goals.find(P1, 'thanks' as GoalKey))!;
-        progress.push(matching.matched);
+        progress.push(matching.examined);
+        matched.push(matching.matched!);
         expect(matching.total).toBe(3000);
       }
       expect(progress.length).toBeGreaterThan(1);
       expect(progress).toEqual([...progress].sort((a, b) => a - b));
       expect(progress.at(-1)).toBe(3000);
+      expect(matched).toEqual([...matched].sort((a, b) => a - b));
+      expect(matched.every((count, index) => count <= progress[index]!)).toBe(true);
+      expect(matched.at(-1)).toBe(1500);
       const of = selection(sessions('s0', 's1', 's2', 's3', 's4', 's5', 's6'));
       expect(await idsOf(of, { limit: 5000, after: null })).toHaveLength(1500);
     });
@@ -70,7 +76,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(replaced).toMatchObject({
         version: 2,
         name: 'Done',
-        matching: { state: 'running', matched: 0, total: 2 },
+        matching: { state: 'running', examined: 0, matched: 0, total: 2 },
       });
       await record(visit('/done', { id: 'e3', at: T0 + 2 }), visit('/thanks', { id: 'e4', at: T0 + 3 }));
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1', '1:url:thanks:e4']);
@@ -153,6 +159,8 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       await replace(urlGoal('/', { count: 'once' }));
       await finishWork();
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:b']);
+      // Matched are events, of which one of the session counts.
+      expect((await store.goals.find(P1, 'goal' as GoalKey))?.matching).toEqual(done(2, 2));
       await replace(urlGoal('/'));
       await finishWork();
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:b', '1:url:goal:a']);

@@ -8,9 +8,10 @@ import {
   type TypedRule,
   URL_PARTS,
 } from '../../model/goal.js';
+import { choice, list, optional, requiredText, text } from '../../settings/kinds.js';
+import type { Setting, Values } from '../../settings/setting.js';
 import type { Fault } from '../../validation/faults.js';
-import { choice, list, optional, requiredText, text } from '../kinds.js';
-import { type Setting, UsageError, type Values } from '../settings.js';
+import { UsageError } from '../settings.js';
 
 const MATCHES = TEXT_MATCHES.join('|');
 

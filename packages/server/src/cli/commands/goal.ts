@@ -23,7 +23,7 @@ export function addGoalCommands(program: Command, output: Output): void {
 
   addCommand(parent, output, {
     name: 'create',
-    about: 'make a goal, and hold the stored history against it',
+    about: 'make a goal, and match the stored history against it',
     examples: [
       'goalpost goal create --project ID --key docs --name "Docs" --type url --match prefix:/projects/ --count once',
       'goalpost goal create --project ID --key buy --name "Buy" --type click --selector "a.buy" --text "Buy now"',
@@ -43,7 +43,11 @@ export function addGoalCommands(program: Command, output: Output): void {
         return matchHistory(store, project.id, created);
       });
       if (values.json) printJson(output, presentGoal(goal));
-      else printLine(output, `Goal ${goal.key} is made; ${goal.matching.total} stored events were held against it.`);
+      else
+        printLine(
+          output,
+          `Goal ${goal.key} is made; ${matchedOf(goal)} of ${goal.matching.total} stored events match.`,
+        );
     },
   });
 
@@ -59,7 +63,12 @@ export function addGoalCommands(program: Command, output: Output): void {
         store.goals.list((await findProject(store, values.project)).id),
       );
       if (values.json) printJson(output, goals.map(presentGoal));
-      else printTable(output, ['KEY', 'NAME', 'TYPE', 'COUNT', 'VERSION', 'MATCHING', 'RULE'], goals.map(toRow));
+      else
+        printTable(
+          output,
+          ['KEY', 'NAME', 'TYPE', 'COUNT', 'VERSION', 'MATCHING', 'MATCHED', 'RULE'],
+          goals.map(toRow),
+        );
     },
   });
 
@@ -89,7 +98,12 @@ async function matchHistory(store: Store, project: ProjectId, created: Goal): Pr
   }
 }
 
-function toRow({ key, name, type, count, version, matching, rule }: Goal): string[] {
-  const progress = matching.state === 'done' ? 'done' : `${matching.matched} of ${matching.total}`;
-  return [key, name, type, count, String(version), progress, JSON.stringify(rule)];
+function toRow(goal: Goal): string[] {
+  const { key, name, type, count, version, matching, rule } = goal;
+  const progress = matching.state === 'done' ? 'done' : `${matching.examined} of ${matching.total}`;
+  return [key, name, type, count, String(version), progress, matchedOf(goal), JSON.stringify(rule)];
+}
+
+function matchedOf({ matching }: Goal): string {
+  return matching.matched === null ? 'not counted' : String(matching.matched);
 }

@@ -5,12 +5,13 @@ import { type Import, type ImportFormat, importEvents, type RefusedLine } from '
 import type { ImportSummary } from '../../collect/import/import-summary.js';
 import { openSource, type Source } from '../../collect/import/source.js';
 import { acceptTextRule } from '../../matching/text-rule.js';
+import { choice, isOrigin, ORIGIN_EXPECTED, optional, toggle } from '../../settings/kinds.js';
+import type { Setting, Values } from '../../settings/setting.js';
 import { addCommand, geoDatabase, json } from '../command.js';
-import { choice, isOrigin, ORIGIN_EXPECTED, optional, toggle } from '../kinds.js';
 import { type Output, printJson, printLine, printPairs } from '../output.js';
 import { startProgressBar } from '../progress-bar.js';
 import { findProject, projectSetting } from '../project-setting.js';
-import { type Setting, UsageError, type Values } from '../settings.js';
+import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
 import { untilStopped } from '../until-stopped.js';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { isOrigin, requiredText } from '../../settings/kinds.js';
+import type { Setting } from '../../settings/setting.js';
 import { addCommand } from '../command.js';
-import { isOrigin, requiredText } from '../kinds.js';
 import type { Output } from '../output.js';
-import type { Setting } from '../settings.js';
 
 const url: Setting<string> = {
   flag: 'url',

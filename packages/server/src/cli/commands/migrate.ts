@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import type { NodeMigrated } from '../../clickhouse/cluster/migrate.js';
+import { MIGRATED_ENGINES, settingsOf } from '../../engines.js';
+import type { NodeMigrated } from '../../store/engine.js';
 import { addCommand, json } from '../command.js';
 import { type Output, printJson, printLine } from '../output.js';
-import { clickhouseSettings, requireUrls } from '../store-settings.js';
+import { requireNoFaults } from '../store-settings.js';
 
 export function addMigrateCommand(program: Command, output: Output): void {
   addCommand(program, output, {
@@ -12,11 +13,12 @@ export function addMigrateCommand(program: Command, output: Output): void {
       'goalpost migrate --clickhouse-url http://user:password@127.0.0.1:8123',
       'goalpost migrate --clickhouse-cluster main --clickhouse-url http://u:p@ch1:8123 --clickhouse-url http://u:p@ch2:8123',
     ],
-    settings: { ...clickhouseSettings, json },
-    run: async ({ clickhouseUrls: urls, clickhouseCluster: cluster, clickhouseDatabase: database, json }) => {
-      requireUrls(urls);
-      const { migrateNodes } = await import('../../clickhouse/cluster/migrate.js');
-      const nodes = await migrateNodes({ urls, cluster, database });
+    settings: { ...settingsOf(MIGRATED_ENGINES), json },
+    run: async ({ json, ...values }) => {
+      const engines = Object.values(MIGRATED_ENGINES);
+      requireNoFaults(engines.flatMap((engine) => engine.faults(values)));
+      const nodes: NodeMigrated[] = [];
+      for (const engine of engines) nodes.push(...(await engine.migrate(values)));
       if (json) printJson(output, nodes);
       else for (const node of nodes) printLine(output, `${node.node}  ${described(node)}`);
       if (nodes.some(({ outcome }) => outcome === 'away')) process.exitCode = 1;

@@ -1,21 +1,19 @@
 import type { Command } from 'commander';
+import { ENGINE_NAMES, ENGINES, settingsOf } from '../../engines.js';
 import type { Difference, Inventory, ProjectInventory } from '../../move/inventory.js';
 import { type Moved, moveInstallation, type Progress } from '../../move/move.js';
+import { choice, toggle } from '../../settings/kinds.js';
+import type { Values } from '../../settings/setting.js';
 import { addCommand, json } from '../command.js';
-import { choice, toggle } from '../kinds.js';
 import { type Output, printJson, printTable } from '../output.js';
 import { type ProgressBar, startProgressBar } from '../progress-bar.js';
-import { UsageError, type Values } from '../settings.js';
-import { clickhouseSettings, databaseFaults, openAnyStore, storeSettings, urlFaults } from '../store-settings.js';
+import { openAnyStore, requireNoFaults } from '../store-settings.js';
 import { untilStopped } from '../until-stopped.js';
 
-const STORES = ['sqlite', 'clickhouse'] as const;
-
 const settings = {
-  from: choice({ flag: 'from', about: 'what everything is kept in now' }, STORES),
-  to: choice({ flag: 'to', about: 'what everything is to be kept in; it has to be empty' }, STORES),
-  dataDir: { ...storeSettings.dataDir, about: `${storeSettings.dataDir.about} of sqlite; to it, made when missing` },
-  ...clickhouseSettings,
+  from: choice({ flag: 'from', about: 'what everything is kept in now' }, ENGINE_NAMES),
+  to: choice({ flag: 'to', about: 'what everything is to be kept in; it has to be empty' }, ENGINE_NAMES),
+  ...settingsOf(ENGINES),
   json,
   quiet: toggle({ flag: 'quiet', about: 'print nothing unless something is wrong' }),
 };
@@ -43,20 +41,20 @@ export function addMoveCommand(program: Command, output: Output): void {
 }
 
 /** @throws {UsageError} that names all faults which no single flag has. */
-function requireSense({ from, to, dataDir, clickhouseUrls }: Values<typeof settings>): void {
-  const faults = [
+function requireSense(values: Values<typeof settings>): void {
+  const { from, to } = values;
+  requireNoFaults([
     ...(from === to ? [`--to must be another store than --from; both are ${from}`] : []),
-    ...(from === 'sqlite' ? databaseFaults(dataDir) : []),
-    ...urlFaults(clickhouseUrls),
-  ];
-  if (faults.length > 0) throw new UsageError(faults);
+    ...ENGINES[from].absence(values),
+    ...[...new Set([from, to])].flatMap((name) => ENGINES[name].faults(values)),
+  ]);
 }
 
 async function move(values: Values<typeof settings>, output: Output, signal: AbortSignal): Promise<Moved> {
   const { from, to } = values;
-  const source = await openAnyStore({ ...values, store: from });
+  const source = await openAnyStore(from, values);
   try {
-    const target = await openAnyStore({ ...values, store: to });
+    const target = await openAnyStore(to, values);
     const bars = new Bars(output, values.quiet);
     try {
       const onProgress = (progress: Progress) => bars.show(progress);

@@ -4,12 +4,22 @@ import type { ProjectId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
 import { newUlid } from '../../model/ulid.js';
 import { isTimeZone } from '../../period/time-zone.js';
+import {
+  isOrigin,
+  list,
+  ORIGIN_EXPECTED,
+  optional,
+  requiredText,
+  text,
+  textWithDefault,
+  toggle,
+} from '../../settings/kinds.js';
+import type { Read, Setting } from '../../settings/setting.js';
 import { addCommand, addExamples, json } from '../command.js';
-import { isOrigin, list, ORIGIN_EXPECTED, optional, requiredText, text, textWithDefault, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
-import { type Read, type Setting, UsageError } from '../settings.js';
-import { newStoreSettings, storeSettings, withNewStore, withStore } from '../store-settings.js';
+import { UsageError } from '../settings.js';
+import { storeSettings, withNewStore, withStore } from '../store-settings.js';
 
 const ZONE = { flag: 'time-zone', value: 'zone', about: 'zone in which dates without an offset are read' };
 
@@ -48,7 +58,7 @@ export function addProjectCommands(program: Command, output: Output): void {
       name: requiredText({ flag: 'name', about: 'what people call it' }),
       timeZone,
       allowedOrigins,
-      ...newStoreSettings,
+      ...storeSettings,
       json,
     },
     run: async (values) => {

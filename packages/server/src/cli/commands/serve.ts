@@ -8,11 +8,20 @@ import { buildApp } from '../../app.js';
 import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
+import {
+  choice,
+  integer,
+  isOrigin,
+  list,
+  ORIGIN_EXPECTED,
+  optional,
+  secretUrl,
+  textWithDefault,
+} from '../../settings/kinds.js';
 import { addCommand, geoDatabase } from '../command.js';
-import { choice, integer, isOrigin, list, ORIGIN_EXPECTED, optional, secretUrl, textWithDefault } from '../kinds.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
-import { newStoreSettings, openStore } from '../store-settings.js';
+import { openStore, storeSettings } from '../store-settings.js';
 
 /** How long requests under way may still take when the server is asked to stop, in ms. */
 const STOP_WITHIN_MS = 30_000;
@@ -21,7 +30,7 @@ const HANG_UP_EVERY_MS = 50;
 const settings = {
   host: textWithDefault({ flag: 'host', value: 'address', about: 'address to listen on', default: '127.0.0.1' }),
   port: integer({ flag: 'port', about: 'port to listen on; 0 takes a free one', default: '8080' }, 0, 65_535),
-  ...newStoreSettings,
+  ...storeSettings,
   redisUrl: optional(
     secretUrl(
       { flag: 'redis-url', about: 'Redis by which several servers work as one; without it this one works alone' },

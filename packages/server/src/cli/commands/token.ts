@@ -9,8 +9,8 @@ import {
   type Token,
   VALID_DAYS_MAX,
 } from '../../model/token.js';
+import { integer, list, optional, text, toggle } from '../../settings/kinds.js';
 import { addCommand, addExamples, json } from '../command.js';
-import { integer, list, optional, text, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';

@@ -1,3 +1,4 @@
+import type { NodeMigrated } from '../../store/engine.js';
 import { UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { isAway, isRefusedLogin, isUnknownDatabase, isUnknownTable } from './faults.js';
@@ -9,20 +10,6 @@ import { integer } from './rows.js';
 
 /** In order; a migration's number is its place in this list, counted from 1. Each gives its statements. */
 export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial];
-
-/** What was found on a node, and done. */
-export type NodeMigrated = { readonly node: string } & (
-  | {
-      readonly outcome: 'done';
-      readonly shard: number;
-      readonly replica: number;
-      /** The newest migration that was there; 0: none, or no database. */
-      readonly found: number;
-      readonly now: number;
-      readonly replicated: boolean;
-    }
-  | { readonly outcome: 'away'; readonly reason: string }
-);
 
 /**
  * Brings the nodes to the newest schema, one after the other, those that are there. Tables are replicated when the nodes

@@ -7,6 +7,7 @@ import {
   type Stretch,
   versionName,
 } from '../../store/contents.js';
+import { COLUMN_OF, EVENT_TEXTS } from '../../store/event-row.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { groupBy } from '../cluster/group-by.js';
 import type { Parameters } from '../cluster/questions.js';
@@ -21,6 +22,8 @@ import { FROM_FIRST_REPLICA, rangeParameters } from './range.js';
 /** What a part may hold; the second in bytes of its texts. */
 const EVENTS_MAX = 10_000;
 const BYTES_MAX = 16_777_216;
+
+const TEXTS = EVENT_TEXTS.map((text) => COLUMN_OF[text]).join(', ');
 
 const PLACE = { sessionId: textOf<SessionId>(), eventId: textOf<EventId>() };
 
@@ -64,7 +67,7 @@ async function placesOf(
   isWhole: boolean,
 ): Promise<{ last: EventPlace | undefined; isCut: boolean }> {
   const places = await cluster.ask({
-    sql: `SELECT session_id, event_id, byteSize(url, title, referrer, text, href, element, name, properties) FROM records
+    sql: `SELECT session_id, event_id, byteSize(${TEXTS}) FROM records
       WHERE project_id = {projectId:String} AND goal_no = 0 AND ${behind(isWhole)} AND session_id <= {through:String}
       ORDER BY session_id, event_id LIMIT ${EVENTS_MAX + 1}`,
     parameters,

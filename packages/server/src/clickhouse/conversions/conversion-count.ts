@@ -1,9 +1,9 @@
 import type { ConversionType, SessionCount } from '../../model/conversion.js';
 import type { SessionId } from '../../model/ids.js';
+import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Selection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
-import type { GoalVersion } from '../goals/project-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { conversionsAmong } from './conversions-among.js';
 import type { FewRecords } from './few-records.js';

@@ -2,9 +2,9 @@ import type { Conversion } from '../../model/conversion.js';
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import { visitId } from '../../model/visit.js';
 import { type EventRow, toElement } from '../../store/event-row.js';
+import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, nullable, type RowOf, text, textOf } from '../cluster/rows.js';
-import type { GoalVersion } from '../goals/project-goals.js';
 
 /** A conversion as a page finds it: enough to order it and to tell its id. */
 export const FOUND = {

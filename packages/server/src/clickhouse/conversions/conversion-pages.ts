@@ -1,9 +1,9 @@
 import { presentConversion } from '../../model/json/conversion.js';
 import type { PageRequest, PageStart } from '../../model/page.js';
+import type { GoalVersion } from '../../store/goals/versions.js';
 import type { JsonPage, Selection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { wholeWithinBudget } from '../cluster/in-chunks.js';
-import type { GoalVersion } from '../goals/project-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { FOUND, type FoundConversion, wholeConversions } from './conversion-details.js';
 import { conversionsAmong } from './conversions-among.js';

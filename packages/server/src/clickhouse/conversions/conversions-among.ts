@@ -1,6 +1,6 @@
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Period } from '../../model/period.js';
-import type { GoalVersion } from '../goals/project-goals.js';
+import type { GoalVersion } from '../../store/goals/versions.js';
 import type { StoredRecord } from './few-records.js';
 
 export interface MetConversion {

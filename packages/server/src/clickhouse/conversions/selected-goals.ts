@@ -1,6 +1,6 @@
 import type { PageStart } from '../../model/page.js';
+import { type GoalVersion, NO_GOALS, type ProjectGoals, versionsAt } from '../../store/goals/versions.js';
 import { PageExpired, type Selection } from '../../store/store.js';
-import { type GoalVersion, NO_GOALS, type ProjectGoals, versionsAt } from '../goals/project-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 
 /** The goal versions whose conversions a read is about. */

@@ -1,5 +1,6 @@
+import { NO_GOALS, type ProjectGoals } from '../../store/goals/versions.js';
+import { nextDueAt } from '../../store/goals/work.js';
 import type { Catalogue } from '../projects/catalogue.js';
-import { NO_GOALS, nextDue, type ProjectGoals } from './project-goals.js';
 
 /**
  * Changes the goals of a project. A refusal, a text or null in the place of goals, leaves them as they are and is
@@ -19,6 +20,6 @@ export function changeGoals<Refusal extends string | null>(
       const isRefusal = answer === null || typeof answer === 'string';
       return { body: isRefusal ? null : (answer as ProjectGoals), answer };
     },
-    { ...options, dueAt: (goals) => nextDue(goals)?.at ?? null },
+    { ...options, dueAt: nextDueAt },
   );
 }

@@ -1,22 +1,16 @@
 import { compileRule } from '../../matching/match.js';
 import type { ProjectId } from '../../model/ids.js';
+import type { EventPlace } from '../../store/contents.js';
 import { toEvent } from '../../store/event-row.js';
+import { goLive } from '../../store/goals/changes.js';
+import type { GoalVersion, ProjectGoals } from '../../store/goals/versions.js';
+import { clearing, finishClearing, nextWork, progress } from '../../store/goals/work.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { text } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
 import { insertRecords, toConversionRecord } from '../rows/records.js';
 import { changeGoals } from './change-goals.js';
-import {
-  beginClearing,
-  finishClearing,
-  type GoalVersion,
-  goLive,
-  nextDue,
-  type ProjectGoals,
-  progress,
-  type Resume,
-} from './project-goals.js';
 
 /** Stored events examined at a time. */
 const EVENTS_PER_STEP = 2000;
@@ -29,9 +23,9 @@ export async function workOnGoals(cluster: Cluster, catalogue: Catalogue, now: n
   const goals = await catalogue.nextDue<ProjectGoals>('goals', now);
   if (!goals) return false;
   const projectId = goals.id as ProjectId;
-  const { version } = nextDue(goals.body)!;
-  if (version.state === 'matching') await matchStep(cluster, catalogue, projectId, version, now);
-  else await clear(cluster, catalogue, projectId, version);
+  const work = nextWork(goals.body, now)!;
+  if (work.kind === 'match') await matchStep(cluster, catalogue, projectId, work.version, now);
+  else await clear(cluster, catalogue, projectId, work.versions);
   return true;
 }
 
@@ -49,33 +43,37 @@ async function matchStep(
     return matches(toEvent(row)) ? [toConversionRecord(projectId, row, version.no, precedence)] : [];
   });
   await insertRecords(cluster, conversions);
-  const last = rows.at(-1) ?? null;
+  const step = { examined: rows.length, matched: conversions.length, last: placeOf(rows.at(-1)) };
   await changeGoals<null>(catalogue, projectId, (goals, revision) => {
-    const further = progress(goals, version, rows.length, last);
+    const further = progress(goals, version, step);
     if (further === null || rows.length === EVENTS_PER_STEP) return further;
     return goLive(further, version, revision, now);
   });
 }
 
-/** Readers that still hold to a revision in which the version was live are told so first (`PageExpired`). */
+function placeOf(row: EventPlace | undefined): EventPlace | null {
+  return row ? { sessionId: row.sessionId, eventId: row.eventId } : null;
+}
+
+/** Readers that still hold to a revision in which one of the versions was live are told so first (`PageExpired`). */
 async function clear(
   cluster: Cluster,
   catalogue: Catalogue,
   projectId: ProjectId,
-  version: GoalVersion,
+  versions: readonly GoalVersion[],
 ): Promise<void> {
-  await changeGoals<never>(catalogue, projectId, (goals) => beginClearing(goals, version));
+  await changeGoals<never>(catalogue, projectId, (goals) => clearing(goals, versions));
   await cluster.everywhere((node) =>
     node.command(
-      `DELETE FROM ${cluster.local('records')} WHERE project_id = {projectId:String} AND goal_no = {goalNo:UInt32}`,
-      { projectId, goalNo: version.no },
+      `DELETE FROM ${cluster.local('records')} WHERE project_id = {projectId:String} AND goal_no IN {goalNos:Array(UInt32)}`,
+      { projectId, goalNos: versions.map(({ no }) => no) },
     ),
   );
-  await changeGoals<never>(catalogue, projectId, (goals) => finishClearing(goals, version));
+  await changeGoals<never>(catalogue, projectId, (goals) => finishClearing(goals, versions));
 }
 
 /** The events behind one, ordered by (session, event). */
-function nextEvents(cluster: Cluster, projectId: ProjectId, after: Resume | null) {
+function nextEvents(cluster: Cluster, projectId: ProjectId, after: EventPlace | null) {
   return cluster.ask({
     sql: `SELECT ${EVENT_SELECT}, toString(precedence) FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id >= {sessionId:String}

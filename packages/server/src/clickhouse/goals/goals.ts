@@ -1,6 +1,9 @@
 import { makesNewVersion } from '../../matching/sameness.js';
 import type { Goal, GoalDefinition } from '../../model/goal.js';
 import type { GoalKey, ProjectId } from '../../model/ids.js';
+import { create, goLive, remove, replace } from '../../store/goals/changes.js';
+import { currentGoal, currentGoals, NO_GOALS, type ProjectGoals, toGoal } from '../../store/goals/versions.js';
+import { setTotal } from '../../store/goals/work.js';
 import type { GoalStore } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Catalogue } from '../projects/catalogue.js';
@@ -8,18 +11,6 @@ import { countEvents } from '../projects/count-events.js';
 import { isProject } from '../projects/projects.js';
 import { changeGoals } from './change-goals.js';
 import { workOnGoals } from './goal-work.js';
-import {
-  create,
-  currentGoals,
-  type GoalVersion,
-  goLive,
-  NO_GOALS,
-  type ProjectGoals,
-  remove,
-  replace,
-  setTotal,
-  toGoal,
-} from './project-goals.js';
 import { previewRule } from './rule-preview.js';
 
 export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => number): GoalStore {
@@ -62,15 +53,11 @@ async function afterNewVersion(
   goals: ProjectGoals,
   now: () => number,
 ): Promise<Goal> {
-  const made = currentOf(goals, key);
+  const made = currentGoal(goals, key)!;
   if (made.state !== 'matching' || made.total > 0) return toGoal(made);
   const total = await countEvents(cluster, projectId);
   const changed = await changeGoals<never>(catalogue, projectId, (before, revision) =>
     total > 0 ? setTotal(before, made, total) : goLive(before, made, revision, now()),
   );
-  return toGoal(currentOf(changed, key));
-}
-
-function currentOf(goals: ProjectGoals, key: GoalKey): GoalVersion {
-  return currentGoals(goals).find((goal) => goal.key === key)!;
+  return toGoal(currentGoal(changed, key)!);
 }

@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { compileRule } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
 import type { ProjectId } from '../../model/ids.js';
+import { type GoalVersion, isInUse, type ProjectGoals } from '../../store/goals/versions.js';
 import type { Document } from '../projects/catalogue.js';
-import type { GoalVersion, ProjectGoals } from './project-goals.js';
 
 /** A goal version whose conversions are being kept, ready to be asked about events. */
 export interface Matcher {
@@ -29,9 +29,7 @@ export class Matchers {
     const known = this.#ready.get(projectId);
     if (known?.revision === goals.revision) return known.matchers;
     const before = new Map(known?.matchers.map((matcher) => [matcher.goalNo, matcher]));
-    const matchers = goals.body.versions
-      .filter(({ state }) => state === 'matching' || state === 'live')
-      .map((version) => before.get(version.no) ?? toMatcher(version));
+    const matchers = goals.body.versions.filter(isInUse).map((version) => before.get(version.no) ?? toMatcher(version));
     this.#ready.set(projectId, { revision: goals.revision, matchers });
     return matchers;
   }

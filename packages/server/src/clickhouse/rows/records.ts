@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Entry } from '../../model/entry.js';
 import type { ProjectId, SessionId } from '../../model/ids.js';
-import type { EventRow } from '../../store/event-row.js';
+import { COLUMN_OF, EVENT_TEXTS, type EventRow, type EventText } from '../../store/event-row.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { groupBy } from '../cluster/group-by.js';
 import { shardOfSession } from '../cluster/shards.js';
@@ -28,12 +28,17 @@ export function precedenceNow(): string {
   return String(PRECEDENCE_MAX - recordedAt);
 }
 
+/** Of an event alone. */
+interface TextColumns extends Partial<Record<(typeof COLUMN_OF)[EventText], string | undefined>> {
+  readonly [column: string]: string | number | undefined;
+}
+
 /**
  * `entry` is of visits: how the session began, should this be its earliest. What is null is left undefined, which is not
  * sent: an absent column is null too, and costs neither side anything.
  */
 export function toRecord(projectId: ProjectId, row: EventRow, entry: Entry | null, precedence: string): RecordRow {
-  const record = {
+  const record: RecordRow & TextColumns = {
     project_id: projectId,
     session_id: row.sessionId,
     event_id: row.eventId,
@@ -41,16 +46,6 @@ export function toRecord(projectId: ProjectId, row: EventRow, entry: Entry | nul
     precedence,
     occurred_at: row.occurredAt,
     type: row.type,
-    url: row.url ?? undefined,
-    title: row.title ?? undefined,
-    referrer: row.referrer ?? undefined,
-    text: row.text ?? undefined,
-    href: row.href ?? undefined,
-    element: row.element ?? undefined,
-    name: row.name ?? undefined,
-    value: row.value ?? undefined,
-    currency: row.currency ?? undefined,
-    properties: row.properties ?? undefined,
     entry_page: entry?.page ?? undefined,
     source: entry?.source ?? undefined,
     utm_source: entry?.utmSource ?? undefined,
@@ -59,6 +54,7 @@ export function toRecord(projectId: ProjectId, row: EventRow, entry: Entry | nul
     utm_term: entry?.utmTerm ?? undefined,
     utm_content: entry?.utmContent ?? undefined,
   };
+  for (const text of EVENT_TEXTS) record[COLUMN_OF[text]] = row[text] ?? undefined;
   return record;
 }
 

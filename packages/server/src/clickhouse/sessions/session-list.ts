@@ -1,5 +1,6 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import { type Session, type SessionFilters, type SessionSortKey, TEXT_FILTERS } from '../../model/session.js';
+import type { GoalVersion } from '../../store/goals/versions.js';
 import { toSession } from '../../store/session-row.js';
 import type { SessionPage, SessionSelection } from '../../store/store.js';
 import { anyOf } from '../cluster/any-of.js';
@@ -9,7 +10,6 @@ import { integer, textOf } from '../cluster/rows.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import { goalParameters, metSql } from '../conversions/met.js';
 import { goalsOf } from '../conversions/selected-goals.js';
-import type { GoalVersion } from '../goals/project-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from '../rows/session-rows.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';

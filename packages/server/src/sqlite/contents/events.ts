@@ -9,7 +9,7 @@ import {
   type Stretch,
   type VersionName,
 } from '../../store/contents.js';
-import type { EventRow } from '../../store/event-row.js';
+import { EVENT_TEXTS, type EventRow } from '../../store/event-row.js';
 import { toSession } from '../../store/session-row.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
@@ -54,12 +54,14 @@ export function contentsEvents(
 function* rowsOf(connection: Connection, project: number, stretch: Stretch, from: EventPlace | null): Generator<Row> {
   if (from !== null) {
     yield* connection
-      .statement<Row>(`${SELECT} AND s.session_id = ? AND e.event_id > ? ORDER BY e.event_id`)
+      .statement<Row, [number, string, string]>(`${SELECT} AND s.session_id = ? AND e.event_id > ? ORDER BY e.event_id`)
       .iterate(project, from.sessionId, from.eventId);
   }
   const { after, through } = boundsOf(stretch);
   yield* connection
-    .statement<Row>(`${SELECT} AND s.session_id > ? AND s.session_id <= ? ORDER BY s.session_id, e.event_id`)
+    .statement<Row, [number, string, string]>(
+      `${SELECT} AND s.session_id > ? AND s.session_id <= ? ORDER BY s.session_id, e.event_id`,
+    )
     .iterate(project, from?.sessionId ?? after, through);
 }
 
@@ -72,12 +74,10 @@ function take(all: Iterable<Row>): { rows: Row[]; next: EventPlace | null } {
       return { rows, next: { sessionId: last.sessionId as SessionId, eventId: last.eventId as EventId } };
     }
     rows.push(row);
-    for (const field of TEXTS) characters += row[field]?.length ?? 0;
+    for (const text of EVENT_TEXTS) characters += row[text]?.length ?? 0;
   }
   return { rows, next: null };
 }
-
-const TEXTS = ['url', 'title', 'referrer', 'text', 'href', 'element', 'name', 'properties'] as const;
 
 interface Known {
   readonly id: SessionId;
@@ -88,7 +88,7 @@ interface Known {
 
 function sessionsOf(connection: Connection, project: number, rows: readonly Row[]): Map<string, Known> {
   const found = connection
-    .statement<NumberedSession & { earliestVisit: EventId | null }>(
+    .statement<NumberedSession & { earliestVisit: EventId | null }, [number, string, string]>(
       `SELECT ${SESSION_COLUMNS}, (
          SELECT event_id FROM events e WHERE e.session_no = s.session_no AND type = ${TYPE_CODES.visit}
          ORDER BY occurred_at, event_id LIMIT 1

@@ -7,5 +7,7 @@ export function moveNote(connection: Connection): MoveNote | null {
 
 export function keepMoveNote(connection: Connection, note: MoveNote): void {
   const { installation, fingerprint } = note;
-  connection.statement('INSERT OR REPLACE INTO moves VALUES (1, ?, ?)').run(installation, fingerprint);
+  connection
+    .statement<unknown, [string, string | null]>('INSERT OR REPLACE INTO moves VALUES (1, ?, ?)')
+    .run(installation, fingerprint);
 }

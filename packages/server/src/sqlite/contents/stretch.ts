@@ -8,7 +8,7 @@ const EVENTS_PER_STRETCH = 50_000;
 /** Ends with the session that brings it to so many events. */
 export function contentsStretch(connection: Connection, projectId: ProjectId, after: SessionId | null): Stretch {
   const sessions = connection
-    .arrays<[SessionId, number]>(
+    .arrays<[SessionId, number], [number | null, string]>(
       `SELECT session_id, visits + clicks + custom_events FROM sessions WHERE project_no = ? AND session_id > ?
        ORDER BY session_id`,
     )
@@ -19,11 +19,4 @@ export function contentsStretch(connection: Connection, projectId: ProjectId, af
     if (events >= EVENTS_PER_STRETCH) return { after, through };
   }
   return { after, through: null };
-}
-
-/** Events of a project. */
-export function storedEvents(connection: Connection, projectId: ProjectId): number {
-  return connection
-    .statement<{ events: number }, [string]>('SELECT events_stored AS events FROM projects WHERE id = ?')
-    .get(projectId)!.events;
 }

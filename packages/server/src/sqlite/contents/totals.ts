@@ -1,10 +1,9 @@
 import { crc32 } from 'node:zlib';
 import type { ProjectId } from '../../model/ids.js';
 import { boundsOf, CHECKED, type Stretch, type Totals, toMillionths } from '../../store/contents.js';
-import type { Connection, Value } from '../database/connection.js';
+import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
-import { TYPE_NAME } from '../rows/event-rows.js';
-import { urlIn } from '../rows/origins.js';
+import { eventColumns } from '../rows/event-rows.js';
 import { SESSIONS } from '../rows/session-columns.js';
 import { movedVersions } from './goals.js';
 
@@ -14,7 +13,7 @@ export function contentsTotals(connection: Connection, projectId: ProjectId, str
   return connection.read(() => {
     const project = projectNo(connection, projectId)!;
     const { after, through } = boundsOf(stretch);
-    const of = [project, after, through];
+    const of: OfStretch = [project, after, through];
     return {
       ...eventTotals(connection, of),
       ...sessionTotals(connection, of),
@@ -24,41 +23,43 @@ export function contentsTotals(connection: Connection, projectId: ProjectId, str
   });
 }
 
+type OfStretch = [project: number, after: string, through: string];
 const OF_STRETCH = 'project_no = ? AND session_id > ? AND session_id <= ?';
 const EVENTS = `FROM sessions CROSS JOIN events USING (session_no) WHERE ${OF_STRETCH}`;
 
-function eventTotals(connection: Connection, of: Value[]) {
+function eventTotals(connection: Connection, of: OfStretch) {
   const [visits, clicks, customEvents, checksum] = connection
-    .arrays<[number, number, number, string]>(
+    .arrays<[number, number, number, string], OfStretch>(
       `SELECT count(iif(type = 'visit', 1, NULL)), count(iif(type = 'click', 1, NULL)),
          count(iif(type = 'event', 1, NULL)), ${checksumOf(CHECKED.event)}
-       FROM (SELECT session_id, event_id, ${TYPE_NAME} AS type, occurred_at, ${urlIn('events')} AS url, title, referrer, text,
-         href, element, name, value, currency, properties ${EVENTS})`,
+       FROM (SELECT session_id, ${eventColumns('events', 'columns')} ${EVENTS})`,
     )
     .get(...of)!;
   return { visits, clicks, customEvents, eventsChecksum: BigInt(checksum) };
 }
 
-function sessionTotals(connection: Connection, of: Value[]) {
+function sessionTotals(connection: Connection, of: OfStretch) {
   const [sessions, checksum] = connection
-    .arrays<[number, string]>(`SELECT count(*), ${checksumOf(CHECKED.session)} FROM ${SESSIONS} WHERE ${OF_STRETCH}`)
+    .arrays<[number, string], OfStretch>(
+      `SELECT count(*), ${checksumOf(CHECKED.session)} FROM ${SESSIONS} WHERE ${OF_STRETCH}`,
+    )
     .get(...of)!;
   return { sessions, sessionsChecksum: BigInt(checksum) };
 }
 
-function valueTotals(connection: Connection, of: Value[]): Totals['values'] {
+function valueTotals(connection: Connection, of: OfStretch): Totals['values'] {
   const rows = connection
-    .arrays<[string, string]>(
+    .arrays<[string, string], OfStretch>(
       `SELECT coalesce(currency, ''), sum_decimals(value) ${EVENTS} AND value IS NOT NULL GROUP BY 1`,
     )
     .all(...of);
   return new Map(rows.map(([currency, sum]) => [currency, BigInt(sum)]));
 }
 
-function conversionTotals(connection: Connection, project: number, of: Value[]): Totals['conversions'] {
+function conversionTotals(connection: Connection, project: number, of: OfStretch): Totals['conversions'] {
   const names = new Map(movedVersions(connection, project).map(({ goalNo, name }) => [goalNo, name]));
   const rows = connection
-    .arrays<[number, number, string]>(
+    .arrays<[number, number, string], [...OfStretch, string]>(
       `SELECT goal_no, count(*), ${checksumOf(CHECKED.conversion)} FROM conversions
        WHERE ${OF_STRETCH} AND goal_no IN (SELECT value FROM json_each(?)) GROUP BY goal_no`,
     )

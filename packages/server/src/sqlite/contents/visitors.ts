@@ -15,7 +15,9 @@ export function saltsSince(connection: Connection, day: string): Map<string, str
 export function putSalts(connection: Connection, salts: ReadonlyMap<string, string>): void {
   connection.write(() => {
     for (const [day, salt] of salts) {
-      connection.statement('INSERT OR IGNORE INTO salts (day, salt) VALUES (?, ?)').run(day, salt);
+      connection
+        .statement<unknown, [string, string]>('INSERT OR IGNORE INTO salts (day, salt) VALUES (?, ?)')
+        .run(day, salt);
     }
   });
 }
@@ -24,9 +26,9 @@ type Row = SessionVisitor & { readonly sessionNo: number };
 
 /** In the order of the key, which is the note of where the next part begins too. */
 export function visitorsSince(connection: Connection, day: string, after: string | null): VisitorsPart {
-  const [fromDay, ...from] = after === null ? [day, '', 0] : (JSON.parse(after) as [string, string, number]);
+  const [fromDay, ...from]: [string, string, number] = after === null ? [day, '', 0] : JSON.parse(after);
   const rows = connection
-    .statement<Row>(
+    .statement<Row, [number, string, number]>(
       `SELECT date(day_no * 86400, 'unixepoch') AS day, hash, v.session_no AS sessionNo,
          p.id AS projectId, s.session_id AS sessionId
        FROM visitors v CROSS JOIN sessions s USING (session_no) CROSS JOIN projects p USING (project_no)
@@ -47,7 +49,7 @@ export function putVisitors(connection: Connection, visitors: readonly SessionVi
   connection.write(() => {
     for (const { projectId, sessionId, ...visitor } of visitors) {
       const session = connection
-        .statement<{ no: number }>(
+        .statement<{ no: number }, [string, string]>(
           `SELECT session_no AS no FROM projects CROSS JOIN sessions USING (project_no)
            WHERE projects.id = ? AND session_id = ?`,
         )

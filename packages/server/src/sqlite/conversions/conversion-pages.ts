@@ -6,7 +6,7 @@ import { visitId } from '../../model/visit.js';
 import { toElement } from '../../store/event-row.js';
 import { type JsonPage, PageExpired, type Selection } from '../../store/store.js';
 import { type Rows, withinBudget } from '../../store/within-budget.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Value } from '../database/connection.js';
 import { TYPE_CODES } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
 import { rowLimitFor } from './row-limit.js';
@@ -23,7 +23,7 @@ export function conversionIds(connection: Connection, selection: Selection, requ
     if (count <= request.limit) return { json, next: null };
   }
   const { rows, next } = snapshotPage(connection, selection, request, (page) => ({
-    rows: connection.arrays<IdRow>(idsSql(page.sql)).all(...page.values),
+    rows: connection.arrays<IdRow, readonly Value[]>(idsSql(page.sql)).all(...page.values),
     isCut: false,
   }));
   return { json: JSON.stringify(rows.map(([id]) => id)), next };
@@ -35,7 +35,7 @@ export function conversionIds(connection: Connection, selection: Selection, requ
 export function conversionList(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
   const { rows, next } = snapshotPage(connection, selection, request, (page) =>
     withinBudget(
-      connection.arrays<WholeRow>(wholeSql(page.sql)).iterate(...page.values),
+      connection.arrays<WholeRow, readonly Value[]>(wholeSql(page.sql)).iterate(...page.values),
       (row) => row[ELEMENT]?.length ?? 0,
     ),
   );
@@ -46,7 +46,7 @@ export function conversionList(connection: Connection, selection: Selection, req
 function wholeIds(connection: Connection, selection: Selection, limit: number): [count: number, json: string] {
   const page = pageOf(restrict(connection, selection, NOW), null, limit);
   return connection
-    .arrays<[number, string]>(`SELECT count(*), json_group_array(id) FROM (${idsSql(page.sql)})`)
+    .arrays<[number, string], readonly Value[]>(`SELECT count(*), json_group_array(id) FROM (${idsSql(page.sql)})`)
     .get(...page.values)!;
 }
 

@@ -1,6 +1,6 @@
 import type { PageRequest } from '../../model/page.js';
 import type { JsonPage, Selection } from '../../store/store.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Value } from '../database/connection.js';
 import { COUNT_COLUMNS, type CountRow } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { CONVERSION_ID, NOW, restrict } from './selection.js';
@@ -16,7 +16,7 @@ const FEW_WHOLE = 100;
 export function fewConversionIds(connection: Connection, selection: Selection, request: PageRequest): JsonPage | null {
   const { sql, values } = restrict(connection, selection, NOW);
   const [count, json] = connection
-    .arrays<[number, string]>(
+    .arrays<[number, string], readonly Value[]>(
       `SELECT count(*), json_group_array(id) FROM (
          SELECT id FROM (SELECT ${CONVERSION_ID} AS id, c.occurred_at AS at ${sql} LIMIT ${FEW + 1}) ORDER BY at, id
        )`,
@@ -30,7 +30,7 @@ export function fewConversionIds(connection: Connection, selection: Selection, r
 export function fewConversions(connection: Connection, selection: Selection, request: PageRequest): JsonPage | null {
   const { sql, values } = restrict(connection, selection, NOW);
   const [count] = connection
-    .arrays<[number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW_WHOLE + 1})`)
+    .arrays<[number], readonly Value[]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW_WHOLE + 1})`)
     .get(...values)!;
   return count > FEW_WHOLE ? null : conversionList(connection, selection, request);
 }
@@ -39,7 +39,7 @@ export function fewConversions(connection: Connection, selection: Selection, req
 export function countFewRows(connection: Connection, selection: Selection): CountRow[] | null {
   const { sql, values } = restrict(connection, selection, NOW);
   const rows = connection
-    .arrays<CountRow>(
+    .arrays<CountRow, readonly Value[]>(
       `SELECT ${COUNT_COLUMNS} FROM (SELECT c.session_id, g.type ${sql} LIMIT ${FEW + 1}) GROUP BY session_id`,
     )
     .all(...values);

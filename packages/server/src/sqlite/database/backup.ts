@@ -14,7 +14,7 @@ export function backup(connection: Connection, target: string): void {
   if (existsSync(target)) throw new BackupFailed(`${target} exists; a backup never overwrites a file`);
   const partial = `${target}.${randomUUID()}.partial`;
   try {
-    connection.statement('VACUUM INTO ?').run(partial);
+    connection.statement<unknown, [string]>('VACUUM INTO ?').run(partial);
     const descriptor = openSync(partial, 'r');
     fsyncSync(descriptor);
     closeSync(descriptor);

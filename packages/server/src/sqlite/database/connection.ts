@@ -72,13 +72,16 @@ export class Connection {
     return new Connection(file, true);
   }
 
-  /** Gives each row as an object. */
-  statement<Row = unknown, Parameters extends Values = Value[]>(sql: string): Statement<Parameters, Row> {
+  /**
+   * Gives each row as an object. `Parameters` names the type of each value to bind, in order: SQLite would bind NULL in the
+   * place of one that is missing. Where it is left out there is none.
+   */
+  statement<Row = unknown, Parameters extends Values = []>(sql: string): Statement<Parameters, Row> {
     return this.#prepared<Parameters, Row>(sql, 'objects');
   }
 
   /** Gives each row as an array in the order of its columns, which takes less time than an object. */
-  arrays<Row = unknown, Parameters extends Values = Value[]>(sql: string): Statement<Parameters, Row> {
+  arrays<Row = unknown, Parameters extends Values = []>(sql: string): Statement<Parameters, Row> {
     return this.#prepared<Parameters, Row>(sql, 'arrays');
   }
 

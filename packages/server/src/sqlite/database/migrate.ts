@@ -6,9 +6,10 @@ import origins from './migrations/003-origins.js';
 import moves from './migrations/004-moves.js';
 import clients from './migrations/005-clients.js';
 import sessionStarts from './migrations/006-session-starts.js';
+import matchedEvents from './migrations/007-matched-events.js';
 
 /** In order; a migration's number is its place in this list, counted from 1. */
-const MIGRATIONS: readonly string[] = [initial, collector, origins, moves, clients, sessionStarts];
+const MIGRATIONS: readonly string[] = [initial, collector, origins, moves, clients, sessionStarts, matchedEvents];
 
 /** Tells a Goalpost file from any other SQLite file: "GOAL" in ASCII, in the header's application id. */
 const APPLICATION_ID = 0x474f414c;

@@ -1,8 +1,14 @@
+import type { EventId, SessionId } from '../../model/ids.js';
+import type { EventPlace } from '../../store/contents.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
+import { goLive } from '../../store/goals/changes.js';
+import type { GoalVersion } from '../../store/goals/versions.js';
+import { clearing, finishClearing, nextWork, progress, type Step } from '../../store/goals/work.js';
 import { SNAPSHOT_KEPT_MS } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { eventColumns } from '../rows/event-rows.js';
-import { GOAL_COLUMNS, type GoalRow, goLive } from './goals.js';
+import { changeGoals } from './change-goals.js';
+import { readGoals } from './goal-rows.js';
 import { keepConversion } from './keep-conversion.js';
 import { matchersOf } from './matchers.js';
 
@@ -13,63 +19,80 @@ const STEP_MS_MAX = 50;
 const CONVERSIONS_PER_STEP = 5000;
 
 /**
- * One step of background work, in one commit with the place where the next step goes on; so it can be broken off
+ * One step of background work, in one commit with the place where the next step goes on; so it can be interrupted
  * anywhere, and several processes may take turns. False when nothing is left to do.
  */
 export function workOnGoals(connection: Connection, now: number): boolean {
   return connection.write(() => {
-    const due = nextDue(connection, now);
-    if (due?.state === 'matching') matchStep(connection, due, now);
-    else if (due) clearStep(connection, due, now);
-    return due !== undefined;
+    const project = projectWithWork(connection, now);
+    if (project === undefined) return false;
+    const work = nextWork(readGoals(connection, project).goals, now)!;
+    if (work.kind === 'match') matchStep(connection, project, work.version, now);
+    else clearStep(connection, project, work.versions);
+    return true;
   });
 }
 
 /** Asked every second, and mostly answered with no; it takes no lock. */
 export function isGoalWorkDue(connection: Connection, now: number): boolean {
-  return nextDue(connection, now) !== undefined;
+  return projectWithWork(connection, now) !== undefined;
 }
 
-/** Matching comes before clearing away: somebody waits for it. What has begun is finished before the next. */
-function nextDue(connection: Connection, now: number): GoalRow | undefined {
+/** The project whose work comes first, in the order of `nextWork`. */
+function projectWithWork(connection: Connection, now: number): number | undefined {
   return connection
-    .statement<GoalRow, [number]>(
-      `SELECT ${GOAL_COLUMNS} FROM goals
+    .statement<{ projectNo: number }, [number]>(
+      `SELECT project_no AS projectNo FROM goals
        WHERE state = 'matching' OR (state = 'retired' AND retired_at <= ?)
        ORDER BY state, iif(state = 'retired', resume_session_id, '') DESC, goal_no LIMIT 1`,
     )
-    .get(now - SNAPSHOT_KEPT_MS);
+    .get(now - SNAPSHOT_KEPT_MS)?.projectNo;
 }
 
 /** Events that arrive meanwhile are matched as they come, so whether a step sees them too does not matter. */
-function matchStep(connection: Connection, goal: GoalRow, now: number): void {
-  const matcher = matchersOf(connection, goal.projectNo).find(({ goalNo }) => goalNo === goal.goalNo)!;
-  const rows = nextEvents(connection, goal);
+function matchStep(connection: Connection, project: number, version: GoalVersion, now: number): void {
+  const rows = nextEvents(connection, project, version.resume);
+  const step = matchSome(connection, project, version, rows);
+  const isDone = step.examined === rows.length && rows.length < EVENTS_PER_STEP;
+  changeGoals<null>(connection, project, (goals, revision) => {
+    const further = progress(goals, version, step);
+    return further && isDone ? goLive(further, version, revision, now) : further;
+  });
+}
+
+/** As many as there is time for, and one at least. */
+function matchSome(connection: Connection, project: number, version: GoalVersion, rows: readonly EventRow[]): Step {
+  const matcher = matchersOf(connection, project).find(({ goalNo }) => goalNo === version.no)!;
   const stopAt = performance.now() + STEP_MS_MAX;
   let examined = 0;
+  let matched = 0;
   for (const row of rows) {
     const event = toEvent(row);
-    if (matcher.matches(event)) keepConversion(connection, goal.projectNo, event, matcher);
     examined++;
+    if (matcher.matches(event)) {
+      matched++;
+      keepConversion(connection, project, event, matcher);
+    }
     if (performance.now() > stopAt) break;
   }
   const last = rows[examined - 1];
-  connection
-    .statement(
-      `UPDATE goals SET events_examined = events_examined + ?, resume_session_id = ?, resume_event_id = ?
-       WHERE goal_no = ?`,
-    )
-    .run(examined, last?.sessionId ?? goal.resumeSessionId, last?.eventId ?? goal.resumeEventId, goal.goalNo);
-  if (examined === rows.length && rows.length < EVENTS_PER_STEP) goLive(connection, goal, now);
+  return {
+    examined,
+    matched,
+    last: last ? { sessionId: last.sessionId as SessionId, eventId: last.eventId as EventId } : null,
+  };
 }
 
 /** The rest of the session the last step stopped in, then the sessions after it: each found by its key. */
-function nextEvents(connection: Connection, { projectNo, resumeSessionId, resumeEventId }: GoalRow): EventRow[] {
+function nextEvents(connection: Connection, project: number, resume: EventPlace | null): EventRow[] {
+  const { sessionId = '', eventId = '' } = resume ?? {};
   const rest = connection
-    .statement<EventRow>(selectEvents('s.session_id = ? AND e.event_id > ?'))
-    .all(projectNo, resumeSessionId, resumeEventId);
+    .statement<EventRow, [number, string, string]>(selectEvents('s.session_id = ? AND e.event_id > ?'))
+    .all(project, sessionId, eventId);
   if (rest.length === EVENTS_PER_STEP) return rest;
-  const later = connection.statement<EventRow>(selectEvents('s.session_id > ?')).all(projectNo, resumeSessionId);
+  const later = connection
+    .statement<EventRow, [number, string]>(selectEvents('s.session_id > ?'))
+    .all(project, sessionId);
   return rest.concat(later).slice(0, EVENTS_PER_STEP);
 }
 
@@ -83,46 +106,24 @@ function selectEvents(where: string): string {
  * Goes once through a project's conversions for all of its versions that are due together, however many. Readers that
  * still hold to a revision in which one was live are told so from now on (`PageExpired`).
  */
-function clearStep(connection: Connection, { projectNo, resumeSessionId }: GoalRow, now: number): void {
-  const goals = dueTogether(connection, projectNo, resumeSessionId, now);
-  connection
-    .statement('UPDATE projects SET cleared_revision = max(cleared_revision, ?) WHERE project_no = ?')
-    .run(Math.max(...goals.map(({ liveTo }) => liveTo ?? 0)), projectNo);
+function clearStep(connection: Connection, project: number, versions: readonly GoalVersion[]): void {
+  const after = versions[0]!.resume?.sessionId ?? '';
   const upTo = connection
-    .statement<{ sessionId: string }>(
+    .statement<{ sessionId: SessionId }, [number, string]>(
       `SELECT session_id AS sessionId FROM conversions WHERE project_no = ? AND session_id > ?
        ORDER BY session_id LIMIT 1 OFFSET ${CONVERSIONS_PER_STEP}`,
     )
-    .get(projectNo, resumeSessionId)?.sessionId;
+    .get(project, after)?.sessionId;
   // Session ids are ASCII, so U+FFFF comes after all of them.
   connection
-    .statement(
+    .statement<unknown, [number, string, string, string]>(
       `DELETE FROM conversions WHERE project_no = ? AND session_id > ? AND session_id <= ?
          AND goal_no IN (SELECT value FROM json_each(?))`,
     )
-    .run(projectNo, resumeSessionId, upTo ?? '\uffff', JSON.stringify(goals.map(({ goalNo }) => goalNo)));
-  for (const goal of goals) {
-    if (upTo === undefined) forget(connection, goal);
-    else connection.statement('UPDATE goals SET resume_session_id = ? WHERE goal_no = ?').run(upTo, goal.goalNo);
-  }
-}
-
-function dueTogether(connection: Connection, projectNo: number, resumeSessionId: string, now: number): GoalRow[] {
-  return connection
-    .statement<GoalRow>(
-      `SELECT ${GOAL_COLUMNS} FROM goals
-       WHERE project_no = ? AND state = 'retired' AND retired_at <= ? AND resume_session_id = ?`,
-    )
-    .all(projectNo, now - SNAPSHOT_KEPT_MS, resumeSessionId);
-}
-
-/** Of a key's versions the newest is kept, cleared or not: it is what the next one is numbered after. */
-function forget(connection: Connection, { goalNo, projectNo, goalKey }: GoalRow): void {
-  connection.statement(`UPDATE goals SET state = 'cleared' WHERE goal_no = ?`).run(goalNo);
-  connection
-    .statement(
-      `DELETE FROM goals WHERE project_no = ? AND goal_key = ? AND state = 'cleared'
-         AND version < (SELECT max(version) FROM goals WHERE project_no = ? AND goal_key = ?)`,
-    )
-    .run(projectNo, goalKey, projectNo, goalKey);
+    .run(project, after, upTo ?? '\uffff', JSON.stringify(versions.map(({ no }) => no)));
+  changeGoals<never>(connection, project, (goals) => {
+    const resume = upTo === undefined ? null : { sessionId: upTo, eventId: '' as EventId };
+    const cleared = clearing(goals, versions, resume);
+    return resume ? cleared : finishClearing(cleared, versions);
+  });
 }

@@ -17,7 +17,7 @@ export function keepConversion(
 ): void {
   if (once && !makeRoomForEarliest(connection, projectNo, event, goalNo)) return;
   connection
-    .statement(
+    .statement<unknown, [number, string, number, string, number, 1 | null]>(
       `INSERT OR IGNORE INTO conversions (project_no, session_id, occurred_at, event_id, goal_no, once)
        VALUES (?, ?, ?, ?, ?, ?)`,
     )
@@ -27,14 +27,14 @@ export function keepConversion(
 /** False when the session's conversion of this goal is this event or an earlier one. */
 function makeRoomForEarliest(connection: Connection, projectNo: number, event: Happened, goalNo: number): boolean {
   const kept = connection
-    .statement<{ at: number; id: string }>(
+    .statement<{ at: number; id: string }, [string, number]>(
       'SELECT occurred_at AS at, event_id AS id FROM conversions WHERE session_id = ? AND goal_no = ? AND once = 1',
     )
     .get(event.sessionId, goalNo);
   if (!kept) return true;
   if (kept.at < event.at || (kept.at === event.at && kept.id <= event.id)) return false;
   connection
-    .statement(
+    .statement<unknown, [number, string, number, string, number]>(
       `DELETE FROM conversions
        WHERE project_no = ? AND session_id = ? AND occurred_at = ? AND event_id = ? AND goal_no = ?`,
     )

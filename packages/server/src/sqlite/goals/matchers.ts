@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { compileRule } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
+import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Connection } from '../database/connection.js';
-import { GOAL_COLUMNS, type GoalRow, toTypedRule } from './goals.js';
+import { versionsInUse } from './goal-rows.js';
 
 /** A goal version whose conversions are being kept, ready to be asked about events. */
 export interface Matcher {
@@ -33,16 +34,12 @@ export function matchersOf(connection: Connection, projectNo: number): readonly 
     .get(projectNo)!;
   const known = byProject.get(projectNo);
   if (known?.revision === revision) return known.matchers;
-  const matchers = connection
-    .statement<GoalRow, [number]>(
-      `SELECT ${GOAL_COLUMNS} FROM goals WHERE project_no = ? AND state IN ('matching', 'live')`,
-    )
-    .all(projectNo)
-    .map(toMatcher);
+  const before = new Map(known?.matchers.map((matcher) => [matcher.goalNo, matcher]));
+  const matchers = versionsInUse(connection, projectNo).map((version) => before.get(version.no) ?? toMatcher(version));
   byProject.set(projectNo, { revision, matchers });
   return matchers;
 }
 
-function toMatcher(row: GoalRow): Matcher {
-  return { goalNo: row.goalNo, once: row.count === 'once', matches: compileRule(toTypedRule(row)) };
+function toMatcher(version: GoalVersion): Matcher {
+  return { goalNo: version.no, once: version.count === 'once', matches: compileRule(version) };
 }

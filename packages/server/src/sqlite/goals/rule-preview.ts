@@ -70,7 +70,7 @@ function sessionsFrom(
   start: Place | null,
 ): SessionStart[] {
   return connection
-    .statement<SessionStart>(
+    .statement<SessionStart, [number | null, number, string, number]>(
       `SELECT session_no AS sessionNo, session_id AS sessionId, started_at AS startedAt, ended_at AS endedAt
        FROM sessions
        WHERE project_no = ?1 AND (started_at, session_id) <= (?2, ?3) AND started_at < ?4
@@ -86,7 +86,7 @@ function eventsOf(
   afterId: string,
 ): Omit<EventRow, 'sessionId'>[] {
   return connection
-    .statement<Omit<EventRow, 'sessionId'>>(
+    .statement<Omit<EventRow, 'sessionId'>, [number, string, number, number, number]>(
       `SELECT ${eventColumns('events')} FROM events
        WHERE session_no = ? AND event_id > ? AND type = ? AND occurred_at >= ? AND occurred_at < ?
        ORDER BY event_id LIMIT ${EVENTS_PER_PART}`,

@@ -1,5 +1,6 @@
 import type { ProjectId } from '../../model/ids.js';
 import type { Project, ProjectChanges } from '../../model/project.js';
+import { storedOrigins } from '../../store/stored-json.js';
 import type { Connection } from '../database/connection.js';
 
 const SELECT = `SELECT id, name, time_zone AS timeZone, site_key AS siteKey, visitor_key AS visitorKey,
@@ -51,7 +52,7 @@ function toRow(project: Project): Row {
 }
 
 function toProject(row: Row): Project {
-  return { ...row, allowedOrigins: JSON.parse(row.allowedOrigins) as string[] };
+  return { ...row, allowedOrigins: storedOrigins(row.allowedOrigins) };
 }
 
 const numbers = new WeakMap<Connection, Map<ProjectId, number>>();
@@ -71,7 +72,16 @@ export function projectNo(connection: Connection, id: ProjectId): number | null 
 /** Notes that a project has so many more events, or fewer. */
 export function countEvents(connection: Connection, no: number, by: number): void {
   if (by === 0) return;
-  connection.statement('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?').run(by, no);
+  connection
+    .statement<unknown, [number, number]>('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
+    .run(by, no);
+}
+
+/** Events of a project. */
+export function storedEvents(connection: Connection, id: ProjectId): number {
+  return connection
+    .statement<{ events: number }, [string]>('SELECT events_stored AS events FROM projects WHERE id = ?')
+    .get(id)!.events;
 }
 
 function readProjectNo(connection: Connection, id: ProjectId): number | null {

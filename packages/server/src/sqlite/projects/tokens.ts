@@ -1,5 +1,6 @@
 import type { ProjectId, TokenId } from '../../model/ids.js';
-import type { Ability, Token } from '../../model/token.js';
+import type { Token } from '../../model/token.js';
+import { storedAbilities } from '../../store/stored-json.js';
 import type { Connection } from '../database/connection.js';
 
 const SELECT = `SELECT t.id, p.id AS projectId, t.name, secret_hash AS secretHash, abilities, rate_limit AS rateLimit,
@@ -50,5 +51,5 @@ export function touchTokens(connection: Connection, uses: ReadonlyMap<TokenId, n
 }
 
 function toToken(row: Row): Token {
-  return { ...row, abilities: JSON.parse(row.abilities) as Ability[] };
+  return { ...row, abilities: storedAbilities(row.abilities) };
 }

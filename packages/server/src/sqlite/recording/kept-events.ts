@@ -3,7 +3,7 @@ import type { Entry } from '../../model/entry.js';
 import type { SessionId } from '../../model/ids.js';
 import type { EventRow } from '../../store/event-row.js';
 import type { Connection } from '../database/connection.js';
-import { INSERT_EVENT, toValues } from '../rows/event-rows.js';
+import { type EventValues, INSERT_EVENT, toValues } from '../rows/event-rows.js';
 import type { Origins } from '../rows/origins.js';
 import { type Happened, SessionTally } from './session-tally.js';
 
@@ -31,7 +31,7 @@ export class KeptEvents {
   keep(event: Happened, row: EventRow, entry: () => Entry | null): boolean {
     const tally = this.#tallyOf(event);
     const { values, origin } = toValues(tally.sessionNo, row, this.#origins);
-    if (this.#connection.statement(INSERT_EVENT).run(...values).changes === 0) return false;
+    if (this.#connection.statement<unknown, EventValues>(INSERT_EVENT).run(...values).changes === 0) return false;
     if (origin !== null) this.#origins.count(origin);
     tally.add(event, entry);
     return true;

@@ -66,14 +66,16 @@ export class SessionTally {
     const { visit, click, event } = this.#stored;
     if (visit + click + event > 0) {
       this.#connection
-        .statement(
+        .statement<unknown, [number, number, number, number, number]>(
           `UPDATE sessions SET ended_at = ?, visits = visits + ?, clicks = clicks + ?, custom_events = custom_events + ?
            WHERE session_no = ?`,
         )
         .run(this.#endedAt, visit, click, event, no);
     }
     if (this.#startedAt < startedAt) {
-      this.#connection.statement('UPDATE sessions SET started_at = ? WHERE session_no = ?').run(this.#startedAt, no);
+      this.#connection
+        .statement<unknown, [number, number]>('UPDATE sessions SET started_at = ? WHERE session_no = ?')
+        .run(this.#startedAt, no);
     }
     if (client) this.#saveClient(client);
     this.#saveEntry();
@@ -83,7 +85,7 @@ export class SessionTally {
     const filled = filledIn(this.#session, client);
     if (isSameClient(filled, this.#session)) return;
     this.#connection
-      .statement('UPDATE sessions SET client_no = ? WHERE session_no = ?')
+      .statement<unknown, [number, number]>('UPDATE sessions SET client_no = ? WHERE session_no = ?')
       .run(clientNo(this.#connection, filled), this.#session.no);
   }
 
@@ -96,7 +98,7 @@ export class SessionTally {
     if (!entry) return;
     const { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = entry;
     this.#connection
-      .statement(
+      .statement<unknown, [...EntryValues, number]>(
         `UPDATE sessions SET entry_page = ?, source = ?, utm_source = ?, utm_medium = ?, utm_campaign = ?, utm_term = ?,
            utm_content = ?
          WHERE session_no = ?`,
@@ -120,6 +122,17 @@ function comesBefore(one: Visit, other: Visit): boolean {
   return one.at === other.at ? one.id < other.id : one.at < other.at;
 }
 
+/** All that an entry has, in the order of its columns. */
+type EntryValues = [
+  page: string | null,
+  source: string | null,
+  utmSource: string | null,
+  utmMedium: string | null,
+  utmCampaign: string | null,
+  utmTerm: string | null,
+  utmContent: string | null,
+];
+
 /** In the order of the columns below. */
 type FoundRow = [no: number, startedAt: number, endedAt: number, visits: number, ...ClientRow];
 type ClientRow = [
@@ -133,7 +146,7 @@ type ClientRow = [
 /** As a list: making an object of each row takes as long as finding it. */
 function find(connection: Connection, project: number, { sessionId }: Happened): StoredSession | undefined {
   const found = connection
-    .arrays<FoundRow>(
+    .arrays<FoundRow, [number, string]>(
       `SELECT session_no, started_at, ended_at, visits, browser, device, platform_os, language, country
        FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
     )
@@ -145,7 +158,9 @@ function find(connection: Connection, project: number, { sessionId }: Happened):
 
 function create(connection: Connection, project: number, { sessionId, at }: Happened, client: Client): StoredSession {
   const { lastInsertRowid } = connection
-    .statement('INSERT INTO sessions (project_no, session_id, started_at, ended_at, client_no) VALUES (?, ?, ?, ?, ?)')
+    .statement<unknown, [number, string, number, number, number]>(
+      'INSERT INTO sessions (project_no, session_id, started_at, ended_at, client_no) VALUES (?, ?, ?, ?, ?)',
+    )
     .run(project, sessionId, at, at, clientNo(connection, client));
   return { ...client, no: Number(lastInsertRowid), startedAt: at, endedAt: at, visits: 0 };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DAY_MS, type Visitor } from '../../model/visitor.js';
 import type { SessionSpan } from '../../store/store.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Value } from '../database/connection.js';
 
 /** Rows dropped in one commit, so that nobody waits long behind it. */
 const FORGOTTEN_PER_STEP = 5000;
@@ -15,7 +15,7 @@ export function findSalt(connection: Connection, day: string): string | null {
 export function makeSalt(connection: Connection, day: string): string {
   return connection.write(() => {
     connection
-      .statement('INSERT OR IGNORE INTO salts (day, salt) VALUES (?, ?)')
+      .statement<unknown, [string, string]>('INSERT OR IGNORE INTO salts (day, salt) VALUES (?, ?)')
       .run(day, randomBytes(32).toString('hex'));
     return findSalt(connection, day)!;
   });
@@ -24,14 +24,16 @@ export function makeSalt(connection: Connection, day: string): string {
 /** Comes with every event, and is there already with most. */
 export function saveVisitor(connection: Connection, sessionNo: number, { day, hash }: Visitor): void {
   connection
-    .statement('INSERT OR IGNORE INTO visitors (day_no, hash, session_no) VALUES (?, ?, ?)')
+    .statement<unknown, [number, string, number]>(
+      'INSERT OR IGNORE INTO visitors (day_no, hash, session_no) VALUES (?, ?, ?)',
+    )
     .run(dayNo(day), hash, sessionNo);
 }
 
 /** Reads all notes of visitors, of which there are two days', so it is told of many sessions at once. */
 export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
   connection
-    .statement('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
+    .statement<unknown, [string]>('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
     .run(JSON.stringify(sessionNos));
 }
 
@@ -44,7 +46,7 @@ export function dayNo(day: string): number {
 export function sessionsOfVisitors(connection: Connection, visitors: readonly Visitor[], since: number): SessionSpan[] {
   const asked = visitors.map(() => '(?, ?)').join(', ');
   return connection
-    .statement<SessionSpan>(
+    .statement<SessionSpan, readonly Value[]>(
       `WITH asked (day_no, hash) AS (VALUES ${asked})
        SELECT DISTINCT session_id AS id, started_at AS startedAt, ended_at AS endedAt
        FROM asked CROSS JOIN visitors USING (day_no, hash) CROSS JOIN sessions USING (session_no)
@@ -56,7 +58,7 @@ export function sessionsOfVisitors(connection: Connection, visitors: readonly Vi
 /** Whether anything is kept of days before `day`; asked often, and mostly answered with no. It takes no lock. */
 export function areVisitorsKept(connection: Connection, day: string): boolean {
   const { kept } = connection
-    .statement<{ kept: number }>(
+    .statement<{ kept: number }, [string, number]>(
       'SELECT EXISTS (SELECT 1 FROM salts WHERE day < ?) OR EXISTS (SELECT 1 FROM visitors WHERE day_no < ?) AS kept',
     )
     .get(day, dayNo(day))!;
@@ -66,9 +68,9 @@ export function areVisitorsKept(connection: Connection, day: string): boolean {
 /** One step of dropping what is kept of days before `day`. False when nothing is left, in the write-ahead log neither. */
 export function forgetVisitors(connection: Connection, day: string): boolean {
   connection.write(() => {
-    connection.statement('DELETE FROM salts WHERE day < ?').run(day);
+    connection.statement<unknown, [string]>('DELETE FROM salts WHERE day < ?').run(day);
     connection
-      .statement(
+      .statement<unknown, [number]>(
         `DELETE FROM visitors WHERE (day_no, hash, session_no) IN (
            SELECT day_no, hash, session_no FROM visitors WHERE day_no < ? LIMIT ${FORGOTTEN_PER_STEP}
          )`,

@@ -55,7 +55,7 @@ export class Origins {
 
   #make(origin: string): number {
     const { lastInsertRowid } = this.#connection
-      .statement('INSERT INTO origins (origin, events) VALUES (?, 0)')
+      .statement<unknown, [string]>('INSERT INTO origins (origin, events) VALUES (?, 0)')
       .run(origin);
     return Number(lastInsertRowid);
   }
@@ -77,5 +77,5 @@ function changeCount(connection: Connection, no: number, by: number): void {
       'UPDATE origins SET events = events + ? WHERE origin_no = ? RETURNING events',
     )
     .get(by, no)!;
-  if (events === 0) connection.statement('DELETE FROM origins WHERE origin_no = ?').run(no);
+  if (events === 0) connection.statement<unknown, [number]>('DELETE FROM origins WHERE origin_no = ?').run(no);
 }

@@ -25,7 +25,7 @@ export function eraseSession(connection: Connection, projectId: ProjectId, id: S
   const erased = connection.write(() => {
     const project = projectNo(connection, projectId) ?? 0;
     const session = connection
-      .statement<SessionRow>(`${SELECT} WHERE project_no = ? AND session_id = ?`)
+      .statement<SessionRow, [number, string]>(`${SELECT} WHERE project_no = ? AND session_id = ?`)
       .get(project, id);
     if (!session) return null;
     const [counted] = countConversions(connection, {
@@ -57,7 +57,7 @@ export function eraseOldSessions(connection: Connection, before: number): boolea
 /** A project that has an old session; asked often, and mostly answered with none. It takes no lock. */
 export function nextOld(connection: Connection, before: number): { projectNo: number } | undefined {
   return connection
-    .statement<{ projectNo: number }>(
+    .statement<{ projectNo: number }, [number]>(
       `SELECT project_no AS projectNo FROM projects p WHERE EXISTS (
          SELECT 1 FROM sessions s WHERE s.project_no = p.project_no AND started_at < ?1 AND ended_at < ?1
        ) LIMIT 1`,
@@ -67,7 +67,7 @@ export function nextOld(connection: Connection, before: number): { projectNo: nu
 
 function oldOf(connection: Connection, project: number, before: number): SessionRow[] {
   return connection
-    .statement<SessionRow>(
+    .statement<SessionRow, [number, number, number]>(
       `${SELECT} WHERE project_no = ? AND started_at < ? AND ended_at < ? ORDER BY started_at LIMIT 1000`,
     )
     .all(project, before, before);
@@ -86,10 +86,12 @@ function oneStepOf(sessions: readonly SessionRow[]): SessionRow[] {
 
 function remove(connection: Connection, project: number, sessions: readonly SessionRow[]): void {
   for (const { sessionNo, sessionId } of sessions) {
-    connection.statement('DELETE FROM conversions WHERE project_no = ? AND session_id = ?').run(project, sessionId);
+    connection
+      .statement<unknown, [number, string]>('DELETE FROM conversions WHERE project_no = ? AND session_id = ?')
+      .run(project, sessionId);
     releaseOrigins(connection, sessionNo);
-    connection.statement('DELETE FROM events WHERE session_no = ?').run(sessionNo);
-    connection.statement('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
+    connection.statement<unknown, [number]>('DELETE FROM events WHERE session_no = ?').run(sessionNo);
+    connection.statement<unknown, [number]>('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
   }
   forgetSessions(
     connection,

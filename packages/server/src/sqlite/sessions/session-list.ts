@@ -10,7 +10,7 @@ import { type SessionRow, toSession } from '../../store/session-row.js';
 import type { SessionPage, SessionSelection } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Restriction } from '../conversions/selection.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
 import { EVER, NEVER } from '../rows/times.js';
@@ -23,10 +23,12 @@ export function listSessions(
 ): { total: number; sessions: Session[] } {
   return connection.read(() => {
     const { sql, values } = restrict(connection, selection);
-    const { total } = connection.statement<{ total: number }>(`SELECT count(*) AS total ${sql}`).get(...values)!;
+    const { total } = connection
+      .statement<{ total: number }, readonly Value[]>(`SELECT count(*) AS total ${sql}`)
+      .get(...values)!;
     // The page is found by numbers alone, so that sorting carries nothing else along.
     const rows = connection
-      .statement<SessionRow>(
+      .statement<SessionRow, readonly Value[]>(
         `SELECT ${SESSION_COLUMNS} FROM (SELECT session_no AS no ${sql} ${order(page)} LIMIT ? OFFSET ?)
            CROSS JOIN ${SESSIONS} WHERE s.session_no = no`,
       )

@@ -3,11 +3,11 @@ import type { PageRequest, PageStart } from '../../model/page.js';
 import type { MetGoal, Timeline } from '../../model/session.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
 import { toSession } from '../../store/session-row.js';
+import { storedRule } from '../../store/stored-json.js';
 import { withinBudget } from '../../store/within-budget.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import { rowLimitFor } from '../conversions/row-limit.js';
 import type { Connection } from '../database/connection.js';
-import { toTypedRule } from '../goals/goals.js';
 import { projectNo } from '../projects/projects.js';
 import { eventColumns } from '../rows/event-rows.js';
 import { type NumberedSession, SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
@@ -22,7 +22,9 @@ export function sessionTimeline(
 ): Timeline | null {
   return connection.read(() => {
     const row = connection
-      .statement<NumberedSession>(`SELECT ${SESSION_COLUMNS} FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`)
+      .statement<NumberedSession, [number | null, string]>(
+        `SELECT ${SESSION_COLUMNS} FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
+      )
       .get(projectNo(connection, projectId), id);
     if (!row) return null;
     const { rows, next } = eventsPage(connection, row, request);
@@ -47,7 +49,7 @@ function eventsPage(
   { limit, after }: PageRequest,
 ): { rows: EventRow[]; next: PageStart | null } {
   const all = connection
-    .statement<EventRow>(
+    .statement<EventRow, [string, number, number, number, string]>(
       `SELECT ? AS sessionId, ${eventColumns('events')} FROM events
        WHERE session_no = ? AND occurred_at >= ? AND (occurred_at > ? OR event_id > ?)
        ORDER BY occurred_at, event_id LIMIT ${rowLimitFor(limit)}`,
@@ -79,15 +81,15 @@ function goalsMet(
   const met = new Map<string, MetGoal[]>(events.map(({ eventId }) => [eventId, []]));
   if (events.length === 0) return met;
   const rows = connection
-    .statement<MetRow>(
+    .statement<MetRow, [number | null, string, number, number]>(
       `SELECT c.event_id AS eventId, g.type, g.rule, g.goal_key AS key, g.name, g.version
        FROM conversions c CROSS JOIN goals g USING (goal_no)
        WHERE c.project_no = ? AND c.session_id = ? AND c.occurred_at >= ? AND c.occurred_at <= ? AND g.state = 'live'
        ORDER BY g.goal_key`,
     )
     .all(projectNo(connection, projectId), id, events[0]!.occurredAt, events.at(-1)!.occurredAt);
-  for (const { eventId, key, name, version, ...rule } of rows) {
-    met.get(eventId)?.push({ ...toTypedRule(rule), key, name, version });
+  for (const { eventId, type, rule, ...goal } of rows) {
+    met.get(eventId)?.push({ ...storedRule(type, rule), ...goal });
   }
   return met;
 }

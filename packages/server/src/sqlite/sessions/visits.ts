@@ -46,7 +46,7 @@ const FEW = 1000;
 export function areVisitsFew(connection: Connection, selection: VisitSelection): boolean {
   const { sql, values } = restrict(connection, selection, null);
   const [count] = connection
-    .arrays<[number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW + 1})`)
+    .arrays<[number], readonly Value[]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW + 1})`)
     .get(...values)!;
   return count <= FEW;
 }
@@ -55,7 +55,7 @@ export function areVisitsFew(connection: Connection, selection: VisitSelection):
 export function countVisits(connection: Connection, selection: VisitSelection): Map<SessionId, number> {
   const { sql, values } = restrict(connection, selection, null);
   const rows = connection
-    .arrays<[SessionId, number]>(`SELECT s.session_id, count(*) ${sql} GROUP BY s.session_no`)
+    .arrays<[SessionId, number], readonly Value[]>(`SELECT s.session_id, count(*) ${sql} GROUP BY s.session_no`)
     .all(...values);
   return new Map(rows);
 }
@@ -70,7 +70,7 @@ function page<Row extends IdRow>(
   const { rows, end } = pageInTime<Row>(selection.period, request, toSpan(after?.snapshot), (period) => {
     const { sql, values } = restrict(connection, { ...selection, period }, after);
     const statement = `SELECT ${columns} ${sql} ORDER BY e.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
-    return { rows: connection.arrays<Row>(statement).all(...values), isCut: false };
+    return { rows: connection.arrays<Row, readonly Value[]>(statement).all(...values), isCut: false };
   });
   return { rows, next: end && { ...end.at, snapshot: String(end.spanMs) } };
 }

@@ -7,7 +7,7 @@ const api = useApi();
 const p1 = 'p1' as ProjectId;
 let token: string;
 
-const DONE = { state: 'done', matched: 0, total: 0 };
+const DONE = { state: 'done', examined: 0, matched: 0, total: 0 };
 const THANKS = {
   key: 'thanks',
   name: 'A goal',

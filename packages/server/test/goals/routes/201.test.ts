@@ -7,7 +7,7 @@ import { THANKS } from './operations.js';
 const api = useApi();
 
 const DEFAULTS = { count: 'every', value: null, currency: null };
-const NEW = { version: 1, matching: { state: 'done', matched: 0, total: 0 } };
+const NEW = { version: 1, matching: { state: 'done', examined: 0, matched: 0, total: 0 } };
 
 it.each<[string, object, object]>([
   [

@@ -26,10 +26,10 @@ const versionsFound = async () => {
 describe('stored history is matched in the background:', () => {
   it('a new goal has no conversions until it is done, then those it would have had from the start', async () => {
     await api.send('POST', '/goals', token, THANKS);
-    expect(await goal()).toEqual({ version: 1, state: 'running', matched: 0, total: 3 });
+    expect(await goal()).toEqual({ version: 1, state: 'running', examined: 0, matched: 0, total: 3 });
     expect(await found()).toEqual([]);
     await api.finishWork();
-    expect(await goal()).toEqual({ version: 1, state: 'done', matched: 3, total: 3 });
+    expect(await goal()).toEqual({ version: 1, state: 'done', examined: 3, matched: 1, total: 3 });
     expect(await found()).toEqual(['1:url:thanks:e1']);
   });
 
@@ -37,10 +37,10 @@ describe('stored history is matched in the background:', () => {
     await api.send('POST', '/goals', token, THANKS);
     await api.finishWork();
     await api.send('PATCH', '/goals/thanks', token, { rule: { match: 'prefix', pattern: '/' } });
-    expect(await goal()).toEqual({ version: 2, state: 'running', matched: 0, total: 3 });
+    expect(await goal()).toEqual({ version: 2, state: 'running', examined: 0, matched: 0, total: 3 });
     expect([await found(), await versionsFound()]).toEqual([['1:url:thanks:e1'], [1]]);
     await api.finishWork();
-    expect(await goal()).toEqual({ version: 2, state: 'done', matched: 3, total: 3 });
+    expect(await goal()).toEqual({ version: 2, state: 'done', examined: 3, matched: 3, total: 3 });
     expect(await found()).toEqual(['1:url:thanks:e1', '1:url:thanks:e2', '1:url:thanks:e3']);
     expect(await versionsFound()).toEqual([2, 2, 2]);
   });
@@ -49,7 +49,7 @@ describe('stored history is matched in the background:', () => {
     await api.send('POST', '/goals', token, THANKS);
     await api.finishWork();
     await api.send('PATCH', '/goals/thanks', token, { name: 'Order', value: '5.00', currency: 'EUR' });
-    expect(await goal()).toEqual({ version: 1, state: 'done', matched: 3, total: 3 });
+    expect(await goal()).toEqual({ version: 1, state: 'done', examined: 3, matched: 1, total: 3 });
     const [conversion] = (await api.ask({ session_ids: [1], expand: true }, token)).json().data;
     expect(conversion).toMatchObject({ goal: { name: 'Order', version: 1 }, value: '5.00', currency: 'EUR' });
   });

@@ -1,4 +1,4 @@
-import type { Read, Setting } from './settings.js';
+import type { Read, Setting } from './setting.js';
 
 // The kinds of settings there are. Each takes what the setting is about and gives the setting itself.
 

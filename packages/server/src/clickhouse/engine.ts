@@ -1,0 +1,55 @@
+import { list, text, textWithDefault } from '../settings/kinds.js';
+import type { Values } from '../settings/setting.js';
+import type { MigratedEngine } from '../store/engine.js';
+import type { ClusterOptions } from './cluster/cluster-options.js';
+
+const settings = {
+  clickhouseUrls: {
+    ...list(
+      {
+        flag: 'clickhouse-url',
+        value: 'url',
+        about: 'address of a ClickHouse node, with its login; repeated for each node of a cluster',
+      },
+      isHttpUrl,
+      'an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database)',
+    ),
+    secret: true,
+  },
+  clickhouseCluster: text({
+    flag: 'clickhouse-cluster',
+    value: 'name',
+    about: "the cluster's name in remote_servers of ClickHouse; without it there is one node",
+  }),
+  clickhouseDatabase: textWithDefault({
+    flag: 'clickhouse-database',
+    value: 'name',
+    about: 'ClickHouse database that holds everything',
+    default: 'goalpost',
+  }),
+};
+
+export const engine: MigratedEngine<typeof settings> = {
+  settings,
+  faults: ({ clickhouseUrls }) =>
+    clickhouseUrls.length > 0
+      ? []
+      : [
+          '--clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of a ClickHouse node, such as http://user:password@127.0.0.1:8123',
+        ],
+  absence: () => [],
+  // Loaded only where they are used: a server on SQLite is to be ready in half a second.
+  open: async (values) => (await import('./clickhouse-store.js')).openClickHouseStore(toOptions(values)),
+  migrate: async (values) => (await import('./cluster/migrate.js')).migrateNodes(toOptions(values)),
+};
+
+function toOptions(values: Values<typeof settings>): ClusterOptions {
+  return { urls: values.clickhouseUrls, cluster: values.clickhouseCluster, database: values.clickhouseDatabase };
+}
+
+/** ClickHouse's client would take a path for the database, and what follows a "?" for settings. */
+function isHttpUrl(given: string): given is string {
+  if (!URL.canParse(given)) return false;
+  const { protocol, pathname, search, hash } = new URL(given);
+  return /^https?:$/.test(protocol) && pathname === '/' && search + hash === '';
+}

@@ -1,0 +1,84 @@
+import { isSameDefinition, makesNewVersion } from '../../matching/sameness.js';
+import { GOALS_MAX, type GoalDefinition } from '../../model/goal.js';
+import type { GoalKey } from '../../model/ids.js';
+import {
+  currentGoal,
+  currentGoals,
+  type GoalVersion,
+  isInUse,
+  newestVersion,
+  type ProjectGoals,
+  retire,
+  update,
+} from './versions.js';
+
+// What owners do to goals. Each function gives the goals after the change; `revision` is the one that the change makes,
+// `total` the number of stored events, `now` milliseconds since 1970.
+
+export function create(
+  goals: ProjectGoals,
+  goal: GoalDefinition,
+  total: number,
+  now: number,
+): ProjectGoals | 'taken' | 'full' {
+  if (currentGoal(goals, goal.key)) return 'taken';
+  if (currentGoals(goals).length >= GOALS_MAX) return 'full';
+  return addVersion(goals, goal, total, now);
+}
+
+/** `changed` when the goal is not what the caller has read; null when there is none of that key. */
+export function replace(
+  goals: ProjectGoals,
+  expected: GoalDefinition,
+  goal: GoalDefinition,
+  total: number,
+  now: number,
+): ProjectGoals | 'changed' | null {
+  const current = currentGoal(goals, goal.key);
+  if (!current) return null;
+  if (!isSameDefinition(current, expected)) return 'changed';
+  const { name, value, currency } = goal;
+  return update(
+    makesNewVersion(current, goal) ? addVersion(goals, goal, total, now) : goals,
+    (one) => one.key === goal.key && isInUse(one),
+    () => ({ name, value, currency }),
+  );
+}
+
+/** Null when there is no goal of that key. */
+export function remove(goals: ProjectGoals, key: GoalKey, revision: number, now: number): ProjectGoals | null {
+  if (!currentGoal(goals, key)) return null;
+  return retire(retire(goals, inState(key, 'matching'), null, now), inState(key, 'live'), revision, now);
+}
+
+/** Makes a version that has seen all of history the one that readers see; the previous one goes in the same step. */
+export function goLive(goals: ProjectGoals, { no, key }: GoalVersion, revision: number, now: number): ProjectGoals {
+  return update(
+    retire(goals, inState(key, 'live'), revision, now),
+    (one) => one.no === no,
+    ({ examined }) => ({ state: 'live', liveFrom: revision, total: examined, resume: null }),
+  );
+}
+
+/** Replaces a version of the key that is still matching. */
+function addVersion(goals: ProjectGoals, goal: GoalDefinition, total: number, now: number): ProjectGoals {
+  const version: GoalVersion = {
+    ...goal,
+    no: goals.nextNo,
+    version: newestVersion(goals, goal.key) + 1,
+    state: 'matching',
+    liveFrom: null,
+    liveTo: null,
+    retiredAt: null,
+    examined: 0,
+    matched: 0,
+    total,
+    resume: null,
+  };
+  const { versions } = retire(goals, inState(goal.key, 'matching'), null, now);
+  return { ...goals, nextNo: goals.nextNo + 1, versions: [...versions, version] };
+}
+
+function inState(key: GoalKey, state: GoalVersion['state']): (one: GoalVersion) => boolean {
+  return (one) => one.key === key && one.state === state;
+}

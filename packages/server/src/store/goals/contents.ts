@@ -1,0 +1,50 @@
+import { type GoalsContents, type VersionContents, versionName } from '../contents.js';
+import { type GoalVersion, isInUse, newestVersion, type ProjectGoals, retire } from './versions.js';
+
+/** What is moved: versions in use, and of a key that has been removed the newest, for the sake of its number. */
+export function goalsContents(goals: ProjectGoals, revision: number): GoalsContents {
+  const moved = goals.versions.filter((one) => isInUse(one) || one.version === newestVersion(goals, one.key));
+  return { revision, versions: moved.map(toContents) };
+}
+
+function toContents({ no, state, liveFrom, liveTo, retiredAt, resume, ...version }: GoalVersion): VersionContents {
+  return {
+    ...version,
+    matched: version.matched ?? null,
+    state: state === 'live' || state === 'matching' ? state : 'gone',
+    resume: state === 'matching' ? resume : null,
+  };
+}
+
+/**
+ * The goals after a move into them. Versions that are not among those moved are retired. Readers before `revision`, the
+ * one that the move makes, are told that it is cleared.
+ */
+export function withContents(
+  goals: ProjectGoals,
+  moved: readonly VersionContents[],
+  revision: number,
+  now: number,
+): ProjectGoals {
+  const known = new Map(goals.versions.map((version) => [versionName(version), version]));
+  const inUse = new Set(moved.filter(({ state }) => state !== 'gone').map(versionName));
+  let { nextNo } = goals;
+  const put = moved
+    .filter((version) => version.state !== 'gone' || !known.has(versionName(version)))
+    .map((version) => toVersion(version, known.get(versionName(version))?.no ?? nextNo++, revision));
+  const kept = { ...goals, versions: goals.versions.filter((version) => !inUse.has(versionName(version))) };
+  const unseen = retire(kept, ({ state }) => state === 'matching', null, now);
+  const { versions } = retire(unseen, ({ state }) => state === 'live', revision, now);
+  return { nextNo, clearedRevision: revision, versions: [...versions, ...put] };
+}
+
+function toVersion(version: VersionContents, no: number, revision: number): GoalVersion {
+  return {
+    ...version,
+    no,
+    state: version.state === 'gone' ? 'cleared' : version.state,
+    liveFrom: version.state === 'live' ? revision : null,
+    liveTo: null,
+    retiredAt: null,
+  };
+}

@@ -1,0 +1,89 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import type { ChainElement, PropertyValue } from '../model/event.js';
+import { TEXT_MATCHES, type TypedRule, URL_PARTS } from '../model/goal.js';
+import { ABILITIES, type Ability } from '../model/token.js';
+import { shown } from '../validation/faults.js';
+import { type Checker, checker } from '../validation/schema.js';
+
+// What stores keep as JSON text, read back. The schemas say what was written, without the limits of requests: those may
+// change, and what was accepted under others stays readable.
+
+const Texts = Type.Array(Type.String());
+const AnyKey = Type.String({ pattern: '^[\\s\\S]*$' });
+const Properties = Type.Record(AnyKey, Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]));
+const TextRule = { match: Type.Enum([...TEXT_MATCHES]), pattern: Type.String() };
+
+const chain = checker(
+  Type.Array(
+    Type.Object({
+      tag: Type.String(),
+      id: Type.Optional(Type.String()),
+      classes: Type.Optional(Texts),
+      attributes: Type.Optional(Type.Record(AnyKey, Type.String())),
+    }),
+  ),
+);
+const properties = checker(Properties);
+const texts = checker(Texts);
+const abilities = checker(Type.Array(Type.Enum([...ABILITIES])));
+const rules = {
+  url: checker(Type.Object({ ...TextRule, on: Type.Enum([...URL_PARTS]) })),
+  click: checker(
+    Type.Object({
+      selector: Type.Optional(Type.String()),
+      text: Type.Optional(Type.String()),
+      href: Type.Optional(Type.Object(TextRule)),
+    }),
+  ),
+  event: checker(Type.Object({ name: Type.String(), properties: Type.Optional(Properties) })),
+};
+
+/** What is stored is not what was written; the message is for the operator: what is damaged. */
+export class DamagedData extends Error {
+  override readonly name = 'DamagedData';
+}
+
+/** @throws {DamagedData} as do all functions here. */
+export function storedElement(json: string): ChainElement[] {
+  return read(chain, json, 'the chain of a clicked element');
+}
+
+export function storedProperties(json: string): Record<string, PropertyValue> {
+  return read(properties, json, "a custom event's properties");
+}
+
+export function storedRule(type: TypedRule['type'], json: string): TypedRule {
+  switch (type) {
+    case 'url':
+      return { type, rule: read(rules.url, json, 'the rule of a url goal') };
+    case 'click':
+      return { type, rule: read(rules.click, json, 'the rule of a click goal') };
+    case 'event':
+      return { type, rule: read(rules.event, json, 'the rule of an event goal') };
+    default:
+      throw new DamagedData(`a stored goal has the type ${shown(type)}, which is not url, click or event`);
+  }
+}
+
+export function storedAbilities(json: string): Ability[] {
+  return read(abilities, json, 'the abilities of a token');
+}
+
+export function storedOrigins(json: string): string[] {
+  return read(texts, json, 'the allowed origins of a project');
+}
+
+function read<S extends TSchema>({ accepts }: Checker<S>, json: string, what: string): Static<S> {
+  const value = parsed(json);
+  if (accepts(value)) return value;
+  throw new DamagedData(`the database is damaged: ${shown(json)} is not ${what}; restore a backup`);
+}
+
+/** Undefined is nothing that JSON can say. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
