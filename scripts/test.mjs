@@ -4,9 +4,9 @@ import { run, say } from './run.mjs';
 import { runTests } from './run-tests.mjs';
 import { installEngine, setUp } from './set-up.mjs';
 
+const leftOut = installPrograms();
 setUp();
-installPrograms();
 installEngine();
 say('Checking the code …');
 run('npm', ['run', 'check', '--silent']);
-runTests(process.execPath);
+runTests(process.execPath, leftOut);

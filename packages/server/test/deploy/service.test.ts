@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { it, ROOT } from '../support/operator.js';
+import { it } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const unit = readFileSync(path.join(ROOT, 'deploy/goalpost.service'), 'utf8');
 
