@@ -1,29 +1,65 @@
 // Programs that tests drive for real.
 import { existsSync } from 'node:fs';
 import { fail, run, say, succeeds } from './run.mjs';
+import { NEEDS, testFiles, uses } from './test-files.mjs';
 
-/** Each with the Debian package it comes in. */
-const PROGRAMS = [
-  { needs: () => existsSync('/usr/bin/chromium'), debianPackage: 'chromium' },
-  { needs: () => succeeds('php', '--version'), debianPackage: 'php-cli' },
-  { needs: () => succeeds('python3', '-c', 'import requests'), debianPackage: 'python3-requests' },
-  { needs: () => succeeds('curl', '--version'), debianPackage: 'curl' },
-  { needs: () => succeeds('redis-server', '--version'), debianPackage: 'redis-server' },
-  { needs: () => succeeds('caddy', 'version'), debianPackage: 'caddy' },
-  { needs: () => succeeds('systemd-analyze', '--version'), debianPackage: 'systemd' },
-  { needs: () => existsSync('/usr/bin/script'), debianPackage: 'bsdutils' },
+const SERVER = 'packages/server/test';
+const SAMPLES = [`${SERVER}/process/samples.test.ts`, `${SERVER}/documentation/quick-start.test.ts`];
+
+/** Each with the Debian package it comes in, and the modules or test files that start it. */
+export const PROGRAMS = [
+  { debianPackage: 'chromium', has: () => existsSync('/usr/bin/chromium'), usedBy: NEEDS.browser },
+  { debianPackage: 'php-cli', has: () => succeeds('php', '--version'), usedBy: SAMPLES },
+  {
+    debianPackage: 'python3-requests',
+    has: () => succeeds('python3', '-c', 'import requests'),
+    usedBy: [...SAMPLES, `${SERVER}/deploy/compose.test.ts`],
+  },
+  {
+    debianPackage: 'curl',
+    has: () => succeeds('curl', '--version'),
+    usedBy: [...SAMPLES, `${SERVER}/documentation/commands.test.ts`, `${SERVER}/process/demo.test.ts`],
+  },
+  { debianPackage: 'redis-server', has: () => succeeds('redis-server', '--version'), usedBy: NEEDS.redis },
+  {
+    debianPackage: 'caddy',
+    has: () => succeeds('caddy', 'version'),
+    usedBy: [`${SERVER}/deploy/caddy.test.ts`],
+  },
+  {
+    debianPackage: 'systemd',
+    has: () => succeeds('systemd-analyze', '--version'),
+    usedBy: [`${SERVER}/deploy/service.test.ts`],
+  },
+  {
+    debianPackage: 'bsdutils',
+    has: () => existsSync('/usr/bin/script'),
+    usedBy: [`${SERVER}/process/old-node.test.ts`],
+  },
 ];
 
-/** Installs those that are missing, where it may. */
+/**
+ * Installs the programs that are missing, where it may, and says so first. Gives the test files that cannot run for want
+ * of one; with `CI=true` that is a failure.
+ */
 export function installPrograms() {
-  const missing = PROGRAMS.filter(({ needs }) => !needs()).map(({ debianPackage }) => debianPackage);
-  if (missing.length === 0) return;
-  const command = `apt-get install -y ${missing.join(' ')}`;
-  if (process.getuid?.() !== 0 || !succeeds('apt-get', '--version')) {
-    fail(`The tests drive programs that are missing here. On Debian or Ubuntu: sudo ${command}`);
+  const missing = PROGRAMS.filter(({ has }) => !has());
+  if (missing.length === 0) return [];
+  const packages = missing.map(({ debianPackage }) => debianPackage).join(' ');
+  if (process.getuid?.() === 0 && succeeds('apt-get', '--version')) {
+    say(`Installing with apt-get what the tests need: ${packages} …`);
+    const quiet = {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
+    run('apt-get', ['update', '-qq'], quiet);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages.split(' ')], quiet);
+    return [];
   }
-  say(`Installing ${missing.join(', ')} …`);
-  const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  run('apt-get', ['update', '-qq'], quiet);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+  const files = testFiles().filter((file) => missing.some(({ usedBy }) => uses(file, usedBy)));
+  const advice = `${files.length} test files need programs that are missing here: ${packages}.
+On Debian or Ubuntu: sudo apt-get install -y --no-install-recommends ${packages}`;
+  if (process.env.CI === 'true') fail(advice);
+  say(`${advice}\nLeft out:\n${files.map((file) => `  ${file}`).join('\n')}`);
+  return files;
 }

@@ -1,27 +1,29 @@
-// npm run test:node -- LINE: the tests on another Node.js, such as 22, from npm. Those whose subject is another program,
-// a browser or ClickHouse, are left to npm test.
-import { readdirSync, readFileSync } from 'node:fs';
+// npm run test:node -- LINE: the tests on another Node.js, such as 22, from npm: those whose result another Node.js can
+// change. These are the ones within one process (SQLite, HTTP, streams, threads), and of those that start processes the
+// ones about starting, stopping, being killed and sharing Redis. Browser, ClickHouse, proxies, and the many starts of the
+// command, whose code the others run as well, are left to npm test.
 import { line, OLDEST } from '../packages/server/bin/supported-node.js';
 import { fetchNode } from './fetch-node.mjs';
 import { installPrograms } from './programs.mjs';
-import { fail, ROOT } from './run.mjs';
+import { fail } from './run.mjs';
 import { runTests } from './run-tests.mjs';
 import { setUp } from './set-up.mjs';
+import { NEEDS, testFiles, uses } from './test-files.mjs';
 
-const LEFT_OUT = /from '\.[^']*\/(chromium|clickhouse\/[\w-]+)\.js'/;
+const ABOUT_PROCESSES = /^packages\/server\/test\/(live|process)\//;
 
 const wanted = readLine();
+const missing = new Set(installPrograms());
 setUp();
-installPrograms();
 const node = wanted === line(process.versions.node) ? process.execPath : fetchNode(wanted);
-const leftOut = ['client', 'server'].flatMap((name) => leftOutOf(`${ROOT}packages/${name}/test`));
-runTests(node, ['--project=client', '--project=server', ...leftOut.map((file) => `--exclude=${file}`)]);
+runTests(
+  node,
+  testFiles().filter((file) => !missing.has(file) && !isLeftToNpmTest(file)),
+);
 
-function leftOutOf(folder) {
-  return readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => `${folder}/${name}`)
-    .filter((file) => LEFT_OUT.test(readFileSync(file, 'utf8')));
+function isLeftToNpmTest(file) {
+  if (uses(file, [...NEEDS.browser, ...NEEDS.clickhouse])) return true;
+  return uses(file, NEEDS.processes) && !ABOUT_PROCESSES.test(file);
 }
 
 function readLine() {

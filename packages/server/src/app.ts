@@ -60,6 +60,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies.length > 0 && isTrustedProxy,
     connectionTimeout: CONNECTION_IDLE_MS_MAX,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     clientErrorHandler: answerUnreadable(metrics),
     frameworkErrors: answerError(metrics),
   });
@@ -107,6 +108,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 /** A connection on which nothing moves for so long, in the middle of a request or an answer, is closed. */
 export const CONNECTION_IDLE_MS_MAX = 60_000;
+
+/**
+ * A connection without a request for so long is closed. Proxies have to be first, after 60 s as most do, or they may send a
+ * request on a connection that is just being closed.
+ */
+export const KEEP_ALIVE_MS = 72_000;
 
 /** Requests from elsewhere, preflights among them, are answered as if there were no CORS at all. */
 function corsOptions(origins: readonly string[]): FastifyCorsOptions {

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isbot } from 'isbot';
 import { expect } from 'vitest';
-import { realAccessLog } from '../collect/access-log/real-access-log.js';
+import { REAL_ACCESS_LOG, readRealAccessLog } from '../collect/access-log/real-access-log.js';
 import { goal, urlGoal } from '../support/builders.js';
 import { it, type RunningServer } from '../support/operator.js';
 import { conversions, sessionsOver } from '../support/requests.js';
@@ -87,11 +86,11 @@ async function servedCounts(server: RunningServer, token: string, ids: string[],
 }
 
 it('a real log, imported by the command, gives over HTTP the conversions that its lines hold', async ({ operator }) => {
-  const log = realAccessLog();
   // Two goals are there before the import, two are made after it.
   const token = await operator.openShop(...GOALS.slice(0, 2).map(({ definition }) => definition));
-  const importLog = () => operator.goalpost('import', '--project', 'p1', '--format', 'access-log', '--json', log);
-  const sessions = sessionsOf(readFileSync(log, 'latin1'));
+  const flags = ['--project', 'p1', '--format', 'access-log', '--json'];
+  const importLog = () => operator.goalpost('import', ...flags, REAL_ACCESS_LOG);
+  const sessions = sessionsOf(readRealAccessLog().toString('latin1'));
   const visits = sessions.flat().length;
   expect(JSON.parse((await importLog()).stdout)).toMatchObject({ lines: 10_000, stored: visits, repeated: 0 });
 
@@ -121,7 +120,7 @@ it('with its origin, the site itself is the source of no session, and nothing is
   operator,
 }) => {
   const token = await operator.openShop();
-  const log = ['--project', 'p1', '--format', 'access-log', '--json', realAccessLog()];
+  const log = ['--project', 'p1', '--format', 'access-log', '--json', REAL_ACCESS_LOG];
   const { stored } = JSON.parse(
     (await operator.goalpost('import', '--origin', 'http://semicomplete.com', ...log)).stdout,
   );

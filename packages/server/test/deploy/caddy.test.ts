@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { BASE_PATH } from '#goalpost/app.js';
+import { BASE_PATH, KEEP_ALIVE_MS } from '#goalpost/app.js';
 import { freePort } from '../support/free-port.js';
-import { it, type Operator, ROOT, type RunningServer } from '../support/operator.js';
+import { it, type Operator, type RunningServer } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 /** The proxy of `deploy/`, in front of these servers; gives its URL. */
 async function proxy(operator: Operator, servers: readonly RunningServer[]): Promise<string> {
@@ -62,4 +63,12 @@ it('when a server is killed, the other answers', async ({ operator }) => {
   await servers[0]!.ended;
   for (let count = 0; count < 8; count++) await ask();
   expect([...statuses]).toEqual([200]);
+});
+
+it('closes idle connections to a server before that does', async ({ operator }) => {
+  const file = path.join(ROOT, 'deploy/Caddyfile');
+  const env = { HOME: operator.dir, GOALPOST_SITE: 'http://127.0.0.1', GOALPOST_UPSTREAMS: '127.0.0.1:8080' };
+  const { stdout } = await operator.start('caddy', ['adapt', '--config', file], { env }).ended;
+  const [, nanoseconds] = /"keep_alive":\{"idle_timeout":(\d+)/.exec(stdout)!;
+  expect(Number(nanoseconds) / 1e6).toBeLessThan(KEEP_ALIVE_MS);
 });

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
-import { it, ROOT } from '../support/operator.js';
+import { it } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 interface Service {
   readonly image: string;

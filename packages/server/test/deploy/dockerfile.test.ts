@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
 import { expect, it } from 'vitest';
-import { ROOT } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const text = readFileSync(path.join(ROOT, 'deploy/Dockerfile'), 'utf8');
 

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { readPage } from '../support/markdown.js';
-import { GOALPOST, it, ROOT } from '../support/operator.js';
+import { GOALPOST, it } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const unit = readFileSync(path.join(ROOT, 'deploy/goalpost.service'), 'utf8');
 

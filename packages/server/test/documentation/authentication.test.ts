@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { ABILITIES, type Ability } from '#goalpost/model/token.js';
 import { operationsOf } from '../reference/openapi-rules.js';
-import { type Method, useApi } from '../support/api.js';
+import { type Method, useSharedApi } from '../support/api.js';
 import { codeIn, readPage, rowsUnder } from '../support/markdown.js';
 
-const api = useApi();
+const api = useSharedApi();
 const rows = rowsUnder(readPage('docs/api/authentication.md'), 'ability', 'endpoints');
 const needs = rows.flatMap(([ability, endpoints]) =>
   codeIn(endpoints!).map((endpoint) => [endpoint, codeIn(ability!)[0] as Ability] as const),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { codeIn, readPage, rowsUnder } from '../support/markdown.js';
-import { ROOT } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const SOURCE = path.join(ROOT, 'packages/server/src');
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { openDemoShop } from '../support/demo-shop.js';
 import { blocksOf, commandsOf, readPage } from '../support/markdown.js';
-import { it, type Operator, ROOT } from '../support/operator.js';
+import { it, type Operator } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const README = readPage('README.md');
 const LOGGED =

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { readPage } from '../support/markdown.js';
-import { ROOT } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const page = readPage('CONTRIBUTING.md');
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));

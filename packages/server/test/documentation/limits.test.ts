@@ -23,10 +23,10 @@ import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { FAULTS_MAX } from '#goalpost/validation/faults.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import { readPage, rowsUnder } from '../support/markdown.js';
 
-const api = useApi();
+const api = useSharedApi();
 const page = Object.fromEntries(
   rowsUnder(readPage('docs/api/limits.md'), 'what', 'limit', 'beyond it').map(([what, limit]) => [what, limit]),
 );

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { ROOT } from '../support/operator.js';
 import { PAGES } from '../support/pages.js';
+import { ROOT } from '../support/root.js';
 
 const read = (page: string) => readFileSync(path.join(ROOT, page), 'utf8');
 const linksIn = (text: string) => [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, target]) => target!);

@@ -4,7 +4,8 @@ import { describe, expect } from 'vitest';
 import { toolsOf } from '#goalpost/mcp/tools.js';
 import { callTool, type Transport, withClient } from '../mcp/clients.js';
 import { blocksOf, codeIn, readPage, rowsUnder } from '../support/markdown.js';
-import { INSTALLED, it, ROOT } from '../support/operator.js';
+import { INSTALLED, it } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const page = readPage('docs/mcp.md');
 

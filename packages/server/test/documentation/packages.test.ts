@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const PLACES = [
   '.',

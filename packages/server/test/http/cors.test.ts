@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import { GET_CONVERSIONS, useSharedApi } from '../support/api.js';
 import type { Answer } from '../support/app.js';
 
 const PREFLIGHT = {
@@ -11,7 +11,7 @@ const corsHeaders = ({ headers }: Answer) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('access-control-')));
 
 describe('unless origins are configured, the API is closed to pages of other origins:', () => {
-  const api = useApi();
+  const api = useSharedApi();
 
   it('an answer says nothing of them', async () => {
     const answer = await api.ask({ session_ids: [1] }, await api.issue(), { origin: 'https://app.example' });
@@ -30,7 +30,7 @@ describe('unless origins are configured, the API is closed to pages of other ori
 });
 
 describe('with origins configured', () => {
-  const api = useApi({ corsOrigins: ['https://app.example', 'http://localhost:5173'] });
+  const api = useSharedApi({ corsOrigins: ['https://app.example', 'http://localhost:5173'] });
   const EXPOSED = 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After';
 
   it.each(['https://app.example', 'http://localhost:5173'])('pages of %s may read answers', async (origin) => {

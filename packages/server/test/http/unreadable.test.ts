@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { beforeEach, expect, it } from 'vitest';
-import { useApi } from '../support/api.js';
+import { beforeAll, expect, it } from 'vitest';
+import { useSharedApi } from '../support/api.js';
 
-const api = useApi();
+const api = useSharedApi();
 let port: number;
 
-beforeEach(async () => {
+beforeAll(async () => {
   await api.app.listen({ port: 0, host: '127.0.0.1' });
   port = (api.app.server.address() as AddressInfo).port;
 });

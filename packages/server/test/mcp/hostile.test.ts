@@ -4,12 +4,12 @@ import { toolsOf } from '#goalpost/mcp/tools.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES } from '#goalpost/model/token.js';
 import { nearly, sent } from '../http/arbitraries.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import { project, urlGoal, visit } from '../support/builders.js';
 
 // Whatever a model sends with a token of p1, nothing of p2 is answered, all of which has "hidden" in it.
 
-const api = useApi();
+const api = useSharedApi();
 
 beforeEach(async () => {
   await api.store.projects.create(project({ id: 'p2', name: 'hidden' }));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '#goalpost/store/store.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import type { App } from '../support/app.js';
 import { withFailingStore } from '../support/failing-store.js';
 
-const api = useApi({ corsOrigins: ['https://tools.example'] });
+const api = useSharedApi({ corsOrigins: ['https://tools.example'] });
 
 const ACCEPT = 'application/json, text/event-stream';
 

@@ -1,18 +1,19 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES, type Ability } from '#goalpost/model/token.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import { project, urlGoal, visit } from '../support/builders.js';
 import { callTool, TRANSPORTS, withClient } from './clients.js';
 
 // A command starts for each of these.
 vi.setConfig({ testTimeout: 60_000 });
 
-const api = useApi();
+const api = useSharedApi();
 let url: string;
-beforeEach(async () => {
+beforeAll(async () => {
   url = await api.app.listen({ host: '127.0.0.1', port: 0 });
+  await api.store.projects.create(project({ id: 'p2', name: 'Bakery', timeZone: 'Europe/Amsterdam' }));
   await api.store.goals.create('p1' as ProjectId, urlGoal('/thanks', { key: 'thanks' }));
   await api.record(visit('/thanks'), visit('/thanks', { sessionId: '2' }));
   await api.record(...['e1', 'e2', 'e3'].map((id) => visit('/', { id, sessionId: '3' })));
@@ -168,7 +169,6 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
   });
 
   it('a project sees nothing of another, and is told which it is', async () => {
-    await api.store.projects.create(project({ id: 'p2', name: 'Bakery', timeZone: 'Europe/Amsterdam' }));
     const token = await api.issue({ projectId: 'p2', abilities: ABILITIES });
     await ask(token, async (client) => {
       expect(client.getInstructions()).toContain('"Bakery", with dates in the time zone Europe/Amsterdam');

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 
-const api = useApi();
+const api = useSharedApi();
 
 /** A write waits 5 s for another program's lock before it gives up. */
 const LOCK_WAIT_MS = 5000;

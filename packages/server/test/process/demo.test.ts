@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { FIREFOX } from '../collect/track/track.js';
 import { launchChromium } from '../support/chromium.js';
-import { it, type Operator, ROOT } from '../support/operator.js';
+import { it, type Operator } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const DATA = ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'];
 

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { blocksOf, readPage } from '../support/markdown.js';
-import { it, type Operator, ROOT } from '../support/operator.js';
+import { it, type Operator } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 /** Commands for whoever has a tarball and no clone. */
 const commandsIn = (page: string) => blocksOf(readPage(page), 'sh installed').join('').trim().split('\n');

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { transform } from 'esbuild';
 import { describe, expect } from 'vitest';
 import { isSupported, OLDEST } from '../../bin/supported-node.js';
-import { it, ROOT } from '../support/operator.js';
+import { it } from '../support/operator.js';
 import { visitLines } from '../support/requests.js';
+import { ROOT } from '../support/root.js';
 import { CURRENT_NODE, oldNode, writeProgram } from './old-node.js';
 
 const NEEDS = 'Goalpost needs Node.js 22 (from 22.22.3), 24 (from 24.15.0) or 26 and newer, and this is 20.20.2.\n';

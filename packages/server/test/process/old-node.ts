@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FETCHED_LINE } from '../../bin/fetched-node.js';
-import { type Operator, ROOT } from '../support/operator.js';
+import type { Operator } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 /** Has a Node.js say that it is version 20.20.2, which is all that is old about it. */
 const PRETENCE = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;

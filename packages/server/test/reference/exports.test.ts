@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Json } from '#goalpost/reference/json.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import { operationsOf } from './openapi-rules.js';
 
-const api = useApi({ trustedProxies: ['10.0.0.1'] });
+const api = useSharedApi({ trustedProxies: ['10.0.0.1'] });
 
 async function get(url: string, headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') {
   return api.app.inject({ url, headers: { host: 'goalpost.example:8080', ...headers }, remoteAddress });

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { resolve } from '#goalpost/reference/json.js';
-import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import { GET_CONVERSIONS, useSharedApi } from '../support/api.js';
 import { type Json, operationsOf, violations } from './openapi-rules.js';
 
-const api = useApi();
+const api = useSharedApi();
 let document: Json;
 
 beforeEach(async () => {

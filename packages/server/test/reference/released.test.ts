@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#goalpost/reference/json.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import { breakingChanges } from './breaking.js';
 
 const ROOT = new URL('../../../../', import.meta.url);
 const RELEASED = new URL('docs/api/openapi.json', ROOT);
 
-const api = useApi();
+const api = useSharedApi();
 
 it('docs/api/openapi.json is the document; a breaking change to it is in the changelog, under "Unreleased"', async () => {
   const answer = await api.app.inject({ url: '/openapi.json', headers: { host: 'goalpost.example' } });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '#goalpost/reference/json.js';
 import { phpLiteral, pythonLiteral } from '#goalpost/reference/literals.js';
 import { withSamples } from '#goalpost/reference/samples.js';
-import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import { GET_CONVERSIONS, useSharedApi } from '../support/api.js';
 import { operationsOf } from './openapi-rules.js';
 import { CURL, JAVASCRIPT, PHP, PYTHON } from './page-samples.js';
 
-const api = useApi({ trustedProxies: ['127.0.0.1'] });
+const api = useSharedApi({ trustedProxies: ['127.0.0.1'] });
 
 it.each([
   ['shell', CURL],

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
-import { it as base, type Operator, ROOT } from '../support/operator.js';
+import { it as base, type Operator } from '../support/operator.js';
+import { ROOT } from '../support/root.js';
 
 const CHANGELOG =
   '# Changelog\n\n## Unreleased\n\n## 1.2.0 - 2026-02-03\n\n- `track` takes more.\n\n## 1.1.0 - 2026-01-02\n';

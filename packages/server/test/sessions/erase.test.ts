@@ -3,10 +3,10 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES } from '#goalpost/model/token.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import { click, customEvent, urlGoal, visit } from '../support/builders.js';
 
-const api = useApi();
+const api = useSharedApi();
 const eraser = () => api.issue({ abilities: ['sessions:erase'] });
 
 it('200: a receipt, and nothing of the session is left, in no answer and in no file', async () => {

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES } from '#goalpost/model/token.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import { click, project, T0, urlGoal, visit } from '../support/builders.js';
 
-const api = useApi();
+const api = useSharedApi();
 const PERIOD = { start_date: '2026-01-03', end_date: '2026-01-04' };
 const PATH = `http://stats.example${BASE_PATH}/project/sessions`;
 let token: string;

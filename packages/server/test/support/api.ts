@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { issueSecret } from '#goalpost/access/secret.js';
 import { type AppOptions, BASE_PATH, buildApp } from '#goalpost/app.js';
 import type { Event } from '#goalpost/model/event.js';
@@ -39,21 +39,41 @@ export interface Api {
 
 /** Opens a server before each test of the file and closes it after. */
 export function useApi(options: Partial<AppOptions> = {}): Api {
-  const api = {} as { -readonly [Key in keyof Api]: Api[Key] };
-  beforeEach(async () => {
-    api.dataDir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
-    api.now = T0;
-    const store = openSqliteStore(api.dataDir, { now: () => api.now });
-    await store.projects.create(project());
-    api.store = store;
-    api.app = await buildApp({ store, now: () => api.now, ...options });
-  });
-  afterEach(async () => {
-    await api.app.close();
-    await api.store.close();
-    rmSync(api.dataDir, { recursive: true });
-  });
+  const api = newApi();
+  beforeEach(() => open(api, options));
+  afterEach(() => close(api));
+  return api;
+}
 
+/** One server for all tests of the file, which leave nothing behind that another one meets: a start takes 0.2 s. */
+export function useSharedApi(options: Partial<AppOptions> = {}): Api {
+  const api = newApi();
+  beforeAll(() => open(api, options));
+  beforeEach(() => {
+    api.now = T0;
+  });
+  afterAll(() => close(api));
+  return api;
+}
+
+type OpenApi = { -readonly [Key in keyof Api]: Api[Key] };
+
+async function open(api: OpenApi, options: Partial<AppOptions>): Promise<void> {
+  api.dataDir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  api.now = T0;
+  api.store = openSqliteStore(api.dataDir, { now: () => api.now });
+  await api.store.projects.create(project());
+  api.app = await buildApp({ store: api.store, now: () => api.now, ...options });
+}
+
+async function close({ app, store, dataDir }: Api): Promise<void> {
+  await app.close();
+  await store.close();
+  rmSync(dataDir, { recursive: true });
+}
+
+function newApi(): OpenApi {
+  const api = {} as OpenApi;
   api.issue = async (changes = {}) => {
     const { id, bearerToken, secretHash } = issueSecret();
     await api.store.tokens.create(token({ rateLimit: 100_000, ...changes, id, secretHash }));

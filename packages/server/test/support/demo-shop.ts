@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DEMO_GOALS } from './builders.js';
-import { type Operator, ROOT } from './operator.js';
+import type { Operator } from './operator.js';
+import { ROOT } from './root.js';
 
 /** Makes the shop that `npm run demo` shows, with its events; gives a token that may do everything. */
 export async function openDemoShop(operator: Operator): Promise<string> {

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { it as base, vi } from 'vitest';
 import { issueSecret } from '#goalpost/access/secret.js';
 import { BASE_PATH } from '#goalpost/app.js';
@@ -12,8 +11,8 @@ import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES } from '#goalpost/model/token.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { project, token } from './builders.js';
+import { ROOT } from './root.js';
 
-export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 export const GOALPOST = path.join(ROOT, 'packages/server/bin/goalpost.js');
 /** Where `npm install` puts the command, and where npx finds it. */
 export const INSTALLED = path.join(ROOT, 'node_modules/.bin');

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from './operator.js';
+import { ROOT } from './root.js';
 
 const FOLDERS = [
   '.',

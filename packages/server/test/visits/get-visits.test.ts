@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES } from '#goalpost/model/token.js';
-import { useApi } from '../support/api.js';
+import { useSharedApi } from '../support/api.js';
 import { click, project, T0, urlGoal, visit } from '../support/builders.js';
 
-const api = useApi();
+const api = useSharedApi();
 let token: string;
 const ask = (body: unknown) => api.send('POST', '/sessions/get-visits', token, body);
 

@@ -14,7 +14,13 @@ export class ProcessSessions implements LiveSessions {
   readonly #store: VisitorStore;
   readonly #isAlone: boolean;
   /** By the hash of the day. A promise, so that two requests of a new visitor wait for one answer and share a session. */
-  readonly #visitors = new LRUCache<string, Promise<Spans>>({ max: VISITORS_MAX });
+  get #visitors(): LRUCache<string, Promise<Spans>> {
+    this.#kept ??= new LRUCache({ max: VISITORS_MAX });
+    return this.#kept;
+  }
+
+  /** Room for every visitor takes longer to make than the rest of a server, so the first visitor makes it. */
+  #kept: LRUCache<string, Promise<Spans>> | null = null;
 
   /** Where other processes hear the same visitors (`isAlone` false), the store is asked each time what they recorded. */
   constructor(store: VisitorStore, { isAlone = true }: { readonly isAlone?: boolean } = {}) {

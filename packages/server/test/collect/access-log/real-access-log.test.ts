@@ -1,12 +1,14 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { isbot } from 'isbot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ImportFormat, importEvents, type RefusedLine } from '#goalpost/collect/import/import.js';
 import type { ImportSummary } from '#goalpost/collect/import/import-summary.js';
 import { MemoryEventStore, project } from '../import/memory-event-store.js';
-import { realAccessLog } from './real-access-log.js';
+import { readRealAccessLog } from './real-access-log.js';
 
 // What the import finds is held against counts made by cutting lines at quotes and spaces, as one would in awk.
+
+const log = readRealAccessLog();
 
 interface Row {
   readonly visitor: string;
@@ -73,7 +75,7 @@ async function run(
   const summary = await importEvents({
     store,
     project,
-    source: createReadStream(realAccessLog()),
+    source: Readable.from([log]),
     format: { name: 'access-log', includeBots: false, pagePattern: null, exclude: null, ...format },
     onRefusal: (refusal) => refusals.push(refusal),
   });
@@ -86,7 +88,7 @@ describe('a real access log', () => {
   let rows: Row[];
   let imported: Imported;
   beforeAll(async () => {
-    rows = rowsOf(readFileSync(realAccessLog(), 'latin1'));
+    rows = rowsOf(log.toString('latin1'));
     imported = await run();
   });
 

@@ -3,11 +3,11 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ProjectId } from '#goalpost/model/ids.js';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 import { goal, urlGoal } from '../../support/builders.js';
 import { FIREFOX, send, track, tracked } from './track.js';
 
-const api = useApi();
+const api = useSharedApi();
 const P1 = 'p1' as ProjectId;
 const BODIES = 10_000;
 const WARM_UP = 2000;

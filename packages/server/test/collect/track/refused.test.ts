@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { StoreUnavailable } from '#goalpost/store/store.js';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 import { withFailingStore } from '../../support/failing-store.js';
 import { send, track, tracked } from './track.js';
 
-const api = useApi();
+const api = useSharedApi();
 
 describe('405', () => {
   it.each(['GET', 'PUT', 'DELETE'] as const)('%s is not a method of it', async (method) => {

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { buildApp } from '#goalpost/app.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 import { project } from '../../support/builders.js';
 import { send, track, tracked } from './track.js';
 
-const api = useApi();
+const api = useSharedApi();
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 
-const api = useApi();
+const api = useSharedApi();
 const SCRIPT = readFileSync(new URL('../../../../tracker/dist/t.js', import.meta.url), 'utf8');
 const get = (headers: Record<string, string> = {}) => api.app.inject({ method: 'GET', url: '/t.js', headers });
 

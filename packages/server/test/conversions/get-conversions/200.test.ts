@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 import { click, customEvent, goal, project, T0, urlGoal, visit } from '../../support/builders.js';
 
-const api = useApi();
+const api = useSharedApi();
 let token: string;
 
 const JAN_1 = Date.UTC(2026, 0, 1);

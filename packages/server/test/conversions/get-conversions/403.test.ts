@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 
-const api = useApi();
+const api = useSharedApi();
 
 it('a token without the ability is refused by name of the ability, before the body is looked at', async () => {
   const token = await api.issue({ abilities: ['sessions:read', 'goals:write'] });

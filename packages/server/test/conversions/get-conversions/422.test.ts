@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { GoalKey, ProjectId } from '#goalpost/model/ids.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 import { urlGoal, visit } from '../../support/builders.js';
 
-const api = useApi();
+const api = useSharedApi();
 
 const SESSION_ID =
   'a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string)';

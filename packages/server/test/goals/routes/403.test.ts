@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { ABILITIES } from '#goalpost/model/token.js';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 import { OPERATIONS } from './operations.js';
 
-const api = useApi();
+const api = useSharedApi();
 
 it.each(OPERATIONS)('%s %s needs the ability %s, however many others there are', async (method, address, ability) => {
   const token = await api.issue({ abilities: ABILITIES.filter((other) => other !== ability) });

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES } from '#goalpost/model/token.js';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 import { click, customEvent, T0, visit } from '../../support/builders.js';
 
-const api = useApi();
+const api = useSharedApi();
 let token: string;
 const preview = (body: unknown) => api.send('POST', '/goals/preview', token, body);
 const THANKS = { type: 'url', rule: { match: 'prefix', pattern: '/thanks' } };

@@ -2,9 +2,9 @@ import { beforeEach, expect, it } from 'vitest';
 import { send as sendImport } from '../../collect/import/import-route/lines.js';
 import { send as sendTrack } from '../../collect/track/track.js';
 import { type MatchingCase, matchingCases, refusedRules } from '../../matching/vectors.js';
-import { useApi } from '../../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 
-const api = useApi();
+const api = useSharedApi();
 let token: string;
 
 beforeEach(async () => {

@@ -1,0 +1,43 @@
+// The test files, and which of them need what. A test needs what it imports: Redis by support/redis.ts, and so on.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './run.mjs';
+
+const SUPPORT = 'packages/server/test/support';
+
+/** Modules (or folders of them) by which a test comes to need something. */
+export const NEEDS = {
+  browser: [`${SUPPORT}/chromium.ts`, 'packages/tracker/test/chromium.ts'],
+  clickhouse: [`${SUPPORT}/clickhouse`],
+  redis: [`${SUPPORT}/redis.ts`],
+  /** Commands and servers as processes of their own, some of which are killed. */
+  processes: [`${SUPPORT}/operator.ts`],
+};
+
+/** Every test file, as a path from the root of the clone. */
+export function testFiles() {
+  return ['client', 'server', 'tracker'].flatMap((name) => {
+    const folder = `packages/${name}/test`;
+    const names = readdirSync(ROOT + folder, { recursive: true });
+    return names.filter((file) => file.endsWith('.test.ts')).map((file) => `${folder}/${file}`);
+  });
+}
+
+/** Whether a file is one of `modules`, is in one that is a folder, or imports one, itself or by another module. */
+export function uses(file, modules) {
+  return [...modulesOf(file)].some((used) =>
+    modules.some((module) => used === module || used.startsWith(`${module}/`)),
+  );
+}
+
+/** The file and what it imports of the tests; types aside, which are gone when it runs. */
+function modulesOf(file, found = new Set()) {
+  if (found.has(file) || !existsSync(ROOT + file) || !statSync(ROOT + file).isFile()) return found;
+  found.add(file);
+  for (const [, target] of readFileSync(ROOT + file, 'utf8').matchAll(IMPORT)) {
+    modulesOf(path.posix.join(path.posix.dirname(file), `${target}.ts`), found);
+  }
+  return found;
+}
+
+const IMPORT = /^(?:import|export) (?!type )[^;']*from '(\.[^']*)\.js';$/gm;
