@@ -1,4 +1,4 @@
-import { isSameDefinition, makesNewVersion } from '../../matching/sameness.js';
+import { isSameDefinition, makesNewVersion } from '../../matching/goal-changes.js';
 import type { Goal, GoalDefinition, TypedRule } from '../../model/goal.js';
 import { GOALS_MAX } from '../../model/goal.js';
 import type { GoalKey, ProjectId } from '../../model/ids.js';
