@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { requireWhole } from '../move/move.js';
+import { requireComplete } from '../move/move.js';
 import { DATABASE_FILE } from '../sqlite/database/prepare.js';
 import { openSqliteStore } from '../sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
@@ -95,7 +95,7 @@ export async function openStore(values: StoreValues): Promise<Store> {
   }
   const store = await openAnyStore(values);
   try {
-    await requireWhole(store);
+    await requireComplete(store);
     return store;
   } catch (error) {
     await store.close();
