@@ -1,4 +1,4 @@
-/** Whether the visitor's browser says not to: Global Privacy Control, or Do Not Track. A site cannot overrule it. */
-export function visitorObjects(): boolean {
+/** Whether the visitor has opted out by Global Privacy Control or Do Not Track. A site cannot overrule it. */
+export function visitorOptedOut(): boolean {
   return Boolean(navigator.globalPrivacyControl) || navigator.doNotTrack === '1';
 }
