@@ -37,13 +37,13 @@ const QUICK = {
   seconds: 1,
 };
 
-/** Runs the cases (`only`: the name of one of them, or `clickhouse`: those on it) in rounds of `seconds` and prints and writes what came out. */
+/** Runs all cases, or `only` the named one, or those on `clickhouse`, in rounds of `seconds`. Prints and writes the results. */
 export async function run({ quick, only, clickhouse, seconds }) {
   const extent = { ...(quick ? QUICK : FULL), ...(seconds && { seconds: Number(seconds) }) };
   const isWanted = ({ name }) => (only === undefined ? !clickhouse || name.startsWith('clickhouse-') : name === only);
   const readCases = READ_CASES.filter(isWanted);
   const whileCollecting = isWanted({ name: 'reads-while-collecting' });
-  // How fast it can collect says what half of that is.
+  // reads-while-collecting needs the full rate of track-1.
   const trackCases = TRACK_CASES.filter((one) => isWanted(one) || (whileCollecting && one.name === 'track-1'));
   mkdirSync(BENCH_DIR, { recursive: true });
 
@@ -88,14 +88,14 @@ export async function run({ quick, only, clickhouse, seconds }) {
     );
   }
   write(results);
-  // Last: they take as long as all others together.
+  // Last, because these take as long as all others together.
   results.clickhouse = await measureClickHouse(BENCH_DIR, CLICKHOUSE_CASES.filter(isWanted), extent);
   write(results);
   printReport({ ...results, targets: targets(results) });
   console.log(`\nEvery sample is in ${path.relative(process.cwd(), RESULTS)}.`);
 }
 
-/** After each kind of case, and each read: a run that is broken off keeps what it had. */
+/** Called after each kind of case and each read, so that an interrupted run keeps its results. */
 function write(results) {
   writeFileSync(RESULTS, `${JSON.stringify({ ...results, targets: targets(results) }, null, 2)}\n`);
 }

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** Sessions of the shop that are asked about; a request may name so many. */
+/** Sessions of the shop to request conversions of. One request may name at most this many. */
 const SESSIONS_MAX = 1000;
-const ASK_EVERY_MS = 1000;
+const POLL_EVERY_MS = 1000;
 
 const PAGES = { '/': 'home.html', '/hat': 'hat.html', '/thanks': 'thanks.html', '/live': 'live.html' };
 const FILES = { '/shop.css': 'text/css', '/shop.js': 'text/javascript', '/live.js': 'text/javascript' };
 
 /**
- * A shop of three pages with the tracker on them, and a page that shows conversions as they happen. The shop's server
- * hears from its pages which sessions there are, and asks Goalpost about them, as any program would. Resolves with its
- * address.
+ * Serves a shop of three pages with the tracker, and a page that shows conversions as they happen. The pages tell the
+ * shop's server their sessions, and the server requests the conversions of these from Goalpost, as any program would.
+ * Resolves with the shop's address.
  */
 export function serveShop({ goalpost, site, token }) {
   const sessions = new Set();
@@ -37,27 +37,27 @@ export function serveShop({ goalpost, site, token }) {
     response.end(page);
   }
 
-  /** The newest are kept. */
+  /** Keeps the newest sessions. */
   function remember(sessionId) {
     if (!/^[\w.-]{1,64}$/.test(sessionId)) return;
     sessions.add(sessionId);
     if (sessions.size > SESSIONS_MAX) sessions.delete(sessions.values().next().value);
   }
 
-  /** Server-sent events: what has happened so far, then whatever happens. */
+  /** Sends all conversions so far as server-sent events, then each new one. */
   function watch(response) {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.flushHeaders();
-    for (const conversion of conversions.values()) tell(response, conversion);
+    for (const conversion of conversions.values()) send(response, conversion);
     watchers.add(response);
     response.on('close', () => watchers.delete(response));
   }
 
-  function tell(response, conversion) {
+  function send(response, conversion) {
     response.write(`data: ${JSON.stringify(conversion)}\n\n`);
   }
 
-  async function ask() {
+  async function poll() {
     if (watchers.size === 0 || sessions.size === 0) return;
     const answer = await fetch(`${goalpost}/api/services/analytics/v1/sessions/get-conversions`, {
       method: 'POST',
@@ -68,13 +68,13 @@ export function serveShop({ goalpost, site, token }) {
     for (const conversion of (await answer.json()).data) {
       if (conversions.has(conversion.id)) continue;
       conversions.set(conversion.id, conversion);
-      for (const watcher of watchers) tell(watcher, conversion);
+      for (const watcher of watchers) send(watcher, conversion);
     }
   }
 
   setInterval(
-    () => ask().catch((error) => console.error(`The shop cannot ask Goalpost: ${error.message}`)),
-    ASK_EVERY_MS,
+    () => poll().catch((error) => console.error(`The shop cannot reach Goalpost: ${error.message}`)),
+    POLL_EVERY_MS,
   );
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`));

@@ -9,7 +9,7 @@ import { CONVERSIONS } from './server.mjs';
 const REQUESTS = 20;
 const SESSIONS = 5;
 
-/** Fails unless Goalpost gives the conversions that a plain query finds: speed is compared only between right answers. */
+/** Fails unless Goalpost returns the conversions that a plain query finds, so that only correct answers are timed. */
 export async function checkAgreement(url, server, { database, idsFile, bearerToken }) {
   const ids = readFileSync(idsFile, 'utf8').trimEnd().split('\n');
   const random = new Random(2);

@@ -1,4 +1,4 @@
-/** Reads of get-conversions: sessions a request, over how many connections. */
+/** Reads of get-conversions, by sessions per request and number of connections. */
 export const CLICKHOUSE_READ_CASES = ['list', 'count'].flatMap((key) =>
   [1, 3, 100].flatMap((sessions) =>
     [1, 16].map((connections) => ({
@@ -11,7 +11,7 @@ export const CLICKHOUSE_READ_CASES = ['list', 'count'].flatMap((key) =>
   ),
 );
 
-/** Ways of sending: events a request, and connections. */
+/** Collecting, by events per request and number of connections. */
 export const CLICKHOUSE_TRACK_CASES = [
   { name: 'clickhouse-track-1', events: 1, connections: 16 },
   { name: 'clickhouse-track-1-64', events: 1, connections: 64 },

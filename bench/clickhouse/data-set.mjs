@@ -8,10 +8,10 @@ import { createProject } from '../data/data-dir.mjs';
 import { run } from './nodes.mjs';
 import { insertSql, sampleSql, sessionsWith } from './sessions-sql.mjs';
 
-const SESSIONS_AN_INSERT = 200_000;
+const SESSIONS_PER_INSERT = 200_000;
 const SAMPLE_MAX = 200_000;
 
-/** A database with so many conversions and a file of its session ids; made when it is not there yet. */
+/** Returns a database with `conversions` conversions and a file of its session ids. Creates them if they do not exist yet. */
 export async function clickHouseSet(nodes, benchDir, conversions) {
   const database = `conversions_${conversions}`;
   const shards = nodes.urls.length;
@@ -19,15 +19,15 @@ export async function clickHouseSet(nodes, benchDir, conversions) {
   const idsFile = path.join(benchDir, 'clickhouse', `session-ids-${conversions}.txt`);
   const origin = originOfData();
   if (!existsSync(note) || JSON.parse(readFileSync(note, 'utf8')).origin !== origin) {
-    console.log(`Making ${database} on ${shards} ClickHouse node(s) …`);
+    console.log(`Creating ${database} on ${shards} ClickHouse node(s) …`);
     const bearerToken = await emptyDatabase(nodes, database);
     const sessions = sessionsWith(conversions);
     const [url] = nodes.urls;
-    for (let from = 0; from < sessions; from += SESSIONS_AN_INSERT) {
-      const sql = insertSql(from, Math.min(SESSIONS_AN_INSERT, sessions - from));
+    for (let from = 0; from < sessions; from += SESSIONS_PER_INSERT) {
+      const sql = insertSql(from, Math.min(SESSIONS_PER_INSERT, sessions - from));
       await run(url, database, sql, { distributed_foreground_insert: '1', max_insert_threads: '1' });
     }
-    await inOnePart(nodes, database);
+    await mergeIntoOnePart(nodes, database);
     writeFileSync(idsFile, `${await run(url, database, sampleSql(sessions, SAMPLE_MAX))}\n`);
     writeFileSync(note, JSON.stringify({ origin, bearerToken }));
   }
@@ -35,7 +35,7 @@ export async function clickHouseSet(nodes, benchDir, conversions) {
   return { conversions, database, idsFile, bearerToken, ...(await sizeOf(nodes, database)) };
 }
 
-/** Makes a database with a project and its goals anew; gives the bearer token. */
+/** Drops a database and creates it again with a project and its goals. Returns the bearer token. */
 export async function emptyDatabase({ urls, cluster }, database) {
   for (const url of urls) await run(url, 'default', `DROP DATABASE IF EXISTS ${database} SYNC`);
   const options = { urls, cluster, database };
@@ -46,7 +46,7 @@ export async function emptyDatabase({ urls, cluster }, database) {
   return bearerToken;
 }
 
-/** How much there is of events, with their conversions, on all nodes together. */
+/** The number and size of events and their conversions on all nodes together. */
 export async function sizeOf({ urls }, database) {
   const sum = { events: 0, rows: 0, parts: 0, bytes: 0, indexBytes: 0 };
   for (const url of urls) {
@@ -65,8 +65,8 @@ export async function sizeOf({ urls }, database) {
   return { ...sum, bytesPerEvent: sum.bytes / sum.events };
 }
 
-/** One part on each node: what is compared is how much there is, and not in how many parts merges happened to leave it. */
-async function inOnePart({ urls }, database) {
+/** Merges the data on each node into one part, because the number of parts left by merges varies and would affect reads. */
+async function mergeIntoOnePart({ urls }, database) {
   const table = tableOf(urls);
   await Promise.all(urls.map((url) => run(url, database, `OPTIMIZE TABLE ${table} FINAL`)));
 }

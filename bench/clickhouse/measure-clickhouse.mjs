@@ -5,7 +5,7 @@ import { measureClickHouseReads } from './measure-reads.mjs';
 import { measureShards } from './measure-shards.mjs';
 import { startNodes } from './nodes.mjs';
 
-/** Measures the cases given, on nodes that are started for it and keep their data sets. */
+/** Starts nodes, which keep their data sets, and measures the given cases on them. */
 export async function measureClickHouse(benchDir, cases, extent) {
   const results = { sets: [], reads: [], collected: [], shards: [], nodePeakMb: null };
   const readCases = CLICKHOUSE_READ_CASES.filter((one) => cases.includes(one));

@@ -9,8 +9,8 @@ const RAW_INSERTS = fileURLToPath(new URL('../contenders/clickhouse-raw-inserts.
 const WARM_UP = { seconds: 5, seed: 99 };
 
 /**
- * Sends events to Goalpost, in turn with raw inserts of such rows through the same client, a thousand at a time. Gives a
- * sample for each round, and what an event takes on disk.
+ * Sends events to Goalpost, alternating with raw inserts of the same kind of rows through the same client, a thousand per
+ * insert. Returns a sample for each round, and the size of an event on disk.
  */
 export async function measureClickHouseCollecting(nodes, cases, { rounds, seconds }) {
   const collected = [];

@@ -10,8 +10,8 @@ import { CONVERSIONS, clickHouseServer } from './server.mjs';
 const WARM_UP = { seconds: 1, seed: 0 };
 
 /**
- * Reads through Goalpost, in turn with the query it sends put straight to the same node over as many connections, on every
- * data set, and with SELECT 1. Gives one sample for each round, with the processor time the node spent on a request.
+ * Measures reads through Goalpost on every data set, alternating with the same query sent directly to the node over as many
+ * connections, and with SELECT 1. Returns one sample for each round, with the node's processor time per request.
  */
 export async function measureClickHouseReads(nodes, sets, cases, { rounds, seconds }) {
   const servers = [];
@@ -27,7 +27,7 @@ export async function measureClickHouseReads(nodes, sets, cases, { rounds, secon
     for (let round = 1; round <= rounds; round++) {
       for (const [place, { measure, samples }] of contenders.entries()) {
         const before = nodes.cpuMs()[0];
-        // Each about sessions of its own: whoever asks second about the same finds them in the node's caches.
+        // Each contender reads different sessions, because the node caches those that were just read.
         const sample = await measure({ seconds, seed: round * contenders.length + place });
         samples.push({ ...sample, nodeMs: (nodes.cpuMs()[0] - before) / sample.requests });
       }
@@ -52,14 +52,14 @@ function contendersOf({ urls: [url] }, servers, readCase) {
   return [
     contender('select-1', null, (round) => loadClickHouse(url, largest, nothing, { ...readCase, sessions: 0 }, round)),
     ...servers.flatMap(({ set, server }) => [
-      contender('straight', set.conversions, (round) => loadClickHouse(url, set, question(set), readCase, round)),
+      contender('straight', set.conversions, (round) => loadClickHouse(url, set, queryOf(set), readCase, round)),
       contender('goalpost', set.conversions, (round) => load(server.url + CONVERSIONS, set, readCase, round)),
     ]),
   ];
 }
 
-/** What Goalpost asks about a request's sessions when it asks about no others with them. */
-function question({ database }) {
+/** The query that Goalpost sends for the sessions of a single request. */
+function queryOf({ database }) {
   const { sql } = recordsQuestion('records', [], FEW_RECORDS_MAX);
   return {
     sql: `${sql} FORMAT ${FORMAT}`,

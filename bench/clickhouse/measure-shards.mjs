@@ -10,9 +10,8 @@ const SENT = { events: 20, connections: 16 };
 const WARM_UP = { seconds: 1, seed: 0 };
 
 /**
- * What a node does of the same load when the sessions are in one shard and when they are in two: the time its processor
- * spends on a read, and on an event. All run on one machine, so that more nodes make nothing faster here; that each has
- * less to do is what can be seen.
+ * Compares the work of a node with one shard and with two under the same load: its processor time per read and per event.
+ * All nodes run on one machine, so a second one makes nothing faster here, but the work of each node should decrease.
  */
 export async function measureShards(benchDir, { rounds, seconds }) {
   const clusters = [];
@@ -49,7 +48,7 @@ export async function measureShards(benchDir, { rounds, seconds }) {
   return clusters.map(({ shards, samples }) => ({ shards, samples }));
 }
 
-/** Of a load, with the processor time that a node spent on it, on average. */
+/** Runs a load, and adds the average processor time that a node spent on it. */
 async function cost(nodes, work) {
   const before = nodes.cpuMs();
   const done = await work();

@@ -7,13 +7,13 @@ import { runnerImport } from 'vite';
 import { memoryMb, processorMs } from '../measure/server.mjs';
 
 const SUPPORT = fileURLToPath(new URL('../../packages/server/test/support/clickhouse/', import.meta.url));
-// What the tests start their nodes with.
+// The tests start their nodes with the same code.
 const { startCluster } = (await runnerImport(path.join(SUPPORT, 'cluster.ts'))).module;
 const { CLUSTER } = (await runnerImport(path.join(SUPPORT, 'config.ts'))).module;
 
 /**
- * Starts so many shards of one replica each, with what they had when they were last stopped. Gives what a store on them
- * is opened with, `cpuMs()` and `peakMb()` for the processor time and memory of each node, and `stop()`.
+ * Starts `shards` shards of one replica each, with the data they had when they were last stopped. Returns the options to
+ * open a store on them, `cpuMs()` and `peakMb()` for the processor time and memory of each node, and `stop()`.
  */
 export async function startNodes(benchDir, shards) {
   const { nodes, urls, stop } = await startCluster(shards, 1, path.join(benchDir, 'clickhouse', `shards-${shards}`));
@@ -26,14 +26,14 @@ export async function startNodes(benchDir, shards) {
   };
 }
 
-/** Runs a statement past the store, and gives what it prints. */
+/** Runs a statement directly on a node and returns its output. */
 export async function run(url, database, sql, settings = {}) {
   const query = new URLSearchParams({ database, ...settings });
-  // Not with `fetch`, which gives up after five minutes: a merge of the largest set may take longer.
+  // Does not use `fetch`, which times out after five minutes: a merge of the largest set may take longer.
   const sent = request(`${url}/?${query}`, { method: 'POST' });
   sent.end(sql);
   const [answer] = await once(sent, 'response');
-  const said = await text(answer);
-  if (answer.statusCode !== 200) throw new Error(said);
-  return said.trimEnd();
+  const output = await text(answer);
+  if (answer.statusCode !== 200) throw new Error(output);
+  return output.trimEnd();
 }

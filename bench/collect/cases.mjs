@@ -1,4 +1,4 @@
-/** Ways of sending that are measured: events a request, and connections. */
+/** The measured cases, by events per request and number of connections. */
 export const TRACK_CASES = [
   { name: 'track-1', events: 1, connections: 16 },
   { name: 'track-1-64', events: 1, connections: 64 },

@@ -5,19 +5,19 @@ import { startServer } from '../measure/server.mjs';
 import { load, track } from '../measure/wrk.mjs';
 import { constantServer, goalpost } from '../reads/servers.mjs';
 
-/** An answer of the collector has so many bytes. */
+/** Size of an answer of the collector. */
 const ANSWER_BYTES = 69;
 const TRACK = '/api/services/analytics/v1/track';
-/** So long until what a request passes through is compiled. */
+/** Long enough for V8 to compile the code that handles a request. */
 const WARM_UP = { seconds: 5, seed: 99 };
 const SENDERS = 128;
-/** Rounds that are thrown away: in each the senders' rest is set anew by what came in. */
+/** Discarded rounds, each of which adjusts the senders' rest to the rate that arrived. */
 const TRIAL_ROUNDS = 3;
 const READ = { key: 'list', sessions: 3, expand: false };
 
 /**
- * Sends events to Goalpost, which answers when they are on disk, in turn with a bare Fastify that takes the same bodies and
- * keeps nothing. Gives a sample for each round, and what an event takes on disk.
+ * Sends events to Goalpost, which answers once they are on disk, alternating with a bare Fastify that accepts the same
+ * bodies and stores nothing. Returns a sample for each round, and the size of an event on disk.
  */
 export async function measureCollecting(benchDir, cases, { rounds, seconds }) {
   const bare = await startServer(constantServer('fastify', [ANSWER_BYTES]));
@@ -48,8 +48,8 @@ export async function measureCollecting(benchDir, cases, { rounds, seconds }) {
 }
 
 /**
- * Reads of 3 sessions, alone and while events come in one by one at half the rate the server can take. Gives a sample of
- * both for each round, with the rate that was wanted and the one at which events did come in.
+ * Measures reads of 3 sessions, alone and while single events arrive at half the rate the server can handle. Returns a
+ * sample of both for each round, with the wanted and the actual rate of events.
  */
 export async function measureReadsWhileCollecting(dataSet, fullRate, { rounds, seconds }) {
   const server = await startServer(collector(dataSet.dataDir));
@@ -60,7 +60,7 @@ export async function measureReadsWhileCollecting(dataSet, fullRate, { rounds, s
   const both = async (seed) => {
     const connections = { events: 1, connections: SENDERS, restMs: Math.round(restMs) };
     const [during, events] = await Promise.all([read(seed), track(server.url + TRACK, connections, { seconds, seed })]);
-    // A sender sends once in its rest and its wait for the answer together.
+    // A sender sends once per rest plus wait for the answer.
     const waitMs = (SENDERS / events.perSecond) * 1000 - restMs;
     restMs = Math.max(0, everyMs - waitMs);
     return { during, eventsPerSecond: events.perSecond, wantedPerSecond: wanted };
@@ -73,7 +73,7 @@ export async function measureReadsWhileCollecting(dataSet, fullRate, { rounds, s
   return samples;
 }
 
-/** wrk gives each visitor an address in X-Forwarded-For. */
+/** Trusts X-Forwarded-For, in which wrk gives each visitor an address. */
 function collector(dataDir) {
   const spec = goalpost({ dataDir });
   return { ...spec, args: (port) => [...spec.args(port), '--trusted-proxy', '127.0.0.1'] };
@@ -86,7 +86,7 @@ async function freshDataDir(benchDir) {
   return dir;
 }
 
-/** A server that has stopped has put its write-ahead log into the database. */
+/** Call it after the server has stopped, when its write-ahead log is in the database file. */
 function storedBytes(dataDir) {
   const db = openReadOnly(dataDir);
   const { events } = db.prepare('SELECT count(*) AS events FROM events').get();

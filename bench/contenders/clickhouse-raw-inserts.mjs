@@ -1,5 +1,5 @@
-// Rows of visits such as wrk sends, inserted through the store's own client with nothing in the way: no looking for what is
-// there already, no goals, nobody who waits for an answer. The rows of a batch are ready before the clock starts.
+// Inserts rows of visits like those that wrk sends, through the store's own client, without look-ups of repeats, goals or
+// waiting clients. The rows of a batch are ready before the clock starts.
 import { performance } from 'node:perf_hooks';
 import { Node } from '../../packages/server/dist/clickhouse/cluster/node.js';
 import { precedenceNow, toRecord } from '../../packages/server/dist/clickhouse/rows/records.js';

@@ -1,4 +1,4 @@
-/** Ends this process when whoever started it is gone, however that came about: standard input is then at its end. */
+/** Exits when the parent process has ended for any reason, which closes standard input. */
 export function endWithParent() {
   process.stdin.on('end', () => process.exit()).resume();
 }

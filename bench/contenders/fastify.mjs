@@ -1,4 +1,4 @@
-// Fastify with the body parsed, and an answer that is always the same.
+// Bare Fastify: parses the body and sends a constant answer.
 import Fastify from 'fastify';
 import { constantAnswer } from './constant-answer.mjs';
 import { endWithParent } from './end-with-parent.mjs';

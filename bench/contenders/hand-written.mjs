@@ -1,4 +1,4 @@
-// What a team would write for itself: the query, and nothing around it. No token, limit, validation or streaming.
+// A server as a team might write it: just the query, without token, limit, validation or streaming.
 import Fastify from 'fastify';
 import { endWithParent } from './end-with-parent.mjs';
 import { prepareQueries } from './queries.mjs';

@@ -1,4 +1,4 @@
-// Nothing but node:http: the body is left unread, the answer is always the same.
+// Plain node:http: does not read the body and sends a constant answer.
 import { createServer } from 'node:http';
 import { constantAnswer } from './constant-answer.mjs';
 import { endWithParent } from './end-with-parent.mjs';

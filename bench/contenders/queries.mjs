@@ -3,7 +3,7 @@ import { openReadOnly, projectRows } from '../data/data-dir.mjs';
 const FROM = `FROM conversions c CROSS JOIN goals g USING (goal_no)
   WHERE c.project_no = ? AND c.session_id IN (SELECT value FROM json_each(?)) AND g.state = 'live'`;
 
-/** The two reads of get-conversions, as someone who knows the schema would write them by hand. */
+/** The two reads of get-conversions, written by hand with knowledge of the schema. */
 export function prepareQueries(dataDir) {
   const db = openReadOnly(dataDir);
   const { projectNo } = projectRows((sql) => db.prepare(sql));

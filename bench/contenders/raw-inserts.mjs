@@ -1,5 +1,5 @@
-// The rows that an import leaves behind, inserted straight into the same tables, in the order of time. Every row is ready
-// in memory before the clock starts.
+// Inserts the rows that an import creates directly into the same tables, in order of time. Every row is ready in memory
+// before the clock starts.
 import { performance } from 'node:perf_hooks';
 import { Connection } from '../../packages/server/dist/sqlite/database/connection.js';
 import { databaseOf } from '../data/data-dir.mjs';
@@ -9,7 +9,7 @@ import { sessions } from '../data/sessions.mjs';
 const ROWS_PER_TRANSACTION = 10_000;
 
 const [dataDir, conversions] = process.argv.slice(2);
-// The store's own connection, for the same page cache and the same durability.
+// Uses the store's own connection, to have the same page cache and durability.
 const connection = Connection.openWriter(databaseOf(dataDir));
 const rows = new Rows(connection);
 const ready = [...sessions(Number(conversions))]

@@ -1,4 +1,4 @@
-// The same read without HTTP: as fast as one thread can ask SQLite.
+// The same read without HTTP, as fast as one thread can query SQLite.
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { Random } from '../data/random.mjs';
@@ -21,12 +21,12 @@ console.log(
 
 function run(ms) {
   const until = performance.now() + ms;
-  const taken = [];
+  const times = [];
   while (performance.now() < until) {
     const sessionIds = pick();
     const start = performance.now();
     read(sessionIds);
-    taken.push(performance.now() - start);
+    times.push(performance.now() - start);
   }
-  return taken;
+  return times;
 }

@@ -7,10 +7,10 @@ import { openSqliteStore } from '../../packages/server/dist/sqlite/sqlite-store.
 import { GOALS } from './sessions.mjs';
 
 const CREATED_AT = Date.UTC(2026, 0, 1);
-const REQUESTS_A_MINUTE = 1_000_000_000;
+const REQUESTS_PER_MINUTE = 1_000_000_000;
 export const PROJECT_ID = 'bench';
 
-/** Makes a data directory with a project, its goals and a token that no load will exhaust; gives the bearer token. */
+/** Creates a data directory with a project, its goals and a token that no load can exhaust. Returns the bearer token. */
 export async function createDataDir(dataDir) {
   const store = openSqliteStore(dataDir);
   const bearerToken = await createProject(store);
@@ -18,7 +18,7 @@ export async function createDataDir(dataDir) {
   return bearerToken;
 }
 
-/** The same in any store, which is empty. */
+/** Creates the same in any empty store. */
 export async function createProject(store) {
   const { id, bearerToken, secretHash } = issueSecret();
   await store.projects.create({
@@ -36,7 +36,7 @@ export async function createProject(store) {
     name: 'bench',
     secretHash,
     abilities: ABILITIES,
-    rateLimit: REQUESTS_A_MINUTE,
+    rateLimit: REQUESTS_PER_MINUTE,
     createdAt: CREATED_AT,
     expiresAt: null,
     revokedAt: null,
@@ -50,7 +50,7 @@ export function databaseOf(dataDir) {
   return path.join(dataDir, DATABASE_FILE);
 }
 
-/** What raw SQL needs to know of the bench project: its row number, and each goal by its key. `prepare` makes statements. */
+/** The row number and goals (by key) of the bench project, for raw SQL. `prepare` prepares a statement. */
 export function projectRows(prepare) {
   const { projectNo } = prepare('SELECT project_no AS projectNo FROM projects WHERE id = ?').get(PROJECT_ID);
   const goals = prepare('SELECT goal_key AS key, goal_no AS no, count FROM goals WHERE project_no = ?').all(projectNo);

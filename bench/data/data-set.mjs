@@ -12,7 +12,7 @@ import { sessions } from './sessions.mjs';
 const ROWS_PER_TRANSACTION = 100_000;
 const SAMPLE_MAX = 200_000;
 
-/** A data directory with so many conversions and a file of its session ids; made when it is not there yet. */
+/** Returns a data directory with `conversions` conversions and a file of its session ids. Creates them if needed. */
 export async function conversionSet(benchDir, conversions) {
   const dir = path.join(benchDir, `conversions-${conversions}`);
   const dataDir = path.join(dir, 'data');
@@ -26,7 +26,7 @@ export async function conversionSet(benchDir, conversions) {
   return { conversions, dataDir, idsFile, bearerToken: readFileSync(path.join(dir, 'token.txt'), 'utf8') };
 }
 
-/** Sessions to import: the file, in order of time as a producer would send it, and how many events it has. */
+/** Returns a file of events to import, in order of time, and the number of its events. Creates it if needed. */
 export async function importSet(benchDir, conversions) {
   const dir = path.join(benchDir, `import-${conversions}`);
   await keep(dir, async (partial) => {
@@ -47,7 +47,7 @@ export async function importSet(benchDir, conversions) {
 
 function insertSessions(file, conversions) {
   const connection = Connection.openWriter(file);
-  // Nothing here has to survive a crash: a set that is not whole is thrown away.
+  // Need not survive a crash, because an incomplete set is discarded.
   connection.execute('PRAGMA synchronous = OFF');
   const sample = new Sample(SAMPLE_MAX);
   const rows = new Rows(connection);
@@ -64,7 +64,7 @@ function* rowsOf(all, rows, sample) {
   }
 }
 
-/** So many of the items, each with the same chance (reservoir sampling, algorithm R). */
+/** A random sample of `size` items (reservoir sampling, algorithm R). */
 class Sample {
   items = [];
   #seen = 0;
@@ -85,12 +85,12 @@ function toLine({ sessionId, at, ...event }) {
   return `${JSON.stringify({ session_id: sessionId, ...event, at: new Date(at).toISOString() })}\n`;
 }
 
-/** Keeps what `make` puts into a folder until the schema or the code that makes it changes. */
+/** Creates a folder with `make`, and keeps it until the schema or the code of the bench data changes. */
 async function keep(dir, make) {
   const mark = path.join(dir, 'made-from.txt');
   const origin = originOfData();
   if (existsSync(mark) && readFileSync(mark, 'utf8') === origin) return;
-  console.log(`Making ${path.relative(process.cwd(), dir)} …`);
+  console.log(`Creating ${path.relative(process.cwd(), dir)} …`);
   const partial = `${dir}.partial`;
   for (const old of [dir, partial]) rmSync(old, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });

@@ -1,6 +1,6 @@
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Numbers that look random and are the same in every run (mulberry32). */
+/** Pseudo-random numbers, the same in every run (mulberry32). */
 export class Random {
   #state;
 
@@ -8,7 +8,7 @@ export class Random {
     this.#state = seed;
   }
 
-  /** A whole number from 0 to `end`, `end` itself left out. */
+  /** A whole number from 0 up to, but not including, `end`. */
   below(end) {
     return Math.floor((this.#next() / 2 ** 32) * end);
   }

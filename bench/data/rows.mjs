@@ -6,8 +6,8 @@ import { toEventRow } from '../../packages/server/dist/store/event-row.js';
 import { projectRows } from './data-dir.mjs';
 
 /**
- * Turns sessions into the rows that importing them would leave behind, and inserts such rows with nothing in the way: no
- * parsing, no matching, no looking for what is there already.
+ * Turns sessions into the rows that importing them would create, and inserts these rows directly: without parsing, matching
+ * or look-ups of repeats.
  */
 export class Rows {
   #connection;
@@ -20,7 +20,7 @@ export class Rows {
   #insertEvent;
   #insertConversion;
 
-  /** `connection` is one of the store's. */
+  /** `connection` is a connection of the store. */
   constructor(connection) {
     const prepare = (sql) => connection.statement(sql);
     const { projectNo, goals } = projectRows(prepare);
@@ -39,7 +39,7 @@ export class Rows {
     );
   }
 
-  /** Each row with the time of the event that brings it. */
+  /** Yields each row with the time of its event. */
   *of({ id, events }) {
     const sessionNo = ++this.#sessionNo;
     const times = events.map(({ event }) => event.at);
@@ -62,7 +62,7 @@ export class Rows {
     }
   }
 
-  /** Inserts rows, so many in a transaction, and notes how many events the project has now. */
+  /** Inserts rows in transactions of `rowsPerTransaction`, and updates the project's number of events. */
   insert(rows, rowsPerTransaction) {
     let open = 0;
     let events = 0;

@@ -1,6 +1,6 @@
 import { Random } from './random.mjs';
 
-/** The goals of every bench project, as the store takes them. What `sessions` makes meets them in known places. */
+/** The goals of every bench project, in the store's form. `sessions` knows which of its events meet them. */
 export const GOALS = [
   goal('docs', 'url', { on: 'path', match: 'prefix', pattern: '/docs/' }),
   goal('pricing', 'url', { on: 'path', match: 'equals', pattern: '/pricing' }),
@@ -13,17 +13,17 @@ export const GOALS = [
 const SITE = 'https://shop.example';
 const BEGIN_AT = Date.UTC(2026, 0, 1);
 const SESSION_EVERY_MS = 3000;
-const CONVERSIONS_A_SESSION_MAX = 7;
+const CONVERSIONS_PER_SESSION_MAX = 7;
 
 /**
- * Sessions with `conversionCount` conversions in all, always the same ones: an entry page that converts nothing, then
- * 1 to 7 converting events. Ids are ULIDs, as the server would assign them.
+ * Generates sessions with `conversionCount` conversions in total, the same in every run: an entry page that does not
+ * convert, then 1 to 7 converting events. Ids are ULIDs, like those that the server assigns.
  */
 export function* sessions(conversionCount) {
   const random = new Random(20260101);
   let left = conversionCount;
   for (let at = BEGIN_AT; left > 0; at += SESSION_EVERY_MS) {
-    const converting = Math.min(left, 1 + random.below(CONVERSIONS_A_SESSION_MAX));
+    const converting = Math.min(left, 1 + random.below(CONVERSIONS_PER_SESSION_MAX));
     yield session(random, at, converting);
     left -= converting;
   }
@@ -37,7 +37,7 @@ function session(random, startedAt, converting) {
   for (let i = 0; i < converting; i++) {
     at += 1000 + random.below(60_000);
     let { key } = GOALS[random.below(GOALS.length)];
-    // This goal counts once a session, so a second event of the kind would not be a conversion.
+    // This goal counts once per session, so a second such event would not convert.
     if (key === 'thanks' && thanked) key = 'pricing';
     thanked ||= key === 'thanks';
     events.push({ event: MAKERS[key](random, sessionId, at), goalKey: key });

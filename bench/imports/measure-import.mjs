@@ -10,11 +10,11 @@ import { GOALPOST } from '../reads/servers.mjs';
 import { checkSameRows } from './same-rows.mjs';
 
 const RAW_INSERTS = fileURLToPath(new URL('../contenders/raw-inserts.mjs', import.meta.url));
-const LOOK_EVERY_MS = 20;
+const POLL_EVERY_MS = 20;
 
 /**
- * Imports the same events again and again into an empty project, in turn with raw inserts of the rows they leave behind.
- * An import is timed as a whole process, from its start to its end; raw inserts from the first row to the last commit.
+ * Imports the same events repeatedly into an empty project, alternating with raw inserts of the resulting rows. The time of
+ * an import is that of its whole process; raw inserts are timed from the first row to the last commit.
  */
 export async function measureImport(set, benchDir, rounds) {
   const samples = [];
@@ -50,9 +50,9 @@ async function runImport(file, dataDir) {
   let peakMb = 0;
   const watch = setInterval(() => {
     if (child.exitCode === null) peakMb = Math.max(peakMb, memoryMb(child.pid).peak || 0);
-  }, LOOK_EVERY_MS);
+  }, POLL_EVERY_MS);
   const exitCode = await new Promise((resolve) => child.once('exit', resolve));
   clearInterval(watch);
-  if (exitCode !== 0) throw new Error(`goalpost import ended with ${exitCode}`);
+  if (exitCode !== 0) throw new Error(`goalpost import exited with ${exitCode}`);
   return { seconds: (performance.now() - startedAt) / 1000, peakMb };
 }

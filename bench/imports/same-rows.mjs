@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { INSERT_COLUMNS } from '../../packages/server/dist/sqlite/rows/event-rows.js';
 import { databaseOf, openReadOnly } from '../data/data-dir.mjs';
 
-/** Numbers that a store hands out itself are left out; what they stand for is compared instead. */
+/** Leaves out row numbers that the store assigns, and compares what they refer to instead. */
 const TABLES = {
   sessions: 'SELECT session_id, started_at, ended_at, visits, clicks, custom_events FROM :store.sessions',
   events: `SELECT ${INSERT_COLUMNS.replace('session_no', 'session_id').replace('url_origin', 'origin')}
@@ -13,7 +13,7 @@ const TABLES = {
   projects: 'SELECT id, events_stored FROM :store.projects',
 };
 
-/** Fails unless both data directories hold the same: otherwise the two were not doing the same work. */
+/** Fails unless both data directories have the same rows, because otherwise the two did different work. */
 export function checkSameRows(oneDir, otherDir) {
   const db = openReadOnly(oneDir);
   db.prepare('ATTACH ? AS other').run(databaseOf(otherDir));

@@ -1,7 +1,7 @@
-// Sessions of the data sets began in 2026; see data/sessions.mjs.
+// All sessions of the data sets started in 2026; see data/sessions.mjs.
 const YEAR = { start_date: '2026-01-01', end_date: '2026-12-31' };
 
-/** Pages of `project/sessions` that are measured: of all sessions, and of one day. */
+/** The measured pages of `project/sessions`: of all sessions, and of one day. */
 export const LIST_CASES = [
   { name: 'sessions-newest', body: YEAR },
   { name: 'sessions-of-a-day', body: { start_date: '2026-01-05', end_date: '2026-01-05' } },

@@ -4,7 +4,7 @@ import { goalpost } from '../reads/servers.mjs';
 
 const TIMES = 7;
 
-/** Asks for each page a few times, one after the other, of a server on one data set. Gives the times each took, in ms. */
+/** Requests each page several times in sequence from a server on one data set. Returns the times taken in ms. */
 export async function measureLists(dataSet, cases) {
   const server = await startServer(goalpost(dataSet));
   const lists = [];

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Runs a program to its end and reads the JSON in the last line it printed. */
+/** Runs a program to its end and parses the last line of its output as JSON. */
 export async function lastLineOf(file, args) {
   const { stdout } = await run(file, args, { maxBuffer: 64 * 1024 * 1024 });
   return JSON.parse(stdout.trimEnd().split('\n').at(-1));

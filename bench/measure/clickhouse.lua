@@ -1,6 +1,6 @@
--- wrk asks ClickHouse itself, over HTTP, about random sessions of a file; every request is made beforehand.
--- Arguments: file of session ids, sessions a request (0: the same question each time), project, seed, question, settings
--- as they stand in an address.
+-- wrk queries ClickHouse directly over HTTP about random sessions of a file. All requests are prepared in advance.
+-- Arguments: file of session ids, sessions per request (0: the same query each time), project, seed, query, settings as a
+-- query string.
 
 local REQUESTS_MAX = 20000
 local IDS_IN_REQUESTS = 200000
@@ -9,7 +9,7 @@ local requests = {}
 local last = 0
 
 function init(args)
-  local file, sessions, project, seed, question, settings = args[1], tonumber(args[2]), args[3], args[4], args[5], args[6]
+  local file, sessions, project, seed, query, settings = args[1], tonumber(args[2]), args[3], args[4], args[5], args[6]
   local ids = {}
   for id in io.lines(file) do ids[#ids + 1] = id end
   math.randomseed(tonumber(seed))
@@ -18,7 +18,7 @@ function init(args)
     local keys = {}
     for place = 1, sessions do keys[place] = "%28%27" .. project .. "%27%2C%27" .. ids[math.random(#ids)] .. "%27%29" end
     local path = "/?" .. settings .. (sessions == 0 and "" or "&param_keys=%5B" .. table.concat(keys, "%2C") .. "%5D")
-    requests[index] = wrk.format("POST", path, nil, question)
+    requests[index] = wrk.format("POST", path, nil, query)
   end
 end
 

@@ -1,5 +1,5 @@
--- wrk sends requests about random sessions of a file, made beforehand so that making them costs nothing while measuring.
--- Arguments: file of session ids, sessions a request, key, expand ("true" or "false"), seed, bearer token.
+-- wrk sends requests about random sessions of a file, prepared in advance so that creating them takes no measured time.
+-- Arguments: file of session ids, sessions per request, key, expand ("true" or "false"), seed, bearer token.
 
 local REQUESTS_MAX = 20000
 local IDS_IN_REQUESTS = 200000

@@ -5,14 +5,14 @@ import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const READY_WITHIN_MS = 10_000;
-const ASK_EVERY_MS = 2;
+const READY_TIMEOUT_MS = 10_000;
+const POLL_EVERY_MS = 2;
 
 const running = new Set();
 
 /**
- * Starts a Node program as a server on a free port of 127.0.0.1. `ready` is the address that answers once it is ready.
- * Gives how long that took, its resident memory now and at its highest, and how to stop it.
+ * Starts a Node program as a server on a free port of 127.0.0.1. `ready` is the path that answers once it is ready.
+ * Returns the time until then, functions for its current and peak resident memory, and a function to stop it.
  */
 export async function startServer({ name, args, ready }) {
   const port = await freePort();
@@ -21,21 +21,21 @@ export async function startServer({ name, args, ready }) {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  stopWithUs();
+  killOnExit();
   running.add(child);
-  let complaint = '';
+  let stderr = '';
   child.stderr.on('data', (text) => {
-    complaint = (complaint + text).slice(-2000);
+    stderr = (stderr + text).slice(-2000);
   });
   const ended = new Promise((resolve) => child.once('exit', resolve)).then(() => running.delete(child));
 
   const url = `http://127.0.0.1:${port}`;
   while (!(await answers(url + ready))) {
-    if (child.exitCode !== null || performance.now() - startedAt > READY_WITHIN_MS) {
+    if (child.exitCode !== null || performance.now() - startedAt > READY_TIMEOUT_MS) {
       child.kill('SIGKILL');
-      throw new Error(`${name} did not get ready. ${complaint}`);
+      throw new Error(`${name} did not become ready. ${stderr}`);
     }
-    await pause(ASK_EVERY_MS);
+    await pause(POLL_EVERY_MS);
   }
   const readyMs = performance.now() - startedAt;
   return {
@@ -50,8 +50,8 @@ export async function startServer({ name, args, ready }) {
   };
 }
 
-/** However this process ends, no server outlives it. Set up late, because making data sets leaves no time for signals. */
-function stopWithUs() {
+/** Kills all servers when this process ends. Installed late, because creating data sets blocks signal handlers. */
+function killOnExit() {
   if (process.listenerCount('exit', killAll) > 0) return;
   process.on('exit', killAll);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
@@ -61,14 +61,14 @@ function killAll() {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** Resident memory of a process in MB (10^6 bytes), now and at its highest; Linux only. */
+/** Current and peak resident memory of a process in MB (10^6 bytes); Linux only. */
 export function memoryMb(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const mb = (field) => (Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024) / 1e6;
   return { now: mb('VmRSS'), peak: mb('VmHWM') };
 }
 
-/** Processor time a process has used, in ms, to a hundredth of a second; Linux only. */
+/** Processor time used by a process, in ms, to a hundredth of a second; Linux only. */
 export function processorMs(pid) {
   const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13);
   return (Number(user) + Number(system)) * 10;

@@ -1,4 +1,4 @@
-/** The value below which the given part of the values lies (nearest rank). */
+/** The value below which the given fraction of the values lies (nearest rank). */
 export function quantile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];

@@ -1,5 +1,6 @@
--- wrk sends what pages send: visits of random visitors, each with an id of its own. Everything else is made beforehand.
--- Arguments: site key, visitors, events a request, seed, milliseconds each connection rests before a request (0: none).
+-- wrk sends what pages send: visits of random visitors, each with a new id. Everything else is prepared in advance.
+-- Arguments: site key, visitors, events per request, seed, milliseconds that each connection rests before a request
+-- (0: none).
 
 local heads, tails = {}, {}
 local events, next_id, rest_ms

@@ -6,8 +6,8 @@ import { median } from '../measure/statistics.mjs';
 const REQUESTS = 20;
 
 /**
- * Asks the hand-written server and Goalpost the same, and fails unless they answer the same: speed is compared only
- * between right answers. Gives the median size of the hand-written answers in bytes.
+ * Sends the same requests to the hand-written server and to Goalpost, and fails unless their answers agree, so that only
+ * correct answers are timed. Returns the median size of the hand-written answers in bytes.
  */
 export async function checkAgreement(byHand, goalpost, dataSet, { key, sessions, expand }) {
   const ids = readFileSync(dataSet.idsFile, 'utf8').trimEnd().split('\n');
@@ -24,7 +24,7 @@ export async function checkAgreement(byHand, goalpost, dataSet, { key, sessions,
   return median(sizes);
 }
 
-/** What an expanded entry says in plain. */
+/** Converts an expanded entry to the form it has without `expand`. */
 const PLAIN = { list: ({ id }) => id, count: ({ count }) => String(count) };
 
 async function ask({ url, path }, { bearerToken }, body) {

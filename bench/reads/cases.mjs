@@ -1,6 +1,6 @@
 const SESSION_COUNTS = [1, 3, 100, 1000];
 
-/** Every way of asking that is measured; the targets are mostly about `list-3`. */
+/** All measured requests. Most targets are about `list-3`. */
 export const READ_CASES = [false, true].flatMap((expand) =>
   ['list', 'count'].flatMap((key) =>
     SESSION_COUNTS.map((sessions) => ({

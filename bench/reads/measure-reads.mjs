@@ -10,13 +10,12 @@ import { constantServer, goalpost, handWritten, straightArgs } from './servers.m
 
 const STARTS = 3;
 const WARM_UP = { seconds: 1, seed: 0 };
-/** So long until V8 has cleared away what loading the program left, which it does once nothing happens. */
+/** Long enough for V8 to free the memory left over from start-up, which it does when idle. */
 const REST_MS = 20_000;
 
 /**
- * Measures each case on every data set, all contenders in turn within each round, so that whatever else the machine
- * does meets them alike. Gives a sample for each round of each read to `keep`, case by case, and at last what was found of
- * the servers.
+ * Measures each case on every data set. Contenders take turns within each round, so that other load on the machine affects
+ * them equally. Passes the samples of each case to `keep`, and returns the figures of the servers.
  */
 export async function measureReads(dataSets, cases, { rounds, seconds }, keep) {
   const pairs = [];
@@ -24,7 +23,7 @@ export async function measureReads(dataSets, cases, { rounds, seconds }, keep) {
     pairs.push({ dataSet, byHand: await start(handWritten(dataSet)), goalpost: await start(goalpost(dataSet)) });
   }
   const restMb = await memoryAtRest(pairs.flatMap(({ byHand, goalpost }) => [byHand, goalpost]));
-  const answerBytes = await sizesOfRightAnswers(pairs, cases);
+  const answerBytes = await answerSizes(pairs, cases);
   const constant = [];
   for (const name of ['node-http', 'fastify'])
     constant.push(await start(constantServer(name, [...new Set(answerBytes.values())])));
@@ -46,12 +45,12 @@ export async function measureReads(dataSets, cases, { rounds, seconds }, keep) {
   return report;
 }
 
-/** Brings a file into the system's cache, so that nobody pays for what others had the machine drop from it. */
+/** Reads a file into the page cache, from which earlier cases may have evicted it. */
 async function readThrough(file) {
   for await (const _chunk of createReadStream(file, { highWaterMark: 1 << 20 }));
 }
 
-/** Started several times over, for a time to be ready that does not hang on one start. */
+/** Starts a server several times, because a single start is no reliable measure. */
 async function start(spec) {
   const times = [];
   for (let i = 1; ; i++) {
@@ -62,14 +61,14 @@ async function start(spec) {
   }
 }
 
-/** Of each server, in MB, after nobody has asked it anything for a while. */
+/** The memory of each server in MB, after it has been idle for a while. */
 async function memoryAtRest(servers) {
   await pause(REST_MS);
   return new Map(servers.map((server) => [server, server.nowMb()]));
 }
 
-/** Of each case, the size of an answer on the last, largest data set. */
-async function sizesOfRightAnswers(pairs, cases) {
+/** The size of an answer of each case on the last, largest data set. */
+async function answerSizes(pairs, cases) {
   const sizes = new Map();
   for (const { dataSet, byHand, goalpost } of pairs) {
     for (const readCase of cases) sizes.set(readCase.name, await checkAgreement(byHand, goalpost, dataSet, readCase));
@@ -94,7 +93,7 @@ async function measureCase(readCase, answerBytes, pairs, constant, { rounds, sec
   return reads;
 }
 
-/** The constant servers are the measure of lists, and the hand-written way of whatever is not expanded. */
+/** Lists are compared with the constant servers, and everything without `expand` with the hand-written one. */
 function contendersOf(readCase, answerBytes, pairs, constant) {
   const { key, expand } = readCase;
   const loaded = (server, dataSet) => ({

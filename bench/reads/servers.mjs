@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 const contender = (file) => fileURLToPath(new URL(`../contenders/${file}`, import.meta.url));
 export const GOALPOST = fileURLToPath(new URL('../../packages/server/bin/goalpost.js', import.meta.url));
 
-/** A server that answers every request with so many bytes, whatever was asked. */
+/** A server with constant answers of the given sizes. */
 export function constantServer(name, answerBytes) {
   return {
     name,
@@ -34,7 +34,7 @@ export function goalpost(dataSet) {
   };
 }
 
-/** The read without HTTP is no server: it is run anew each time. */
+/** The read without HTTP is not a server; it runs once per measurement. */
 export function straightArgs(dataSet, { key, sessions }, { seconds, seed }) {
   return [contender('straight.mjs'), dataSet.dataDir, dataSet.idsFile, key, sessions, seconds, seed].map(String);
 }

@@ -1,6 +1,6 @@
 import { median } from '../measure/statistics.mjs';
 
-/** What was measured of a case and a contender; of reads, on one data set. */
+/** The results of a case and contender; for reads, on one data set. */
 export function find(reads, caseName, contender, conversions) {
   return reads.find(
     (read) => read.case === caseName && read.contender === contender && read.conversions === conversions,
@@ -17,7 +17,7 @@ export function ratio(read, other, field) {
   return read && other && median(read.samples.map((sample, round) => sample[field] / other.samples[round][field]));
 }
 
-/** The sizes of the data sets that were read, smallest first. */
+/** The sizes of the measured data sets, smallest first. */
 export function sizesOf(reads) {
   return [...new Set(reads.map(({ conversions }) => conversions))]
     .filter((size) => size !== null)

@@ -23,11 +23,11 @@ export function printReport(results) {
     `load average at the start ${loadAverageAtStart.toFixed(1)}; ${extent.rounds} rounds of ${extent.seconds} s`,
   );
   printTable(
-    "Reads: Goalpost, and its requests a second as a part of each other contender's",
+    "Reads: Goalpost, and its requests per second relative to each other contender's",
     READ_COLUMNS,
     readRows(reads),
   );
-  printTable('Other contenders: requests (straight: reads) a second', CONTENDER_COLUMNS, contenderRows(reads));
+  printTable('Other contenders: requests (straight: reads) per second', CONTENDER_COLUMNS, contenderRows(reads));
   printTable('Pages of project/sessions', LIST_COLUMNS, lists);
   printTable('Collecting', COLLECT_COLUMNS, collectRows(collected));
   if (whileCollecting.length > 0)
@@ -35,7 +35,7 @@ export function printReport(results) {
   printTable('Servers', SERVER_COLUMNS, servers);
   if (imported) printTable('Import', IMPORT_COLUMNS, [importRow(imported)]);
   printClickHouse(clickhouse);
-  printTable('Must reach', TARGET_COLUMNS, targets);
+  printTable('Targets', TARGET_COLUMNS, targets);
 }
 
 const READ_COLUMNS = {
@@ -45,7 +45,7 @@ const READ_COLUMNS = {
   'p50 ms': (row) => exact(row.p50Ms),
   'p99 ms': (row) => exact(row.p99Ms),
   'hand-written': (row) => times(row.ofHandWritten),
-  'its p99': (row) => times(row.p99OfHandWritten),
+  'p99 vs hand-written': (row) => times(row.p99OfHandWritten),
   fastify: (row) => times(row.ofFastify),
   'node-http': (row) => times(row.ofNodeHttp),
   straight: (row) => times(row.ofStraight),
@@ -63,11 +63,11 @@ const SERVER_COLUMNS = {
   conversions: (row) => whole(row.conversions),
   'ready ms': (row) => whole(row.readyMs),
   'MB at rest': (row) => whole(row.restMb),
-  'MB at the highest': (row) => whole(row.peakMb),
+  'peak MB': (row) => whole(row.peakMb),
 };
 const LIST_COLUMNS = {
   case: (row) => row.case,
-  'sessions in all': (row) => whole(row.sessions),
+  'sessions in total': (row) => whole(row.sessions),
   'p50 ms': (row) => exact(median(row.samples)),
   'slowest ms': (row) => exact(Math.max(...row.samples)),
 };
@@ -78,25 +78,25 @@ const COLLECT_COLUMNS = {
   'p50 ms': (row) => exact(row.p50Ms),
   'p99 ms': (row) => exact(row.p99Ms),
   'fastify requests/s': (row) => whole(row.barePerSecond),
-  'of fastify': (row) => times(row.ofBare),
-  'bytes an event': (row) => whole(row.bytesPerEvent),
-  'events a session': (row) => exact(row.eventsPerSession),
-  'MB at the highest': (row) => whole(row.peakMb),
+  'vs fastify': (row) => times(row.ofBare),
+  'bytes/event': (row) => whole(row.bytesPerEvent),
+  'events/session': (row) => exact(row.eventsPerSession),
+  'peak MB': (row) => whole(row.peakMb),
 };
 const WHILE_COLUMNS = {
   'alone/s': (row) => whole(row.alone),
   'while collecting/s': (row) => whole(row.during),
-  'of alone': (row) => times(row.ofAlone),
-  'events/s meanwhile': (row) => whole(row.events),
-  'of half the full rate': (row) => times(row.ofWanted),
+  'vs alone': (row) => times(row.ofAlone),
+  'events/s': (row) => whole(row.events),
+  'vs half the full rate': (row) => times(row.ofWanted),
 };
 const IMPORT_COLUMNS = {
   events: (row) => whole(row.events),
   'events/s': (row) => whole(row.eventsPerSecond),
   'rows/s': (row) => whole(row.perSecond),
   'raw rows/s': (row) => whole(row.rawPerSecond),
-  'of raw': (row) => times(row.ofRaw),
-  'MB at the highest': (row) => whole(row.peakMb),
+  'vs raw': (row) => times(row.ofRaw),
+  'peak MB': (row) => whole(row.peakMb),
 };
 const TARGET_COLUMNS = {
   '': (row) => (row.isReached ? 'reached' : 'MISSED'),
@@ -149,7 +149,7 @@ function whileRow(samples) {
   };
 }
 
-/** On the largest data set alone; the rest is in the file. */
+/** Only on the largest data set; the file has all results. */
 function contenderRows(reads) {
   const shown = [null, sizesOf(reads).at(-1)];
   return reads.filter(({ contender, conversions }) => contender !== 'goalpost' && shown.includes(conversions));

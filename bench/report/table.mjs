@@ -1,4 +1,4 @@
-/** Prints rows under a title; `columns` has a heading for each, and what stands below it. Nothing without rows. */
+/** Prints rows under a title. `columns` maps each heading to a function of a row. Prints nothing without rows. */
 export function printTable(title, columns, rows) {
   if (rows.length === 0) return;
   const lines = [Object.keys(columns), ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))];
@@ -13,7 +13,7 @@ export function printTable(title, columns, rows) {
     );
 }
 
-/** Numbers to the right, words to the left. */
+/** Aligns numbers to the right and words to the left. */
 function align(cell, width) {
   return /^[\d-]/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
 }

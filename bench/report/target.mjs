@@ -1,4 +1,4 @@
-// Something to reach; `found` is undefined when it was not measured.
+// Constructors of targets. `found` is undefined when it was not measured.
 
 export const atLeast = (what, limit, found) => target(what, `at least ${short(limit)}`, found, found >= limit);
 export const atMost = (what, limit, found) => target(what, `at most ${short(limit)}`, found, found <= limit);

@@ -4,8 +4,8 @@ import { figure, find, ratio, sizesOf } from './figures.mjs';
 import { atLeast, atMost, below } from './target.mjs';
 
 /**
- * What Goalpost must reach, on the largest data set measured. Gives each with what was found (null when not measured) and
- * whether that is enough.
+ * The targets for Goalpost on the largest measured data set, each with the measured value and whether it is reached. Leaves
+ * out targets that were not measured.
  */
 export function targets({ servers, reads, lists, collected, whileCollecting, import: imported, clickhouse }) {
   const sizes = sizesOf(reads);
@@ -15,61 +15,61 @@ export function targets({ servers, reads, lists, collected, whileCollecting, imp
   const track = (caseName, contender = 'goalpost') => find(collected, caseName, contender);
   const rows = [
     atLeast(
-      'list of 3 sessions: requests a second, of the hand-written way',
+      'list of 3 sessions: requests per second relative to hand-written',
       0.8,
       ratio(on('list-3', 'goalpost'), on('list-3', 'hand-written'), 'perSecond'),
     ),
     below(
-      'list of 3 sessions: p99, of the hand-written way',
+      'list of 3 sessions: p99 relative to hand-written',
       2,
       ratio(on('list-3', 'goalpost'), on('list-3', 'hand-written'), 'p99Ms'),
     ),
-    atLeast('list of 100 sessions: requests a second', 1500, figure(on('list-100', 'goalpost'), 'perSecond')),
+    atLeast('list of 100 sessions: requests per second', 1500, figure(on('list-100', 'goalpost'), 'perSecond')),
     atMost(
-      'list of 3 sessions: times slower on the largest data set than on the smallest',
+      'list of 3 sessions: slowdown on the largest data set relative to the smallest',
       1.25,
       smallest === largest
         ? undefined
         : ratio(on('list-3', 'goalpost', smallest), on('list-3', 'goalpost'), 'perSecond'),
     ),
     atLeast(
-      'import of ndjson: rows a second, of raw inserts',
+      'import of ndjson: rows per second relative to raw inserts',
       1 / 3,
       imported && median(imported.samples.map((sample) => sample.perSecond / sample.rawPerSecond)),
     ),
     ...['track-1', 'track-1-64'].flatMap((name) => [
       atLeast(
-        `${name}: requests a second, durable, of bare Fastify`,
+        `${name}: durable requests per second relative to bare Fastify`,
         0.25,
         ratio(track(name), track(name, 'fastify'), 'perSecond'),
       ),
       below(`${name}: p99 in ms`, 50, figure(track(name), 'p99Ms')),
     ]),
-    atLeast('track-20: events a second', 25_000, figure(track('track-20'), 'eventsPerSecond')),
+    atLeast('track-20: events per second', 25_000, figure(track('track-20'), 'eventsPerSecond')),
     below('track-20: p99 in ms', 50, figure(track('track-20'), 'p99Ms')),
-    below('track-1: bytes an event', 200, track('track-1')?.bytesPerEvent),
+    below('track-1: bytes per event', 200, track('track-1')?.bytesPerEvent),
     atLeast(
-      'list of 3 sessions while collecting: requests a second, of alone',
+      'list of 3 sessions while collecting: requests per second relative to alone',
       0.5,
       whileCollecting.length > 0
         ? median(whileCollecting.map(({ alone, during }) => during.perSecond / alone.perSecond))
         : undefined,
     ),
     atLeast(
-      'events that come in meanwhile, of half the full rate',
+      'events collected meanwhile, relative to half the full rate',
       0.95,
       whileCollecting.length > 0
         ? median(whileCollecting.map(({ eventsPerSecond, wantedPerSecond }) => eventsPerSecond / wantedPerSecond))
         : undefined,
     ),
     below(
-      'project/sessions, newest of all: ms',
+      'project/sessions, newest: ms',
       200,
       lists.find((list) => list.case === 'sessions-newest') &&
         median(lists.find((list) => list.case === 'sessions-newest').samples),
     ),
     below('server at rest: MB resident', 120, server?.restMb),
-    below('server at full load: MB resident at the highest', 250, server?.peakMb),
+    below('server at full load: peak MB resident', 250, server?.peakMb),
     below('server: ms until ready', 500, server?.readyMs),
     ...clickHouseTargets(clickhouse),
   ];

@@ -1,4 +1,4 @@
-// npm run generate: writes the types of the API, from the OpenAPI document that the server makes of its own routes.
+// npm run generate: generates the types of the API from the server's OpenAPI document.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,6 @@ await app.close();
 await store.close();
 rmSync(dataDir, { recursive: true });
 
-// A field with a default is one that may be left out of a request, and that is where all defaults are.
+// Only request fields have defaults, and a field with a default may be left out.
 const types = await openapiTypes(document, { immutable: true, defaultNonNullable: false });
 writeFileSync(file, `${COMMENT_HEADER}${astToString(types)}`);

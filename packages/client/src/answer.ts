@@ -1,6 +1,6 @@
 import { GoalpostError } from './errors.js';
 
-/** The JSON of a success. @throws GoalpostError for every other answer. */
+/** The JSON of a successful answer. @throws GoalpostError for every other answer. */
 export async function readAnswer(response: Response): Promise<unknown> {
   const text = await response.text();
   const body = parseJson(text);
@@ -8,7 +8,7 @@ export async function readAnswer(response: Response): Promise<unknown> {
   throw toError(response, body);
 }
 
-/** Seconds; null when the header is absent or says nothing. It may also be a date (RFC 9110, 10.2.3). */
+/** Seconds to wait; null when the header is absent or invalid. It may also be a date (RFC 9110, 10.2.3). */
 export function retryAfterOf({ headers }: Response): number | null {
   const text = headers.get('retry-after') ?? '';
   if (/^\d+$/.test(text)) return Number(text);
@@ -27,7 +27,7 @@ function parseJson(text: string): unknown {
 function toError(response: Response, body: unknown): GoalpostError {
   const { status } = response;
   const { message: sentence, errors } = (body ?? {}) as { message?: unknown; errors?: unknown };
-  const message = typeof sentence === 'string' ? sentence : `The answer (status ${status}) is not one of Goalpost's.`;
+  const message = typeof sentence === 'string' ? sentence : `The answer (status ${status}) did not come from Goalpost.`;
   if (status === 422 && typeof errors === 'object' && errors !== null) {
     return new GoalpostError({ kind: 'invalid', status, errors: errors as Record<string, string[]> }, message);
   }

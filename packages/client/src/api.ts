@@ -6,7 +6,7 @@ import type { Resend } from './retries.js';
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Base = typeof BASE_PATH;
 
-/** Below the base path, as the OpenAPI document has it: `/goals/{key}`. */
+/** A path of the OpenAPI document without the base path: `/goals/{key}`. */
 export type Path = keyof paths extends infer Key ? (Key extends `${Base}${infer Rest}` ? Rest : never) : never;
 
 type Operation<M extends Method, P extends Path> =
@@ -16,7 +16,7 @@ type Operation<M extends Method, P extends Path> =
       : never
     : never;
 
-/** The JSON of a success, and what is in its `data`. */
+/** The JSON of a successful answer; `Data` is the type of its `data`. */
 export type Answer<M extends Method, P extends Path> =
   Operation<M, P> extends { readonly responses: infer Responses }
     ? JsonOf<Responses[keyof Responses & Success]>
@@ -34,11 +34,11 @@ type Parameters<M extends Method, P extends Path> =
 type Success = 200 | 201 | 202;
 type JsonOf<Part> = Part extends { readonly content: { readonly 'application/json': infer Json } } ? Json : never;
 
-/** What a call needs beside its address. `resend` is `always` for GET, and otherwise `if_refused` unless told. */
+/** The parameters and body of a call. `resend` defaults to `always` for GET, and to `if_refused` for other methods. */
 export type Request<M extends Method, P extends Path> = Parameters<M, P> &
   ([Body<M, P>] extends [never] ? unknown : { readonly body: Body<M, P> }) & { readonly resend?: Resend };
 
-/** Calls an endpoint of the OpenAPI document, which says what it takes and what it answers. */
+/** Calls an endpoint. The OpenAPI document determines the types of arguments and answer. */
 export async function call<M extends Method, P extends Path>(
   http: Http,
   method: M,
@@ -66,10 +66,10 @@ interface Untyped {
   readonly resend?: Resend;
 }
 
-/** With the parameters put in; those of the query that are undefined are left out. */
+/** The path with its parameters filled in. Undefined query parameters are left out. */
 export function addressOf(path: Path, inPath: Untyped['path'] = {}, query: Untyped['query'] = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(inPath[name] ?? ''));
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  if (given.length === 0) return filled;
-  return `${filled}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  const defined = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (defined.length === 0) return filled;
+  return `${filled}?${new URLSearchParams(defined.map(([name, value]) => [name, String(value)]))}`;
 }

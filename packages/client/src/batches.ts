@@ -2,19 +2,19 @@ import { GoalpostError } from './errors.js';
 
 type SessionIds = readonly (string | number)[];
 
-/** Most session ids the API takes at once. */
+/** Maximum number of session ids in one request. */
 export const SESSION_IDS_MAX = 1000;
 
-/** Session ids of one request. */
+/** The session ids of one request. */
 export interface Batch {
   readonly sessionIds: SessionIds;
-  /** Where each of them is in the caller's list. */
+  /** The position of each id in the caller's list. */
   readonly positions: readonly number[];
 }
 
 /**
- * As few batches as will do, in the caller's order. Without repeats, no two of them ask for the same session, of which
- * both would list the conversions.
+ * Splits session ids into as few batches as possible, in the caller's order. `withoutRepeats` drops repeated ids, whose
+ * conversions would otherwise be listed by two batches.
  */
 export function inBatches(sessionIds: SessionIds, { withoutRepeats = false } = {}): Batch[] {
   const whole = asOneBatch(sessionIds);
@@ -22,8 +22,8 @@ export function inBatches(sessionIds: SessionIds, { withoutRepeats = false } = {
   const positions = withoutRepeats ? firstPositions(sessionIds) : whole.positions;
   const batches: Batch[] = [];
   for (let start = 0; start < positions.length; start += SESSION_IDS_MAX) {
-    const some = positions.slice(start, start + SESSION_IDS_MAX);
-    batches.push({ sessionIds: some.map((position) => sessionIds[position]!), positions: some });
+    const chunk = positions.slice(start, start + SESSION_IDS_MAX);
+    batches.push({ sessionIds: chunk.map((position) => sessionIds[position]!), positions: chunk });
   }
   return batches;
 }
@@ -41,7 +41,7 @@ function firstPositions(sessionIds: SessionIds): number[] {
   });
 }
 
-/** A refusal names the place of an id in its request; the caller knows it by its place in the whole list. */
+/** Translates the positions in a refusal from the batch to the caller's list. */
 export function withCallersPositions(error: unknown, positions: Batch['positions']): unknown {
   if (!(error instanceof GoalpostError) || error.kind !== 'invalid') return error;
   const { status, errors, message } = error;

@@ -1,27 +1,27 @@
 export interface ClientOptions {
-  /** Where Goalpost is: its address, such as `https://stats.example`, or the API's base URL, which has `/api` behind it. */
+  /** The address of the server, such as `https://stats.example`, or the API's base URL, which ends with `/api`. */
   readonly url: string;
   /** Bearer token of the project, with the abilities that the calls need. */
   readonly token: string;
-  /** Milliseconds a request may take until its answer is whole; 30,000 by default, `Infinity` for no limit. */
+  /** Milliseconds until the answer of a request must be complete; 30,000 by default, `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined;
-  /** How often a request is sent again; 3 by default. With 0 nothing is waited for: a used-up rate limit is an error. */
+  /** Maximum retries of a request; 3 by default. With 0 the client never waits, and a used-up rate limit is an error. */
   readonly retriesMax?: number | undefined;
-  /** Used in place of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
 }
 
-/** For one call. */
+/** Options of a single call. */
 export interface CallOptions {
-  /** Ends the call, the waiting between its requests included, with an error of the kind `aborted`. */
+  /** Aborts the call, even while it waits between requests, with an error of the kind `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** In place of the client's own. */
+  /** Overrides the client's own timeout. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** As the rest of the client wants them. */
+/** The validated options. */
 export interface Settings {
-  /** What paths of the API are put behind. */
+  /** Prefix of all API paths. */
   readonly baseUrl: string;
   readonly token: string;
   readonly timeoutMs: number;
@@ -29,12 +29,12 @@ export interface Settings {
   readonly fetch: typeof fetch;
 }
 
-/** Where the API begins below the address of a server; the OpenAPI document has it in its base URL. */
+/** The path of the API on a server. It is part of the base URL in the OpenAPI document. */
 const API_PATH = '/api';
-/** What the paths of the OpenAPI document have in common. */
+/** The common prefix of all paths in the OpenAPI document. */
 export const BASE_PATH = '/services/analytics/v1';
 
-/** @throws TypeError when an option cannot be right. */
+/** @throws TypeError when an option is invalid. */
 export function readOptions(options: ClientOptions): Settings {
   const { url, token, timeoutMs = 30_000, retriesMax = 3, fetch = (...call) => globalThis.fetch(...call) } = options;
   if (!/^https?:\/\/[^/?#]+[^?#]*$/.test(url)) {
@@ -43,7 +43,7 @@ export function readOptions(options: ClientOptions): Settings {
     );
   }
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new TypeError('The token option must be a bearer token, as "goalpost token create" shows it.');
+    throw new TypeError('The token option must be a bearer token as printed by "goalpost token create".');
   }
   if (!(timeoutMs > 0)) {
     throw new TypeError(`The timeoutMs option must be a number of milliseconds above 0; got ${timeoutMs}.`);

@@ -5,15 +5,15 @@ import type { Entry, List, ListOptions, Page, PageOptions, Selection } from './s
 const PATH = '/sessions/get-conversions';
 type Item = Data<'POST', typeof PATH>[number];
 
-/** A conversion with everything that is known of it. */
+/** A conversion with all its fields. */
 export type Conversion = Extract<Item, { readonly occurred_at: string }>;
 /** How often a session converted. */
 export type SessionCount = Extract<Item, { readonly by_type: unknown }>;
 export type ConversionType = Conversion['type'];
 
-/** An id, `session:type:goal:event`, or with `expand` the conversion itself. */
+/** An id, `session:type:goal:event`, or the conversion itself with `expand`. */
 export type ConversionEntry<Expand extends boolean> = Entry<Conversion, Expand>;
-/** What `getConversions` gives, by its `key` and `expand`. */
+/** The result of `getConversions`, depending on `key` and `expand`. */
 export type ConversionList<Key extends 'list' | 'count', Expand extends boolean> = List<
   Conversion,
   SessionCount,

@@ -6,8 +6,8 @@ interface Limits {
 }
 
 /**
- * Does work that gives up when the caller wishes, when time is up, or when it aborts `giveUp` itself; then this rejects
- * with the reason. Once it is done, whatever still listens to the signal is told to stop.
+ * Runs work until it ends, the caller aborts it, the time is up, or the work itself aborts `giveUp`; in the last three
+ * cases this rejects with the reason. Finally aborts `giveUp`, so that everything listening to its signal stops.
  */
 export async function withinDeadline<T>(limits: Limits, work: (giveUp: AbortController) => Promise<T>): Promise<T> {
   const { timeoutMs, signal } = limits;
@@ -15,7 +15,7 @@ export async function withinDeadline<T>(limits: Limits, work: (giveUp: AbortCont
   const giveUp = new AbortController();
   const onAbort = () => giveUp.abort(signal && abortedBy(signal));
   const onTimeout = () =>
-    giveUp.abort(new GoalpostError({ kind: 'timeout' }, `No whole answer came within ${timeoutMs} ms.`));
+    giveUp.abort(new GoalpostError({ kind: 'timeout' }, `No complete answer arrived within ${timeoutMs} ms.`));
   const timer = timeoutMs <= TIMER_MS_MAX ? setTimeout(onTimeout, timeoutMs) : undefined;
   signal?.addEventListener('abort', onAbort);
   try {
@@ -29,10 +29,10 @@ export async function withinDeadline<T>(limits: Limits, work: (giveUp: AbortCont
   }
 }
 
-/** Longer ones end at once. */
+/** Longer timers fire at once. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
-/** Rejects as soon as the signal says so. */
+/** Waits, and rejects as soon as the signal is aborted. */
 export function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortedBy(signal));

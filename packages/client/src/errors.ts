@@ -1,23 +1,23 @@
-/** What went wrong, and what is known about it. */
+/** The kinds of failure, with their details. */
 type Failure =
-  /** The token is missing, unknown, expired or revoked; it lacks the ability; there is no such thing; too much at once. */
+  /** The token is missing, unknown, expired or revoked; it lacks the ability; the resource does not exist; the request is too large. */
   | { readonly kind: 'unauthenticated' | 'forbidden' | 'not_found' | 'too_large'; readonly status: number }
-  /** `errors`: for each field at fault, such as `session_ids.3`, sentences that say what would be right. */
+  /** `errors` has sentences for each invalid field, such as `session_ids.3`, that say what would be valid. */
   | { readonly kind: 'invalid'; readonly status: number; readonly errors: Readonly<Record<string, readonly string[]>> }
-  /** The token's window is used up. `retryAfter`: seconds until the next one, null when the answer did not say. */
+  /** The token's window is used up. `retryAfter`: seconds until the next one, null when unknown. */
   | { readonly kind: 'rate_limited'; readonly status: number; readonly retryAfter: number | null }
-  /** The server, or what stands before it, cannot answer right now. `retryAfter`: as above. */
+  /** The server, or a proxy before it, cannot answer right now. `retryAfter`: as above. */
   | { readonly kind: 'unavailable'; readonly status: number; readonly retryAfter: number | null }
-  /** An answer the API does not give: a mistake of the server, or another server. */
+  /** An answer that is not part of the API: a server error, or another server. */
   | { readonly kind: 'unexpected'; readonly status: number }
-  /** No whole answer came: no connection (`cause` says why), not in time, or the caller's signal (its reason is `cause`). */
+  /** No complete answer: no connection (`cause` is the error), a timeout, or the caller's signal (`cause` is its reason). */
   | { readonly kind: 'network' | 'timeout' | 'aborted' };
 
 export type FailureKind = Failure['kind'];
 
 /**
- * The one error of this client. `kind` tells errors apart, and TypeScript what each of them carries; `message` is the
- * server's own sentence where it gave one.
+ * The only error class of this client. TypeScript derives the other fields of an error from its `kind`. `message` is the
+ * server's own sentence if there is one.
  */
 export type GoalpostError = Error & Failure;
 
@@ -35,7 +35,7 @@ class FailedCall extends Error {
   }
 }
 
-// A class cannot say that its instances are a union; its constructor's type can, and `instanceof` goes by that.
+// The instances of a class cannot be a union. The type of a constructor can return one, and `instanceof` uses that type.
 export const GoalpostError = FailedCall as unknown as GoalpostErrorConstructor;
 
 export function abortedBy(signal: AbortSignal): GoalpostError {

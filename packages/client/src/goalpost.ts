@@ -22,15 +22,15 @@ import {
 } from './visits.js';
 
 /**
- * A project on a Goalpost server, seen through one of its tokens. Every method rejects with a `GoalpostError` when it
- * cannot give what it should.
+ * A client of one project on a Goalpost server, with one of its tokens. Every method rejects with a `GoalpostError` when
+ * it fails.
  */
 export class Goalpost {
   readonly #http: Http;
   readonly goals: Goals;
   readonly sessions: Sessions;
 
-  /** @throws TypeError when an option cannot be right. */
+  /** @throws TypeError when an option is invalid. */
   constructor(options: ClientOptions) {
     this.#http = new Http(readOptions(options));
     this.goals = new Goals(this.#http);
@@ -38,11 +38,11 @@ export class Goalpost {
   }
 
   /**
-   * Which of these sessions converted, on what, and how often. `list`: conversion ids ordered by (time, id). `count`: a
-   * number for each entry of `sessionIds`, in that order, repeats included. With `expand`: objects.
+   * Returns which of these sessions converted, on what, and how often. `list`: conversion ids ordered by (time, id).
+   * `count`: a number for each entry of `sessionIds`, in that order, repeats included. With `expand`: objects.
    *
-   * More than 1000 session ids are asked for in several requests, one after the other; what comes back is the same as if
-   * it had been one, except that what changes on the server meanwhile may show in a part of it. Takes the ability
+   * More than 1000 session ids take several requests, one after the other. The result is the same as that of one request,
+   * except that changes on the server between the requests may show in a part of it. Needs the ability
    * `conversions:read`.
    */
   getConversions<const Key extends 'list' | 'count' = 'list', const Expand extends boolean = false>(
@@ -52,7 +52,7 @@ export class Goalpost {
     return getList(this.#http, CONVERSIONS, query, options) as Promise<ConversionList<Key, Expand>>;
   }
 
-  /** One page of a list, of at most 1000 sessions. For all pages in turn, see `conversions`. */
+  /** One page of the list for at most 1000 sessions. `conversions` iterates over all pages. */
   getConversionsPage<const Expand extends boolean = false>(
     query: ConversionsPageQuery<Expand>,
     options?: CallOptions,
@@ -61,8 +61,8 @@ export class Goalpost {
   }
 
   /**
-   * The conversions one by one, fetched a page at a time when they are wanted, so that any number of them takes little
-   * memory. Ordered by (time, id); of more than 1000 sessions, within each thousand of them.
+   * Iterates over the conversions and fetches them page by page, so that any number of them takes little memory. They are
+   * ordered by (time, id); with more than 1000 sessions, within each thousand.
    */
   conversions<const Expand extends boolean = false>(
     query: Omit<ConversionsPageQuery<Expand>, 'cursor'>,
@@ -72,8 +72,8 @@ export class Goalpost {
   }
 
   /**
-   * Which pages were viewed in these sessions, and how many: as `getConversions`, with visits in the place of
-   * conversions. Takes the ability `sessions:read`.
+   * Returns which pages were viewed in these sessions, and how many. Works like `getConversions`, with visits instead of
+   * conversions. Needs the ability `sessions:read`.
    */
   getVisits<const Key extends 'list' | 'count' = 'list', const Expand extends boolean = false>(
     query: VisitsQuery<Key, Expand>,
@@ -82,7 +82,7 @@ export class Goalpost {
     return getList(this.#http, VISITS, query, options) as Promise<VisitList<Key, Expand>>;
   }
 
-  /** One page of a list, of at most 1000 sessions. For all pages in turn, see `visits`. */
+  /** One page of the list for at most 1000 sessions. `visits` iterates over all pages. */
   getVisitsPage<const Expand extends boolean = false>(
     query: VisitsPageQuery<Expand>,
     options?: CallOptions,
@@ -90,7 +90,7 @@ export class Goalpost {
     return getPage(this.#http, VISITS, query, options) as Promise<VisitsPage<Expand>>;
   }
 
-  /** The visits one by one, as `conversions` gives conversions. */
+  /** Iterates over the visits, as `conversions` does over conversions. */
   visits<const Expand extends boolean = false>(
     query: Omit<VisitsPageQuery<Expand>, 'cursor'>,
     options?: CallOptions,
@@ -99,8 +99,8 @@ export class Goalpost {
   }
 
   /**
-   * Stores events. An iterable or a stream is sent while it is read, in constant memory; browsers gather it first. What
-   * it fails with itself is passed on as it is. Takes the ability `events:write`.
+   * Stores events. An iterable or a stream is sent while it is read, in constant memory; browsers collect it first. An
+   * error of the source itself is rethrown unchanged. Needs the ability `events:write`.
    */
   importEvents(events: EventSource, options?: ImportOptions): Promise<ImportSummary> {
     return importEvents(this.#http, events, options);

@@ -2,17 +2,17 @@ import { type Body, call, type Data } from './api.js';
 import type { CallOptions } from './client-options.js';
 import type { Http } from './http.js';
 
-/** A goal as the API shows it; `type` tells which shape its `rule` has. */
+/** A goal in the API. Its `type` determines the shape of its `rule`. */
 export type Goal = Data<'GET', '/goals/{key}'>;
 export type NewGoal = Body<'POST', '/goals'>;
-/** What is absent stays as it is. */
+/** Absent fields stay unchanged. */
 export type GoalChanges = Body<'PATCH', '/goals/{key}'>;
-/** A rule to try; a whole goal will do. Dates are as the API takes them. */
+/** A rule to try, or a whole goal. Dates are in the API's format. */
 export type PreviewRequest = Body<'POST', '/goals/preview'>;
-/** What a rule would have matched. */
+/** The stored events that a rule would match. */
 export type GoalPreview = Data<'POST', '/goals/preview'>;
 
-/** What counts as a conversion. Reading takes the ability `goals:read`, everything else `goals:write`. */
+/** The project's goals. Reading needs the ability `goals:read`, everything else `goals:write`. */
 export class Goals {
   readonly #http: Http;
 
@@ -29,7 +29,7 @@ export class Goals {
     return (await call(this.#http, 'GET', '/goals/{key}', { path: { key } }, options)).data;
   }
 
-  /** History is matched in the background: see `matching` of the goal. @throws GoalpostError `invalid`, also when the key is taken. */
+  /** History is matched in the background; `matching` shows the progress. @throws GoalpostError `invalid`, also when the key is taken. */
   async create(goal: NewGoal, options?: CallOptions): Promise<Goal> {
     return (await call(this.#http, 'POST', '/goals', { body: goal }, options)).data;
   }
@@ -39,7 +39,7 @@ export class Goals {
     return (await call(this.#http, 'PATCH', '/goals/{key}', { path: { key }, body: changes }, options)).data;
   }
 
-  /** What a rule would match of the events stored. Nothing is stored. @throws GoalpostError `invalid`. */
+  /** Returns the stored events that a rule would match. Stores nothing. @throws GoalpostError `invalid`. */
   async preview(rule: PreviewRequest, options?: CallOptions): Promise<GoalPreview> {
     return (await call(this.#http, 'POST', '/goals/preview', { body: rule, resend: 'always' }, options)).data;
   }

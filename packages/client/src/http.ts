@@ -5,20 +5,20 @@ import { GoalpostError } from './errors.js';
 import { Pace } from './pace.js';
 import { type Resend, retryWaitMs } from './retries.js';
 
-/** Of what `fetch` takes, that of which types exist without a browser's. */
+/** The bodies of `fetch` that have types without the DOM library. */
 export type RequestBody = string | Uint8Array | Blob | ReadableStream<Uint8Array>;
 
 export interface HttpRequest {
   readonly method: string;
-  /** Below the base path, with its query. */
+  /** Path and query after the base path. */
   readonly address: string;
   readonly contentType?: string | undefined;
-  /** Asked for once a sending. When it cannot be made, it makes the sending give up, with the reason. */
+  /** Called for each attempt. A body that fails aborts `giveUp` with the reason. */
   readonly body?: ((giveUp: AbortController) => RequestBody | Promise<RequestBody>) | undefined;
   readonly resend: Resend;
 }
 
-/** Sends requests: keeps to the rate limit, waits and sends again where that helps, and gives up when told to. */
+/** Sends requests within the rate limit, retries them where that helps, and stops when aborted. */
 export class Http {
   readonly #settings: Settings;
   readonly #pace = new Pace();
@@ -27,11 +27,11 @@ export class Http {
     this.#settings = settings;
   }
 
-  /** The JSON of the answer. @throws GoalpostError for every other outcome. */
+  /** Returns the JSON of a successful answer. @throws GoalpostError for every other outcome. */
   async send(request: HttpRequest, { signal, timeoutMs = this.#settings.timeoutMs }: CallOptions): Promise<unknown> {
     const { retriesMax } = this.#settings;
     for (let retriesDone = 0; ; retriesDone++) {
-      if (retriesMax > 0) await this.#turn(signal);
+      if (retriesMax > 0) await this.#waitForWindow(signal);
       try {
         return await withinDeadline({ signal, timeoutMs }, (giveUp) => this.#sendOnce(request, giveUp));
       } catch (error) {
@@ -42,7 +42,7 @@ export class Http {
     }
   }
 
-  async #turn(signal: AbortSignal | undefined): Promise<void> {
+  async #waitForWindow(signal: AbortSignal | undefined): Promise<void> {
     const waitMs = this.#pace.waitMs();
     if (waitMs > 0) await wait(waitMs, signal);
   }
@@ -56,11 +56,11 @@ export class Http {
       ...(contentType && { 'content-type': contentType }),
     };
     const body = (await request.body?.(giveUp)) as BodyInit | undefined;
-    // Streams are only taken with `duplex`, which TypeScript's DOM does not know yet.
+    // Streams need `duplex`, which TypeScript's DOM types do not have yet.
     const init = { method, headers, signal: giveUp.signal, ...(body !== undefined && { body, duplex: 'half' }) };
     try {
       const response = await fetch(baseUrl + address, init);
-      this.#pace.note(response, retryAfterOf(response));
+      this.#pace.update(response, retryAfterOf(response));
       return await readAnswer(response);
     } catch (error) {
       throw error instanceof GoalpostError ? error : toNetworkError(error);
@@ -68,11 +68,11 @@ export class Http {
   }
 }
 
-/** Runtimes keep the reason in different places, and not all have one. */
+/** Runtimes keep the reason in different places, if they have one. */
 function toNetworkError(error: unknown): GoalpostError {
   const { message, cause } = error as Error & {
     readonly cause?: { readonly message?: string; readonly code?: string };
   };
   const reason = cause?.message || cause?.code || message;
-  return new GoalpostError({ kind: 'network' }, `No whole answer came (${reason}).`, { cause: error });
+  return new GoalpostError({ kind: 'network' }, `No complete answer arrived (${reason}).`, { cause: error });
 }

@@ -1,9 +1,9 @@
-/** An event as an import takes it; `docs/import-format.md` has the limits. For optional fields null is the same as absent. */
+/** An event of an import; `docs/import-format.md` has the limits. In optional fields null is the same as absent. */
 export type ImportEvent = Visit | Click | CustomEvent;
 
 export type PropertyValue = string | number | boolean | null;
 
-/** The clicked element, or one around it. */
+/** The clicked element or one of its ancestors. */
 export interface ClickedElement {
   /** Tag name. */
   readonly tag: string;
@@ -12,28 +12,28 @@ export interface ClickedElement {
   readonly attributes?: Readonly<Record<string, string>> | null | undefined;
 }
 
-interface Happening {
-  /** The producer's own id. A whole number is taken as its decimal string. */
+interface CommonFields {
+  /** The producer's own id. A whole number is converted to its decimal string. */
   readonly session_id: string | number;
   /** Recommended: the same id in the same session is stored once. */
   readonly id?: string | null | undefined;
   /** RFC 3339 with an offset: `2026-01-03T10:00:00Z`. */
   readonly at: string;
-  /** The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system. */
+  /** The visitor's User-Agent header, which identifies bots and the session's browser, device and operating system. */
   readonly user_agent?: string | null | undefined;
 }
 
 /** A page was viewed. */
-interface Visit extends Happening {
+interface Visit extends CommonFields {
   readonly type: 'visit';
-  /** Absolute, or a path beginning with "/" when the host is not known. */
+  /** Absolute, or a path beginning with "/" when the host is unknown. */
   readonly url: string;
   readonly title?: string | null | undefined;
   readonly referrer?: string | null | undefined;
 }
 
 /** Something on a page was clicked. */
-interface Click extends Happening {
+interface Click extends CommonFields {
   readonly type: 'click';
   readonly url?: string | null | undefined;
   readonly text?: string | null | undefined;
@@ -42,8 +42,8 @@ interface Click extends Happening {
   readonly element?: readonly ClickedElement[] | null | undefined;
 }
 
-/** Something the site itself names happened. */
-interface CustomEvent extends Happening {
+/** An event that the site names itself. */
+interface CustomEvent extends CommonFields {
   readonly type: 'event';
   readonly name: string;
   readonly url?: string | null | undefined;

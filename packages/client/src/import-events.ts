@@ -4,16 +4,16 @@ import type { Http, RequestBody } from './http.js';
 import type { ImportEvent } from './import-event.js';
 import { ndjsonStream, type Pieces } from './ndjson.js';
 
-/** Events, one by one from any source; or NDJSON, whole or in pieces, which may be gzipped. */
+/** Events from any iterable source; or NDJSON, whole or in pieces, optionally gzipped. */
 export type EventSource = string | Uint8Array | Blob | Pieces<ImportEvent>;
 
-/** Without `timeoutMs`, an import may take as long as it takes. */
+/** Without `timeoutMs`, an import has no time limit. */
 export interface ImportOptions extends CallOptions {
-  /** Whether events of bots, told by `user_agent`, are stored too. Default: false. */
+  /** Whether to store events of bots, which `user_agent` identifies. Default: false. */
   readonly includeBots?: boolean | undefined;
 }
 
-/** What became of each line. `refusals` names the refused ones by line and reason. */
+/** The outcome of an import. `refusals` has line and reason of each refused event. */
 export type ImportSummary = Data<'POST', '/events/import'>;
 
 export async function importEvents(
@@ -26,20 +26,20 @@ export async function importEvents(
     address: addressOf('/events/import', {}, { include_bots: includeBots }),
     contentType: 'application/x-ndjson',
     body: (giveUp: AbortController) => toBody(events, giveUp),
-    // What is stored already is not stored twice.
-    resend: isThereAgain(events) ? 'always' : 'never',
+    // A retry is safe, because events are not stored twice.
+    resend: isRepeatable(events) ? 'always' : 'never',
   } as const;
   const answer = await http.send(request, { timeoutMs, signal });
   return (answer as { readonly data: ImportSummary }).data;
 }
 
-type Whole = string | Uint8Array | Blob;
+type WholeBody = string | Uint8Array | Blob;
 
-function isWhole(events: EventSource): events is Whole {
+function isWhole(events: EventSource): events is WholeBody {
   return typeof events === 'string' || events instanceof Uint8Array || events instanceof Blob;
 }
 
-function isThereAgain(events: EventSource): boolean {
+function isRepeatable(events: EventSource): boolean {
   return isWhole(events) || Array.isArray(events);
 }
 
@@ -49,7 +49,7 @@ function toBody(events: EventSource, giveUp: AbortController): RequestBody | Pro
   return canSendStreams() ? stream : new Response(stream).blob();
 }
 
-/** Browsers either cannot, or only over HTTP/2; there, the body is gathered first. */
+/** Browsers cannot, or only over HTTP/2, so the body is collected first. */
 function canSendStreams(): boolean {
   return typeof navigator === 'undefined' || /^(Node\.js|Deno|Bun|Cloudflare-Workers)/.test(navigator.userAgent);
 }

@@ -14,48 +14,48 @@ interface Answer {
   readonly next_cursor?: string | null;
 }
 
-/** Asks an endpoint about sessions of one batch: what a query has of its own, with what all such endpoints share. */
+/** Sends one request for one batch of sessions, with the fields of `query` and those that all list endpoints share. */
 export type Endpoint<Query> = (http: Http, query: Query, shared: Shared, options: CallOptions) => Promise<Answer>;
 
-/** A thing that is listed, as `expand` shows it. */
-interface Whole {
+/** An entry of a list with `expand`. */
+interface ExpandedEntry {
   readonly id: string;
   readonly occurred_at: string;
 }
 
-/** The whole list, or a count for each entry of `sessionIds`, in as many requests as it takes. */
+/** The whole list, or a count for each entry of `sessionIds`, in as many requests as needed. */
 export async function getList<Query extends Selection & ListOptions>(
   http: Http,
   endpoint: Endpoint<Query>,
   query: Query,
   options: CallOptions = {},
 ): Promise<unknown[]> {
-  const ask = asker(http, endpoint, query, options);
+  const send = senderOf(http, endpoint, query, options);
   if (query.key === 'count') {
     const counts: unknown[] = [];
-    for (const batch of inBatches(query.sessionIds)) counts.push(...(await ask(batch, { key: 'count' })).data);
+    for (const batch of inBatches(query.sessionIds)) counts.push(...(await send(batch, { key: 'count' })).data);
     return query.expand ? counts : counts.map(Number);
   }
   const batches = inBatches(query.sessionIds, { withoutRepeats: true });
-  if (batches.length === 1) return [...(await ask(batches[0]!)).data];
-  return inOrder(ask, batches, query.expand);
+  if (batches.length === 1) return [...(await send(batches[0]!)).data];
+  return getSorted(send, batches, query.expand);
 }
 
-type Ask = (batch: Batch, more?: Partial<Shared>) => Promise<Answer>;
+type Send = (batch: Batch, more?: Partial<Shared>) => Promise<Answer>;
 
-/** Ids do not say when, so what several requests gave could not be put in order by them: things are fetched whole. */
-async function inOrder(ask: Ask, batches: readonly Batch[], expand = false): Promise<unknown[]> {
-  const things: Whole[] = [];
+/** Ids contain no time, so the entries of several requests cannot be sorted by id. This fetches expanded entries instead. */
+async function getSorted(send: Send, batches: readonly Batch[], expand = false): Promise<unknown[]> {
+  const entries: ExpandedEntry[] = [];
   for (const batch of batches) {
-    const { data } = await ask(batch, { expand: true });
-    for (const thing of data as Whole[]) things.push(thing);
+    const { data } = await send(batch, { expand: true });
+    for (const entry of data as ExpandedEntry[]) entries.push(entry);
   }
-  things.sort(byTimeAndId);
-  return expand ? things : things.map(({ id }) => id);
+  entries.sort(byTimeAndId);
+  return expand ? entries : entries.map(({ id }) => id);
 }
 
-/** As the API orders them. Times are all UTC to the millisecond, so their texts sort as they do. */
-function byTimeAndId(a: Whole, b: Whole): number {
+/** The order of the API. All times are UTC to the millisecond, so they sort as texts. */
+function byTimeAndId(a: ExpandedEntry, b: ExpandedEntry): number {
   return a.occurred_at === b.occurred_at ? compare(a.id, b.id) : compare(a.occurred_at, b.occurred_at);
 }
 
@@ -68,28 +68,28 @@ interface AnyPage {
   readonly nextCursor: string | null;
 }
 
-/** A page of a list, of at most 1000 sessions. */
+/** One page of the list for at most 1000 sessions. */
 export function getPage<Query extends Selection & PageOptions>(
   http: Http,
   endpoint: Endpoint<Query>,
   query: Query,
   options: CallOptions = {},
 ): Promise<AnyPage> {
-  return pageOf(asker(http, endpoint, query, options), asOneBatch(query.sessionIds), query);
+  return pageOf(senderOf(http, endpoint, query, options), asOneBatch(query.sessionIds), query);
 }
 
-/** Entry after entry, a page at a time, batch after batch. */
+/** Iterates over the entries, page by page and batch by batch. */
 export async function* iterate<Query extends Selection & PageOptions>(
   http: Http,
   endpoint: Endpoint<Query>,
   query: Query,
   options: CallOptions = {},
 ): AsyncGenerator<unknown, void, undefined> {
-  const ask = asker(http, endpoint, query, options);
+  const send = senderOf(http, endpoint, query, options);
   for (const batch of inBatches(query.sessionIds, { withoutRepeats: true })) {
     let cursor: string | null = null;
     do {
-      const page: AnyPage = await pageOf(ask, batch, { limit: query.limit, cursor });
+      const page: AnyPage = await pageOf(send, batch, { limit: query.limit, cursor });
       yield* page.entries;
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -99,20 +99,20 @@ export async function* iterate<Query extends Selection & PageOptions>(
 const PAGE_LIMIT_MAX = 10_000;
 
 async function pageOf(
-  ask: Ask,
+  send: Send,
   batch: Batch,
   { limit = PAGE_LIMIT_MAX, cursor = null }: PageOptions,
 ): Promise<AnyPage> {
-  const { data, next_cursor } = await ask(batch, { limit, cursor });
+  const { data, next_cursor } = await send(batch, { limit, cursor });
   return { entries: data, nextCursor: next_cursor ?? null };
 }
 
-function asker<Query extends Selection>(
+function senderOf<Query extends Selection>(
   http: Http,
   endpoint: Endpoint<Query>,
   query: Query,
   options: CallOptions,
-): Ask {
+): Send {
   const common = { ...periodOf(query), ...(query.expand && { expand: true }) };
   return async ({ sessionIds, positions }, more = {}) => {
     try {

@@ -1,12 +1,12 @@
-/** Bytes in the making: an item each, or pieces of text or bytes as they are. */
+/** Items to serialize, or pieces of text or bytes to pass on unchanged. */
 export type Pieces<Item> =
   | Iterable<Item | string | Uint8Array>
   | AsyncIterable<Item | string | Uint8Array>
   | ReadableStream<Item | string | Uint8Array>;
 
 /**
- * A stream of NDJSON that is made as it is read. What the pieces fail with aborts `giveUp`; when that is aborted by
- * others, the source is closed.
+ * A stream of NDJSON that is generated as it is read. An error of the source aborts `giveUp`. When something else aborts
+ * `giveUp`, the source is closed.
  */
 export function ndjsonStream<Item extends object>(
   pieces: Pieces<Item>,
@@ -14,7 +14,7 @@ export function ndjsonStream<Item extends object>(
 ): ReadableStream<Uint8Array> {
   const { signal } = giveUp;
   const chunks = inChunks('getReader' in pieces ? readAll(pieces.getReader(), signal) : pieces);
-  // Ends the stream too, which a sender that was aborted may go on reading. What fails on closing concerns nobody.
+  // Also ends the stream, because an aborted sender may go on reading it. Errors on closing no longer matter.
   signal.addEventListener('abort', () => chunks.return().catch(() => {}), { once: true });
   return new ReadableStream({
     async pull(controller) {
@@ -30,7 +30,7 @@ export function ndjsonStream<Item extends object>(
   });
 }
 
-/** Characters gathered before they are sent. */
+/** Characters to collect before sending them. */
 const CHUNK_CHARACTERS = 65_536;
 
 async function* inChunks(
@@ -50,7 +50,7 @@ async function* inChunks(
   if (text !== '') yield encoder.encode(text);
 }
 
-/** Not every browser can iterate over a stream. One that nothing comes from can be given up all the same. */
+/** Iterates with a reader, because not every browser can iterate over a stream. Aborting works even while nothing arrives. */
 async function* readAll<Piece>(
   reader: ReadableStreamDefaultReader<Piece>,
   signal: AbortSignal,

@@ -32,7 +32,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Get Sessions Visits
-         * @description A visit is one page viewed.
+         * @description A visit is one page view.
          */
         readonly post: operations["getSessionsVisits"];
         readonly delete?: never;
@@ -52,7 +52,7 @@ export interface paths {
         readonly put?: never;
         /**
          * List sessions
-         * @description Sessions that began in the period.
+         * @description Sessions that started in the period.
          */
         readonly post: operations["listSessions"];
         readonly delete?: never;
@@ -70,14 +70,14 @@ export interface paths {
         };
         /**
          * Get a session
-         * @description One session as a timeline: visits, clicks and custom events, and which goals each met.
+         * @description One session as a timeline: visits, clicks and custom events, and which goals each of them met.
          */
         readonly get: operations["getSession"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Erase a session
-         * @description Its events and conversions are gone from every answer, and their bytes from the store.
+         * @description Its events and conversions disappear from every answer, and their bytes from the store.
          */
         readonly delete: operations["eraseSession"];
         readonly options?: never;
@@ -207,7 +207,7 @@ export interface components {
              */
             readonly classes?: readonly string[] | null;
             /**
-             * @description Other attributes, each a text of at most 256 characters; names are put in lower case.
+             * @description Other attributes, each a text of at most 256 characters; names are converted to lower case.
              * @example {
              *       "data-plan": "pro"
              *     }
@@ -219,7 +219,7 @@ export interface components {
         /** @description Something on a page was clicked. */
         readonly Click: {
             /**
-             * @description The session it happened in: the producer's own id. A number is taken as its decimal string.
+             * @description The session of the event: the producer's own id. A number is converted to its decimal string.
              * @example 1
              */
             readonly session_id: string | number;
@@ -236,18 +236,18 @@ export interface components {
             readonly type: "click";
             /**
              * Format: date-time
-             * @description When it happened. Milliseconds are kept, finer digits cut off.
+             * @description When it happened. Milliseconds are kept; finer digits are cut off.
              * @example 2026-01-03T10:00:00Z
              * @example 2026-01-03T11:00:00.250+01:00
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
+             * @description The visitor's User-Agent header. It identifies bots and the session's browser, device and operating system, and is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
             /**
-             * @description The page that was clicked on.
+             * @description The page of the click.
              * @example https://shop.example/thanks?x=1
              */
             readonly url?: string | null;
@@ -262,7 +262,7 @@ export interface components {
              */
             readonly href?: string | null;
             /**
-             * @description The clicked element and those around it, from the inside out.
+             * @description The clicked element and its ancestors, from the inside out.
              * @example [
              *       {
              *         "tag": "a",
@@ -364,7 +364,7 @@ export interface components {
         };
         readonly Conversion: {
             /**
-             * @description `session_id:type:goal_key:event_id`. The same conversion has the same id for ever.
+             * @description `session_id:type:goal_key:event_id`. The same conversion has the same id forever.
              * @example 1:url:thanks:e3
              */
             readonly id: string;
@@ -397,15 +397,15 @@ export interface components {
             readonly url: string | null;
             /** @description Title of that page. */
             readonly title: string | null;
-            /** @description For a click: the clicked element and those around it, outward. */
+            /** @description For a click: the clicked element and its ancestors, from the inside out. */
             readonly element: readonly {
                 readonly [key: string]: unknown;
             }[] | null;
-            /** @description Decimal string: the fixed value of the goal, or else that of the event. */
+            /** @description Decimal string: the fixed value of the goal, otherwise the value of the event. */
             readonly value: string | null;
             /** @description ISO 4217. */
             readonly currency: string | null;
-            /** @description The visit it happened on: `session_id:event_id`, as get-visits has it. */
+            /** @description The visit it happened on: `session_id:event_id`, as in get-visits. */
             readonly visit_id: string | null;
         };
         readonly ConversionsAnswer: {
@@ -438,7 +438,7 @@ export interface components {
             readonly start_date?: string | null;
             /**
              * Format: date-time
-             * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
+             * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
              * @example 2026-01-31 23:59:59
              */
             readonly end_date?: string | null;
@@ -469,10 +469,10 @@ export interface components {
             /** @description Extension, for `list`: `next_cursor` of the page before, with everything else unchanged. */
             readonly cursor?: string | null;
         };
-        /** @description Something the site itself names happened. */
+        /** @description An event that the site names itself. */
         readonly CustomEvent: {
             /**
-             * @description The session it happened in: the producer's own id. A number is taken as its decimal string.
+             * @description The session of the event: the producer's own id. A number is converted to its decimal string.
              * @example 1
              */
             readonly session_id: string | number;
@@ -489,13 +489,13 @@ export interface components {
             readonly type: "event";
             /**
              * Format: date-time
-             * @description When it happened. Milliseconds are kept, finer digits cut off.
+             * @description When it happened. Milliseconds are kept; finer digits are cut off.
              * @example 2026-01-03T10:00:00Z
              * @example 2026-01-03T11:00:00.250+01:00
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
+             * @description The visitor's User-Agent header. It identifies bots and the session's browser, device and operating system, and is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
@@ -530,7 +530,7 @@ export interface components {
                 readonly [key: string]: string | number | boolean | null;
             } | null;
         };
-        /** @description What was erased. It is gone from the store, and cannot be had again. */
+        /** @description What was erased. It is gone from the store and cannot be restored. */
         readonly ErasedSession: {
             /** @example 1 */
             readonly session_id: string;
@@ -762,7 +762,7 @@ export interface components {
              */
             readonly warnings: readonly string[];
         };
-        /** @description One line of an import: an event and the session it happened in. */
+        /** @description One line of an import: an event and its session. */
         readonly ImportLine: components["schemas"]["Visit"] | components["schemas"]["Click"] | components["schemas"]["CustomEvent"];
         /** @description What became of the lines of an import. */
         readonly ImportSummary: {
@@ -838,10 +838,10 @@ export interface components {
              * @enum {string}
              */
             readonly type: "url" | "click" | "event";
-            /** @description What the event met. */
+            /** @description The rule that the event matched. */
             readonly rule: components["schemas"]["UrlRule"] | components["schemas"]["ClickRule"] | components["schemas"]["EventRule"];
             /**
-             * @description As get-conversions has it.
+             * @description The same id as in get-conversions.
              * @example 1:url:order-placed:e1
              */
             readonly conversion_id: string;
@@ -980,12 +980,12 @@ export interface components {
             readonly start_date?: string | null;
             /**
              * Format: date-time
-             * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
+             * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
              * @example 2026-01-31 23:59:59
              */
             readonly end_date?: string | null;
         };
-        /** @description What one visitor did with no gap over 30 minutes. */
+        /** @description One visitor's activity with no gap over 30 minutes. */
         readonly Session: {
             /** @example 1 */
             readonly id: string;
@@ -1007,7 +1007,7 @@ export interface components {
              */
             readonly time_spend: number;
             /**
-             * @description Such as "Firefox".
+             * @description For example "Firefox".
              * @example Firefox
              */
             readonly browser: string | null;
@@ -1027,7 +1027,7 @@ export interface components {
              */
             readonly language: string | null;
             /**
-             * @description ISO 3166-1 alpha-2, when the server has a database of addresses.
+             * @description ISO 3166-1 alpha-2. Null unless the server has a geo database.
              * @example NL
              */
             readonly country: string | null;
@@ -1042,7 +1042,7 @@ export interface components {
              */
             readonly source: string | null;
             /**
-             * @description Of the first page viewed, like those that follow.
+             * @description From the first page viewed, like the fields below.
              * @example newsletter
              */
             readonly utm_source: string | null;
@@ -1082,7 +1082,7 @@ export interface components {
              */
             readonly events: number;
             /**
-             * @description Conversions, of all goals as they are now.
+             * @description Conversions of all current goals.
              * @example 2
              */
             readonly conversions: number;
@@ -1090,7 +1090,7 @@ export interface components {
         readonly SessionCount: {
             /** @example 1 */
             readonly session_id: string;
-            /** @description Whether the project has that session at all. */
+            /** @description Whether the project has this session. */
             readonly known: boolean;
             /** @example 2 */
             readonly count: number;
@@ -1103,7 +1103,7 @@ export interface components {
                 readonly event: number;
             };
         };
-        /** @description A session, and what happened in it. */
+        /** @description A session and what happened in it. */
         readonly SessionTimeline: {
             /** @example 1 */
             readonly id: string;
@@ -1125,7 +1125,7 @@ export interface components {
              */
             readonly time_spend: number;
             /**
-             * @description Such as "Firefox".
+             * @description For example "Firefox".
              * @example Firefox
              */
             readonly browser: string | null;
@@ -1145,7 +1145,7 @@ export interface components {
              */
             readonly language: string | null;
             /**
-             * @description ISO 3166-1 alpha-2, when the server has a database of addresses.
+             * @description ISO 3166-1 alpha-2. Null unless the server has a geo database.
              * @example NL
              */
             readonly country: string | null;
@@ -1160,7 +1160,7 @@ export interface components {
              */
             readonly source: string | null;
             /**
-             * @description Of the first page viewed, like those that follow.
+             * @description From the first page viewed, like the fields below.
              * @example newsletter
              */
             readonly utm_source: string | null;
@@ -1200,13 +1200,13 @@ export interface components {
              */
             readonly events: number;
             /**
-             * @description Conversions, of all goals as they are now.
+             * @description Conversions of all current goals.
              * @example 2
              */
             readonly conversions: number;
             /** @description What happened, ordered by (time, id). */
             readonly timeline: readonly (components["schemas"]["TimelineVisit"] | components["schemas"]["TimelineClick"] | components["schemas"]["TimelineEvent"])[];
-            /** @description Where the timeline goes on; null at its end. */
+            /** @description Cursor of the next page; null at the end of the timeline. */
             readonly next_cursor: string | null;
         };
         readonly SessionVisit: {
@@ -1224,7 +1224,7 @@ export interface components {
              */
             readonly occurred_at: string;
             /**
-             * @description The page, as it was sent.
+             * @description The page, exactly as sent.
              * @example https://shop.example/thanks?x=1
              */
             readonly url: string;
@@ -1242,12 +1242,12 @@ export interface components {
             readonly start_date: string;
             /**
              * Format: date-time
-             * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
+             * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
              * @example 2026-01-31 23:59:59
              */
             readonly end_date: string;
             /**
-             * @description Sessions that are equal by it come by id; those of which it is not known come last.
+             * @description Equal sessions are ordered by id; sessions without a value come last.
              * @default created_at
              * @example created_at
              * @enum {string|null}
@@ -1260,19 +1260,19 @@ export interface components {
              */
             readonly sortOrder?: "asc" | "desc" | null;
             /**
-             * @description Sessions of a page.
+             * @description Sessions per page.
              * @default 15
              * @example 15
              */
             readonly per_page?: number | null;
             /**
-             * @description Which page. That of the address (`?page=2`, as the links of an answer have it) goes before it.
+             * @description Number of the page. The query parameter (`?page=2`, as in the links of an answer) overrides it.
              * @default 1
              * @example 1
              */
             readonly page?: number | null;
             /**
-             * @description What all sessions must have. No other fields are taken.
+             * @description Sessions must match all filters. Unknown filters are refused.
              * @example {
              *       "browser": [
              *         "Firefox",
@@ -1283,69 +1283,69 @@ export interface components {
              */
             readonly filters?: {
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly browser?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly device?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly platform_os?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly country?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly source?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly utm_source?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly utm_medium?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly utm_campaign?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly utm_term?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly utm_content?: (string | readonly string[]) | null;
                 /**
-                 * @description A text, or a list of which any is right.
+                 * @description A text, or a list of texts of which one must match.
                  * @example Firefox
                  */
                 readonly entry_page?: (string | readonly string[]) | null;
                 /**
-                 * @description Sessions with a conversion of one of these goals.
+                 * @description Sessions with a conversion of at least one of these goals.
                  * @example [
                  *       "order-placed"
                  *     ]
                  */
                 readonly goals?: (string | readonly string[]) | null;
                 /**
-                 * @description Sessions with a conversion, or without any. "yes" and "no" mean the same.
+                 * @description Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.
                  * @example true
                  */
                 readonly converted?: (boolean | ("yes" | "no")) | null;
@@ -1365,17 +1365,17 @@ export interface components {
              * @example 2026-01-03T10:00:00.000Z
              */
             readonly occurred_at: string;
-            /** @description The page that was clicked on. */
+            /** @description The page of the click. */
             readonly url: string | null;
-            /** @description Text of what was clicked. */
+            /** @description Text of the clicked element. */
             readonly text: string | null;
             /** @description Where the clicked link leads. */
             readonly href: string | null;
-            /** @description The clicked element and those around it, outward; empty when not known. */
+            /** @description The clicked element and its ancestors, from the inside out; empty when unknown. */
             readonly element: readonly {
                 readonly [key: string]: unknown;
             }[];
-            /** @description The conversions it made, by key of the goal. */
+            /** @description Goals that the event met, ordered by key. */
             readonly goals: readonly components["schemas"]["MetGoal"][];
         };
         readonly TimelineEvent: {
@@ -1403,7 +1403,7 @@ export interface components {
             readonly properties: {
                 readonly [key: string]: unknown;
             };
-            /** @description The conversions it made, by key of the goal. */
+            /** @description Goals that the event met, ordered by key. */
             readonly goals: readonly components["schemas"]["MetGoal"][];
         };
         readonly TimelineVisit: {
@@ -1426,7 +1426,7 @@ export interface components {
             readonly title: string | null;
             /** @description Where the visitor came from. */
             readonly referrer: string | null;
-            /** @description The conversions it made, by key of the goal. */
+            /** @description Goals that the event met, ordered by key. */
             readonly goals: readonly components["schemas"]["MetGoal"][];
         };
         /** @description Events of one visitor, as a page sends them. */
@@ -1476,12 +1476,12 @@ export interface components {
              */
             readonly type: "click";
             /**
-             * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+             * @description How long ago it happened, in milliseconds. An age is used because visitors' clocks can be wrong.
              * @example 250
              */
             readonly age: number;
             /**
-             * @description The page that was clicked on.
+             * @description The page of the click.
              * @example https://shop.example/thanks?x=1
              */
             readonly url?: string | null;
@@ -1496,7 +1496,7 @@ export interface components {
              */
             readonly href?: string | null;
             /**
-             * @description The clicked element and those around it, from the inside out.
+             * @description The clicked element and its ancestors, from the inside out.
              * @example [
              *       {
              *         "tag": "a",
@@ -1516,7 +1516,7 @@ export interface components {
              */
             readonly element?: readonly components["schemas"]["ChainElement"][] | null;
         };
-        /** @description Something the site itself names happened. */
+        /** @description An event that the site names itself. */
         readonly TrackedCustomEvent: {
             /**
              * @description Recommended. The same id in the same session is stored once.
@@ -1530,7 +1530,7 @@ export interface components {
              */
             readonly type: "event";
             /**
-             * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+             * @description How long ago it happened, in milliseconds. An age is used because visitors' clocks can be wrong.
              * @example 250
              */
             readonly age: number;
@@ -1565,7 +1565,7 @@ export interface components {
                 readonly [key: string]: string | number | boolean | null;
             } | null;
         };
-        /** @description An event of a page, sent while its visitor is there. */
+        /** @description An event of a page, sent while the visitor is there. */
         readonly TrackedEvent: components["schemas"]["TrackedVisit"] | components["schemas"]["TrackedClick"] | components["schemas"]["TrackedCustomEvent"];
         /** @description A page was viewed. */
         readonly TrackedVisit: {
@@ -1581,12 +1581,12 @@ export interface components {
              */
             readonly type: "visit";
             /**
-             * @description How long ago it happened, in milliseconds: an age, because clocks of visitors lie.
+             * @description How long ago it happened, in milliseconds. An age is used because visitors' clocks can be wrong.
              * @example 250
              */
             readonly age: number;
             /**
-             * @description The page: an absolute URL, or its path and query when the host is not known.
+             * @description The page: an absolute URL, or its path and query when the host is unknown.
              * @example https://shop.example/thanks?x=1
              * @example /thanks?x=1
              */
@@ -1683,7 +1683,7 @@ export interface components {
         /** @description A page was viewed. */
         readonly Visit: {
             /**
-             * @description The session it happened in: the producer's own id. A number is taken as its decimal string.
+             * @description The session of the event: the producer's own id. A number is converted to its decimal string.
              * @example 1
              */
             readonly session_id: string | number;
@@ -1700,18 +1700,18 @@ export interface components {
             readonly type: "visit";
             /**
              * Format: date-time
-             * @description When it happened. Milliseconds are kept, finer digits cut off.
+             * @description When it happened. Milliseconds are kept; finer digits are cut off.
              * @example 2026-01-03T10:00:00Z
              * @example 2026-01-03T11:00:00.250+01:00
              */
             readonly at: string;
             /**
-             * @description The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.
+             * @description The visitor's User-Agent header. It identifies bots and the session's browser, device and operating system, and is not stored.
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
             /**
-             * @description The page: an absolute URL, or its path and query when the host is not known.
+             * @description The page: an absolute URL, or its path and query when the host is unknown.
              * @example https://shop.example/thanks?x=1
              * @example /thanks?x=1
              */
@@ -1730,7 +1730,7 @@ export interface components {
         readonly VisitCount: {
             /** @example 1 */
             readonly session_id: string;
-            /** @description Whether the project has that session at all. */
+            /** @description Whether the project has this session. */
             readonly known: boolean;
             /** @example 2 */
             readonly count: number;
@@ -1765,7 +1765,7 @@ export interface components {
             readonly start_date?: string | null;
             /**
              * Format: date-time
-             * @description End of the period, inclusive: to the second it includes that whole second, to the day that whole day.
+             * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
              * @example 2026-01-31 23:59:59
              */
             readonly end_date?: string | null;
@@ -1779,7 +1779,7 @@ export interface components {
              */
             readonly session_ids: readonly (string | number)[];
             /**
-             * @description Only these of the visits of the sessions, by `id` of a visit or `visit_id` of a conversion. Absent or empty: all of them.
+             * @description Only these visits of the sessions, by `id` of a visit or `visit_id` of a conversion. Absent or empty: all visits.
              * @example [
              *       "1:e1"
              *     ]
@@ -2092,7 +2092,7 @@ export interface operations {
                             readonly data: readonly components["schemas"]["Session"][];
                             /** @example https://shop.example/api/services/analytics/v1/project/sessions?page=1 */
                             readonly first_page_url: string;
-                            /** @description Which of all sessions the first of this page is, from 1; null on an empty page. */
+                            /** @description Position of the first session of this page among all sessions, from 1; null on an empty page. */
                             readonly from: number | null;
                             /**
                              * @description At least 1.
@@ -2102,32 +2102,32 @@ export interface operations {
                             /** @example https://shop.example/api/services/analytics/v1/project/sessions?page=1 */
                             readonly last_page_url: string;
                             /**
-                             * @description The page before, some page numbers, the page after.
+                             * @description The previous page, some page numbers, the next page.
                              * @example []
                              */
                             readonly links: readonly {
-                                /** @description Null for a gap, and where there is no such page. */
+                                /** @description Null for a gap and for a page that does not exist. */
                                 readonly url: string | null;
                                 /**
                                  * @description HTML.
                                  * @example 1
                                  */
                                 readonly label: string;
-                                /** @description Whether it is this page. */
+                                /** @description Whether this is the current page. */
                                 readonly active: boolean;
                             }[];
-                            /** @description Null on the last page. Send the same body there. */
+                            /** @description Null on the last page. Send the same body to it. */
                             readonly next_page_url: string | null;
                             /** @example https://shop.example/api/services/analytics/v1/project/sessions */
                             readonly path: string;
                             /**
-                             * @description Sessions of a page.
+                             * @description Sessions per page.
                              * @example 15
                              */
                             readonly per_page: number;
                             /** @description Null on the first page. */
                             readonly prev_page_url: string | null;
-                            /** @description Which of all sessions the last of this page is; null on an empty page. */
+                            /** @description Position of the last session of this page among all sessions; null on an empty page. */
                             readonly to: number | null;
                             /**
                              * @description Sessions on all pages.
@@ -2241,11 +2241,11 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description At most so many entries of the timeline, from 1 to 1000; 1000 unless told.
+                 * @description Maximum number of timeline entries, from 1 to 1000. The default is 1000.
                  * @example 100
                  */
                 readonly limit?: string;
-                /** @description `next_cursor` of the answer before. */
+                /** @description `next_cursor` of the previous answer. */
                 readonly cursor?: string;
             };
             readonly header?: never;

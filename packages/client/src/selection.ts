@@ -1,31 +1,31 @@
-/** What conversions and visits are asked for by, alike. */
+/** The arguments that conversions and visits share. */
 export interface Selection<Expand extends boolean = boolean> {
-  /** Any number. A whole number is taken as its decimal string; those above 2^53-1 must be strings. */
+  /** Any number of ids. A whole number is converted to its decimal string; those above 2^53-1 must be strings. */
   readonly sessionIds: readonly (string | number)[];
   /** Inclusive. A text without an offset is read in the project's time zone: `2026-01-01`, `2026-01-01 00:00:00`. */
   readonly startDate?: string | Date | undefined;
-  /** Inclusive: the whole day, second or millisecond it names. */
+  /** Inclusive: the whole of the given day, second or millisecond. */
   readonly endDate?: string | Date | undefined;
-  /** Objects in place of strings and numbers. Default: false. */
+  /** Returns objects instead of strings and numbers. Default: false. */
   readonly expand?: Expand | undefined;
 }
 
 export interface ListOptions<Key extends 'list' | 'count' = 'list' | 'count'> {
-  /** The things themselves, or how many each session has. Default: list. */
+  /** The entries themselves, or their number in each session. Default: list. */
   readonly key?: Key | undefined;
 }
 
 export interface PageOptions {
-  /** At most so many entries a page, from 1 to 10,000, which is the default. A page may hold fewer and not be the last. */
+  /** Maximum entries per page, from 1 to 10,000, which is the default. A page may have fewer even if it is not the last. */
   readonly limit?: number | undefined;
-  /** `nextCursor` of the page before, with everything else unchanged. */
+  /** `nextCursor` of the previous page, with all other arguments unchanged. */
   readonly cursor?: string | null | undefined;
 }
 
-/** An id, or with `expand` the thing itself. */
+/** An id, or the whole entry with `expand`. */
 export type Entry<Whole, Expand extends boolean> = Expand extends true ? Whole : string;
 
-/** What a list is, by its `key` and `expand`. */
+/** The type of a list, depending on `key` and `expand`. */
 export type List<Whole, Count, Key extends 'list' | 'count', Expand extends boolean> = Key extends 'count'
   ? Expand extends true
     ? Count[]
@@ -40,7 +40,7 @@ export interface Page<Whole, Expand extends boolean> {
   readonly nextCursor: string | null;
 }
 
-/** As the API writes a period. */
+/** A period in the API's format. */
 export function periodOf({ startDate, endDate }: Pick<Selection, 'startDate' | 'endDate'>) {
   return {
     ...(startDate !== undefined && { start_date: toText(startDate) }),

@@ -3,28 +3,28 @@ import type { CallOptions } from './client-options.js';
 import type { Http } from './http.js';
 import { periodOf } from './selection.js';
 
-/** A session, and how much happened in it. */
+/** A session with its numbers of visits, clicks, events and conversions. */
 export type Session = Data<'POST', '/project/sessions'>['data'][number];
-/** A session, and a page of what happened in it. */
+/** A session with one page of its timeline. */
 export type SessionTimeline = Data<'GET', '/sessions/{id}'>;
-/** Something that happened in a session; `type` tells what. */
+/** An event of a session; `type` says which kind. */
 export type TimelineEntry = SessionTimeline['timeline'][number];
-/** Says how much was erased. */
+/** The numbers of erased records. */
 export type ErasureReceipt = Data<'DELETE', '/sessions/{id}'>;
 
 type ListBody = Body<'POST', '/project/sessions'>;
 
 export interface SessionsQuery {
-  /** Inclusive, as in the queries for conversions: of sessions that began in the period. */
+  /** Selects sessions that started in the period, inclusive as in the queries for conversions. */
   readonly startDate: string | Date;
   readonly endDate: string | Date;
-  /** What all of them must have, by the names that a session's own fields have. */
+  /** Sessions must match all filters, which are named like the fields of a session. */
   readonly filters?: ListBody['filters'] | undefined;
   /** Default: `created_at`. */
   readonly sortKey?: ListBody['sortKey'] | undefined;
   /** Default: `desc`. */
   readonly sortOrder?: ListBody['sortOrder'] | undefined;
-  /** Sessions of a page, from 1 to 100. Default: 15 for `page`, 100 for `list`. */
+  /** Sessions per page, from 1 to 100. Default: 15 for `page`, 100 for `list`. */
   readonly perPage?: number | undefined;
 }
 
@@ -43,13 +43,13 @@ export interface SessionsPage {
 }
 
 export interface TimelineQuery {
-  /** At most so many entries, from 1 to 1000, which is the default. */
+  /** Maximum number of entries, from 1 to 1000, which is the default. */
   readonly limit?: number | undefined;
-  /** `next_cursor` of the part before. */
+  /** `next_cursor` of the previous page. */
   readonly cursor?: string | null | undefined;
 }
 
-/** What is known of the project's sessions. Reading takes the ability `sessions:read`. */
+/** The project's sessions. Reading needs the ability `sessions:read`. */
 export class Sessions {
   readonly #http: Http;
 
@@ -57,7 +57,7 @@ export class Sessions {
     this.#http = http;
   }
 
-  /** A page of the sessions of a period. For all pages in turn, see `list`. */
+  /** One page of the sessions of a period. `list` iterates over all pages. */
   async page(query: SessionsPageQuery, options?: CallOptions): Promise<SessionsPage> {
     const { filters, sortKey, sortOrder, perPage, page } = query;
     const body = { ...periodOf(query), filters, sortKey, sortOrder, per_page: perPage, page } as ListBody;
@@ -66,8 +66,8 @@ export class Sessions {
   }
 
   /**
-   * The sessions of a period one by one, fetched a page at a time when they are wanted. Sessions that come or go
-   * meanwhile move the others: one may then be given twice, or left out.
+   * Iterates over the sessions of a period and fetches them page by page. Sessions that are added or erased meanwhile shift
+   * the others, so that one may be returned twice or left out.
    */
   async *list(query: SessionsQuery, options?: CallOptions): AsyncGenerator<Session, void, undefined> {
     for (let page = 1, lastPage = 1; page <= lastPage; page++) {
@@ -78,7 +78,7 @@ export class Sessions {
   }
 
   /**
-   * A session, and a part of what happened in it, from its beginning unless told. For all of it, see `timeline`.
+   * A session with one page of its timeline, the first by default. `timeline` iterates over the whole timeline.
    *
    * @throws GoalpostError `not_found`.
    */
@@ -88,21 +88,21 @@ export class Sessions {
   }
 
   /**
-   * What happened in a session, one by one, ordered by (time, id), fetched a part at a time when it is wanted.
+   * Iterates over the timeline of a session, ordered by (time, id), and fetches it page by page.
    *
    * @throws GoalpostError `not_found`.
    */
   async *timeline(id: string, options?: CallOptions): AsyncGenerator<TimelineEntry, void, undefined> {
     let cursor: string | null = null;
     do {
-      const part: SessionTimeline = await this.get(id, { cursor }, options);
-      yield* part.timeline;
-      cursor = part.next_cursor;
+      const page: SessionTimeline = await this.get(id, { cursor }, options);
+      yield* page.timeline;
+      cursor = page.next_cursor;
     } while (cursor !== null);
   }
 
   /**
-   * Forgets a session, with everything that happened in it; it cannot be had again. Takes the ability `sessions:erase`.
+   * Erases a session with everything that happened in it, permanently. Needs the ability `sessions:erase`.
    *
    * @throws GoalpostError `not_found`.
    */

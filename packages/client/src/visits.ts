@@ -5,19 +5,19 @@ import type { Entry, List, ListOptions, Page, PageOptions, Selection } from './s
 const PATH = '/sessions/get-visits';
 type Item = Data<'POST', typeof PATH>[number];
 
-/** One page viewed. */
+/** One page view. */
 export type Visit = Extract<Item, { readonly occurred_at: string }>;
-/** How many pages were viewed in a session. */
+/** The number of page views in a session. */
 export type VisitCount = Extract<Item, { readonly known: boolean }>;
 
-/** An id, `session:event`, or with `expand` the visit itself. */
+/** An id, `session:event`, or the visit itself with `expand`. */
 export type VisitEntry<Expand extends boolean> = Entry<Visit, Expand>;
-/** What `getVisits` gives, by its `key` and `expand`. */
+/** The result of `getVisits`, depending on `key` and `expand`. */
 export type VisitList<Key extends 'list' | 'count', Expand extends boolean> = List<Visit, VisitCount, Key, Expand>;
 export type VisitsPage<Expand extends boolean> = Page<Visit, Expand>;
 
 interface VisitSelection<Expand extends boolean = boolean> extends Selection<Expand> {
-  /** Only these, by `id` of a visit or `visit_id` of a conversion; 1000 at the most. Absent or empty: all. */
+  /** Only these visits, by `id` of a visit or `visit_id` of a conversion; at most 1000. Absent or empty: all. */
   readonly visitIds?: readonly string[] | undefined;
 }
 export interface VisitsQuery<Key extends 'list' | 'count' = 'list' | 'count', Expand extends boolean = boolean>

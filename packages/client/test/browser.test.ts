@@ -8,12 +8,12 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchChromium } from '../../tracker/test/chromium.js';
 import { SHOP, useServer } from './support/server.js';
 
-/** What the page puts where a test can reach it. */
+/** A global of the page, for the tests. */
 declare const goalpost: Goalpost;
 
 const DIST = new URL('../dist/', import.meta.url);
 
-/** A site whose page loads the modules of the client as they are. */
+/** A site whose page loads the client's modules unbundled. */
 const site = createServer((request, response) => {
   const module = /^\/client\/([\w-]+\.js)$/.exec(request.url ?? '')?.[1];
   if (module) response.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync(new URL(module, DIST)));
@@ -40,7 +40,7 @@ beforeEach(async () => {
   await openClient(await server.issue({ abilities: ABILITIES }));
 });
 
-/** As a site's own script would, with `import`. */
+/** Imports the client as a site's own script would. */
 async function openClient(token: string, retriesMax = 3): Promise<void> {
   const options = JSON.stringify({ url: server.url, token, retriesMax });
   const script = `import('/client/index.js').then(({ Goalpost, GoalpostError }) => {
@@ -49,7 +49,7 @@ async function openClient(token: string, retriesMax = 3): Promise<void> {
   await page.evaluate(script);
 }
 
-it('a page of another origin reads conversions, one by one and all at once', async () => {
+it('a page of another origin reads conversions, iterating and all at once', async () => {
   await server.openShop();
   const seen = await page.evaluate(async () => {
     const iterated: string[] = [];
@@ -62,7 +62,7 @@ it('a page of another origin reads conversions, one by one and all at once', asy
   });
 });
 
-it('it creates, changes and deletes goals', async () => {
+it('a page creates, changes and deletes goals', async () => {
   const names = await page.evaluate(async () => {
     const rule = { match: 'prefix', pattern: '/thanks' } as const;
     const created = await goalpost.goals.create({ key: 'thanks', name: 'Thanks', type: 'url', rule });
@@ -73,7 +73,7 @@ it('it creates, changes and deletes goals', async () => {
   expect(names).toEqual(['Thanks', 'Thank you', []]);
 });
 
-it.each(['list', 'iterable', 'stream', 'file'])('it imports events: %s', async (kind) => {
+it.each(['list', 'iterable', 'stream', 'file'])('a page imports events: %s', async (kind) => {
   const summary = await page.evaluate(
     async ([kind, text]) => {
       const events: ImportEvent[] = text!
@@ -89,7 +89,7 @@ it.each(['list', 'iterable', 'stream', 'file'])('it imports events: %s', async (
   expect(summary).toMatchObject({ lines: 13, stored: 13, truncated: null });
 });
 
-it('it is told what went wrong, headers included', async () => {
+it('a page gets error details, headers included', async () => {
   await openClient(await server.issue({ rateLimit: 0 }), 0);
   const error = await page.evaluate(async () => {
     const { kind, retryAfter, message } = await goalpost.getConversions({ sessionIds: [1] }).catch((error) => error);
@@ -98,17 +98,17 @@ it('it is told what went wrong, headers included', async () => {
   expect(error).toEqual({ kind: 'rate_limited', retryAfter: 60, message: 'Too Many Requests' });
 });
 
-it('a page of an origin that may not call the API gets a network error, since the browser says no more', async () => {
+it('a page of an origin that is not allowed gets a network error, because the browser hides the reason', async () => {
   corsOrigins.length = 0;
   const origin = page.url();
   const kind = await page.evaluate(() =>
     goalpost.getConversions({ sessionIds: [1] }).catch((error) => `${error.kind}: ${error.message}`),
   );
   corsOrigins.push(origin.replace(/\/$/, ''));
-  expect(kind).toBe('network: No whole answer came (Failed to fetch).');
+  expect(kind).toBe('network: No complete answer arrived (Failed to fetch).');
 });
 
-it('a call ends when it is aborted', async () => {
+it('a call ends when aborted', async () => {
   const kind = await page.evaluate(() => {
     const controller = new AbortController();
     const call = goalpost.getConversions({ sessionIds: [1] }, { signal: controller.signal });

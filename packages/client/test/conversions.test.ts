@@ -8,36 +8,32 @@ const server = useServer();
 
 const JANUARY = { startDate: '2026-01-01 00:00:00', endDate: '2026-01-31 23:59:59' };
 
-describe('getConversions of the demo shop', () => {
+describe('getConversions for the demo shop', () => {
   beforeEach(() => server.openShop());
 
   it.each([
+    ['all ids', {}, ['1:click:buy:e3', '1:event:purchase:e5', '1:url:thanks:e6', '2:click:buy:e2', '3:url:thanks:e2']],
+    ['ids in a period', JANUARY, ['1:click:buy:e3', '1:event:purchase:e5', '1:url:thanks:e6', '2:click:buy:e2']],
+    ['ids from a day on', { startDate: '2026-02-01' }, ['3:url:thanks:e2']],
+    ['ids up to a moment', { endDate: new Date('2026-01-03T10:01:09Z') }, ['1:click:buy:e3']],
     [
-      'ids, of everything',
-      {},
-      ['1:click:buy:e3', '1:event:purchase:e5', '1:url:thanks:e6', '2:click:buy:e2', '3:url:thanks:e2'],
-    ],
-    ['ids, in a period', JANUARY, ['1:click:buy:e3', '1:event:purchase:e5', '1:url:thanks:e6', '2:click:buy:e2']],
-    ['ids, from a day on', { startDate: '2026-02-01' }, ['3:url:thanks:e2']],
-    ['ids, up to a moment', { endDate: new Date('2026-01-03T10:01:09Z') }, ['1:click:buy:e3']],
-    [
-      'ids, of some types',
+      'ids of some types',
       { types: ['click', 'url'] },
       ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2', '3:url:thanks:e2'],
     ],
     ['counts', { key: 'count' }, [3, 1, 1, 0]],
-    ['counts, in a period', { key: 'count', ...JANUARY }, [3, 1, 0, 0]],
-  ] as const)('gives %s', async (_title, query, expected) => {
+    ['counts in a period', { key: 'count', ...JANUARY }, [3, 1, 0, 0]],
+  ] as const)('returns %s', async (_title, query, expected) => {
     const client = await server.client();
     expect(await client.getConversions({ sessionIds: [1, '2', 3, 'stranger'], ...query })).toEqual(expected);
   });
 
-  it('gives a count for each entry, in the order of the request, repeats included', async () => {
+  it('returns a count for each entry, in the order of the request, repeats included', async () => {
     const client = await server.client();
     expect(await client.getConversions({ sessionIds: [2, 1, 2], key: 'count' })).toEqual([1, 3, 1]);
   });
 
-  it('gives conversions whole with expand', async () => {
+  it('returns conversions as objects with expand', async () => {
     const client = await server.client();
     const [conversion] = await client.getConversions({ sessionIds: [3], expand: true });
     expect(conversion).toEqual({
@@ -55,7 +51,7 @@ describe('getConversions of the demo shop', () => {
     } satisfies Conversion);
   });
 
-  it('gives counts by type with expand', async () => {
+  it('returns counts by type with expand', async () => {
     const client = await server.client();
     expect(await client.getConversions({ sessionIds: [1, 'stranger'], key: 'count', expand: true })).toEqual([
       { session_id: '1', known: true, count: 3, by_type: { click: 1, url: 1, event: 1 } },
@@ -63,7 +59,7 @@ describe('getConversions of the demo shop', () => {
     ]);
   });
 
-  it('gives a page and where the next begins', async () => {
+  it('returns a page and the cursor of the next', async () => {
     const client = await server.client();
     const first = await client.getConversionsPage({ sessionIds: [1, 2], limit: 3 });
     expect(first).toEqual({
@@ -75,8 +71,8 @@ describe('getConversions of the demo shop', () => {
   });
 });
 
-describe('of more than 1000 sessions,', () => {
-  /** Session 0 converts last: the order of time is not the order of the ids, nor that of batches. */
+describe('for more than 1000 sessions,', () => {
+  /** Session 0 converts last, so the order of time is neither the order of the ids nor that of the batches. */
   const sessionIds = Array.from({ length: 2500 }, (_, index) => index);
   const inOrder = sessionIds.map((id) => `${id}:url:goal:e1`).reverse();
 
@@ -85,7 +81,7 @@ describe('of more than 1000 sessions,', () => {
     await server.record(...sessionIds.map((id) => visit('/', { sessionId: `${id}`, at: T0 - id * 1000 })));
   });
 
-  it('a list is in the order of (time, id) over all of them', async () => {
+  it('a list is ordered by (time, id) across all sessions', async () => {
     const client = await server.client();
     await server.record(visit('/', { sessionId: '2400', id: 'e0', at: T0 }));
     expect(await client.getConversions({ sessionIds })).toEqual([
@@ -97,12 +93,12 @@ describe('of more than 1000 sessions,', () => {
     expect(expanded.map(({ id }) => id)).toEqual(await client.getConversions({ sessionIds }));
   });
 
-  it('a session that is named twice is listed once, as if it had been one request', async () => {
+  it('a repeated session is listed once, as in a single request', async () => {
     const client = await server.client();
     expect(await client.getConversions({ sessionIds: [...sessionIds, ...sessionIds.map(String)] })).toEqual(inOrder);
   });
 
-  it('counts are in the order given, repeats included', async () => {
+  it('counts are in the order of the request, repeats included', async () => {
     const client = await server.client();
     await server.record(visit('/', { sessionId: '7', id: 'e0' }));
     const counts = await client.getConversions({ sessionIds: [...sessionIds, 'stranger', 7], key: 'count' });
@@ -115,7 +111,7 @@ describe('of more than 1000 sessions,', () => {
     expect(expanded.map(({ session_id }) => session_id)).toEqual([...sessionIds.map(String), 'stranger', '7']);
   });
 
-  it('a fault names the place in the whole list', async () => {
+  it('an error names the position in the whole list', async () => {
     const client = await server.client();
     const faulty = [...sessionIds.slice(0, 1500), ...sessionIds.slice(0, 10), 'a b', -1];
     const sentence = (place: number, got: string) =>
@@ -129,7 +125,7 @@ describe('of more than 1000 sessions,', () => {
     }
   });
 
-  it('a page is refused by the server, in its words', async () => {
+  it('a page is refused with the message of the server', async () => {
     const client = await server.client();
     await expect(client.getConversionsPage({ sessionIds })).rejects.toMatchObject({
       kind: 'invalid',
@@ -137,14 +133,14 @@ describe('of more than 1000 sessions,', () => {
     });
   });
 
-  it('all are iterated over, in pages, in the order of each thousand', async () => {
+  it('iterating covers all pages, ordered within each thousand', async () => {
     const client = await server.client();
     const seen: string[] = [];
     for await (const id of client.conversions({ sessionIds: [...sessionIds, 0, '1'], limit: 300 })) seen.push(id);
     expect(seen).toEqual([...inOrder.slice(1500), ...inOrder.slice(500, 1500), ...inOrder.slice(0, 500)]);
   });
 
-  it('iterating stops asking when the loop ends', async () => {
+  it('iterating sends no more requests once the loop has ended', async () => {
     const client = await server.client({ rateLimit: 1 }, { retriesMax: 0 });
     const seen: string[] = [];
     for await (const { id, occurred_at } of client.conversions({ sessionIds, expand: true, limit: 2 })) {

@@ -5,14 +5,14 @@ import { type FailureKind, Goalpost, GoalpostError } from '@goalpost/client';
 import { StoreUnavailable } from '@goalpost/server/dist/store/store.js';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { withFailingStore } from '../../server/test/support/failing-store.js';
-import { answer, breakOff, neverAnswer, useScriptedServer } from './support/scripted-server.js';
+import { answer, closeConnection, neverAnswer, useScriptedServer } from './support/scripted-server.js';
 import { useServer } from './support/server.js';
 
 const sessionIds = [1];
 
 async function errorOf(call: Promise<unknown>): Promise<GoalpostError> {
   const error = await call.then(
-    () => expect.unreachable('it gave an answer'),
+    () => expect.unreachable('the call succeeded'),
     (error: unknown) => error,
   );
   expect(error).toBeInstanceOf(GoalpostError);
@@ -21,10 +21,10 @@ async function errorOf(call: Promise<unknown>): Promise<GoalpostError> {
   return error as GoalpostError;
 }
 
-/** What an error carries beside its sentence, without what is for debugging. */
-const carried = ({ name: _name, ...rest }: GoalpostError) => rest;
+/** The details of an error: all fields except message and name. */
+const detailsOf = ({ name: _name, ...rest }: GoalpostError) => rest;
 
-describe('what Goalpost refuses', () => {
+describe('refusals of Goalpost', () => {
   const server = useServer();
 
   it.each<[FailureKind, (client: Goalpost) => Promise<unknown>, string, object]>([
@@ -47,13 +47,13 @@ describe('what Goalpost refuses', () => {
       'The request body is larger than 1048576 bytes.',
       { status: 413 },
     ],
-  ])('%s: is told in its own words', async (kind, call, message, details) => {
+  ])('%s: has the message of the server', async (kind, call, message, details) => {
     const error = await errorOf(call(await server.client()));
     expect(error.message).toBe(message);
-    expect(carried(error)).toEqual({ kind, ...details });
+    expect(detailsOf(error)).toEqual({ kind, ...details });
   });
 
-  it('unauthenticated, forbidden, rate_limited: are told in its own words', async () => {
+  it('unauthenticated, forbidden, rate_limited: have the message of the server', async () => {
     const stranger = new Goalpost({ url: server.url, token: 'nonsense' });
     const reader = await server.client({ abilities: ['goals:read'] });
     const hasty = await server.client({ rateLimit: 0 }, { retriesMax: 0 });
@@ -64,7 +64,7 @@ describe('what Goalpost refuses', () => {
       'This token lacks the ability conversions:read.',
       'Too Many Requests',
     ]);
-    expect(errors.map(carried)).toEqual([
+    expect(errors.map(detailsOf)).toEqual([
       { kind: 'unauthenticated', status: 401 },
       { kind: 'forbidden', status: 403 },
       { kind: 'rate_limited', status: 429, retryAfter: 60 },
@@ -75,19 +75,19 @@ describe('what Goalpost refuses', () => {
 describe('a store that cannot answer', () => {
   const server = useServer();
 
-  it('unavailable: says when to try again', async () => {
+  it('unavailable: has the time to wait before a retry', async () => {
     const app = await withFailingStore(server, new StoreUnavailable('database is locked'));
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     const client = await server.client({}, { url, retriesMax: 0 });
     const error = await errorOf(client.goals.list());
     expect(error.message).toBe('The store cannot answer right now; try again in a moment.');
-    expect(carried(error)).toEqual({ kind: 'unavailable', status: 503, retryAfter: 1 });
+    expect(detailsOf(error)).toEqual({ kind: 'unavailable', status: 503, retryAfter: 1 });
     await app.close();
   });
 });
 
-/** Where somebody listened a moment ago. */
-async function addressOfNobody(): Promise<string> {
+/** An address on which no server listens. */
+async function unusedAddress(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -95,28 +95,28 @@ async function addressOfNobody(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-describe('what is no answer of Goalpost', () => {
+describe('answers that are not from Goalpost', () => {
   const server = useScriptedServer();
   const ask = (options = {}) => errorOf(server.client({ retriesMax: 0, ...options }).getConversions({ sessionIds }));
 
   it.each([
     ['a page', answer(200, '<!doctype html>'), 200],
-    ['a page that is missing', answer(410, 'Gone'), 410],
-    ['nothing', answer(204, ''), 204],
-    ['a mistake of the server', answer(500, ''), 500],
+    ['a missing page', answer(410, 'Gone'), 410],
+    ['an empty answer', answer(204, ''), 204],
+    ['a server error', answer(500, ''), 500],
   ])('unexpected: %s', async (_title, step, status) => {
     server.steps = [step];
     const error = await ask();
-    expect(error.message).toBe(`The answer (status ${status}) is not one of Goalpost's.`);
-    expect(carried(error)).toEqual({ kind: 'unexpected', status });
+    expect(error.message).toBe(`The answer (status ${status}) did not come from Goalpost.`);
+    expect(detailsOf(error)).toEqual({ kind: 'unexpected', status });
   });
 
-  it.each([502, 503, 504])('unavailable: a proxy that answers %i for itself', async (status) => {
+  it.each([502, 503, 504])('unavailable: a proxy that answers with %i', async (status) => {
     server.steps = [answer(status, 'Bad Gateway')];
-    expect(carried(await ask())).toEqual({ kind: 'unavailable', status, retryAfter: null });
+    expect(detailsOf(await ask())).toEqual({ kind: 'unavailable', status, retryAfter: null });
   });
 
-  it('network: an answer that is broken off', async () => {
+  it('network: an incomplete answer', async () => {
     server.steps = [
       (response) => {
         response.writeHead(200, { 'content-length': '1000' });
@@ -124,39 +124,41 @@ describe('what is no answer of Goalpost', () => {
       },
     ];
     const error = await ask();
-    expect(carried(error)).toEqual({ kind: 'network' });
+    expect(detailsOf(error)).toEqual({ kind: 'network' });
     expect(error.cause).toBeInstanceOf(TypeError);
   });
 
-  it('network: a connection that is broken off, or refused, with its reason', async () => {
-    server.steps = [breakOff];
-    expect((await ask()).message).toBe('No whole answer came (other side closed).');
-    const url = await addressOfNobody();
-    expect((await ask({ url })).message).toBe(`No whole answer came (connect ECONNREFUSED ${new URL(url).host}).`);
+  it('network: a closed or refused connection, with its reason', async () => {
+    server.steps = [closeConnection];
+    expect((await ask()).message).toBe('No complete answer arrived (other side closed).');
+    const url = await unusedAddress();
+    expect((await ask({ url })).message).toBe(
+      `No complete answer arrived (connect ECONNREFUSED ${new URL(url).host}).`,
+    );
   });
 
-  it('timeout: no answer in time, by the client or the call', async () => {
+  it('timeout: no answer in time, with the timeout of the client or the call', async () => {
     server.steps = [neverAnswer];
     const byClient = await ask({ timeoutMs: 20 });
-    expect(byClient.message).toBe('No whole answer came within 20 ms.');
-    expect(carried(byClient)).toEqual({ kind: 'timeout' });
+    expect(byClient.message).toBe('No complete answer arrived within 20 ms.');
+    expect(detailsOf(byClient)).toEqual({ kind: 'timeout' });
     const byCall = await errorOf(server.client().getConversions({ sessionIds }, { timeoutMs: 30 }));
-    expect(byCall.message).toBe('No whole answer came within 30 ms.');
+    expect(byCall.message).toBe('No complete answer arrived within 30 ms.');
   });
 
-  it('timeout: an answer that begins, but does not end in time', async () => {
+  it('timeout: an answer that starts but does not end in time', async () => {
     server.steps = [(response) => response.writeHead(200).write('{"error":false,')];
-    expect(carried(await ask({ timeoutMs: 100 }))).toEqual({ kind: 'timeout' });
+    expect(detailsOf(await ask({ timeoutMs: 100 }))).toEqual({ kind: 'timeout' });
   });
 
-  it('aborted: by a signal before the call, and while it waits for its answer', async () => {
+  it('aborted: by a signal, before the call and while it waits for its answer', async () => {
     const controller = new AbortController();
     server.steps = [() => controller.abort('no longer wanted')];
     const client = server.client();
     for (const received of [1, 1]) {
       const error = await errorOf(client.getConversions({ sessionIds }, { signal: controller.signal }));
       expect([error.message, error.cause]).toEqual(['The call was aborted.', 'no longer wanted']);
-      expect(carried(error)).toEqual({ kind: 'aborted' });
+      expect(detailsOf(error)).toEqual({ kind: 'aborted' });
       expect(server.received).toHaveLength(received);
     }
   });
@@ -171,8 +173,8 @@ it.each([
     { url: 'https://stats.example?x=1' },
     'The url option must be an http or https address such as "https://stats.example"; got "https://stats.example?x=1".',
   ],
-  [{ token: '' }, 'The token option must be a bearer token, as "goalpost token create" shows it.'],
-  [{ token: 'gp_1\n' }, 'The token option must be a bearer token, as "goalpost token create" shows it.'],
+  [{ token: '' }, 'The token option must be a bearer token, as printed by "goalpost token create".'],
+  [{ token: 'gp_1\n' }, 'The token option must be a bearer token, as printed by "goalpost token create".'],
   [{ timeoutMs: 0 }, 'The timeoutMs option must be a number of milliseconds above 0; got 0.'],
   [{ retriesMax: -1 }, 'The retriesMax option must be a whole number from 0; got -1.'],
 ])('a client with %j is refused', (options, message) => {
@@ -181,9 +183,9 @@ it.each([
   );
 });
 
-it('the kind of an error tells what it carries', () => {
+it('TypeScript derives the fields of an error from its kind', () => {
   const error = new GoalpostError({ kind: 'aborted' }, 'any') as unknown;
-  if (!(error instanceof GoalpostError)) return expect.unreachable('it is one');
+  if (!(error instanceof GoalpostError)) return expect.unreachable('it is a GoalpostError');
   if (error.kind === 'invalid') expectTypeOf(error.errors).toEqualTypeOf<Readonly<Record<string, readonly string[]>>>();
   else if (error.kind === 'rate_limited') expectTypeOf(error.retryAfter).toEqualTypeOf<number | null>();
   else if (error.kind === 'network' || error.kind === 'timeout') expectTypeOf(error).not.toHaveProperty('status');

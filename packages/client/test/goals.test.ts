@@ -34,7 +34,7 @@ it('goals are created, listed, read, changed and deleted', async () => {
   expect(await goals.list()).toEqual([]);
 });
 
-it('a key that is no slug stays one part of the address', async () => {
+it('a key that is not a slug stays one segment of the path', async () => {
   const { goals } = await server.client();
   await expect(goals.get('../goals?x#y')).rejects.toMatchObject({
     kind: 'not_found',
@@ -42,7 +42,7 @@ it('a key that is no slug stays one part of the address', async () => {
   });
 });
 
-it('a taken key is a fault of its field', async () => {
+it('a taken key is an error of its field', async () => {
   const { goals } = await server.client();
   await goals.create(THANKS);
   await expect(goals.create(THANKS)).rejects.toMatchObject({
@@ -51,14 +51,14 @@ it('a taken key is a fault of its field', async () => {
   });
 });
 
-it('the rule of a goal is of the shape that its type has', async () => {
+it('the type of a goal determines the shape of its rule', async () => {
   const { goals } = await server.client();
   const goal: Goal = await goals.create(THANKS);
   const shown = goal.type === 'url' ? goal.rule.pattern : goal.type === 'event' ? goal.rule.name : goal.rule.selector;
   expect(shown).toBe('/thanks');
 });
 
-it('a rule can be tried before it is a goal', async () => {
+it('a rule can be previewed before the goal is created', async () => {
   await server.openShop();
   const { goals } = await server.client();
   const preview = await goals.preview({ ...THANKS, start_date: '2026-01-01', end_date: '2026-01-31' });

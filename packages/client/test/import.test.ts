@@ -40,15 +40,15 @@ describe('events are imported from', () => {
     ['an async iterable', () => oneByOne(shop)],
     ['a stream of events', () => streamOf(shop)],
     ['a stream of bytes', () => new Blob([SHOP]).stream()],
-    ['a stream of bytes, gzipped', () => new Blob([gzipSync(SHOP)]).stream()],
-    ['a stream of Node.js', () => createReadStream(SHOP_FILE)],
-    ['a stream of Node.js, of text', () => Readable.from([SHOP.slice(0, 100), SHOP.slice(100)])],
+    ['a stream of gzipped bytes', () => new Blob([gzipSync(SHOP)]).stream()],
+    ['a Node.js stream', () => createReadStream(SHOP_FILE)],
+    ['a Node.js stream of text', () => Readable.from([SHOP.slice(0, 100), SHOP.slice(100)])],
     ['text', () => SHOP],
     ['bytes', () => new TextEncoder().encode(SHOP)],
-    ['bytes, gzipped', () => gzipSync(SHOP)],
+    ['gzipped bytes', () => gzipSync(SHOP)],
     ['a blob', () => new Blob([SHOP])],
     [
-      'lines, some of them text',
+      'a mix of events and lines of text',
       () => [
         shop[0]!,
         ...SHOP.trim()
@@ -67,7 +67,7 @@ describe('events are imported from', () => {
     expect(await client.importEvents(source())).toMatchObject({ lines: shop.length, stored: 0, repeated: shop.length });
   });
 
-  it('many events, which are read no faster than they are sent', async () => {
+  it('many events, which are read only as fast as they are sent', async () => {
     const client = await server.client();
     function* visits() {
       for (let index = 0; index < 5000; index++) yield visit(index);
@@ -75,26 +75,26 @@ describe('events are imported from', () => {
     expect(await client.importEvents(visits())).toMatchObject({ lines: 5000, stored: 5000 });
   });
 
-  it('nothing', async () => {
+  it('an empty list', async () => {
     expect(await (await server.client()).importEvents([])).toMatchObject({ lines: 0, stored: 0 });
   });
 });
 
-it('refused lines are named, and the others stored', async () => {
+it('refused lines are reported, and the others stored', async () => {
   const client = await server.client();
   const summary = await client.importEvents([visit(1), { ...visit(2), at: 'soon' }, visit(3)]);
   expect(summary).toMatchObject({ lines: 3, stored: 2, refused: { invalid: 1 } });
   expect(summary.refusals).toMatchObject([{ line: 2, kind: 'invalid' }]);
 });
 
-it('bots are left out unless they are asked for', async () => {
+it('bots are left out unless includeBots is set', async () => {
   const client = await server.client();
   const bot = { ...visit(1), user_agent: 'Googlebot/2.1 (+http://www.google.com/bot.html)' };
   expect(await client.importEvents([bot])).toMatchObject({ stored: 0, filtered: { bot: 1 } });
   expect(await client.importEvents([bot], { includeBots: true })).toMatchObject({ stored: 1, filtered: { bot: 0 } });
 });
 
-describe('what the source itself fails with is passed on as it is:', () => {
+describe('an error of the source is rethrown unchanged:', () => {
   it.each<[string, (error: Error) => EventSource]>([
     [
       'an iterable',
@@ -113,7 +113,7 @@ describe('what the source itself fails with is passed on as it is:', () => {
           },
         }),
     ],
-    ['an event that cannot be written', (error) => [throwing(error)]],
+    ['an event that cannot be serialized', (error) => [throwing(error)]],
   ])('%s', async (_title, source) => {
     const error = new Error('the disk was pulled out');
     await expect((await server.client()).importEvents(source(error))).rejects.toBe(error);
@@ -129,8 +129,8 @@ function throwing(error: Error): ImportEvent {
   });
 }
 
-describe('a source that is not read to its end is closed', () => {
-  /** Says when it is closed. */
+describe('a source that is not read to the end is closed', () => {
+  /** An endless source. `closed` resolves when it is closed. */
   function endless(onRead: (count: number) => void) {
     let close = () => {};
     const closed = new Promise<void>((resolve) => {
@@ -161,7 +161,7 @@ describe('a source that is not read to its end is closed', () => {
     await events.closed;
   });
 
-  it('when the call is aborted and nothing comes from it', async () => {
+  it('when the call is aborted while the source is silent', async () => {
     const controller = new AbortController();
     let close = () => {};
     const closed = new Promise<void>((resolve) => {

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 
-it('the package holds modules, their types, the page about them, licence and changelog, and nothing else', () => {
+it('the package contains only modules, types, README, licence, changelog and manifest', () => {
   const packed = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: PACKAGE, encoding: 'utf8' }));
   const [{ files }] = Object.values(packed) as [{ files: { path: string }[] }];
   const modules = readdirSync(`${PACKAGE}/src`).map((name) => name.slice(0, -'.ts'.length));
@@ -22,13 +22,13 @@ it('the package holds modules, their types, the page about them, licence and cha
   );
 });
 
-it('it needs no other package', () => {
+it('the package has no dependencies', () => {
   const manifest = JSON.parse(readFileSync(`${PACKAGE}/package.json`, 'utf8'));
   expect(manifest).not.toHaveProperty('dependencies');
   expect(manifest).not.toHaveProperty('peerDependencies');
 });
 
-it('all of it has at most 4,200 bytes, bundled, minified and gzipped', async () => {
+it('the client has at most 4,200 bytes, bundled, minified and gzipped', async () => {
   const { outputFiles } = await build({
     entryPoints: [`${PACKAGE}/dist/index.js`],
     bundle: true,

@@ -6,7 +6,7 @@ import { useServer } from './support/server.js';
 const clock = useClock();
 const server = useServer();
 
-/** Status of each answer of the server, and the second at which it was given. */
+/** The status of each answer, and the second at which it arrived. */
 const answers: [status: number, second: number][] = [];
 const watched: typeof fetch = async (...call) => {
   const response = await clock.fetch(...call);
@@ -24,14 +24,14 @@ async function clientWithLimit(rateLimit: number, retriesMax?: number) {
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-it('a client that has the windows of its token to itself is never refused', async () => {
+it('a client with a token of its own is never refused', async () => {
   const client = await clientWithLimit(3);
   const counts = await clock.settle(client.getConversions({ sessionIds: ids(7500), key: 'count' }));
   expect(counts).toEqual(ids(7500).map(() => 0));
   expect(answers).toEqual([0, 0, 0, 60, 60, 60, 120, 120].map((second) => [200, second]));
 });
 
-it('one whose window another began is refused once, and waits as long as the refusal says', async () => {
+it('a client in a window that another began is refused once, and waits as long as the refusal says', async () => {
   const token = await server.issue({ abilities: ['goals:read'], rateLimit: 3 });
   const first = new Goalpost({ url: server.url, token });
   const second = new Goalpost({ url: server.url, token, fetch: watched });

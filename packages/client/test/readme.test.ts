@@ -12,9 +12,9 @@ import { useServer } from './support/server.js';
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const README = readFileSync(join(PACKAGE, 'README.md'), 'utf8');
 const EXAMPLES = [...README.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!);
-/** What every example after the first goes on from. */
+/** The beginning of the first example, which later examples rely on. */
 const BEGINNING = EXAMPLES[0]!.split('\n\nconst ids')[0]!;
-/** Both the compiler of this project and the one before, which many still use. */
+/** The compiler of this project and the previous major version, which many still use. */
 const COMPILERS = ['../../node_modules/typescript/bin/tsc', 'node_modules/typescript/bin/tsc'];
 
 const TYPES_OF_NODE = join(PACKAGE, '../../node_modules/@types');
@@ -23,7 +23,7 @@ const run = promisify(execFile);
 const server = useServer();
 let dir: string;
 
-/** A project of somebody's, in which the client is installed. */
+/** A user's project in which the client is installed. */
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'goalpost-'));
   mkdirSync(join(dir, 'node_modules/@goalpost'), { recursive: true });
@@ -32,30 +32,30 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-const whole = (example: string) => (example.includes('new Goalpost(') ? '' : `${BEGINNING}\n\n`) + example;
-const imports = (code: string) => `${EXAMPLES.indexOf(code)}: ${code.trim().split('\n').at(-1)}`;
+const complete = (example: string) => (example.includes('new Goalpost(') ? '' : `${BEGINNING}\n\n`) + example;
+const titleOf = (code: string) => `${EXAMPLES.indexOf(code)}: ${code.trim().split('\n').at(-1)}`;
 
-describe('each example of the README prints what it says:', () => {
-  it.each(EXAMPLES.map((example) => [imports(example), example]))('%s', async (_title, example) => {
+describe('each example of the README prints the output in its comments:', () => {
+  it.each(EXAMPLES.map((example) => [titleOf(example), example]))('%s', async (_title, example) => {
     await server.openShop();
-    const code = whole(example)
+    const code = complete(example)
       .replaceAll('https://stats.example', server.url)
       .replaceAll('YOUR_API_TOKEN', await server.issue({ abilities: ABILITIES }));
     writeFileSync(join(dir, 'example.mjs'), (await transform(code, { loader: 'ts' })).code);
     const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: dir });
-    const said = [...example.matchAll(/; \/\/ (.+)$/gm)].map(([, output]) => output);
-    expect(stdout.trim().split('\n')).toEqual(said);
+    const expected = [...example.matchAll(/; \/\/ (.+)$/gm)].map(([, output]) => output);
+    expect(stdout.trim().split('\n')).toEqual(expected);
   });
 });
 
-describe('all examples compile, strictly,', () => {
+describe('all examples compile in strict mode', () => {
   it.each([
     ['for Node.js', ['--module', 'nodenext', '--lib', 'es2023', '--types', 'node']],
     ['for browsers', ['--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2023,dom,dom.iterable']],
   ])('%s', async (_title, options) => {
     if (options.includes('node')) symlinkSync(TYPES_OF_NODE, join(dir, 'node_modules/@types'));
     const files = EXAMPLES.map((example, index) => {
-      writeFileSync(join(dir, `example-${index}.ts`), whole(example));
+      writeFileSync(join(dir, `example-${index}.ts`), complete(example));
       return `example-${index}.ts`;
     });
     for (const compiler of COMPILERS) {
@@ -71,7 +71,7 @@ describe('all examples compile, strictly,', () => {
   });
 });
 
-it('the README names every kind of error', () => {
+it('the README lists every kind of error', () => {
   const types = readFileSync(join(PACKAGE, 'src/errors.ts'), 'utf8').split('export')[0]!;
   const kinds = [...types.matchAll(/'(\w+)'/g)].map(([, kind]) => kind);
   const table = README.split('| `kind` | carries | when |')[1]!.split('\n\n')[0]!;

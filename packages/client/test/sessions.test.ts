@@ -52,14 +52,14 @@ describe('sessions of a period', () => {
     expect(seen.sort()).toEqual([...ids, '1', '2', '3', '4'].sort());
   });
 
-  it('none of them is an end, and no error', async () => {
+  it('an empty list is not an error', async () => {
     const { sessions } = await server.client();
     for await (const session of sessions.list({ startDate: '2020-01-01', endDate: '2020-01-02' })) {
       expect.unreachable(JSON.stringify(session));
     }
   });
 
-  it('a misspelt filter is refused by name', async () => {
+  it('a misspelled filter is refused by name', async () => {
     const { sessions } = await server.client();
     await expect(sessions.page({ ...PERIOD, filters: { goal: 'buy' } as object })).rejects.toMatchObject({
       kind: 'invalid',
@@ -71,7 +71,7 @@ describe('sessions of a period', () => {
 describe('a session', () => {
   beforeEach(() => server.openShop());
 
-  it('tells what happened in it, and which goals were met', async () => {
+  it('has a timeline with the goals that were met', async () => {
     const { sessions } = await server.client();
     const { id, visits, timeline, next_cursor } = await sessions.get('2');
     expect({ id, visits, next_cursor }).toEqual({ id: '2', visits: 2, next_cursor: null });
@@ -82,14 +82,14 @@ describe('a session', () => {
     ]);
   });
 
-  it('is given in parts', async () => {
+  it('is returned in pages', async () => {
     const { sessions } = await server.client();
     const first = await sessions.get('1', { limit: 4 });
     const second = await sessions.get('1', { cursor: first.next_cursor });
     expect([...first.timeline, ...second.timeline].map(({ id }) => id)).toEqual(['e1', 'e2', 'e3', 'e4', 'e5', 'e6']);
   });
 
-  it('is followed from beginning to end', async () => {
+  it('is iterated from beginning to end', async () => {
     const { sessions } = await server.client();
     const ids = Array.from({ length: 1100 }, (_, index) => `v${index}`);
     await server.record(...ids.map((id, second) => visit('/', { sessionId: 'long', id, at: T0 + second * 1000 })));
@@ -98,7 +98,7 @@ describe('a session', () => {
     expect(seen).toEqual(ids);
   });
 
-  it('that there is not is not found', async () => {
+  it('that does not exist is not found', async () => {
     const { sessions } = await server.client();
     await expect(sessions.timeline('nobody').next()).rejects.toMatchObject({ kind: 'not_found' });
   });

@@ -13,12 +13,12 @@ import {
 import type { ImportLine } from '@goalpost/server/dist/collect/event/event-schema.js';
 import { expectTypeOf, it } from 'vitest';
 
-// What stands here is checked when this is compiled, by `tsc -b`; nothing is called.
+// `tsc -b` checks these types at compile time; nothing is called.
 
 const client = new Goalpost({ url: 'https://stats.example', token: 'gp_1' });
 const sessionIds = [1, 'two'] as const;
 
-it('what getConversions gives follows what it is asked', () => {
+it('the result type of getConversions follows its arguments', () => {
   const ask = client.getConversions.bind(client);
   const lists = () => [
     expectTypeOf(ask({ sessionIds })).resolves.toEqualTypeOf<string[]>(),
@@ -42,7 +42,7 @@ it('what getConversions gives follows what it is asked', () => {
   expectTypeOf(decidedLater).toBeFunction();
 });
 
-it('so do pages and iterations', () => {
+it('the result types of pages and iterations follow their arguments', () => {
   const paged = async () => {
     for await (const id of client.conversions({ sessionIds })) expectTypeOf(id).toEqualTypeOf<string>();
     for await (const one of client.conversions({ sessionIds, expand: true }))
@@ -54,7 +54,7 @@ it('so do pages and iterations', () => {
   expectTypeOf(paged).toBeFunction();
 });
 
-it('visits are typed as conversions are', () => {
+it('visits are typed like conversions', () => {
   const visits = async () => {
     expectTypeOf(client.getVisits({ sessionIds })).resolves.toEqualTypeOf<string[]>();
     expectTypeOf(client.getVisits({ sessionIds, expand: true })).resolves.toEqualTypeOf<Visit[]>();
@@ -65,13 +65,13 @@ it('visits are typed as conversions are', () => {
   expectTypeOf(visits).toBeFunction();
 });
 
-it('an entry of a timeline is told by its type', () => {
+it('the type of a timeline entry determines its fields', () => {
   const urlOf = (entry: TimelineEntry): string | null =>
     entry.type === 'event' ? entry.name : entry.type === 'click' ? entry.href : entry.url;
   expectTypeOf(urlOf).toBeFunction();
 });
 
-it('a misspelt or misplaced argument does not compile', () => {
+it('a misspelled or misplaced argument does not compile', () => {
   const wrong = () => [
     // @ts-expect-error: it is startDate
     client.getConversions({ sessionIds, start_date: '2026-01-01' }),
@@ -81,11 +81,11 @@ it('a misspelt or misplaced argument does not compile', () => {
     client.getVisits({ sessionIds, types: ['click'] }),
     // @ts-expect-error: a list of sessions has a period
     client.sessions.page({ startDate: '2026-01-01' }),
-    // @ts-expect-error: a key to sort by that there is not
+    // @ts-expect-error: an unknown sort key
     client.sessions.page({ startDate: '2026-01-01', endDate: '2026-01-31', sortKey: 'name' }),
-    // @ts-expect-error: a type there is not
+    // @ts-expect-error: an unknown type
     client.getConversions({ sessionIds, types: ['clicks'] }),
-    // @ts-expect-error: a rule of clicks for a goal on visits
+    // @ts-expect-error: a click rule for a url goal
     client.goals.create({ key: 'a', name: 'A', type: 'url', rule: { selector: 'a' } }),
     // @ts-expect-error: a visit has a url
     client.importEvents([{ session_id: 1, type: 'visit', at: '2026-01-03T10:00:00Z' }]),
@@ -93,7 +93,7 @@ it('a misspelt or misplaced argument does not compile', () => {
   expectTypeOf(wrong).toBeFunction();
 });
 
-it('events are of the shape that the server reads', () => {
+it('events have the shape that the server reads', () => {
   expectTypeOf<ImportLine>().toExtend<ImportEvent>();
   expectTypeOf<Sent<ImportEvent>>().toExtend<ImportLine>();
   expectTypeOf<KeyOf<ImportEvent>>().toEqualTypeOf<KeyOf<ImportLine>>();
@@ -102,7 +102,7 @@ it('events are of the shape that the server reads', () => {
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 
-/** As JSON sends it: what is undefined is absent. */
+/** The type as JSON, without undefined fields. */
 type Sent<T> = T extends readonly (infer Item)[]
   ? Sent<Item>[]
   : T extends object

@@ -3,7 +3,7 @@ import { data, useScriptedServer } from './support/scripted-server.js';
 
 const server = useScriptedServer();
 
-describe('requests go below /api of the server, whichever of its addresses the client is given:', () => {
+describe('requests go to /api of the server, with or without /api in the url option:', () => {
   it.each([
     ['', '/api'],
     ['/', '/api'],
@@ -12,9 +12,9 @@ describe('requests go below /api of the server, whichever of its addresses the c
     ['/stats', '/stats/api'],
     ['/stats/api', '/stats/api'],
     ['/my-api', '/my-api/api'],
-  ])('the address with "%s" behind it', async (behind, base) => {
+  ])('the address followed by "%s"', async (suffix, base) => {
     server.steps = [data()];
-    await server.client({ url: server.url + behind }).getConversions({ sessionIds: [1] });
+    await server.client({ url: server.url + suffix }).getConversions({ sessionIds: [1] });
     expect(server.received[0]!.url).toBe(`${base}/services/analytics/v1/sessions/get-conversions`);
   });
 });

@@ -7,7 +7,7 @@ const server = useServer();
 
 const JANUARY = { startDate: '2026-01-01 00:00:00', endDate: '2026-01-31 23:59:59' };
 
-describe('getVisits of the demo shop', () => {
+describe('getVisits for the demo shop', () => {
   beforeEach(() => server.openShop());
 
   it.each([
@@ -17,12 +17,12 @@ describe('getVisits of the demo shop', () => {
     ['ids, of some visits', { visitIds: ['2:e3', '1:e1', '4:e1'] }, ['1:e1', '2:e3']],
     ['counts', { key: 'count' }, [4, 2, 2, 0]],
     ['counts, of some visits', { key: 'count', visitIds: ['2:e3'] }, [0, 1, 0, 0]],
-  ] as const)('gives %s', async (_title, query, expected) => {
+  ] as const)('returns %s', async (_title, query, expected) => {
     const client = await server.client();
     expect(await client.getVisits({ sessionIds: [1, '2', 3, 'stranger'], ...query })).toEqual(expected);
   });
 
-  it('gives visits and counts whole with expand', async () => {
+  it('returns visits and counts as objects with expand', async () => {
     const client = await server.client();
     const [first] = await client.getVisits({ sessionIds: [3], expand: true });
     expect(first).toEqual({
@@ -39,7 +39,7 @@ describe('getVisits of the demo shop', () => {
     ]);
   });
 
-  it('gives a page and where the next begins', async () => {
+  it('returns a page and the cursor of the next', async () => {
     const client = await server.client();
     const first = await client.getVisitsPage({ sessionIds: [1, 3], limit: 5 });
     expect(first.entries).toHaveLength(5);
@@ -47,7 +47,7 @@ describe('getVisits of the demo shop', () => {
     expect(second).toEqual({ entries: ['3:e2'], nextCursor: null });
   });
 
-  it('finds the visit that a conversion names', async () => {
+  it('returns the visit of a conversion', async () => {
     const client = await server.client();
     const [conversion] = await client.getConversions({ sessionIds: [3], expand: true });
     const visitIds = [conversion!.visit_id!];
@@ -55,7 +55,7 @@ describe('getVisits of the demo shop', () => {
   });
 });
 
-it('of more than 1000 sessions, a list is in the order of (time, id), and all are iterated over', async () => {
+it('for more than 1000 sessions, a list is ordered by (time, id), and iterating covers all sessions', async () => {
   const sessionIds = Array.from({ length: 1500 }, (_, index) => index);
   await server.record(...sessionIds.map((id) => visit('/', { sessionId: `${id}`, at: T0 - id * 1000 })));
   const client = await server.client();
@@ -66,7 +66,7 @@ it('of more than 1000 sessions, a list is in the order of (time, id), and all ar
   expect(seen.sort()).toEqual(inOrder.sort());
 });
 
-it('a fault names its field', async () => {
+it('an error names its field', async () => {
   const client = await server.client();
   await expect(client.getVisits({ sessionIds: [1], visitIds: ['e1'] })).rejects.toMatchObject({
     kind: 'invalid',

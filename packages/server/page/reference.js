@@ -1,10 +1,10 @@
-// Shows openapi.json with Scalar, from this server alone: no fonts, proxy, telemetry or assistant of anybody else's,
-// and a token that is kept in memory. What Scalar leaves unsaid to screen readers and keyboards is said here.
+// Shows openapi.json with Scalar, from this server alone: without third-party fonts, proxy, telemetry or assistant. The
+// token stays in memory. Also fixes what Scalar's page lacks for screen readers and keyboards.
 
 const api = await (await fetch('openapi.json')).json();
 Scalar.createApiReference('#reference', {
   content: forScalar(api),
-  // Beside this page, wherever a proxy has put the two.
+  // Relative to this page, so that it works behind a proxy's prefix.
   servers: [{ url: new URL('api', location.href).href }],
   proxyUrl: '',
   withDefaultFonts: false,
@@ -24,8 +24,8 @@ Scalar.createApiReference('#reference', {
 });
 
 /**
- * Scalar's own check of a document warns of a union that does not repeat the type of what it unites. What a body is said
- * to be it shows twice, once of the body and once of its schema.
+ * Adapts the document to Scalar. Its validator warns about a union without the types of its members, and it shows the
+ * description of a body twice: from the body and from its schema.
  */
 function forScalar(document) {
   const typesOf = ({ $ref, type, anyOf }) => {
@@ -44,8 +44,8 @@ function forScalar(document) {
   return typed(document);
 }
 
-/** What is wrong for those who do not see or point, and how each such element is set right. */
-const MENDED = {
+/** Accessibility faults: a selector of the affected elements, and the fix for each. */
+const FIXES = {
   'button[role]:is([role="search"], [role="none"])': (button) => button.removeAttribute('role'),
   'button[aria-selected]': (button) => {
     button.ariaCurrent = button.ariaSelected;
@@ -67,12 +67,12 @@ const MENDED = {
   },
 };
 
-function mend() {
-  for (const [selector, set] of Object.entries(MENDED)) document.querySelectorAll(selector).forEach(set);
+function applyFixes() {
+  for (const [selector, fix] of Object.entries(FIXES)) document.querySelectorAll(selector).forEach(fix);
 }
-new MutationObserver(mend).observe(document.body, {
+new MutationObserver(applyFixes).observe(document.body, {
   subtree: true,
   childList: true,
   attributeFilter: ['aria-selected', 'role'],
 });
-mend();
+applyFixes();

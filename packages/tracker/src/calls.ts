@@ -5,26 +5,26 @@ import type { SessionListener } from './session.js';
 export type Call = [subject: string | SessionListener, details?: Details | null];
 
 /**
- * The function pages call. A page may make it beforehand (the snippet in docs/tracker.md), and its calls then wait in
- * `q`. Later only `q` is exchanged, never the function, so a page that kept the function for itself is heard too.
+ * The function that pages call. A page may define it before this script loads (the snippet in docs/tracker.md), and its
+ * calls then wait in `q`. Later only `q` is replaced, never the function, so references to it keep working.
  */
 export interface Goalpost {
   (...call: Call): void;
   q?: { push(call: Call): unknown };
 }
 
-// biome-ignore lint/suspicious/noAssignInExpressions: said once, this is 20 bytes shorter
+// biome-ignore lint/suspicious/noAssignInExpressions: saves 20 bytes
 const goalpost = (window.goalpost ||= (...call) => goalpost.q!.push(call));
 
-// biome-ignore lint/suspicious/noAssignInExpressions: as above
+// biome-ignore lint/suspicious/noAssignInExpressions: saves bytes too
 const waiting = (goalpost.q ||= []);
 
-export function callsAreTaken(): boolean {
+export function isTrackerLoaded(): boolean {
   return !Array.isArray(waiting);
 }
 
-/** Hands over the calls that wait, in order, then each as it is made. */
-export function takeCalls(take: (call: Call) => void): void {
-  goalpost.q = { push: take };
-  (waiting as Call[]).forEach(take);
+/** Passes the queued calls to `handle` in order, then each new one. */
+export function handleCalls(handle: (call: Call) => void): void {
+  goalpost.q = { push: handle };
+  (waiting as Call[]).forEach(handle);
 }

@@ -1,12 +1,12 @@
 import type { ChainElement } from './event.js';
 
-/** As JSON. Beyond, the outermost ancestors are left out. */
+/** Maximum length of a chain as JSON. The outermost ancestors of a longer one are left out. */
 const CHAIN_CHARACTERS_MAX = 8000;
 
-/** Longer values are an app's state rather than something to select by, and are left out. */
+/** Longer values are left out. They hold an app's state and are no use in a selector. */
 const ATTRIBUTE_CHARACTERS_MAX = 200;
 
-/** What a selector can be held against; never `value`, which may be typed. The list is in docs/tracker.md. */
+/** Attributes that a selector can match. `value` is never sent, because people may have typed it. docs/tracker.md has the list. */
 const ATTRIBUTES = /^(data-.+|href|type|role|name|title|download|target|aria-label)$/;
 
 export function chainOf(elements: readonly Element[]): ChainElement[] {
@@ -15,7 +15,7 @@ export function chainOf(elements: readonly Element[]): ChainElement[] {
   return chain;
 }
 
-/** Asks for everything by name: `form.id` would be the field called "id", if there is one. */
+/** Reads attributes only, because `form.id` is the form's field named "id" if it has one. */
 function describe(element: Element): ChainElement {
   const link: ChainElement = { tag: element.localName };
   for (const name of element.getAttributeNames()) {

@@ -1,9 +1,9 @@
 import type { PropertyValue } from './event.js';
 import { record } from './outbox.js';
 
-/** What a page says about a custom event: money, and properties of its own. */
+/** Money and properties of a custom event. */
 export interface Details {
-  /** Decimal, best as a string: '49.00'. */
+  /** A decimal number, preferably as a string: '49.00'. */
   value?: unknown;
   /** ISO 4217. */
   currency?: unknown;
@@ -22,7 +22,7 @@ export function recordCustomEvent(name: string, details?: Details | null): void 
   });
 }
 
-/** The collector takes no lists or objects; they go as their text, rather than have it refuse the event. */
+/** Converts lists and objects to text, because the collector would refuse an event that contains them. */
 function plain(value: unknown): PropertyValue | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? value : value?.toString();
 }

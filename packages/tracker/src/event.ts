@@ -1,7 +1,7 @@
-/** What happened, as the collector takes it. `outbox.ts` adds what every event has: id, age and the page's address. */
-export type Happening = Visit | Click | CustomEvent;
+/** The content of an event as sent to the collector. `outbox.ts` adds id, age and the page's address. */
+export type Content = Visit | Click | CustomEvent;
 
-/** A page was viewed. Elsewhere a visit is a whole session; here it is one page. */
+/** One page view. Elsewhere a whole session is often called a visit. */
 export interface Visit {
   readonly type: 'visit';
   readonly referrer: string | undefined;
@@ -26,7 +26,7 @@ export interface CustomEvent {
 
 export type PropertyValue = string | number | boolean | null;
 
-/** One link of a clicked element's chain of ancestors. */
+/** The clicked element or one of its ancestors. */
 export interface ChainElement {
   readonly tag: string;
   id?: string;

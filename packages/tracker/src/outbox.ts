@@ -1,19 +1,19 @@
-import type { Happening } from './event.js';
+import type { Content } from './event.js';
 import { pageUrl } from './page-url.js';
-import { sessionIs } from './session.js';
+import { setSession } from './session.js';
 import { api, session, site } from './tag.js';
 
-type Event = Happening & { readonly id: string; readonly url: string; readonly at: number };
+type Event = Content & { readonly id: string; readonly url: string; readonly at: number };
 
 /** Long enough for a few clicks to share a request, short enough to watch conversions arrive. */
 const DELAY_MS = 1000;
-/** The collector takes 64 KB, and a character is at most 3 bytes. An event that alone is larger goes alone. */
+/** The collector accepts 64 KB, and a character has at most 3 bytes. A larger event is sent alone. */
 const BATCH_CHARACTERS_MAX = 20_000;
 const BATCH_EVENTS_MAX = 100;
-/** So many requests may fail one after the other before their events are given up. */
+/** Consecutive failures after which events are kept for a retry. The next failure drops them. */
 const FAILURES_MAX = 3;
 
-/** Ids made on one page sort as its events happened, even within a millisecond. */
+/** Ids of one page sort in the order of its events, even within a millisecond. */
 const page = Math.random().toString(36).slice(2);
 let next = 1e5;
 
@@ -21,14 +21,14 @@ let waiting: Event[] = [];
 let scheduled = false;
 let failures = 0;
 
-/** Sends what happened, soon, in one request with what else happens until then. Getters are read when it is sent. */
-export function record(happening: Happening): void {
-  waiting.push(Object.assign(happening, { id: page + next++, url: pageUrl(), at: performance.now() }));
+/** Queues an event, to be sent within `DELAY_MS` together with others. Getters of `content` are read on sending. */
+export function record(content: Content): void {
+  waiting.push(Object.assign(content, { id: page + next++, url: pageUrl(), at: performance.now() }));
   if (!scheduled) setTimeout(send, DELAY_MS);
   scheduled = true;
 }
 
-/** Sends at once when the page is left or hidden, which may be the last that is heard of it. */
+/** Sends at once when the page is left or hidden, which may be the last chance to send. */
 export function sendWhenLeaving(): void {
   addEventListener('pagehide', send);
   addEventListener('visibilitychange', send);
@@ -44,8 +44,8 @@ function send(): void {
 }
 
 /**
- * Not `sendBeacon`, which would take the site's cookies along to a proxied path and hears no answer. `keepalive` lets a
- * request outlive its page just the same, and text without headers of its own needs no preflight.
+ * Does not use `sendBeacon`, which would send the site's cookies to a proxied path and gets no answer. With `keepalive` a
+ * request outlives its page too, and a text body without added headers needs no preflight.
  */
 async function post(batch: Event[]): Promise<void> {
   const now = performance.now();
@@ -60,9 +60,9 @@ async function post(batch: Event[]): Promise<void> {
     if (response.status > 428) throw 0;
     const answer = await response.json();
     failures = 0;
-    if (answer.data) sessionIs(answer.data.session_id);
+    if (answer.data) setSession(answer.data.session_id);
   } catch {
-    // Sent again with what comes next; the collector knows by their ids those it already has.
+    // Sent again with the next events. The collector recognizes repeats by their ids.
     if (failures++ < FAILURES_MAX) waiting = [...batch, ...waiting];
   }
 }

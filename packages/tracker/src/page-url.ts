@@ -1,6 +1,6 @@
 /**
- * The page's address. Its fragment is a place on the page, or a secret (OAuth), and stays here; unless it begins with
- * `#/` or `#!`, as the routes of single-page apps do.
+ * The page's address without its fragment, which is a place on the page or a secret (OAuth). Fragments that begin with
+ * `#/` or `#!` are kept, because they are routes of single-page apps.
  */
 export function pageUrl(): string {
   return location.href.replace(/#(?![/!]).*/, '');

@@ -1,4 +1,4 @@
-/** Takes the session's id: once it is known, and again whenever a new session begins. */
+/** Receives the session's id once it is known, and again whenever a new session starts. */
 export type SessionListener = (sessionId: string) => void;
 
 const listeners: SessionListener[] = [];
@@ -6,17 +6,17 @@ let session: string | undefined;
 
 export function whenSessionIsKnown(listener: SessionListener): void {
   listeners.push(listener);
-  if (session) tell(listener);
+  if (session) notify(listener);
 }
 
-/** Takes the id the collector answered; none for a bot, of which it keeps nothing. */
-export function sessionIs(id: string | null): void {
+/** Sets the id that the collector answered; null for a bot, which has no session. */
+export function setSession(id: string | null): void {
   if (!id || id === session) return;
   session = id;
-  listeners.forEach(tell);
+  listeners.forEach(notify);
 }
 
-/** On its own, so that a listener that throws is the page's error alone, and the others are still told. */
-function tell(listener: SessionListener): void {
+/** Calls each listener in its own microtask, so that one that throws does not keep others from being called. */
+function notify(listener: SessionListener): void {
   queueMicrotask(() => listener(session!));
 }

@@ -1,9 +1,9 @@
-/** The `<script>` this is, which carries every setting. */
+/** The `<script>` element of this script, which has all settings as attributes. */
 const tag = document.currentScript as HTMLScriptElement;
 
 /**
  * - `site`: the project's public site key.
- * - `session`: the site's own session id, if it has such; otherwise the collector finds the session.
- * - `api`: where events go, if not beside this script. A proxied path on the site's own host needs no setting.
+ * - `session`: the site's own session id, if it has one; otherwise the collector finds the session.
+ * - `api`: the URL to send events to. The default is relative to this script, so it also works on a proxied path.
  */
 export const { site, session, api = new URL('api/services/analytics/v1/track', tag.src) } = tag.dataset;

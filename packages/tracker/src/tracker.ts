@@ -1,23 +1,23 @@
-import { callsAreTaken, takeCalls } from './calls.js';
+import { handleCalls, isTrackerLoaded } from './calls.js';
 import { trackClicks } from './clicks.js';
 import { recordCustomEvent } from './custom-events.js';
-import { visitorObjects } from './objection.js';
+import { visitorOptedOut } from './opt-out.js';
 import { sendWhenLeaving } from './outbox.js';
 import { whenSessionIsKnown } from './session.js';
 import { trackVisits } from './visits.js';
 
-// A page that carries the script twice is still counted once.
-if (!callsAreTaken()) {
-  if (visitorObjects()) takeCalls(() => {});
+// A page that includes the script twice is still counted once.
+if (!isTrackerLoaded()) {
+  if (visitorOptedOut()) handleCalls(() => {});
   else if (document.prerendering) document.addEventListener('prerenderingchange', track);
   else track();
 }
 
-/** The visit comes first, so that what the page called out before this script had loaded happens on it. */
+/** Records the visit first, so that calls made before this script had loaded belong to it. */
 function track(): void {
   trackVisits();
   trackClicks();
-  takeCalls(([subject, details]) => {
+  handleCalls(([subject, details]) => {
     if (typeof subject === 'function') whenSessionIsKnown(subject);
     else if (subject) recordCustomEvent(subject, details);
   });

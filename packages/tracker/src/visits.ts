@@ -5,14 +5,14 @@ let url: string | undefined;
 let referrer: string | undefined = document.referrer;
 let leavePage = () => {};
 
-/** Records this page and every one that a single-page app or the back/forward cache shows in its place. */
+/** Records this page and every page that a single-page app or the back/forward cache shows later. */
 export function trackVisits(): void {
   recordVisit();
   recordAfter('pushState');
   recordAfter('replaceState');
   addEventListener('popstate', recordVisit);
   addEventListener('pageshow', (shown) => {
-    // Back from the back/forward cache: the address is the same, and where the visitor was is not known.
+    // Restored from the back/forward cache: the address is the same, and the previous page is unknown.
     if (shown.persisted) {
       url = referrer = undefined;
       recordVisit();
@@ -20,7 +20,7 @@ export function trackVisits(): void {
   });
 }
 
-/** Not when the visitor is there already: routers replace an address with itself. */
+/** Ignores an unchanged address, because routers replace an address with itself. */
 function recordVisit(): void {
   const here = pageUrl();
   if (here === url) return;
@@ -32,7 +32,7 @@ function recordVisit(): void {
   record({
     type: 'visit',
     referrer: referrer || undefined,
-    // Read when it is sent: apps change the address first and the title a moment later.
+    // Read on sending, because apps change the address first and the title a moment later.
     get title() {
       return title ?? document.title;
     },

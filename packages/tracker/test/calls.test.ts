@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
-import { inShort, isBrowsersNote, lasting, test } from './tracked.js';
+import { inShort, isNetworkError, test, withoutIdAndAge } from './tracked.js';
 
-/** The snippet as site owners find it. */
+/** The snippet in the documentation. */
 const PAGE = readFileSync(new URL('../../../docs/tracker.md', import.meta.url), 'utf8');
 const SNIPPET = /<script>\n?(window\.goalpost.*?)<\/script>/s.exec(PAGE)?.[0] ?? 'docs/tracker.md has no snippet';
 
@@ -29,19 +29,25 @@ describe('goalpost(name, details)', () => {
     ['a number as value', ', { value: 49.5 }', { value: '49.5', properties: {} }],
     ['zero as value', ', { value: 0 }', { value: '0', properties: {} }],
     ['a null value', ', { value: null, currency: null }', { properties: {} }],
-    ['truth and numbers', ', { new: true, seats: 0 }', { properties: { new: true, seats: 0 } }],
+    ['booleans and numbers', ', { new: true, seats: 0 }', { properties: { new: true, seats: 0 } }],
     ['null and undefined properties', ', { a: null, b: undefined }', { properties: {} }],
     ['a list', ', { tags: ["a", "b"] }', { properties: { tags: 'a,b' } }],
     ['a large integer', ', { n: 12345678901234567890n }', { properties: { n: '12345678901234567890' } }],
-    ['a ring of objects', ', (() => { const o = {}; o.o = o; return o })()', { properties: { o: '[object Object]' } }],
-  ] as const)('takes %s', async ([, details, sends], { site, page, leave, console }) => {
+    ['a circular object', ', (() => { const o = {}; o.o = o; return o })()', { properties: { o: '[object Object]' } }],
+  ] as const)('accepts %s', async ([, details, sends], { site, page, leave, console }) => {
     await page.goto(site.page('/'));
     await page.evaluate(`goalpost('e'${details})`);
-    expect((await leave()).slice(1).map(lasting)).toEqual([{ type: 'event', name: 'e', url: site.url('/'), ...sends }]);
+    expect((await leave()).slice(1).map(withoutIdAndAge)).toEqual([
+      { type: 'event', name: 'e', url: site.url('/'), ...sends },
+    ]);
     expect(console).toEqual([]);
   });
 
-  test('waits for the script when it is called early, and happens on the visit', async ({ site, page, leave }) => {
+  test('queues calls made before the script has loaded, which then belong to the visit', async ({
+    site,
+    page,
+    leave,
+  }) => {
     const early = `${SNIPPET}<script>goalpost('one', { plan: 'pro' }); goalpost('two')</script>`;
     await page.goto(site.page('/', '', { head: early + site.tag() }));
     const events = await leave();
@@ -51,7 +57,7 @@ describe('goalpost(name, details)', () => {
     expect(events.map(({ age }) => age)).toEqual(events.map(({ age }) => age).toSorted((a, b) => b - a));
   });
 
-  test('is heard through a copy that a page took before the script had loaded', async ({ site, page, leave }) => {
+  test('works through a reference taken before the script had loaded', async ({ site, page, leave }) => {
     const early = `${SNIPPET}<script>const mine = goalpost</script>`;
     await page.goto(site.page('/', '', { head: early + site.tag() }));
     await page.evaluate('mine("late")');
@@ -62,16 +68,16 @@ describe('goalpost(name, details)', () => {
     const head = `${SNIPPET}<script defer src="${site.url('/blocked.js')}" data-site="shop-key"></script>`;
     await page.goto(site.page('/', '', { head }));
     await page.evaluate(() => window.goalpost('purchase'));
-    expect(console.every(isBrowsersNote)).toBe(true);
+    expect(console.every(isNetworkError)).toBe(true);
     expect(collector.requests).toEqual([]);
   });
 });
 
 describe('goalpost(listener)', () => {
-  const told = `<script>sessions = []; goalpost((id) => sessions.push(id))</script>`;
+  const listening = `<script>sessions = []; goalpost((id) => sessions.push(id))</script>`;
 
-  test('is told the session once the collector has answered, and each new one', async ({ site, page, collector }) => {
-    await page.goto(site.page('/', '', { head: SNIPPET + told + site.tag() }));
+  test('receives the session once the collector has answered, and each new one', async ({ site, page, collector }) => {
+    await page.goto(site.page('/', '', { head: SNIPPET + listening + site.tag() }));
     await page.waitForFunction('sessions.length === 1');
     await page.evaluate(() => window.goalpost('same session'));
     await collector.until(() => collector.events.length === 2);
@@ -81,15 +87,15 @@ describe('goalpost(listener)', () => {
     expect(await page.evaluate('sessions')).toEqual(['S1', 'S2']);
   });
 
-  test('is told at once when the session is known', async ({ site, page }) => {
-    await page.goto(site.page('/', '', { head: SNIPPET + told + site.tag() }));
+  test('is called at once when the session is known', async ({ site, page }) => {
+    await page.goto(site.page('/', '', { head: SNIPPET + listening + site.tag() }));
     await page.waitForFunction('sessions.length === 1');
     expect(await page.evaluate(() => new Promise((resolve) => window.goalpost(resolve)))).toBe('S1');
   });
 
-  test('may throw without harm to others, and the page hears of its own error', async ({ site, page, console }) => {
+  test('may throw without affecting others, and its error reaches the page', async ({ site, page, console }) => {
     const wrong = `<script>goalpost(() => { throw new Error('mine') })</script>`;
-    await page.goto(site.page('/', '', { head: SNIPPET + wrong + told + site.tag() }));
+    await page.goto(site.page('/', '', { head: SNIPPET + wrong + listening + site.tag() }));
     await page.waitForFunction('sessions.length === 1');
     expect(console).toEqual(['Error: mine']);
   });

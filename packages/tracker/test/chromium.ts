@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Every host ending in ".test" is this machine, so that pages and collector are on sites of their own. */
+/** All hosts ending in ".test" resolve to this machine, so that pages and collector are on different sites. */
 const ARGS = [
   '--headless',
   '--no-sandbox',
@@ -21,7 +21,7 @@ const ARGS = [
   '--host-resolver-rules=MAP *.test 127.0.0.1',
 ];
 
-/** `bfcache`: with the back/forward cache, into which playwright cannot follow a page. */
+/** `bfcache` enables the back/forward cache. Playwright cannot control a page in it. */
 export function launchChromium({ bfcache = false } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: executable(),
@@ -30,8 +30,8 @@ export function launchChromium({ bfcache = false } = {}): Promise<Browser> {
   });
 }
 
-/** Opens a page in a Chromium that nobody steers; one that is steered does not prerender. Answers how to end it. */
-export async function openAlone(url: string): Promise<() => Promise<void>> {
+/** Opens a page in Chromium without automation, under which it would not prerender. Returns a function that closes it. */
+export async function openWithoutAutomation(url: string): Promise<() => Promise<void>> {
   const profile = await mkdtemp(join(tmpdir(), 'goalpost-tracker-'));
   const browser = spawn(executable(), [...ARGS, `--user-data-dir=${profile}`, '--remote-debugging-port=0', url], {
     stdio: 'ignore',
@@ -44,7 +44,7 @@ export async function openAlone(url: string): Promise<() => Promise<void>> {
 }
 
 function executable(): string {
-  const path = process.env.CHROMIUM ?? PLACES.find(existsSync);
-  if (!path) throw new Error("The tracker's tests need Chromium: install it, or name another in CHROMIUM.");
+  const path = process.env.CHROMIUM ?? PATHS.find(existsSync);
+  if (!path) throw new Error("The tracker's tests need Chromium: install it, or set CHROMIUM to its path.");
   return path;
 }

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { inShort, lasting, test } from './tracked.js';
+import { inShort, test, withoutIdAndAge } from './tracked.js';
 
-/** `click` says which element is clicked; null in place of an answer means that nothing is sent. */
+/** `click` selects the clicked element. `sends` is null when nothing is sent. */
 const CASES: {
   it: string;
   html: string;
@@ -10,14 +10,14 @@ const CASES: {
 }[] = [
   { it: 'a link', html: '<a href="/#x">Hats</a>', click: 'a', sends: { on: 'a', text: 'Hats', href: '/#x' } },
   {
-    it: 'what is inside a link',
+    it: 'an element inside a link',
     html: '<a href="/#x"><b>Red</b> <i>hats</i></a>',
     click: 'i',
     sends: { on: 'i', text: 'Red hats', href: '/#x' },
   },
   { it: 'a button', html: '<button type="button">Buy</button>', click: 'button', sends: { on: 'button', text: 'Buy' } },
   {
-    it: 'what is inside a button',
+    it: 'an element inside a button',
     html: '<button type="button"><span>Buy</span></button>',
     click: 'span',
     sends: { on: 'span', text: 'Buy' },
@@ -35,20 +35,20 @@ const CASES: {
     sends: { on: 'summary', text: 'Sizes' },
   },
   {
-    it: 'an element in the role of a button',
+    it: 'an element with the role of a button',
     html: '<div role="button" tabindex="0">Buy</div>',
     click: 'div',
     sends: { on: 'div', text: 'Buy' },
   },
   { it: 'any other element, without its text', html: '<p>Red hats</p>', click: 'p', sends: { on: 'p' } },
   {
-    it: 'a picture',
+    it: 'an SVG picture',
     html: '<svg width="9" height="9"><path d="M0 0h9v9"/></svg>',
     click: 'svg',
     sends: { on: 'path' },
   },
   {
-    it: 'a link in a picture, whose target the chain has',
+    it: 'a link in an SVG picture, with its target in the chain',
     html: '<svg width="99" height="99"><a href="#x"><rect width="99" height="99"/></a></svg>',
     click: 'rect',
     sends: { on: 'rect' },
@@ -78,7 +78,7 @@ describe('a click', () => {
     );
   });
 
-  test('says what was clicked, from the element outward to the body', async ({ site, page, leave }) => {
+  test('has the chain from the clicked element out to the body', async ({ site, page, leave }) => {
     const url = site.page(
       '/hats',
       `<main id="list" class="wide  two-columns">
@@ -91,7 +91,7 @@ describe('a click', () => {
     );
     await page.goto(url);
     await page.click('a', { position: { x: 2, y: 5 } });
-    expect((await leave()).slice(1).map(lasting)).toEqual([
+    expect((await leave()).slice(1).map(withoutIdAndAge)).toEqual([
       {
         type: 'click',
         url,
@@ -120,13 +120,13 @@ describe('a click', () => {
     ]);
   });
 
-  test('has the first 64 characters of the text, none of them halved', async ({ site, page, leave }) => {
+  test('has the first 64 characters of the text, without splitting one', async ({ site, page, leave }) => {
     await page.goto(site.page('/', `<button>${'🎩'.repeat(63)}é and more</button>`));
     await page.click('button');
     expect((await leave())[1]?.text).toBe(`${'🎩'.repeat(63)}é`);
   });
 
-  test('leaves out an attribute of over 200 characters, and the outer ancestors of a very long chain', async ({
+  test('leaves out attributes of over 200 characters, and the outermost ancestors of a very long chain', async ({
     site,
     page,
     leave,

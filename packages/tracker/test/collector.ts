@@ -18,13 +18,13 @@ export interface TrackRequest {
 }
 
 /**
- * A collector that remembers. It serves the tracker, answers track requests as the real one does, and has no mercy:
- * a preflight, or a body that breaks the contract, is refused and named in `faults`.
+ * A collector that records requests. It serves the tracker and answers like the real one, but is stricter: it refuses
+ * preflights and invalid bodies, and lists them in `faults`.
  */
 export class Collector {
   readonly requests: TrackRequest[] = [];
   readonly faults: string[] = [];
-  /** What a good request is answered. */
+  /** The status of answers to valid requests. */
   status = 202;
   session = 'S1';
   private readonly server = createServer((request, response) => void this.handle(request, response));
@@ -35,7 +35,7 @@ export class Collector {
     return `http://stats.test:${this.port}`;
   }
 
-  /** Again on the same port after `stop`. */
+  /** Uses the same port again after `stop`. */
   start(): Promise<void> {
     return new Promise((resolve) =>
       this.server.listen(this.port, '127.0.0.1', () => {
@@ -52,18 +52,18 @@ export class Collector {
     });
   }
 
-  /** Events of requests that were answered 202, in the order they came. One that was sent again is kept once. */
+  /** Events of requests answered with 202, in order of arrival, without repeats. */
   get events(): TrackedEvent[] {
     const accepted = this.requests.filter(({ status }) => status === 202).flatMap(({ body }) => body.events);
     return accepted.filter(({ id }, index) => accepted.findIndex((event) => event.id === id) === index);
   }
 
-  /** Resolves once `holds`, which is asked after every request. */
+  /** Resolves once `holds` returns true. It is checked after every request. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
-  /** Public, so that a site can pass a proxied path on. */
+  /** Public, so that a site can proxy a path to it. */
   async handle(request: IncomingMessage, response: ServerResponse, path = pathOf(request)): Promise<void> {
     if (request.method === 'GET' && path === '/t.js') {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(SCRIPT);

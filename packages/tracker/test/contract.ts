@@ -49,7 +49,7 @@ const has =
     Object.keys(value).every((key) => key in fields) &&
     Object.entries(fields).every(([key, rule]) => rule((value as Record<string, unknown>)[key]));
 
-const happening = {
+const common = {
   type: isText,
   id: (value: unknown) => /^[A-Za-z0-9_-]{1,64}$/.test(String(value)),
   age: (value: unknown) => Number.isInteger(value) && Number(value) >= 0,
@@ -62,15 +62,15 @@ const chainElement = has({
   attributes: optional(isRecordOf((value) => typeof value === 'string')),
 });
 const EVENTS: Record<string, Rule> = {
-  visit: has({ ...happening, title: (value) => typeof value === 'string', referrer: optional(isText) }),
+  visit: has({ ...common, title: (value) => typeof value === 'string', referrer: optional(isText) }),
   click: has({
-    ...happening,
+    ...common,
     text: optional((value) => isText(value) && [...String(value)].length <= 64),
     href: optional(isText),
     element: (value) => Array.isArray(value) && value.length > 0 && value.every(chainElement),
   }),
   event: has({
-    ...happening,
+    ...common,
     name: isText,
     value: optional((value) => /^-?\d+(\.\d+)?$/.test(String(value)) && typeof value === 'string'),
     currency: optional((value) => /^[A-Z]{3}$/.test(String(value))),
@@ -78,7 +78,7 @@ const EVENTS: Record<string, Rule> = {
   }),
 };
 
-/** What is wrong with a track request. Stricter than the collector: nothing unknown, no empty text, no other header. */
+/** The faults of a track request. Stricter than the collector: refuses unknown fields, empty texts and other headers. */
 export function faultsOf(headers: IncomingHttpHeaders, raw: string): string[] {
   const faults = [];
   if (headers['content-type'] !== 'text/plain;charset=UTF-8') faults.push(`content-type ${headers['content-type']}`);

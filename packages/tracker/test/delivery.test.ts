@@ -1,12 +1,12 @@
 import { describe, expect } from 'vitest';
 import { TRACK_PATH } from './collector.js';
-import { inShort, isBrowsersNote, test } from './tracked.js';
+import { inShort, isNetworkError, test } from './tracked.js';
 
-describe('events go', () => {
+describe('events are sent', () => {
   test.for([
-    ['beside the script', 'src="ORIGIN/t.js?v=1"', TRACK_PATH],
-    ['beside the script on a proxied path of the site', 'src="/stats/t.js"', `/stats${TRACK_PATH}`],
-    ['where data-api says', `src="ORIGIN/t.js" data-api="/stats${TRACK_PATH}?here"`, `/stats${TRACK_PATH}?here`],
+    ['next to the script', 'src="ORIGIN/t.js?v=1"', TRACK_PATH],
+    ['next to the script on a proxied path of the site', 'src="/stats/t.js"', `/stats${TRACK_PATH}`],
+    ['to the address in data-api', `src="ORIGIN/t.js" data-api="/stats${TRACK_PATH}?here"`, `/stats${TRACK_PATH}?here`],
   ] as const)('%s', async ([, attributes, path], { site, page, collector, leave }) => {
     const head = `<script defer ${attributes.replace('ORIGIN', collector.origin)} data-site="shop-key"></script>`;
     await page.goto(site.page('/', '', { head }));
@@ -14,7 +14,7 @@ describe('events go', () => {
     expect(collector.requests.map(({ url }) => url)).toEqual([path]);
   });
 
-  test('to the project of the site key, in the session that the site names if it names one', async ({
+  test('with the site key, and with the session id that the site sets, if any', async ({
     site,
     page,
     collector,
@@ -27,7 +27,7 @@ describe('events go', () => {
     expect(bodies).toEqual([{ site: 'shop-key' }, { site: 'shop-key', session_id: 'order-17' }]);
   });
 
-  test('out of a page with a strict Content-Security-Policy, which finds nothing to report', async ({
+  test('from a page with a strict Content-Security-Policy, without violations', async ({
     site,
     page,
     collector,
@@ -47,8 +47,8 @@ describe('events go', () => {
   });
 });
 
-describe('requests are few', () => {
-  test('what happens together goes together, without a preflight', async ({ site, page, collector }) => {
+describe('requests', () => {
+  test('combine events of the same moment, without a preflight', async ({ site, page, collector }) => {
     await page.goto(site.page('/'));
     await page.evaluate(() => {
       for (const path of ['/one', '/two', '/three']) history.pushState(null, '', path);
@@ -64,19 +64,19 @@ describe('requests are few', () => {
     ]);
   });
 
-  test('none has more than 100 events', async ({ site, page, collector }) => {
+  test('have at most 100 events', async ({ site, page, collector }) => {
     await page.goto(site.page('/'));
     await collector.until(() => collector.requests.length === 1);
     await page.evaluate(() => {
       for (let i = 1; i <= 250; i++) window.goalpost(`${i}`);
     });
     await collector.until(() => collector.events.length === 251);
-    // They go side by side, and may arrive in any order.
+    // Concurrent requests may arrive in any order.
     const sizes = collector.requests.map(({ body }) => body.events.length).sort((one, other) => one - other);
     expect(sizes).toEqual([1, 50, 100, 100]);
   });
 
-  test('none has more than 64 KB while every event has less', async ({ site, page, collector }) => {
+  test('have at most 64 KB when no event is larger', async ({ site, page, collector }) => {
     await page.goto(site.page('/'));
     await collector.until(() => collector.requests.length === 1);
     await page.evaluate(() => {
@@ -88,7 +88,7 @@ describe('requests are few', () => {
     expect(sizes.length).toBe(3);
   });
 
-  test('none is made while nothing happens', async ({ site, page, collector, leave }) => {
+  test('are not made without events', async ({ site, page, collector, leave }) => {
     await page.goto(site.page('/'));
     await collector.until(() => collector.requests.length === 1);
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
@@ -106,7 +106,7 @@ describe('a collector that', () => {
     { status: 413, times: 1 },
     { status: 422, times: 1 },
   ])(
-    'answers $status is sent the same event $times times, by the same id',
+    'answers $status receives the same event $times times, with the same id',
     async ({ status, times }, { site, page, collector, leave, console }) => {
       collector.status = status;
       const answered = page.waitForResponse(`**${TRACK_PATH}`);
@@ -116,11 +116,11 @@ describe('a collector that', () => {
       await leave();
       const visits = collector.requests.flatMap(({ body }) => body.events).filter(({ type }) => type === 'visit');
       expect(visits.map(({ id }) => id)).toEqual(Array(times).fill(visits[0]?.id));
-      expect(console.every(isBrowsersNote)).toBe(true);
+      expect(console.every(isNetworkError)).toBe(true);
     },
   );
 
-  test('cannot be reached leaves the page in peace, and hears all when it is back', async ({
+  test('is unreachable does not disturb the page, and receives all events once it is back', async ({
     site,
     page,
     collector,
@@ -134,10 +134,10 @@ describe('a collector that', () => {
     await failed;
     await collector.start();
     expect((await leave()).map(inShort)).toEqual(['visit /', 'click a']);
-    expect(console.every(isBrowsersNote)).toBe(true);
+    expect(console.every(isNetworkError)).toBe(true);
   });
 
-  test('stays away is given up after four requests, so that nothing piles up', async ({
+  test('stays unavailable loses the events of four requests, so that they do not pile up', async ({
     site,
     page,
     collector,

@@ -7,7 +7,7 @@ describe('an event is not lost', () => {
     ['a link to another page of the site', () => '<a id="x" href="/elsewhere">On</a>'],
     ['a link that a script follows', () => '<b id="x" onclick="location.assign(\'/elsewhere\')">On</b>'],
     [
-      'a form that is sent',
+      'a form submission',
       () => '<form action="/elsewhere"><input name="q" value="a"><button id="x">Go</button></form>',
     ],
   ] as const)('when the click leaves the page: %s', async ([, html], { site, page, collector }) => {
@@ -45,7 +45,7 @@ describe('an event is not lost', () => {
     expect(collector.events.map(inShort)).toEqual(['visit /', 'click button', 'event last words']);
   });
 
-  test('when the page calls out while it is being left', async ({ site, page, collector }) => {
+  test('when the page calls goalpost on pagehide', async ({ site, page, collector }) => {
     await page.goto(site.page('/'));
     await page.evaluate(() => addEventListener('pagehide', () => window.goalpost('goodbye')));
     await page.goto('about:blank');
@@ -53,7 +53,7 @@ describe('an event is not lost', () => {
     expect(collector.events.map(inShort)).toEqual(['visit /', 'event goodbye']);
   });
 
-  test('when nothing is heard of the page being hidden', async ({ site, page, collector }) => {
+  test('when the page stops the visibilitychange event', async ({ site, page, collector }) => {
     const hush = '<script>document.addEventListener("visibilitychange", (e) => e.stopPropagation())</script>';
     await page.goto(site.page('/', hush));
     await collector.until(() => collector.events.length === 1);

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { inShort, test } from './tracked.js';
 
-describe('what people type', () => {
+describe('text that people type', () => {
   const FORM = `<form onsubmit="return false">
     <input id="name" name="name"><input id="password" type="password"><input id="plain" type="search" list="past">
     <textarea id="message"></textarea>
@@ -23,9 +23,9 @@ describe('what people type', () => {
   test.for([
     ['in a button', '<div role="button" id="x">Save<div contenteditable>Sesame</div></div>'],
     ['in a text area in a link', '<a href="#" id="x">Save<textarea>Sesame</textarea></a>'],
-    ['in a list to choose from in a link', '<a href="#" id="x">Save<select><option>Sesame</select></a>'],
+    ['in a select in a link', '<a href="#" id="x">Save<select><option>Sesame</select></a>'],
     ['in the value of a button with another label', '<button id="x" value="Sesame">Save <input></button>'],
-  ] as const)('costs a click its text when it is %s', async ([, html], { site, page, leave }) => {
+  ] as const)('removes the text of a click when it is %s', async ([, html], { site, page, leave }) => {
     await page.goto(site.page('/', html));
     await page.click('#x', { position: { x: 3, y: 3 } });
     const [, click] = await leave();
@@ -37,13 +37,13 @@ describe('what people type', () => {
     ['a text field', '<input id="x">'],
     ['a check box', '<input id="x" type="checkbox">'],
     ['a radio button', '<input id="x" type="radio">'],
-    ['a list to choose from', '<select id="x"><option>One</select>'],
+    ['a select', '<select id="x"><option>One</select>'],
     ['a text area', '<textarea id="x"></textarea>'],
     ['the label of a field', '<label id="x">Yes <input type="radio"></label>'],
     ['an editor', '<p id="x" contenteditable>Draft</p>'],
     ['a link in an editor', '<p contenteditable><a id="x" href="#">Draft</a></p>'],
     ['a page that is an editor', '<a id="x" href="#">Draft</a><script>document.designMode = "on"</script>'],
-  ] as const)('is not even clicked on: %s', async ([, html], { site, page, leave }) => {
+  ] as const)('is in no click either: %s', async ([, html], { site, page, leave }) => {
     await page.goto(site.page('/', html));
     await page.click('#x');
     expect((await leave()).map(inShort)).toEqual(['visit /']);
@@ -59,7 +59,7 @@ describe('what people type', () => {
 describe('data-goalpost-ignore', () => {
   test.for([
     ['the clicked element', '<a id="x" href="#" data-goalpost-ignore>Ada</a>'],
-    ['one around it', '<section data-goalpost-ignore=""><p><a id="x" href="#">Ada</a></p></section>'],
+    ['an ancestor', '<section data-goalpost-ignore=""><p><a id="x" href="#">Ada</a></p></section>'],
     ['the body', '<script>document.body.dataset.goalpostIgnore = ""</script><a id="x" href="#">Ada</a>'],
     [
       'the host of a shadow tree',
@@ -71,7 +71,7 @@ describe('data-goalpost-ignore', () => {
     expect((await leave()).map(inShort)).toEqual(['visit /']);
   });
 
-  test('keeps the text of what is around it from being sent', async ({ site, page, leave }) => {
+  test('keeps the text of its ancestors from being sent', async ({ site, page, leave }) => {
     await page.goto(site.page('/', '<a id="x" href="#">Hello <b data-goalpost-ignore>Ada</b></a>'));
     await page.click('#x', { position: { x: 3, y: 3 } });
     expect((await leave())[1]?.text).toBeUndefined();
@@ -88,16 +88,16 @@ describe('a visitor', () => {
   const EVERYTHING = ['visit /', 'event called early', 'visit /#/cart', 'click a', 'event called late'];
 
   test.for([
-    ['objects by Global Privacy Control', 'globalPrivacyControl', true, []],
-    ['objects by Do Not Track', 'doNotTrack', '1', []],
-    ['switched Global Privacy Control off', 'globalPrivacyControl', false, EVERYTHING],
-    ['never said anything', 'doNotTrack', 'unspecified', EVERYTHING],
-  ] as const)('who %s is heard', async ([, name, value, sends], { site, browser, page, leave }) => {
+    ['opts out by Global Privacy Control', 'globalPrivacyControl', true, []],
+    ['opts out by Do Not Track', 'doNotTrack', '1', []],
+    ['has turned Global Privacy Control off', 'globalPrivacyControl', false, EVERYTHING],
+    ['has set no preference', 'doNotTrack', 'unspecified', EVERYTHING],
+  ] as const)('who %s sends the right events', async ([, name, value, sends], { site, browser, page, leave }) => {
     site.page('/', '<a href="#/cart">Hats</a>', { head: EARLY_CALL + site.tag() });
     const context = await browser.newContext();
     await context.addInitScript(
-      (asked) => {
-        Object.defineProperty(navigator, asked.name, { value: asked.value });
+      (preference) => {
+        Object.defineProperty(navigator, preference.name, { value: preference.value });
       },
       { name, value },
     );
@@ -109,12 +109,12 @@ describe('a visitor', () => {
     await visitor.goto('about:blank');
     await context.close();
 
-    // Somebody else's visit, after which nothing of the first is still on its way.
+    // Another visitor's visit. Once it has arrived, no event of the first can be pending.
     await page.goto(site.page('/fence'));
     expect((await leave()).map(inShort)).toEqual([...sends, 'visit /fence']);
   });
 
-  test('who objects has a page that works as if there was no tracker', async ({ site, page, console }) => {
+  test('who opts out has a page that works as if there were no tracker', async ({ site, page, console }) => {
     await page.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }));
     await page.goto(site.page('/', '', { head: EARLY_CALL + site.tag() }));
     const seen = await page.evaluate(() => ({
@@ -127,7 +127,7 @@ describe('a visitor', () => {
   });
 });
 
-test("nothing is kept in the browser, and no cookie goes to the collector, not even on the site's own host", async ({
+test("nothing is stored in the browser, and no cookie goes to the collector, not even on the site's own host", async ({
   site,
   page,
   leave,
@@ -138,8 +138,8 @@ test("nothing is kept in the browser, and no cookie goes to the collector, not e
   });
   await page.goto(site.url('/'));
   await page.click('a');
-  // `leave` fails on a request with a cookie, and on one that fails to come.
-  const kept = () =>
+  // `leave` fails on a request with a cookie and on a missing one.
+  const stored = () =>
     page.evaluate(async () => ({
       cookie: document.cookie,
       local: localStorage.length,
@@ -147,7 +147,7 @@ test("nothing is kept in the browser, and no cookie goes to the collector, not e
       databases: (await indexedDB.databases()).length,
       name: window.name,
     }));
-  expect(await kept()).toEqual({ cookie: 'login=Ada', local: 0, session: 0, databases: 0, name: '' });
+  expect(await stored()).toEqual({ cookie: 'login=Ada', local: 0, session: 0, databases: 0, name: '' });
   expect((await leave()).map(inShort)).toEqual(['visit /', 'click a']);
   expect(await page.context().cookies()).toMatchObject([{ name: 'login' }]);
 });

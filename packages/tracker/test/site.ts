@@ -8,8 +8,8 @@ interface Page {
 }
 
 /**
- * A web site of pages made by the tests. It answers to every host ending in ".test". Everything under `/stats` is passed
- * on to the collector. A page can ask for `/await/NAME`, which is answered once another has asked for `/mark/NAME`.
+ * A web site with the pages of the tests, on every host ending in ".test". It proxies everything under `/stats` to the
+ * collector. A request for `/await/NAME` is answered once another page has requested `/mark/NAME`.
  */
 export class Site {
   private readonly pages = new Map<string, Page>();
@@ -58,12 +58,12 @@ export class Site {
     return mark;
   }
 
-  /** The one line a site owner pastes, with more attributes if given. */
+  /** The script tag that a site owner pastes, with extra attributes if given. */
   tag(attributes = ''): string {
     return `<script defer src="${this.collector.origin}/t.js" data-site="shop-key" ${attributes}></script>`;
   }
 
-  /** Puts a page up, with the tracker, and answers its address. `head` replaces the tracker's tag. */
+  /** Adds a page with the tracker and returns its URL. `head` replaces the tracker's tag. */
   page(
     path: string,
     content = '',
@@ -76,7 +76,7 @@ export class Site {
     return this.url(path);
   }
 
-  /** Puts up a file that browsers save. */
+  /** Adds a file that browsers download, and returns its URL. */
   download(path: string): string {
     this.pages.set(path, {
       body: 'a list of prices',

@@ -15,10 +15,10 @@ interface World {
   browser: Browser;
   collector: Collector;
   site: Site;
-  /** A new visitor's tab. What it writes to the console, and what it throws, ends up in `console`. */
+  /** A new visitor's tab. Its console messages and errors are collected in `console`. */
   page: Page;
   console: string[];
-  /** Leaves the page and answers everything that came from it: a last event, `fence`, comes after all others. */
+  /** Leaves the page and returns all its events. A last event, `fence`, shows that all others have arrived. */
   leave(page?: Page): Promise<TrackedEvent[]>;
 }
 
@@ -67,8 +67,8 @@ export const test = base.extend<World>({
   },
 });
 
-/** What the browser itself notes of a request that failed, whoever made it; no script can prevent that. */
-export function isBrowsersNote(line: string): boolean {
+/** Whether the browser wrote this line about a failed request, which no script can prevent. */
+export function isNetworkError(line: string): boolean {
   return line.startsWith('Failed to load resource');
 }
 
@@ -80,7 +80,7 @@ export function inShort({ type, url, name, element }: TrackedEvent): string {
   return id ? `click ${tag}#${id}` : `click ${tag}`;
 }
 
-/** An event without what differs each time. */
-export function lasting({ id: _id, age: _age, ...rest }: TrackedEvent): Omit<TrackedEvent, 'id' | 'age'> {
+/** An event without the fields that differ in each run. */
+export function withoutIdAndAge({ id: _id, age: _age, ...rest }: TrackedEvent): Omit<TrackedEvent, 'id' | 'age'> {
   return rest;
 }

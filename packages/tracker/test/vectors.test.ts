@@ -10,12 +10,12 @@ interface Click {
   readonly element?: readonly ChainElement[];
 }
 
-/** The clicks of the vectors that the server's matcher is held to. */
+/** The clicks of the server matcher's test vectors. */
 const VECTORS = new URL('../../server/test/vectors/matching.json', import.meta.url);
 const { cases }: { cases: { title: string; event: Click }[] } = JSON.parse(readFileSync(VECTORS, 'utf8'));
 const clicks = cases.map(({ title, event }) => ({ title, ...event })).filter(({ type }) => type === 'click');
 
-/** Each once, under the title of the first case it is in. */
+/** Removes duplicates. Each part keeps the title of its first case. */
 function distinct<Part>(parts: readonly { title: string; part: Part }[]): { title: string; part: Part }[] {
   const keys = parts.map(({ part }) => JSON.stringify(part));
   return parts.filter((_part, index) => keys.indexOf(keys[index]!) === index);
@@ -28,7 +28,7 @@ const texts = distinct(clicks.flatMap(({ title, text }) => (text ? [{ title, par
 
 const SENT = /^(data-.+|href|type|role|name|title|download|target|aria-label)$/;
 
-/** What an import may say and a page does not: docs/tracker.md has which attributes are sent, and that body is the end. */
+/** A chain in the form that the tracker sends: only the attributes in docs/tracker.md, and with body at the end. */
 function asTracked(chain: readonly ChainElement[]): ChainElement[] {
   const inside = chain
     .filter(({ tag }) => tag !== 'html' && tag !== 'body')
@@ -39,7 +39,7 @@ function asTracked(chain: readonly ChainElement[]): ChainElement[] {
   return [...inside, { tag: 'body' }];
 }
 
-/** Puts elements of such a chain into the page, one inside the other, and gives the innermost. No parser nests links. */
+/** Adds the elements of a chain to the page, nested, and returns the innermost. Uses the DOM, as parsers do not nest links. */
 function build(page: Page, chain: readonly ChainElement[]): Promise<JSHandle<Element>> {
   return page.evaluateHandle((elements) => {
     let innermost: Element = document.body;
@@ -58,7 +58,7 @@ function build(page: Page, chain: readonly ChainElement[]): Promise<JSHandle<Ele
   }, chain as ChainElement[]);
 }
 
-describe("of a real click, the tracker sends what the matcher's vectors have", () => {
+describe("for a real click, the tracker sends the same as the matcher's vectors", () => {
   test.for(chains)('the chain of: $title', async ({ part: chain }, { site, page, leave }) => {
     await page.goto(site.page('/'));
     await (await build(page, chain)).asElement()!.click();

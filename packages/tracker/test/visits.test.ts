@@ -1,32 +1,32 @@
 import { describe, expect } from 'vitest';
-import { launchChromium, openAlone } from './chromium.js';
-import { inShort, lasting, test } from './tracked.js';
+import { launchChromium, openWithoutAutomation } from './chromium.js';
+import { inShort, test, withoutIdAndAge } from './tracked.js';
 
 describe('a visit', () => {
-  test('is sent for a page that is shown, with its address, title and nothing else', async ({ site, page, leave }) => {
+  test('is sent for each page, with its address and title only', async ({ site, page, leave }) => {
     const url = site.page('/hats?colour=red', '', { title: 'Red hats' });
     await page.goto(url);
-    expect((await leave()).map(lasting)).toEqual([{ type: 'visit', url, title: 'Red hats' }]);
+    expect((await leave()).map(withoutIdAndAge)).toEqual([{ type: 'visit', url, title: 'Red hats' }]);
   });
 
-  test('says which page led to it', async ({ site, page, leave }) => {
+  test('has the page that led to it', async ({ site, page, leave }) => {
     site.page('/hats');
     site.page('/news', `<a href="${site.url('/hats')}">Hats</a>`, { head: '' });
     await page.goto(site.url('/news?today', 'news.test'));
     await page.click('a');
     await page.waitForURL('**/hats');
-    expect((await leave()).map(lasting)).toEqual([
+    expect((await leave()).map(withoutIdAndAge)).toEqual([
       { type: 'visit', url: site.url('/hats'), title: 'Shop', referrer: site.url('/', 'news.test') },
     ]);
   });
 
-  test('is sent within moments while the page stays open', async ({ site, page, collector }) => {
+  test('is sent soon while the page stays open', async ({ site, page, collector }) => {
     await page.goto(site.page('/'));
     await collector.until(() => collector.events.length > 0);
     expect(collector.events.map(inShort)).toEqual(['visit /']);
   });
 
-  test('leaves a fragment out, which may be a secret, but not a route', async ({ site, page, leave }) => {
+  test('leaves out a fragment, which may be a secret, unless it is a route', async ({ site, page, leave }) => {
     const url = site.page('/');
     await page.goto(`${url}#access_token=secret`);
     await page.evaluate(() => location.assign('#size-chart'));
@@ -35,12 +35,12 @@ describe('a visit', () => {
     expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /#/cart', 'visit /#!/thanks']);
   });
 
-  test('leaves out a name and password in the address', async ({ site, page, leave }) => {
+  test('leaves out a user name and password in the address', async ({ site, page, leave }) => {
     await page.goto(site.page('/').replace('//', '//ada:secret@'));
-    expect((await leave()).map(lasting)).toEqual([{ type: 'visit', url: site.url('/'), title: 'Shop' }]);
+    expect((await leave()).map(withoutIdAndAge)).toEqual([{ type: 'visit', url: site.url('/'), title: 'Shop' }]);
   });
 
-  test('counts once on a page that carries the script twice', async ({ site, page, leave }) => {
+  test('counts once on a page that includes the script twice', async ({ site, page, leave }) => {
     await page.goto(site.page('/', '<a href="#top">Top</a>', { head: site.tag() + site.tag() }));
     await page.click('a');
     expect((await leave()).map(inShort)).toEqual(['visit /', 'click a']);
@@ -54,7 +54,7 @@ describe('a visit', () => {
 });
 
 describe('a page of a single-page app', () => {
-  test('is a visit, led to by the page before, with the title it gets a moment later', async ({
+  test('is a visit from the previous page, with the title that is set a moment later', async ({
     site,
     page,
     leave,
@@ -66,7 +66,7 @@ describe('a page of a single-page app', () => {
       history.replaceState({ scroll: 9 }, '', '/hats?sort=price');
       document.title = 'Hats by price';
     });
-    expect((await leave()).map(lasting)).toEqual([
+    expect((await leave()).map(withoutIdAndAge)).toEqual([
       { type: 'visit', url: site.url('/'), title: 'Home' },
       { type: 'visit', url: site.url('/hats'), title: 'Hats', referrer: site.url('/') },
       { type: 'visit', url: site.url('/hats?sort=price'), title: 'Hats by price', referrer: site.url('/hats') },
@@ -76,12 +76,12 @@ describe('a page of a single-page app', () => {
   test('is a visit again when the visitor goes back and forward', async ({ site, page, leave }) => {
     await page.goto(site.page('/'));
     await page.evaluate(async () => {
-      const gone = () => new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
+      const popped = () => new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
       history.pushState(null, '', '/hats');
       history.back();
-      await gone();
+      await popped();
       history.forward();
-      await gone();
+      await popped();
     });
     expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /hats', 'visit /', 'visit /hats']);
   });
@@ -97,7 +97,7 @@ describe('a page of a single-page app', () => {
     expect((await leave()).map(inShort)).toEqual(['visit /']);
   });
 
-  test('finds the History API working as it always does', async ({ site, page, console }) => {
+  test('has an unchanged History API', async ({ site, page, console }) => {
     await page.goto(site.page('/'));
     const seen = await page.evaluate(() => {
       history.pushState({ step: 2 }, '', '/two');
@@ -116,10 +116,7 @@ describe('a page of a single-page app', () => {
   });
 });
 
-test('a page that comes back from the back/forward cache is a visit again, led to by nothing', async ({
-  site,
-  collector,
-}) => {
+test('a page restored from the back/forward cache is a new visit without a referrer', async ({ site, collector }) => {
   const browser = await launchChromium({ bfcache: true });
   try {
     const page = await browser.newPage();
@@ -151,7 +148,7 @@ test('a page that comes back from the back/forward cache is a visit again, led t
   }
 });
 
-test('a prerendered page is a visit when it is shown, and none when it never is', async ({ site, collector }) => {
+test('a prerendered page is a visit only once it is shown', async ({ site, collector }) => {
   const rules = { prerender: [{ urls: ['/shown', '/unseen'], eagerness: 'immediate' }] };
   const early = `<script>
     goalpost = function () { (goalpost.q = goalpost.q || []).push(arguments) };
@@ -168,7 +165,7 @@ test('a prerendered page is a visit when it is shown, and none when it never is'
       Promise.all([fetch('/await/shown'), fetch('/await/unseen')]).then(() => location.assign('/shown'));
     </script>`,
   );
-  const close = await openAlone(url);
+  const close = await openWithoutAutomation(url);
   try {
     await collector.until(() => collector.events.some(({ name }) => name === 'fence'));
     expect(collector.events.map(inShort)).toEqual(['visit /', 'visit /shown', 'event called out early', 'event fence']);

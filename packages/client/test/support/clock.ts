@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, vi } from 'vitest';
 
-/** A clock in the place of the real one, for client and server alike. It stands still while requests are under way. */
+/** A fake clock for client and server. It stands still while requests are in progress. */
 export interface Clock {
-  /** What clients must send with, so that it is known when they do. */
+  /** Clients must use this `fetch`, which counts the requests in progress. */
   readonly fetch: typeof fetch;
-  /** Waits for the calls, and lets the time pass at once that they wait for. */
+  /** Waits for the calls, and skips the time that they wait. */
   settle<T>(calls: Promise<T>): Promise<T>;
 }
 
-/** Sets the clock up before each test of the file. */
+/** Installs the clock before each test of the file. */
 export function useClock(): Clock {
-  let underWay = 0;
+  let inProgress = 0;
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   });
@@ -20,12 +20,12 @@ export function useClock(): Clock {
   });
   return {
     async fetch(...call) {
-      underWay++;
+      inProgress++;
       try {
         const response = await fetch(...call);
         return new Response(await response.arrayBuffer(), response);
       } finally {
-        underWay--;
+        inProgress--;
       }
     },
     async settle(calls) {
@@ -37,8 +37,8 @@ export function useClock(): Clock {
       while (!state.settled) {
         await setImmediate();
         await setImmediate();
-        // What is waited for comes in its turn, after timers of others that come before it.
-        if (underWay === 0 && !state.settled && vi.getTimerCount() > 0) vi.advanceTimersToNextTimer();
+        // Timers fire in order, so earlier timers of others come first.
+        if (inProgress === 0 && !state.settled && vi.getTimerCount() > 0) vi.advanceTimersToNextTimer();
       }
       return calls;
     },

@@ -7,12 +7,12 @@ import { afterEach, beforeEach } from 'vitest';
 /** How to answer one request. */
 export type Step = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** A server that answers each request as it is told: for what a real one does only when it is in trouble. */
+/** A server with scripted answers, for failures that a real server seldom has. */
 export interface ScriptedServer {
   url: string;
-  /** One a request; the last one goes on for ever. */
+  /** One per request; the last one repeats forever. */
   steps: Step[];
-  /** What came, and when, in milliseconds. */
+  /** The received requests; `at` in milliseconds. */
   received: { method: string; url: string; body: string; at: number }[];
   client(options?: Partial<ClientOptions>): Goalpost;
 }
@@ -45,12 +45,12 @@ export const answer =
   (response) =>
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
 
-/** A success with these ids. */
+/** A successful answer with these ids. */
 export const data = (...ids: unknown[]) => answer(200, { error: false, data: ids });
 
 export const failure = (status: number, headers: Record<string, string> = {}) =>
   answer(status, { error: true, message: `Refused with ${status}.` }, headers);
 
-export const breakOff: Step = (response) => response.destroy();
+export const closeConnection: Step = (response) => response.destroy();
 
 export const neverAnswer: Step = () => {};

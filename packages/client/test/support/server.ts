@@ -7,15 +7,15 @@ import { beforeEach } from 'vitest';
 import { type Api, useApi } from '../../../server/test/support/api.js';
 import { DEMO_GOALS } from '../../../server/test/support/builders.js';
 
-/** A Goalpost that listens, over a real store. */
+/** A listening Goalpost server with a real store. */
 export interface Server extends Api {
   readonly url: string;
-  /** A client with a token of its own, that may do everything unless told. */
+  /** A client with a token of its own, which has all abilities by default. */
   client(
     changes?: Partial<Pick<Token, 'abilities' | 'rateLimit'>>,
     options?: Partial<ClientOptions>,
   ): Promise<Goalpost>;
-  /** The demo's shop: its goals, and the events of four sessions. */
+  /** Creates the goals of the demo shop and imports the events of its four sessions. */
   openShop(): Promise<void>;
 }
 

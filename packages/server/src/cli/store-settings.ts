@@ -1,5 +1,5 @@
 import { ENGINE_DEFAULT, ENGINE_NAMES, ENGINES, type EngineName, type EngineValues, settingsOf } from '../engines.js';
-import { requireWhole } from '../move/move.js';
+import { requireComplete } from '../move/move.js';
 import { choice } from '../settings/kinds.js';
 import type { Settings, Values } from '../settings/setting.js';
 import type { Store } from '../store/store.js';
@@ -44,7 +44,7 @@ export async function openStore(values: StoreValues): Promise<Store> {
   requireNoFaults(strayFlags(values));
   const store = await openAnyStore(values.store, values);
   try {
-    await requireWhole(store);
+    await requireComplete(store);
     return store;
   } catch (error) {
     await store.close();

@@ -2,13 +2,13 @@ import Type from 'typebox';
 import { orNull, textOrNull, time } from '../http/answer-fields.js';
 import { CONVERSION_TYPES } from '../model/conversion.js';
 
-// What `present.ts` makes, described.
+// Schemas of what `model/json/conversion.ts` returns.
 
-/** A conversion as `expand` shows it. */
+/** A conversion in an answer with `expand`. */
 export const ConversionSchema = Type.Object(
   {
     id: Type.String({
-      description: '`session_id:type:goal_key:event_id`. The same conversion has the same id for ever.',
+      description: '`session_id:type:goal_key:event_id`. The same conversion has the same id forever.',
       examples: ['1:url:thanks:e3'],
     }),
     session_id: Type.String({ examples: ['1'] }),
@@ -26,20 +26,20 @@ export const ConversionSchema = Type.Object(
     url: textOrNull('Where it happened.'),
     title: textOrNull('Title of that page.'),
     element: orNull(Type.Array(Type.Object({}, { additionalProperties: true })), {
-      description: 'For a click: the clicked element and those around it, outward.',
+      description: 'For a click: the clicked element and its ancestors, from the inside out.',
     }),
-    value: textOrNull('Decimal string: the fixed value of the goal, or else that of the event.'),
+    value: textOrNull('Decimal string: the fixed value of the goal, otherwise the value of the event.'),
     currency: textOrNull('ISO 4217.'),
-    visit_id: textOrNull('The visit it happened on: `session_id:event_id`, as get-visits has it.'),
+    visit_id: textOrNull('The visit it happened on: `session_id:event_id`, as in get-visits.'),
   },
   { title: 'Conversion' },
 );
 
-/** A count as `expand` shows it. */
+/** A count in an answer with `expand`. */
 export const SessionCountSchema = Type.Object(
   {
     session_id: Type.String({ examples: ['1'] }),
-    known: Type.Boolean({ description: 'Whether the project has that session at all.' }),
+    known: Type.Boolean({ description: 'Whether the project has this session.' }),
     count: Type.Integer({ minimum: 0, examples: [2] }),
     by_type: Type.Object(
       Object.fromEntries(CONVERSION_TYPES.map((type) => [type, Type.Integer({ minimum: 0, examples: [1] })])),

@@ -6,20 +6,20 @@ import type { ConversionsRequest } from './request.js';
 
 type Conversions = Pick<Store, 'conversions' | 'sessions'>;
 
-/** The JSON text of the answer; a stream of it when there is more than one page of a list. */
+/** The answer as JSON text, or as a stream of it when a list is longer than a page. */
 export async function answerConversions(store: Conversions, request: ConversionsRequest): Promise<string | Readable> {
-  if (request.asked.key === 'count') return success(JSON.stringify(await countEntries(store, request)));
-  const { asked, selection } = request;
+  if (request.fields.key === 'count') return success(JSON.stringify(await countEntries(store, request)));
+  const { fields, selection } = request;
   const { conversions } = store;
   return answerList(
-    (one) => (asked.expand ? conversions.list(selection, one) : conversions.ids(selection, one)),
-    asked.page,
+    (page) => (fields.expand ? conversions.list(selection, page) : conversions.ids(selection, page)),
+    fields.page,
   );
 }
 
-/** One entry for each id asked for, in that order, repeats included. */
-async function countEntries(store: Conversions, { asked, selection }: ConversionsRequest): Promise<unknown[]> {
-  const { sessionIds, expand } = asked;
+/** One entry per requested id, in the order of the request, repeats included. */
+async function countEntries(store: Conversions, { fields, selection }: ConversionsRequest): Promise<unknown[]> {
+  const { sessionIds, expand } = fields;
   const counts = new Map((await store.conversions.count(selection)).map((count) => [count.sessionId, count]));
   if (!expand) return sessionIds.map((id) => String(counts.get(id)?.count ?? 0));
   const known = await store.sessions.known(selection.projectId, sessionIds);

@@ -22,7 +22,7 @@ const TypeList = Type.Array(
   },
 );
 
-/** The sample request of the reference page. */
+/** The sample request of the contract. */
 const LIST = {
   key: 'list',
   start_date: '2026-01-01 00:00:00',
@@ -31,7 +31,7 @@ const LIST = {
   conversion_types: ['click', 'url'],
 };
 
-/** The fields of the reference page, then the extensions. `null` is the same as absent wherever a field is optional. */
+/** The fields of the contract, then the extensions. `null` in an optional field is the same as absent. */
 export const getConversionsBody = checker(
   Type.Object(
     {
@@ -46,7 +46,10 @@ export const getConversionsBody = checker(
       title: 'ConversionsRequest',
       ...examples({
         list: { summary: 'The conversions', value: LIST },
-        count: { summary: 'How many each session has', value: { key: 'count', session_ids: ['1', '2', '3'] } },
+        count: {
+          summary: 'The number of conversions per session',
+          value: { key: 'count', session_ids: ['1', '2', '3'] },
+        },
         expand: {
           summary: 'The conversions as objects, in pages',
           value: { session_ids: [1, 2, 3], expand: true, limit: 100 },
@@ -58,16 +61,16 @@ export const getConversionsBody = checker(
 
 /** A request that has passed every check. */
 export interface ConversionsRequest {
-  readonly asked: FamilyRequest;
+  readonly fields: FamilyRequest;
   readonly selection: Selection;
 }
 
-/** Checks a body against the schema, then against what a schema cannot say. */
+/** Checks a body against the schema, then against rules that a schema cannot express. */
 export function parseConversionsRequest(body: unknown, project: Project): Parsed<ConversionsRequest> {
   if (!getConversionsBody.accepts(body)) return { ok: false, faults: getConversionsBody.faults(body) };
   const parsed = parseFamilyRequest(body, project);
   if (!parsed.ok) return parsed;
   const { projectId, sessionIds, period } = parsed.request;
   const types = body.conversion_types?.length ? body.conversion_types : null;
-  return { ok: true, request: { asked: parsed.request, selection: { projectId, sessionIds, period, types } } };
+  return { ok: true, request: { fields: parsed.request, selection: { projectId, sessionIds, period, types } } };
 }

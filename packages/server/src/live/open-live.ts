@@ -4,13 +4,13 @@ import type { Live } from './live.js';
 import { processLive } from './process/process-live.js';
 
 /**
- * Where it is chosen: with a URL of Redis what processes have in common is there, without one this process works alone.
+ * Opens the live state: in Redis when a URL is given, otherwise in this process alone.
  *
  * @throws {UnusableRedis}
  */
 export async function openLive(redisUrl: string | null, store: Store, log: FastifyBaseLogger): Promise<Live> {
   if (redisUrl === null) return processLive(store);
-  // Loaded only where it is used: a server is to be ready in half a second.
+  // Loaded on demand, because a server should be ready within half a second.
   const { openRedisLive } = await import('./redis/redis-live.js');
   return openRedisLive(redisUrl, store, log);
 }

@@ -1,19 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import type { Salts } from './live.js';
 
-/** Today's and yesterday's are asked for all day long; while one ends and the next begins there are three. */
+/** Today's and yesterday's salts are in use all day; around midnight there are three. */
 const DAYS_MAX = 3;
 
-/** Salts that `find` finds, each asked for once; one that could not be found is asked for again. */
-export function rememberedSalts(find: (day: string) => Promise<string>): Salts {
-  const known = new LRUCache<string, Promise<string>>({ max: DAYS_MAX });
+/** Caches the salts that `find` returns. Failures are not cached. */
+export function cachedSalts(find: (day: string) => Promise<string>): Salts {
+  const cache = new LRUCache<string, Promise<string>>({ max: DAYS_MAX });
   return {
     of(day) {
-      const asked = known.get(day);
-      if (asked) return asked;
+      const cached = cache.get(day);
+      if (cached) return cached;
       const salt = find(day);
-      known.set(day, salt);
-      salt.catch(() => known.delete(day));
+      cache.set(day, salt);
+      salt.catch(() => cache.delete(day));
       return salt;
     },
   };

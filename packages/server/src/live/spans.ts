@@ -4,13 +4,13 @@ import { SESSION_GAP_MS } from '../model/session.js';
 import { newUlid } from '../model/ulid.js';
 import type { SessionSpan } from '../store/store.js';
 
-/** The oldest event that is taken may be so much later than the last one of its session. */
+/** How long after its last event a session can still get one: the greatest age of an event plus the session gap. */
 export const KEPT_MS = AGE_MS_MAX + SESSION_GAP_MS;
 
-/** Sessions of a visitor, oldest first. Changed in place, so that all who wait for them see the same. */
+/** Sessions of a visitor, oldest first. Changed in place, so that concurrent requests see the same ones. */
 export type Spans = { -readonly [Key in keyof SessionSpan]: SessionSpan[Key] }[];
 
-/** The session of each of `times`, in their order; makes those longer that get an event, and begins new ones. */
+/** Returns the session of an event at each of `times`, in the same order. Extends those sessions and starts new ones. */
 export function takeSessions(spans: Spans, times: readonly number[], now: number): SessionId[] {
   while (spans[0] && spans[0].endedAt < now - KEPT_MS) spans.shift();
   const ids = new Map<number, SessionId>();
@@ -18,7 +18,7 @@ export function takeSessions(spans: Spans, times: readonly number[], now: number
   return times.map((at) => ids.get(at)!);
 }
 
-/** Adds what somebody else knows of the same visitor. */
+/** Merges sessions of the same visitor from another source. */
 export function addSpans(spans: Spans, others: readonly SessionSpan[]): void {
   for (const other of others) {
     const known = spans.find(({ id }) => id === other.id);
@@ -34,10 +34,10 @@ function take(spans: Spans, at: number): SessionId {
     null,
   );
   if (nearest === null || distance(nearest, at) > SESSION_GAP_MS) {
-    const begun = { id: newUlid(at) as SessionId, startedAt: at, endedAt: at };
-    spans.push(begun);
+    const started = { id: newUlid(at) as SessionId, startedAt: at, endedAt: at };
+    spans.push(started);
     sort(spans);
-    return begun.id;
+    return started.id;
   }
   extend(nearest, { startedAt: at, endedAt: at });
   return nearest.id;

@@ -2,7 +2,7 @@ import type { ProjectId } from '../model/ids.js';
 import { DAY_MS, type DayVisitors, dayOf, keyedHash, type Visitor } from '../model/visitor.js';
 import type { Salts } from './live.js';
 
-/** Who somebody with this address and user agent is; neither is kept nor logged. `now` in ms. */
+/** The visitor with this address and user agent, neither of which is kept or logged. `now` in ms. */
 export async function visitorsOf(
   salts: Salts,
   projectId: ProjectId,
@@ -10,17 +10,17 @@ export async function visitorsOf(
   userAgent: string,
   now: number,
 ): Promise<DayVisitors> {
-  const person = `${projectId}\n${address}\n${userAgent}`;
+  const identity = `${projectId}\n${address}\n${userAgent}`;
   const [today, yesterday] = [dayOf(now), dayOf(now - DAY_MS)];
   const [salt, oldSalt] = [await salts.of(today), await salts.of(yesterday)];
-  return new Person({ day: today, hash: keyedHash(salt, person) }, () => ({
+  return new LazyDayVisitors({ day: today, hash: keyedHash(salt, identity) }, () => ({
     day: yesterday,
-    hash: keyedHash(oldSalt, person),
+    hash: keyedHash(oldSalt, identity),
   }));
 }
 
-/** A class, because V8 takes 1 us to make an object with a getter of its own. */
-class Person implements DayVisitors {
+/** A class, because creating an object literal with a getter takes V8 1 us. */
+class LazyDayVisitors implements DayVisitors {
   readonly today: Visitor;
   readonly #makeYesterday: () => Visitor;
   #yesterday: Visitor | null = null;
@@ -30,7 +30,7 @@ class Person implements DayVisitors {
     this.#makeYesterday = makeYesterday;
   }
 
-  /** Worked out when first asked for, which is seldom: while today's is known nobody but Redis asks. */
+  /** Computed on first use, which is rare: when today's hash is cached, only Redis needs it. */
   get yesterday(): Visitor {
     this.#yesterday ??= this.#makeYesterday();
     return this.#yesterday;

@@ -1,12 +1,12 @@
 import { RE2Set } from 're2js';
 
-/** What each expression may keep of the automaton it builds as it goes; past that it starts anew, or does without. */
+/** Memory of one expression's automaton, which RE2 builds as it runs. Beyond that, RE2 rebuilds it or does without. */
 export const AUTOMATON_BYTES_MAX = 256 * 1024;
 
-/** Steps of expressions looked at while an automaton is gone through: some 50 ms for the worst patterns. */
+/** Expression steps examined while all states are explored: about 50 ms for the worst patterns. */
 const WORK_MAX = 500_000;
 
-/** A set of one: an expression by itself is as fast, but there is no saying how much memory it may take. */
+/** Compiles an expression as a set of one: a lone expression is as fast, but its memory cannot be limited. */
 export function automatonOf(source: string, anchor: number): RE2Set {
   const set = new RE2Set(anchor, 0, AUTOMATON_BYTES_MAX);
   set.add(source);
@@ -15,17 +15,17 @@ export function automatonOf(source: string, anchor: number): RE2Set {
 }
 
 /**
- * Whether all states that texts could ever bring an automaton into fit into its memory. Then each character of a text is
- * one look into a table; where they do not, RE2 goes through the whole expression for each character, which is still
- * linear in the text but takes a thousand times as long.
+ * Whether all states an automaton can reach fit into its memory. If they do, each character of a text costs one table
+ * look-up. If not, RE2 runs through the whole expression for each character: still linear in the text, but a thousand
+ * times slower.
  */
 export function fitsMemory(automaton: RE2Set): boolean {
-  // What it begins with, it makes when first asked.
+  // RE2 creates the start states on the first match.
   automaton.match('');
   const { dfa, anchor } = automaton;
   const states = new Set<State>(dfa.startStates.values());
   let work = 0;
-  // The set grows while it is gone through.
+  // The loop also visits the states it adds.
   for (const state of states) {
     work += dfa.numClasses * state.nfaStates.length;
     if (work > WORK_MAX) return false;
@@ -38,10 +38,10 @@ export function fitsMemory(automaton: RE2Set): boolean {
   return states.size > 0;
 }
 
-/** Characters that an expression does not tell apart make a class, named by its first; the end of the text is the last. */
+/** A class holds the characters that an expression treats alike, and is named by its first. The end of the text is the last class. */
 const END_OF_TEXT = -1;
 
 interface State {
-  /** Where in the expression a text may have come to. */
+  /** Positions in the expression that the text so far can lead to. */
   readonly nfaStates: readonly number[];
 }

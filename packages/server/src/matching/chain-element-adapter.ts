@@ -3,7 +3,7 @@ import type { ChainElement } from '../model/event.js';
 
 type Adapter = NonNullable<Options<ChainElement, ChainElement>['adapter']>;
 
-/** Shows css-select one element of a chain by itself; it is never asked about what is around or inside it. */
+/** Shows css-select one element of a chain in isolation. css-select never looks at its parents or children. */
 export const chainElementAdapter: Adapter = {
   isTag: (element): element is ChainElement => true,
   getName: ({ tag }) => tag.toLowerCase(),
@@ -16,7 +16,7 @@ export const chainElementAdapter: Adapter = {
   removeSubsets: (elements) => elements,
 };
 
-/** `name` is in lower case, as attribute names of HTML are. */
+/** `name` is in lower case. */
 function attribute({ id, classes, attributes = {} }: ChainElement, name: string): string | undefined {
   if (name === 'id' && id !== undefined) return id;
   if (name === 'class' && classes !== undefined && classes.length > 0) return classes.join(' ');

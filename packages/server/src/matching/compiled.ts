@@ -1,4 +1,4 @@
-/** A test made ready for use, or why there can be none. */
+/** A compiled test, or the reason why it does not compile. */
 export type Compiled<Input> =
   | { readonly ok: true; readonly test: (input: Input) => boolean }
   | {

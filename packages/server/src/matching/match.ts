@@ -6,8 +6,8 @@ import { compileSelector } from './selector.js';
 import { compileTextRule } from './text-rule.js';
 
 /**
- * Makes the rule of a goal ready: a pure function, used when events arrive and when history is matched again. The rule
- * has passed `parseGoal`; one that cannot be compiled throws.
+ * Compiles a goal's rule into a pure function, which matches new events as well as stored history. The rule must have
+ * passed `parseGoal`; throws when it does not compile.
  */
 export function compileRule(typed: TypedRule): (event: Event) => boolean {
   switch (typed.type) {
@@ -21,7 +21,7 @@ export function compileRule(typed: TypedRule): (event: Event) => boolean {
 }
 
 function matchVisits(rule: UrlRule): (event: Event) => boolean {
-  const test = ready(compileTextRule(rule));
+  const test = testOf(compileTextRule(rule));
   const { on } = rule;
   return (event) => {
     if (event.type !== 'visit') return false;
@@ -31,9 +31,9 @@ function matchVisits(rule: UrlRule): (event: Event) => boolean {
 }
 
 function matchClicks({ selector, text, href }: ClickRule): (event: Event) => boolean {
-  const selects = selector === undefined ? null : ready(compileSelector(selector));
+  const selects = selector === undefined ? null : testOf(compileSelector(selector));
   const wanted = text === undefined ? null : foldSpace(text);
-  const leads = href === undefined ? null : ready(compileTextRule(href));
+  const leads = href === undefined ? null : testOf(compileTextRule(href));
   return (event) =>
     event.type === 'click' &&
     (wanted === null || (event.text !== null && folded(event.text) === wanted)) &&
@@ -49,22 +49,22 @@ function matchCustomEvents({ name, properties = {} }: EventRule): (event: Event)
     wanted.every(([property, value]) => event.properties[property] === value);
 }
 
-function ready<Input>(compiled: Compiled<Input>): (input: Input) => boolean {
+function testOf<Input>(compiled: Compiled<Input>): (input: Input) => boolean {
   if (!compiled.ok) throw new Error(`A saved rule must hold ${compiled.reason}.`);
   return compiled.test;
 }
 
-const partsOf = rememberLast(urlParts);
-const folded = rememberLast(foldSpace);
-/** A link's target need not be a URL ("#buy", "thanks.html"): such a one is compared as it was sent. */
-const target = rememberLast((href: string) => urlParts(href)?.url ?? spelledAsUrl(href));
+const partsOf = cacheLast(urlParts);
+const folded = cacheLast(foldSpace);
+/** A link target that is not an absolute URL ("#buy", "thanks.html") is compared as it was sent. */
+const target = cacheLast((href: string) => urlParts(href)?.url ?? spelledAsUrl(href));
 
 function foldSpace(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 
-/** Each event is held against all goals before the next one comes, so remembering one answer spares all but one call. */
-function rememberLast<Answer>(prepare: (text: string) => Answer): (text: string) => Answer {
+/** Each event is matched against all goals before the next one, so caching one answer saves all but one call per event. */
+function cacheLast<Answer>(prepare: (text: string) => Answer): (text: string) => Answer {
   let last: { readonly text: string; readonly answer: Answer } | null = null;
   return (text) => {
     if (last === null || last.text !== text) last = { text, answer: prepare(text) };

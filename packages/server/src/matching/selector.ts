@@ -3,23 +3,23 @@ import { parse, type Selector, SelectorType } from 'css-what';
 import type { ChainElement } from '../model/event.js';
 import { chainElementAdapter } from './chain-element-adapter.js';
 import type { Compiled } from './compiled.js';
-import { firstMisspelt } from './misspelt.js';
+import { firstInvalidName } from './invalid-name.js';
 import { classOf, countParts } from './selector-parts.js';
 import { firstUndecidable } from './undecidable.js';
 
-/** Parts of a selector: names, classes, attributes, combinators. Each is held against every element of a chain. */
+/** Parts of a selector: names, classes, attributes, combinators. Each is matched against every element of a chain. */
 export const SELECTOR_PARTS_MAX = 64;
 
 /** From the clicked element outward. */
 type Chain = readonly ChainElement[];
 
 /**
- * Makes a CSS selector ready for chains: it holds when the clicked element or one around it matches, as with
- * `Element.closest`. A selector that a chain cannot decide is refused.
+ * Compiles a CSS selector into a test of click chains. The test holds when the clicked element or one of its ancestors
+ * matches, as with `Element.closest`. A selector that a chain cannot decide is refused.
  *
- * css-select answers for one element at a time; how elements stand to one another is worked out here, for all of the
- * chain at once. css-select itself would try every combination of ancestors: seconds for `a a a a a` and a deep chain,
- * where this takes time in proportion to selector times chain.
+ * css-select tests single elements; the combinators are evaluated here, for the whole chain at once. css-select would try
+ * every combination of ancestors, which takes seconds for `a a a a a` and a deep chain. The time taken here grows with
+ * selector length times chain length.
  */
 export function compileSelector(selector: string): Compiled<Chain> {
   let list: Selector[][];
@@ -28,9 +28,9 @@ export function compileSelector(selector: string): Compiled<Chain> {
   } catch (error) {
     return { ok: false, reason: `a CSS selector (${(error as Error).message.replace(/\.$/, '')})` };
   }
-  // With an escape in it a selector may hold any name.
-  const misspelt = selector.includes('\\') ? null : firstMisspelt(list);
-  if (misspelt !== null) return { ok: false, reason: `a CSS selector (${misspelt})` };
+  // A selector with an escape may contain any name.
+  const invalidName = selector.includes('\\') ? null : firstInvalidName(list);
+  if (invalidName !== null) return { ok: false, reason: `a CSS selector (${invalidName})` };
   const undecidable = firstUndecidable(list);
   if (undecidable !== null) return { ok: false, reason: `a CSS selector that a click can decide (${undecidable})` };
   const parts = countParts(list);
@@ -52,7 +52,7 @@ function anyOf(list: Selector[][]): Verdicts {
   };
 }
 
-/** A selector is read from left to right, which is from the outside inward: each part narrows or moves what matched. */
+/** Reads a selector from left to right, which is from the outermost element inward. Each part narrows or moves the matches. */
 function inSequence(parts: Selector[]): Verdicts {
   const steps = parts.map(toStep);
   return (chain) => steps.reduce((before, step) => step(before, chain), new Array<boolean>(chain.length).fill(true));
@@ -74,12 +74,12 @@ function toStep(part: Selector): Step {
       const wanted = part.name !== 'not';
       return (before, chain) => {
         const matches = inside(chain);
-        return before.map((held, index) => held && matches[index] === wanted);
+        return before.map((matched, index) => matched && matches[index] === wanted);
       };
     }
     default: {
       const matches = toTest(part);
-      return (before, chain) => before.map((held, index) => held && matches(chain[index]!));
+      return (before, chain) => before.map((matched, index) => matched && matches(chain[index]!));
     }
   }
 }
@@ -87,6 +87,6 @@ function toStep(part: Selector): Step {
 function toTest(part: Selector): (element: ChainElement) => boolean {
   const matches = compile<ChainElement, ChainElement>([[part]], { adapter: chainElementAdapter });
   const name = classOf(part);
-  // css-select would have all classes in one text, and search that: for long ones that takes ten times as long.
+  // css-select would search a string of all classes, which takes ten times as long when it is long.
   return name === null ? matches : (element) => element.classes?.includes(name) ?? matches(element);
 }

@@ -1,12 +1,12 @@
 import { AttributeAction, isTraversal, type Selector, SelectorType, stringify } from 'css-what';
 import { selectorsIn } from './selector-parts.js';
 
-const SIBLINGS = 'depends on siblings, and only the elements around a clicked one are recorded';
-const INSIDE = 'depends on what is inside an element, and only the elements around a clicked one are recorded';
-const OUTERMOST = 'depends on where the page begins, and the outermost recorded element may lie inside others';
+const SIBLINGS = 'depends on siblings, and only the clicked element and its ancestors are recorded';
+const INSIDE = 'depends on what is inside an element, and only the clicked element and its ancestors are recorded';
+const OUTERMOST = 'depends on where the page begins, and the outermost recorded element may be inside others';
 const STATE = 'depends on the state of the page, which is not recorded';
 
-/** Pseudo-classes by why a chain cannot answer them. */
+/** Pseudo-classes that a chain cannot decide, with the reason. */
 const PSEUDO_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^(first|last|only)-(child|of-type)$|^nth-/, SIBLINGS],
   [/^(has|empty|contains|icontains)$/, INSIDE],
@@ -16,28 +16,28 @@ const PSEUDO_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^(valid|invalid|in-range|out-of-range|default|placeholder-shown|autofill|fullscreen)$/, STATE],
 ];
 
-/** The first part of a parsed selector that a chain of elements cannot decide, quoted, and why; null when there is none. */
+/** Describes the first part of a parsed selector that a click chain cannot decide; null when it can decide all. */
 export function firstUndecidable(list: readonly Selector[][]): string | null {
   if (list.length === 0) return 'it is empty';
   for (const parts of list) {
     if (isTraversal(parts[0]!)) return `${quoted(parts)} begins with a combinator`;
     if (isTraversal(parts.at(-1)!)) return `${quoted(parts)} ends with a combinator`;
     for (const part of parts) {
-      const inside = decidedInside(part);
-      const undecidable = inside === null ? undecidableItself(part) : firstUndecidable(inside);
+      const inside = nestedSelectors(part);
+      const undecidable = inside === null ? undecidablePart(part) : firstUndecidable(inside);
       if (undecidable !== null) return undecidable;
     }
   }
   return null;
 }
 
-/** What `:is`, `:where` and `:not` hold; null for any other part. */
-function decidedInside(part: Selector): readonly Selector[][] | null {
+/** The selectors inside `:is`, `:where` and `:not`; null for any other part. */
+function nestedSelectors(part: Selector): readonly Selector[][] | null {
   const holdsSelectors = part.type === SelectorType.Pseudo && ['is', 'where', 'not'].includes(part.name);
   return holdsSelectors ? selectorsIn(part) : null;
 }
 
-function undecidableItself(part: Selector): string | null {
+function undecidablePart(part: Selector): string | null {
   const why = whyUndecidable(part);
   return why === null ? null : `${quoted([part])} ${why}`;
 }
@@ -52,13 +52,13 @@ function whyUndecidable(part: Selector): string | null {
       return SIBLINGS;
     case SelectorType.Parent:
     case SelectorType.ColumnCombinator:
-      return 'is not a combinator a click can answer: use a space or ">"';
+      return 'is not a combinator that a click can decide: use a space or ">"';
     case SelectorType.PseudoElement:
       return 'is a pseudo-element, and only elements are recorded';
     case SelectorType.Pseudo:
       return (
         PSEUDO_CLASSES.find(([names]) => names.test(part.name))?.[1] ??
-        'is not a pseudo-class a click can answer: use :is, :where or :not'
+        'is not a pseudo-class that a click can decide: use :is, :where or :not'
       );
     case SelectorType.Attribute:
       if (part.action === AttributeAction.Not) return 'is not CSS: write :not([name="value"])';

@@ -5,28 +5,28 @@ import { isJSONRPCRequest, type JSONRPCMessage } from '@modelcontextprotocol/sdk
 import { isRecord } from '../validation/faults.js';
 
 export interface Bridge {
-  /** Of the server, without a path. */
+  /** The server's URL without a path. */
   readonly url: string;
   readonly token: string;
   readonly input: Readable;
   readonly output: Writable;
 }
 
-/** Carries messages between a program's standard streams and `/mcp` of a server, until the input ends. */
+/** Forwards messages between a program's standard streams and a server's `/mcp` until the input ends. */
 export async function bridge({ url, token, input, output }: Bridge): Promise<void> {
-  const underWay = new Set<Promise<void>>();
+  const pending = new Set<Promise<void>>();
   const stdio = new StdioServerTransport(input, output);
   stdio.onmessage = (message) => {
-    const carried = carry(message).finally(() => underWay.delete(carried));
-    underWay.add(carried);
+    const forwarded = forward(message).finally(() => pending.delete(forwarded));
+    pending.add(forwarded);
   };
   stdio.onerror = ({ message }) => void stdio.send(failure(null, PARSE_ERROR, message));
   const ended = once(input, 'end');
   await stdio.start();
   await ended;
-  await Promise.all(underWay);
+  await Promise.all(pending);
 
-  async function carry(message: JSONRPCMessage): Promise<void> {
+  async function forward(message: JSONRPCMessage): Promise<void> {
     try {
       const answer = await post(`${url}/mcp`, token, message);
       if (answer) await stdio.send(answer);
@@ -36,7 +36,7 @@ export async function bridge({ url, token, input, output }: Bridge): Promise<voi
   }
 }
 
-/** Of JSON-RPC 2.0. */
+/** Error codes of JSON-RPC 2.0. */
 const PARSE_ERROR = -32_700;
 const SERVER_ERROR = -32_000;
 
@@ -44,7 +44,7 @@ function failure(id: string | number | null, code: number, message: string): JSO
   return { jsonrpc: '2.0', id, error: { code, message } } as JSONRPCMessage;
 }
 
-/** The answer to a message; null when it takes none. Throws an error that says what to do. */
+/** The answer to a message; null when it needs none. Throws an error that tells the user what to do. */
 async function post(address: string, token: string, message: JSONRPCMessage): Promise<JSONRPCMessage | null> {
   const response = await fetch(address, {
     method: 'POST',
@@ -64,9 +64,9 @@ async function post(address: string, token: string, message: JSONRPCMessage): Pr
 }
 
 function sentenceOf({ status, headers }: Response, text: string): string {
-  const said = messageIn(text) ?? `The answer (status ${status}) is not one of Goalpost's.`;
+  const message = messageIn(text) ?? `The answer (status ${status}) did not come from Goalpost.`;
   const retryAfter = headers.get('retry-after');
-  return retryAfter === null ? said : `${said.replace(/\.?$/, '.')} Try again in ${retryAfter} seconds.`;
+  return retryAfter === null ? message : `${message.replace(/\.?$/, '.')} Try again in ${retryAfter} seconds.`;
 }
 
 function messageIn(text: string): string | null {

@@ -14,8 +14,9 @@ export interface McpOptions {
 }
 
 /**
- * `POST /mcp`: the tools, as the Model Context Protocol has them (streamable HTTP, without sessions). A message is a
- * request like any other: it takes a token and draws on its window; what a tool may do goes by the token's abilities.
+ * `POST /mcp`: the tools of the Model Context Protocol (streamable HTTP, without sessions). A message is handled like any
+ * other request: it needs a token and counts in that token's rate-limit window. The token's abilities decide which tools
+ * it may use.
  */
 export function addMcpRoute(app: FastifyInstance, { store, metrics, corsOrigins }: McpOptions): void {
   const tools = toolsOf(store);
@@ -25,7 +26,7 @@ export function addMcpRoute(app: FastifyInstance, { store, metrics, corsOrigins 
     handler: async (request, reply) => {
       requireOrigin(request, corsOrigins);
       const message = messageOf(request.body);
-      // The library takes a while to load, which a server that nobody asks this way is spared.
+      // Loaded on demand, because the library loads slowly and many servers never use it.
       const { answerMessage } = await import('./server.js');
       const caller = {
         bearer: bearerOf(request),
@@ -41,19 +42,19 @@ export function addMcpRoute(app: FastifyInstance, { store, metrics, corsOrigins 
   });
 }
 
-/** The protocol asks for this, against pages that a browser was led to under a wrong name. */
+/** The protocol requires this as a defence against DNS rebinding. */
 function requireOrigin({ headers: { origin } }: FastifyRequest, allowed: readonly string[]): void {
   if (origin !== undefined && !allowed.includes(origin)) throw refuse.forbiddenMcpOrigin(origin);
 }
 
-/** Older clients send lists; each of its messages would have to draw on the token's window. */
+/** Refuses the lists that older clients send, because each message in one would have to count in the token's window. */
 function messageOf(body: unknown): unknown {
   if (isRecord(body)) return body;
   const found = { expected: 'one JSON-RPC message, an object', value: shown(body) };
   throw refuse.invalid([fault('body', 'wrong_body', found)]);
 }
 
-/** As the library takes it. It reads the headers; the body is handed to it apart. */
+/** The request in the form that the library reads. It needs the headers only; the body is passed separately. */
 function asWebRequest({ headers }: FastifyRequest): Request {
   const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
   return new Request('http://goalpost.invalid/mcp', { method: 'POST', headers: texts });

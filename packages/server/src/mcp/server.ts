@@ -13,21 +13,21 @@ import { asJsonSchema } from '../reference/components.js';
 import { isRecord, shown } from '../validation/faults.js';
 import type { Tool } from './tools.js';
 
-/** Somebody with a token, in front of these tools. */
+/** The holder of a token, with the tools on offer. */
 export interface Caller {
   readonly bearer: Bearer;
   readonly tools: readonly Tool[];
-  /** The body of the refusal that an error becomes, counted and logged like any other. */
+  /** Turns an error into the body of a refusal, counted and logged like any other. */
   refused(error: unknown): object;
 }
 
-/** Answers one message of a caller. Nothing is kept between two, so that any process may answer the next. */
+/** Answers one message. No state is kept between messages, so that any process can answer the next. */
 export async function answerMessage(caller: Caller, request: Request, message: unknown): Promise<Response> {
   const server = new Server(
     { name: 'goalpost', title: 'Goalpost', version: VERSION },
     { capabilities: { tools: {} }, instructions: instructionsFor(caller.bearer) },
   );
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: caller.tools.filter(may(caller)).map(listed) }));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: caller.tools.filter(mayUse(caller)).map(listed) }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }) => call(caller, params.name, params.arguments ?? {}));
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);
@@ -39,10 +39,10 @@ export async function answerMessage(caller: Caller, request: Request, message: u
 }
 
 function instructionsFor({ project }: Bearer): string {
-  return `Goalpost says which sessions converted, on what, and how often. These tools see one project: ${JSON.stringify(project.name)}, with dates in the time zone ${project.timeZone} unless they carry an offset. A session is what one visitor did with no gap over 30 minutes; a visit is one page viewed; a goal is a rule that says which events convert; a conversion is one goal met by one event.`;
+  return `Goalpost tells which sessions converted, on what, and how often. These tools see one project: ${JSON.stringify(project.name)}, with dates in the time zone ${project.timeZone} unless they carry an offset. A session is what one visitor did with no gap over 30 minutes; a visit is one page viewed; a goal is a rule that says which events convert; a conversion is one goal met by one event.`;
 }
 
-const may =
+const mayUse =
   ({ bearer }: Caller) =>
   ({ ability }: Tool) =>
     bearer.token.abilities.includes(ability);
@@ -57,14 +57,14 @@ async function call(caller: Caller, name: string, input: unknown): Promise<CallT
     const tool = caller.tools.find((one) => one.name === name);
     if (!tool)
       throw refuse.notFound('no_tool', { name: shown(name), tools: caller.tools.map((one) => one.name).join(', ') });
-    if (!may(caller)(tool)) throw refuse.forbidden(tool.ability);
+    if (!mayUse(caller)(tool)) throw refuse.forbidden(tool.ability);
     return { content: [{ type: 'text', text: await tool.run(caller.bearer, input) }] };
   } catch (error) {
     return { content: [{ type: 'text', text: sentencesOf(caller.refused(error)) }], isError: true };
   }
 }
 
-/** All sentences of a refusal, a line each. */
+/** All sentences of a refusal, one per line. */
 function sentencesOf(body: object): string {
   const { message, errors } = body as { readonly message: string; readonly errors?: unknown };
   return isRecord(errors) ? Object.values(errors).flat().join('\n') : message;

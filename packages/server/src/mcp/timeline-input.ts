@@ -6,16 +6,16 @@ import { TIMELINE_LIMIT_MAX } from '../sessions/timeline-request.js';
 import { fault } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 
-/** Entries of a list when none are asked for: a model reads a page at a time. */
+/** Entries of a list unless the caller sets a limit: a model reads a page at a time. */
 export const ENTRIES_DEFAULT = 100;
 
-/** What stands in the address of `GET sessions/{id}`, as fields of a JSON object. */
+/** The parameters of `GET sessions/{id}` as fields of a JSON object. */
 export const timelineInput = checker(
   Type.Object({
     session_id: SessionIdField,
     limit: optional(
       Type.Integer({ minimum: 1, maximum: TIMELINE_LIMIT_MAX, expected: `an integer from 1 to ${TIMELINE_LIMIT_MAX}` }),
-      { description: 'At most so many entries.', default: ENTRIES_DEFAULT },
+      { description: 'Maximum number of entries.', default: ENTRIES_DEFAULT },
     ),
     cursor: extensionFields.cursor,
   }),

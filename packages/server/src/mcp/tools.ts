@@ -24,25 +24,24 @@ export interface Tool {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** What the token must be able to do. */
+  /** The ability that the token must have. */
   readonly ability: Ability;
-  /** What it takes: a JSON object. */
+  /** Schema of the input, a JSON object. */
   readonly input: TSchema;
   /** The JSON text of the endpoint's answer. Throws an `ApiError` as the endpoint would. */
   run(bearer: Bearer, input: unknown): Promise<string>;
 }
 
-/** All there are. */
 export function toolsOf(store: Store): readonly Tool[] {
   return [
     {
       name: 'get_conversions',
       title: 'Get conversions of sessions',
-      description: `Which of these sessions converted, on what, and how often. A conversion id reads session_id:type:goal_key:event_id. Lists come in pages of ${ENTRIES_DEFAULT} unless limit is given; next_cursor leads to the next, null at the end.`,
+      description: `Which of these sessions converted, on what, and how often. A conversion id reads session_id:type:goal_key:event_id. Lists come in pages of ${ENTRIES_DEFAULT} unless limit is given. next_cursor leads to the next page and is null at the end.`,
       ability: 'conversions:read',
       input: getConversionsBody.schema,
       async run({ project }, input) {
-        const parsed = parseConversionsRequest(paged(input), project);
+        const parsed = parseConversionsRequest(withLimit(input), project);
         if (!parsed.ok) throw refuse.invalid(parsed.faults);
         const answer = await answerConversions(store, parsed.request);
         return typeof answer === 'string' ? answer : text(answer);
@@ -52,7 +51,7 @@ export function toolsOf(store: Store): readonly Tool[] {
       name: 'list_sessions',
       title: 'List sessions',
       description:
-        'The sessions that began in a period, filtered and sorted, in pages: who came from where, with which browser, how long they stayed, and how often they converted. total counts the sessions of all pages; page asks for another.',
+        'The sessions that started in a period, filtered, sorted and in pages: where visitors came from, which browser they used, how long they stayed, and how often they converted. total counts the sessions on all pages; page selects one.',
       ability: 'sessions:read',
       input: listSessionsBody.schema,
       async run({ project }, input) {
@@ -68,7 +67,7 @@ export function toolsOf(store: Store): readonly Tool[] {
       name: 'session_timeline',
       title: 'Get the timeline of a session',
       description:
-        'What happened in one session, in order: visits, clicks and custom events, and which goals each of them met. next_cursor leads to what came after, null at the end.',
+        'What happened in one session, in order: visits, clicks and custom events, and which goals each of them met. next_cursor leads to the next entries and is null at the end.',
       ability: 'sessions:read',
       input: timelineInput.schema,
       async run({ project }, input) {
@@ -84,7 +83,7 @@ export function toolsOf(store: Store): readonly Tool[] {
       name: 'list_goals',
       title: 'List goals',
       description:
-        "What counts as a conversion: the project's goals with their rules. matching says how far a new or changed goal has got with history.",
+        "What counts as a conversion: the project's goals with their rules. matching shows how much of the stored history a new or changed goal has been matched against.",
       ability: 'goals:read',
       input: Type.Object({}),
       async run({ project }) {
@@ -95,7 +94,7 @@ export function toolsOf(store: Store): readonly Tool[] {
       name: 'preview_goal',
       title: 'Preview a goal',
       description:
-        'What a rule would match of the events stored, with examples and warnings, before it is made a goal. Nothing is stored.',
+        'The stored events that a rule would match, with examples and warnings, before you create the goal. Nothing is stored.',
       ability: 'goals:write',
       input: PreviewBody,
       async run({ project }, input) {
@@ -112,8 +111,8 @@ function json(data: object): string {
   return success(JSON.stringify(data));
 }
 
-/** With a limit when it asks for a list without one. */
-function paged(input: unknown): unknown {
+/** Adds the default limit to a list request that has none. */
+function withLimit(input: unknown): unknown {
   if (!isRecord(input) || input.key === 'count' || (input.limit ?? null) !== null) return input;
   return { ...input, limit: ENTRIES_DEFAULT };
 }

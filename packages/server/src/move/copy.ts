@@ -11,7 +11,7 @@ export interface Stores {
   readonly target: Store;
 }
 
-/** The project with its tokens and goals; what is there already is brought to what it is at the source. */
+/** Copies a project with its tokens and goals, and updates whatever the target has already. */
 export async function copyProject({ source, target }: Stores, project: Project): Promise<void> {
   const { name, timeZone, allowedOrigins } = project;
   const changed = await target.projects.update(project.id, { name, timeZone, allowedOrigins });
@@ -25,13 +25,16 @@ export async function copyProject({ source, target }: Stores, project: Project):
   await target.contents.putGoals(project.id, await source.contents.goals(project.id));
 }
 
-/** Copies a stretch unless it is there as it is at the source, and says how many events it has. */
+/** Copies a stretch unless the target has it unchanged. Returns the number of its events. */
 export async function copyStretch({ source, target }: Stores, id: ProjectId, stretch: Stretch): Promise<number> {
-  const [wanted, there] = await Promise.all([source.contents.totals(id, stretch), target.contents.totals(id, stretch)]);
-  if (isDeepStrictEqual(wanted, there)) return eventsOf(wanted);
+  const [wanted, present] = await Promise.all([
+    source.contents.totals(id, stretch),
+    target.contents.totals(id, stretch),
+  ]);
+  if (isDeepStrictEqual(wanted, present)) return eventsOf(wanted);
   const read = (after: EventPlace | null) => source.contents.events(id, stretch, after);
   for (let part = await read(null); ; ) {
-    // The next part is read while this one is put away.
+    // Reads the next part while writing this one.
     const [next] = await Promise.all([part.next && read(part.next), target.contents.putEvents(id, part)]);
     if (next === null) return eventsOf(wanted);
     part = next;

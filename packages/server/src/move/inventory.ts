@@ -7,11 +7,11 @@ import type { Store } from '../store/store.js';
 import { eventsOf, linesOf, NOTHING, sum } from './totals.js';
 import { visitorsOf } from './visitors.js';
 
-/** What a store holds, in figures. */
+/** Counts and checksums of everything in a store. */
 export interface Inventory {
   readonly projects: readonly ProjectInventory[];
-  /** Of salts and visitors, which are forgotten after two days. */
-  readonly passing: ReadonlyMap<string, string>;
+  /** Figures of salts and visitors, which are deleted after two days. */
+  readonly shortLived: ReadonlyMap<string, string>;
 }
 
 export interface ProjectInventory {
@@ -19,23 +19,23 @@ export interface ProjectInventory {
   readonly goals: number;
   readonly sessions: number;
   readonly events: number;
-  /** As readers see them. */
+  /** Conversions of live goal versions, which are the ones that readers see. */
   readonly conversions: number;
-  /** What it is, and how much there is of it. */
+  /** Maps the name of a figure to its value. */
   readonly lines: ReadonlyMap<string, string>;
 }
 
-/** Where two stores are not the same. */
+/** A figure that differs between two stores. */
 export interface Difference {
-  /** Null: it is of no project. */
+  /** Null when the figure belongs to no project. */
   readonly project: Project | null;
   readonly what: string;
-  /** Null: there is none. */
+  /** Null when the store does not have it. */
   readonly source: string | null;
   readonly target: string | null;
 }
 
-/** Counted and summed up by the store. `onEvents` hears of each stretch how many events it had. */
+/** Lets the store compute its figures. `onEvents` receives the number of events of each stretch. */
 export async function takeInventory(
   store: Store,
   since: string,
@@ -54,7 +54,7 @@ export async function takeInventory(
   }
   return {
     projects,
-    passing: new Map([
+    shortLived: new Map([
       ['salts', checksumText([...salts])],
       ['visitors', String(visitors)],
       ['checksum of visitors', String(checksum)],
@@ -83,7 +83,7 @@ async function inventoryOf(
     conversions: seenConversions(totals, goals),
     lines: new Map([
       ['settings', checksumText(project)],
-      // When a token was last used is noted in passing.
+      // The time of last use changes while the move runs.
       ...tokens.map(({ lastUsedAt: _, ...token }) => [`token ${token.id}`, checksumText(token)] as const),
       ...goals.versions.map((one) => [`goal ${one.key}, version ${one.version}`, checksumText(one)] as const),
       ...linesOf(totals),
@@ -91,7 +91,7 @@ async function inventoryOf(
   };
 }
 
-/** A project's sessions in pieces, from the first to the last. */
+/** A project's sessions in stretches, from first to last. */
 export async function* stretchesOf({ contents }: Store, projectId: ProjectId): AsyncGenerator<Stretch> {
   for (let after: SessionId | null = null; ; ) {
     const stretch: Stretch = await contents.stretch(projectId, after);
@@ -107,12 +107,12 @@ function seenConversions({ conversions }: Totals, { versions }: GoalsContents): 
     .reduce((count, version) => count + (conversions.get(versionName(version))?.count ?? 0), 0);
 }
 
-/** In the place of what may hold secrets. Stores give the fields of a thing in orders of their own. */
+/** A checksum in place of a value that may hold secrets. Keys are sorted, because stores return them in different orders. */
 function checksumText(value: unknown): string {
-  return `checksum ${crc32(JSON.stringify(value, sorted))}`;
+  return `checksum ${crc32(JSON.stringify(value, sortKeys))}`;
 }
 
-function sorted(_key: string, value: unknown): unknown {
+function sortKeys(_key: string, value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
@@ -123,7 +123,7 @@ export function differencesOf(source: Inventory, target: Inventory): Difference[
     const [one, other] = [source, target].map(({ projects }) => projects.find(({ project }) => project.id === id));
     return unequal((one ?? other)!.project, one?.lines ?? new Map(), other?.lines ?? new Map());
   });
-  return [...ofProjects, ...unequal(null, source.passing, target.passing)];
+  return [...ofProjects, ...unequal(null, source.shortLived, target.shortLived)];
 }
 
 function unequal(
@@ -136,7 +136,7 @@ function unequal(
     .map((what) => ({ project, what, source: source.get(what) ?? null, target: target.get(what) ?? null }));
 }
 
-/** The same as long as nobody has changed anything, but for what is forgotten by itself. */
+/** Changes with any change of the data, except to short-lived data. */
 export function fingerprintOf({ projects }: Inventory): string {
   const lines = projects.map(({ project, lines }) => [project.id, [...lines].sort()]).sort();
   return createHash('sha256').update(JSON.stringify(lines)).digest('hex');

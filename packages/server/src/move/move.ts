@@ -13,43 +13,44 @@ import {
 } from './inventory.js';
 
 export interface Move extends Stores {
-  /** Milliseconds since 1970; says which days' visitors are of use still. */
+  /** Milliseconds since 1970. Decides which days' visitors are still needed. */
   readonly now: number;
   onProgress(progress: Progress): void;
-  /** Ends it with `MoveStopped` after what is under way. */
+  /** Aborting it ends the move with `MoveStopped` after the current step. */
   readonly signal: AbortSignal;
 }
 
 export interface Progress {
   readonly phase: 'copying' | 'checking';
-  /** Of this phase. */
+  /** Events done in this phase. */
   readonly events: number;
+  /** All events of this phase. */
   readonly eventsTotal: number;
 }
 
 export interface Moved {
-  /** What the target holds now. */
+  /** The contents of the target after the move. */
   readonly inventory: Inventory;
-  /** None, unless something was changed in the meantime or was lost. */
+  /** Empty unless something changed during the move or was lost. */
   readonly differences: readonly Difference[];
 }
 
-/** The stores are not such that one can be moved to the other; the message is for the operator. */
+/** The source cannot be moved to the target; the message is for the operator. */
 export class MoveRefused extends Error {
   override readonly name = 'MoveRefused';
 }
 
-/** Somebody asked for it. */
+/** The signal was aborted. */
 export class MoveStopped extends Error {
   override readonly name = 'MoveStopped';
 }
 
 /**
- * Copies an installation to an empty store, and then has both stores count and sum up what they hold. It may be broken
- * off anywhere: done again it passes over what is there, and copies what is not or has changed. The same after it is
- * done, for as long as nothing else has changed the target.
+ * Copies an installation to an empty store, then compares the figures of both stores. It may be interrupted at any point:
+ * the next run skips what was copied and copies what is missing or has changed. It may also be repeated after it has
+ * finished, as long as nothing else has changed the target.
  *
- * @throws {MoveRefused} when there is nothing to move, or the target holds what no move of this installation put there.
+ * @throws {MoveRefused} when there is nothing to move, or when the target holds other data.
  * @throws {MoveStopped}
  */
 export async function moveInstallation(move: Move): Promise<Moved> {
@@ -57,7 +58,7 @@ export async function moveInstallation(move: Move): Promise<Moved> {
   const projects = await source.projects.list();
   const installation = installationOf(projects);
   const since = dayOf(now - DAY_MS);
-  await requireWhole(source);
+  await requireComplete(source);
   await claim(target, installation, since);
 
   const eventsTotal = await countEvents(source, projects);
@@ -80,38 +81,38 @@ export async function moveInstallation(move: Move): Promise<Moved> {
   return { inventory, differences };
 }
 
-/** Projects stay for ever, so the oldest one tells an installation from all others. */
+/** Projects are never deleted, so the oldest one identifies an installation. */
 function installationOf([oldest]: readonly Project[]): string {
   if (!oldest) throw new MoveRefused('there is no project in the store to move from, so there is nothing to move');
   return createHash('sha256').update(`${oldest.id} ${oldest.visitorKey}`).digest('hex');
 }
 
-/** @throws {MoveRefused} when a move into the store has not come to its end. */
-export async function requireWhole({ contents }: Store): Promise<void> {
+/** @throws {MoveRefused} when a move into the store has not finished. */
+export async function requireComplete({ contents }: Store): Promise<void> {
   const note = await contents.note();
   if (note === null || note.fingerprint !== null) return;
   throw new MoveRefused(
-    'this store holds a part of an installation: a move into it is not done; run that "goalpost move" again',
+    'this store holds only part of an installation, because a move into it has not finished; run that "goalpost move" again',
   );
 }
 
-/** Notes in the target what is going to be moved there. */
+/** Records in the target which installation is being moved there. */
 async function claim(target: Store, installation: string, since: string): Promise<void> {
   const note = await target.contents.note();
   if (note?.installation !== installation) {
-    const held = await target.projects.list();
-    if (note !== null || held.length > 0)
-      throw new MoveRefused(`the store to move to is not empty${named(held)}; ${EMPTY}`);
+    const existing = await target.projects.list();
+    if (note !== null || existing.length > 0)
+      throw new MoveRefused(`the store to move to is not empty${named(existing)}; ${USE_EMPTY}`);
   } else if (note.fingerprint !== null) {
     const fingerprint = fingerprintOf(await takeInventory(target, since, () => {}));
     if (fingerprint !== note.fingerprint) {
-      throw new MoveRefused(`the store to move to has been changed since this installation was moved there; ${EMPTY}`);
+      throw new MoveRefused(`the store to move to has changed since this installation was moved there; ${USE_EMPTY}`);
     }
   }
   await target.contents.keepNote({ installation, fingerprint: null });
 }
 
-const EMPTY = 'name an empty one with --data-dir or --clickhouse-database';
+const USE_EMPTY = 'name an empty one with --data-dir or --clickhouse-database';
 const NAMED_MAX = 3;
 
 /** ": it holds p1 (Shop), p2 (Blog) and 3 more projects" */

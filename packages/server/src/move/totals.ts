@@ -15,7 +15,7 @@ export function eventsOf({ visits, clicks, customEvents }: Totals): number {
   return visits + clicks + customEvents;
 }
 
-/** Of two stretches together. */
+/** The totals of two stretches together. */
 export function sum(one: Totals, other: Totals): Totals {
   return {
     sessions: one.sessions + other.sessions,
@@ -49,7 +49,7 @@ function merged<Value>(
   return all;
 }
 
-/** One line for each thing that two stores have to agree on: what it is, and how much there is of it. */
+/** The name and value of each figure in which two stores must agree. */
 export function linesOf(totals: Totals): [string, string][] {
   const conversions = [...totals.conversions].flatMap(([name, { count, checksum }]): [string, string][] => {
     const [key, version] = name.split(' ');
@@ -75,7 +75,7 @@ export function linesOf(totals: Totals): [string, string][] {
   ];
 }
 
-/** "-49.000000" */
+/** Formats millionths as a decimal number, such as "-49.000000". */
 export function fromMillionths(value: bigint): string {
   const digits = String(value < 0n ? -value : value).padStart(7, '0');
   return `${value < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;

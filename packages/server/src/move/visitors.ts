@@ -2,7 +2,7 @@ import type { SessionId } from '../model/ids.js';
 import type { SessionVisitor } from '../store/contents.js';
 import type { Store } from '../store/store.js';
 
-/** Visitors of `since` and later days, a part at a time. What is said of sessions that are not there says nothing. */
+/** Visitors of `since` and later days, in parts. Leaves out visitors of sessions that no longer exist. */
 export async function* visitorsOf(store: Store, since: string): AsyncGenerator<readonly SessionVisitor[]> {
   for (let after: string | null = null; ; ) {
     const { visitors, next } = await store.contents.visitors(since, after);

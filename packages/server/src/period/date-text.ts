@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Fault, fault, shown } from '../validation/faults.js';
 
-/** A date as a request gives it, taken apart, each part checked. Without an offset it is local. */
+/** The parts of a date in a request, each checked. Without an offset it is local. */
 export interface DateText {
   /** "2026-01-31": a day of the calendar, in the years 0000 to 9999. */
   readonly date: string;
@@ -19,7 +19,7 @@ const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 const OFFSET = /^(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
- * Takes a date apart: `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS`, or a time of RFC 3339, section 5.6, whose notes allow "t",
+ * Parses a date: `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS`, or a time of RFC 3339, section 5.6, whose notes allow "t",
  * "z" and a space too. 24:00:00 (which is ISO 8601, not RFC 3339) and leap seconds are refused.
  */
 export function parseDateText(field: string, text: string): DateText | Fault {
@@ -49,7 +49,7 @@ export function parseDateText(field: string, text: string): DateText | Fault {
   return { date, time, fraction, offset };
 }
 
-/** The date itself when the calendar has it. */
+/** The date itself when it exists, otherwise the nearest one that does. */
 function nearestDay(date: string): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
   return Temporal.PlainDate.from({ year, month: Math.max(month, 1), day: Math.max(day, 1) }).toString();

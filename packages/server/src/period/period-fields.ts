@@ -1,6 +1,6 @@
 import Type from 'typebox';
 
-/** The end of a period as a request gives it; what is accepted: `docs/api/periods.md`. */
+/** The start or end of a period in a request. `docs/api/periods.md` lists the accepted forms. */
 export const DateText = Type.String({
   format: 'date-time',
   expected: 'a date such as "2026-01-31", "2026-01-31 23:59:59" or "2026-01-31T23:59:59+01:00"',
@@ -12,6 +12,7 @@ export const START_DATE = {
 };
 
 export const END_DATE = {
-  description: 'End of the period, inclusive: to the second it includes that whole second, to the day that whole day.',
+  description:
+    'End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.',
   examples: ['2026-01-31 23:59:59'],
 };

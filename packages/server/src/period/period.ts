@@ -9,11 +9,12 @@ export type ParsedPeriod =
   | { readonly ok: false; readonly faults: Fault[] };
 
 /**
- * Reads the two ends of a period, both inclusive at the precision they are given in, in the project's time zone (an
- * IANA name) where they carry no offset. What is accepted, and what daylight saving makes of it: `docs/api/periods.md`.
+ * Parses the start and end of a period. Both are inclusive at their own precision, and in the project's time zone (an
+ * IANA name) unless they carry an offset. `docs/api/periods.md` lists the accepted forms and the effects of daylight
+ * saving.
  *
- * Faults are of `start_date` and `end_date`; that the end lies before the start is said only when each by itself is
- * right. Throws a RangeError when there is no such time zone.
+ * The faults are in `start_date` and `end_date`. An end before the start is reported only when both are valid. Throws a
+ * RangeError when the time zone does not exist.
  */
 export function parsePeriod(
   { startDate, endDate }: { readonly startDate: string | null; readonly endDate: string | null },
@@ -37,30 +38,30 @@ interface Edge {
   readonly exact: bigint;
   /** The first whole millisecond since 1970 that is not before `exact`: stored times are whole milliseconds. */
   readonly at: number;
-  /** The clocks jumped over the local time that was asked for, so this is the moment of that change. */
+  /** The clocks skipped the requested local time, so this is the moment of that change. */
   readonly isSkipped: boolean;
 }
 
 /**
- * Working out a date costs some 50 us, nearly all of it in the time zone, against under 1 us for one found here, and
- * programs ask for the same few periods again and again. Only accepted texts are kept, which have 35 characters at most.
+ * Resolving a date takes about 50 us, nearly all of it for the time zone; a cached one takes under 1 us, and programs
+ * request the same few periods repeatedly. Only valid dates are cached, which have at most 35 characters.
  */
 const edges = new LRUCache<string, Edge>({ max: 4096 });
 
 function edgeOf(side: Side, text: string, timeZone: string): Edge | Fault {
   const key = `${side} ${timeZone} ${text}`;
-  const known = edges.get(key);
-  if (known !== undefined) return known;
+  const cached = edges.get(key);
+  if (cached !== undefined) return cached;
 
   const date = parseDateText(`${side}_date`, text);
   if (isFault(date)) return date;
-  const edge = workOut(side, date, timeZone);
+  const edge = resolve(side, date, timeZone);
   edges.set(key, edge);
   return edge;
 }
 
-/** A start is the first nanosecond of the day, second or fraction named; an end is the one after its last. */
-function workOut(side: Side, { date, time, fraction, offset }: DateText, timeZone: string): Edge {
+/** A start is the first nanosecond of the given day, second or fraction; an end is the nanosecond after its last. */
+function resolve(side: Side, { date, time, fraction, offset }: DateText, timeZone: string): Edge {
   const nanosecond =
     side === 'start'
       ? `${date}T${time ?? '00:00:00'}${fraction ?? ''}`
@@ -73,11 +74,11 @@ function workOut(side: Side, { date, time, fraction, offset }: DateText, timeZon
   return { exact, at: msNotBefore(exact), isSkipped };
 }
 
-/** Of a local time that comes twice a start is the first and an end the last; one that never comes is the change itself. */
+/** When a local time occurs twice, a start is the first and an end the last. A skipped one becomes the moment of the change. */
 function locate(local: Temporal.PlainDateTime, timeZone: string, side: Side) {
   const first = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
   if (!first.toPlainDateTime().equals(local)) {
-    // For a time that never comes, "earlier" means a moment shortly before the change.
+    // For a skipped time, "earlier" means a moment shortly before the change.
     return { instant: first.getTimeZoneTransition('next')!.toInstant(), isSkipped: true };
   }
   const zoned = side === 'start' ? first : local.toZonedDateTime(timeZone, { disambiguation: 'later' });
@@ -89,7 +90,7 @@ function msNotBefore(nanoseconds: bigint): number {
   return Number(ms * 1_000_000n < nanoseconds ? ms + 1n : ms);
 }
 
-/** Both ends inside one jump of the clocks mean the same moment: no fault, only a period in which nothing happened. */
+/** A start and an end that the clocks skipped together are the same moment. That is no fault, but an empty period. */
 function isReversed(start: Edge | null, end: Edge | null): boolean {
   if (start === null || end === null) return false;
   return end.exact < start.exact || (end.exact === start.exact && !end.isSkipped);

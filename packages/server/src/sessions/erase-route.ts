@@ -17,17 +17,17 @@ const Receipt = Type.Object(
     events: count('Custom events that were erased.', 1),
     conversions: count('Conversions that were erased.', 2),
   },
-  { title: 'ErasedSession', description: 'What was erased. It is gone from the store, and cannot be had again.' },
+  { title: 'ErasedSession', description: 'What was erased. It is gone from the store and cannot be restored.' },
 );
 
-/** `DELETE sessions/{id}`: forgets a session, with everything that happened in it. */
+/** `DELETE sessions/{id}`: erases a session with everything that happened in it. */
 export function addEraseRoute(app: FastifyInstance, { sessions }: Pick<Store, 'sessions'>, now: () => number): void {
   app.delete<{ Params: { id: string } }>('/sessions/:id', {
     config: { ability: 'sessions:erase' },
     schema: {
       operationId: 'eraseSession',
       summary: 'Erase a session',
-      description: 'Its events and conversions are gone from every answer, and their bytes from the store.',
+      description: 'Its events and conversions disappear from every answer, and their bytes from the store.',
       tags: ['Sessions'],
       params: Type.Object({ id: Type.String({ description: 'Id of the session.', examples: ['1'] }) }),
       response: { 200: success(Receipt), ...refusals(401, 403, 404, 429, 503) },

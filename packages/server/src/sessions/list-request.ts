@@ -16,30 +16,33 @@ const PAGE_MAX = 1_000_000_000;
 export const ANY_OF_MAX = 100;
 const TEXT_CHARACTERS_MAX = 2048;
 
-const oneOrSome = (item: ReturnType<typeof Type.String>, expected: string) =>
+const oneOrMore = (item: ReturnType<typeof Type.String>, expected: string) =>
   Type.Union([item, Type.Array(item, { maxItems: ANY_OF_MAX, expected })], { expected });
 
 const textFilter = optional(
-  oneOrSome(
+  oneOrMore(
     Type.String({ maxLength: TEXT_CHARACTERS_MAX, expected: `a text of at most ${TEXT_CHARACTERS_MAX} characters` }),
-    `a text, or a list of at most ${ANY_OF_MAX} of which any is right`,
+    `a text, or a list of at most ${ANY_OF_MAX} texts`,
   ),
-  { description: 'A text, or a list of which any is right.', examples: ['Firefox'] },
+  { description: 'A text, or a list of texts of which one must match.', examples: ['Firefox'] },
 );
 
 const Filters = Type.Object(
   {
     ...(Object.fromEntries(TEXT_FILTERS.map((field) => [field, textFilter])) as Record<TextFilter, typeof textFilter>),
     goals: optional(
-      oneOrSome(
+      oneOrMore(
         Type.String({ pattern: ID_PATTERNS.goal, expected: 'the key of a goal such as "order-placed"' }),
-        `the key of a goal, or a list of at most ${ANY_OF_MAX} of which any is right`,
+        `the key of a goal, or a list of at most ${ANY_OF_MAX} keys`,
       ),
-      { description: 'Sessions with a conversion of one of these goals.', examples: [['order-placed']] },
+      { description: 'Sessions with a conversion of at least one of these goals.', examples: [['order-placed']] },
     ),
     converted: optional(
       Type.Union([Type.Boolean(), Type.Enum(['yes', 'no'], { type: 'string' })], { expected: 'true or false' }),
-      { description: 'Sessions with a conversion, or without any. "yes" and "no" mean the same.', examples: [true] },
+      {
+        description: 'Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.',
+        examples: [true],
+      },
     ),
   },
   { expected: 'an object' },
@@ -55,7 +58,7 @@ export const listSessionsBody = checker(
       start_date: Type.String({ ...DateText, ...START_DATE }),
       end_date: Type.String({ ...DateText, ...END_DATE }),
       sortKey: optional(Type.Enum([...SESSION_SORT_KEYS], { type: 'string', expected: `one of ${SORT_KEYS}` }), {
-        description: 'Sessions that are equal by it come by id; those of which it is not known come last.',
+        description: 'Equal sessions are ordered by id; sessions without a value come last.',
         default: 'created_at',
         examples: ['created_at'],
       }),
@@ -65,15 +68,15 @@ export const listSessionsBody = checker(
       }),
       per_page: optional(
         Type.Integer({ minimum: 1, maximum: PER_PAGE_MAX, expected: `an integer from 1 to ${PER_PAGE_MAX}` }),
-        { description: 'Sessions of a page.', default: PER_PAGE_DEFAULT, examples: [15] },
+        { description: 'Sessions per page.', default: PER_PAGE_DEFAULT, examples: [15] },
       ),
       page: optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, expected: `an integer from 1 to ${PAGE_MAX}` }), {
-        description: 'Which page. That of the address (`?page=2`, as the links of an answer have it) goes before it.',
+        description: 'Number of the page. The query parameter (`?page=2`, as in the links of an answer) overrides it.',
         default: 1,
         examples: [1],
       }),
       filters: optional(Filters, {
-        description: 'What all sessions must have. No other fields are taken.',
+        description: 'Sessions must match all filters. Unknown filters are refused.',
         examples: [{ browser: ['Firefox', 'Chrome'], converted: true }],
       }),
     },
@@ -85,7 +88,7 @@ export const listSessionsBody = checker(
           value: { start_date: '2026-01-01', end_date: '2026-01-31' },
         },
         filtered: {
-          summary: 'Longest sessions that bought something',
+          summary: 'The longest sessions that converted',
           value: {
             start_date: '2026-01-01 00:00:00',
             end_date: '2026-01-31 23:59:59',
@@ -110,13 +113,13 @@ export interface ListSessionsRequest {
   readonly pageNumber: number;
 }
 
-/** Checks a body, and the page in the query of the address, against the schema; then what a schema cannot say. */
+/** Checks a body, with the page of the query string, against the schema; then against rules that a schema cannot express. */
 export function parseListSessions(body: unknown, query: unknown, project: Project): Parsed<ListSessionsRequest> {
   const whole = isRecord(body) && isRecord(query) && 'page' in query ? { ...body, page: number(query.page) } : body;
   if (!listSessionsBody.accepts(whole)) return { ok: false, faults: listSessionsBody.faults(whole) };
   const period = parsePeriod({ startDate: whole.start_date, endDate: whole.end_date }, project.timeZone);
-  const strange = strangeFilters(whole);
-  if (!period.ok || strange.length > 0) return { ok: false, faults: [...(period.ok ? [] : period.faults), ...strange] };
+  const unknown = unknownFilters(whole);
+  if (!period.ok || unknown.length > 0) return { ok: false, faults: [...(period.ok ? [] : period.faults), ...unknown] };
   const limit = whole.per_page ?? PER_PAGE_DEFAULT;
   const pageNumber = whole.page ?? 1;
   const { sortKey, sortOrder } = whole;
@@ -130,13 +133,13 @@ export function parseListSessions(body: unknown, query: unknown, project: Projec
   return { ok: true, request: { selection, page, pageNumber } };
 }
 
-/** What is no number stays as it is, for the fault to show. */
+/** Leaves any other text unchanged, so that the fault quotes it. */
 function number(text: unknown): unknown {
   return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text;
 }
 
-/** A filter that is passed over would answer with more sessions than were asked for. */
-function strangeFilters({ filters }: Body): Fault[] {
+/** Unknown filters are refused: ignoring one would return too many sessions. */
+function unknownFilters({ filters }: Body): Fault[] {
   return Object.keys(filters ?? {})
     .filter((name) => !FILTERS.includes(name))
     .map((name) => fault(`filters.${name}`, 'no_filter', { name, filters: FILTERS.join(', ') }));

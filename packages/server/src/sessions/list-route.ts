@@ -16,7 +16,7 @@ export function addListSessionsRoute(app: FastifyInstance, { sessions }: Pick<St
     schema: {
       operationId: 'listSessions',
       summary: 'List sessions',
-      description: 'Sessions that began in the period.',
+      description: 'Sessions that started in the period.',
       tags: ['Sessions'],
       body: listSessionsBody.schema,
       response: { 200: success(paginated(SessionSchema)), ...refusals(422, 401, 403, 413, 415, 429, 503) },

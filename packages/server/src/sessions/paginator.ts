@@ -9,7 +9,7 @@ interface Page {
   readonly data: readonly object[];
 }
 
-/** A page of a list, and where in the list it is. */
+/** A page of a list and its position in the list. */
 export function pageOf({ page, perPage, total, data }: Page) {
   const first = (page - 1) * perPage + 1;
   return {
@@ -24,8 +24,7 @@ export function pageOf({ page, perPage, total, data }: Page) {
 }
 
 /**
- * A page in the shape that Laravel's LengthAwarePaginator has as JSON. `path` is the address of the list, without a
- * query.
+ * A page in the JSON shape of Laravel's LengthAwarePaginator. `path` is the URL of the list without a query string.
  */
 export function paginate({ path, ...paged }: Page & { readonly path: string }): object {
   const place = pageOf(paged);
@@ -55,7 +54,7 @@ export function paginate({ path, ...paged }: Page & { readonly path: string }): 
 const EACH_SIDE = 3;
 const NEAR_AN_END = EACH_SIDE + 4;
 
-/** Null stands for a gap. https://github.com/laravel/framework/blob/12.x/src/Illuminate/Pagination/UrlWindow.php */
+/** Page numbers, with null for a gap. https://github.com/laravel/framework/blob/12.x/src/Illuminate/Pagination/UrlWindow.php */
 function numbersShown(page: number, lastPage: number): (number | null)[] {
   if (lastPage < EACH_SIDE * 2 + 8) return range(1, lastPage);
   if (page <= NEAR_AN_END) return [...range(1, NEAR_AN_END + EACH_SIDE), null, lastPage - 1, lastPage];
@@ -70,31 +69,31 @@ function range(from: number, to: number): number[] {
 const PATH = 'https://shop.example/api/services/analytics/v1/project/sessions';
 const url = (example: string) => Type.String({ examples: [example] });
 
-/** What `paginate` makes of such items, described. */
+/** Schema of what `paginate` returns for such items. */
 export function paginated(item: TSchema): TSchema {
   return Type.Object({
     current_page: count('From 1.', 1),
     data: Type.Array(item),
     first_page_url: url(`${PATH}?page=1`),
     from: orNull(Type.Integer(), {
-      description: 'Which of all sessions the first of this page is, from 1; null on an empty page.',
+      description: 'Position of the first session of this page among all sessions, from 1; null on an empty page.',
     }),
     last_page: count('At least 1.', 1),
     last_page_url: url(`${PATH}?page=1`),
     links: Type.Array(
       Type.Object({
-        url: textOrNull('Null for a gap, and where there is no such page.'),
+        url: textOrNull('Null for a gap and for a page that does not exist.'),
         label: Type.String({ description: 'HTML.', examples: ['1'] }),
-        active: Type.Boolean({ description: 'Whether it is this page.' }),
+        active: Type.Boolean({ description: 'Whether this is the current page.' }),
       }),
-      { description: 'The page before, some page numbers, the page after.', examples: [[]] },
+      { description: 'The previous page, some page numbers, the next page.', examples: [[]] },
     ),
-    next_page_url: textOrNull('Null on the last page. Send the same body there.'),
+    next_page_url: textOrNull('Null on the last page. Send the same body to it.'),
     path: url(PATH),
-    per_page: count('Sessions of a page.', 15),
+    per_page: count('Sessions per page.', 15),
     prev_page_url: textOrNull('Null on the first page.'),
     to: orNull(Type.Integer(), {
-      description: 'Which of all sessions the last of this page is; null on an empty page.',
+      description: 'Position of the last session of this page among all sessions; null on an empty page.',
     }),
     total: count('Sessions on all pages.', 1),
   });

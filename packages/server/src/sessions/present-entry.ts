@@ -1,7 +1,7 @@
 import type { Event } from '../model/event.js';
 import type { TimelineEntry } from '../model/session.js';
 
-/** An entry of a timeline as the API shows it; `timeline-schemas.ts` describes it. */
+/** An entry of a timeline in API form; `timeline-schemas.ts` has its schema. */
 export function presentEntry({ event, goals }: TimelineEntry): object {
   const { id, type, at, sessionId } = event;
   return {

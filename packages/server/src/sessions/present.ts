@@ -1,6 +1,6 @@
 import type { Session } from '../model/session.js';
 
-/** A session as the API shows it; `session-schema.ts` describes it. */
+/** A session in API form; `session-schema.ts` has its schema. */
 export function presentSession(session: Session): object {
   const { id, startedAt, endedAt, client, entry, visits, clicks, customEvents: events, conversions } = session;
   return {

@@ -5,16 +5,16 @@ import type { PageRequest } from '../model/page.js';
 import { fault } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
 
-/** Entries of a page, which is also what a page has unless told. */
+/** Maximum entries per page, which is also the default. */
 export const TIMELINE_LIMIT_MAX = 1000;
 
-/** The query of the address. Its values are texts, whatever they say. */
+/** The query string, whose values are all strings. */
 export const TimelineQuery = checker(
   Type.Object({
     limit: Type.Optional(
       Type.String({
         pattern: '^([1-9]\\d{0,2}|1000)$',
-        description: `At most so many entries of the timeline, from 1 to ${TIMELINE_LIMIT_MAX}; ${TIMELINE_LIMIT_MAX} unless told.`,
+        description: `Maximum number of timeline entries, from 1 to ${TIMELINE_LIMIT_MAX}. The default is ${TIMELINE_LIMIT_MAX}.`,
         examples: ['100'],
         expected: `an integer from 1 to ${TIMELINE_LIMIT_MAX}`,
       }),
@@ -22,7 +22,7 @@ export const TimelineQuery = checker(
     cursor: Type.Optional(
       Type.String({
         maxLength: 1024,
-        description: '`next_cursor` of the answer before.',
+        description: '`next_cursor` of the previous answer.',
         expected: 'the next_cursor of an earlier answer',
       }),
     ),

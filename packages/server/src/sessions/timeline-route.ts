@@ -15,9 +15,9 @@ const SessionTimeline = Type.Object(
   {
     ...sessionFields,
     timeline: Type.Array(EntrySchema, { description: 'What happened, ordered by (time, id).' }),
-    next_cursor: textOrNull('Where the timeline goes on; null at its end.'),
+    next_cursor: textOrNull('Cursor of the next page; null at the end of the timeline.'),
   },
-  { title: 'SessionTimeline', description: 'A session, and what happened in it.' },
+  { title: 'SessionTimeline', description: 'A session and what happened in it.' },
 );
 
 /** `GET sessions/{id}`: one session as a timeline, with the goals that were met. */
@@ -27,7 +27,7 @@ export function addTimelineRoute(app: FastifyInstance, { sessions }: Pick<Store,
     schema: {
       operationId: 'getSession',
       summary: 'Get a session',
-      description: 'One session as a timeline: visits, clicks and custom events, and which goals each met.',
+      description: 'One session as a timeline: visits, clicks and custom events, and which goals each of them met.',
       tags: ['Sessions'],
       params: Type.Object({ id: Type.String({ description: 'Id of the session.', examples: ['1'] }) }),
       querystring: TimelineQuery.schema,

@@ -3,7 +3,7 @@ import { textOrNull, time } from '../http/answer-fields.js';
 import { GOAL_TYPES } from '../model/goal.js';
 import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../validation/rule-schemas.js';
 
-// What `present-entry.ts` makes, described.
+// Schemas of what `present-entry.ts` returns.
 
 const MetGoal = Type.Object(
   {
@@ -11,8 +11,13 @@ const MetGoal = Type.Object(
     name: Type.String({ examples: ['Order placed'] }),
     version: Type.Integer({ description: 'The version of the goal that made the conversion.', examples: [1] }),
     type: Type.Enum([...GOAL_TYPES], { type: 'string', examples: ['url'] }),
-    rule: Type.Union([UrlRuleSchema, ClickRuleSchema, EventRuleSchema], { description: 'What the event met.' }),
-    conversion_id: Type.String({ description: 'As get-conversions has it.', examples: ['1:url:order-placed:e1'] }),
+    rule: Type.Union([UrlRuleSchema, ClickRuleSchema, EventRuleSchema], {
+      description: 'The rule that the event matched.',
+    }),
+    conversion_id: Type.String({
+      description: 'The same id as in get-conversions.',
+      examples: ['1:url:order-placed:e1'],
+    }),
   },
   { title: 'MetGoal' },
 );
@@ -24,7 +29,7 @@ const entry = (type: string, title: string, content: TProperties) =>
       type: Type.Literal(type),
       occurred_at: time(),
       ...content,
-      goals: Type.Array(MetGoal, { description: 'The conversions it made, by key of the goal.' }),
+      goals: Type.Array(MetGoal, { description: 'Goals that the event met, ordered by key.' }),
     },
     { title },
   );
@@ -37,11 +42,11 @@ export const EntrySchema = Type.Union([
     referrer: textOrNull('Where the visitor came from.'),
   }),
   entry('click', 'TimelineClick', {
-    url: textOrNull('The page that was clicked on.'),
-    text: textOrNull('Text of what was clicked.'),
+    url: textOrNull('The page of the click.'),
+    text: textOrNull('Text of the clicked element.'),
     href: textOrNull('Where the clicked link leads.'),
     element: Type.Array(Type.Object({}, { additionalProperties: true }), {
-      description: 'The clicked element and those around it, outward; empty when not known.',
+      description: 'The clicked element and its ancestors, from the inside out; empty when unknown.',
     }),
   }),
   entry('event', 'TimelineEvent', {

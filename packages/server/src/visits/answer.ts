@@ -5,17 +5,20 @@ import type { VisitsRequest } from './request.js';
 
 type Visits = Pick<Store, 'visits' | 'sessions'>;
 
-/** The JSON text of the answer; a stream of it when there is more than one page of a list. */
+/** The answer as JSON text, or as a stream of it when a list is longer than a page. */
 export async function answerVisits(store: Visits, request: VisitsRequest): Promise<string | Readable> {
-  if (request.asked.key === 'count') return success(JSON.stringify(await countEntries(store, request)));
-  const { asked, selection } = request;
+  if (request.fields.key === 'count') return success(JSON.stringify(await countEntries(store, request)));
+  const { fields, selection } = request;
   const { visits } = store;
-  return answerList((one) => (asked.expand ? visits.list(selection, one) : visits.ids(selection, one)), asked.page);
+  return answerList(
+    (page) => (fields.expand ? visits.list(selection, page) : visits.ids(selection, page)),
+    fields.page,
+  );
 }
 
-/** One entry for each id asked for, in that order, repeats included. */
-async function countEntries({ visits, sessions }: Visits, { asked, selection }: VisitsRequest): Promise<unknown[]> {
-  const { sessionIds, expand } = asked;
+/** One entry per requested id, in the order of the request, repeats included. */
+async function countEntries({ visits, sessions }: Visits, { fields, selection }: VisitsRequest): Promise<unknown[]> {
+  const { sessionIds, expand } = fields;
   const counts = await visits.count(selection);
   if (!expand) return sessionIds.map((id) => String(counts.get(id) ?? 0));
   const known = await sessions.known(selection.projectId, sessionIds);

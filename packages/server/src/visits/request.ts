@@ -19,14 +19,14 @@ const VisitIds = Type.Array(
   { maxItems: VISIT_IDS_MAX, expected: `a list of at most ${VISIT_IDS_MAX} visit ids` },
 );
 
-/** The fields of get-conversions, with `visit_ids` in the place of `conversion_types`. */
+/** The fields of get-conversions, with `visit_ids` instead of `conversion_types`. */
 export const getVisitsBody = checker(
   Type.Object(
     {
       ...familyFields('visits'),
       visit_ids: optional(VisitIds, {
         description:
-          'Only these of the visits of the sessions, by `id` of a visit or `visit_id` of a conversion. Absent or empty: all of them.',
+          'Only these visits of the sessions, by `id` of a visit or `visit_id` of a conversion. Absent or empty: all visits.',
         examples: [['1:e1']],
       }),
       ...extensionFields,
@@ -38,7 +38,7 @@ export const getVisitsBody = checker(
           summary: 'The visits',
           value: { key: 'list', start_date: '2026-01-01', end_date: '2026-01-31', session_ids: [1, 2, 3] },
         },
-        count: { summary: 'How many each session has', value: { key: 'count', session_ids: ['1', '2', '3'] } },
+        count: { summary: 'The number of visits per session', value: { key: 'count', session_ids: ['1', '2', '3'] } },
         expand: {
           summary: 'One visit as an object',
           value: { session_ids: [1], visit_ids: ['1:e1'], expand: true },
@@ -50,16 +50,16 @@ export const getVisitsBody = checker(
 
 /** A request that has passed every check. */
 export interface VisitsRequest {
-  readonly asked: FamilyRequest;
+  readonly fields: FamilyRequest;
   readonly selection: VisitSelection;
 }
 
-/** Checks a body against the schema, then against what a schema cannot say. */
+/** Checks a body against the schema, then against rules that a schema cannot express. */
 export function parseVisitsRequest(body: unknown, project: Project): Parsed<VisitsRequest> {
   if (!getVisitsBody.accepts(body)) return { ok: false, faults: getVisitsBody.faults(body) };
   const parsed = parseFamilyRequest(body, project);
   if (!parsed.ok) return parsed;
   const { projectId, sessionIds, period } = parsed.request;
   const visitIds = body.visit_ids?.length ? (body.visit_ids as VisitId[]) : null;
-  return { ok: true, request: { asked: parsed.request, selection: { projectId, sessionIds, period, visitIds } } };
+  return { ok: true, request: { fields: parsed.request, selection: { projectId, sessionIds, period, visitIds } } };
 }

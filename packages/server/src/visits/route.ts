@@ -40,7 +40,7 @@ export function addVisitsRoute(app: FastifyInstance, store: Store): void {
     schema: {
       operationId: 'getSessionsVisits',
       summary: 'Get Sessions Visits',
-      description: 'A visit is one page viewed.',
+      description: 'A visit is one page view.',
       tags: ['Sessions'],
       body: getVisitsBody.schema,
       response: { 200: Answer, ...refusals(422, 401, 403, 413, 415, 429, 503) },

@@ -126,7 +126,7 @@ goalpost: the copy is not the same, as happens when a server works on sqlite mea
 });
 
 const NOT_DONE =
-  'this store holds a part of an installation: a move into it is not done; run that "goalpost move" again';
+  'this store holds only part of an installation, because a move into it has not finished; run that "goalpost move" again';
 
 const refusal = (...sentences: string[]) => ({
   code: 1,
@@ -205,7 +205,7 @@ goalpost: --clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of 
     await importOver(server, token, visitLines('new', 1));
     expect(await operator.goalpost(...THERE, ...at(database))).toEqual(
       refusal(
-        'the store to move to has been changed since this installation was moved there; name an empty one with --data-dir or --clickhouse-database',
+        'the store to move to has changed since this installation was moved there; name an empty one with --data-dir or --clickhouse-database',
       ),
     );
     expect(await run(node.urls[0]!, `SELECT uniq(session_id) FROM ${database}.records`)).toBe('3\n');

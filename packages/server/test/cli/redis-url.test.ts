@@ -24,7 +24,7 @@ describe('--redis-url', () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
-        'goalpost: Redis refuses what --redis-url says: WRONGPASS invalid username-password pair or user is disabled.\n',
+        'goalpost: Redis refuses the connection that --redis-url describes: WRONGPASS invalid username-password pair or user is disabled.\n',
     });
     expect(stdout).not.toContain('listens');
   });

@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import { expect, it } from 'vitest';
 import { changeGoal, parseGoal, presentGoal } from '#goalpost/goals/definition.js';
 import { GOAL_BODIES, GoalPatch, GoalResource } from '#goalpost/goals/goal-schemas.js';
-import { makesNewVersion } from '#goalpost/matching/sameness.js';
+import { makesNewVersion } from '#goalpost/matching/goal-changes.js';
 import type { Goal, GoalDefinition } from '#goalpost/model/goal.js';
 import type { GoalKey } from '#goalpost/model/ids.js';
 import type { Fault } from '#goalpost/validation/faults.js';

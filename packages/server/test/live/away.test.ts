@@ -14,7 +14,7 @@ const redis = useRedis();
 const processes = useProcesses(api, redis);
 
 const MINUTE_MS = 60_000;
-const WARNING = 'Redis is away; until it is back this process finds sessions and counts by itself';
+const WARNING = 'Redis is unavailable; until it is back, this process finds sessions and counts requests by itself';
 
 const limited = async ({ app }: Process) => {
   const { headers } = await app.inject({ method: 'POST', url: GET_CONVERSIONS, remoteAddress: '192.0.2.1' });
@@ -31,12 +31,12 @@ const metric = async ({ app }: Process, name: string) => {
 };
 const all = <Result>(ask: (process: Process) => Promise<Result>) => Promise.all(processes.map(ask));
 
-/** What may befall Redis, and how it ends. */
-const TROUBLES: readonly [string, { begin: () => Promise<unknown>; end: () => Promise<unknown> }][] = [
-  ['is killed', { begin: () => redis.kill(), end: () => redis.start() }],
+/** Failures of Redis: how each begins and ends. */
+const FAILURES: readonly [string, { begin: () => Promise<unknown>; end: () => Promise<unknown> }][] = [
+  ['is down', { begin: () => redis.kill(), end: () => redis.start() }],
   ['hangs', { begin: async () => redis.pause(), end: async () => redis.goOn() }],
   [
-    'has no room left',
+    'is out of memory',
     {
       begin: () => redis.command('CONFIG', 'SET', 'maxmemory', '1'),
       end: () => redis.command('CONFIG', 'SET', 'maxmemory', '0'),
@@ -44,8 +44,8 @@ const TROUBLES: readonly [string, { begin: () => Promise<unknown>; end: () => Pr
   ],
 ];
 
-describe.each(TROUBLES)('while Redis %s', (_trouble, { begin, end }) => {
-  it('sessions go on in each process, and in whichever when it is back', async () => {
+describe.each(FAILURES)('while Redis %s', (_failure, { begin, end }) => {
+  it('sessions continue in each process, and in any process once it is back', async () => {
     const first = await visitAt(api, processes[0]!);
     await begin();
     for (const process of [...processes, ...processes]) {
@@ -60,7 +60,7 @@ describe.each(TROUBLES)('while Redis %s', (_trouble, { begin, end }) => {
     }
   });
 
-  it('a session that begins is the one that goes on when it is back', async () => {
+  it('a session that starts continues in all processes once it is back', async () => {
     const first = await visitAt(api, processes[0]!);
     await begin();
     api.now += 40 * MINUTE_MS;
@@ -72,7 +72,7 @@ describe.each(TROUBLES)('while Redis %s', (_trouble, { begin, end }) => {
     for (const process of processes) expect(await visitAt(api, process)).toBe(second);
   });
 
-  it('each process counts requests by itself, and with the others when it is back', async () => {
+  it('each process counts requests by itself, and together with the others once it is back', async () => {
     expect([await limited(processes[0]!), await limited(processes[1]!)]).toEqual([59, 58]);
     await begin();
     expect(await all(limited)).toEqual([59, 59, 59]);
@@ -94,7 +94,7 @@ describe('the operator', () => {
     return [statusCode, body];
   };
 
-  it('sees when Redis goes away and when it is back: ready all the time, a line each, and two metrics', async () => {
+  it('sees an outage of Redis in one log line each for its start and end, and in two metrics; the server stays ready', async () => {
     const [process] = processes as [Process];
     expect(await readyz(process)).toEqual([200, '{"status":"ready","redis":"up"}']);
     expect(await metric(process, 'goalpost_redis_up')).toBe(1);
@@ -122,13 +122,13 @@ describe('the operator', () => {
     expect(process.logged().slice(1)).toEqual([expect.objectContaining({ level: 30, msg: 'Redis is back' })]);
   });
 
-  it('sees nothing of it when there is no Redis', async () => {
+  it('sees no trace of Redis when none is configured', async () => {
     expect((await api.app.inject('/readyz')).body).toBe('{"status":"ready"}');
     expect((await api.app.inject('/metrics')).body).not.toContain('redis');
   });
 });
 
-it('when Redis goes away before a first visit is stored, the second is of the same session', async () => {
+it('two visits share a session when Redis fails before the first is stored', async () => {
   let store = () => {};
   const mayBeStored = new Promise<void>((resolve) => {
     store = resolve;
@@ -152,7 +152,7 @@ it('when Redis goes away before a first visit is stored, the second is of the sa
   await close(slow);
 });
 
-it('a process that starts while Redis is away works by itself, and with the others once it is there', async () => {
+it('a process that starts while Redis is down works by itself, and with the others once it is up', async () => {
   await redis.kill();
   const late = await openProcess(api, redis.url);
   expect(late.logged()).toEqual([
@@ -165,10 +165,14 @@ it('a process that starts while Redis is away works by itself, and with the othe
 });
 
 it.each([
-  ['a wrong password', () => redis.url.replace('//', '//:wrong@'), /^Redis refuses what --redis-url says: WRONGPASS /],
-  ['no password', () => redis.url, /^Redis refuses what --redis-url says: NOAUTH /],
-  ['a database that it has not', () => `${redis.url.replace('//', '//:right@')}/99`, /DB index is out of range$/],
-])('Redis there and refusing us, for %s, is an error at the start', async (_what, url, message) => {
+  [
+    'a wrong password',
+    () => redis.url.replace('//', '//:wrong@'),
+    /^Redis refuses the connection that --redis-url describes: WRONGPASS /,
+  ],
+  ['a missing password', () => redis.url, /^Redis refuses the connection that --redis-url describes: NOAUTH /],
+  ['a database that does not exist', () => `${redis.url.replace('//', '//:right@')}/99`, /DB index is out of range$/],
+])('a refusal by Redis because of %s is an error at the start', async (_what, url, message) => {
   await redis.command('CONFIG', 'SET', 'requirepass', 'right');
   const opening = openRedisLive(url(), api.store, pino({ enabled: false }));
   await expect(opening).rejects.toThrow(UnusableRedis);

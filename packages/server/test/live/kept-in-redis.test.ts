@@ -13,7 +13,7 @@ const processes = useProcesses(api, redis);
 
 const HOUR_MS = 3_600_000;
 
-it('processes whose stores would give each another salt take the same one, until the day after its own ends', async () => {
+it('processes with different stores share one salt, which expires at the end of the following day', async () => {
   const link = new RedisLink(redis.url, pino({ enabled: false }));
   await link.open();
   const saltOf = (salt: string) => redisSalts(link, { ...api.store.visitors, salt: async () => salt });
@@ -24,7 +24,7 @@ it('processes whose stores would give each another salt take the same one, until
   link.close();
 });
 
-it('nothing in Redis holds an address or a user agent, and nothing but one count stays', async () => {
+it('Redis holds no address and no user agent, and every key but one counter expires', async () => {
   api.now = Date.now();
   await visitAt(api, processes[0]!, { userAgent: 'Firefox/140 of somebody' });
   await processes[1]!.app.inject({ url: `${BASE_PATH}/goals`, remoteAddress: '203.0.113.77' });
@@ -39,8 +39,8 @@ it('nothing in Redis holds an address or a user agent, and nothing but one count
   for (const key of keys) {
     const value = String(await redis.command('GET', key));
     expect(`${key} ${value}`).not.toMatch(/203\.0\.113|192\.0\.2|Firefox|somebody/);
-    const kept = Number(await redis.command('PTTL', key));
-    if (key !== 'goalpost:arrivals') expect(kept).toBeGreaterThan(0);
-    expect(kept).toBeLessThanOrEqual(48 * HOUR_MS);
+    const expiresIn = Number(await redis.command('PTTL', key));
+    if (key !== 'goalpost:arrivals') expect(expiresIn).toBeGreaterThan(0);
+    expect(expiresIn).toBeLessThanOrEqual(48 * HOUR_MS);
   }
 });

@@ -9,11 +9,11 @@ import type { Api } from '../support/api.js';
 import type { App } from '../support/app.js';
 import type { RedisServer } from '../support/redis.js';
 
-/** A server over the store of `api` that shares Redis with the others. */
+/** A server on the store of `api` that shares Redis with the others. */
 export interface Process {
   readonly app: App;
   readonly live: Live;
-  /** What it has logged of Redis, one object a line. */
+  /** Its log lines about Redis. */
   logged(): { level: number; msg: string }[];
 }
 
@@ -48,7 +48,7 @@ export async function close({ app, live }: Process): Promise<void> {
 export async function untilUp(processes: readonly Process[]): Promise<void> {
   await vi.waitFor(
     () => {
-      if (!processes.every(({ live }) => live.redis?.isUp)) throw new Error('Redis is away');
+      if (!processes.every(({ live }) => live.redis?.isUp)) throw new Error('Redis is unavailable');
     },
     { timeout: 30_000 },
   );
@@ -56,7 +56,7 @@ export async function untilUp(processes: readonly Process[]): Promise<void> {
 
 let number = 0;
 
-/** The session in which one of the processes finds one more visit, `age` ms old. */
+/** Sends a visit that is `age` ms old to one process, and returns its session. */
 export function visitAt(api: Api, { app }: Process, { age = 0, userAgent }: { age?: number; userAgent?: string } = {}) {
   return track({ ...api, app }, [tracked({ id: `e${number++}`, age })], userAgent === undefined ? {} : { userAgent });
 }

@@ -12,14 +12,16 @@ const redis = useRedis();
 const processes = useProcesses(api, redis);
 
 const MINUTE_MS = 60_000;
-const AT_ONCE = 30;
+const CONCURRENT_VISITS = 30;
 
-it('a visitor whose requests several processes hear at the same moment has one session', async () => {
-  const visits = Array.from({ length: AT_ONCE }, (_, index) => visitAt(api, processes[index % processes.length]!));
+it('a visitor whose requests reach several processes at the same moment has one session', async () => {
+  const visits = Array.from({ length: CONCURRENT_VISITS }, (_, index) =>
+    visitAt(api, processes[index % processes.length]!),
+  );
   expect(new Set(await Promise.all(visits)).size).toBe(1);
 });
 
-it('whichever processes hear a visitor, sessions are those that one process alone would have found', async () => {
+it('several processes find the same sessions as a single process', async () => {
   const step = fc.record({
     visitor: fc.nat(2),
     process: fc.nat(processes.length - 1),
@@ -47,8 +49,8 @@ it('whichever processes hear a visitor, sessions are those that one process alon
   );
 });
 
-describe('a session goes on', () => {
-  it('in another process, past midnight too', async () => {
+describe('a session continues', () => {
+  it('in another process, even past midnight', async () => {
     api.now = Date.parse('2026-01-03T23:50:00Z');
     const first = await visitAt(api, processes[0]!);
     api.now += 20 * MINUTE_MS;
@@ -57,7 +59,7 @@ describe('a session goes on', () => {
     expect(await visitAt(api, processes[2]!)).toBe(first);
   });
 
-  it('when Redis has forgotten everything, as the store has it', async () => {
+  it('from the store when Redis has lost all data', async () => {
     const first = await visitAt(api, processes[0]!);
     await redis.command('FLUSHALL');
     api.now += 20 * MINUTE_MS;
@@ -65,7 +67,7 @@ describe('a session goes on', () => {
   });
 });
 
-/** `['b', 'a', 'b']` is `[0, 1, 0]`: ids differ from run to run, which of them are the same does not. */
+/** Maps `['b', 'a', 'b']` to `[0, 1, 0]`, because ids differ between runs and only their equality matters. */
 function inOrderOfAppearance(sessions: readonly string[]): number[] {
   const seen = [...new Set(sessions)];
   return sessions.map((session) => seen.indexOf(session));

@@ -11,7 +11,7 @@ it.each(refusedRules)('refused: $title', ({ goal, faults }) => {
   expect(parseGoal({ key: 'goal', name: 'Goal', ...goal })).toEqual({ ok: false, faults });
 });
 
-it('answers for each event by itself, whatever came before', () => {
+it('matches each event independently of earlier events', () => {
   const thanks = compileRule({ type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } });
   const visits = ['/thanks', '/', '/thanks', '/thanks/', 'nowhere'].map((url) => {
     return toEvent({ type: 'visit', at: '2026-01-03T10:00:00Z', url } as never);

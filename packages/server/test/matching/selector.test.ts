@@ -7,10 +7,10 @@ import type { ChainElement } from '#goalpost/model/event.js';
 
 const RUNS = 400;
 
-/** A busy machine takes its time. */
+/** Long enough for a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
 
-/** A small grammar of selectors, and what each means, spelled out the slow way. */
+/** A small grammar of selectors, each with a slow reference implementation. */
 interface Simple {
   readonly text: string;
   holds(element: ChainElement): boolean;
@@ -73,7 +73,7 @@ function compoundText({ simples, not }: Compound): string {
   return simples.map(({ text }) => text).join('') + (not === null ? '' : `:not(${textOf(not)})`);
 }
 
-/** Tries every way to place the compounds on the chain. */
+/** Tries every placement of the compounds on the chain. */
 function matches({ first, rest }: Complex, elements: readonly ChainElement[], index: number): boolean {
   const last = rest.at(-1);
   if (last === undefined) return compoundHolds(first, elements, index);
@@ -97,21 +97,21 @@ function holds(selector: string, elements: readonly ChainElement[]): boolean {
   return compiled.test(elements);
 }
 
-it('holds exactly when trying every element in every role finds a match', () => {
-  let held = 0;
+it('gives the same result as trying every element in every role', () => {
+  let matched = 0;
   fc.assert(
     fc.property(complex, chain, (selector, elements) => {
       fc.pre(isWithinLimits(textOf(selector)));
       const expected = elements.some((_, index) => matches(selector, elements, index));
-      held += Number(expected);
+      matched += Number(expected);
       expect(holds(textOf(selector), elements)).toBe(expected);
     }),
     { numRuns: RUNS },
   );
-  expect(held).toBeGreaterThan(RUNS / 40);
+  expect(matched).toBeGreaterThan(RUNS / 40);
 });
 
-it('takes a list for the sum of its parts, bare or inside :is and :where', () => {
+it('matches a list when any of its selectors matches, bare or inside :is and :where', () => {
   fc.assert(
     fc.property(complex, complex, chain, (one, other, elements) => {
       const list = `${textOf(one)}, ${textOf(other)}`;
@@ -129,19 +129,19 @@ it.each([
   [`${'a '.repeat(32)}.b`, 65, false],
   [`:is(${'a,'.repeat(62)}a)`, 64, true],
   [`:is(${'a,'.repeat(63)}a)`, 65, false],
-])('%s has %i parts, which is taken: %s', (selector, parts, ok) => {
+])('%s has %i parts; accepted: %s', (selector, parts, ok) => {
   const reason = `a CSS selector of at most 64 parts (it has ${parts})`;
   expect(compileSelector(selector)).toEqual(ok ? { ok, test: expect.any(Function) } : { ok, reason });
 });
 
-it('finds a class by its whole name, also where only the attributes tell it', () => {
+it('finds a class by its whole name, even when it is only among the attributes', () => {
   expect(holds('.buy', [{ tag: 'a', classes: ['buyer', 'buy'] }])).toBe(true);
   expect(holds('.buy', [{ tag: 'a', classes: ['buyer'] }])).toBe(false);
   expect(holds('.buy', [{ tag: 'a', classes: [] }])).toBe(false);
   expect(holds('.buy', [{ tag: 'a', attributes: { class: 'big buy' } }])).toBe(true);
 });
 
-it('answers whatever the selector and the chain, without throwing', () => {
+it('never throws, whatever the selector and the chain', () => {
   const pieces = fc.constantFrom(
     ...[
       'a',

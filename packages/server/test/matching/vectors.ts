@@ -5,7 +5,7 @@ import type { EventId, SessionId } from '#goalpost/model/ids.js';
 import type { Fault } from '#goalpost/validation/faults.js';
 import vectors from '../vectors/matching.json' with { type: 'json' };
 
-/** An event as the import format has it, without its session. */
+/** An event in the import format, without its session. */
 export interface EventLine {
   readonly type: string;
   readonly at: string;
@@ -34,7 +34,7 @@ export function toGoal({ goal }: MatchingCase, key = 'goal'): GoalDefinition {
   return parsed.goal;
 }
 
-/** What the import makes of such a line. */
+/** The event that an import makes of such a line. */
 export function toEvent({ at, ...line }: EventLine): Event {
   const absent = {
     visit: { title: null, referrer: null },

@@ -7,7 +7,7 @@ import { GOALPOST } from '../support/operator.js';
 /** How a client reaches a server at this address with this token. */
 export type Transport = (url: string, token: string) => Parameters<Client['connect']>[0];
 
-/** The two that there are, with what `Client.connect` takes. */
+/** Both transports. */
 export const TRANSPORTS: Readonly<Record<string, Transport>> = {
   'streamable HTTP': (url, token) => {
     const requestInit = { headers: { Authorization: `Bearer ${token}` } };
@@ -22,7 +22,7 @@ export const TRANSPORTS: Readonly<Record<string, Transport>> = {
     }),
 };
 
-/** Runs `use` with the SDK's own client, connected; it is closed after. */
+/** Connects the SDK's client, runs `use` with it, and closes it. */
 export async function withClient<Result>(
   transport: ReturnType<Transport>,
   use: (client: Client) => Promise<Result>,
@@ -41,7 +41,7 @@ export interface Called {
   readonly text: string;
 }
 
-/** Calls a tool; a tool always answers with one text. */
+/** Calls a tool, which always answers with a single text. */
 export async function callTool(client: Client, name: string, input: object = {}): Promise<Called> {
   const { isError = false, content } = (await client.callTool({ name, arguments: { ...input } })) as CallToolResult;
   const [only, ...more] = content;

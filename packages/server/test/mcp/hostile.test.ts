@@ -7,7 +7,7 @@ import { nearly, sent } from '../http/arbitraries.js';
 import { useSharedApi } from '../support/api.js';
 import { project, urlGoal, visit } from '../support/builders.js';
 
-// Whatever a model sends with a token of p1, nothing of p2 is answered, all of which has "hidden" in it.
+// Whatever a model sends with a token of p1, no answer contains data of p2. All data of p2 contains "hidden".
 
 const api = useSharedApi();
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
   await api.record(visit('/'));
 });
 
-const either = (...right: unknown[]) => fc.oneof(fc.constantFrom(...right), fc.jsonValue());
+const either = (...valid: unknown[]) => fc.oneof(fc.constantFrom(...valid), fc.jsonValue());
 
 const input = fc.record(
   {
@@ -47,7 +47,7 @@ const message = fc.record({
   params: fc.record({ name: fc.constantFrom(...toolsOf({} as never).map(({ name }) => name)), arguments: input }),
 });
 
-it('no message makes it fail, or say anything of another project', { timeout: 120_000 }, async () => {
+it('no message makes the server fail or reveal another project', { timeout: 120_000 }, async () => {
   const token = await api.issue({ abilities: ABILITIES, rateLimit: 1_000_000 });
   const requests = sent(nearly(message), 'application/json', `Bearer ${token}`);
   await fc.assert(

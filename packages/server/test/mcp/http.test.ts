@@ -17,7 +17,7 @@ const message = (method: string, params: object = {}) => ({ jsonrpc: '2.0', id: 
 const LIST = message('tools/list');
 const LIST_GOALS = message('tools/call', { name: 'list_goals' });
 
-it('a message is answered as JSON, with the headers of the rate limit, without anything before it', async () => {
+it('a message is answered as JSON with rate-limit headers, without a handshake', async () => {
   const answer = await post(api.app, LIST);
   expect(answer.statusCode).toBe(200);
   expect(answer.headers).toMatchObject({
@@ -27,28 +27,31 @@ it('a message is answered as JSON, with the headers of the rate limit, without a
   expect(answer.json()).toMatchObject({ jsonrpc: '2.0', id: 1, result: { tools: [{ name: 'list_goals' }] } });
 });
 
-it('a notification is taken without an answer', async () => {
+it('a notification is accepted without an answer', async () => {
   const answer = await post(api.app, { jsonrpc: '2.0', method: 'notifications/initialized' });
   expect([answer.statusCode, answer.body]).toEqual([202, '']);
 });
 
-it('several messages at once are refused, since they would draw on the window as one', async () => {
+it('a list of messages is refused, since it would count as one request in the window', async () => {
   const answer = await post(api.app, [LIST, LIST]);
   expect(answer.statusCode).toBe(422);
   expect(answer.json().message).toBe('The request body must be one JSON-RPC message, an object; got a list of 2.');
 });
 
-it.each(['GET', 'DELETE'] as const)('%s is refused: nothing is pushed, and there are no sessions', async (method) => {
-  const answer = await api.app.inject({ method, url: '/mcp' });
-  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
-});
+it.each(['GET', 'DELETE'] as const)(
+  '%s is refused, because the server pushes nothing and has no sessions',
+  async (method) => {
+    const answer = await api.app.inject({ method, url: '/mcp' });
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
+  },
+);
 
 describe('a page', () => {
-  it('of an origin that the operator names may use it', async () => {
+  it('from an allowed origin may use the server', async () => {
     expect((await post(api.app, LIST, { origin: 'https://tools.example' })).statusCode).toBe(200);
   });
 
-  it('of any other may not', async () => {
+  it('from any other origin may not', async () => {
     const answer = await post(api.app, LIST, { origin: 'https://evil.example' });
     expect(answer.statusCode).toBe(403);
     expect(answer.json().message).toBe(
@@ -60,7 +63,7 @@ describe('a page', () => {
 it.each([
   [new StoreUnavailable('database is locked'), 'The store cannot answer right now; try again in a moment.'],
   [new Error('secret'), 'Internal Server Error'],
-])('a tool that fails with %s says: %s', async (error, text) => {
+])('a tool that fails with %s answers: %s', async (error, text) => {
   const app = await withFailingStore(api, error);
   const answer = await post(app, LIST_GOALS);
   expect(answer.json().result).toEqual({ content: [{ type: 'text', text }], isError: true });

@@ -6,7 +6,7 @@ import { useSharedApi } from '../support/api.js';
 import { project, urlGoal, visit } from '../support/builders.js';
 import { callTool, TRANSPORTS, withClient } from './clients.js';
 
-// A command starts for each of these.
+// Each stdio test starts a command.
 vi.setConfig({ testTimeout: 60_000 });
 
 const api = useSharedApi();
@@ -23,7 +23,7 @@ interface Endpoint {
   readonly tool: string;
   readonly ability: Ability;
   readonly input: object;
-  /** Asks the endpoint the same. */
+  /** The same request to the endpoint. */
   readonly ask: [method: 'GET' | 'POST', address: string, body?: object];
 }
 
@@ -88,7 +88,7 @@ const REFUSED: [tool: string, input: object, sentences: string[]][] = [
   ],
 ];
 
-/** Links lead a program from page to page; a model asks for a page by its number. */
+/** Removes the links to other pages. A tool has none, because a model asks for a page by its number. */
 function withoutLinks(text: string): unknown {
   const { data, ...rest } = JSON.parse(text);
   if (!('links' in data)) return { data, ...rest };
@@ -100,7 +100,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
   const ask = async <Result>(token: string, use: Parameters<typeof withClient<Result>>[1]) =>
     withClient(connect(url, token), use);
 
-  it('a token is shown the tools its abilities allow, each with a description and a JSON Schema', async () => {
+  it('lists the tools that the abilities of a token allow, each with a description and a JSON Schema', async () => {
     const all = await ask(await api.issue({ abilities: ABILITIES }), (client) => client.listTools());
     expect(all.tools.map(({ name }) => name)).toEqual(ENDPOINTS.map(({ tool }) => tool));
     for (const { name, description, inputSchema, annotations } of all.tools) {
@@ -114,7 +114,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
   });
 
   it.each(ENDPOINTS)(
-    '$tool gives the answer of its endpoint',
+    '$tool gives the same answer as its endpoint',
     async ({ tool, ability, input, ask: [method, address, body] }) => {
       const token = await api.issue({ abilities: [ability] });
       const answer = await api.send(method, address, token, body);
@@ -130,7 +130,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
     expect(await ask(token, (client) => callTool(client, tool, input))).toEqual(refused);
   });
 
-  it('a list without a limit comes in pages of 100; a count is whole', async () => {
+  it('a list without a limit comes in pages of 100; a count is complete', async () => {
     const token = await api.issue();
     await api.record(...Array.from({ length: 150 }, (_, n) => visit('/thanks', { sessionId: '7', id: `e${n}` })));
     await ask(token, async (client) => {
@@ -145,14 +145,14 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
     });
   });
 
-  it.each(REFUSED)('%s %j: what is wrong is said, a line for each field', async (tool, input, sentences) => {
+  it.each(REFUSED)('%s %j: the error has one line per field', async (tool, input, sentences) => {
     const { isError, text } = await ask(await api.issue({ abilities: ABILITIES }), (client) =>
       callTool(client, tool, input),
     );
     expect({ isError, sentences: text.split('\n') }).toEqual({ isError: true, sentences });
   });
 
-  it('a timeline goes on where its cursor leads', async () => {
+  it('a cursor continues a timeline', async () => {
     await ask(await api.issue({ abilities: ['sessions:read'] }), async (client) => {
       const { data } = JSON.parse((await callTool(client, 'session_timeline', { session_id: 3, limit: 1 })).text);
       const rest = { session_id: '3', cursor: data.next_cursor };
@@ -162,13 +162,13 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
     });
   });
 
-  it('a tool that does not exist is answered with those that do', async () => {
+  it('an unknown tool is answered with the names of the known ones', async () => {
     const { isError, text } = await ask(await api.issue(), (client) => callTool(client, 'drop_table'));
     expect(isError).toBe(true);
     expect(text).toMatch(/^There is no tool "drop_table"; there are get_conversions, /);
   });
 
-  it('a project sees nothing of another, and is told which it is', async () => {
+  it('a project sees only its own data, and its name is in the instructions', async () => {
     const token = await api.issue({ projectId: 'p2', abilities: ABILITIES });
     await ask(token, async (client) => {
       expect(client.getInstructions()).toContain('"Bakery", with dates in the time zone Europe/Amsterdam');
@@ -178,11 +178,11 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
     });
   });
 
-  it('a wrong token is told so', async () => {
+  it('a wrong token is refused', async () => {
     await expect(ask('wrong', (client) => client.listTools())).rejects.toThrow('Unauthenticated.');
   });
 
-  it('messages draw on the window of the token, and a model that has used it up is told', async () => {
+  it('messages count in the window of the token, and a model that has used it up gets an error', async () => {
     const token = await api.issue({ rateLimit: 5 });
     const answer = await api.ask({ session_ids: [1] }, token);
     expect(answer.headers['x-ratelimit-remaining']).toBe('4');

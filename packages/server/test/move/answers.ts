@@ -5,7 +5,7 @@ import { SESSIONS } from './histories.js';
 const PERIOD = { start_date: '2000-01-01', end_date: '2100-01-01' };
 const SESSION_IDS = [...SESSIONS, 'ada', 'nobody'];
 
-/** What is asked through the public doors: method, address and body. */
+/** Requests to the public API: method, path and body. */
 const REQUESTS: readonly (readonly ['GET' | 'POST', string, object?])[] = [
   ...[{}, { expand: true }, { conversion_types: ['click', 'event'] }, PERIOD].flatMap((more) =>
     ['list', 'count'].map(
@@ -25,7 +25,7 @@ const REQUESTS: readonly (readonly ['GET' | 'POST', string, object?])[] = [
   ['GET', '/goals'],
 ];
 
-/** The answers of a server over the store, to each of the tokens, as bytes with their status. */
+/** The status and body of each answer that a server on the store gives to each token. */
 export async function answersOf(store: Store, tokens: readonly string[], now: () => number): Promise<string[]> {
   const app = await buildApp({ store, now });
   try {

@@ -5,7 +5,7 @@ import type { GoalKey, ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { SessionFactsById, Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, T0, visit } from '../support/builders.js';
 
-/** What may happen to a store. */
+/** A change of a store. */
 export type Step =
   | { readonly kind: 'send'; readonly events: readonly Event[]; readonly facts: SessionFactsById }
   | { readonly kind: 'put'; readonly goal: GoalDefinition }
@@ -16,9 +16,9 @@ export type Step =
 
 export const SESSIONS = ['1', '2', '10', 'b', 'B-2', 'z.9', '_', '01ARZ3NDEKTSV4RRFFQ69G5FAV'];
 const EVENTS = ['a', 'b', 'B', '0', 'e_1', 'f-2', 'zz'];
-/** Few moments, so that many events share one. */
+/** Few different times, so that many events share one. */
 const at = fc.integer({ min: T0, max: T0 + 5 });
-/** What is hard to write down in SQL, JSON or URLs. */
+/** Texts that need escaping in SQL, JSON or URLs. */
 const text = fc.oneof(
   fc.constantFrom('', "'", '"', '\\', '\\N', '\t\n\r', '\u0000', '\ud800', '😀', '{x:String}', 'NULL', '%27'),
   fc.string({ unit: 'grapheme', maxLength: 8 }),
@@ -105,8 +105,8 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 4, maxLength: 24 },
 );
 
-/** What the store answers; what a step of work is each store says for itself. */
-export async function carryOut(
+/** Applies a step and returns the store's answer. Steps of work return nothing, because they differ between stores. */
+export async function applyStep(
   store: Store,
   step: Exclude<Step, { kind: 'wait' }>,
   projectId: ProjectId,

@@ -14,7 +14,7 @@ import { project, T0, token, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { newDatabase } from '../support/clickhouse/store.js';
 import { answersOf } from './answers.js';
-import { carryOut, type Step, steps } from './histories.js';
+import { applyStep, type Step, steps } from './histories.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 });
 
@@ -30,8 +30,8 @@ afterAll(() => cluster.stop());
 const move = (source: Store, target: Store, now: number) =>
   moveInstallation({ source, target, now, onProgress: () => {}, signal: new AbortController().signal });
 
-/** Makes projects with histories of their own, and gives their tokens. */
-async function live(store: Store, histories: readonly Step[][], clock: { now: number }): Promise<string[]> {
+/** Creates one project per history and returns their tokens. */
+async function fill(store: Store, histories: readonly Step[][], clock: { now: number }): Promise<string[]> {
   const tokens: string[] = [];
   for (const [index, history] of histories.entries()) {
     const { id } = project({ id: `p${index}` });
@@ -46,7 +46,7 @@ async function live(store: Store, histories: readonly Step[][], clock: { now: nu
     tokens.push(bearerToken);
     for (const step of history) {
       if (step.kind === 'wait') clock.now += SNAPSHOT_KEPT_MS;
-      else await carryOut(store, step, id);
+      else await applyStep(store, step, id);
     }
     const ada = { client: null, visitor: { day: dayOf(T0), hash: `ada-${index}` } };
     await store.events.record(id, [visit('/', { sessionId: 'ada' })], new Map([['ada' as SessionId, ada]]));
@@ -55,8 +55,8 @@ async function live(store: Store, histories: readonly Step[][], clock: { now: nu
   return tokens;
 }
 
-/** What no endpoint shows. */
-async function within(store: Store) {
+/** Data that no endpoint returns. */
+async function hiddenData(store: Store) {
   const projects = await store.projects.list();
   return {
     projects,
@@ -81,14 +81,14 @@ it('a moved installation answers as before, byte for byte, in ClickHouse and bac
       const between = await database.open(now);
       const stores = [before, between, after];
       try {
-        const tokens = await live(before, histories, clock);
-        const expected = await within(before);
+        const tokens = await fill(before, histories, clock);
+        const expected = await hiddenData(before);
         expect((await move(before, between, clock.now)).differences).toEqual([]);
         expect((await move(between, after, clock.now)).differences).toEqual([]);
-        for (const store of stores) expect(await within(store)).toEqual(expected);
+        for (const store of stores) expect(await hiddenData(store)).toEqual(expected);
         const answers = await answersOf(before, tokens, now);
         for (const store of [between, after]) expect(await answersOf(store, tokens, now)).toEqual(answers);
-        // What was under way goes on.
+        // Finish the matching that was in progress during the moves.
         for (const store of stores) while (await store.goals.work());
         const later = await answersOf(before, tokens, now);
         for (const store of [between, after]) expect(await answersOf(store, tokens, now)).toEqual(later);

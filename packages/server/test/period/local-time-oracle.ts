@@ -1,27 +1,27 @@
 /**
- * Finds local times without Temporal: by looking, with `Intl` alone, at what the clock of a zone shows at one moment after
- * another. Slow, and simple enough to be believed. Clock readings are written as the milliseconds since 1970 at which a
- * clock in UTC would show the same.
+ * Finds local times without Temporal, by checking with `Intl` what the clock of a zone shows at each moment. This is slow,
+ * but simple enough to trust. A clock reading is given as the milliseconds since 1970 at which a clock in UTC shows the
+ * same.
  */
 const SECOND_MS = 1000;
 const STEP_MS = 900 * SECOND_MS;
 const OFFSET_MAX_MS = 27 * 3_600 * SECOND_MS;
 
-/** The moment a period starts when it starts at the second that a clock in the zone shows as `reading`. */
+/** The start of a period that begins with the second that a clock in the zone shows as `reading`. */
 export function startByBruteForce(timeZone: string, reading: number): number {
-  const { occurrences, jump } = look(timeZone, reading);
+  const { occurrences, jump } = occurrencesOf(timeZone, reading);
   return occurrences[0] ?? jump;
 }
 
 /** The moment just after a period that ends with that second. */
 export function endByBruteForce(timeZone: string, reading: number): number {
-  const { occurrences, jump } = look(timeZone, reading);
+  const { occurrences, jump } = occurrencesOf(timeZone, reading);
   const last = occurrences.at(-1);
   return last === undefined ? jump : last + SECOND_MS;
 }
 
 /** Every moment at which the clock shows the reading, and the moment at which it jumps over it. */
-function look(timeZone: string, reading: number): { occurrences: number[]; jump: number } {
+function occurrencesOf(timeZone: string, reading: number): { occurrences: number[]; jump: number } {
   const offsets = new Set<number>();
   let jump = Number.NaN;
   for (let at = reading - OFFSET_MAX_MS; at < reading + OFFSET_MAX_MS; at += STEP_MS) {

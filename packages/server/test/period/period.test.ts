@@ -17,7 +17,7 @@ describe('the examples of docs/api/periods.md hold', () => {
   });
 });
 
-/** The rows of the page's table that begins with a time zone. */
+/** The rows of the page's table of examples. */
 function examples(page: string): [string, string, string, string, string][] {
   const [, table = ''] = page.split('| time zone |');
   const [rows = ''] = table.split('\n\n');
@@ -30,7 +30,7 @@ function examples(page: string): [string, string, string, string, string][] {
     });
 }
 
-describe('what is accepted', () => {
+describe('accepted', () => {
   it.each([
     ['neither end', null, null, null, null],
     ['only a start', '2026-01-01', null, '2025-12-31T23:00:00.000Z', null],
@@ -118,7 +118,7 @@ describe('what is accepted', () => {
 const EXPECTED =
   'must be a day like "2026-01-31" or a time like "2026-01-31 23:59:59", both in the project\'s time zone, or a time with an offset like "2026-01-31T23:59:59+01:00"';
 
-describe('what is refused', () => {
+describe('refused', () => {
   it.each([
     ['another order', '31-01-2026', EXPECTED],
     ['nothing', '', EXPECTED],
@@ -183,7 +183,7 @@ describe('what is refused', () => {
     });
   });
 
-  it('a long text, which is shown in part', () => {
+  it('a long text, which is quoted in part', () => {
     expect(parsePeriod({ startDate: 'x'.repeat(1_000_000), endDate: null }, 'UTC')).toEqual({
       ok: false,
       faults: [{ path: 'start_date', sentence: `The start_date field ${EXPECTED}; got "${'x'.repeat(75)}….` }],
@@ -204,7 +204,7 @@ describe('what is refused', () => {
     });
   });
 
-  it('a wrong end, before it is held against the start', () => {
+  it('an invalid end, before it is compared with the start', () => {
     expect(parsePeriod({ startDate: '2026-02-01', endDate: '2026-01-32' }, 'UTC')).toEqual({
       ok: false,
       faults: [
@@ -217,7 +217,7 @@ describe('what is refused', () => {
   });
 });
 
-/** Zones with days on which something unusual happens to the clocks; the days around them are tried as well. */
+/** Zones with days on which the clocks change in an unusual way. The tests also try the days around them. */
 const CHANGES: Record<string, string[]> = {
   'Africa/Casablanca': ['2026-02-15', '2026-03-22'],
   'America/Havana': ['2025-03-09', '2025-11-02'],
@@ -254,8 +254,8 @@ const readings = fc.constantFrom(...Object.entries(CHANGES)).chain(([timeZone, d
   });
 });
 
-describe('against every moment a clock in the zone shows it', () => {
-  it('a second as start is its first occurrence, as end its last, or the jump over it', () => {
+describe('compared with every moment at which a clock in the zone shows it', () => {
+  it('a second as a start is its first occurrence and as an end its last, or the moment the clocks skip it', () => {
     fc.assert(
       fc.property(readings, ({ timeZone, reading }) => {
         const text = new Date(reading).toISOString().slice(0, 19).replace('T', ' ');
@@ -286,7 +286,7 @@ describe('against every moment a clock in the zone shows it', () => {
   }, 60_000);
 });
 
-describe('whatever is sent', () => {
+describe('for any input', () => {
   const dateLike = fc
     .array(
       fc.constantFrom(
@@ -313,7 +313,7 @@ describe('whatever is sent', () => {
     )
     .map((pieces) => pieces.join(''));
 
-  it('the answer is a period that does not run backwards, or a fault of each wrong end', () => {
+  it('the result is a period that does not run backwards, or a fault for each invalid date', () => {
     const text = fc.option(fc.oneof(fc.string({ unit: 'binary' }), dateLike));
     fc.assert(
       fc.property(text, text, (startDate, endDate) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTimeZone } from '#goalpost/period/time-zone.js';
 
-describe('a project may have', () => {
+describe('a project may use', () => {
   it.each([
     'Europe/Amsterdam',
     'europe/amsterdam',
@@ -16,7 +16,7 @@ describe('a project may have', () => {
   });
 });
 
-describe('a project may not have', () => {
+describe('a project may not use', () => {
   it.each([
     ['an offset', '+01:00'],
     ['an offset without minutes', '+01'],
@@ -24,7 +24,7 @@ describe('a project may not have', () => {
     ['an abbreviation', 'PST'],
     ['nothing', ''],
     ['white space', ' Europe/Amsterdam'],
-    ['a place there is not', 'Europe/Atlantis'],
+    ['a place that does not exist', 'Europe/Atlantis'],
     ['a zone inside a date', '2026-01-01T00:00:00[Europe/Amsterdam]'],
     ['a zone with an annotation', 'UTC[u-ca=gregory]'],
     ['a very long name', 'Europe/'.repeat(100_000)],

@@ -78,7 +78,7 @@ it('a move that is killed again and again goes on, and ends with the same instal
     await kill(operator, there, inClickHouse, events);
     expect(
       (await operator.goalpost('project', 'list', '--store', 'clickhouse', ...clickhouse, ...urls)).stderr,
-    ).toMatch(/a move into it is not done/);
+    ).toMatch(/a move into it has not finished/);
   }
   expect(await operator.goalpost(...there, '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
 

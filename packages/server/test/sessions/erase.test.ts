@@ -7,9 +7,9 @@ import { useSharedApi } from '../support/api.js';
 import { click, customEvent, urlGoal, visit } from '../support/builders.js';
 
 const api = useSharedApi();
-const eraser = () => api.issue({ abilities: ['sessions:erase'] });
+const eraserToken = () => api.issue({ abilities: ['sessions:erase'] });
 
-it('200: a receipt, and nothing of the session is left, in no answer and in no file', async () => {
+it('200: returns a receipt, and leaves nothing of the session in answers and files', async () => {
   await api.store.goals.create('p1' as ProjectId, urlGoal('/', { key: 'any' }));
   await api.record(
     visit('/secret-page-of-ada', { id: 'v' }),
@@ -17,7 +17,7 @@ it('200: a receipt, and nothing of the session is left, in no answer and in no f
     customEvent('purchase', { id: 'e' }),
     visit('/page-of-bob', { sessionId: '2', id: 'v' }),
   );
-  const answer = await api.send('DELETE', '/sessions/1', await eraser());
+  const answer = await api.send('DELETE', '/sessions/1', await eraserToken());
   expect(answer.statusCode).toBe(200);
   expect(answer.json()).toEqual({
     error: false,
@@ -32,7 +32,7 @@ it('200: a receipt, and nothing of the session is left, in no answer and in no f
   expect(bytes).not.toContain('/secret-page-of-ada');
 });
 
-it('403: the ability sessions:erase is needed, however many others there are', async () => {
+it('403: needs the ability sessions:erase, even with all others', async () => {
   const token = await api.issue({ abilities: ABILITIES.filter((ability) => ability !== 'sessions:erase') });
   const answer = await api.send('DELETE', '/sessions/1', token);
   expect(answer.statusCode).toBe(403);
@@ -40,7 +40,7 @@ it('403: the ability sessions:erase is needed, however many others there are', a
 });
 
 it.each(['1', 'no%20id', 'x'.repeat(64)])('404: the project has no session %s', async (id) => {
-  const answer = await api.send('DELETE', `/sessions/${id}`, await eraser());
+  const answer = await api.send('DELETE', `/sessions/${id}`, await eraserToken());
   expect(answer.statusCode).toBe(404);
   expect(answer.json().message).toBe(`The project has no session "${decodeURIComponent(id)}".`);
 });

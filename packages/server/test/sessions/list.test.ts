@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 describe('200', () => {
-  it('a page of sessions, in the shape of a Laravel paginator', async () => {
+  it('returns a page of sessions in the shape of a Laravel paginator', async () => {
     const answer = await ask(PERIOD);
     expect(answer.statusCode).toBe(200);
     const none = { browser: null, device: null, platform_os: null, language: null, country: null };
@@ -109,7 +109,7 @@ describe('200', () => {
     expect(await idsOf(body)).toEqual(ids);
   });
 
-  it('the page that the links lead to, with the same body', async () => {
+  it('returns the linked page for the same body', async () => {
     const body = { ...PERIOD, per_page: 1, page: 1 };
     const first = (await ask(body)).json().data;
     expect(first).toMatchObject({
@@ -131,19 +131,19 @@ describe('200', () => {
     expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
-  it('an empty page beyond the last', async () => {
+  it('returns an empty page beyond the last', async () => {
     const { data } = (await ask({ ...PERIOD, page: 9 })).json();
     expect(data).toMatchObject({ current_page: 9, data: [], from: null, to: null, last_page: 1, total: 2 });
   });
 
-  it('nothing of another project', async () => {
+  it('returns nothing of another project', async () => {
     await api.store.projects.create(project({ id: 'p2' }));
     await api.store.events.record('p2' as ProjectId, [visit('/', { sessionId: 'theirs' })]);
     expect(await idsOf({})).toEqual(['b', 'a']);
   });
 });
 
-it('403: the ability sessions:read is needed', async () => {
+it('403: needs the ability sessions:read', async () => {
   token = await api.issue({ abilities: ABILITIES.filter((ability) => ability !== 'sessions:read') });
   expect((await ask(PERIOD)).json().message).toBe('This token lacks the ability sessions:read.');
 });
@@ -175,7 +175,7 @@ it.each<[object, string, string]>([
   [
     { filters: { browser: 3 } },
     'filters.browser',
-    'The filters.browser field must be a text, or a list of at most 100 of which any is right; got 3.',
+    'The filters.browser field must be a text, or a list of at most 100 texts; got 3.',
   ],
   [
     { filters: { browser: ['Firefox', 3] } },
@@ -193,7 +193,7 @@ it.each<[object, string, string]>([
   expect(answer.statusCode).toBe(422);
 });
 
-it.each(['x', '-1', '1e3', ''])('422: the page of the address, %j', async (page) => {
+it.each(['x', '-1', '1e3', ''])('422: the page in the query string, %j', async (page) => {
   const answer = await ask(PERIOD, `?page=${page}`);
   const sentence = `The page field must be an integer from 1 to 1000000000; got ${JSON.stringify(page)}.`;
   expect(answer.json()).toEqual({ message: sentence, errors: { page: [sentence] } });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { paginate } from '#goalpost/sessions/paginator.js';
 
-// What Laravel 12 gives for the same numbers: `(new LengthAwarePaginator([], $last * 15, 15, $page))->toArray()`.
+// The expected links are those of Laravel 12: `(new LengthAwarePaginator([], $last * 15, 15, $page))->toArray()`.
 it.each([
   [1, 1, '1'],
   [3, 13, '1 2 3 4 5 6 7 8 9 10 11 12 13'],

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 describe('200', () => {
-  it('the session, what happened in it, and which goals were met by which rule', async () => {
+  it('returns the session, what happened in it, and the goals met with their rules', async () => {
     const { error, data } = (await get('1')).json();
     expect(error).toBe(false);
     const { timeline, next_cursor, ...session } = data;
@@ -79,7 +79,7 @@ describe('200', () => {
     expect(conversions).toEqual([timeline[0].goals[0].conversion_id]);
   });
 
-  it('in pages, until next_cursor is null', async () => {
+  it('returns pages until next_cursor is null', async () => {
     const first = (await get('1?limit=2')).json().data;
     expect(first.timeline.map(({ id }: { id: string }) => id)).toEqual(['e1', 'e2']);
     const second = (await get(`1?limit=2&cursor=${first.next_cursor}`)).json().data;
@@ -87,7 +87,7 @@ describe('200', () => {
   });
 });
 
-it('403: the ability sessions:read is needed', async () => {
+it('403: needs the ability sessions:read', async () => {
   token = await api.issue({ abilities: ABILITIES.filter((ability) => ability !== 'sessions:read') });
   expect((await get('1')).json().message).toBe('This token lacks the ability sessions:read.');
 });

@@ -22,11 +22,11 @@ describe('200', () => {
   it.each<[string, object, unknown[]]>([
     ['a list', { session_ids: [1, '2', 3] }, ['2:e1', '1:e1', '1:e3']],
     ['a list of one day', { session_ids: [1, 2], start_date: '2026-01-04', end_date: '2026-01-04' }, ['1:e3']],
-    ['the visits that were named', { session_ids: [1, 2], visit_ids: ['1:e3', '2:e9'] }, ['1:e3']],
-    ['all of them, named none', { session_ids: [1], visit_ids: [] }, ['1:e1', '1:e3']],
+    ['the named visits', { session_ids: [1, 2], visit_ids: ['1:e3', '2:e9'] }, ['1:e3']],
+    ['all visits when visit_ids is empty', { session_ids: [1], visit_ids: [] }, ['1:e1', '1:e3']],
     ['null for every optional field', { session_ids: [2], key: null, visit_ids: null, expand: null }, ['2:e1']],
     ['counts, in the order of the request', { key: 'count', session_ids: [3, 1, 2, 1] }, ['0', '2', '1', '2']],
-    ['a count of those named', { key: 'count', session_ids: [1], visit_ids: ['1:e3'] }, ['1']],
+    ['a count of the named visits', { key: 'count', session_ids: [1], visit_ids: ['1:e3'] }, ['1']],
     [
       'objects',
       { session_ids: [1], expand: true, end_date: '2026-01-03' },
@@ -55,26 +55,26 @@ describe('200', () => {
     expect(answer.statusCode).toBe(200);
   });
 
-  it('pages, until next_cursor is null', async () => {
+  it('returns pages until next_cursor is null', async () => {
     const first = (await ask({ session_ids: [1, 2], limit: 2 })).json();
     expect(first.data).toEqual(['2:e1', '1:e1']);
     const second = (await ask({ session_ids: [1, 2], limit: 2, cursor: first.next_cursor })).json();
     expect(second).toEqual({ error: false, data: ['1:e3'], next_cursor: null });
   });
 
-  it('all of a long list', async () => {
+  it('returns the whole of a long list', async () => {
     await api.record(...Array.from({ length: 6000 }, (_, n) => visit('/', { sessionId: 'long', id: `e${n}` })));
     const { data } = (await ask({ session_ids: ['long'], expand: true })).json();
     expect(new Set(data.map(({ id }: { id: string }) => id)).size).toBe(6000);
   });
 
-  it('nothing of another project', async () => {
+  it('returns nothing of another project', async () => {
     await api.store.projects.create(project({ id: 'p2' }));
     await api.store.events.record('p2' as ProjectId, [visit('/', { sessionId: 'theirs' })]);
     expect((await ask({ session_ids: ['theirs'] })).json().data).toEqual([]);
   });
 
-  it('the visits that conversions happened on, by the visit_id of those', async () => {
+  it('returns the visits of conversions by their visit_id', async () => {
     await api.store.goals.create('p1' as ProjectId, urlGoal('/thanks', { key: 'thanks' }));
     await api.finishWork();
     const conversions = (await api.ask({ session_ids: [1], expand: true }, await api.issue())).json().data;
@@ -83,7 +83,7 @@ describe('200', () => {
   });
 });
 
-it('403: the ability sessions:read is needed', async () => {
+it('403: needs the ability sessions:read', async () => {
   token = await api.issue({ abilities: ABILITIES.filter((ability) => ability !== 'sessions:read') });
   const answer = await ask({ session_ids: [1] });
   expect(answer.statusCode).toBe(403);

@@ -1,4 +1,4 @@
-import { makesNewVersion } from '../../matching/sameness.js';
+import { makesNewVersion } from '../../matching/goal-changes.js';
 import type { Goal, GoalDefinition } from '../../model/goal.js';
 import type { GoalKey, ProjectId } from '../../model/ids.js';
 import { create, goLive, remove, replace } from '../../store/goals/changes.js';

@@ -13,25 +13,25 @@ import { isAsset } from './assets.js';
 import { type LoggedRequest, parseCombinedLine } from './combined-line.js';
 import { VisitorSessions } from './visitor-sessions.js';
 
-/** Characters of a visit's URL; a referrer that is longer is left out. */
+/** Maximum length of a visit's URL and referrer. A longer referrer is left out. */
 const URL_CHARACTERS_MAX = 2048;
 
 export interface AccessLogOptions {
   readonly includeBots: boolean;
-  /** Holds for the paths (without query) of pages; takes the place of the asset rule. Null: whatever is no asset is a page. */
+  /** Matches the paths (without query) of pages, and replaces the asset rule. Null: every path that is not an asset is a page. */
   readonly pagePattern: TextTest | null;
-  /** Holds for paths with their query that are left out. */
+  /** Matches the paths (with query) to leave out. */
   readonly exclude: TextTest | null;
-  /** Of the site, such as "https://shop.example": the log does not name it. Default: visits are known by their path alone. */
+  /** Origin of the site, such as "https://shop.example", which the log does not contain. Default: visits have only a path. */
   readonly origin?: string;
-  /** Default: nobody can tell. */
+  /** Default: countries are unknown. */
   readonly countryOf?: CountryOf;
 }
 
-/** In linear time, whatever the text: see `compileTextRule`. */
+/** Takes linear time for any text: see `compileTextRule`. */
 export type TextTest = (text: string) => boolean;
 
-/** Makes visits of the requests for pages in an access log; `docs/import-format.md` has the rules. */
+/** Turns the page requests of an access log into visits; `docs/import-format.md` has the rules. */
 export class AccessLogReader implements LineReader {
   readonly #options: AccessLogOptions;
   readonly #sessions: VisitorSessions;
@@ -58,7 +58,7 @@ export class AccessLogReader implements LineReader {
     this.#ids.close();
   }
 
-  /** Bots come last, so that their number says how many visits they would have made. */
+  /** Bots are checked last, so that their count is the number of visits they would have made. */
   #filterReason({ path, query }: Page, userAgent: string | null): FilterReason | null {
     const { includeBots, pagePattern, exclude } = this.#options;
     if (pagePattern === null ? isAsset(path) : !pagePattern(path)) return pagePattern === null ? 'asset' : 'excluded';
@@ -69,7 +69,7 @@ export class AccessLogReader implements LineReader {
   #visit({ address, userAgent, at, target, referrer }: LoggedRequest): Visit {
     const sessionId = this.#sessions.sessionOf(address, userAgent, at);
     const from = referrer !== null && isReferrer(referrer) ? referrer : null;
-    // Neither address nor user agent: an id is public, and all that goes into this one is public as well.
+    // Ids are public, so this one must not depend on the address or the user agent.
     const id = this.#ids.next(`${sessionId}\n${at}\n${target}\n${from ?? ''}`, at);
     return { type: 'visit', sessionId, id, at, url: this.#absolute(target), title: null, referrer: from };
   }
@@ -84,19 +84,19 @@ export class AccessLogReader implements LineReader {
   }
 }
 
-/** A page, or an app: "android-app://com.slack/". */
+/** Accepts pages and Android apps ("android-app://com.slack/"). */
 function isReferrer(text: string): boolean {
   return text.length <= URL_CHARACTERS_MAX && (isHttpUrl(text) || /^android-app:\/\/./i.test(text));
 }
 
-/** 304 says that the visitor has the page already. */
+/** 304 counts too: the visitor saw the cached page. */
 function isServed(status: string): boolean {
   return status.startsWith('2') || status === '304';
 }
 
 interface Page {
   readonly path: string;
-  /** With its "?", or empty. */
+  /** Includes the "?"; empty when there is no query. */
   readonly query: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a page is made of, feeds, and files to download; in lower case. Paths that end so are no pages. */
+/** Lower-case extensions of page resources, feeds and downloads. Paths with these are not pages. */
 export const ASSET_EXTENSIONS: ReadonlySet<string> = new Set([
   // parts of pages
   ...['css', 'js', 'mjs', 'map', 'json', 'xsl', 'xslt', 'wasm', 'webmanifest'],
@@ -31,8 +31,8 @@ export const ASSET_EXTENSIONS: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Whether a path (without query) ends in one of `ASSET_EXTENSIONS`, in upper or lower case. */
+/** Whether a path (without query) has one of `ASSET_EXTENSIONS`, in any case. */
 export function isAsset(path: string): boolean {
-  // A dot in a folder's name leaves a "/" in what follows it, which no ending has.
+  // After a dot in a folder's name the rest contains a "/", which no extension does.
   return ASSET_EXTENSIONS.has(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
 }

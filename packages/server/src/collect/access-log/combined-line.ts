@@ -1,13 +1,13 @@
 import { shown } from '../../validation/faults.js';
 import { utc, zoneMinutes } from '../event/timestamp.js';
 
-/** One request as an access log tells it. */
+/** One request in an access log. */
 export interface LoggedRequest {
   readonly address: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
   readonly method: string;
-  /** What was asked for, as sent: usually a path and query. */
+  /** The request target as sent, usually a path and query. */
   readonly target: string;
   /** Three digits. */
   readonly status: string;
@@ -17,7 +17,7 @@ export interface LoggedRequest {
   readonly userAgent: string | null;
 }
 
-/** As many as the import format takes. */
+/** The same limit as in the import format. */
 export const USER_AGENT_CHARACTERS_MAX = 1024;
 
 export type LineParsed =
@@ -25,9 +25,9 @@ export type LineParsed =
   | { readonly ok: false; readonly sentence: string };
 
 /**
- * Reads a line of the Combined Log Format of Apache and nginx
+ * Parses a line of the Combined Log Format of Apache and nginx
  * (https://httpd.apache.org/docs/2.4/logs.html#combined): `%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-agent}i"`.
- * Fields after these are tolerated.
+ * Ignores fields after these.
  */
 export function parseCombinedLine(text: string): LineParsed {
   const fields = LINE.exec(text);
@@ -63,10 +63,10 @@ type LineFields = [
 ];
 type RequestFields = [all: string, method: string, target: string];
 
-/** Between quotes; a quote inside is escaped with a backslash. */
+/** A quoted field, in which a backslash escapes quotes. */
 const QUOTED = String.raw`"([^"\\]*(?:\\.[^"\\]*)*)"`;
-// No two neighbouring parts can take the same character, so the time it takes grows with the line alone. The third
-// field, a user name, may hold spaces.
+// No two adjacent parts can match the same character, so the time taken is linear in the length of the line. The third
+// field, a user name, may contain spaces.
 const LINE = new RegExp(
   String.raw`^(\S+) \S+ [^[]*\[([^\]]*)\] ${QUOTED} (\d{3}) (?:\d+|-) ${QUOTED} ${QUOTED}(?: .*)?$`,
 );
@@ -74,7 +74,7 @@ const REQUEST = /^([A-Z]+) (\S+) HTTP\/\d(?:\.\d)?$/;
 
 const NOT_COMBINED =
   'The line must be in the Combined Log Format: address, two names, time in brackets, "request", status, bytes, "referrer" and "user agent".';
-const EXPECTED_TIME = 'a real one from 1970 to 2199, such as 17/May/2015:10:05:03 +0000';
+const EXPECTED_TIME = 'a valid time from 1970 to 2199, such as 17/May/2015:10:05:03 +0000';
 const EXPECTED_REQUEST = 'method, target and HTTP version, such as "GET /docs/ HTTP/1.1"';
 
 const TIME = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/;
@@ -91,11 +91,11 @@ function parseLogTime(text: string): number | null {
 
 function field(logged: string): string | null {
   if (logged === '-' || logged === '') return null;
-  return logged.includes('\\') ? unescaped(logged) : logged;
+  return logged.includes('\\') ? unescapeQuotes(logged) : logged;
 }
 
-/** Apache writes a quote as `\"` and nginx as `\x22`. Other escapes stand for bytes no header should hold, and stay. */
-function unescaped(logged: string): string {
+/** Apache writes a quote as `\"` and nginx as `\x22`. Other escapes stand for bytes that no header should contain; they stay. */
+function unescapeQuotes(logged: string): string {
   return logged.replace(
     /\\(?:(["\\])|x22|x5C)/gi,
     (escaped, character) => character ?? (escaped.endsWith('22') ? '"' : '\\'),

@@ -10,27 +10,26 @@ interface OpenSession {
 }
 
 /**
- * Finds the sessions of an access log, where a visitor is an address and a user agent. A session's id is a keyed hash
- * of those and of when it began: the same log gives a project the same ids again, and without the project's key nobody
- * can work an address back. Addresses are not
- * kept.
+ * Finds the sessions in an access log, where an address and a user agent identify a visitor. A session's id is a keyed
+ * hash of both and of its start time: a project gets the same ids from the same log, and nobody can recover an address
+ * without the project's key. Addresses are not kept.
  */
 export class VisitorSessions {
   readonly #key: Buffer;
   readonly #sessions = new LRUCache<string, OpenSession>({ max: VISITORS_MAX });
 
-  /** `visitorKey` is the project's, in hex. */
+  /** `visitorKey` is the project's key in hex. */
   constructor(visitorKey: string) {
     this.#key = Buffer.from(visitorKey, 'hex');
   }
 
   /**
-   * The session of a visit; `at` in ms. Visits are taken in the order of the log: one that is earlier than its session's
-   * newest belongs to that session, however much earlier, since servers log a request when it ends.
+   * The session of a visit; `at` in ms. Call it in the order of the log. A visit that is earlier than its session's newest
+   * one belongs to that session, however much earlier it is, because servers log a request when it ends.
    */
   sessionOf(address: string, userAgent: string | null, at: number): SessionId {
     const visitor = `${address}\n${userAgent ?? ''}`;
-    // Keys of one short length keep the memory for them bounded.
+    // Hashing gives all keys the same short length, which bounds their memory.
     const key = hash('sha256', visitor, 'base64url');
     const open = this.#sessions.get(key);
     if (open !== undefined && at - open.newestAt <= SESSION_GAP_MS) {

@@ -11,20 +11,20 @@ interface Hints {
   readonly country?: string | null;
 }
 
-/** Longer ones are cut: no browser has such, and nobody is to make us read them. */
+/** Longer headers are cut. No browser sends them, and parsing them would cost an attacker nothing and us time. */
 const USER_AGENT_CHARACTERS_MAX = 512;
 const ACCEPT_LANGUAGE_CHARACTERS_MAX = 128;
 const USER_AGENTS_KEPT_MAX = 4096;
 const LANGUAGES_KEPT_MAX = 1024;
 
-/** What a visitor uses, as far as a request or its line in a log says. */
+/** The client of a visitor, from the headers of a request or a line of a log. */
 export function clientOf({ userAgent, acceptLanguage = null, country = null }: Hints): Client {
   const program = userAgent === null ? UNKNOWN : programOf(userAgent.slice(0, USER_AGENT_CHARACTERS_MAX));
   if (acceptLanguage === null && country === null) return program;
   return { ...program, language: acceptLanguage === null ? null : languageOf(acceptLanguage), country };
 }
 
-/** Reading one takes some 30 us, and a site's visitors share a few hundred. */
+/** Parsing a user agent takes about 30 us, and a site's visitors share a few hundred. */
 const programs = new LRUCache<string, Client>({ max: USER_AGENTS_KEPT_MAX });
 
 function programOf(userAgent: string): Client {
@@ -36,7 +36,7 @@ function programOf(userAgent: string): Client {
   return program;
 }
 
-/** The parser always finds something; what follows no convention is a program that may say anything, so not believed. */
+/** The parser always finds something. A user agent that follows no convention may claim anything, so its browser and device are ignored. */
 function read(userAgent: string): Client {
   const parser = Bowser.getParser(userAgent);
   const platformOs = parser.getOSName() || null;
@@ -49,7 +49,7 @@ function read(userAgent: string): Client {
   };
 }
 
-/** A name the parser does not know is a word it came upon; these two it takes wherever WebKit or Android stands. */
+/** An unknown name is a random word of the text. The parser assumes these two wherever it finds WebKit or Android. */
 function browserOf(userAgent: string, name: string): string | null {
   if (!BROWSERS.has(name)) return null;
   const isAssumed = name === 'Safari' || name === 'Android Browser';
@@ -58,7 +58,7 @@ function browserOf(userAgent: string, name: string): string | null {
 
 const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP));
 
-/** As with user agents. */
+/** Cached for the same reason as user agents. */
 const languages = new LRUCache<string, { readonly tag: string | null }>({ max: LANGUAGES_KEPT_MAX });
 
 function languageOf(acceptLanguage: string): string | null {
@@ -71,7 +71,7 @@ function languageOf(acceptLanguage: string): string | null {
   return language.tag;
 }
 
-/** The language with the highest weight, the first of several (RFC 9110, 12.5.4), as BCP 47 writes it. */
+/** The language with the highest weight, the first of equals (RFC 9110, 12.5.4), as a BCP 47 tag. */
 function preferred(acceptLanguage: string): string | null {
   const ranges = acceptLanguage
     .split(',')
@@ -81,6 +81,6 @@ function preferred(acceptLanguage: string): string | null {
       tag: region === undefined ? language!.toLowerCase() : `${language!.toLowerCase()}-${region.toUpperCase()}`,
       weight: Number(weight),
     }));
-  const best = ranges.reduce((most, one) => (one.weight > most.weight ? one : most), { tag: '', weight: 0 });
+  const best = ranges.reduce((best, range) => (range.weight > best.weight ? range : best), { tag: '', weight: 0 });
   return best.tag || null;
 }

@@ -5,7 +5,7 @@ import { Reader, type Response } from 'mmdb-lib';
 import { isRecord } from '../../validation/faults.js';
 import { systemReason } from '../../validation/system-reason.js';
 
-/** ISO 3166-1 alpha-2 code of the country an address is in; null when nobody can tell. */
+/** The ISO 3166-1 alpha-2 code of an address's country; null when unknown. */
 export type CountryOf = (address: string) => string | null;
 
 /** `expected` completes "must be …". */
@@ -13,15 +13,15 @@ export type CountriesOpened =
   | { readonly ok: true; readonly countryOf: CountryOf }
   | { readonly ok: false; readonly expected: string };
 
-/** Records kept read; a database of countries has some hundreds of them, one of cities very many. */
+/** Cached records. A database of countries has a few hundred of them, one of cities very many. */
 const RECORDS_KEPT_MAX = 4096;
 
-/** Where a database has countries at all, the first networks have them, too. */
+/** A database with countries has one within its first networks. */
 const NETWORKS_TRIED_MAX = 10_000;
 
 /**
- * Reads a database in MaxMind's format (https://maxmind.github.io/MaxMind-DB/), whole and once: it stays in memory, and
- * a newer file in its place is not noticed.
+ * Reads a whole database in MaxMind's format (https://maxmind.github.io/MaxMind-DB/) into memory, once. A restart is
+ * needed to read a newer file.
  */
 export function openCountries(file: string): CountriesOpened {
   try {
@@ -36,21 +36,21 @@ export function openCountries(file: string): CountriesOpened {
 
 const EXPECTED = 'a MaxMind database of countries, unpacked, such as GeoLite2-Country.mmdb';
 
-/** Null for what is no such database. The reader believes whatever it finds, so what it found is looked at. */
+/** Null when the file is not such a database. The reader accepts any metadata, so they are checked here. */
 function readerOf(bytes: Buffer): Reader<Response> | null {
   try {
     const reader = new Reader<Response>(bytes, {
       cache: new LRUCache<string | number, object>({ max: RECORDS_KEPT_MAX }),
     });
     const { binaryFormatMajorVersion, ipVersion, searchTreeSize } = reader.metadata;
-    const isWhole = searchTreeSize > 0 && searchTreeSize < bytes.length;
-    return binaryFormatMajorVersion === 2 && (ipVersion === 4 || ipVersion === 6) && isWhole ? reader : null;
+    const isComplete = searchTreeSize > 0 && searchTreeSize < bytes.length;
+    return binaryFormatMajorVersion === 2 && (ipVersion === 4 || ipVersion === 6) && isComplete ? reader : null;
   } catch {
     return null;
   }
 }
 
-/** Goes from network to network, beginning with the lowest addresses. */
+/** Goes through the networks, from the lowest address on. */
 function hasCountries(reader: Reader<Response>): boolean {
   const bits = reader.metadata.ipVersion === 4 ? 32 : 128;
   let address = 0n;
@@ -70,24 +70,24 @@ function ipv6(address: bigint): string {
   return address.toString(16).padStart(32, '0').match(/.{4}/g)!.join(':');
 }
 
-/** Where the file is damaged it has no country; the operator is told the first time. */
+/** Returns null for damaged parts of the file, and warns the operator once. */
 function countriesOf(reader: Reader<Response>, file: string): CountryOf {
-  let isTold = false;
+  let hasWarned = false;
   return (address) => {
     try {
       return countryIn(recordOf(reader, address));
     } catch (error) {
-      if (!isTold)
+      if (!hasWarned)
         process.emitWarning(
-          `The geo database ${file} is damaged (${(error as Error).message}); put a whole one in its place.`,
+          `The geo database ${file} is damaged (${(error as Error).message}); replace it with an intact one.`,
         );
-      isTold = true;
+      hasWarned = true;
       return null;
     }
   };
 }
 
-/** The reader looks up anything, also in a database that has nothing of its kind: a wrong country would come of it. */
+/** Checks the address, because the reader looks up any text and IPv6 in an IPv4 database, with wrong results. */
 function recordOf(reader: Reader<Response>, address: string): unknown {
   const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '');
   if (isIP(plain) === 0 || (reader.metadata.ipVersion === 4 && !isIPv4(plain))) return null;

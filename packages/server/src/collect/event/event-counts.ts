@@ -2,15 +2,15 @@
 export const FILTER_REASONS = ['bot', 'asset', 'status', 'method', 'excluded'] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];
 
-/** What kind of mistake a refused line holds: not within limits, not text, not of the format, or of the wrong content. */
+/** Why a line was refused: beyond the limits, not text, not in the format, or with invalid content. */
 export const REFUSAL_KINDS = ['too_long', 'not_utf8', 'malformed', 'invalid'] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
-/** All that can become of an event that was sent. The list is closed, so that nothing goes uncounted. */
+/** All possible outcomes of an event. The list is closed, so that every event is counted. */
 export const EVENT_OUTCOMES = ['stored', 'repeated', ...FILTER_REASONS, ...REFUSAL_KINDS] as const;
 export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
-/** Where it is counted what became of events. */
+/** Counts the outcomes of events. */
 export interface EventCounts {
   events(outcome: EventOutcome, count: number): void;
 }

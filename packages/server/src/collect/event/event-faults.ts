@@ -14,16 +14,16 @@ import {
 type Line = Readonly<Record<string, unknown>>;
 
 /**
- * What is wrong with a refused event: what the checker finds, followed into flat objects, then what only holds between
- * fields. At most `FAULTS_MAX`.
+ * The faults of a refused event: the checker's faults, in detail for flat objects, then faults between fields. At most
+ * `FAULTS_MAX`.
  */
 export function faultsWithin(within: Checker<TSchema>, line: Line): Fault[] {
-  const found = within.faults(line).flatMap((outer) => followed(outer, line));
+  const found = within.faults(line).flatMap((outer) => detailed(outer, line));
   const money = line.type === 'event' ? moneyFault(line) : null;
   return (money === null ? found : [...found, money]).slice(0, FAULTS_MAX);
 }
 
-/** Value and currency are given together or not at all. */
+/** Value and currency must be given together. */
 export function moneyFault({ value, currency }: Line): Fault | null {
   if ((value ?? null) !== null && (currency ?? null) === null) {
     return fault('currency', 'event_money', { field: 'currency', given: 'value', expected: expected(CurrencySchema) });
@@ -34,7 +34,7 @@ export function moneyFault({ value, currency }: Line): Fault | null {
   return null;
 }
 
-function followed(outer: Fault, line: Line): Fault[] {
+function detailed(outer: Fault, line: Line): Fault[] {
   if (outer.path === 'properties') return entryFaults(outer, line.properties, PropertySchema);
   const index = /^element\.(\d+)\.attributes$/.exec(outer.path)?.[1];
   if (index === undefined) return [outer];
@@ -43,7 +43,7 @@ function followed(outer: Fault, line: Line): Fault[] {
 
 const KEY = new RegExp(KEY_PATTERN);
 
-/** Says which entry of a refused flat object is wrong. */
+/** The faults of each entry in a refused flat object. */
 function entryFaults(outer: Fault, object: unknown, entrySchema: TSchema): Fault[] {
   if (!isRecord(object)) return [outer];
   const entries = Object.entries(object);
@@ -58,7 +58,7 @@ function entryFaults(outer: Fault, object: unknown, entrySchema: TSchema): Fault
   });
 }
 
-/** Every schema of a single value says what it expects; see `schema.ts`. */
+/** Every schema of a single value has `expected`; see `schema.ts`. */
 function expected(schema: TSchema): string {
   return String((schema as { expected?: unknown }).expected);
 }

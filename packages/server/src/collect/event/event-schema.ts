@@ -7,10 +7,10 @@ import { sessionIdSchema } from '../../validation/session-id.js';
 import { isHttpUrl } from './http-url.js';
 import { parseTimestamp } from './timestamp.js';
 
-// What a line of an import may hold. The API reference is made from these schemas, and a test holds
-// `docs/import-format.md` against them. Lengths are in Unicode code points.
+// The fields of an import line. The API reference is generated from these schemas, and a test compares
+// `docs/import-format.md` with them. Lengths are in Unicode code points.
 
-/** At the most: characters of a text, items of a list. */
+/** Maximum characters of a text or items of a list. */
 export const LIMITS = {
   title: 512,
   referrer: 2048,
@@ -24,14 +24,14 @@ export const LIMITS = {
   key: 64,
 } as const;
 
-/** Of a flat object whose keys are the producer's own. */
+/** Limits of a flat object with keys of the producer's choice. */
 export const ENTRIES_MAX = 32;
 export const KEY_PATTERN = '^.{1,64}$';
 
 /** The value of one attribute. */
 export const AttributeSchema = text(LIMITS.attribute);
 
-/** One link of a clicked element's chain of ancestors. */
+/** One element of a click chain. */
 export const ChainElementSchema = Type.Object(
   {
     tag: Type.String({
@@ -50,7 +50,7 @@ export const ChainElementSchema = Type.Object(
       { description: 'The class names.', examples: [['buy', 'big']] },
     ),
     attributes: optional(keyed(AttributeSchema), {
-      description: 'Other attributes, each a text of at most 256 characters; names are put in lower case.',
+      description: 'Other attributes, each a text of at most 256 characters; names are converted to lower case.',
       examples: [{ 'data-plan': 'pro' }],
     }),
   },
@@ -58,7 +58,7 @@ export const ChainElementSchema = Type.Object(
 );
 
 export const SessionIdSchema = sessionIdSchema({
-  description: "The session it happened in: the producer's own id. A number is taken as its decimal string.",
+  description: "The session of the event: the producer's own id. A number is converted to its decimal string.",
   examples: ['1'],
 });
 
@@ -87,7 +87,7 @@ const EXAMPLE_URL = 'https://shop.example/thanks?x=1';
 
 const visit = {
   url: pageUrl({
-    description: 'The page: an absolute URL, or its path and query when the host is not known.',
+    description: 'The page: an absolute URL, or its path and query when the host is unknown.',
     examples: [EXAMPLE_URL, '/thanks?x=1'],
   }),
   title: optional(text(LIMITS.title), { description: "The page's title.", examples: ['Thanks'] }),
@@ -98,14 +98,14 @@ const visit = {
 };
 
 const click = {
-  url: optional(pageUrl({}), { description: 'The page that was clicked on.', examples: [EXAMPLE_URL] }),
+  url: optional(pageUrl({}), { description: 'The page of the click.', examples: [EXAMPLE_URL] }),
   text: optional(text(LIMITS.text), { description: 'Text of the clicked element.', examples: ['Buy now'] }),
   href: optional(text(LIMITS.href), {
     description: 'Where the clicked link leads.',
     examples: ['https://shop.example/cart'],
   }),
   element: optional(ElementSchema, {
-    description: 'The clicked element and those around it, from the inside out.',
+    description: 'The clicked element and its ancestors, from the inside out.',
     examples: [[{ tag: 'a', id: 'buy', classes: ['buy', 'big'], attributes: { 'data-plan': 'pro' } }, { tag: 'body' }]],
   }),
 };
@@ -133,7 +133,7 @@ const customEvent = {
 
 const VISIT = 'A page was viewed.';
 const CLICK = 'Something on a page was clicked.';
-const CUSTOM_EVENT = 'Something the site itself names happened.';
+const CUSTOM_EVENT = 'An event that the site names itself.';
 
 export const VisitLine = Type.Object({ ...imported('visit'), ...visit }, { title: 'Visit', description: VISIT });
 export const ClickLine = Type.Object({ ...imported('click'), ...click }, { title: 'Click', description: CLICK });
@@ -145,7 +145,7 @@ export const CustomEventLine = Type.Object(
 /** One line of an import. */
 export const ImportLine = Type.Union([VisitLine, ClickLine, CustomEventLine], {
   title: 'ImportLine',
-  description: 'One line of an import: an event and the session it happened in.',
+  description: 'One line of an import: an event and its session.',
 });
 export type ImportLine = Static<typeof ImportLine>;
 
@@ -162,13 +162,13 @@ export const TrackedCustomEvent = Type.Object(
   { title: 'TrackedCustomEvent', description: CUSTOM_EVENT },
 );
 
-/** One event of a page, sent while its visitor is there. */
+/** One event of a page, sent while the visitor is there. */
 export const TrackedEvent = Type.Union([TrackedVisit, TrackedClick, TrackedCustomEvent], {
   title: 'TrackedEvent',
-  description: 'An event of a page, sent while its visitor is there.',
+  description: 'An event of a page, sent while the visitor is there.',
 });
 
-/** What every line of an import has, whatever its type. */
+/** Fields of every import line. */
 function imported<Name extends Event['type']>(type: Name) {
   return {
     session_id: SessionIdSchema,
@@ -179,29 +179,29 @@ function imported<Name extends Event['type']>(type: Name) {
     at: Type.Refine(
       Type.String({
         format: 'date-time',
-        description: 'When it happened. Milliseconds are kept, finer digits cut off.',
+        description: 'When it happened. Milliseconds are kept; finer digits are cut off.',
         examples: ['2026-01-03T10:00:00Z', '2026-01-03T11:00:00.250+01:00'],
         expected:
-          'a real date and time from 1970-01-01 to 2199-12-31, in RFC 3339 with an offset, such as "2026-01-03T10:00:00Z"',
+          'a valid date and time from 1970-01-01 to 2199-12-31, in RFC 3339 with an offset, such as "2026-01-03T10:00:00Z"',
       }),
       (at) => parseTimestamp(at) !== null,
     ),
     user_agent: optional(text(1024), {
       description:
-        "The visitor's User-Agent header. It tells bots from people, and the session's browser, device and operating system; it is not stored.",
+        "The visitor's User-Agent header. It identifies bots and the session's browser, device and operating system, and is not stored.",
       examples: ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'],
     }),
   };
 }
 
-/** What every event of a page has, whatever its type. */
+/** Fields of every event of a page. */
 function tracked<Name extends Event['type']>(type: Name) {
   return {
     ...identified(type, 'Recommended. The same id in the same session is stored once.'),
     age: Type.Number({
       minimum: 0,
       maximum: AGE_MS_MAX,
-      description: 'How long ago it happened, in milliseconds: an age, because clocks of visitors lie.',
+      description: "How long ago it happened, in milliseconds. An age is used because visitors' clocks can be wrong.",
       examples: [250],
       expected: `a number of milliseconds from 0 to ${AGE_MS_MAX} (24 hours)`,
     }),

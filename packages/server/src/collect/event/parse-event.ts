@@ -30,8 +30,8 @@ export type EventParsed =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /**
- * Reads one event of the import format (`docs/import-format.md`) from what `JSON.parse` gave. Fields the format does
- * not know are left out. A refused event has at least one fault; `path` is `line` for the whole of it.
+ * Parses one event of the import format (`docs/import-format.md`) from a result of `JSON.parse`. Unknown fields are left
+ * out. A refused event has at least one fault; the `path` of a fault in the event as a whole is `line`.
  */
 export function parseEvent(value: unknown): EventParsed {
   if (!isRecord(value)) return refused([fault('line', 'line', { expected: EXPECTED_LINE, value: shown(value) })]);
@@ -43,7 +43,7 @@ export function parseEvent(value: unknown): EventParsed {
   return { ok: true, event, userAgent: line.user_agent ?? null };
 }
 
-/** An event of a page, checked; whose session it belongs to is found later. */
+/** A checked event of a page. Its session is found later. */
 export interface ParsedTrackedEvent {
   readonly id: EventId | null;
   /** How long ago it happened, in ms. */
@@ -55,7 +55,7 @@ export type TrackedEventParsed =
   | { readonly ok: true; readonly event: ParsedTrackedEvent }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** Reads one event as a page sends it; `path` of a fault is `event` for the whole of it. */
+/** Parses one event of a page. The `path` of a fault in the event as a whole is `event`. */
 export function parseTrackedEvent(value: unknown): TrackedEventParsed {
   if (!isRecord(value)) return refused([fault('event', 'event', { value: shown(value) })]);
   const parsed = parse(TRACKED, value);
@@ -76,7 +76,7 @@ const TRACKED = {
 };
 
 type Checkers = typeof LINES | typeof TRACKED;
-/** Read off what the checkers accept, which TypeScript cannot follow through the three of them. */
+/** Derived from what the checkers accept, which TypeScript cannot infer across the three. */
 type LineOf<C extends Checkers> = Static<C[Event['type']]['schema']>;
 type Parsed<C extends Checkers> =
   | { readonly ok: true; readonly line: LineOf<C>; readonly content: Content }
@@ -151,7 +151,7 @@ function chainElement({ tag, id, classes, attributes }: Static<typeof ChainEleme
   };
 }
 
-/** Names of HTML attributes are the same in any case; selectors look for them in lower case. */
+/** HTML attribute names are case-insensitive; selectors look them up in lower case. */
 function lowerCased(attributes: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -1,13 +1,13 @@
-/** The first moment an event cannot have: 2200-01-01T00:00:00Z. */
+/** Events must be before this time: 2200-01-01T00:00:00Z. */
 const AT_END = Date.UTC(2200, 0, 1);
 
 /**
- * Reads an RFC 3339 date and time with an offset, such as `2026-01-03T10:00:00.250+01:00`: real calendar dates from
- * 1970-01-01 to 2199-12-31 (UTC), no leap seconds. Gives milliseconds since 1970; finer digits are cut off, not rounded.
- * Null for anything else. Reads characters itself because it runs once a line.
+ * Parses an RFC 3339 date and time with an offset, such as `2026-01-03T10:00:00.250+01:00`: valid calendar dates from
+ * 1970-01-01 to 2199-12-31 (UTC), no leap seconds. Returns milliseconds since 1970; finer digits are cut off, not rounded.
+ * Null for anything else. Reads character by character for speed, because it runs once per line.
  */
 export function parseTimestamp(text: string): number | null {
-  if (!hasMarks(text)) return null;
+  if (!hasSeparators(text)) return null;
   let end = 19;
   let millisecond = 0;
   if (text.charCodeAt(end) === DOT) {
@@ -31,8 +31,8 @@ export function parseTimestamp(text: string): number | null {
 }
 
 /**
- * Milliseconds since 1970 of a local time and its offset in minutes. Null when a part is NaN or out of its range, when
- * there is no such day, or when the moment lies outside 1970-01-01 to 2199-12-31 UTC.
+ * Milliseconds since 1970 of a local time and its offset in minutes. Null when a part is NaN or out of range, when the
+ * day does not exist, or when the moment is outside 1970-01-01 to 2199-12-31 UTC.
  */
 export function utc(
   year: number,
@@ -44,7 +44,7 @@ export function utc(
   millisecond: number,
   offset: number,
 ): number | null {
-  // Written so that NaN, too, fails.
+  // Written so that NaN fails too.
   if (!(year >= 1969 && year <= 2200 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)))
     return null;
   if (!(hour <= 23 && minute <= 59 && second <= 59)) return null;
@@ -57,7 +57,7 @@ const PLUS = 43;
 const MINUS = 45;
 const COLON = 58;
 
-function hasMarks(text: string): boolean {
+function hasSeparators(text: string): boolean {
   const separator = text.charCodeAt(10);
   return (
     text.charCodeAt(4) === MINUS &&
@@ -68,7 +68,7 @@ function hasMarks(text: string): boolean {
   );
 }
 
-/** Minutes east of UTC; NaN when what stands from `start` to the end is neither `Z` nor `±HH:MM`. */
+/** Minutes east of UTC; NaN when the text from `start` to the end is neither `Z` nor `±HH:MM`. */
 function offsetMinutes(text: string, start: number): number {
   const sign = text.charCodeAt(start);
   if ((sign === 90 || sign === 122) && text.length === start + 1) return 0;
@@ -77,7 +77,7 @@ function offsetMinutes(text: string, start: number): number {
   return zoneMinutes(sign === MINUS, number(text, start + 1, 2), number(text, start + 4, 2));
 }
 
-/** Minutes east of UTC; NaN when no offset can have these parts. */
+/** Minutes east of UTC; NaN when a part is out of range. */
 export function zoneMinutes(west: boolean, hours: number, minutes: number): number {
   if (!(hours <= 23 && minutes <= 59)) return Number.NaN;
   return (west ? -1 : 1) * (hours * 60 + minutes);

@@ -7,22 +7,19 @@ import type { LiveSessions } from '../live.js';
 import { addSpans, KEPT_MS, type Spans, takeSessions } from '../spans.js';
 
 /**
- * Visitors seen lately are in memory; the others are asked of the store, so that a session goes on after a restart and
- * past midnight.
+ * Keeps recent visitors in memory and reads the others from the store, so that sessions continue after a restart and past
+ * midnight.
  */
 export class ProcessSessions implements LiveSessions {
   readonly #store: VisitorStore;
   readonly #isAlone: boolean;
-  /** By the hash of the day. A promise, so that two requests of a new visitor wait for one answer and share a session. */
-  get #visitors(): LRUCache<string, Promise<Spans>> {
-    this.#kept ??= new LRUCache({ max: VISITORS_MAX });
-    return this.#kept;
-  }
+  /**
+   * Keyed by the day's hash. The values are promises, so that two requests of a new visitor share one read and one session.
+   * The first visitor makes it: allocating room for every visitor takes longer than the rest of a server.
+   */
+  #visitorCache: LRUCache<string, Promise<Spans>> | null = null;
 
-  /** Room for every visitor takes longer to make than the rest of a server, so the first visitor makes it. */
-  #kept: LRUCache<string, Promise<Spans>> | null = null;
-
-  /** Where other processes hear the same visitors (`isAlone` false), the store is asked each time what they recorded. */
+  /** When other processes serve the same visitors (`isAlone` false), each call reads from the store what they recorded. */
   constructor(store: VisitorStore, { isAlone = true }: { readonly isAlone?: boolean } = {}) {
     this.#store = store;
     this.#isAlone = isAlone;
@@ -32,22 +29,22 @@ export class ProcessSessions implements LiveSessions {
     return takeSessions(await this.spansOf(visitors, now), times, now);
   }
 
-  /** What this process and the store know of a visitor. Rejects with `StoreUnavailable`. */
+  /** All sessions of a visitor that this process and the store know. Rejects with `StoreUnavailable`. */
   async spansOf(visitors: DayVisitors, now: number): Promise<Spans> {
     const { today } = visitors;
-    const known = this.#visitors.get(today.hash) ?? this.#visitors.get(visitors.yesterday.hash);
-    const kept = known ?? this.#load(visitors, now);
-    this.#visitors.set(today.hash, kept);
-    if (known && !this.#isAlone) addSpans(await known, await this.#recorded(visitors, now));
-    return kept;
+    const cached = this.#visitors.get(today.hash) ?? this.#visitors.get(visitors.yesterday.hash);
+    const spans = cached ?? this.#load(visitors, now);
+    this.#visitors.set(today.hash, spans);
+    if (cached && !this.#isAlone) addSpans(await cached, await this.#recorded(visitors, now));
+    return spans;
   }
 
-  /** Takes over what was found of a visitor elsewhere. */
-  know({ today }: DayVisitors, spans: Spans): void {
+  /** Replaces the cached sessions of a visitor with `spans`. */
+  remember({ today }: DayVisitors, spans: Spans): void {
     this.#visitors.set(today.hash, Promise.resolve(spans));
   }
 
-  /** What cannot be read is asked for again the next time. */
+  /** A failed read is not cached, so that the next call retries it. */
   async #load(visitors: DayVisitors, now: number): Promise<Spans> {
     try {
       return (await this.#recorded(visitors, now)).map((span) => ({ ...span }));
@@ -59,5 +56,10 @@ export class ProcessSessions implements LiveSessions {
 
   #recorded({ today, yesterday }: DayVisitors, now: number) {
     return this.#store.sessions([today, yesterday], now - KEPT_MS);
+  }
+
+  get #visitors(): LRUCache<string, Promise<Spans>> {
+    this.#visitorCache ??= new LRUCache({ max: VISITORS_MAX });
+    return this.#visitorCache;
   }
 }

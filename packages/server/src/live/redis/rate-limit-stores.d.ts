@@ -1,4 +1,5 @@
-// The stores of @fastify/rate-limit, for which it has no types. It has no way to use the second when the first fails.
+// Types for the two stores of @fastify/rate-limit, which has none. We need both, because it cannot fall back from Redis to
+// the local store by itself.
 
 declare module '@fastify/rate-limit/store/RedisStore.js' {
   import type { FastifyRateLimitStore } from '@fastify/rate-limit';

@@ -2,35 +2,36 @@ import type { FastifyBaseLogger } from 'fastify';
 import { Redis, ReplyError } from 'ioredis';
 import { type RedisHealth, SHARED, type Shared, UnusableRedis } from '../live.js';
 
-/** Redis does not answer now. It is tried again all the time. */
+/** Redis is unavailable at the moment. The connection is retried continuously. */
 export const AWAY = Symbol('away');
 
-/** Who waits longer for an answer takes Redis to be away. Longer than a busy process may be kept from reading one. */
-const ANSWER_WITHIN_MS = 2000;
-const TRY_AGAIN_AFTER_MS = 500;
+/** Redis is considered unavailable after this time without an answer. A busy process may take almost as long to read one. */
+const ANSWER_TIMEOUT_MS = 2000;
+const RETRY_AFTER_MS = 500;
 const CLOSED = new Error('the connection was closed');
 
-const AWAY_WARNING = 'Redis is away; until it is back this process finds sessions and counts by itself';
+const AWAY_WARNING =
+  'Redis is unavailable; until it is back, this process finds sessions and counts requests by itself';
 
-/** Counts how often some process has come (back) to Redis: what others knew of it before may have gone by. */
+/** Key that counts connections and reconnections of all processes. After each, cached sessions in Redis may be stale. */
 export const ARRIVALS = 'arrivals';
 
 /**
- * The connection to Redis. It is up once Redis has taken a write, and away from the first thing that fails, whatever
- * that was, until Redis has taken a write again: half of a Redis is none.
+ * The connection to Redis. It is up once Redis has accepted a write. After any failure it counts as unavailable until
+ * Redis accepts a write again, because a Redis that works in part is of no use.
  */
 export class RedisLink implements RedisHealth {
-  /** Its commands go through `ask`. */
+  /** Send commands through `ask`. */
   readonly redis: Redis;
   readonly fallbacks = Object.fromEntries(SHARED.map((shared) => [shared, 0])) as Record<Shared, number>;
   readonly #log: FastifyBaseLogger;
-  /** Null until it is known for the first time. */
+  /** Null until the first connection attempt has ended. */
   #isUp: boolean | null = null;
   #failure = CLOSED;
-  /** What Redis said against this connection, though it may go on with it, as on a database it has not. */
+  /** The error with which Redis refused the set-up. The connection may stay open, as with a database that does not exist. */
   #refusal: Error | null = null;
   #settle: () => void = () => {};
-  readonly #onClose = () => this.#turn(false);
+  readonly #onClose = () => this.#setState(false);
 
   /** `url` is such as `redis://:password@127.0.0.1:6379/0`, or `rediss://` for TLS. */
   constructor(url: string, log: FastifyBaseLogger) {
@@ -38,12 +39,12 @@ export class RedisLink implements RedisHealth {
     this.redis = new Redis(url, {
       keyPrefix: 'goalpost:',
       lazyConnect: true,
-      connectTimeout: ANSWER_WITHIN_MS,
-      commandTimeout: ANSWER_WITHIN_MS,
-      retryStrategy: () => TRY_AGAIN_AFTER_MS,
-      // A write that is taken says more.
+      connectTimeout: ANSWER_TIMEOUT_MS,
+      commandTimeout: ANSWER_TIMEOUT_MS,
+      retryStrategy: () => RETRY_AFTER_MS,
+      // The first write is a better check.
       enableReadyCheck: false,
-      // What cannot be sent or answered now fails now: there is something better to do than to wait.
+      // Commands fail at once when Redis is unavailable, because the fallback is better than waiting.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
@@ -55,9 +56,9 @@ export class RedisLink implements RedisHealth {
   }
 
   /**
-   * Resolves once Redis is up, or is known to be away.
+   * Resolves once Redis is up or known to be unavailable.
    *
-   * @throws {UnusableRedis} when it is there and refuses us, since that does not pass by itself.
+   * @throws {UnusableRedis} when Redis answers and refuses the connection, since a retry cannot fix that.
    */
   async open(): Promise<void> {
     this.redis.on('connecting', () => {
@@ -72,20 +73,20 @@ export class RedisLink implements RedisHealth {
     const settled = new Promise<void>((resolve) => {
       this.#settle = resolve;
     });
-    // Why it failed is heard from the events.
-    this.redis.connect().catch(() => this.#turn(false));
+    // The events report the reason of a failure.
+    this.redis.connect().catch(() => this.#setState(false));
     await settled;
     if (this.#refusal === null) return;
     this.close();
-    throw new UnusableRedis(`Redis refuses what --redis-url says: ${this.#refusal.message}`);
+    throw new UnusableRedis(`Redis refuses the connection that --redis-url describes: ${this.#refusal.message}`);
   }
 
-  /** What Redis answers. While it is away, the caller has to find the answer by itself. */
+  /** The answer of Redis, or `AWAY` while it is unavailable: then the caller falls back to its own state. */
   async ask<T>(shared: Shared, command: (redis: Redis) => Promise<T>): Promise<T | typeof AWAY> {
     try {
       if (this.#isUp) return await command(this.redis);
     } catch (error) {
-      // The first to hear of it has seen to everything.
+      // The first failed command has already handled the disconnect.
       if (this.#isUp) this.#leave(error as Error);
     }
     this.fallbacks[shared]++;
@@ -100,7 +101,7 @@ export class RedisLink implements RedisHealth {
   async #arrive(): Promise<void> {
     try {
       await this.redis.incr(ARRIVALS);
-      this.#turn(true);
+      this.#setState(true);
     } catch (error) {
       this.#leave(error as Error);
     }
@@ -108,11 +109,11 @@ export class RedisLink implements RedisHealth {
 
   #leave(failure: Error): void {
     this.#failure = failure;
-    this.#turn(false);
+    this.#setState(false);
     this.redis.disconnect(true);
   }
 
-  #turn(isUp: boolean): void {
+  #setState(isUp: boolean): void {
     if (isUp === this.#isUp) return;
     const isBack = isUp && this.#isUp === false;
     this.#isUp = isUp;

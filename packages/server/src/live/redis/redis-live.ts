@@ -8,10 +8,10 @@ import { RedisSessions } from './redis-sessions.js';
 import { redisWindows } from './redis-windows.js';
 
 /**
- * For any number of processes that hear the same visitors and tokens. While Redis is away each of them goes on by
- * itself, over the store they share.
+ * Live state for any number of processes that serve the same visitors and tokens. While Redis is unavailable, each of
+ * them works by itself on the shared store.
  *
- * @throws {UnusableRedis} when Redis refuses us. When it cannot be reached it is away.
+ * @throws {UnusableRedis} when Redis refuses the connection. An unreachable Redis is not an error.
  */
 export async function openRedisLive(
   url: string,

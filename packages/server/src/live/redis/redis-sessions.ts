@@ -6,39 +6,39 @@ import type { ProcessSessions } from '../process/process-sessions.js';
 import { addSpans, type Spans, takeSessions } from '../spans.js';
 import { ARRIVALS, AWAY, type RedisLink } from './redis-link.js';
 
-/** Visitors not seen for so long are asked of the store: Redis has room for those who are there. */
-const KEPT_FOR_MS = 2 * SESSION_GAP_MS;
+/** Redis keeps active visitors only. Others are read from the store. */
+const EXPIRY_MS = 2 * SESSION_GAP_MS;
 
-/** Sets a key (1) to a text (2) for some time (3, ms), unless somebody else has changed it from what was read (1). */
-const SWAP = `
+/** Compare-and-set: sets the key to argument 2, to expire after argument 3 (ms), if its value is still argument 1. */
+const COMPARE_AND_SET = `
   if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
   redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
   return 1
 `;
 
-/** What Redis keeps of a visitor, as JSON. */
+/** The JSON value that Redis keeps for a visitor. */
 interface Kept {
-  /** How many arrivals there had been when it was put together. After another, the store may know more. */
+  /** The value of `ARRIVALS` when this was written. Once it has changed, the store may know more. */
   readonly arrivals: string;
   readonly spans: Spans;
 }
 
 interface Found {
-  /** What is there for today's hash, to the letter; empty when nothing is. */
+  /** The exact value under today's hash; empty when there is none. */
   readonly text: string;
   readonly arrivals: string;
   readonly kept: Kept | null;
 }
 
 /**
- * Sessions that any number of processes find alike. Each reads what is kept of the visitor, takes sessions from it, and
- * puts it back if nobody else was there in between; whoever comes second does it again over what the first one left.
+ * Finds sessions consistently across any number of processes. Each process reads a visitor's sessions, updates them, and
+ * writes them back unless another process changed them in between; then it repeats this with the new value.
  */
 export class RedisSessions implements LiveSessions {
   readonly #link: RedisLink;
   readonly #process: ProcessSessions;
 
-  /** `process` knows what the store has, and stands in while Redis is away. */
+  /** `process` reads from the store, and is the fallback while Redis is unavailable. */
   constructor(link: RedisLink, process: ProcessSessions) {
     this.#link = link;
     this.#process = process;
@@ -51,10 +51,10 @@ export class RedisSessions implements LiveSessions {
       const spans = found.kept?.spans ?? [];
       if (found.kept?.arrivals !== found.arrivals) addSpans(spans, await this.#process.spansOf(visitors, now));
       const ids = takeSessions(spans, times, now);
-      // Some other request was first, so each turn here is one that somebody got through.
+      // Another request was first. Each repetition means that some request succeeded, so the loop ends.
       if ((await this.#swap(visitors, found, spans)) === 0) continue;
-      // When Redis went away over it, it may have taken it or not: it holds for this process either way.
-      this.#process.know(visitors, spans);
+      // If Redis failed during the write, it may or may not have stored it. This process uses these sessions either way.
+      this.#process.remember(visitors, spans);
       return ids;
     }
   }
@@ -72,7 +72,7 @@ export class RedisSessions implements LiveSessions {
   #swap({ today }: DayVisitors, { text, arrivals }: Found, spans: Spans) {
     const kept: Kept = { arrivals, spans };
     return this.#link.ask('session', (redis) =>
-      redis.eval(SWAP, 1, key(today.hash), text, JSON.stringify(kept), KEPT_FOR_MS),
+      redis.eval(COMPARE_AND_SET, 1, key(today.hash), text, JSON.stringify(kept), EXPIRY_MS),
     );
   }
 }

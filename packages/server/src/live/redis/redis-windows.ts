@@ -13,7 +13,7 @@ interface Counted {
   readonly ttl: number;
 }
 
-/** Windows that all processes share, and while Redis is away one's own. */
+/** Rate-limit windows that all processes share. While Redis is unavailable, each process counts in its own. */
 export function redisWindows(link: RedisLink, salts: Salts): FastifyRateLimitStoreCtor {
   return class extends RedisWindows {
     constructor() {
@@ -50,7 +50,7 @@ class RedisWindows implements FastifyRateLimitStore {
     return counted === AWAY ? count(this.#own, key, windowMs, max) : counted;
   }
 
-  /** A key may hold an address, which is to leave this process for nowhere. */
+  /** Hashes a key, because it may contain an IP address, which must not leave this process. */
   async #hide(key: string): Promise<string> {
     return keyedHash(await this.#salts.of(dayOf(Date.now())), key);
   }

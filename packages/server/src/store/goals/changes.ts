@@ -1,4 +1,4 @@
-import { isSameDefinition, makesNewVersion } from '../../matching/sameness.js';
+import { isSameDefinition, makesNewVersion } from '../../matching/goal-changes.js';
 import { GOALS_MAX, type GoalDefinition } from '../../model/goal.js';
 import type { GoalKey } from '../../model/ids.js';
 import {

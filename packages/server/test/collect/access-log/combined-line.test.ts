@@ -73,7 +73,7 @@ describe('a line of the Combined Log Format is a request', () => {
 
 const NOT_COMBINED =
   'The line must be in the Combined Log Format: address, two names, time in brackets, "request", status, bytes, "referrer" and "user agent".';
-const TIME = 'a real one from 1970 to 2199, such as 17/May/2015:10:05:03 +0000';
+const TIME = 'a valid time from 1970 to 2199, such as 17/May/2015:10:05:03 +0000';
 const REQUEST = 'method, target and HTTP version, such as "GET /docs/ HTTP/1.1"';
 
 describe('anything else is refused, and the part named', () => {

@@ -116,7 +116,7 @@ it('a file that is damaged inside costs the countries of some addresses, and the
   const countryOf = countriesOf(bytes);
   expect(['220.0.0.1', '203.0.113.1', '220.0.0.2'].map(countryOf)).toEqual([null, 'NL', null]);
   expect(warn.mock.calls).toEqual([
-    [expect.stringMatching(/^The geo database \S+ is damaged \(.+\); put a whole one/)],
+    [expect.stringMatching(/^The geo database \S+ is damaged \(.+\); replace it with an intact one/)],
   ]);
   warn.mockRestore();
 });

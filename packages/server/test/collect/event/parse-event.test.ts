@@ -156,7 +156,7 @@ describe('values at their limits are taken', () => {
 const SESSION_ID =
   'a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string)';
 const TIME =
-  'a real date and time from 1970-01-01 to 2199-12-31, in RFC 3339 with an offset, such as "2026-01-03T10:00:00Z"';
+  'a valid date and time from 1970-01-01 to 2199-12-31, in RFC 3339 with an offset, such as "2026-01-03T10:00:00Z"';
 const URL_RULE =
   'an absolute http or https URL, or a path beginning with "/", of at most 2048 characters and without white space';
 const MONEY = 'a decimal number of at most 12 digits before and 6 after the point, sent as a string, such as "49.00"';

@@ -32,8 +32,8 @@ const data = async (body: object) => {
   return answer.json().data;
 };
 
-describe('get-conversions answers', () => {
-  it('the sample request of the reference page, with nothing but error and data', async () => {
+describe('get-conversions', () => {
+  it('answers the sample request of the contract with error and data only', async () => {
     const answer = await api.ask(
       {
         key: 'list',
@@ -51,13 +51,13 @@ describe('get-conversions answers', () => {
 
   it.each([
     [
-      'ids as text or as integers alike',
+      'accepts ids as text and as integers',
       { session_ids: ['1', 1, '2'] },
       ['1:click:buy:e1', '2:url:thanks:e3', '1:url:thanks:e2', '2:event:order:e4'],
     ],
-    ['an unknown session with nothing', { session_ids: ['nobody'] }, []],
+    ['returns nothing for an unknown session', { session_ids: ['nobody'] }, []],
     [
-      'null as if it were absent',
+      'treats null as absent',
       {
         session_ids: [3],
         key: null,
@@ -71,29 +71,29 @@ describe('get-conversions answers', () => {
       [],
     ],
     [
-      'an empty list of types as all types',
+      'treats an empty list of types as all types',
       { session_ids: [2], conversion_types: [] },
       ['2:url:thanks:e3', '2:event:order:e4'],
     ],
-    ['repeated types as one', { session_ids: [2], conversion_types: ['event', 'event'] }, ['2:event:order:e4']],
+    ['ignores repeated types', { session_ids: [2], conversion_types: ['event', 'event'] }, ['2:event:order:e4']],
     [
-      'unknown fields by passing over them',
+      'ignores unknown fields',
       { session_ids: [2], conversion_types: ['url'], colour: 'red', __proto__: { key: 'count' } },
       ['2:url:thanks:e3'],
     ],
-    ['the largest integer that JSON keeps', { session_ids: [9007199254740991] }, []],
+    ['accepts the largest safe integer', { session_ids: [9007199254740991] }, []],
     [
-      'a count as decimal strings, in the order asked, repeats included',
+      'counts as decimal strings, in the order of the request, repeats included',
       { key: 'count', session_ids: [1, 2, 1, 3, 'nobody'] },
       ['2', '2', '2', '0', '0'],
     ],
-    ['a count of one type', { key: 'count', session_ids: [1, 2], conversion_types: ['url'] }, ['1', '1']],
-    ['a count of a period', { key: 'count', session_ids: [1, 2], start_date: '2026-01-01 00:00:01' }, ['1', '1']],
+    ['counts one type', { key: 'count', session_ids: [1, 2], conversion_types: ['url'] }, ['1', '1']],
+    ['counts within a period', { key: 'count', session_ids: [1, 2], start_date: '2026-01-01 00:00:01' }, ['1', '1']],
   ])('%s', async (_title, body, expected) => {
     expect(await data(body)).toEqual(expected);
   });
 
-  it('an end given to the second with that whole second, a day with that whole day', async () => {
+  it('includes the whole second of an end given to the second, and the whole day of a day', async () => {
     expect(await data({ session_ids: [1, 2], end_date: '2026-01-01 00:00:00' })).toEqual([
       '1:click:buy:e1',
       '2:url:thanks:e3',
@@ -102,7 +102,7 @@ describe('get-conversions answers', () => {
     expect(await data({ session_ids: [1, 2], end_date: '2025-12-31' })).toEqual([]);
   });
 
-  it('dates in the time zone of the project, unless they carry an offset', async () => {
+  it('reads dates in the time zone of the project unless they carry an offset', async () => {
     await api.store.projects.create(project({ id: 'p2', timeZone: 'Europe/Amsterdam' }));
     await api.store.goals.create('p2' as ProjectId, urlGoal('/'));
     await api.store.events.record('p2' as ProjectId, [visit('/', { at: JAN_1 - 3_600_000 })]);
@@ -114,7 +114,7 @@ describe('get-conversions answers', () => {
     expect(await found('2026-01-01T00:00:00Z')).toEqual([]);
   });
 
-  it('expanded conversions', async () => {
+  it('returns conversions as objects with expand', async () => {
     expect(await data({ session_ids: [1], expand: true, conversion_types: ['click'] })).toEqual([
       {
         id: '1:click:buy:e1',
@@ -132,7 +132,7 @@ describe('get-conversions answers', () => {
     ]);
   });
 
-  it('expanded counts, which say whether the session is known', async () => {
+  it('returns counts as objects with expand, and whether each session is known', async () => {
     expect(await data({ key: 'count', session_ids: [2, 3, 'nobody', 2], expand: true })).toEqual([
       { session_id: '2', known: true, count: 2, by_type: { click: 0, url: 1, event: 1 } },
       { session_id: '3', known: true, count: 0, by_type: { click: 0, url: 0, event: 0 } },
@@ -142,7 +142,7 @@ describe('get-conversions answers', () => {
   });
 
   it.each([false, true])(
-    'pages that make up the whole, with next_cursor null at the end (expand: %s)',
+    'returns pages that add up to the whole list, with next_cursor null at the end (expand: %s)',
     async (expand) => {
       const whole = await data({ session_ids: [1, 2], expand });
       const paged: unknown[] = [];
@@ -158,7 +158,7 @@ describe('get-conversions answers', () => {
     },
   );
 
-  it('everything, however long: nothing is cut off', async () => {
+  it('returns the whole of a long list', async () => {
     const total = 25_003;
     for (let from = 0; from < total; from += 5000) {
       const count = Math.min(5000, total - from);
@@ -176,7 +176,7 @@ describe('get-conversions answers', () => {
     expect(await data({ key: 'count', session_ids: ['long-0', 'long-1' as SessionId] })).toEqual(['12502', '12501']);
   });
 
-  it('with the rate limit in its headers', async () => {
+  it('has the rate limit in its headers', async () => {
     const limited = await api.issue({ rateLimit: 60 });
     const { headers } = await api.ask({ session_ids: [1] }, limited);
     expect(headers).toMatchObject({ 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '59' });

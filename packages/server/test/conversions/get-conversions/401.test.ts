@@ -18,10 +18,10 @@ it.each([
   ['no Authorization header', undefined],
   ['another scheme', 'Basic dXNlcjpwYXNz'],
   ['an empty token', 'Bearer '],
-  ['a token that is none of ours', 'Bearer YOUR_API_TOKEN'],
+  ['a token in another format', 'Bearer YOUR_API_TOKEN'],
   ['an unknown token', `Bearer gp_${ID}_${'A'.repeat(43)}`],
   ['a token with a NUL byte', 'Bearer gp_\\u0000'],
-])('%s is unauthenticated, before the body is looked at', async (_title, authorization) => {
+])('%s is unauthenticated, before the body is checked', async (_title, authorization) => {
   const answer = await api.app.inject({
     method: 'POST',
     url: GET_CONVERSIONS,
@@ -39,7 +39,7 @@ it('a token with another secret is unauthenticated', async () => {
   expectUnauthenticated(await api.ask({ session_ids: [1] }, `gp_${id}_${secret.join('_')}`));
 });
 
-it('a token is good until the moment it expires', async () => {
+it('a token is valid until it expires', async () => {
   const token = await api.issue({ expiresAt: T0 + 1000 });
   api.now = T0 + 999;
   expect((await api.ask({ session_ids: [1] }, token)).statusCode).toBe(200);
@@ -47,7 +47,7 @@ it('a token is good until the moment it expires', async () => {
   expectUnauthenticated(await api.ask({ session_ids: [1] }, token));
 });
 
-it('a revoked token is refused within a second, also one that was just used', async () => {
+it('a revoked token is refused within a second, even if it was just used', async () => {
   const token = await api.issue();
   expect((await api.ask({ session_ids: [1] }, token)).statusCode).toBe(200);
   await api.store.tokens.revoke(token.split('_')[1] as TokenId, T0);

@@ -3,7 +3,7 @@ import { useSharedApi } from '../../support/api.js';
 
 const api = useSharedApi();
 
-it('a token without the ability is refused by name of the ability, before the body is looked at', async () => {
+it('a token without the ability is refused with the name of the ability, before the body is checked', async () => {
   const token = await api.issue({ abilities: ['sessions:read', 'goals:write'] });
   const answer = await api.ask('{', token);
   expect(answer.statusCode).toBe(403);

@@ -18,16 +18,16 @@ it.each(['/nope', '/api/services/analytics/v1', `${GET_CONVERSIONS}/`, `${GET_CO
   },
 );
 
-it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)('%s is not a method of it', async (method) => {
+it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)('%s is not allowed', async (method) => {
   const answer = await api.app.inject({ method, url: GET_CONVERSIONS });
   expect(answer.statusCode).toBe(405);
   expect(answer.body).toBe('{"error":true,"message":"This address answers to POST only."}');
   expect(answer.headers).toMatchObject({ allow: 'POST', 'x-ratelimit-limit': '60' });
 });
 
-it('the root leads to the reference, and answers to nothing else', async () => {
-  const led = await api.app.inject({ url: '/' });
-  expect([led.statusCode, led.headers.location]).toEqual([302, 'reference']);
+it('the root redirects to the reference, and allows GET and HEAD only', async () => {
+  const redirected = await api.app.inject({ url: '/' });
+  expect([redirected.statusCode, redirected.headers.location]).toEqual([302, 'reference']);
   const refused = await api.app.inject({ method: 'POST', url: '/' });
   expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD']);
 });
@@ -41,7 +41,7 @@ it('a body over 1 MB is too large', async () => {
 });
 
 it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'nonsense'])(
-  'a body of type %s is not read',
+  'a body of type %s is refused',
   async (type) => {
     const token = await api.issue();
     const answer = await api.ask('{"session_ids":[1]}', token, { 'content-type': type });
@@ -50,7 +50,7 @@ it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data
   },
 );
 
-it('JSON with a charset is read', async () => {
+it('JSON with a charset is accepted', async () => {
   const token = await api.issue();
   const answer = await api.ask('{"session_ids":[1]}', token, { 'content-type': 'application/json; charset=UTF-8' });
   expect(answer.statusCode).toBe(200);

@@ -18,7 +18,7 @@ const faults = async (body: unknown) => {
   return answer.json();
 };
 
-describe('a faulty body is refused with a sentence for each field:', () => {
+describe('an invalid body is refused with a sentence for each field:', () => {
   it.each<[unknown, string, string]>([
     [{}, 'session_ids', `The session_ids field is required: it must be ${LIST}.`],
     [{ session_ids: null }, 'session_ids', `The session_ids field must be ${LIST}; got null.`],
@@ -102,13 +102,13 @@ describe('a faulty body is refused with a sentence for each field:', () => {
     expect(message).toContain(`The ${field} field must`);
   });
 
-  it('JSON cut off in the middle', async () => {
+  it('truncated JSON', async () => {
     const { errors } = await faults('{"session_ids": [1');
     expect(errors.body).toHaveLength(1);
     expect(errors.body[0]).toMatch(/^The request body must be a JSON object; it cannot be read as JSON: .+\.$/);
   });
 
-  it('a body that is missing altogether', async () => {
+  it('a missing body', async () => {
     const answer = await api.app.inject({
       method: 'POST',
       url: '/api/services/analytics/v1/sessions/get-conversions',
@@ -118,7 +118,7 @@ describe('a faulty body is refused with a sentence for each field:', () => {
   });
 });
 
-it('message is the first sentence, and says how many more there are', async () => {
+it('message is the first sentence with the number of other errors', async () => {
   const one = await faults({ session_ids: ['?'], key: 'x' });
   expect(one.message).toBe('The key field must be "list" or "count"; got "x". (and 1 more error)');
   const two = await faults({ session_ids: ['?', '!'], key: 'x' });
@@ -126,12 +126,12 @@ it('message is the first sentence, and says how many more there are', async () =
   expect(Object.keys(two.errors)).toEqual(['key', 'session_ids.0', 'session_ids.1']);
 });
 
-it('no more than 100 faults are listed', async () => {
+it('at most 100 faults are listed', async () => {
   const { errors } = await faults({ session_ids: Array(1000).fill('?') });
   expect(Object.keys(errors)).toHaveLength(100);
 });
 
-it('a cursor expires once what it holds to has been cleared away', async () => {
+it('a cursor expires once the goal versions it reads have been deleted', async () => {
   const p1 = 'p1' as ProjectId;
   await api.store.goals.create(p1, urlGoal('/', { key: 'a' }));
   await api.record(visit('/', { id: 'e1' }), visit('/', { id: 'e2' }));

@@ -3,7 +3,7 @@ import { useApi } from '../../support/api.js';
 
 const api = useApi({ trustedProxies: ['127.0.0.1'] });
 
-it('a token may ask as often a minute as it says, whatever it is answered; then it has to wait for the next window', async () => {
+it('a token has its own number of requests per minute, errors included, and then waits for the next window', async () => {
   const token = await api.issue({ rateLimit: 3 });
   const other = await api.issue({ rateLimit: 3 });
   const remaining = [];
@@ -20,7 +20,7 @@ it('a token may ask as often a minute as it says, whatever it is answered; then 
   expect((await api.ask({ session_ids: [1] }, other)).statusCode).toBe(200);
 });
 
-it('requests without a valid token draw on the window of their address, 60 a minute, and not on that of a token', async () => {
+it('requests without a valid token count in the window of their address, 60 per minute, and not in that of a token', async () => {
   const from = (address: string) => api.ask({}, 'nonsense', { 'x-forwarded-for': address });
   for (let count = 0; count < 60; count++) expect((await from('192.0.2.1')).statusCode).toBe(401);
   const refused = await from('192.0.2.1');
@@ -31,7 +31,7 @@ it('requests without a valid token draw on the window of their address, 60 a min
   expect((await api.ask({ session_ids: [1] }, token, { 'x-forwarded-for': '192.0.2.1' })).statusCode).toBe(200);
 });
 
-it('addresses of one IPv6 network of 64 bits share a window, since one client has them all', async () => {
+it('addresses of an IPv6 /64 network share a window, because one client can have them all', async () => {
   const from = (address: string) => api.ask({}, 'nonsense', { 'x-forwarded-for': address });
   expect((await from('2001:db8::1')).headers['x-ratelimit-remaining']).toBe('59');
   expect((await from('2001:db8::2')).headers['x-ratelimit-remaining']).toBe('58');

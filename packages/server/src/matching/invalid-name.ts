@@ -5,16 +5,16 @@ import { selectorsIn } from './selector-parts.js';
 const NAME = /^(--|-?[a-z_\u{80}-\u{10ffff}])[\w\u{80}-\u{10ffff}-]*$/iu;
 
 /**
- * The first name in a parsed selector that CSS does not allow, quoted, and why; null when there is none. css-what is
- * lenient: it takes `.w-1/2` for the class "w-1" and the tag "/2", which no element ever is.
+ * Describes the first name in a parsed selector that CSS does not allow; null when all are valid. css-what is lenient:
+ * it reads `.w-1/2` as the class "w-1" and the tag "/2", which matches no element.
  */
-export function firstMisspelt(list: readonly Selector[][]): string | null {
+export function firstInvalidName(list: readonly Selector[][]): string | null {
   for (const part of list.flat()) {
     const name = nameIn(part);
     if (name !== null && !NAME.test(name)) {
-      return `${JSON.stringify(name)} is not a name in CSS unless some of it is escaped with a backslash`;
+      return `${JSON.stringify(name)} is not a valid CSS name unless its special characters are escaped with a backslash`;
     }
-    const inside = firstMisspelt(selectorsIn(part) ?? []);
+    const inside = firstInvalidName(selectorsIn(part) ?? []);
     if (inside !== null) return inside;
   }
   return null;

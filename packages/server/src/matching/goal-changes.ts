@@ -6,7 +6,7 @@ export function makesNewVersion(before: GoalDefinition, after: GoalDefinition): 
   return !isDeepStrictEqual([before.type, before.rule, before.count], [after.type, after.rule, after.count]);
 }
 
-/** Whether nothing of what an owner gives has changed. */
+/** Whether all fields that an owner sets are equal. */
 export function isSameDefinition(one: GoalDefinition, other: GoalDefinition): boolean {
   const owned = ({ name, value, currency }: GoalDefinition) => [name, value, currency];
   return !makesNewVersion(one, other) && isDeepStrictEqual(owned(one), owned(other));
