@@ -1,3 +1,4 @@
+import { parseUrl } from '../url.js';
 import type { Read, Setting } from './settings.js';
 
 // The kinds of settings there are. Each takes what the setting is about and gives the setting itself.
@@ -49,7 +50,8 @@ export function secretUrl(about: About, schemes: readonly string[], example: str
     ...about,
     required: true,
     read: (given = '') => {
-      const fits = URL.canParse(given) && schemes.includes(new URL(given).protocol) && new URL(given).hostname !== '';
+      const url = parseUrl(given);
+      const fits = url !== null && schemes.includes(url.protocol) && url.hostname !== '';
       return fits ? { ok: true, value: given } : { ok: false, expected: `a URL such as ${example}` };
     },
   };
@@ -113,5 +115,5 @@ export const ORIGIN_EXPECTED = 'an origin such as https://app.example';
 
 /** A scheme, a host, and a port if it is not the scheme's own; nothing behind that. */
 export function isOrigin(text: string): text is string {
-  return URL.canParse(text) && new URL(text).origin === text;
+  return parseUrl(text)?.origin === text;
 }

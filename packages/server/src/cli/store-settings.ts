@@ -4,6 +4,7 @@ import { requireWhole } from '../move/move.js';
 import { DATABASE_FILE } from '../store/sqlite/prepare.js';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
+import { parseUrl } from '../url.js';
 import { choice, list, text, textWithDefault } from './kinds.js';
 import { UsageError, type Values } from './settings.js';
 
@@ -134,7 +135,8 @@ export function urlFaults(urls: readonly string[]): string[] {
 
 /** ClickHouse's client would take a path for the database, and what follows a "?" for settings. */
 function isHttpUrl(given: string): given is string {
-  if (!URL.canParse(given)) return false;
-  const { protocol, pathname, search, hash } = new URL(given);
+  const url = parseUrl(given);
+  if (url === null) return false;
+  const { protocol, pathname, search, hash } = url;
   return /^https?:$/.test(protocol) && pathname === '/' && search + hash === '';
 }

@@ -8,7 +8,7 @@ import { type LoggedRequest, parseCombinedLine } from './combined-line.js';
 import type { CountryOf } from './countries.js';
 import { DerivedIds } from './derived-id.js';
 import type { Visit } from './event.js';
-import { isHttpUrl } from './http-url.js';
+import { parseHttpUrl } from './http-url.js';
 import { event, type FilterReason, filtered, type LineReader, type Outcome, refused } from './outcome.js';
 import { VisitorSessions } from './visitor-sessions.js';
 
@@ -85,7 +85,7 @@ export class AccessLogReader implements LineReader {
 
 /** A page, or an app: "android-app://com.slack/". */
 function isReferrer(text: string): boolean {
-  return text.length <= URL_CHARACTERS_MAX && (isHttpUrl(text) || /^android-app:\/\/./i.test(text));
+  return text.length <= URL_CHARACTERS_MAX && (parseHttpUrl(text) !== null || /^android-app:\/\/./i.test(text));
 }
 
 /** 304 says that the visitor has the page already. */
@@ -107,9 +107,8 @@ function pageOf(target: string): Page | null {
     const [, path, query] = PATH_AND_QUERY.exec(target) as unknown as [string, string, string];
     return { path, query };
   }
-  if (!isHttpUrl(target)) return null;
-  const { pathname, search } = new URL(target);
-  return { path: pathname, query: search };
+  const url = parseHttpUrl(target);
+  return url && { path: url.pathname, query: url.search };
 }
 
 const PATH_AND_QUERY = /^([^?#]*)([^#]*)/;

@@ -1,7 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { FAULTS_MAX, type Fault, fault, isRecord, shown } from '../faults.js';
-import type { Checker } from '../schema.js';
+import { anyOf, FAULTS_MAX, type Fault, type Faults, fault, isRecord, shown } from '../faults.js';
 import {
   AttributeSchema,
   CurrencySchema,
@@ -14,13 +13,18 @@ import {
 type Line = Readonly<Record<string, unknown>>;
 
 /**
- * What is wrong with a refused event: what the checker finds, followed into flat objects, then what only holds between
- * fields. At most `FAULTS_MAX`.
+ * What is wrong with an event: the faults that the checker found, followed into flat objects, then one
+ * that only holds between fields. At most `FAULTS_MAX`.
  */
-export function faultsWithin(within: Checker<TSchema>, line: Line): Fault[] {
-  const found = within.faults(line).flatMap((outer) => followed(outer, line));
-  const money = line.type === 'event' ? moneyFault(line) : null;
-  return (money === null ? found : [...found, money]).slice(0, FAULTS_MAX);
+export function faultsWithin([outer, ...others]: Faults, line: Line, further: Fault | null = null): Faults {
+  const [first, ...more] = followed(outer, line);
+  const [, ...rest] = [
+    first,
+    ...more,
+    ...others.flatMap((other) => followed(other, line)),
+    ...(further ? [further] : []),
+  ].slice(0, FAULTS_MAX);
+  return [first, ...rest];
 }
 
 /** Value and currency are given together or not at all. */
@@ -34,7 +38,7 @@ export function moneyFault({ value, currency }: Line): Fault | null {
   return null;
 }
 
-function followed(outer: Fault, line: Line): Fault[] {
+function followed(outer: Fault, line: Line): Faults {
   if (outer.path === 'properties') return entryFaults(outer, line.properties, PropertySchema);
   const index = /^element\.(\d+)\.attributes$/.exec(outer.path)?.[1];
   if (index === undefined) return [outer];
@@ -44,18 +48,19 @@ function followed(outer: Fault, line: Line): Fault[] {
 const KEY = new RegExp(KEY_PATTERN);
 
 /** Says which entry of a refused flat object is wrong. */
-function entryFaults(outer: Fault, object: unknown, entrySchema: TSchema): Fault[] {
+function entryFaults(outer: Fault, object: unknown, entrySchema: TSchema): Faults {
   if (!isRecord(object)) return [outer];
   const entries = Object.entries(object);
   if (entries.length > ENTRIES_MAX) {
     return [fault(outer.path, 'entries', { field: outer.path, count: ENTRIES_MAX, value: entries.length })];
   }
-  return entries.flatMap(([key, value]) => {
+  const faults = entries.flatMap(([key, value]) => {
     if (!KEY.test(key)) return [fault(outer.path, 'entry_key', { field: outer.path, value: shown(key) })];
     if (Check(entrySchema, value)) return [];
     const field = `${outer.path}.${key}`;
     return [fault(field, 'wrong', { field, expected: expected(entrySchema), value: shown(value) })];
   });
+  return anyOf(faults) ? faults : [outer];
 }
 
 /** Every schema of a single value says what it expects; see `schema.ts`. */

@@ -4,7 +4,7 @@ import { MONEY_PATTERNS } from '../money.js';
 import { optional } from '../schema.js';
 import { sessionIdSchema } from '../sessions/session-id.js';
 import type { Event } from './event.js';
-import { isHttpUrl } from './http-url.js';
+import { parseHttpUrl } from './http-url.js';
 import { parseTimestamp } from './timestamp.js';
 
 // What a line of an import may hold. The API reference is made from these schemas, and a test holds
@@ -230,7 +230,7 @@ function pageUrl(annotations: { readonly description?: string; readonly examples
       expected:
         'an absolute http or https URL, or a path beginning with "/", of at most 2048 characters and without white space',
     }),
-    (url) => url.startsWith('/') || isHttpUrl(url),
+    (url) => url.startsWith('/') || parseHttpUrl(url) !== null,
   );
 }
 

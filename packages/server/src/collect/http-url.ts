@@ -1,4 +1,6 @@
-/** Whether a text is an absolute http or https URL that the WHATWG URL standard can read. */
-export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+import { parseUrl } from '../url.js';
+
+/** The URL that a text is when it is an absolute http or https URL; null otherwise. */
+export function parseHttpUrl(text: string): URL | null {
+  return /^https?:\/\//i.test(text) ? parseUrl(text) : null;
 }

@@ -18,7 +18,7 @@ import { gunzipped } from './source.js';
 /** Refused lines that are named in the answer; all are counted. */
 export const REFUSALS_NAMED_MAX = 1000;
 
-const MEDIA_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
+const MEDIA_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'] as const;
 
 const counts = (names: readonly string[], description: string) =>
   Type.Object(Object.fromEntries(names.map((name) => [name, Type.Integer({ minimum: 0, examples: [0] })])), {
@@ -67,16 +67,16 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
   // A scope of its own: only here is a body of these types let through as a stream.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser(MEDIA_TYPES, async (_request: unknown, body: Readable) => body);
+    app.addContentTypeParser([...MEDIA_TYPES], async (_request: unknown, body: Readable) => body);
 
     app.post<{ Body: Readable | undefined; Querystring: Record<string, unknown> }>('/events/import', {
-      config: { ability: 'events:write', mediaType: MEDIA_TYPES[0]! },
+      config: { ability: 'events:write', mediaType: MEDIA_TYPES[0] },
       schema: {
         operationId: 'importEvents',
         summary: 'Import events',
         description: 'One event a line, in the import format.',
         tags: ['Events'],
-        consumes: MEDIA_TYPES,
+        consumes: [...MEDIA_TYPES],
         querystring: Query,
         body: Type.String({
           description: 'NDJSON: one event a line. May be gzipped.',
@@ -88,7 +88,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
       },
       handler: async (request) => {
         const { body } = request;
-        if (!body) throw refuse.unsupportedMediaType(MEDIA_TYPES[0]!);
+        if (!body) throw refuse.unsupportedMediaType(MEDIA_TYPES[0]);
         const named: RefusedLine[] = [];
         const summary = await importEvents({
           store: store.events,

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { type Fault, fault } from '../faults.js';
+import { anyOf, type Faults, fault } from '../faults.js';
 import { readCursor } from '../http/cursor.js';
 import type { ProjectId, SessionId } from '../ids.js';
 import { parsePeriod } from '../period/period.js';
@@ -65,15 +65,14 @@ export interface FamilyRequest {
 
 export type Parsed<Request> =
   | { readonly ok: true; readonly request: Request }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 /** Reads the shared fields of a body that its schema accepts, and checks what a schema cannot say. */
 export function parseFamilyRequest(body: Body, project: Project): Parsed<FamilyRequest> {
   const period = parsePeriod({ startDate: body.start_date ?? null, endDate: body.end_date ?? null }, project.timeZone);
   const page = parsePage(body);
-  if (!period.ok || !page.ok) {
-    return { ok: false, faults: [...(period.ok ? [] : period.faults), ...(page.ok ? [] : page.faults)] };
-  }
+  if (!period.ok) return { ok: false, faults: [...period.faults, ...(page.ok ? [] : page.faults)] };
+  if (!page.ok) return page;
   const request = {
     projectId: project.id,
     sessionIds: body.session_ids.map((id) => String(id) as SessionId),
@@ -87,7 +86,7 @@ export function parseFamilyRequest(body: Body, project: Project): Parsed<FamilyR
 
 type ParsedPage =
   | { readonly ok: true; readonly page: PageRequest | null }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 /** Null when neither field is given: then the whole answer is wanted. */
 function parsePage({ key, limit, cursor }: Body): ParsedPage {
@@ -96,7 +95,7 @@ function parsePage({ key, limit, cursor }: Body): ParsedPage {
     const faults = Object.entries(paging)
       .filter(([, value]) => value !== null)
       .map(([field]) => fault(field, 'count_paged', { field }));
-    return faults.length > 0 ? { ok: false, faults } : { ok: true, page: null };
+    return anyOf(faults) ? { ok: false, faults } : { ok: true, page: null };
   }
   if (paging.limit === null && paging.cursor === null) return { ok: true, page: null };
   const after = paging.cursor === null ? null : readCursor(paging.cursor);

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { type Fault, fault, isRecord } from '../faults.js';
+import { anyOf, type Fault, fault, isRecord } from '../faults.js';
 import { examples } from '../http/responses.js';
 import { type GoalKey, ID_PATTERNS } from '../ids.js';
 import { parsePeriod } from '../period/period.js';
@@ -112,11 +112,14 @@ export interface ListSessionsRequest {
 
 /** Checks a body, and the page in the query of the address, against the schema; then what a schema cannot say. */
 export function parseListSessions(body: unknown, query: unknown, project: Project): Parsed<ListSessionsRequest> {
-  const whole = isRecord(body) && isRecord(query) && 'page' in query ? { ...body, page: number(query.page) } : body;
-  if (!listSessionsBody.accepts(whole)) return { ok: false, faults: listSessionsBody.faults(whole) };
+  const given = isRecord(body) && isRecord(query) && 'page' in query ? { ...body, page: number(query.page) } : body;
+  const checked = listSessionsBody.check(given);
+  if (!checked.ok) return checked;
+  const whole = checked.value;
   const period = parsePeriod({ startDate: whole.start_date, endDate: whole.end_date }, project.timeZone);
   const strange = strangeFilters(whole);
-  if (!period.ok || strange.length > 0) return { ok: false, faults: [...(period.ok ? [] : period.faults), ...strange] };
+  if (!period.ok) return { ok: false, faults: [...period.faults, ...strange] };
+  if (anyOf(strange)) return { ok: false, faults: strange };
   const limit = whole.per_page ?? PER_PAGE_DEFAULT;
   const pageNumber = whole.page ?? 1;
   const { sortKey, sortOrder } = whole;
