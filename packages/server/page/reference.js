@@ -1,10 +1,10 @@
 // Shows /openapi.json with Scalar, from this server alone: no fonts, proxy, telemetry or assistant of anybody else's,
 // and a token that is kept in memory. What Scalar leaves unsaid to screen readers and keyboards is said here.
 
-const api = await (await fetch('/openapi.json')).json();
+const api = await (await fetch(new URL('../openapi.json', import.meta.url))).json();
 Scalar.createApiReference('#reference', {
   content: forScalar(api),
-  servers: [{ url: location.origin }],
+  servers: api.servers,
   proxyUrl: '',
   withDefaultFonts: false,
   telemetry: false,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseUrl } from '../url.js';
 import type { Read, Setting } from './settings.js';
 
@@ -53,6 +54,30 @@ export function secretUrl(about: About, schemes: readonly string[], example: str
       const url = parseUrl(given);
       const fits = url !== null && schemes.includes(url.protocol) && url.hostname !== '';
       return fits ? { ok: true, value: given } : { ok: false, expected: `a URL such as ${example}` };
+    },
+  };
+}
+
+/** Where something listens. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An IP address or host name and a port, IPv6 in brackets; must be given. Port 0 takes a free one. */
+export function endpoint(about: About): Setting<ListenAddress> {
+  return {
+    value: 'address:port',
+    ...about,
+    required: true,
+    read: (given = '') => {
+      const [, bracketed, name, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(given) ?? [];
+      const host = bracketed ?? name;
+      const port = Number(digits);
+      const fits = host !== undefined && port <= 65_535 && (bracketed === undefined || isIP(bracketed) === 6);
+      return fits
+        ? { ok: true, value: { host, port } }
+        : { ok: false, expected: 'an address and a port, such as 127.0.0.1:9464 or [::1]:9464' };
     },
   };
 }

@@ -13,7 +13,15 @@ import { ImportLine } from './event-schema.js';
 import { ImportFailed, importEvents, type RefusedLine } from './import.js';
 import type { ImportSummary } from './import-summary.js';
 import { FILTER_REASONS, REFUSAL_KINDS } from './outcome.js';
+import { OutOfPatience, withPatience } from './patience.js';
 import { gunzipped } from './source.js';
+
+/** How long an import waits for a line, so that a log can be piped in while it is written. */
+export const IMPORT_WAIT_MS_MAX = 600_000;
+/** An import stops when it has refused more lines than this, and more than it could use. */
+export const IMPORT_REFUSED_MAX = 10_000;
+/** What a packed import may unpack to, in times its size. Logs unpack to ten to fifty times theirs. */
+export const UNPACKED_RATIO_MAX = 100;
 
 /** Refused lines that are named in the answer; all are counted. */
 export const REFUSALS_NAMED_MAX = 1000;
@@ -93,7 +101,8 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
         const summary = await importEvents({
           store: store.events,
           project: bearerOf(request).project,
-          source: await gunzipped(body),
+          source: await withPatience(gunzipped(body, UNPACKED_RATIO_MAX), IMPORT_WAIT_MS_MAX).catch(tooSlow),
+          bounds: { waitMsMax: IMPORT_WAIT_MS_MAX, refusedMax: IMPORT_REFUSED_MAX },
           format: { name: 'ndjson', includeBots: includesBots(request.query) },
           onRefusal: (refusal) => {
             if (named.length < REFUSALS_NAMED_MAX) named.push(refusal);
@@ -120,6 +129,10 @@ function includesBots({ include_bots: value = 'false' }: Record<string, unknown>
     throw refuse.invalid([fault('include_bots', 'wrong', found)]);
   }
   return value === 'true';
+}
+
+function tooSlow(error: unknown): never {
+  throw error instanceof OutOfPatience ? refuse.malformedHttp(408, 'too_slow') : error;
 }
 
 function unavailable({ cause, line }: ImportFailed): unknown {

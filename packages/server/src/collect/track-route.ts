@@ -4,7 +4,7 @@ import { addressOf, windowOfAddress } from '../access/address.js';
 import { fault, shown } from '../faults.js';
 import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
-import { parseJson } from '../http/json-body.js';
+import { jsonParser } from '../http/json-body.js';
 import { refusals, success } from '../http/responses.js';
 import { whenTurnIsParsed } from '../http/turn.js';
 import type { EventId, SessionId } from '../ids.js';
@@ -60,20 +60,11 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
   // A scope of its own: only here is plain text read, which spares a browser the preflight.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      [...MEDIA_TYPES],
-      { parseAs: 'string', bodyLimit: TRACK_BODY_BYTES_MAX },
-      (_request, text, done) => {
-        const parsed = parseJson(text as string);
-        if (parsed.ok) done(null, parsed.value);
-        else done(refuse.invalid([parsed.fault]));
-      },
-    );
+    app.addContentTypeParser([...MEDIA_TYPES], jsonParser(TRACK_BODY_BYTES_MAX));
     app.addHook('onRequest', allowAnyOrigin);
     app.addHook('preHandler', whenTurnIsParsed());
     const config = {
       mediaType: MEDIA_TYPES[0],
-      bodyBytesMax: TRACK_BODY_BYTES_MAX,
       rateLimit: { max: TRACK_RATE_LIMIT, keyGenerator: windowOfAddress },
     };
 

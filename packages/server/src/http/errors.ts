@@ -66,6 +66,8 @@ type MalformedHttp =
   | 'connection_closed'
   | 'address_encoding'
   | 'host'
+  | 'one_host'
+  | 'expectation'
   | 'too_slow'
   | 'headers_too_large';
 

@@ -1,18 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from './errors.js';
+import { reachedBy } from './forwarded.js';
+import { isHost } from './host.js';
 
 /** Stands in texts for the server's own address until somebody asks for it, and so says what that is. */
 export const ORIGIN = 'https://goalpost.invalid';
 
 /**
- * Puts the address under which `request` reached this server into a text about it. Throws a 400 when that is no address,
- * since it becomes part of samples that people run.
+ * The address under which `request` reached this server, without a "/" at its end. Throws a 400 when that is no address (a
+ * request of HTTP/1.0 without a Host), since it becomes part of samples that people run.
  */
-export function withOrigin(text: string, { protocol, host }: FastifyRequest): string {
-  if (!HOST.test(host)) {
-    throw refuse.malformedHttp(400, 'host');
-  }
-  return text.replaceAll(ORIGIN, () => `${protocol}://${host}`);
+export function originOf({ raw, server }: FastifyRequest): string {
+  const { protocol, host, prefix } = reachedBy(raw, server.trusts);
+  if (!isHost(host)) throw refuse.malformedHttp(400, 'host');
+  return `${protocol}://${host}${prefix}`;
 }
-
-const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;

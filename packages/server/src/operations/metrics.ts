@@ -7,6 +7,15 @@ import { RequestDurations } from './request-durations.js';
 const EVENT_OUTCOMES = ['stored', 'repeated', ...FILTER_REASONS, ...REFUSAL_KINDS] as const;
 type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
+/** A pattern of addresses and a method that is answered there. The server has a fixed number of them. */
+export interface Endpoint {
+  readonly method: string;
+  readonly route: string;
+}
+
+/** Stands for whatever else is asked: what strangers can make up is one series for each status. */
+const OTHER: Endpoint = { method: 'other', route: 'other' };
+
 /** What an operator can watch, in Prometheus form. Every count is there from the start, at zero. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -15,6 +24,11 @@ export class Metrics {
     name: 'goalpost_refusals_total',
     help: 'Requests refused, by kind.',
     labelNames: ['kind'] as const,
+    registers: [this.#registry],
+  });
+  readonly #connections = new Counter({
+    name: 'goalpost_connections_refused_total',
+    help: 'Connections closed because their address had too many.',
     registers: [this.#registry],
   });
   readonly #events = new Map(EVENT_OUTCOMES.map((outcome): [EventOutcome, number] => [outcome, 0]));
@@ -27,13 +41,18 @@ export class Metrics {
     if (redis) watchRedis(redis, this.#registry);
   }
 
-  /** `route` is the pattern, not the address asked for, so that there are only so many. */
-  answered(method: string, route: string, status: number, seconds: number): void {
+  /** `endpoint`: null when there is none at the address, or none for the method. */
+  answered(endpoint: Endpoint | null, status: number, seconds: number): void {
+    const { method, route } = endpoint ?? OTHER;
     this.#requests.observe(method, route, status, seconds);
   }
 
   refused(kind: Refusal): void {
     this.#refusals.inc({ kind });
+  }
+
+  connectionRefused(): void {
+    this.#connections.inc();
   }
 
   events(outcome: EventOutcome, count: number): void {

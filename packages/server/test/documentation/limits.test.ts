@@ -1,11 +1,17 @@
 import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_BELIEVED_MS } from '#goalpost/access/authenticator.js';
-import { RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/access/token.js';
-import { CONNECTION_IDLE_MS_MAX } from '#goalpost/app.js';
+import { FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/access/token.js';
+import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
 import { AGE_MS_MAX, ENTRIES_MAX } from '#goalpost/collect/event-schema.js';
-import { REFUSALS_NAMED_MAX } from '#goalpost/collect/import-route.js';
+import {
+  IMPORT_REFUSED_MAX,
+  IMPORT_WAIT_MS_MAX,
+  REFUSALS_NAMED_MAX,
+  UNPACKED_RATIO_MAX,
+} from '#goalpost/collect/import-route.js';
 import { LINE_BYTES_MAX } from '#goalpost/collect/lines.js';
+import { UNPACKED_FREELY } from '#goalpost/collect/source.js';
 import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track-body.js';
 import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track-route.js';
 import { SESSION_GAP_MS } from '#goalpost/collect/visitor-sessions.js';
@@ -15,7 +21,11 @@ import { GOALS_MAX } from '#goalpost/goals/limits.js';
 import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
 import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/goals/selector.js';
 import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
+import { BODY_MS_MAX } from '#goalpost/http/body-text.js';
+import { PIPELINED_MAX } from '#goalpost/http/in-turn.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
+import { LINGER_BYTES_MAX } from '#goalpost/http/lingering-close.js';
+import { CONNECTION_IDLE_MS_MAX } from '#goalpost/http/server.js';
 import { ENTRIES_DEFAULT } from '#goalpost/mcp/timeline-input.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
@@ -48,11 +58,16 @@ it('the page has the limits of the code', () => {
     'requests a minute a token can be given (`--rate-limit`)': counted(RATE_LIMIT_MAX),
     'requests a minute of an address without a valid token': counted(RATE_LIMIT_DEFAULT),
     'requests a minute of an address to `POST track`': counted(TRACK_RATE_LIMIT),
+    'requests a minute of an address for public files': counted(FILES_RATE_LIMIT),
     'days a token can be valid for (`--expires-in-days`)': counted(VALID_DAYS_MAX),
     'seconds for which a revoked token may still be taken': counted(seconds(TOKEN_BELIEVED_MS)),
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),
-    'a connection on which nothing moves': counted(seconds(CONNECTION_IDLE_MS_MAX), 'seconds'),
+    'connections of an address at a time (`--connections-per-address`)': counted(CONNECTIONS_PER_ADDRESS),
+    'requests that wait on one connection for the answers before theirs': counted(PIPELINED_MAX),
+    'a connection whose client neither sends nor reads': counted(seconds(CONNECTION_IDLE_MS_MAX), 'seconds'),
+    'time for a JSON body to arrive': counted(seconds(BODY_MS_MAX), 'seconds'),
+    'what is still read of a refused body': counted(LINGER_BYTES_MAX, 'bytes'),
     'JSON body': counted(BODY_BYTES_MAX, 'bytes'),
     'JSON body of `POST track`': counted(TRACK_BODY_BYTES_MAX, 'bytes'),
     'depth of a JSON body': counted(BODY_DEPTH_MAX, 'levels'),
@@ -76,6 +91,9 @@ it('the page has the limits of the code', () => {
     'age of a tracked event': counted(hours(AGE_MS_MAX), 'hours'),
     'lines of an import': 'none',
     'a line of an import': counted(LINE_BYTES_MAX, 'bytes'),
+    'time an import waits for its next line': counted(minutes(IMPORT_WAIT_MS_MAX), 'minutes'),
+    'refused lines of an import, once they outnumber the others': counted(IMPORT_REFUSED_MAX),
+    'size of a gzipped import, unpacked': `${UNPACKED_RATIO_MAX} times its size, or ${counted(UNPACKED_FREELY, 'bytes')}`,
     'refused lines that the answer to an import names': counted(REFUSALS_NAMED_MAX),
     'time between the events of a session': counted(minutes(SESSION_GAP_MS), 'minutes'),
     'entries of `attributes` and of `properties`': counted(ENTRIES_MAX),

@@ -7,6 +7,7 @@ import type { Token } from '#goalpost/access/token.js';
 import { type AppOptions, BASE_PATH, buildApp } from '#goalpost/app.js';
 import type { Event } from '#goalpost/collect/event.js';
 import type { ProjectId } from '#goalpost/ids.js';
+import { Metrics } from '#goalpost/operations/metrics.js';
 import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
 import { project, T0, token } from './builders.js';
@@ -24,6 +25,7 @@ export const GET_CONVERSIONS = `${BASE_PATH}/sessions/get-conversions`;
 export interface Api {
   readonly app: App;
   readonly store: Store;
+  readonly metrics: Metrics;
   readonly dataDir: string;
   now: number;
   /** Makes a token, of `p1` unless told, and gives what goes behind `Bearer`. */
@@ -48,7 +50,8 @@ export function useApi(options: Partial<AppOptions> = {}): Api {
     const store = openSqliteStore(api.dataDir, { now: () => api.now });
     await store.projects.create(project());
     api.store = store;
-    api.app = await buildApp({ store, now: () => api.now, ...options });
+    api.metrics = new Metrics();
+    api.app = await buildApp({ store, metrics: api.metrics, now: () => api.now, ...options });
   });
   afterEach(async () => {
     await api.app.close();
