@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openClickHouseStore } from '../../packages/server/dist/store/clickhouse/clickhouse-store.js';
-import { migrateNodes } from '../../packages/server/dist/store/clickhouse/migrate.js';
+import { openClickHouseStore } from '../../packages/server/dist/clickhouse/clickhouse-store.js';
+import { migrateNodes } from '../../packages/server/dist/clickhouse/cluster/migrate.js';
 import { createProject } from '../data/data-dir.mjs';
 import { run } from './nodes.mjs';
 import { insertSql, sampleSql, sessionsWith } from './sessions-sql.mjs';
@@ -76,7 +76,7 @@ function tableOf(urls) {
 }
 
 function originOfData() {
-  const schema = new URL('../../packages/server/dist/store/clickhouse/migrations/', import.meta.url);
+  const schema = new URL('../../packages/server/dist/clickhouse/cluster/migrations/', import.meta.url);
   const sources = [
     new URL('001-initial.js', schema),
     ...['sessions-sql.mjs', 'data-set.mjs'].map((file) => new URL(file, import.meta.url)),

@@ -1,6 +1,6 @@
-import { FEW_RECORDS_MAX, recordsQuestion } from '../../packages/server/dist/store/clickhouse/few-records.js';
-import { SETTINGS } from '../../packages/server/dist/store/clickhouse/node.js';
-import { FORMAT } from '../../packages/server/dist/store/clickhouse/questions.js';
+import { SETTINGS } from '../../packages/server/dist/clickhouse/cluster/node.js';
+import { FORMAT } from '../../packages/server/dist/clickhouse/cluster/questions.js';
+import { FEW_RECORDS_MAX, recordsQuestion } from '../../packages/server/dist/clickhouse/conversions/few-records.js';
 import { PROJECT_ID } from '../data/data-dir.mjs';
 import { startServer } from '../measure/server.mjs';
 import { load, loadClickHouse } from '../measure/wrk.mjs';

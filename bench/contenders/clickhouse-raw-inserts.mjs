@@ -1,9 +1,9 @@
 // Rows of visits such as wrk sends, inserted through the store's own client with nothing in the way: no looking for what is
 // there already, no goals, nobody who waits for an answer. The rows of a batch are ready before the clock starts.
 import { performance } from 'node:perf_hooks';
-import { entryOf } from '../../packages/server/dist/collect/entry.js';
-import { Node } from '../../packages/server/dist/store/clickhouse/node.js';
-import { precedenceNow, toRecord } from '../../packages/server/dist/store/clickhouse/records.js';
+import { Node } from '../../packages/server/dist/clickhouse/cluster/node.js';
+import { precedenceNow, toRecord } from '../../packages/server/dist/clickhouse/rows/records.js';
+import { entryOf } from '../../packages/server/dist/model/entry.js';
 import { toEventRow } from '../../packages/server/dist/store/event-row.js';
 import { PROJECT_ID } from '../data/data-dir.mjs';
 import { Random } from '../data/random.mjs';

@@ -1,7 +1,7 @@
 // The rows that an import leaves behind, inserted straight into the same tables, in the order of time. Every row is ready
 // in memory before the clock starts.
 import { performance } from 'node:perf_hooks';
-import { Connection } from '../../packages/server/dist/store/sqlite/connection.js';
+import { Connection } from '../../packages/server/dist/sqlite/database/connection.js';
 import { databaseOf } from '../data/data-dir.mjs';
 import { Rows } from '../data/rows.mjs';
 import { sessions } from '../data/sessions.mjs';

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { issueSecret } from '../../packages/server/dist/access/secret.js';
-import { ABILITIES } from '../../packages/server/dist/access/token.js';
-import { DATABASE_FILE } from '../../packages/server/dist/store/sqlite/prepare.js';
-import { openSqliteStore } from '../../packages/server/dist/store/sqlite/sqlite-store.js';
+import { ABILITIES } from '../../packages/server/dist/model/token.js';
+import { DATABASE_FILE } from '../../packages/server/dist/sqlite/database/prepare.js';
+import { openSqliteStore } from '../../packages/server/dist/sqlite/sqlite-store.js';
 import { GOALS } from './sessions.mjs';
 
 const CREATED_AT = Date.UTC(2026, 0, 1);

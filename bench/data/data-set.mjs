@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmS
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { Connection } from '../../packages/server/dist/store/sqlite/connection.js';
+import { Connection } from '../../packages/server/dist/sqlite/database/connection.js';
 import { createDataDir, databaseOf } from './data-dir.mjs';
 import { Random } from './random.mjs';
 import { Rows } from './rows.mjs';
@@ -101,8 +101,8 @@ async function keep(dir, make) {
 }
 
 function originOfData() {
-  const store = new URL('../../packages/server/dist/store/sqlite/', import.meta.url);
-  const sources = ['migrate.js', 'event-rows.js', 'origins.js'].map((file) => new URL(file, store));
+  const store = new URL('../../packages/server/dist/sqlite/', import.meta.url);
+  const sources = ['database/migrate.js', 'rows/event-rows.js', 'rows/origins.js'].map((file) => new URL(file, store));
   const own = ['sessions.mjs', 'random.mjs', 'rows.mjs', 'data-dir.mjs', 'data-set.mjs'].map(
     (file) => new URL(file, import.meta.url),
   );

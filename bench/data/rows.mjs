@@ -1,8 +1,8 @@
-import { UNKNOWN } from '../../packages/server/dist/collect/client.js';
+import { UNKNOWN } from '../../packages/server/dist/model/client.js';
+import { clientNo } from '../../packages/server/dist/sqlite/rows/clients.js';
+import { INSERT_EVENT, toValues } from '../../packages/server/dist/sqlite/rows/event-rows.js';
+import { Origins } from '../../packages/server/dist/sqlite/rows/origins.js';
 import { toEventRow } from '../../packages/server/dist/store/event-row.js';
-import { clientNo } from '../../packages/server/dist/store/sqlite/clients.js';
-import { INSERT_EVENT, toValues } from '../../packages/server/dist/store/sqlite/event-rows.js';
-import { Origins } from '../../packages/server/dist/store/sqlite/origins.js';
 import { projectRows } from './data-dir.mjs';
 
 /**

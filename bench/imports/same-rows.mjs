@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { INSERT_COLUMNS } from '../../packages/server/dist/store/sqlite/event-rows.js';
+import { INSERT_COLUMNS } from '../../packages/server/dist/sqlite/rows/event-rows.js';
 import { databaseOf, openReadOnly } from '../data/data-dir.mjs';
 
 /** Numbers that a store hands out itself are left out; what they stand for is compared instead. */

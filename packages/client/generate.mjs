@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '@goalpost/server/dist/app.js';
-import { openSqliteStore } from '@goalpost/server/dist/store/sqlite/sqlite-store.js';
+import { openSqliteStore } from '@goalpost/server/dist/sqlite/sqlite-store.js';
 import openapiTypes, { astToString, COMMENT_HEADER } from 'openapi-typescript';
 
 const [, , file] = process.argv;

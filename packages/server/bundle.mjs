@@ -8,7 +8,7 @@ rmSync(outdir, { recursive: true, force: true });
 
 await build({
   // Side by side, because a thread is found next to the code that starts it.
-  entryPoints: { goalpost: 'dist/cli/main.js', thread: 'dist/store/sqlite/thread.js' },
+  entryPoints: { goalpost: 'dist/cli/main.js', thread: 'dist/sqlite/workers/thread.js' },
   outdir,
   bundle: true,
   // Node.js keeps the text in memory: 6 MB less. Names stay, so that stack traces can be read.

@@ -9,7 +9,7 @@ import postman from 'openapi-to-postmanv2';
 import { stringify } from 'yaml';
 import { buildApp } from './dist/app.js';
 import { GUIDES } from './dist/reference/page.js';
-import { openSqliteStore } from './dist/store/sqlite/sqlite-store.js';
+import { openSqliteStore } from './dist/sqlite/sqlite-store.js';
 
 const document = await describe();
 const scalar = createRequire(import.meta.url).resolve('@scalar/fastify-api-reference');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Goalpost, ImportEvent } from '@goalpost/client';
-import { ABILITIES } from '@goalpost/server/dist/access/token.js';
+import { ABILITIES } from '@goalpost/server/dist/model/token.js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchChromium } from '../../tracker/test/chromium.js';

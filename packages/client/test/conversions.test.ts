@@ -1,5 +1,5 @@
 import type { Conversion } from '@goalpost/client';
-import type { ProjectId } from '@goalpost/server/dist/ids.js';
+import type { ProjectId } from '@goalpost/server/dist/model/ids.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { T0, urlGoal, visit } from '../../server/test/support/builders.js';
 import { useServer } from './support/server.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ABILITIES } from '@goalpost/server/dist/access/token.js';
+import { ABILITIES } from '@goalpost/server/dist/model/token.js';
 import { transform } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useServer } from './support/server.js';

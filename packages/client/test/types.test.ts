@@ -10,7 +10,7 @@ import {
   type Visit,
   type VisitCount,
 } from '@goalpost/client';
-import type { ImportLine } from '@goalpost/server/dist/collect/event-schema.js';
+import type { ImportLine } from '@goalpost/server/dist/collect/event/event-schema.js';
 import { expectTypeOf, it } from 'vitest';
 
 // What stands here is checked when this is compiled, by `tsc -b`; nothing is called.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type ClientOptions, Goalpost } from '@goalpost/client';
-import { ABILITIES, type Token } from '@goalpost/server/dist/access/token.js';
 import type { AppOptions } from '@goalpost/server/dist/app.js';
-import type { ProjectId } from '@goalpost/server/dist/ids.js';
+import type { ProjectId } from '@goalpost/server/dist/model/ids.js';
+import { ABILITIES, type Token } from '@goalpost/server/dist/model/token.js';
 import { beforeEach } from 'vitest';
 import { type Api, useApi } from '../../../server/test/support/api.js';
 import { DEMO_GOALS } from '../../../server/test/support/builders.js';

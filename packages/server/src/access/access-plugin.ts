@@ -3,11 +3,11 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { refuse } from '../http/errors.js';
 import type { Live } from '../live/live.js';
+import { type Ability, FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT } from '../model/token.js';
 import type { Store } from '../store/store.js';
 import { windowOfAddress } from './address.js';
 import { Authenticator, type Bearer } from './authenticator.js';
 import { LastUsed } from './last-used.js';
-import { type Ability, FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT } from './token.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

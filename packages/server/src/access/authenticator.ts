@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { Project } from '../projects/project.js';
+import type { Project } from '../model/project.js';
+import type { Token } from '../model/token.js';
 import type { Store } from '../store/store.js';
 import { isSecretOf, parseBearerToken } from './secret.js';
-import type { Token } from './token.js';
 
 /** How long a verified token is believed without asking the store again: so long may a revocation take to be felt. */
 export const TOKEN_BELIEVED_MS = 1000;

@@ -1,4 +1,4 @@
-import type { TokenId } from '../ids.js';
+import type { TokenId } from '../model/ids.js';
 import type { TokenStore } from '../store/store.js';
 
 const SAVED_EVERY_MS = 60_000;

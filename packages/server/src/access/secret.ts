@@ -1,7 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { TokenId } from '../ids.js';
-import { newUlid } from '../ulid.js';
-import type { Token } from './token.js';
+import type { TokenId } from '../model/ids.js';
+import type { Token } from '../model/token.js';
+import { newUlid } from '../model/ulid.js';
 
 /**
  * A bearer token is `gp_<id>_<secret>`: the id (a ULID) finds the record, the secret (256 random bits) proves the

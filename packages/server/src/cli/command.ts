@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CountryOf, openCountries } from '../collect/countries.js';
+import { type CountryOf, openCountries } from '../collect/client/countries.js';
 import { toggle } from './kinds.js';
 import type { Output } from './output.js';
 import { addSettings, readSettings, type Setting, type Settings, type Values } from './settings.js';

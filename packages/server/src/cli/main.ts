@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
-import { NoTemporaryFile } from '../collect/derived-id.js';
-import { ImportFailed } from '../collect/import.js';
+import { ImportFailed } from '../collect/import/import.js';
+import { NoTemporaryFile } from '../collect/lines/derived-id.js';
 import { UnusableRedis } from '../live/live.js';
 import { MoveRefused, MoveStopped } from '../move/move.js';
 import { VERSION } from '../operations/version.js';

@@ -1,5 +1,5 @@
-import type { ProjectId } from '../ids.js';
-import type { Project } from '../projects/project.js';
+import type { ProjectId } from '../model/ids.js';
+import type { Project } from '../model/project.js';
 import type { Store } from '../store/store.js';
 import { requiredText } from './kinds.js';
 import { UsageError } from './settings.js';

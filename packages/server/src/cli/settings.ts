@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { shown } from '../faults.js';
+import { shown } from '../validation/faults.js';
 
 /** What a flag's text means, or what it should have been: `expected` completes "must be …". */
 export type Read<Value> =

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { requireWhole } from '../move/move.js';
-import { DATABASE_FILE } from '../store/sqlite/prepare.js';
-import { openSqliteStore } from '../store/sqlite/sqlite-store.js';
+import { DATABASE_FILE } from '../sqlite/database/prepare.js';
+import { openSqliteStore } from '../sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
 import { parseUrl } from '../url.js';
 import { choice, list, text, textWithDefault } from './kinds.js';
@@ -115,7 +115,7 @@ export async function openAnyStore({
   if (store === 'sqlite') return openSqliteStore(dataDir);
   requireUrls(urls);
   // Loaded only where it is used: a server is to be ready in half a second.
-  const { openClickHouseStore } = await import('../store/clickhouse/clickhouse-store.js');
+  const { openClickHouseStore } = await import('../clickhouse/clickhouse-store.js');
   return openClickHouseStore({ urls, cluster, database });
 }
 

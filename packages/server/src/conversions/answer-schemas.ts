@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { orNull, textOrNull, time } from '../http/answer-fields.js';
-import { CONVERSION_TYPES } from './conversion.js';
+import { CONVERSION_TYPES } from '../model/conversion.js';
 
 // What `present.ts` makes, described.
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { answerList, success } from '../http/list-answer.js';
+import { presentCount } from '../model/json/conversion.js';
 import type { Store } from '../store/store.js';
-import { presentCount } from './present.js';
 import type { ConversionsRequest } from './request.js';
 
 type Conversions = Pick<Store, 'conversions' | 'sessions'>;

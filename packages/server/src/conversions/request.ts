@@ -1,16 +1,16 @@
 import Type from 'typebox';
-import { examples } from '../http/responses.js';
-import type { Project } from '../projects/project.js';
-import { checker, optional } from '../schema.js';
 import {
   extensionFields,
   type FamilyRequest,
   familyFields,
   type Parsed,
   parseFamilyRequest,
-} from '../sessions/family-request.js';
+} from '../http/family-request.js';
+import { examples } from '../http/responses.js';
+import { CONVERSION_TYPES } from '../model/conversion.js';
+import type { Project } from '../model/project.js';
 import type { Selection } from '../store/store.js';
-import { CONVERSION_TYPES } from './conversion.js';
+import { checker, optional } from '../validation/schema.js';
 
 const CONVERSION_TYPES_MAX = 100;
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { refuse } from '../http/errors.js';
+import { familyAnswer } from '../http/family-answer.js';
 import { refusals } from '../http/responses.js';
-import { familyAnswer } from '../sessions/family-answer.js';
 import type { Store } from '../store/store.js';
 import { answerConversions } from './answer.js';
 import { ConversionSchema, SessionCountSchema } from './answer-schemas.js';

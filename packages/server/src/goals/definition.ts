@@ -1,8 +1,8 @@
 import type { Static, TSchema } from 'typebox';
-import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../faults.js';
-import type { GoalKey } from '../ids.js';
-import { type Checker, checker } from '../schema.js';
-import type { Goal, GoalDefinition } from './goal.js';
+import type { Goal, GoalDefinition } from '../model/goal.js';
+import type { GoalKey } from '../model/ids.js';
+import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../validation/faults.js';
+import { type Checker, checker } from '../validation/schema.js';
 import { GOAL_BODIES, type GoalBody as GoalBodySchema, type GoalResource, UntypedGoalBody } from './goal-schemas.js';
 import { hasGoalType, isGoalType, ruleFaults, toTypedRule } from './typed-rule.js';
 

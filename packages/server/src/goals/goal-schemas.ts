@@ -1,8 +1,8 @@
 import { type TSchema, Type } from 'typebox';
-import { ID_PATTERNS } from '../ids.js';
-import { MONEY_PATTERNS } from '../money.js';
-import { COUNTING_MODES, GOAL_TYPES, type TypedRule } from './goal.js';
-import { ClickRuleSchema, EventRuleSchema, nullable, UrlRuleSchema } from './rule-schemas.js';
+import { COUNTING_MODES, GOAL_TYPES, type TypedRule } from '../model/goal.js';
+import { ID_PATTERNS } from '../model/ids.js';
+import { MONEY_PATTERNS } from '../model/money.js';
+import { ClickRuleSchema, EventRuleSchema, nullable, UrlRuleSchema } from '../validation/rule-schemas.js';
 
 const key = Type.String({
   description: 'Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.',

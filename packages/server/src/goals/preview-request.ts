@@ -1,13 +1,13 @@
 import Type from 'typebox';
-import type { Faults } from '../faults.js';
 import { examples } from '../http/responses.js';
+import type { Project } from '../model/project.js';
 import { type ParsedPeriod, parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
-import type { Project } from '../projects/project.js';
-import { checker, optional } from '../schema.js';
 import type { PreviewedRule } from '../store/store.js';
+import type { Faults } from '../validation/faults.js';
+import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../validation/rule-schemas.js';
+import { checker, optional } from '../validation/schema.js';
 import { type } from './goal-schemas.js';
-import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from './rule-schemas.js';
 import { parseTypedRule } from './typed-rule.js';
 
 const period = { start_date: optional(DateText, START_DATE), end_date: optional(DateText, END_DATE) };

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import type { Event } from '../collect/event.js';
 import { count, textOrNull, time } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
+import type { Event } from '../model/event.js';
 import type { Store } from '../store/store.js';
 import { PREVIEW_EVENTS_MAX, type Preview, previewGoal, warningsOf } from './preview.js';
 import { PreviewBody, parsePreview } from './preview-request.js';

@@ -1,4 +1,4 @@
-import type { Event } from '../collect/event.js';
+import type { Event } from '../model/event.js';
 import type { GoalStore, Period, PreviewedRule } from '../store/store.js';
 import { PREVIEW_EXAMPLES_MAX } from '../store/store.js';
 

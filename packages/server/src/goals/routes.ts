@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import type { Ability } from '../access/token.js';
-import { fault } from '../faults.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
-import type { GoalKey, ProjectId } from '../ids.js';
+import type { Goal } from '../model/goal.js';
+import type { GoalKey, ProjectId } from '../model/ids.js';
+import { GOALS_MAX } from '../model/limits.js';
+import type { Ability } from '../model/token.js';
 import type { GoalStore, Store } from '../store/store.js';
+import { fault } from '../validation/faults.js';
 import { changeGoal, parseGoal, presentGoal } from './definition.js';
-import type { Goal } from './goal.js';
 import { GoalBody, GoalPatch, GoalResource } from './goal-schemas.js';
-import { GOALS_MAX } from './limits.js';
 
 interface ByKey {
   Params: { key: GoalKey };

@@ -1,11 +1,11 @@
 import type { Static, TSchema } from 'typebox';
-import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../faults.js';
-import { type Checker, checker } from '../schema.js';
-import type { Compiled } from './compiled.js';
-import type { ClickRule, TypedRule } from './goal.js';
+import type { Compiled } from '../matching/compiled.js';
+import { compileSelector } from '../matching/selector.js';
+import { acceptTextRule } from '../matching/text-rule.js';
+import type { ClickRule, TypedRule } from '../model/goal.js';
+import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../validation/faults.js';
+import { type Checker, checker } from '../validation/schema.js';
 import { RULE_BODIES, UntypedRuleBody } from './goal-schemas.js';
-import { compileSelector } from './selector.js';
-import { acceptTextRule } from './text-rule.js';
 
 export type ParsedRule =
   | { readonly ok: true; readonly typed: TypedRule }

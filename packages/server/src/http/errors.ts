@@ -1,5 +1,5 @@
-import { type Faults, summarize } from '../faults.js';
-import { type Filling, type SentenceName, say } from '../sentences.js';
+import { type Faults, summarize } from '../validation/faults.js';
+import { type Filling, type SentenceName, say } from '../validation/sentences.js';
 
 /** What went wrong, as the metrics count it. The list is closed: a new kind does not compile until it is counted. */
 export const REFUSALS = [

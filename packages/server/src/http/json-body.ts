@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Fault, fault } from '../faults.js';
+import { type Fault, fault } from '../validation/faults.js';
 import { readText } from './body-text.js';
 import { refuse } from './errors.js';
 

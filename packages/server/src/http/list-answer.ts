@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { fault } from '../faults.js';
 import { type JsonPage, PAGE_LIMIT_MAX, PageExpired, type PageRequest } from '../store/store.js';
+import { fault } from '../validation/faults.js';
 import { writeCursor } from './cursor.js';
 import { refuse } from './errors.js';
 

@@ -1,6 +1,6 @@
 import type { RateLimitPluginOptions } from '@fastify/rate-limit';
-import type { DayVisitors } from '../collect/visitor.js';
-import type { SessionId } from '../ids.js';
+import type { SessionId } from '../model/ids.js';
+import type { DayVisitors } from '../model/visitor.js';
 
 /**
  * What app processes have to agree on while it lasts, and what may be lost at any moment: what has to last is in the

@@ -1,8 +1,8 @@
-import { AGE_MS_MAX } from '../collect/event-schema.js';
-import { SESSION_GAP_MS } from '../collect/visitor-sessions.js';
-import type { SessionId } from '../ids.js';
+import { SESSION_GAP_MS } from '../collect/access-log/visitor-sessions.js';
+import { AGE_MS_MAX } from '../collect/event/event-schema.js';
+import type { SessionId } from '../model/ids.js';
+import { newUlid } from '../model/ulid.js';
 import type { SessionSpan } from '../store/store.js';
-import { newUlid } from '../ulid.js';
 
 /** The oldest event that is taken may be so much later than the last one of its session. */
 export const KEPT_MS = AGE_MS_MAX + SESSION_GAP_MS;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { isJSONRPCRequest, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
-import { isRecord } from '../faults.js';
+import { isRecord } from '../validation/faults.js';
 
 export interface Bridge {
   /** Of the server, without a path. */

@@ -7,10 +7,10 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Bearer } from '../access/authenticator.js';
-import { isRecord, shown } from '../faults.js';
 import { refuse } from '../http/errors.js';
 import { VERSION } from '../operations/version.js';
 import { asJsonSchema } from '../reference/components.js';
+import { isRecord, shown } from '../validation/faults.js';
 import type { Tool } from './tools.js';
 
 /** Somebody with a token, in front of these tools. */

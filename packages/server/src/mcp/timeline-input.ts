@@ -1,10 +1,10 @@
 import Type from 'typebox';
-import { fault } from '../faults.js';
 import { readCursor } from '../http/cursor.js';
-import { checker, optional } from '../schema.js';
-import { extensionFields, type Parsed, SessionIdField } from '../sessions/family-request.js';
+import { extensionFields, type Parsed, SessionIdField } from '../http/family-request.js';
 import { TIMELINE_LIMIT_MAX } from '../sessions/timeline-request.js';
 import type { PageRequest } from '../store/store.js';
+import { fault } from '../validation/faults.js';
+import { checker, optional } from '../validation/schema.js';
 
 /** Entries of a list when none are asked for: a model reads a page at a time. */
 export const ENTRIES_DEFAULT = 100;

@@ -1,22 +1,22 @@
 import { text } from 'node:stream/consumers';
 import Type, { type TSchema } from 'typebox';
 import type { Bearer } from '../access/authenticator.js';
-import type { Ability } from '../access/token.js';
 import { answerConversions } from '../conversions/answer.js';
 import { getConversionsBody, parseConversionsRequest } from '../conversions/request.js';
-import { isRecord } from '../faults.js';
 import { presentGoal } from '../goals/definition.js';
 import { previewGoal, warningsOf } from '../goals/preview.js';
 import { PreviewBody, parsePreview } from '../goals/preview-request.js';
 import { presentPreview } from '../goals/preview-route.js';
 import { refuse } from '../http/errors.js';
 import { success } from '../http/list-answer.js';
-import type { SessionId } from '../ids.js';
+import type { SessionId } from '../model/ids.js';
+import type { Ability } from '../model/token.js';
 import { listSessionsBody, parseListSessions } from '../sessions/list-request.js';
 import { pageOf } from '../sessions/paginator.js';
 import { presentSession } from '../sessions/present.js';
 import { presentTimeline } from '../sessions/present-timeline.js';
 import type { Store } from '../store/store.js';
+import { isRecord } from '../validation/faults.js';
 import { ENTRIES_DEFAULT, parseTimelineInput, timelineInput } from './timeline-input.js';
 
 /** An endpoint as a language model calls it: the same fields, checks and answer, by the same code. */

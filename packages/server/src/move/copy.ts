@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ProjectId, TokenId } from '../ids.js';
-import type { Project } from '../projects/project.js';
+import type { ProjectId, TokenId } from '../model/ids.js';
+import type { Project } from '../model/project.js';
 import type { EventPlace, Stretch } from '../store/contents.js';
 import type { Store } from '../store/store.js';
 import { eventsOf } from './totals.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { ProjectId, SessionId } from '../ids.js';
-import type { Project } from '../projects/project.js';
+import type { ProjectId, SessionId } from '../model/ids.js';
+import type { Project } from '../model/project.js';
 import { type GoalsContents, type Stretch, type Totals, versionName } from '../store/contents.js';
 import type { Store } from '../store/store.js';
 import { eventsOf, linesOf, NOTHING, sum } from './totals.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DAY_MS, dayOf } from '../collect/visitor.js';
-import type { Project } from '../projects/project.js';
+import type { Project } from '../model/project.js';
+import { DAY_MS, dayOf } from '../model/visitor.js';
 import type { Store } from '../store/store.js';
 import { copyProject, copyStretch, copyVisitors, type Stores } from './copy.js';
 import {

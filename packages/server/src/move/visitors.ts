@@ -1,4 +1,4 @@
-import type { SessionId } from '../ids.js';
+import type { SessionId } from '../model/ids.js';
 import type { SessionVisitor } from '../store/contents.js';
 import type { Store } from '../store/store.js';
 

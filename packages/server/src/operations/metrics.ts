@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { FILTER_REASONS, REFUSAL_KINDS } from '../collect/outcome.js';
+import { FILTER_REASONS, REFUSAL_KINDS } from '../collect/lines/outcome.js';
 import { REFUSALS, type Refusal } from '../http/errors.js';
 import { type RedisHealth, SHARED } from '../live/live.js';
 import { RequestDurations } from './request-durations.js';

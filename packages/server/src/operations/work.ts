@@ -1,4 +1,4 @@
-import { DAY_MS, dayOf } from '../collect/visitor.js';
+import { DAY_MS, dayOf } from '../model/visitor.js';
 import type { Store } from '../store/store.js';
 import type { BackgroundWork } from './background-worker.js';
 

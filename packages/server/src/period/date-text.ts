@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Fault, fault, shown } from '../faults.js';
+import { type Fault, fault, shown } from '../validation/faults.js';
 
 /** A date as a request gives it, taken apart, each part checked. Without an offset it is local. */
 export interface DateText {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
-import { type Fault, type Faults, fault, shown } from '../faults.js';
 import type { Period } from '../store/store.js';
+import { type Fault, type Faults, fault, shown } from '../validation/faults.js';
 import { type DateText, parseDateText } from './date-text.js';
 
 export type ParsedPeriod =

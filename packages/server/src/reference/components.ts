@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from '../faults.js';
+import { isRecord } from '../validation/faults.js';
 import type { Json } from './json.js';
 
 /**

@@ -1,4 +1,4 @@
-import { isRecord } from '../faults.js';
+import { isRecord } from '../validation/faults.js';
 
 interface Language {
   readonly list: readonly [open: string, close: string];

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
-import type { SessionId } from '../ids.js';
+import type { SessionId } from '../model/ids.js';
 import type { Store } from '../store/store.js';
 
 const count = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] });

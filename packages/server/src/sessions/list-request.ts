@@ -1,14 +1,14 @@
 import Type, { type Static } from 'typebox';
-import { anyOf, type Fault, fault, isRecord } from '../faults.js';
+import type { Parsed } from '../http/family-request.js';
 import { examples } from '../http/responses.js';
-import { type GoalKey, ID_PATTERNS } from '../ids.js';
+import { type GoalKey, ID_PATTERNS } from '../model/ids.js';
+import type { Project } from '../model/project.js';
+import { SESSION_SORT_KEYS, type SessionFilters, TEXT_FILTERS, type TextFilter } from '../model/session.js';
 import { parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
-import type { Project } from '../projects/project.js';
-import { checker, optional } from '../schema.js';
 import type { SessionPage, SessionSelection } from '../store/store.js';
-import type { Parsed } from './family-request.js';
-import { SESSION_SORT_KEYS, type SessionFilters, TEXT_FILTERS, type TextFilter } from './session.js';
+import { anyOf, type Fault, fault, isRecord } from '../validation/faults.js';
+import { checker, optional } from '../validation/schema.js';
 
 const PER_PAGE_MAX = 100;
 const PER_PAGE_DEFAULT = 15;

@@ -1,5 +1,5 @@
-import type { Event } from '../collect/event.js';
-import type { TimelineEntry } from './session.js';
+import type { Event } from '../model/event.js';
+import type { TimelineEntry } from '../model/session.js';
 
 /** An entry of a timeline as the API shows it; `timeline-schemas.ts` describes it. */
 export function presentEntry({ event, goals }: TimelineEntry): object {

@@ -1,4 +1,4 @@
-import type { Session } from './session.js';
+import type { Session } from '../model/session.js';
 
 /** A session as the API shows it; `session-schema.ts` describes it. */
 export function presentSession(session: Session): object {

@@ -1,9 +1,9 @@
 import Type from 'typebox';
-import { fault } from '../faults.js';
 import { readCursor } from '../http/cursor.js';
-import { checker } from '../schema.js';
+import type { Parsed } from '../http/family-request.js';
 import type { PageRequest } from '../store/store.js';
-import type { Parsed } from './family-request.js';
+import { fault } from '../validation/faults.js';
+import { checker } from '../validation/schema.js';
 
 /** Entries of a page, which is also what a page has unless told. */
 export const TIMELINE_LIMIT_MAX = 1000;

@@ -4,7 +4,7 @@ import { bearerOf } from '../access/access-plugin.js';
 import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
-import type { SessionId } from '../ids.js';
+import type { SessionId } from '../model/ids.js';
 import type { Store } from '../store/store.js';
 import { presentTimeline } from './present-timeline.js';
 import { sessionFields } from './session-schema.js';

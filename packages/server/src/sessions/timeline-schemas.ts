@@ -1,7 +1,7 @@
 import Type, { type TProperties } from 'typebox';
-import { GOAL_TYPES } from '../goals/goal.js';
-import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../goals/rule-schemas.js';
 import { textOrNull, time } from '../http/answer-fields.js';
+import { GOAL_TYPES } from '../model/goal.js';
+import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../validation/rule-schemas.js';
 
 // What `present-entry.ts` makes, described.
 

@@ -1,8 +1,8 @@
-import type { Client } from '../collect/client.js';
-import type { Entry } from '../collect/entry.js';
-import type { Visitor } from '../collect/visitor.js';
-import type { GoalDefinition } from '../goals/goal.js';
-import type { EventId, GoalKey, ProjectId, SessionId } from '../ids.js';
+import type { Client } from '../model/client.js';
+import type { Entry } from '../model/entry.js';
+import type { GoalDefinition } from '../model/goal.js';
+import type { EventId, GoalKey, ProjectId, SessionId } from '../model/ids.js';
+import type { Visitor } from '../model/visitor.js';
 import type { EventRow } from './event-row.js';
 
 /**

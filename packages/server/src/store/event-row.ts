@@ -1,5 +1,5 @@
-import type { ChainElement, Event, PropertyValue } from '../collect/event.js';
-import type { EventId, SessionId } from '../ids.js';
+import type { ChainElement, Event, PropertyValue } from '../model/event.js';
+import type { EventId, SessionId } from '../model/ids.js';
 
 /** An event as stored. What its type does not have is null. */
 export interface EventRow {

@@ -1,5 +1,5 @@
-import type { Event } from '../collect/event.js';
-import type { ProjectId } from '../ids.js';
+import type { Event } from '../model/event.js';
+import type { ProjectId } from '../model/ids.js';
 import type { Recorded, RecordOptions, SessionFactsById } from './store.js';
 
 /** One caller's events. */

@@ -1,6 +1,6 @@
-import type { Client } from '../collect/client.js';
-import type { SessionId } from '../ids.js';
-import type { Session } from '../sessions/session.js';
+import type { Client } from '../model/client.js';
+import type { SessionId } from '../model/ids.js';
+import type { Session } from '../model/session.js';
 
 /** A session as stored: one column for each thing that is known of it. */
 export interface SessionRow extends Client {

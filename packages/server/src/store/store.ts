@@ -1,12 +1,12 @@
-import type { Token } from '../access/token.js';
-import type { Client } from '../collect/client.js';
-import type { Event } from '../collect/event.js';
-import type { Visitor } from '../collect/visitor.js';
-import type { ConversionType, SessionCount } from '../conversions/conversion.js';
-import type { Goal, GoalDefinition, TypedRule } from '../goals/goal.js';
-import type { GoalKey, ProjectId, SessionId, TokenId, VisitId } from '../ids.js';
-import type { Project, ProjectChanges } from '../projects/project.js';
-import type { Session, SessionFilters, SessionSortKey, Timeline } from '../sessions/session.js';
+import type { Client } from '../model/client.js';
+import type { ConversionType, SessionCount } from '../model/conversion.js';
+import type { Event } from '../model/event.js';
+import type { Goal, GoalDefinition, TypedRule } from '../model/goal.js';
+import type { GoalKey, ProjectId, SessionId, TokenId, VisitId } from '../model/ids.js';
+import type { Project, ProjectChanges } from '../model/project.js';
+import type { Session, SessionFilters, SessionSortKey, Timeline } from '../model/session.js';
+import type { Token } from '../model/token.js';
+import type { Visitor } from '../model/visitor.js';
 import type { ContentsStore } from './contents.js';
 
 /**

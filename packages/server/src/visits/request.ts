@@ -1,16 +1,16 @@
 import Type from 'typebox';
-import { examples } from '../http/responses.js';
-import { ID_PATTERNS, type VisitId } from '../ids.js';
-import type { Project } from '../projects/project.js';
-import { checker, optional } from '../schema.js';
 import {
   extensionFields,
   type FamilyRequest,
   familyFields,
   type Parsed,
   parseFamilyRequest,
-} from '../sessions/family-request.js';
+} from '../http/family-request.js';
+import { examples } from '../http/responses.js';
+import { ID_PATTERNS, type VisitId } from '../model/ids.js';
+import type { Project } from '../model/project.js';
 import type { VisitSelection } from '../store/store.js';
+import { checker, optional } from '../validation/schema.js';
 
 const VISIT_IDS_MAX = 1000;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { newUlid } from '#goalpost/ulid.js';
+import { newUlid } from '#goalpost/model/ulid.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { it } from '../support/operator.js';
 

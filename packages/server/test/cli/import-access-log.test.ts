@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { isbot } from 'isbot';
 import { expect } from 'vitest';
-import { realAccessLog } from '../collect/real-access-log.js';
+import { realAccessLog } from '../collect/access-log/real-access-log.js';
 import { goal, urlGoal } from '../support/builders.js';
 import { it, type RunningServer } from '../support/operator.js';
 import { conversions, sessionsOver } from '../support/requests.js';

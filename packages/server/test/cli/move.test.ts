@@ -1,9 +1,9 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
+import { newUlid } from '#goalpost/model/ulid.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
-import { newUlid } from '#goalpost/ulid.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { newDatabase, run } from '../support/clickhouse/store.js';

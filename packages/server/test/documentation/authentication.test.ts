@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ABILITIES, type Ability } from '#goalpost/access/token.js';
 import { BASE_PATH } from '#goalpost/app.js';
-import { operationsOf } from '../http/openapi-rules.js';
+import { ABILITIES, type Ability } from '#goalpost/model/token.js';
+import { operationsOf } from '../reference/openapi-rules.js';
 import { type Method, useApi } from '../support/api.js';
 import { codeIn, readPage, rowsUnder } from '../support/markdown.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SENTENCES } from '#goalpost/sentences.js';
+import { SENTENCES } from '#goalpost/validation/sentences.js';
 import { readPage, rowsUnder } from '../support/markdown.js';
 
 const rows = rowsUnder(readPage('docs/api/errors.md'), 'sentence', 'cause', 'mend');

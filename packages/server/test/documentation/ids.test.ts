@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { issueSecret } from '#goalpost/access/secret.js';
-import { ID_PATTERNS } from '#goalpost/ids.js';
+import { ID_PATTERNS } from '#goalpost/model/ids.js';
 import { codeIn, readPage, rowsUnder } from '../support/markdown.js';
 
 const looks = new Map(

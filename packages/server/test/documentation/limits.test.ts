@@ -1,36 +1,36 @@
 import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_BELIEVED_MS } from '#goalpost/access/authenticator.js';
-import { FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/access/token.js';
 import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
-import { AGE_MS_MAX, ENTRIES_MAX } from '#goalpost/collect/event-schema.js';
+import { SESSION_GAP_MS } from '#goalpost/collect/access-log/visitor-sessions.js';
+import { AGE_MS_MAX, ENTRIES_MAX } from '#goalpost/collect/event/event-schema.js';
 import {
   IMPORT_REFUSED_MAX,
   IMPORT_WAIT_MS_MAX,
   REFUSALS_NAMED_MAX,
   UNPACKED_RATIO_MAX,
-} from '#goalpost/collect/import-route.js';
-import { LINE_BYTES_MAX } from '#goalpost/collect/lines.js';
-import { UNPACKED_FREELY } from '#goalpost/collect/source.js';
-import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track-body.js';
-import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track-route.js';
-import { SESSION_GAP_MS } from '#goalpost/collect/visitor-sessions.js';
-import { FAULTS_MAX } from '#goalpost/faults.js';
-import { AUTOMATON_BYTES_MAX } from '#goalpost/goals/automaton.js';
-import { GOALS_MAX } from '#goalpost/goals/limits.js';
+} from '#goalpost/collect/import/import-route.js';
+import { UNPACKED_FREELY } from '#goalpost/collect/import/source.js';
+import { LINE_BYTES_MAX } from '#goalpost/collect/lines/lines.js';
+import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track/track-body.js';
+import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track/track-route.js';
 import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
-import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/goals/selector.js';
-import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
 import { BODY_MS_MAX } from '#goalpost/http/body-text.js';
 import { PIPELINED_MAX } from '#goalpost/http/in-turn.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
 import { LINGER_BYTES_MAX } from '#goalpost/http/lingering-close.js';
 import { CONNECTION_IDLE_MS_MAX } from '#goalpost/http/server.js';
+import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
+import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
+import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
 import { ENTRIES_DEFAULT } from '#goalpost/mcp/timeline-input.js';
+import { GOALS_MAX } from '#goalpost/model/limits.js';
+import { FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/model/token.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
 import { PAGE_LIMIT_MAX, SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
+import { FAULTS_MAX } from '#goalpost/validation/faults.js';
 import { useApi } from '../support/api.js';
 import { readPage, rowsUnder } from '../support/markdown.js';
 

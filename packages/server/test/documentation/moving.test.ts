@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { project, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { commandsOf, readPage } from '../support/markdown.js';

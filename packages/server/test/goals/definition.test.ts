@@ -1,12 +1,12 @@
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { expect, it } from 'vitest';
-import type { Fault } from '#goalpost/faults.js';
 import { changeGoal, parseGoal, presentGoal } from '#goalpost/goals/definition.js';
-import type { Goal, GoalDefinition } from '#goalpost/goals/goal.js';
 import { GOAL_BODIES, GoalPatch, GoalResource } from '#goalpost/goals/goal-schemas.js';
-import { makesNewVersion } from '#goalpost/goals/sameness.js';
-import type { GoalKey } from '#goalpost/ids.js';
+import { makesNewVersion } from '#goalpost/matching/sameness.js';
+import type { Goal, GoalDefinition } from '#goalpost/model/goal.js';
+import type { GoalKey } from '#goalpost/model/ids.js';
+import type { Fault } from '#goalpost/validation/faults.js';
 
 const ORDER: GoalDefinition = {
   key: 'order' as GoalKey,

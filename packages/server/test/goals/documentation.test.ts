@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { AUTOMATON_BYTES_MAX } from '#goalpost/goals/automaton.js';
 import { parseGoal } from '#goalpost/goals/definition.js';
-import { GOALS_MAX } from '#goalpost/goals/limits.js';
-import { compileRule } from '#goalpost/goals/match.js';
-import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/goals/selector.js';
-import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/goals/text-rule.js';
+import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
+import { compileRule } from '#goalpost/matching/match.js';
+import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
+import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
+import { GOALS_MAX } from '#goalpost/model/limits.js';
+import { toEvent } from '../matching/vectors.js';
 import { codeIn, readPage, rowsUnder } from '../support/markdown.js';
-import { toEvent } from './vectors.js';
 
 const page = readPage('docs/goals.md');
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PREVIEW_EVENTS_MAX, previewGoal, warningsOf } from '#goalpost/goals/preview.js';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import type { PreviewedRule, PreviewPart } from '#goalpost/store/store.js';
 import { visit } from '../support/builders.js';
 

@@ -3,7 +3,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { writeCursor } from '#goalpost/http/cursor.js';
-import type { GoalKey, ProjectId } from '#goalpost/ids.js';
+import type { GoalKey, ProjectId } from '#goalpost/model/ids.js';
 import { type Answer, useApi } from '../support/api.js';
 import { click, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import { nearly, type Sent, sent } from './arbitraries.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
-import { ABILITIES } from '#goalpost/access/token.js';
-import type { ProjectId } from '#goalpost/ids.js';
 import { toolsOf } from '#goalpost/mcp/tools.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
+import { ABILITIES } from '#goalpost/model/token.js';
 import { nearly, sent } from '../http/arbitraries.js';
 import { useApi } from '../support/api.js';
 import { project, urlGoal, visit } from '../support/builders.js';

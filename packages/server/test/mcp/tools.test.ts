@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { ABILITIES, type Ability } from '#goalpost/access/token.js';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
+import { ABILITIES, type Ability } from '#goalpost/model/token.js';
 import { useApi } from '../support/api.js';
 import { project, urlGoal, visit } from '../support/builders.js';
 import { callTool, TRANSPORTS, withClient } from './clients.js';

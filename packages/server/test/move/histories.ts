@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { ChainElement, Event } from '#goalpost/collect/event.js';
-import type { GoalDefinition, TypedRule } from '#goalpost/goals/goal.js';
-import type { GoalKey, ProjectId, SessionId } from '#goalpost/ids.js';
+import type { ChainElement, Event } from '#goalpost/model/event.js';
+import type { GoalDefinition, TypedRule } from '#goalpost/model/goal.js';
+import type { GoalKey, ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { SessionFactsById, Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, T0, visit } from '../support/builders.js';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { TypedRule } from '#goalpost/goals/goal.js';
+import type { TypedRule } from '#goalpost/model/goal.js';
 import { FIREFOX } from '../collect/track/track.js';
 import { launchChromium } from '../support/chromium.js';
 import { it, type Operator, type RunningServer } from '../support/operator.js';

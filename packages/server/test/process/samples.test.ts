@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect } from 'vitest';
 import type { Json } from '#goalpost/reference/json.js';
 import { TOKEN } from '#goalpost/reference/samples.js';
-import { operationsOf } from '../http/openapi-rules.js';
+import { operationsOf } from '../reference/openapi-rules.js';
 import { project } from '../support/builders.js';
 import { openDemoShop } from '../support/demo-shop.js';
 import { it, type Operator } from '../support/operator.js';

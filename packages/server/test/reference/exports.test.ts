@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Json } from '#goalpost/reference/json.js';
-import { operationsOf } from '../http/openapi-rules.js';
 import { useApi } from '../support/api.js';
+import { operationsOf } from './openapi-rules.js';
 
 const api = useApi({ trustedProxies: ['10.0.0.1'] });
 

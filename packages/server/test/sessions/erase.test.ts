@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { ABILITIES } from '#goalpost/access/token.js';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
+import { ABILITIES } from '#goalpost/model/token.js';
 import { useApi } from '../support/api.js';
 import { click, customEvent, urlGoal, visit } from '../support/builders.js';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ABILITIES } from '#goalpost/access/token.js';
 import { BASE_PATH } from '#goalpost/app.js';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
+import { ABILITIES } from '#goalpost/model/token.js';
 import { useApi } from '../support/api.js';
 import { click, project, T0, urlGoal, visit } from '../support/builders.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProjectId, SessionId, TokenId } from '#goalpost/ids.js';
+import type { ProjectId, SessionId, TokenId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
 import { project, T0, token, urlGoal, visit } from '../support/builders.js';
 import { describeContents } from './contents.js';

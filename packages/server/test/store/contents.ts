@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { GoalKey, SessionId } from '#goalpost/ids.js';
+import type { GoalKey, SessionId } from '#goalpost/model/ids.js';
 import { copyProject, copyStretch, copyVisitors } from '#goalpost/move/copy.js';
 import { stretchesOf } from '#goalpost/move/inventory.js';
 import type { EventContents, EventPlace } from '#goalpost/store/contents.js';

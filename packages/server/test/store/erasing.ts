@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SessionId } from '#goalpost/ids.js';
+import type { SessionId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, T0, urlGoal, visit } from '../support/builders.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';

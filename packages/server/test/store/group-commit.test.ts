@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Event } from '#goalpost/collect/event.js';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { Event } from '#goalpost/model/event.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import type { RecordRequest } from '#goalpost/store/group-commit.js';
 import { GroupCommit } from '#goalpost/store/group-commit.js';
 import type { Recorded } from '#goalpost/store/store.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionId } from '#goalpost/ids.js';
-import { type MatchingCase, matchingCases, toEvent, toGoal } from '../goals/vectors.js';
+import type { SessionId } from '#goalpost/model/ids.js';
+import { type MatchingCase, matchingCases, toEvent, toGoal } from '../matching/vectors.js';
 import { project, T0 } from '../support/builders.js';
 import type { OpenStore } from './conformance.js';
 import { P1 } from './tools.js';

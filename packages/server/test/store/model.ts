@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '#goalpost/collect/event.js';
-import type { GoalDefinition } from '#goalpost/goals/goal.js';
-import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import type { Event } from '#goalpost/model/event.js';
+import type { GoalDefinition } from '#goalpost/model/goal.js';
+import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import type { OpenStore } from './conformance.js';

@@ -1,6 +1,6 @@
-import type { Event } from '#goalpost/collect/event.js';
-import type { GoalDefinition } from '#goalpost/goals/goal.js';
-import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import type { Event } from '#goalpost/model/event.js';
+import type { GoalDefinition } from '#goalpost/model/goal.js';
+import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { PageRequest, Selection, Store } from '#goalpost/store/store.js';
 
 /** Projects that every store under test has. */

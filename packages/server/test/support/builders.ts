@@ -1,8 +1,8 @@
-import type { Token } from '#goalpost/access/token.js';
-import type { ChainElement, Click, CustomEvent, Visit } from '#goalpost/collect/event.js';
-import type { GoalDefinition, TypedRule } from '#goalpost/goals/goal.js';
-import type { EventId, GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/ids.js';
-import type { Project } from '#goalpost/projects/project.js';
+import type { ChainElement, Click, CustomEvent, Visit } from '#goalpost/model/event.js';
+import type { GoalDefinition, TypedRule } from '#goalpost/model/goal.js';
+import type { EventId, GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/model/ids.js';
+import type { Project } from '#goalpost/model/project.js';
+import type { Token } from '#goalpost/model/token.js';
 
 // Each builder makes a valid thing; a test sets only what matters to it. Times are milliseconds since 1970.
 

@@ -1,5 +1,5 @@
-import type { Client } from '#goalpost/collect/client.js';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { Client } from '#goalpost/model/client.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
 
 /** What is kept of the clients of the sessions of `p1`, by session id. */

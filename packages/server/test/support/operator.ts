@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { it as base, vi } from 'vitest';
 import { issueSecret } from '#goalpost/access/secret.js';
-import { ABILITIES } from '#goalpost/access/token.js';
 import { BASE_PATH } from '#goalpost/app.js';
-import type { GoalDefinition } from '#goalpost/goals/goal.js';
-import type { ProjectId } from '#goalpost/ids.js';
-import { openSqliteStore } from '#goalpost/store/sqlite/sqlite-store.js';
+import type { GoalDefinition } from '#goalpost/model/goal.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
+import { ABILITIES } from '#goalpost/model/token.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { project, token } from './builders.js';
 
 export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));

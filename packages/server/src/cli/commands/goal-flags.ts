@@ -1,4 +1,3 @@
-import type { Fault } from '../../faults.js';
 import { parseGoal } from '../../goals/definition.js';
 import {
   COUNTING_MODES,
@@ -8,7 +7,8 @@ import {
   type TextRule,
   type TypedRule,
   URL_PARTS,
-} from '../../goals/goal.js';
+} from '../../model/goal.js';
+import type { Fault } from '../../validation/faults.js';
 import { choice, list, optional, requiredText, text } from '../kinds.js';
 import { type Setting, UsageError, type Values } from '../settings.js';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Event } from '../../collect/event.js';
 import { type Preview, previewGoal, warningsOf } from '../../goals/preview.js';
 import { parsePreview } from '../../goals/preview-request.js';
 import { presentPreview } from '../../goals/preview-route.js';
+import type { Event } from '../../model/event.js';
 import { addCommand, json } from '../command.js';
 import { text } from '../kinds.js';
 import { type Output, printJson, printLine, printTable } from '../output.js';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { TextTest } from '../../collect/access-log.js';
-import { parseHttpUrl } from '../../collect/http-url.js';
-import { type Import, type ImportFormat, importEvents, type RefusedLine } from '../../collect/import.js';
-import type { ImportSummary } from '../../collect/import-summary.js';
-import { openSource, type Source } from '../../collect/source.js';
-import { acceptTextRule } from '../../goals/text-rule.js';
+import type { TextTest } from '../../collect/access-log/access-log.js';
+import { parseHttpUrl } from '../../collect/event/http-url.js';
+import { type Import, type ImportFormat, importEvents, type RefusedLine } from '../../collect/import/import.js';
+import type { ImportSummary } from '../../collect/import/import-summary.js';
+import { openSource, type Source } from '../../collect/import/source.js';
+import { acceptTextRule } from '../../matching/text-rule.js';
 import { addCommand, geoDatabase, json } from '../command.js';
 import { choice, isOrigin, ORIGIN_EXPECTED, optional, toggle } from '../kinds.js';
 import { type Output, printJson, printLine, printPairs } from '../output.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { NodeMigrated } from '../../store/clickhouse/migrate.js';
+import type { NodeMigrated } from '../../clickhouse/cluster/migrate.js';
 import { addCommand, json } from '../command.js';
 import { type Output, printJson, printLine } from '../output.js';
 import { clickhouseSettings, requireUrls } from '../store-settings.js';
@@ -15,7 +15,7 @@ export function addMigrateCommand(program: Command, output: Output): void {
     settings: { ...clickhouseSettings, json },
     run: async ({ clickhouseUrls: urls, clickhouseCluster: cluster, clickhouseDatabase: database, json }) => {
       requireUrls(urls);
-      const { migrateNodes } = await import('../../store/clickhouse/migrate.js');
+      const { migrateNodes } = await import('../../clickhouse/cluster/migrate.js');
       const nodes = await migrateNodes({ urls, cluster, database });
       if (json) printJson(output, nodes);
       else for (const node of nodes) printLine(output, `${node.node}  ${described(node)}`);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import type { ProjectId } from '../../ids.js';
-import type { Project } from '../../projects/project.js';
-import { isTimeZone } from '../../projects/time-zone.js';
-import { newUlid } from '../../ulid.js';
+import type { ProjectId } from '../../model/ids.js';
+import type { Project } from '../../model/project.js';
+import { newUlid } from '../../model/ulid.js';
+import { isTimeZone } from '../../period/time-zone.js';
 import { addCommand, addExamples, json } from '../command.js';
 import { isOrigin, list, ORIGIN_EXPECTED, optional, requiredText, text, textWithDefault, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';

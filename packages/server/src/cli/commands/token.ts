@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { issueSecret } from '../../access/secret.js';
+import type { ProjectId, TokenId } from '../../model/ids.js';
 import {
   ABILITIES,
   type Ability,
@@ -7,8 +8,7 @@ import {
   RATE_LIMIT_MAX,
   type Token,
   VALID_DAYS_MAX,
-} from '../../access/token.js';
-import type { ProjectId, TokenId } from '../../ids.js';
+} from '../../model/token.js';
 import { addCommand, addExamples, json } from '../command.js';
 import { integer, list, optional, text, toggle } from '../kinds.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';

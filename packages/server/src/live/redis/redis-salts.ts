@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../collect/visitor.js';
+import { DAY_MS } from '../../model/visitor.js';
 import type { VisitorStore } from '../../store/store.js';
 import type { Salts } from '../live.js';
 import { rememberedSalts } from '../salts.js';

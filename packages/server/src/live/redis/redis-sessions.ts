@@ -1,6 +1,6 @@
-import type { DayVisitors } from '../../collect/visitor.js';
-import { SESSION_GAP_MS } from '../../collect/visitor-sessions.js';
-import type { SessionId } from '../../ids.js';
+import { SESSION_GAP_MS } from '../../collect/access-log/visitor-sessions.js';
+import type { SessionId } from '../../model/ids.js';
+import type { DayVisitors } from '../../model/visitor.js';
 import type { LiveSessions } from '../live.js';
 import type { ProcessSessions } from '../process/process-sessions.js';
 import { addSpans, type Spans, takeSessions } from '../spans.js';

@@ -1,7 +1,7 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import LocalStore from '@fastify/rate-limit/store/LocalStore.js';
 import RedisStore from '@fastify/rate-limit/store/RedisStore.js';
-import { dayOf, keyedHash } from '../../collect/visitor.js';
+import { dayOf, keyedHash } from '../../model/visitor.js';
 import type { Salts } from '../live.js';
 import { WINDOWS_MAX } from '../process/process-live.js';
 import { AWAY, type RedisLink } from './redis-link.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import { useApi } from '../../support/api.js';
 import { goal, urlGoal } from '../../support/builders.js';
 import { send, track, tracked } from './track.js';

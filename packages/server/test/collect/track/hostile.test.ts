@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import { useApi } from '../../support/api.js';
 import { goal, urlGoal } from '../../support/builders.js';
 import { FIREFOX, send, track, tracked } from './track.js';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ProjectId, SessionId } from '#goalpost/ids.js';
+import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import { useApi } from '../../support/api.js';
 import { click, customEvent, goal, project, T0, urlGoal, visit } from '../../support/builders.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { TOKEN_BELIEVED_MS } from '#goalpost/access/authenticator.js';
-import type { TokenId } from '#goalpost/ids.js';
+import type { TokenId } from '#goalpost/model/ids.js';
 import { GET_CONVERSIONS, useApi } from '../../support/api.js';
 import { T0 } from '../../support/builders.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GoalKey, ProjectId } from '#goalpost/ids.js';
+import type { GoalKey, ProjectId } from '#goalpost/model/ids.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { useApi } from '../../support/api.js';
 import { urlGoal, visit } from '../../support/builders.js';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { GoalKey, ProjectId } from '#goalpost/ids.js';
+import type { GoalKey, ProjectId } from '#goalpost/model/ids.js';
 import { useApi } from '../../support/api.js';
 import { goal, urlGoal, visit } from '../../support/builders.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import { useApi } from '../../support/api.js';
 import { project, urlGoal } from '../../support/builders.js';
 import { THANKS } from './operations.js';

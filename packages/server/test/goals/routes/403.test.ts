@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ABILITIES } from '#goalpost/access/token.js';
+import { ABILITIES } from '#goalpost/model/token.js';
 import { useApi } from '../../support/api.js';
 import { OPERATIONS } from './operations.js';
 

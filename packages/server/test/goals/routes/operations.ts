@@ -1,4 +1,4 @@
-import type { Ability } from '#goalpost/access/token.js';
+import type { Ability } from '#goalpost/model/token.js';
 import type { Method } from '../../support/api.js';
 
 /** A goal as it is sent. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ABILITIES } from '#goalpost/access/token.js';
-import type { ProjectId } from '#goalpost/ids.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
+import { ABILITIES } from '#goalpost/model/token.js';
 import { useApi } from '../../support/api.js';
 import { click, customEvent, T0, visit } from '../../support/builders.js';
 

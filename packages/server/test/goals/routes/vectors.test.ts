@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
-import { send as sendImport } from '../../collect/import-route/lines.js';
+import { send as sendImport } from '../../collect/import/import-route/lines.js';
 import { send as sendTrack } from '../../collect/track/track.js';
+import { type MatchingCase, matchingCases, refusedRules } from '../../matching/vectors.js';
 import { useApi } from '../../support/api.js';
-import { type MatchingCase, matchingCases, refusedRules } from '../vectors.js';
 
 const api = useApi();
 let token: string;

@@ -1,7 +1,7 @@
-import { type ClickHouseStoreOptions, openClickHouseStore } from '#goalpost/store/clickhouse/clickhouse-store.js';
-import { migrateNodes } from '#goalpost/store/clickhouse/migrate.js';
+import { type ClickHouseStoreOptions, openClickHouseStore } from '#goalpost/clickhouse/clickhouse-store.js';
+import { migrateNodes } from '#goalpost/clickhouse/cluster/migrate.js';
+import { newUlid } from '#goalpost/model/ulid.js';
 import type { Store } from '#goalpost/store/store.js';
-import { newUlid } from '#goalpost/ulid.js';
 import type { OpenedStore } from '../../store/conformance.js';
 import type { Cluster } from './cluster.js';
 import { CLUSTER } from './config.js';

@@ -1,0 +1,133 @@
+import { StoreUnavailable, UnusableStore } from '../../store/store.js';
+import { isAway, isPassing } from './faults.js';
+import { Members } from './members.js';
+import type { Insert, Node, Question } from './node.js';
+import type { Place } from './place.js';
+import type { Columns, RowOf } from './rows.js';
+
+export interface ClusterOptions {
+  /** Of every node: `http://user:password@host:8123`. */
+  readonly urls: readonly string[];
+  readonly database: string;
+  /** Its name in ClickHouse's `remote_servers`; null: one node that stands alone. */
+  readonly cluster: string | null;
+}
+
+/** Shards and their replicas. Every call rejects with `StoreUnavailable` when none of the nodes that could answer does. */
+export class Cluster {
+  readonly name: string | null;
+  readonly shards: readonly number[];
+  readonly #members: Members;
+
+  private constructor(name: string | null, members: Members, shards: number) {
+    this.name = name;
+    this.#members = members;
+    this.shards = Array.from({ length: shards }, (_, index) => index + 1);
+  }
+
+  /** @throws {UnusableStore} */
+  static async connect({ urls, database, cluster }: ClusterOptions): Promise<Cluster> {
+    if (cluster === null && urls.length !== 1) {
+      throw new UnusableStore('several --clickhouse-url are nodes of one cluster; name it with --clickhouse-cluster');
+    }
+    const members = new Members(urls, database, cluster);
+    try {
+      const places = await members.locate();
+      const shards = places[0]?.shards;
+      if (shards === undefined) throw new StoreUnavailable(`no node answers: ${members.names}`);
+      const found = new Cluster(cluster, members, shards);
+      if (places.length === urls.length) found.#requireAddresses(places);
+      return found;
+    } catch (error) {
+      await members.close();
+      throw error;
+    }
+  }
+
+  /** The table as it is on each node; that of the plain name reaches all shards. */
+  local(table: string): string {
+    return this.name === null ? table : `${table}_local`;
+  }
+
+  /** Asks any node, for what may be in any shard. */
+  ask<C extends Columns>(question: Question<C>): Promise<RowOf<C>[]> {
+    return this.#members.first(this.#members.inTurn(), 'the cluster', (node) => node.ask(question));
+  }
+
+  /** Asks the replicas of one shard, about the tables that are there; in a fixed order, so that all processes ask the same one. */
+  async askShard<C extends Columns>(shard: number, question: Question<C>): Promise<RowOf<C>[]> {
+    const replicas = await this.#members.replicas(shard);
+    return this.#members.first(replicas, `shard ${shard}`, (node) => node.ask(question));
+  }
+
+  /** The same, of the replicas in turn; those that are far behind come last. */
+  async askReplica<C extends Columns>(shard: number, question: Question<C>): Promise<RowOf<C>[]> {
+    const replicas = await this.#members.replicasInTurn(shard);
+    return this.#members.first(replicas, `shard ${shard}`, (node) => node.ask(question));
+  }
+
+  /** Puts rows that all belong to one shard there; resolved once they are stored. Storing them again must be harmless. */
+  async insert(shard: number, insert: Insert): Promise<void> {
+    const replicas = await this.#members.replicas(shard);
+    await this.#members.first(replicas, `shard ${shard}`, (node) =>
+      this.name === null ? node.insert(insert) : insertAtAll(node, insert),
+    );
+  }
+
+  /** Does something on every replica of every shard. All of them have to be there, or nothing is begun. */
+  async everywhere(work: (node: Node) => Promise<void>): Promise<void> {
+    for (const shard of this.shards) await this.everyReplica(shard, work);
+  }
+
+  /** Does something on every replica of a shard, after what still waits to be sent to them. */
+  async everyReplica(shard: number, work: (node: Node) => Promise<void>): Promise<void> {
+    const nodes = (await this.#members.replicas(shard)).map(({ node }) => node);
+    await answering(async () => {
+      await Promise.all(nodes.map((node) => this.#settle(node)));
+      await Promise.all(nodes.map(work));
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#members.close();
+  }
+
+  /** What was taken for a replica that was away has reached it; rejects while it is still away. */
+  async #settle(node: Node): Promise<void> {
+    await node.command('SELECT 1');
+    if (this.name === null) return;
+    for (const table of DISTRIBUTED_TABLES) await node.command(`SYSTEM FLUSH DISTRIBUTED ${table}`);
+  }
+
+  #requireAddresses(places: readonly Place[]): void {
+    const missing = this.shards.filter((shard) => !places.some((place) => place.shard === shard));
+    if (missing.length === 0) return;
+    throw new UnusableStore(
+      `no address of shard ${missing.join(', ')} of the cluster ${this.name} is given; name every node with --clickhouse-url`,
+    );
+  }
+}
+
+/** Tables through which a node passes rows on to the other replicas. */
+const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
+
+/**
+ * To all replicas before it is answered. When one of them is away the node keeps the rows for it: on its disk, until
+ * they could be passed on.
+ */
+async function insertAtAll(node: Node, insert: Insert): Promise<void> {
+  try {
+    await node.insert({ ...insert, settings: { ...insert.settings, distributed_foreground_insert: 1 } });
+  } catch (error) {
+    if (!isPassing(error) || isAway(error)) throw error;
+    await node.insert({ ...insert, settings: { ...insert.settings, distributed_foreground_insert: 0 } });
+  }
+}
+
+async function answering<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isPassing(error) ? new StoreUnavailable((error as Error).message) : error;
+  }
+}

@@ -1,0 +1,106 @@
+import { UnusableStore } from '../../store/store.js';
+import type { ClusterOptions } from './cluster.js';
+import { isAway, isRefusedLogin, isUnknownDatabase, isUnknownTable } from './faults.js';
+import initial from './migrations/001-initial.js';
+import { type Engines, plainEngines, replicatedEngines } from './migrations/engines.js';
+import { Node } from './node.js';
+import { placeOf, refusedLogin } from './place.js';
+import { integer } from './rows.js';
+
+/** In order; a migration's number is its place in this list, counted from 1. Each gives its statements. */
+export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial];
+
+/** What was found on a node, and done. */
+export type NodeMigrated = { readonly node: string } & (
+  | {
+      readonly outcome: 'done';
+      readonly shard: number;
+      readonly replica: number;
+      /** The newest migration that was there; 0: none, or no database. */
+      readonly found: number;
+      readonly now: number;
+      readonly replicated: boolean;
+    }
+  | { readonly outcome: 'away'; readonly reason: string }
+);
+
+/**
+ * Brings the nodes to the newest schema, one after the other, those that are there. Tables are replicated when the nodes
+ * are a cluster that can reach ClickHouse Keeper. What was broken off is done again: every statement is harmless the
+ * second time.
+ *
+ * @throws {UnusableStore} when a node was brought further by a newer Goalpost, refuses the login or is not in the cluster.
+ */
+export async function migrateNodes({ urls, database, cluster }: ClusterOptions): Promise<NodeMigrated[]> {
+  const done: NodeMigrated[] = [];
+  for (const url of urls) done.push(await migrateNode(url, database, cluster));
+  return done;
+}
+
+async function migrateNode(url: string, database: string, cluster: string | null): Promise<NodeMigrated> {
+  // The database may not be there yet.
+  const outside = new Node(url, 'default');
+  const inside = new Node(url, database);
+  try {
+    const { shard, replica } = await placeOf(outside, cluster);
+    await outside.command('CREATE DATABASE IF NOT EXISTS {database:Identifier}', { database });
+    const found = await versionOf(inside);
+    if (found > MIGRATIONS.length) throw tooNew(inside, found);
+    const replicated = cluster !== null && (await hasKeeper(inside));
+    await migrate(inside, found, replicated ? replicatedEngines(cluster) : plainEngines(cluster));
+    return { node: inside.name, outcome: 'done', shard, replica, found, now: MIGRATIONS.length, replicated };
+  } catch (error) {
+    if (isRefusedLogin(error)) throw refusedLogin(inside);
+    if (!isAway(error)) throw error;
+    return { node: inside.name, outcome: 'away', reason: (error as Error).message };
+  } finally {
+    await Promise.all([outside.close(), inside.close()]);
+  }
+}
+
+async function migrate(node: Node, found: number, engines: Engines): Promise<void> {
+  await node.command(
+    'CREATE TABLE IF NOT EXISTS migrations (number UInt32, applied_at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY number',
+  );
+  for (const [index, migration] of MIGRATIONS.entries()) {
+    if (index < found) continue;
+    for (const statement of migration(engines)) await node.command(statement);
+    await node.insert({ table: 'migrations', rows: [{ number: index + 1 }] });
+  }
+}
+
+/** @throws {UnusableStore} when the node's schema is not the one this Goalpost knows. */
+export async function requireSchema(node: Node): Promise<void> {
+  const version = await versionOf(node);
+  if (version > MIGRATIONS.length) throw tooNew(node, version);
+  if (version === MIGRATIONS.length) return;
+  throw new UnusableStore(
+    version === 0
+      ? `${node.name} has no Goalpost database yet; make it with "goalpost migrate"`
+      : `${node.name} has schema ${version}, this Goalpost needs ${MIGRATIONS.length}; run "goalpost migrate"`,
+  );
+}
+
+async function versionOf(node: Node): Promise<number> {
+  try {
+    const [row] = await node.ask({ sql: 'SELECT max(number) FROM migrations', columns: { version: integer } });
+    return row!.version;
+  } catch (error) {
+    if (isUnknownDatabase(error) || isUnknownTable(error)) return 0;
+    throw error;
+  }
+}
+
+async function hasKeeper(node: Node): Promise<boolean> {
+  const [row] = await node.ask({
+    sql: `SELECT count() FROM system.tables WHERE database = 'system' AND name = 'zookeeper'`,
+    columns: { tables: integer },
+  });
+  return row!.tables > 0;
+}
+
+function tooNew(node: Node, version: number): UnusableStore {
+  return new UnusableStore(
+    `${node.name} was brought to schema ${version} by a newer Goalpost (this one knows up to ${MIGRATIONS.length}); upgrade Goalpost`,
+  );
+}

@@ -1,0 +1,141 @@
+import { type Client, isKnown } from '../../model/client.js';
+import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
+import {
+  type EventContents,
+  type EventPlace,
+  type EventsPart,
+  type Stretch,
+  versionName,
+} from '../../store/contents.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { groupBy } from '../cluster/group-by.js';
+import type { Parameters } from '../cluster/questions.js';
+import { integer, nullable, text, textOf } from '../cluster/rows.js';
+import type { Catalogue } from '../projects/catalogue.js';
+import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SELECT } from '../rows/clients.js';
+import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
+import { SOURCE_COLUMNS } from '../rows/session-rows.js';
+import { movedVersions } from './goals.js';
+import { FROM_FIRST_REPLICA, rangeParameters } from './range.js';
+
+/** What a part may hold; the second in bytes of its texts. */
+const EVENTS_MAX = 10_000;
+const BYTES_MAX = 16_777_216;
+
+const PLACE = { sessionId: textOf<SessionId>(), eventId: textOf<EventId>() };
+
+/**
+ * The events of a part are found by a look at their keys alone, so that what follows reads a stretch of the primary key
+ * and no more, however long the session.
+ */
+export async function contentsEvents(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  projectId: ProjectId,
+  stretch: Stretch,
+  after: EventPlace | null,
+): Promise<EventsPart> {
+  const begin = { ...rangeParameters(projectId, stretch), fromEvent: after?.eventId ?? '' };
+  const from = after === null ? begin : { ...begin, after: after.sessionId };
+  const { last, isCut } = await placesOf(cluster, from, after === null);
+  if (!last) return { events: [], clients: new Map(), next: null };
+  const range = {
+    where: `${behind(after === null)} AND
+      (session_id < {lastSession:String} OR session_id = {lastSession:String} AND event_id <= {lastEvent:String})`,
+    parameters: { ...from, lastSession: last.sessionId, lastEvent: last.eventId },
+  };
+  const [events, clients] = await Promise.all([
+    eventsOf(cluster, catalogue, projectId, range),
+    clientsOf(cluster, range.parameters),
+  ]);
+  return { events, clients, next: isCut ? last : null };
+}
+
+/** Either what follows a session, or what follows an event of it, with the sessions behind. */
+function behind(isWhole: boolean): string {
+  if (isWhole) return 'session_id > {after:String}';
+  return '(session_id = {after:String} AND event_id > {fromEvent:String} OR session_id > {after:String})';
+}
+
+/** Up to which event the part goes, and whether the stretch goes on behind it. */
+async function placesOf(
+  cluster: Cluster,
+  parameters: Parameters,
+  isWhole: boolean,
+): Promise<{ last: EventPlace | undefined; isCut: boolean }> {
+  const places = await cluster.ask({
+    sql: `SELECT session_id, event_id, byteSize(url, title, referrer, text, href, element, name, properties) FROM records
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND ${behind(isWhole)} AND session_id <= {through:String}
+      ORDER BY session_id, event_id LIMIT ${EVENTS_MAX + 1}`,
+    parameters,
+    columns: { ...PLACE, bytes: integer },
+    settings: FROM_FIRST_REPLICA,
+  });
+  let bytes = 0;
+  const full = places.findIndex((place) => {
+    bytes += place.bytes;
+    return bytes >= BYTES_MAX;
+  });
+  const size = Math.min(full === -1 ? places.length : full + 1, EVENTS_MAX);
+  return { last: places[size - 1], isCut: size < places.length };
+}
+
+interface Range {
+  readonly where: string;
+  readonly parameters: Parameters;
+}
+
+const ENTRY_COLUMNS = { page: nullable(text), ...SOURCE_COLUMNS };
+
+/** A conversion is one of its event only with the precedence of that. */
+async function eventsOf(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  projectId: ProjectId,
+  { where, parameters }: Range,
+): Promise<EventContents[]> {
+  const versions = await movedVersions(catalogue, projectId);
+  const names = new Map(versions.map((version) => [version.no, versionName(version)]));
+  const [rows, conversions] = await Promise.all([
+    cluster.ask({
+      sql: `SELECT ${EVENT_SELECT}, toString(precedence), entry_page, source, utm_source, utm_medium, utm_campaign,
+          utm_term, utm_content
+        FROM records FINAL WHERE project_id = {projectId:String} AND goal_no = 0 AND ${where}
+        ORDER BY session_id, event_id`,
+      parameters,
+      columns: { ...EVENT_COLUMNS, precedence: text, ...ENTRY_COLUMNS },
+      settings: FROM_FIRST_REPLICA,
+    }),
+    cluster.ask({
+      sql: `SELECT session_id, event_id, toString(precedence), goal_no FROM records FINAL
+        WHERE project_id = {projectId:String} AND goal_no IN {goalNos:Array(UInt32)} AND ${where}`,
+      parameters: { ...parameters, goalNos: [...names.keys()] },
+      columns: { ...PLACE, precedence: text, goalNo: integer },
+      settings: FROM_FIRST_REPLICA,
+    }),
+  ]);
+  const met = groupBy(conversions, keyOf);
+  return rows.map(({ precedence, page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, ...row }) => ({
+    row,
+    entry: row.type === 'visit' ? { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } : null,
+    met: (met.get(keyOf({ ...row, precedence })) ?? []).map(({ goalNo }) => names.get(goalNo)!),
+  }));
+}
+
+/** Neither id may hold a space. */
+function keyOf({ sessionId, eventId, precedence }: EventPlace & { readonly precedence: string }): string {
+  return `${sessionId} ${eventId} ${precedence}`;
+}
+
+async function clientsOf(cluster: Cluster, parameters: Parameters): Promise<Map<SessionId, Client>> {
+  const rows = await cluster.ask({
+    sql: `SELECT session_id, ${CLIENT_SELECT} FROM records FINAL
+      WHERE project_id = {projectId:String} AND goal_no = ${CLIENT_NO}
+        AND session_id >= {after:String} AND session_id <= {lastSession:String}
+      GROUP BY session_id`,
+    parameters,
+    columns: { sessionId: textOf<SessionId>(), ...CLIENT_COLUMNS },
+    settings: FROM_FIRST_REPLICA,
+  });
+  return new Map(rows.flatMap(({ sessionId, ...client }) => (isKnown(client) ? [[sessionId, client] as const] : [])));
+}

@@ -1,0 +1,69 @@
+import type { ConversionType, SessionCount } from '../../model/conversion.js';
+import type { SessionId } from '../../model/ids.js';
+import type { Selection } from '../../store/store.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { integer, textOf } from '../cluster/rows.js';
+import type { GoalVersion } from '../goals/project-goals.js';
+import type { Catalogue } from '../projects/catalogue.js';
+import { conversionsAmong } from './conversions-among.js';
+import type { FewRecords } from './few-records.js';
+import { conversionsMet, IN_PERIOD } from './met.js';
+import { goalsOf } from './selected-goals.js';
+
+/** Sessions without conversions are left out; the order means nothing. */
+export async function countConversions(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  selection: Selection,
+): Promise<SessionCount[]> {
+  const { versions } = await goalsOf(catalogue, selection);
+  if (versions.length === 0) return [];
+  const met = conversionsMet(selection, versions);
+  const rows = await cluster.ask({
+    sql: `SELECT session_id, goal_no, count() FROM ${met.sql} WHERE ${IN_PERIOD} GROUP BY session_id, goal_no`,
+    parameters: met.parameters,
+    columns: { sessionId: textOf<SessionId>(), goalNo: integer, count: integer },
+    settings: { optimize_skip_unused_shards: 1 },
+  });
+  return toCounts(rows, versions);
+}
+
+/** The same of few sessions, which share a question with those of other callers. Null when there is too much of them. */
+export async function countFewConversions(
+  catalogue: Catalogue,
+  few: FewRecords,
+  selection: Selection,
+): Promise<SessionCount[] | null> {
+  const { versions } = await goalsOf(catalogue, selection);
+  if (versions.length === 0) return [];
+  const records = await few.of(selection.projectId, selection.sessionIds);
+  if (!records) return null;
+  const met = conversionsAmong(records, versions, selection.period);
+  return toCounts(
+    met.map(({ sessionId, goalNo }) => ({ sessionId, goalNo, count: 1 })),
+    versions,
+  );
+}
+
+interface CountOfGoal {
+  readonly sessionId: SessionId;
+  readonly goalNo: number;
+  readonly count: number;
+}
+
+function toCounts(rows: Iterable<CountOfGoal>, versions: readonly GoalVersion[]): SessionCount[] {
+  const types = new Map(versions.map(({ no, type }) => [no, type]));
+  const counts = new Map<SessionId, Counted>();
+  for (const { sessionId, goalNo, count } of rows) {
+    const counted = counts.get(sessionId) ?? { sessionId, count: 0, byType: { click: 0, url: 0, event: 0 } };
+    counts.set(sessionId, counted);
+    counted.count += count;
+    counted.byType[types.get(goalNo)!] += count;
+  }
+  return [...counts.values()];
+}
+
+interface Counted extends SessionCount {
+  count: number;
+  readonly byType: Record<ConversionType, number>;
+}

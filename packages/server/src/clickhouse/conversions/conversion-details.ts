@@ -1,0 +1,117 @@
+import type { Conversion } from '../../model/conversion.js';
+import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
+import { visitId } from '../../model/visit.js';
+import { type EventRow, toElement } from '../../store/event-row.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { integer, nullable, type RowOf, text, textOf } from '../cluster/rows.js';
+import type { GoalVersion } from '../goals/project-goals.js';
+
+/** A conversion as a page finds it: enough to order it and to tell its id. */
+export const FOUND = {
+  id: text,
+  occurredAt: integer,
+  sessionId: textOf<SessionId>(),
+  eventId: textOf<EventId>(),
+  goalNo: integer,
+};
+export type FoundConversion = RowOf<typeof FOUND>;
+
+/** What a conversion takes from its event, and from the visit it happened on. */
+const DETAILS = {
+  sessionId: textOf<SessionId>(),
+  eventId: textOf<EventId>(),
+  type: textOf<EventRow['type']>(),
+  url: nullable(text),
+  title: nullable(text),
+  element: nullable(text),
+  value: nullable(text),
+  currency: nullable(text),
+  visitEventId: nullable(textOf<EventId>()),
+  visitUrl: nullable(text),
+  visitTitle: nullable(text),
+};
+type Details = RowOf<typeof DETAILS>;
+
+export interface WholeConversion {
+  readonly conversion: Conversion;
+  /** Characters of the clicked element's chain. */
+  readonly elementCharacters: number;
+}
+
+/** The conversions found, whole and in their order. */
+export async function wholeConversions(
+  cluster: Cluster,
+  projectId: ProjectId,
+  found: readonly FoundConversion[],
+  versions: readonly GoalVersion[],
+): Promise<WholeConversion[]> {
+  const byNo = new Map(versions.map((version) => [version.no, version]));
+  const details = await detailsOf(cluster, projectId, found);
+  // One that is erased in between is left out.
+  return found.flatMap((one) => {
+    const of = details.get(keyOf(one));
+    if (!of) return [];
+    const conversion = toConversion(one, of, byNo.get(one.goalNo)!);
+    return [{ conversion, elementCharacters: of.element?.length ?? 0 }];
+  });
+}
+
+/** Of what is no visit itself, the visit is the session's latest that is not later, by (time, id). */
+async function detailsOf(
+  cluster: Cluster,
+  projectId: ProjectId,
+  found: readonly FoundConversion[],
+): Promise<Map<string, Details>> {
+  const rows = await cluster.ask({
+    sql: `SELECT e.session_id, e.event_id, e.type, e.url, e.title, e.element, e.value, e.currency,
+        v.visit_id, v.visit_url, v.visit_title
+      FROM (
+        SELECT session_id, event_id, occurred_at, type, url, title, element, value, currency FROM records FINAL
+        WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)}
+          AND event_id IN {eventIds:Array(String)} AND goal_no = 0
+      ) AS e
+      ASOF LEFT JOIN (
+        SELECT session_id, occurred_at, max(event_id) AS visit_id, argMax(url, event_id) AS visit_url,
+          argMax(tuple(title), event_id).1 AS visit_title
+        FROM records FINAL
+        WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0
+          AND type = 'visit'
+        GROUP BY session_id, occurred_at
+      ) AS v ON e.session_id = v.session_id AND e.occurred_at >= v.occurred_at`,
+    parameters: {
+      projectId,
+      sessionIds: [...new Set(found.map(({ sessionId }) => sessionId))],
+      eventIds: [...new Set(found.map(({ eventId }) => eventId))],
+    },
+    columns: DETAILS,
+    settings: { optimize_skip_unused_shards: 1, join_use_nulls: 1 },
+  });
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+/** Neither id may hold a space. */
+function keyOf({ sessionId, eventId }: { readonly sessionId: SessionId; readonly eventId: EventId }): string {
+  return `${sessionId} ${eventId}`;
+}
+
+function toConversion(
+  { id, occurredAt, sessionId, eventId }: FoundConversion,
+  { type, url, title, element, value, currency, visitEventId, visitUrl, visitTitle }: Details,
+  goal: GoalVersion,
+): Conversion {
+  const visit = type === 'visit' ? { id: eventId, url, title } : { id: visitEventId, url: visitUrl, title: visitTitle };
+  const where = url ?? visit.url;
+  return {
+    id,
+    sessionId,
+    type: goal.type,
+    goal: { key: goal.key, name: goal.name, version: goal.version },
+    occurredAt,
+    url: where,
+    title: where === visit.url ? visit.title : null,
+    element: element === null ? null : toElement(element),
+    value: goal.value ?? value,
+    currency: goal.value === null ? currency : goal.currency,
+    visitId: visit.id === null ? null : visitId(sessionId, visit.id),
+  };
+}

@@ -1,0 +1,110 @@
+import { presentConversion } from '../../model/json/conversion.js';
+import type { JsonPage, PageRequest, PageStart, Selection } from '../../store/store.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { wholeWithinBudget } from '../cluster/in-chunks.js';
+import type { GoalVersion } from '../goals/project-goals.js';
+import type { Catalogue } from '../projects/catalogue.js';
+import { FOUND, type FoundConversion, wholeConversions } from './conversion-details.js';
+import { conversionsAmong } from './conversions-among.js';
+import type { FewRecords } from './few-records.js';
+import { conversionsMet, IN_PERIOD } from './met.js';
+import { goalsOf, goalsOfPage } from './selected-goals.js';
+
+/** Ids ordered by (time, id). */
+export async function conversionIds(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  few: FewRecords,
+  selection: Selection,
+  request: PageRequest,
+): Promise<JsonPage> {
+  const { rows, next } = await findPage(cluster, catalogue, few, selection, request);
+  return { json: JSON.stringify(rows.map(({ id }) => id)), next };
+}
+
+/** The same conversions in the same order, whole; a page ends early when its clicked elements are very long. */
+export async function conversionList(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  few: FewRecords,
+  selection: Selection,
+  request: PageRequest,
+): Promise<JsonPage> {
+  const page = await findPage(cluster, catalogue, few, selection, request);
+  const { rows, isCut } = await wholeWithinBudget(
+    page.rows,
+    (found) => wholeConversions(cluster, selection.projectId, found, page.versions),
+    ({ elementCharacters }) => elementCharacters,
+  );
+  const next = isCut ? startAfter(rows.at(-1)!.conversion, page.revision) : page.next;
+  return { json: JSON.stringify(rows.map(({ conversion }) => presentConversion(conversion))), next };
+}
+
+interface Found {
+  readonly rows: readonly FoundConversion[];
+  readonly next: PageStart | null;
+  readonly versions: readonly GoalVersion[];
+  readonly revision: number;
+}
+
+async function findPage(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  few: FewRecords,
+  selection: Selection,
+  { limit, after }: PageRequest,
+): Promise<Found> {
+  const goals = after ? await goalsOfPage(catalogue, selection, after) : await goalsOf(catalogue, selection);
+  const { versions, revision } = goals;
+  if (versions.length === 0) return { rows: [], next: null, ...goals };
+  const found =
+    (after ? null : await findAmongFew(few, selection, versions)) ??
+    (await findInSql(cluster, selection, versions, limit + 1, after));
+  const rows = found.slice(0, limit);
+  return { rows, next: found.length > limit ? startAfter(rows.at(-1)!, revision) : null, ...goals };
+}
+
+/** All of them; null when there are too many to look through here. */
+async function findAmongFew(
+  few: FewRecords,
+  { projectId, sessionIds, period }: Selection,
+  versions: readonly GoalVersion[],
+): Promise<FoundConversion[] | null> {
+  const records = await few.of(projectId, sessionIds);
+  if (!records) return null;
+  const labels = new Map(versions.map(({ no, type, key }) => [no, `${type}:${key}`]));
+  return conversionsAmong(records, versions, period)
+    .map((met) => ({ ...met, id: `${met.sessionId}:${labels.get(met.goalNo)}:${met.eventId}` }))
+    .sort((one, other) => one.occurredAt - other.occurredAt || (one.id < other.id ? -1 : 1));
+}
+
+function findInSql(
+  cluster: Cluster,
+  selection: Selection,
+  versions: readonly GoalVersion[],
+  limit: number,
+  after: PageStart | null,
+): Promise<FoundConversion[]> {
+  const met = conversionsMet(selection, versions);
+  return cluster.ask({
+    sql: `SELECT concat(session_id, ':', transform(goal_no, {nos:Array(UInt32)}, {labels:Array(String)}, ''), ':', event_id) AS id,
+        occurred_at, session_id, event_id, goal_no
+      FROM ${met.sql}
+      WHERE ${IN_PERIOD} AND (occurred_at, id) > ({afterAt:Int64}, {afterId:String})
+      ORDER BY occurred_at, id LIMIT {rows:UInt32}`,
+    parameters: {
+      ...met.parameters,
+      nos: versions.map(({ no }) => no),
+      labels: versions.map(({ type, key }) => `${type}:${key}`),
+      afterAt: after?.occurredAt ?? Number.MIN_SAFE_INTEGER,
+      afterId: after?.id ?? '',
+      rows: limit,
+    },
+    columns: FOUND,
+    settings: { optimize_skip_unused_shards: 1 },
+  });
+}
+
+function startAfter({ id, occurredAt }: Pick<FoundConversion, 'id' | 'occurredAt'>, revision: number): PageStart {
+  return { id, occurredAt, snapshot: String(revision) };
+}

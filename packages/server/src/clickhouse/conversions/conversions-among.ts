@@ -1,0 +1,58 @@
+import type { EventId, SessionId } from '../../model/ids.js';
+import type { Period } from '../../store/store.js';
+import type { GoalVersion } from '../goals/project-goals.js';
+import type { StoredRecord } from './few-records.js';
+
+export interface MetConversion {
+  readonly sessionId: SessionId;
+  readonly eventId: EventId;
+  readonly goalNo: number;
+  readonly occurredAt: number;
+}
+
+/**
+ * The conversions among all records of some sessions of a project, by the rules that `metSql` has for ClickHouse: each
+ * once, beside the event of its precedence; of a goal that counts once the session's earliest by (time, id), and only then
+ * those of the period. Ordered by (time, id of the event).
+ */
+export function conversionsAmong(
+  records: readonly StoredRecord[],
+  versions: readonly GoalVersion[],
+  { from, until }: Period,
+): MetConversion[] {
+  const counting = new Map(versions.map(({ no, count }) => [no, count]));
+  const kept = keptPrecedences(records);
+  const seen = new Set<string>();
+  return records
+    .filter((record) => counting.has(record.goalNo) && kept.get(eventKey(record)) === record.precedence)
+    .sort(byTime)
+    .filter((record) => {
+      const { sessionId, goalNo } = record;
+      const key = `${goalNo} ${counting.get(goalNo) === 'once' ? sessionId : eventKey(record)}`;
+      const isFirst = !seen.has(key);
+      seen.add(key);
+      return isFirst;
+    })
+    .filter(({ occurredAt }) => (from === null || occurredAt >= from) && (until === null || occurredAt < until));
+}
+
+/** Of each event the record that counts. */
+function keptPrecedences(records: readonly StoredRecord[]): Map<string, string> {
+  const kept = new Map<string, string>();
+  for (const record of records) {
+    if (record.goalNo !== 0) continue;
+    const key = eventKey(record);
+    const before = kept.get(key);
+    if (before === undefined || BigInt(record.precedence) > BigInt(before)) kept.set(key, record.precedence);
+  }
+  return kept;
+}
+
+function byTime(one: StoredRecord, other: StoredRecord): number {
+  return one.occurredAt - other.occurredAt || (one.eventId < other.eventId ? -1 : 1);
+}
+
+/** Neither id may hold a space. */
+function eventKey({ sessionId, eventId }: StoredRecord): string {
+  return `${sessionId} ${eventId}`;
+}

@@ -1,0 +1,43 @@
+import { PageExpired, type PageStart, type Selection } from '../../store/store.js';
+import { type GoalVersion, NO_GOALS, type ProjectGoals, versionsAt } from '../goals/project-goals.js';
+import type { Catalogue } from '../projects/catalogue.js';
+
+/** The goal versions whose conversions a read is about. */
+export interface SelectedGoals {
+  readonly versions: readonly GoalVersion[];
+  /** Later pages hold to it. */
+  readonly revision: number;
+}
+
+/** As a reader who begins now sees them; what another process changed within the last second may not be seen yet. */
+export async function goalsOf(
+  catalogue: Catalogue,
+  { projectId, types }: Pick<Selection, 'projectId' | 'types'>,
+): Promise<SelectedGoals> {
+  const goals = await catalogue.recall<ProjectGoals>('goals', projectId);
+  const revision = goals?.revision ?? 0;
+  return { versions: ofTypes(versionsAt(goals?.body ?? NO_GOALS, revision), types), revision };
+}
+
+/**
+ * As the reader saw them who read the page before.
+ *
+ * @throws {PageExpired}
+ */
+export async function goalsOfPage(
+  catalogue: Catalogue,
+  { projectId, types }: Selection,
+  { snapshot }: PageStart,
+): Promise<SelectedGoals> {
+  const revision = Number(snapshot);
+  const goals = await catalogue.atLeast<ProjectGoals>('goals', projectId, revision);
+  const { clearedRevision } = goals?.body ?? NO_GOALS;
+  if (!(revision >= clearedRevision && revision <= (goals?.revision ?? 0))) {
+    throw new PageExpired(`revision ${snapshot} is cleared`);
+  }
+  return { versions: ofTypes(versionsAt(goals?.body ?? NO_GOALS, revision), types), revision };
+}
+
+function ofTypes(versions: readonly GoalVersion[], types: Selection['types']): readonly GoalVersion[] {
+  return types === null ? versions : versions.filter(({ type }) => types.includes(type));
+}

@@ -1,0 +1,87 @@
+import { compileRule } from '../../matching/match.js';
+import type { ProjectId } from '../../model/ids.js';
+import { toEvent } from '../../store/event-row.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { text } from '../cluster/rows.js';
+import type { Catalogue } from '../projects/catalogue.js';
+import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
+import { insertRecords, toConversionRecord } from '../rows/records.js';
+import { changeGoals } from './goals.js';
+import {
+  beginClearing,
+  finishClearing,
+  type GoalVersion,
+  goLive,
+  nextDue,
+  type ProjectGoals,
+  progress,
+  type Resume,
+} from './project-goals.js';
+
+/** Stored events examined at a time. */
+const EVENTS_PER_STEP = 2000;
+
+/**
+ * One step of background work. Several processes may do the same step at the same time: what they store is the same, and
+ * only one of them moves on. False when nothing is left to do.
+ */
+export async function workOnGoals(cluster: Cluster, catalogue: Catalogue, now: number): Promise<boolean> {
+  const goals = await catalogue.nextDue<ProjectGoals>('goals', now);
+  if (!goals) return false;
+  const projectId = goals.id as ProjectId;
+  const { version } = nextDue(goals.body)!;
+  if (version.state === 'matching') await matchStep(cluster, catalogue, projectId, version, now);
+  else await clear(cluster, catalogue, projectId, version);
+  return true;
+}
+
+/** Events that arrive meanwhile are matched as they come, so whether a step sees them too does not matter. */
+async function matchStep(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  projectId: ProjectId,
+  version: GoalVersion,
+  now: number,
+): Promise<void> {
+  const rows = await nextEvents(cluster, projectId, version.resume);
+  const matches = compileRule(version);
+  const conversions = rows.flatMap(({ precedence, ...row }) => {
+    return matches(toEvent(row)) ? [toConversionRecord(projectId, row, version.no, precedence)] : [];
+  });
+  await insertRecords(cluster, conversions);
+  const last = rows.at(-1) ?? null;
+  await changeGoals<null>(catalogue, projectId, (goals, revision) => {
+    const further = progress(goals, version, rows.length, last);
+    if (further === null || rows.length === EVENTS_PER_STEP) return further;
+    return goLive(further, version, revision, now);
+  });
+}
+
+/** Readers that still hold to a revision in which the version was live are told so first (`PageExpired`). */
+async function clear(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  projectId: ProjectId,
+  version: GoalVersion,
+): Promise<void> {
+  await changeGoals<never>(catalogue, projectId, (goals) => beginClearing(goals, version));
+  await cluster.everywhere((node) =>
+    node.command(
+      `DELETE FROM ${cluster.local('records')} WHERE project_id = {projectId:String} AND goal_no = {goalNo:UInt32}`,
+      { projectId, goalNo: version.no },
+    ),
+  );
+  await changeGoals<never>(catalogue, projectId, (goals) => finishClearing(goals, version));
+}
+
+/** The events behind one, ordered by (session, event). */
+function nextEvents(cluster: Cluster, projectId: ProjectId, after: Resume | null) {
+  return cluster.ask({
+    sql: `SELECT ${EVENT_SELECT}, toString(precedence) FROM records FINAL
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id >= {sessionId:String}
+        AND (session_id > {sessionId:String} OR event_id > {eventId:String})
+      ORDER BY session_id, event_id LIMIT ${EVENTS_PER_STEP}`,
+    parameters: { projectId, sessionId: after?.sessionId ?? '', eventId: after?.eventId ?? '' },
+    columns: { ...EVENT_COLUMNS, precedence: text },
+  });
+}

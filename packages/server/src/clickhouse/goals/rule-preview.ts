@@ -1,0 +1,140 @@
+import { compileRule } from '../../matching/match.js';
+import type { Event } from '../../model/event.js';
+import type { EventId, SessionId } from '../../model/ids.js';
+import { toEvent } from '../../store/event-row.js';
+import { PREVIEW_EXAMPLES_MAX, type PreviewedRule, type PreviewPart } from '../../store/store.js';
+import { inLists } from '../cluster/any-of.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { integer, textOf } from '../cluster/rows.js';
+import { MS_MAX, MS_MIN } from '../conversions/met.js';
+import { EVENT_COLUMNS, EVENT_SELECT, type StoredEvent } from '../rows/event-columns.js';
+
+/**
+ * At most as many of each are gone through in one part. Finding the sessions takes a look at all that have events of the
+ * period, so few large parts take less than many small ones.
+ */
+const SESSIONS_PER_PART = 10_000;
+const EVENTS_PER_PART = 10_000;
+
+/** Where a part ended: in this session, after this event of it. */
+interface Place {
+  readonly startedAt: number;
+  readonly sessionId: SessionId;
+  readonly eventId: string;
+  /** Whether an event of the session has matched already. */
+  readonly isCounted: boolean;
+}
+
+/** After the ids of all events and sessions, which are ASCII. */
+const LAST = '\uffff';
+
+/** Holds a rule against a part of the stored events of its type; the sessions that began last come first. */
+export async function previewRule(cluster: Cluster, asked: PreviewedRule, after: string | null): Promise<PreviewPart> {
+  const start = after === null ? null : (JSON.parse(after) as Place);
+  const sessions = await sessionsFrom(cluster, asked, start);
+  const rows = sessions.length === 0 ? [] : await eventsOf(cluster, asked, sessions, start);
+  const matches = compileRule(asked.typed);
+  const matched = rows.map(toEvent).filter(matches);
+  const sessionsMatched = new Set(matched.map(({ sessionId }) => sessionId));
+  const isCounted = (id: SessionId) => sessionsMatched.has(id) || (start?.sessionId === id && start.isCounted);
+  const countedBefore = start?.isCounted && sessionsMatched.has(start.sessionId) ? 1 : 0;
+  return {
+    examined: rows.length,
+    matched: matched.length,
+    sessions: sessionsMatched.size - countedBefore,
+    examples: matched.slice(0, PREVIEW_EXAMPLES_MAX) satisfies Event[],
+    next: nextPlace(sessions, rows, isCounted),
+  };
+}
+
+type SessionStart = Pick<Place, 'sessionId' | 'startedAt'>;
+
+function nextPlace(
+  sessions: readonly SessionStart[],
+  rows: readonly { readonly sessionId: SessionId; readonly eventId: EventId }[],
+  isCounted: (id: SessionId) => boolean,
+): string | null {
+  const lastEvent = rows.length === EVENTS_PER_PART ? rows.at(-1)! : null;
+  const lastSession = sessions.length === SESSIONS_PER_PART ? sessions.at(-1)! : null;
+  const session = lastEvent ? sessions.find(({ sessionId }) => sessionId === lastEvent.sessionId)! : lastSession;
+  if (!session) return null;
+  const place: Place = { ...session, eventId: lastEvent?.eventId ?? LAST, isCounted: isCounted(session.sessionId) };
+  return JSON.stringify(place);
+}
+
+/** Those with events to hold the rule against, from the one `start` names on. */
+function sessionsFrom(
+  cluster: Cluster,
+  { projectId, typed, period }: PreviewedRule,
+  start: Place | null,
+): Promise<SessionStart[]> {
+  return cluster.ask({
+    sql: `SELECT session_id, min(occurred_at) AS started_at FROM records FINAL
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id IN (
+        SELECT session_id FROM records
+        WHERE project_id = {projectId:String} AND goal_no = 0 AND type = {type:String}
+          AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
+      )
+      GROUP BY session_id
+      HAVING (started_at, session_id) <= ({startedAt:Int64}, {sessionId:String})
+      ORDER BY started_at DESC, session_id DESC LIMIT ${SESSIONS_PER_PART}`,
+    parameters: {
+      projectId,
+      type: EVENT_TYPES[typed.type],
+      from: period.from ?? MS_MIN,
+      until: period.until ?? MS_MAX,
+      startedAt: start?.startedAt ?? MS_MAX,
+      sessionId: start?.sessionId ?? LAST,
+    },
+    columns: { sessionId: textOf<SessionId>(), startedAt: integer },
+    settings: { distributed_product_mode: 'local' },
+  });
+}
+
+/** In the order of the sessions, of each by id. */
+async function eventsOf(
+  cluster: Cluster,
+  asked: PreviewedRule,
+  sessions: readonly SessionStart[],
+  start: Place | null,
+): Promise<StoredEvent[]> {
+  const rows: StoredEvent[] = [];
+  for (const sessionIds of inLists(sessions.map(({ sessionId }) => sessionId))) {
+    const limit = EVENTS_PER_PART - rows.length;
+    if (limit > 0) rows.push(...(await eventsOfSome(cluster, asked, sessionIds, start, limit)));
+  }
+  return rows;
+}
+
+function eventsOfSome(
+  cluster: Cluster,
+  { projectId, typed, period }: PreviewedRule,
+  sessionIds: readonly string[],
+  start: Place | null,
+  limit: number,
+): Promise<StoredEvent[]> {
+  return cluster.ask({
+    sql: `SELECT ${EVENT_SELECT} FROM records FINAL
+      WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0
+        AND type = {type:String} AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
+        AND (session_id != {resumedId:String} OR event_id > {eventId:String})
+      ORDER BY transform(session_id, {sessionIds:Array(String)}, {places:Array(UInt32)}, 0), event_id
+      LIMIT {limit:UInt32}`,
+    parameters: {
+      projectId,
+      sessionIds,
+      places: sessionIds.map((_id, index) => index),
+      type: EVENT_TYPES[typed.type],
+      from: period.from ?? MS_MIN,
+      until: period.until ?? MS_MAX,
+      resumedId: start?.sessionId ?? '',
+      eventId: start?.eventId ?? '',
+      limit,
+    },
+    columns: EVENT_COLUMNS,
+    settings: { optimize_skip_unused_shards: 1 },
+  });
+}
+
+/** The events that a goal of each type can be met by. */
+const EVENT_TYPES = { url: 'visit', click: 'click', event: 'event' } as const;

@@ -1,0 +1,244 @@
+import { TupleParam } from '@clickhouse/client';
+import { LRUCache } from 'lru-cache';
+import { newUlid } from '../../model/ulid.js';
+import { Gather } from '../../store/gather.js';
+import { StoreUnavailable } from '../../store/store.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { integer, listOf, type RowOf, text, textOf } from '../cluster/rows.js';
+
+/** What there is, and the type of its document. */
+export type Kind = 'project' | 'token' | 'goals' | 'move';
+
+export interface Document<Body> {
+  readonly id: string;
+  /** Counts from 1; every change makes the next one. */
+  readonly revision: number;
+  readonly body: Body;
+}
+
+/** What a change makes of a document; null leaves it as it is. */
+export interface Change<Body, Answer> {
+  readonly body: Body | null;
+  readonly answer: Answer;
+}
+
+interface Known<Body> extends Document<Body> {
+  /** Who wrote this revision and those before it, newest first. */
+  readonly writers: readonly string[];
+}
+
+interface ChangeOptions<Body> {
+  /** The project of a token. */
+  readonly owner?: string;
+  /** When background work on the document is due, in ms since 1970. */
+  readonly dueAt?: (body: Body) => number | null;
+  /** The revision that the change makes is this one or a later one. */
+  readonly revisionMin?: number;
+}
+
+/** Somebody who waits for a change. */
+interface Wish {
+  readonly change: (body: unknown, revision: number) => Change<unknown, unknown>;
+  readonly options: ChangeOptions<unknown>;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The shard that holds the catalogue. */
+const HOME = 1;
+/** For so long a document may be an older one where that is good enough, in ms. */
+const RECALLED_MS = 1000;
+const RECALLED_MAX = 10_000;
+/** So many changes may come on top of one before its writer has looked. */
+const WRITERS_KEPT = 50;
+
+/** Documents of one question. */
+const READ_TOGETHER_MAX = 100;
+
+const COLUMNS = { id: text, revision: integer, writers: listOf(text), body: text };
+const KEYED_COLUMNS = { kind: textOf<Kind>(), ...COLUMNS };
+
+interface Key {
+  readonly kind: Kind;
+  readonly id: string;
+}
+
+/**
+ * The few things that change: projects, tokens, goals. ClickHouse has no transactions, but of several inserts with the
+ * same deduplication token it keeps the first. So whoever changes a document inserts its next revision with a token that
+ * names it, looks whose revision that became, and begins again when it is somebody else's.
+ */
+export class Catalogue {
+  readonly #cluster: Cluster;
+  readonly #recalled = new LRUCache<string, Known<unknown>>({ max: RECALLED_MAX, ttl: RECALLED_MS });
+  /** By document: who waits to change it while it is being changed. */
+  readonly #waiting = new Map<string, Wish[]>();
+  /** Whoever reads while a question is under way gets the answer to the next, so that all see what was changed before. */
+  readonly #reads = new Gather<Key, Known<unknown> | undefined>((keys) => this.#readTogether(keys), {
+    weightOf: () => 1,
+    weightMax: READ_TOGETHER_MAX,
+    underWayMax: 2,
+  });
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  async find<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
+    return (await this.#read<Body>(kind, id)) ?? null;
+  }
+
+  /** As it was within the last second. */
+  async recall<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
+    return (this.#recalled.get(`${kind} ${id}`) as Document<Body> | undefined) ?? this.find(kind, id);
+  }
+
+  /** As it is at the revision or later. */
+  async atLeast<Body>(kind: Kind, id: string, revision: number): Promise<Document<Body> | null> {
+    const known = this.#recalled.get(`${kind} ${id}`, { allowStale: true }) as Document<Body> | undefined;
+    return known && known.revision >= revision ? known : this.find(kind, id);
+  }
+
+  /** In no particular order; those of `owner` when it is given. */
+  async list<Body>(kind: Kind, owner = ''): Promise<Document<Body>[]> {
+    const rows = await this.#cluster.askShard(HOME, {
+      sql: `SELECT id, revision, writers, body FROM ${this.#table()} WHERE kind = {kind:String} AND owner = {owner:String} ORDER BY revision DESC LIMIT 1 BY id`,
+      parameters: { kind, owner },
+      columns: COLUMNS,
+    });
+    return rows.map((row) => this.#remember<Body>(kind, parsed(row)));
+  }
+
+  /** The newest revisions there are; a document that does not exist is left out. */
+  async revisions(kind: Kind, ids: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.#cluster.askShard(HOME, {
+      sql: `SELECT id, max(revision) FROM ${this.#table()} WHERE kind = {kind:String} AND id IN {ids:Array(String)} GROUP BY id`,
+      parameters: { kind, ids },
+      columns: { id: text, revision: integer },
+    });
+    return new Map(rows.map(({ id, revision }) => [id, revision]));
+  }
+
+  /** The document whose background work has been due for longest. */
+  async nextDue<Body>(kind: Kind, now: number): Promise<Document<Body> | null> {
+    const [row] = await this.#cluster.askShard(HOME, {
+      sql: `SELECT id, revision, writers, body FROM (
+          SELECT id, revision, writers, body, due_at FROM ${this.#table()} WHERE kind = {kind:String}
+          ORDER BY revision DESC LIMIT 1 BY id
+        ) WHERE due_at <= {now:Int64} ORDER BY due_at, id LIMIT 1`,
+      parameters: { kind, now },
+      columns: COLUMNS,
+    });
+    return row ? this.#remember<Body>(kind, parsed(row)) : null;
+  }
+
+  /**
+   * Changes a document; null stands for one that is not there yet. `change` may be asked several times, until nobody else
+   * has come in between. Changes that are wished for while one is being written make the next revision together.
+   */
+  change<Body, Answer>(
+    kind: Kind,
+    id: string,
+    change: (body: Body | null, revision: number) => Change<Body, Answer>,
+    options: ChangeOptions<Body> = {},
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const wish = { change, options, resolve, reject } as unknown as Wish;
+      const waiting = this.#waiting.get(`${kind} ${id}`);
+      if (waiting) waiting.push(wish);
+      else this.#grant(kind, id, [wish]);
+    });
+  }
+
+  async #grant(kind: Kind, id: string, first: Wish[]): Promise<void> {
+    const key = `${kind} ${id}`;
+    for (let wishes = first; wishes.length > 0; wishes = this.#waiting.get(key)!) {
+      this.#waiting.set(key, []);
+      try {
+        const answers = await this.#changeTogether(kind, id, wishes);
+        for (const [index, { resolve }] of wishes.entries()) resolve(answers[index]);
+      } catch (error) {
+        for (const { reject } of wishes) reject(error);
+      }
+    }
+    this.#waiting.delete(key);
+  }
+
+  async #changeTogether(kind: Kind, id: string, wishes: readonly Wish[]): Promise<unknown[]> {
+    const { options } = wishes[0]!;
+    // A change made to what was seen last fails by itself when that is no longer the newest; a refusal has to be sure.
+    let before = this.#recalled.get(`${kind} ${id}`);
+    for (let isSure = false; ; isSure = true) {
+      const next = (before?.revision ?? 0) + 1;
+      const revision = Math.max(next, ...wishes.map((wish) => wish.options.revisionMin ?? 1));
+      let body = before?.body ?? null;
+      let isChanged = false;
+      const answers = wishes.map(({ change }) => {
+        const made = change(body, revision);
+        isChanged ||= made.body !== null;
+        body = made.body ?? body;
+        return made.answer;
+      });
+      const isDone = isChanged ? await this.#write(kind, { id, revision, body }, before, options) : isSure;
+      if (isDone) return answers;
+      before = await this.#read(kind, id);
+    }
+  }
+
+  /** False when somebody else wrote that revision first. */
+  async #write<Body>(
+    kind: Kind,
+    document: Document<Body>,
+    before: Known<Body> | undefined,
+    { owner = '', dueAt }: ChangeOptions<Body>,
+  ): Promise<boolean> {
+    const { id, revision, body } = document;
+    const writer = newUlid();
+    const writers = [writer, ...(before?.writers ?? [])].slice(0, WRITERS_KEPT);
+    await this.#cluster.insert(HOME, {
+      table: 'catalogue',
+      rows: [{ kind, id, revision, writers, owner, due_at: dueAt?.(body) ?? null, body: JSON.stringify(body) }],
+      settings: { insert_deduplicate: 1, insert_deduplication_token: `${kind} ${id} ${revision}` },
+    });
+    const [newest] = await this.#cluster.askShard(HOME, {
+      sql: `SELECT revision, writers FROM ${this.#table()} WHERE kind = {kind:String} AND id = {id:String}
+        ORDER BY revision DESC LIMIT 1`,
+      parameters: { kind, id },
+      columns: { revision: integer, writers: listOf(text) },
+    });
+    const writtenBy = newest?.writers[newest.revision - revision];
+    if (writtenBy === undefined) throw new StoreUnavailable(`${kind} ${id} changes too often to be changed`);
+    if (writtenBy === writer && newest!.revision === revision) this.#remember(kind, { ...document, writers });
+    return writtenBy === writer;
+  }
+
+  #read<Body>(kind: Kind, id: string): Promise<Known<Body> | undefined> {
+    return this.#reads.ask({ kind, id }) as Promise<Known<Body> | undefined>;
+  }
+
+  async #readTogether(keys: readonly Key[]): Promise<(Known<unknown> | undefined)[]> {
+    const rows = await this.#cluster.askShard(HOME, {
+      sql: `SELECT kind, id, revision, writers, body FROM ${this.#table()}
+        WHERE (kind, id) IN {keys:Array(Tuple(String, String))} ORDER BY revision DESC LIMIT 1 BY kind, id`,
+      parameters: { keys: keys.map(({ kind, id }) => new TupleParam([kind, id])) },
+      columns: KEYED_COLUMNS,
+    });
+    const found = new Map(
+      rows.map(({ kind, ...row }) => [`${kind} ${row.id}`, this.#remember(kind, parsed<unknown>(row))]),
+    );
+    return keys.map(({ kind, id }) => found.get(`${kind} ${id}`));
+  }
+
+  #remember<Body>(kind: Kind, known: Known<Body>): Known<Body> {
+    this.#recalled.set(`${kind} ${known.id}`, known);
+    return known;
+  }
+
+  #table(): string {
+    return this.#cluster.local('catalogue');
+  }
+}
+
+function parsed<Body>({ body, ...rest }: RowOf<typeof COLUMNS>): Known<Body> {
+  return { ...rest, body: JSON.parse(body) as Body };
+}

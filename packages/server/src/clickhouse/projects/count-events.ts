@@ -1,0 +1,13 @@
+import type { ProjectId } from '../../model/ids.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { integer } from '../cluster/rows.js';
+
+/** How many events a project has. */
+export async function countEvents(cluster: Cluster, projectId: ProjectId): Promise<number> {
+  const [row] = await cluster.ask({
+    sql: 'SELECT count() FROM records FINAL WHERE project_id = {projectId:String} AND goal_no = 0',
+    parameters: { projectId },
+    columns: { events: integer },
+  });
+  return row!.events;
+}

@@ -1,0 +1,42 @@
+import { LRUCache } from 'lru-cache';
+import type { ProjectId } from '../../model/ids.js';
+import type { Project } from '../../model/project.js';
+import type { ProjectStore } from '../../store/store.js';
+import type { Catalogue } from './catalogue.js';
+
+const SITE_KEYS_MAX = 10_000;
+
+export function projectStore(catalogue: Catalogue): ProjectStore {
+  /** A site key stays with its project. */
+  const bySiteKey = new LRUCache<string, ProjectId>({ max: SITE_KEYS_MAX });
+  const find = async (id: ProjectId) => (await catalogue.recall<Project>('project', id))?.body ?? null;
+  const list = async () => (await catalogue.list<Project>('project')).map(({ body }) => body).sort(byAge);
+  return {
+    create: (project) =>
+      catalogue.change<Project, void>('project', project.id, () => ({ body: project, answer: undefined })),
+    find,
+    findBySiteKey: async (siteKey) => {
+      const id = bySiteKey.get(siteKey);
+      if (id !== undefined) return find(id);
+      const found = (await list()).find((project) => project.siteKey === siteKey) ?? null;
+      if (found) bySiteKey.set(siteKey, found.id);
+      return found;
+    },
+    update: (id, changes) =>
+      catalogue.change<Project, Project | null>('project', id, (project) => {
+        const changed = project && { ...project, ...changes };
+        return { body: changed, answer: changed };
+      }),
+    list,
+  };
+}
+
+/** Whether there is such a project; one that was once there stays. */
+export async function isProject(catalogue: Catalogue, id: ProjectId): Promise<boolean> {
+  return (await catalogue.atLeast<Project>('project', id, 1)) !== null;
+}
+
+/** Oldest first; of the same moment by id. */
+function byAge(one: Project, other: Project): number {
+  return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
+}

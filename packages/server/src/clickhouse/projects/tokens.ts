@@ -1,0 +1,36 @@
+import type { Token } from '../../model/token.js';
+import type { TokenStore } from '../../store/store.js';
+import type { Catalogue } from './catalogue.js';
+
+export function tokenStore(catalogue: Catalogue): TokenStore {
+  return {
+    create: (token) =>
+      catalogue.change<Token, void>('token', token.id, () => ({ body: token, answer: undefined }), {
+        owner: token.projectId,
+      }),
+    find: async (id) => (await catalogue.find<Token>('token', id))?.body ?? null,
+    list: async (projectId) => (await catalogue.list<Token>('token', projectId)).map(({ body }) => body).sort(byAge),
+    revoke: (id, at) =>
+      changeToken(catalogue, id, (token) => (token.revokedAt === null ? { ...token, revokedAt: at } : null)),
+    touch: async (uses) => {
+      for (const [id, at] of uses) {
+        await changeToken(catalogue, id, (token) =>
+          (token.lastUsedAt ?? 0) < at ? { ...token, lastUsedAt: at } : null,
+        );
+      }
+    },
+  };
+}
+
+/** Oldest first; of the same moment by id. */
+function byAge(one: Token, other: Token): number {
+  return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
+}
+
+/** False when there is no such token. */
+async function changeToken(catalogue: Catalogue, id: string, change: (token: Token) => Token | null): Promise<boolean> {
+  const found = await catalogue.find<Token>('token', id);
+  if (!found) return false;
+  const options = { owner: found.body.projectId };
+  return catalogue.change<Token, boolean>('token', id, (token) => ({ body: change(token!), answer: true }), options);
+}

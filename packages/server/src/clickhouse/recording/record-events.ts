@@ -1,0 +1,133 @@
+import { entryOf } from '../../model/entry.js';
+import type { Event } from '../../model/event.js';
+import type { ProjectId } from '../../model/ids.js';
+import { toEventRow } from '../../store/event-row.js';
+import type { RecordRequest } from '../../store/group-commit.js';
+import type { Recorded } from '../../store/store.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { groupBy } from '../cluster/group-by.js';
+import type { Matchers } from '../goals/matchers.js';
+import type { ProjectGoals } from '../goals/project-goals.js';
+import type { Catalogue, Document } from '../projects/catalogue.js';
+import { isProject } from '../projects/projects.js';
+import { clientRecords } from '../rows/clients.js';
+import { insertRecords, precedenceNow, type RecordRow, toConversionRecord, toRecord } from '../rows/records.js';
+import { eventKey, storedBefore } from './stored-before.js';
+import type { StoredLately } from './stored-lately.js';
+import { saveVisitors } from './visitors.js';
+
+type Goals = Document<ProjectGoals> | null;
+
+/** Events of one project that are new, and the goals they have been held against. */
+interface Batch {
+  readonly projectId: ProjectId;
+  readonly precedence: string;
+  readonly events: readonly Event[];
+  readonly goals: Goals;
+}
+
+/** What is used to store events. */
+export interface Recording {
+  readonly cluster: Cluster;
+  readonly catalogue: Catalogue;
+  readonly matchers: Matchers;
+  readonly lately: StoredLately;
+}
+
+/**
+ * Stores the events of several callers, with their conversions. An answer for each caller, in order; null where there is
+ * no such project. Whatever is broken off may be done again: what is stored is left out, and what was stored twice
+ * counts once.
+ */
+export async function recordEvents(
+  { cluster, catalogue, matchers, lately }: Recording,
+  requests: readonly RecordRequest[],
+): Promise<(Recorded[] | null)[]> {
+  const answers = new Map<RecordRequest, Recorded[] | null>();
+  const rows: RecordRow[] = [];
+  const told: string[] = [];
+  const batches: Batch[] = [];
+  await Promise.all(
+    [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
+      if (!(await isProject(catalogue, projectId))) return;
+      const looked = ofProject.filter(isToldOfRepeated).flatMap(({ events }) => events);
+      const [stored, goals] = await Promise.all([
+        storedBefore(cluster, projectId, looked),
+        catalogue.recall<ProjectGoals>('goals', projectId),
+        saveVisitors(cluster, lately, ofProject),
+      ]);
+      const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
+      for (const request of ofProject) {
+        answers.set(
+          request,
+          request.events.map((event) => take(batch, stored, event, rows)),
+        );
+      }
+      const clients = clientRecords(projectId, ofProject, batch.precedence).filter((row) => !lately.has(rowKey(row)));
+      rows.push(...conversionsOf(batch, matchers, new Set()), ...clients);
+      told.push(...clients.map(rowKey));
+      batches.push(batch);
+    }),
+  );
+  await insertRecords(cluster, rows);
+  lately.add(told);
+  await Promise.all(batches.map((batch) => catchUp(cluster, catalogue, matchers, batch)));
+  return requests.map((request) => answers.get(request) ?? null);
+}
+
+function isToldOfRepeated({ options }: RecordRequest): boolean {
+  return !options?.mayOverlookRepeated;
+}
+
+function rowKey({ project_id, session_id, event_id }: RecordRow): string {
+  return `${project_id} ${session_id} ${event_id}`;
+}
+
+function take(
+  { projectId, precedence, events }: Batch & { events: Event[] },
+  stored: Set<string>,
+  event: Event,
+  rows: RecordRow[],
+): Recorded {
+  const key = eventKey(event.sessionId, event.id);
+  if (stored.has(key)) return 'repeated';
+  stored.add(key);
+  events.push(event);
+  rows.push(toRecord(projectId, toEventRow(event), event.type === 'visit' ? entryOf(event) : null, precedence));
+  return 'stored';
+}
+
+/**
+ * Goals may have changed since they were last read, or while the events were on their way to the store, too late for
+ * them and too early for the work that goes through history. Then the events are held against the new versions here.
+ */
+async function catchUp(cluster: Cluster, catalogue: Catalogue, matchers: Matchers, batch: Batch): Promise<void> {
+  if (batch.events.length === 0) return;
+  for (let { goals } = batch; ; ) {
+    const now = await currentGoals(catalogue, batch.projectId);
+    if (now?.revision === goals?.revision) return;
+    const seen = new Set(goals?.body.versions.map(({ no }) => no));
+    await insertRecords(cluster, conversionsOf({ ...batch, goals: now }, matchers, seen));
+    goals = now;
+  }
+}
+
+function conversionsOf(
+  { projectId, precedence, events, goals }: Batch,
+  matchers: Matchers,
+  seen: Set<number>,
+): RecordRow[] {
+  const ready = matchers.of(projectId, goals).filter(({ goalNo }) => !seen.has(goalNo));
+  return events.flatMap((event) => {
+    const { sessionId, id: eventId, at: occurredAt } = event;
+    return ready
+      .filter((matcher) => matcher.matches(event))
+      .map(({ goalNo }) => toConversionRecord(projectId, { sessionId, eventId, occurredAt }, goalNo, precedence));
+  });
+}
+
+/** As they are now. Whoever relies on having seen a version in time may not look at a remembered one. */
+async function currentGoals(catalogue: Catalogue, projectId: ProjectId): Promise<Goals> {
+  const revision = (await catalogue.revisions('goals', [projectId])).get(projectId);
+  return revision === undefined ? null : catalogue.atLeast<ProjectGoals>('goals', projectId, revision);
+}

@@ -1,0 +1,57 @@
+import type { SessionId } from '../../model/ids.js';
+import { integer, nullable, text, textOf } from '../cluster/rows.js';
+import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SELECT } from './clients.js';
+
+const ENTRY = ['entry_page', 'source', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'];
+const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
+
+/**
+ * Sessions put together from their events, one row each, with the names that lists are filtered and sorted by. The entry
+ * is that of the earliest visit by (time, id), the client what was known first. `where` restricts the events and must
+ * leave sessions whole.
+ */
+export function sessionsSql(where: string): string {
+  const entry = ENTRY.map((column, index) => `entry.${index + 1} AS ${column}`);
+  const client = CLIENT.map((column) => `known_${column} AS ${column}`);
+  return `(
+    SELECT session_id, started_at, ended_at, visits, clicks, custom_events, ${[...client, ...entry].join(', ')}
+    FROM (
+      SELECT session_id,
+        minIf(occurred_at, goal_no = 0) AS started_at, maxIf(occurred_at, goal_no = 0) AS ended_at,
+        countIf(goal_no = 0 AND type = 'visit') AS visits, countIf(goal_no = 0 AND type = 'click') AS clicks,
+        countIf(goal_no = 0 AND type = 'event') AS custom_events,
+        ${CLIENT_SELECT},
+        argMinIf(tuple(${ENTRY.join(', ')}), (occurred_at, event_id), goal_no = 0 AND type = 'visit') AS entry
+      FROM records FINAL
+      WHERE project_id = {projectId:String} AND goal_no IN (0, ${CLIENT_NO}) AND ${where}
+      GROUP BY session_id
+      HAVING countIf(goal_no = 0) > 0
+    )
+  )`;
+}
+
+/** What stands behind SELECT, and what comes of it. */
+export const SESSION_SELECT = `session_id, started_at, ended_at, visits, clicks, custom_events,
+  ${[...CLIENT, ...ENTRY].join(', ')}`;
+
+/** What an entry has beside its page. */
+export const SOURCE_COLUMNS = {
+  source: nullable(text),
+  utmSource: nullable(text),
+  utmMedium: nullable(text),
+  utmCampaign: nullable(text),
+  utmTerm: nullable(text),
+  utmContent: nullable(text),
+};
+
+export const SESSION_COLUMNS = {
+  id: textOf<SessionId>(),
+  startedAt: integer,
+  endedAt: integer,
+  visits: integer,
+  clicks: integer,
+  customEvents: integer,
+  ...CLIENT_COLUMNS,
+  entryPage: nullable(text),
+  ...SOURCE_COLUMNS,
+};

@@ -1,0 +1,100 @@
+import { TupleParam } from '@clickhouse/client';
+import type { ProjectId, SessionId } from '../../model/ids.js';
+import type { Erased } from '../../store/store.js';
+import type { Cluster } from '../cluster/cluster.js';
+import type { Node } from '../cluster/node.js';
+import { integer, textOf } from '../cluster/rows.js';
+import { shardOfSession } from '../cluster/shards.js';
+import { countConversions } from '../conversions/conversion-count.js';
+import type { Catalogue } from '../projects/catalogue.js';
+
+/** Events of old sessions that are removed in one step. */
+const EVENTS_PER_STEP = 5000;
+const SESSIONS_PER_STEP = 1000;
+
+/** Everything of one session. Null when the project has no such session. */
+export async function eraseSession(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  projectId: ProjectId,
+  sessionId: SessionId,
+): Promise<Erased | null> {
+  const [counted] = await cluster.ask({
+    sql: `SELECT countIf(type = 'visit'), countIf(type = 'click'), countIf(type = 'event') FROM records FINAL
+      WHERE project_id = {projectId:String} AND session_id = {sessionId:String} AND goal_no = 0`,
+    parameters: { projectId, sessionId },
+    columns: { visits: integer, clicks: integer, customEvents: integer },
+  });
+  const { visits, clicks, customEvents } = counted!;
+  if (visits + clicks + customEvents === 0) return null;
+  const period = { from: null, until: null };
+  const counts = await countConversions(cluster, catalogue, {
+    projectId,
+    sessionIds: [sessionId],
+    period,
+    types: null,
+  });
+  const shard = shardOfSession(projectId, sessionId, cluster.shards.length);
+  await remove(cluster, shard, [{ projectId, sessionId }]);
+  await cluster.everyReplica(shard, (node) => dropBytes(cluster, node));
+  return { visits, clicks, customEvents, conversions: counts[0]?.count ?? 0 };
+}
+
+/** One step of erasing all sessions whose last event was before `before`. False when nothing is left. */
+export async function eraseOldSessions(cluster: Cluster, before: number): Promise<boolean> {
+  for (const shard of cluster.shards) {
+    const old = await oldSessions(cluster, shard, before);
+    if (old.length > 0) {
+      await remove(cluster, shard, old);
+      if (old.length < SESSIONS_PER_STEP) await cluster.everyReplica(shard, (node) => dropBytes(cluster, node));
+      return true;
+    }
+  }
+  return false;
+}
+
+interface SessionKey {
+  readonly projectId: ProjectId;
+  readonly sessionId: SessionId;
+}
+
+/**
+ * Sessions that have old events at all are few, and found by the index on time; of those, the ones that did not go on.
+ */
+async function oldSessions(cluster: Cluster, shard: number, before: number): Promise<SessionKey[]> {
+  const table = cluster.local('records');
+  const rows = await cluster.askShard(shard, {
+    sql: `SELECT project_id, session_id, uniqExact(event_id) FROM ${table}
+      WHERE goal_no = 0 AND (project_id, session_id) IN (
+        SELECT DISTINCT project_id, session_id FROM ${table} WHERE goal_no = 0 AND occurred_at < {before:Int64}
+      )
+      GROUP BY project_id, session_id HAVING max(occurred_at) < {before:Int64}
+      ORDER BY project_id, session_id LIMIT ${SESSIONS_PER_STEP}`,
+    parameters: { before },
+    columns: { projectId: textOf<ProjectId>(), sessionId: textOf<SessionId>(), events: integer },
+  });
+  let events = 0;
+  const enough = rows.findIndex((row) => {
+    events += row.events;
+    return events >= EVENTS_PER_STEP;
+  });
+  return enough === -1 ? rows : rows.slice(0, enough + 1);
+}
+
+/** Gone for readers when this is done. Should a replica be away it is refused, since it would bring them back. */
+async function remove(cluster: Cluster, shard: number, sessions: readonly SessionKey[]): Promise<void> {
+  const keys = sessions.map(({ projectId, sessionId }) => new TupleParam([projectId, sessionId]));
+  const remove = (table: string) => (node: Node) =>
+    node.command(
+      `DELETE FROM ${cluster.local(table)} WHERE (project_id, session_id) IN {keys:Array(Tuple(String, String))}`,
+      { keys },
+    );
+  await cluster.everyReplica(shard, remove('records'));
+  // A visitor's notes are in the shard of the visitor.
+  await cluster.everywhere(remove('visitors'));
+}
+
+/** ClickHouse first hides deleted rows; this has it write the parts they were in anew, without them, in the background. */
+function dropBytes(cluster: Cluster, node: Node): Promise<void> {
+  return node.command(`ALTER TABLE ${cluster.local('records')} APPLY DELETED MASK`, {}, { mutations_sync: '0' });
+}

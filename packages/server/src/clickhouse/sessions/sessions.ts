@@ -1,0 +1,19 @@
+import type { ProjectId, SessionId } from '../../model/ids.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { textOf } from '../cluster/rows.js';
+
+/** Those of the ids that are sessions of the project. */
+export async function knownSessions(
+  cluster: Cluster,
+  projectId: ProjectId,
+  sessionIds: readonly SessionId[],
+): Promise<Set<SessionId>> {
+  const rows = await cluster.ask({
+    sql: `SELECT DISTINCT session_id FROM records
+      WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0`,
+    parameters: { projectId, sessionIds: [...new Set(sessionIds)] },
+    columns: { id: textOf<SessionId>() },
+    settings: { optimize_skip_unused_shards: 1 },
+  });
+  return new Set(rows.map(({ id }) => id));
+}

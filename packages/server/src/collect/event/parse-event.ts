@@ -1,0 +1,162 @@
+import type { Static } from 'typebox';
+import {
+  type ChainElement,
+  type Click,
+  type Content,
+  type ContentOf,
+  type CustomEvent,
+  type Event,
+  eventOf,
+  type ParsedEvent,
+  type Visit,
+} from '../../model/event.js';
+import type { EventId, SessionId } from '../../model/ids.js';
+import { type Fault, type Faults, fault, isRecord, shown } from '../../validation/faults.js';
+import { checker } from '../../validation/schema.js';
+import { faultsWithin, moneyFault } from './event-faults.js';
+import {
+  type ChainElementSchema,
+  ClickLine,
+  CustomEventLine,
+  TrackedClick,
+  TrackedCustomEvent,
+  TrackedVisit,
+  VisitLine,
+} from './event-schema.js';
+import { parseTimestamp } from './timestamp.js';
+
+export type EventParsed =
+  | { readonly ok: true; readonly event: ParsedEvent; readonly userAgent: string | null }
+  | { readonly ok: false; readonly faults: Faults };
+
+/**
+ * Reads one event of the import format (`docs/import-format.md`) from what `JSON.parse` gave. Fields the format does
+ * not know are left out. A refused event has at least one fault; `path` is `line` for the whole of it.
+ */
+export function parseEvent(value: unknown): EventParsed {
+  if (!isRecord(value)) return refused([fault('line', 'line', { expected: EXPECTED_LINE, value: shown(value) })]);
+  const parsed = parse(LINES, value);
+  if (!parsed.ok) return parsed;
+  const { line, content } = parsed;
+  const id = (line.id ?? null) as EventId | null;
+  const event = eventOf(content, String(line.session_id) as SessionId, id, parseTimestamp(line.at)!);
+  return { ok: true, event, userAgent: line.user_agent ?? null };
+}
+
+/** An event of a page, checked; whose session it belongs to is found later. */
+export interface ParsedTrackedEvent {
+  readonly id: EventId | null;
+  /** How long ago it happened, in ms. */
+  readonly age: number;
+  readonly content: Content;
+}
+
+export type TrackedEventParsed =
+  | { readonly ok: true; readonly event: ParsedTrackedEvent }
+  | { readonly ok: false; readonly faults: Faults };
+
+/** Reads one event as a page sends it; `path` of a fault is `event` for the whole of it. */
+export function parseTrackedEvent(value: unknown): TrackedEventParsed {
+  if (!isRecord(value)) return refused([fault('event', 'event', { value: shown(value) })]);
+  const parsed = parse(TRACKED, value);
+  if (!parsed.ok) return parsed;
+  const { line, content } = parsed;
+  return { ok: true, event: { id: (line.id ?? null) as EventId | null, age: line.age, content } };
+}
+
+/** Completes "The line must be …". */
+export const EXPECTED_LINE =
+  'a JSON object, such as {"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/"}';
+
+const LINES = { visit: checker(VisitLine), click: checker(ClickLine), event: checker(CustomEventLine) };
+const TRACKED = {
+  visit: checker(TrackedVisit),
+  click: checker(TrackedClick),
+  event: checker(TrackedCustomEvent),
+};
+
+type Checkers = typeof LINES | typeof TRACKED;
+/** Read off what the checkers accept, which TypeScript cannot follow through the three of them. */
+type LineOf<C extends Checkers> = Static<C[Event['type']]['schema']>;
+type Parsed<C extends Checkers> =
+  | { readonly ok: true; readonly line: LineOf<C>; readonly content: Content }
+  | { readonly ok: false; readonly faults: Faults };
+
+function parse<C extends Checkers>(checkers: C, value: Readonly<Record<string, unknown>>): Parsed<C> {
+  switch (value.type) {
+    case 'visit': {
+      const checked = checkers.visit.check(value);
+      if (!checked.ok) return refused(faultsWithin(checked.faults, value));
+      return { ok: true, line: value as LineOf<C>, content: visit(checked.value) };
+    }
+    case 'click': {
+      const checked = checkers.click.check(value);
+      if (!checked.ok) return refused(faultsWithin(checked.faults, value));
+      return { ok: true, line: value as LineOf<C>, content: click(checked.value) };
+    }
+    case 'event': {
+      const checked = checkers.event.check(value);
+      const money = moneyFault(value);
+      if (!checked.ok) return refused(faultsWithin(checked.faults, value, money));
+      if (money !== null) return refused([money]);
+      return { ok: true, line: value as LineOf<C>, content: customEvent(checked.value) };
+    }
+    default:
+      return refused([typeFault(value.type)]);
+  }
+}
+
+function refused(faults: Faults): { readonly ok: false; readonly faults: Faults } {
+  return { ok: false, faults };
+}
+
+function typeFault(type: unknown): Fault {
+  const expected = '"visit", "click" or "event"';
+  return type === undefined
+    ? fault('type', 'required', { field: 'type', expected })
+    : fault('type', 'wrong', { field: 'type', expected, value: shown(type) });
+}
+
+function visit(line: Static<typeof VisitLine | typeof TrackedVisit>): ContentOf<Visit> {
+  return {
+    type: 'visit',
+    url: line.url,
+    title: line.title ?? null,
+    referrer: line.referrer ?? null,
+  };
+}
+
+function click(line: Static<typeof ClickLine | typeof TrackedClick>): ContentOf<Click> {
+  return {
+    type: 'click',
+    url: line.url ?? null,
+    text: line.text ?? null,
+    href: line.href ?? null,
+    element: (line.element ?? []).map(chainElement),
+  };
+}
+
+function customEvent(line: Static<typeof CustomEventLine | typeof TrackedCustomEvent>): ContentOf<CustomEvent> {
+  return {
+    type: 'event',
+    name: line.name,
+    url: line.url ?? null,
+    value: line.value ?? null,
+    currency: line.currency ?? null,
+    properties: line.properties ?? {},
+  };
+}
+
+function chainElement({ tag, id, classes, attributes }: Static<typeof ChainElementSchema>): ChainElement {
+  return {
+    tag,
+    ...(id == null ? {} : { id }),
+    ...(classes == null ? {} : { classes }),
+    ...(attributes == null ? {} : { attributes: lowerCased(attributes) }),
+  };
+}
+
+/** Names of HTML attributes are the same in any case; selectors look for them in lower case. */
+function lowerCased(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value]));
+}

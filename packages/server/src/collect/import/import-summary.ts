@@ -1,0 +1,90 @@
+import type { Line } from '../lines/lines.js';
+import type { FilterReason, Outcome, RefusalKind } from '../lines/outcome.js';
+import type { Recorder } from './recorder.js';
+
+/** Counts of lines. When the import has ended, `lines` is the sum of all others. */
+export interface ImportSummary {
+  /** Read so far; blank ones are not counted. */
+  readonly lines: number;
+  readonly stored: number;
+  /** In the store before. */
+  readonly repeated: number;
+  readonly filtered: Readonly<Record<FilterReason, number>>;
+  readonly refused: Readonly<Record<RefusalKind, number>>;
+  /** How the source fell short and after which line; null when it was read to its proper end. */
+  readonly truncated: string | null;
+}
+
+/** Counts what becomes of lines; stored and repeated ones are counted by the recorder. */
+export class Tally {
+  readonly #recorder: Recorder;
+  #lines = 0;
+  #refusedLines = 0;
+  // Written out, so that a new reason does not compile until it is counted.
+  readonly #filtered: Record<FilterReason, number> = { bot: 0, asset: 0, status: 0, method: 0, excluded: 0 };
+  readonly #refused: Record<RefusalKind, number> = { too_long: 0, not_utf8: 0, malformed: 0, invalid: 0 };
+  #lastWholeLine = 0;
+  #cutOffLine: number | null = null;
+  #breakOff: Error | null = null;
+
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder;
+  }
+
+  count(line: Line, outcome: Outcome): void {
+    this.#lines++;
+    if (outcome.kind === 'filtered') this.#filtered[outcome.reason]++;
+    if (outcome.kind === 'refused') {
+      this.#refusedLines++;
+      this.#refused[outcome.refusal]++;
+    }
+    if (line.ended) this.#lastWholeLine = line.number;
+    if (isCutOff(line, outcome)) this.#cutOffLine = line.number;
+  }
+
+  /** Whether more lines than `refusedMax` were refused, and more than could be used. */
+  isHopeless(refusedMax: number): boolean {
+    return this.#refusedLines > refusedMax && this.#refusedLines * 2 > this.#lines;
+  }
+
+  /** The source failed. */
+  breakOff(error: Error): void {
+    this.#breakOff = error;
+  }
+
+  summary(): ImportSummary {
+    const { stored, repeated } = this.#recorder;
+    const filtered = { ...this.#filtered };
+    const refused = { ...this.#refused };
+    return { lines: this.#lines, stored, repeated, filtered, refused, truncated: this.#truncated() };
+  }
+
+  #truncated(): string | null {
+    if (this.#breakOff !== null) {
+      return `The input ended early, after line ${this.#lastWholeLine}: ${reasonOf(this.#breakOff)}.`;
+    }
+    if (this.#cutOffLine === null) return null;
+    return `The input may be cut off after line ${this.#lastWholeLine}: line ${this.#cutOffLine} has no line break and cannot be read.`;
+  }
+}
+
+/** Whether a line was refused for what would be wrong with it had the source lost its end. */
+export function isCutOff(line: Line, outcome: Outcome): outcome is Outcome & { readonly kind: 'refused' } {
+  return (
+    !line.ended && outcome.kind === 'refused' && (outcome.refusal === 'malformed' || outcome.refusal === 'not_utf8')
+  );
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'the gzip data is incomplete',
+  Z_DATA_ERROR: 'the gzip data is damaged',
+  ECONNRESET: 'the connection was closed',
+  ERR_STREAM_PREMATURE_CLOSE: 'the connection was closed',
+  ABORT_ERR: 'it was stopped',
+  OUT_OF_PATIENCE: 'nothing more came for too long',
+  UNPACKS_TO_TOO_MUCH: 'the gzip data unpacks to far more than its size',
+};
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return REASONS[error.code ?? ''] ?? error.message;
+}

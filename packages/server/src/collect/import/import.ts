@@ -1,0 +1,139 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { Project } from '../../model/project.js';
+import type { EventStore } from '../../store/store.js';
+import { say } from '../../validation/sentences.js';
+import { type AccessLogOptions, AccessLogReader } from '../access-log/access-log.js';
+import { Breather } from '../breather.js';
+import { LINE_BYTES_MAX, type Line, readLines, type UnreadableLine } from '../lines/lines.js';
+import { NdjsonReader } from '../lines/ndjson.js';
+import { type LineReader, type Outcome, type RefusalKind, refused } from '../lines/outcome.js';
+import { OutOfPatience, patiently } from '../patience.js';
+import { type ImportSummary, isCutOff, Tally } from './import-summary.js';
+import { Recorder } from './recorder.js';
+import { untilBroken } from './source.js';
+
+/** The format of a source's lines, with the options it has. */
+export type ImportFormat =
+  | { readonly name: 'ndjson'; readonly includeBots: boolean }
+  | ({ readonly name: 'access-log' } & AccessLogOptions);
+
+export interface Import {
+  readonly store: EventStore;
+  readonly project: Project;
+  /** Bytes, gunzipped (see `gunzipped`). It is read to its end and stays the caller's to close. */
+  readonly source: Readable;
+  readonly format: ImportFormat;
+  /** Called for each refused line, in order; they are not kept. */
+  onRefusal(refusal: RefusedLine): void;
+  /** Called with the counts so far each time a piece of the source has been read. */
+  onProgress?(summary: ImportSummary): void;
+  /** What a client over the network is held to; without them all of the source is read, however long that takes. */
+  readonly bounds?: ImportBounds;
+  /** Stops reading; what was read before is stored and counted. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ImportBounds {
+  /** How long it may be waited for a line to be completed, in ms. */
+  readonly waitMsMax: number;
+  /** It stops when more lines than this were refused, and more than could be used. */
+  readonly refusedMax: number;
+}
+
+export interface RefusedLine {
+  /** From 1, blank lines counted. */
+  readonly line: number;
+  readonly kind: RefusalKind;
+  /** What was wrong and what would be right. */
+  readonly reason: string;
+}
+
+/** The store failed, or the temporary file did. All lines up to `line` are dealt with; `cause` is what was thrown. */
+export class ImportFailed extends Error {
+  override readonly name = 'ImportFailed';
+  constructor(
+    readonly summary: ImportSummary,
+    readonly line: number,
+    cause: Error,
+  ) {
+    super(`The import failed after line ${line}: ${cause.message}`, { cause });
+  }
+}
+
+/**
+ * Stores the events of a source of any size, in memory that does not grow with it. Safe to run again: what is stored
+ * already counts as `repeated`. A source that fails half-way is an answer, not an exception: what came before is stored,
+ * and `truncated` says what happened. Rejects with `ImportFailed`.
+ */
+export async function importEvents(task: Import): Promise<ImportSummary> {
+  const { source, signal, bounds } = task;
+  if (signal !== undefined) addAbortSignal(signal, source);
+  const reader = readerOf(task);
+  const recorder = new Recorder(task.store, task.project.id);
+  const tally = new Tally(recorder);
+  const breather = new Breather();
+  try {
+    reading: for await (const lines of readLines(chunksOf(task, tally))) {
+      for (const line of lines) {
+        const pause = breather.pause();
+        if (pause !== null) await pause;
+        const outcome = outcomeOf(line, reader);
+        tally.count(line, outcome);
+        if (outcome.kind === 'refused') {
+          task.onRefusal({ line: line.number, kind: outcome.refusal, reason: outcome.sentence });
+          if (bounds !== undefined && tally.isHopeless(bounds.refusedMax)) {
+            tally.breakOff(new MostlyRefused(bounds.refusedMax));
+            break reading;
+          }
+        } else if (outcome.kind === 'event' && recorder.add(outcome, line)) await recorder.flush();
+      }
+      task.onProgress?.(tally.summary());
+    }
+    await recorder.finish();
+    return tally.summary();
+  } catch (error) {
+    throw new ImportFailed(tally.summary(), recorder.line, error as Error);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Where the source fails, or takes too long, is its end. */
+async function* chunksOf({ source, bounds }: Import, tally: Tally): AsyncGenerator<Buffer> {
+  const chunks = untilBroken(source, (error) => tally.breakOff(error));
+  if (bounds === undefined) return yield* chunks;
+  try {
+    yield* patiently(chunks, bounds.waitMsMax);
+  } catch (error) {
+    if (!(error instanceof OutOfPatience)) throw error;
+    tally.breakOff(error);
+  }
+}
+
+/** What is sent are not events. */
+class MostlyRefused extends Error {
+  override readonly name = 'MostlyRefused';
+  constructor(count: number) {
+    super(`more than ${count} lines were refused, and more than could be used`);
+  }
+}
+
+function readerOf({ format, project }: Import): LineReader {
+  switch (format.name) {
+    case 'ndjson':
+      return new NdjsonReader(format);
+    case 'access-log':
+      return new AccessLogReader(project, format);
+  }
+}
+
+const UNREADABLE: Record<UnreadableLine['why'], string> = {
+  too_long: say('line_too_long', { bytes: LINE_BYTES_MAX }),
+  not_utf8: say('line_not_utf8'),
+};
+
+function outcomeOf(line: Line, reader: LineReader): Outcome {
+  const outcome = line.text === null ? refused(line.why, UNREADABLE[line.why]) : reader.read(line.text);
+  if (!isCutOff(line, outcome)) return outcome;
+  return refused(outcome.refusal, say('line_cut_off', { sentence: outcome.sentence }));
+}

@@ -1,0 +1,92 @@
+import { type Client, filledIn, isKnown } from '../../model/client.js';
+import type { Event } from '../../model/event.js';
+import type { ProjectId, SessionId } from '../../model/ids.js';
+import type { EventStore, SessionFacts } from '../../store/store.js';
+import type { Line } from '../lines/lines.js';
+import type { ReadEvent } from '../lines/outcome.js';
+
+/** A batch is full at this many events, or when the lines they came from reach this many characters. */
+const BATCH_EVENTS_MAX = 1000;
+const BATCH_CHARACTERS_MAX = 4_194_304;
+
+interface Batch {
+  readonly events: Event[];
+  /** What the lines say of the sessions' clients. */
+  readonly facts: Map<SessionId, SessionFacts>;
+  characters: number;
+  /** Of the last event. */
+  line: number;
+}
+
+/** Hands events to the store in batches. One may be on its way while the next is gathered, never more. */
+export class Recorder {
+  readonly #events: EventStore;
+  readonly #projectId: ProjectId;
+  #batch: Batch = emptyBatch();
+  #underway: Promise<void> = Promise.resolve();
+  #stored = 0;
+  #repeated = 0;
+  #line = 0;
+
+  constructor(events: EventStore, projectId: ProjectId) {
+    this.#events = events;
+    this.#projectId = projectId;
+  }
+
+  get stored(): number {
+    return this.#stored;
+  }
+
+  get repeated(): number {
+    return this.#repeated;
+  }
+
+  /** The line of the last event that is known to be durable, with all before it; 0 before the first batch. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** True when the batch is full: `flush` before adding more. */
+  add({ event, client }: ReadEvent, { number, text }: Line): boolean {
+    const batch = this.#batch;
+    batch.events.push(event);
+    learn(batch, event.sessionId, client);
+    batch.line = number;
+    batch.characters += text?.length ?? 0;
+    return batch.events.length >= BATCH_EVENTS_MAX || batch.characters >= BATCH_CHARACTERS_MAX;
+  }
+
+  /** Waits until the batch before is stored, then sends this one on its way. Rejects when the one before failed. */
+  async flush(): Promise<void> {
+    await this.#underway;
+    this.#underway = this.#record(this.#batch);
+    // Whoever waits for it next hears of a failure; until then nobody listens, which Node would take for a mistake.
+    this.#underway.catch(() => {});
+    this.#batch = emptyBatch();
+  }
+
+  /** Resolves once all is durable. */
+  async finish(): Promise<void> {
+    if (this.#batch.events.length > 0) await this.flush();
+    await this.#underway;
+  }
+
+  async #record({ events, facts, line }: Batch): Promise<void> {
+    const recorded = await this.#events.record(this.#projectId, events, facts);
+    if (recorded === null) throw new Error(`There is no project ${this.#projectId}.`);
+    const stored = recorded.filter((result) => result === 'stored').length;
+    this.#stored += stored;
+    this.#repeated += recorded.length - stored;
+    this.#line = line;
+  }
+}
+
+function emptyBatch(): Batch {
+  return { events: [], facts: new Map(), characters: 0, line: 0 };
+}
+
+function learn({ facts }: Batch, sessionId: SessionId, client: Client): void {
+  const known = facts.get(sessionId)?.client;
+  if (known === client || !isKnown(client)) return;
+  facts.set(sessionId, { client: known ? filledIn(known, client) : client, visitor: null });
+}

@@ -1,0 +1,122 @@
+import { open } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { systemReason } from '../../validation/system-reason.js';
+
+/** Where an import reads from. */
+export interface Source {
+  /** The bytes, gunzipped when they were gzip. */
+  readonly stream: Readable;
+  /** Size as stored, so before gunzipping; null when nobody knows (a pipe, standard input). */
+  readonly bytesTotal: number | null;
+  /** How much of that has been read. */
+  bytesRead(): number;
+  /** Stops reading. */
+  close(): void;
+}
+
+export type SourceOpened =
+  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: false; readonly sentence: string };
+
+type CountedReadable = Readable & { readonly bytesRead: number };
+
+/**
+ * Opens a file, or standard input for "-". Gzip is known by its first bytes (RFC 1952, 2.3.1), whatever the name, and
+ * may have several members. Rejects only when reading those first bytes fails.
+ */
+export async function openSource(path: string, standardInput: CountedReadable = process.stdin): Promise<SourceOpened> {
+  if (path === '-') return { ok: true, source: await sourceOf(standardInput, null) };
+  try {
+    const file = await open(path);
+    const stats = await file.stat();
+    if (!stats.isDirectory()) {
+      return { ok: true, source: await sourceOf(file.createReadStream(), stats.isFile() ? stats.size : null) };
+    }
+    await file.close();
+    return { ok: false, sentence: `"${path}" is a directory; name a file, or - for standard input.` };
+  } catch (error) {
+    return { ok: false, sentence: `The file "${path}" cannot be read: ${systemReason(error)}.` };
+  }
+}
+
+async function sourceOf(raw: CountedReadable, bytesTotal: number | null): Promise<Source> {
+  const stream = await gunzipped(raw);
+  return { stream, bytesTotal, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };
+}
+
+/**
+ * The stream itself, or what it unpacks to when it is gzip. Where it fails, what had come is unpacked first.
+ * It fails when it unpacks to more than `ratioMax` times its size, and more than `UNPACKED_FREELY`.
+ */
+export async function gunzipped(raw: Readable, ratioMax = Number.POSITIVE_INFINITY): Promise<Readable> {
+  const head = await firstBytes(raw);
+  // Nothing can be put back into a stream that has ended.
+  if (raw.readableEnded) return Readable.from([head]);
+  raw.unshift(head);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return raw;
+  return Readable.from(unpacked(raw, ratioMax), { objectMode: false });
+}
+
+/** Bytes that anything may unpack to, however small it is. */
+export const UNPACKED_FREELY = 1_048_576;
+
+/** What is packed unpacks to far more than any log does: it was made to keep us busy. */
+class UnpacksToTooMuch extends Error {
+  override readonly name = 'UnpacksToTooMuch';
+  readonly code = 'UNPACKS_TO_TOO_MUCH';
+}
+
+async function* unpacked(raw: Readable, ratioMax: number): AsyncGenerator<Buffer> {
+  let broken: Error | null = null;
+  let bytesPacked = 0;
+  let bytesUnpacked = 0;
+  const packed = counted(
+    untilBroken(raw, (error) => {
+      broken = error;
+    }),
+    (bytes) => {
+      bytesPacked += bytes;
+    },
+  );
+  // Whoever reads hears of errors; the callback keeps them from being thrown as well.
+  const gunzip = pipeline(packed, createGunzip(), () => {});
+  const plain = untilBroken(gunzip, (error) => {
+    // That the data is incomplete is only what follows.
+    broken ??= error;
+  });
+  for await (const chunk of plain) {
+    bytesUnpacked += chunk.length;
+    if (bytesUnpacked > Math.max(UNPACKED_FREELY, bytesPacked * ratioMax)) throw new UnpacksToTooMuch();
+    yield chunk;
+  }
+  if (broken !== null) throw broken;
+}
+
+async function* counted(source: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    count(chunk.length);
+    yield chunk;
+  }
+}
+
+/** Ends where the source fails, after whatever the source still had ready, which its iterator throws away. */
+export async function* untilBroken(source: Readable, onBroken: (error: Error) => void): AsyncGenerator<Buffer> {
+  try {
+    yield* source.iterator({ destroyOnReturn: false });
+  } catch (error) {
+    const rest: Buffer | null = source.read();
+    if (rest !== null) yield rest;
+    onBroken(error as Error);
+  }
+}
+
+/** At least two, unless there are not that many. */
+async function firstBytes(raw: Readable): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
+    head = Buffer.concat([head, chunk]);
+    if (head.length >= 2) break;
+  }
+  return head;
+}

@@ -1,0 +1,44 @@
+import { eventOf } from '../../model/event.js';
+import { summarize } from '../../validation/faults.js';
+import { say } from '../../validation/sentences.js';
+import { isBot } from '../client/bots.js';
+import { clientOf } from '../client/client-of.js';
+import { EXPECTED_LINE, parseEvent } from '../event/parse-event.js';
+import { DerivedIds } from './derived-id.js';
+import { event, filtered, type LineReader, type Outcome, refused } from './outcome.js';
+
+/** Reads the import format: one event a line, as JSON. See `docs/import-format.md`. */
+export class NdjsonReader implements LineReader {
+  readonly #includeBots: boolean;
+  readonly #ids = new DerivedIds();
+
+  constructor({ includeBots }: { readonly includeBots: boolean }) {
+    this.#includeBots = includeBots;
+  }
+
+  read(text: string): Outcome {
+    const value = parseJson(text);
+    if (value === undefined) return refused('malformed', say('line_not_json', { expected: EXPECTED_LINE }));
+    const parsed = parseEvent(value);
+    if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
+    const { event: found, userAgent } = parsed;
+    if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
+    return event(
+      eventOf(found, found.sessionId, found.id ?? this.#ids.next(text, found.at), found.at),
+      clientOf({ userAgent }),
+    );
+  }
+
+  close(): void {
+    this.#ids.close();
+  }
+}
+
+/** Undefined when it is not JSON: JSON itself has no such value. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Live } from '../../live/live.js';
+import { type Event, eventOf } from '../../model/event.js';
+import type { EventId, SessionId } from '../../model/ids.js';
+import type { Project } from '../../model/project.js';
+import { type Visitor, visitorsOf } from '../../model/visitor.js';
+import type { SessionFacts, Store } from '../../store/store.js';
+import { clientOf } from '../client/client-of.js';
+import type { ParsedTrackedEvent } from '../event/parse-event.js';
+
+/** Who sends, as the request shows it. The address goes no further than this module. */
+export interface Sender {
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly acceptLanguage: string | null;
+  readonly country: string | null;
+}
+
+/** Events of one visitor of a site. */
+export interface Collected {
+  readonly project: Project;
+  /** The site's own session id; null when the session is to be found. */
+  readonly sessionId: SessionId | null;
+  readonly events: readonly (ParsedTrackedEvent & { readonly id: EventId })[];
+  readonly sender: Sender;
+}
+
+/** Stores what visitors do, in sessions it finds by who they are and when it happened. */
+export class Collector {
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #live: Live;
+
+  constructor(store: Store, live: Live, now: () => number) {
+    this.#store = store;
+    this.#live = live;
+    this.#now = now;
+  }
+
+  /** Resolves once the events are durable, with the session of the newest. Rejects with `StoreUnavailable`. */
+  async collect(collected: Collected): Promise<{ session: SessionId; stored: number }> {
+    const { project, sender } = collected;
+    const now = this.#now();
+    const times = collected.events.map(({ age }) => now - Math.round(age));
+    const { ids, visitor } = await this.#sessionsOf(collected, times, now);
+    const events = collected.events.map(
+      ({ id, content }, index): Event => eventOf(content, ids[index]!, id, times[index]!),
+    );
+    const facts: SessionFacts = { client: clientOf(sender), visitor };
+    const factsById = new Map(ids.map((id) => [id, facts]));
+    const recorded = await this.#store.events.record(project.id, events, factsById, { mayOverlookRepeated: true });
+    if (recorded === null) throw new Error(`There is no project ${project.id}.`);
+    const newest = times.indexOf(Math.max(...times));
+    return { session: ids[newest]!, stored: recorded.filter((result) => result === 'stored').length };
+  }
+
+  async #sessionsOf(
+    { project, sessionId, sender, events }: Collected,
+    times: readonly number[],
+    now: number,
+  ): Promise<{ ids: readonly SessionId[]; visitor: Visitor | null }> {
+    if (sessionId !== null) return { ids: events.map(() => sessionId), visitor: null };
+    const { salts, sessions } = this.#live;
+    const visitors = await visitorsOf(salts, project.id, sender.address, sender.userAgent ?? '', now);
+    return { ids: await sessions.sessionsOf(visitors, times, now), visitor: visitors.today };
+  }
+}

@@ -1,0 +1,96 @@
+import Type from 'typebox';
+import type { SessionId } from '../../model/ids.js';
+import { anyOf, type Fault, type Faults, fault } from '../../validation/faults.js';
+import { checker, optional } from '../../validation/schema.js';
+import { SessionIdSchema, TrackedEvent } from '../event/event-schema.js';
+import { type ParsedTrackedEvent, parseTrackedEvent, type TrackedEventParsed } from '../event/parse-event.js';
+import { fitted } from './fit.js';
+
+/** Events of one request. */
+export const TRACKED_EVENTS_MAX = 100;
+
+const fields = {
+  site: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'Site key of the project, as `goalpost project create` shows it.',
+    examples: ['s1te-k3y'],
+    expected: 'the site key of a project',
+  }),
+  session_id: optional(SessionIdSchema, {
+    description: "The site's own session id, if it has such. Without it the server finds the session.",
+    examples: ['1'],
+  }),
+};
+const events = {
+  minItems: 1,
+  maxItems: TRACKED_EVENTS_MAX,
+  description: 'What happened, of one visitor.',
+  expected: `a list of 1 to ${TRACKED_EVENTS_MAX} events`,
+};
+
+/** For the API reference. */
+export const TrackBody = Type.Object(
+  { ...fields, events: Type.Array(TrackedEvent, events) },
+  {
+    title: 'TrackRequest',
+    description: 'Events of one visitor, as a page sends them.',
+    examples: [
+      { site: 's1te-k3y', events: [{ id: 'e1', type: 'visit', age: 250, url: 'https://shop.example/thanks?x=1' }] },
+    ],
+  },
+);
+
+/** Events are looked at one by one, so that one that is wrong does not cost the others. */
+const envelope = checker(Type.Object({ ...fields, events: Type.Array(Type.Unknown(), events) }));
+
+/** An event that was left out, and why. */
+export interface RefusedEvent {
+  /** Its place in the list sent, from 0. */
+  readonly index: number;
+  readonly faults: Faults;
+}
+
+export interface TrackRequest {
+  readonly site: string;
+  readonly sessionId: SessionId | null;
+  /** At least one. */
+  readonly events: readonly ParsedTrackedEvent[];
+  readonly refused: readonly RefusedEvent[];
+}
+
+export type ParsedTrackRequest =
+  | { readonly ok: true; readonly request: TrackRequest }
+  | { readonly ok: false; readonly faults: Faults; readonly refused: number };
+
+/** Reads a request of the tracker. It fails as a whole when it is no such request, or none of its events can be used. */
+export function parseTrackRequest(body: unknown): ParsedTrackRequest {
+  const checked = envelope.check(body);
+  if (!checked.ok) return { ...checked, refused: 0 };
+  const { site, session_id: id, events } = checked.value;
+  const accepted: ParsedTrackedEvent[] = [];
+  const refused: RefusedEvent[] = [];
+  for (const [index, event] of events.entries()) {
+    const parsed = parseFitted(event);
+    if (parsed.ok) accepted.push(parsed.event);
+    else refused.push({ index, faults: parsed.faults });
+  }
+  const faults = refused.flatMap(placed);
+  if (accepted.length === 0 && anyOf(faults)) return { ok: false, faults, refused: refused.length };
+  const sessionId = id == null ? null : (String(id) as SessionId);
+  return { ok: true, request: { site, sessionId, events: accepted, refused } };
+}
+
+/** Few events need to be cut to be taken, so it is tried only with those that are refused as they are. */
+function parseFitted(event: unknown): TrackedEventParsed {
+  const parsed = parseTrackedEvent(event);
+  return parsed.ok ? parsed : parseTrackedEvent(fitted(event));
+}
+
+/** The same faults, each saying which event it is of. */
+export function placed({ index, faults: [first, ...others] }: RefusedEvent): Faults {
+  const where = `events.${index}`;
+  const place = ({ path, sentence }: Fault) =>
+    fault(path === 'event' ? where : `${where}.${path}`, 'event_of', { index, sentence });
+  return [place(first), ...others.map(place)];
+}

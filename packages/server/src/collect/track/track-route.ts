@@ -1,0 +1,153 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { addressOf, windowOfAddress } from '../../access/address.js';
+import { textOrNull } from '../../http/answer-fields.js';
+import { refuse } from '../../http/errors.js';
+import { jsonParser } from '../../http/json-body.js';
+import { refusals, success } from '../../http/responses.js';
+import { whenTurnIsParsed } from '../../http/turn.js';
+import type { Live } from '../../live/live.js';
+import type { EventId, SessionId } from '../../model/ids.js';
+import type { Project } from '../../model/project.js';
+import { newUlid } from '../../model/ulid.js';
+import type { Metrics } from '../../operations/metrics.js';
+import type { Store } from '../../store/store.js';
+import { fault, shown } from '../../validation/faults.js';
+import { isBot } from '../client/bots.js';
+import type { CountryOf } from '../client/countries.js';
+import { Collector } from './collector.js';
+import { Sites } from './sites.js';
+import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
+
+export const TRACK_BODY_BYTES_MAX = 65_536;
+/** Requests a minute and address. */
+export const TRACK_RATE_LIMIT = 3600;
+
+const MEDIA_TYPES = ['application/json', 'text/plain'] as const;
+
+const Tracked = Type.Object(
+  {
+    session_id: textOrNull(
+      'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
+      '01KE0A9V3M3Y5Q8ZB7W6T1R2S4',
+    ),
+    refused: Type.Optional(
+      Type.Array(
+        Type.Object({
+          index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
+          reason: Type.String({ description: 'What was wrong and what would be right.' }),
+        }),
+        { description: 'Events that were left out, when there are any. The others are stored.' },
+      ),
+    ),
+  },
+  { title: 'Tracked', description: 'What became of the events sent.' },
+);
+
+export interface TrackOptions {
+  readonly store: Store;
+  readonly live: Live;
+  readonly metrics: Metrics;
+  readonly countryOf: CountryOf;
+  readonly now: () => number;
+}
+
+/** `POST track`: the public collector. It answers once the events are on disk. */
+export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
+  const { store, live, metrics, countryOf, now } = options;
+  const sites = new Sites(store.projects, now);
+  const collector = new Collector(store, live, now);
+  // A scope of its own: only here is plain text read, which spares a browser the preflight.
+  parent.register(async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser([...MEDIA_TYPES], jsonParser(TRACK_BODY_BYTES_MAX));
+    app.addHook('onRequest', allowAnyOrigin);
+    app.addHook('preHandler', whenTurnIsParsed());
+    const config = {
+      mediaType: MEDIA_TYPES[0],
+      rateLimit: { max: TRACK_RATE_LIMIT, keyGenerator: windowOfAddress },
+    };
+
+    app.options('/track', { config, schema: { hide: true } }, (_request, reply) => {
+      const allowed = { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'Content-Type' };
+      return reply
+        .code(204)
+        .headers({ ...allowed, 'access-control-max-age': '86400' })
+        .send();
+    });
+
+    app.post('/track', {
+      config,
+      schema: {
+        operationId: 'track',
+        summary: 'Track events',
+        description:
+          'What pages send: events of one visitor. Public; pages of any origin may call it, unless the project names those that may.',
+        tags: ['Events'],
+        security: [],
+        consumes: [...MEDIA_TYPES],
+        body: TrackBody,
+        response: { 202: success(Tracked), ...refusals(403, 413, 415, 422, 429, 503) },
+      },
+      handler: async (request, reply) => {
+        const parsed = parseTrackRequest(request.body);
+        if (!parsed.ok) {
+          metrics.events('invalid', parsed.refused);
+          throw refuse.invalid(parsed.faults);
+        }
+        metrics.events('invalid', parsed.request.refused.length);
+        const project = await projectOf(sites, parsed.request, request);
+        const session_id = await keep(project, parsed.request, request);
+        const refused = parsed.request.refused.map((one) => ({ index: one.index, reason: placed(one)[0].sentence }));
+        reply.code(202);
+        return { error: false, data: { session_id, ...(refused.length > 0 && { refused }) } };
+      },
+    });
+  });
+
+  async function keep(project: Project, { sessionId, events }: TrackRequest, request: FastifyRequest) {
+    const userAgent = request.headers['user-agent'] ?? null;
+    if (isBot(userAgent)) {
+      metrics.events('bot', events.length);
+      return null;
+    }
+    const address = addressOf(request);
+    const { session, stored } = await collector.collect({
+      project,
+      sessionId,
+      events: events.map(({ id, age, content }) => ({ id: id ?? (newUlid() as EventId), age, content })),
+      sender: {
+        address,
+        userAgent,
+        acceptLanguage: request.headers['accept-language'] ?? null,
+        country: countryOf(address),
+      },
+    });
+    metrics.events('stored', stored);
+    metrics.events('repeated', events.length - stored);
+    return session satisfies SessionId;
+  }
+}
+
+/** Which pages may send is decided by the project, once it is known; anybody may read the answer. */
+function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  reply.header('access-control-allow-origin', '*');
+  reply.header('access-control-expose-headers', 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After');
+  done();
+}
+
+/** A browser always says of which origin a page is; a program without an Origin header could say anything. */
+async function projectOf(sites: Sites, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
+  const project = await sites.find(site);
+  if (!project) {
+    throw refuse.invalid([
+      fault('site', 'wrong', { field: 'site', expected: 'the site key of a project', value: shown(site) }),
+    ]);
+  }
+  const { origin } = headers;
+  const { allowedOrigins } = project;
+  if (origin !== undefined && allowedOrigins.length > 0 && !allowedOrigins.includes(origin)) {
+    throw refuse.forbiddenOrigin(origin);
+  }
+  return project;
+}

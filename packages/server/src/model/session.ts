@@ -1,0 +1,75 @@
+import type { PageStart } from '../store/store.js';
+import type { Client } from './client.js';
+import type { Entry } from './entry.js';
+import type { Event } from './event.js';
+import type { TypedRule } from './goal.js';
+import type { GoalKey, SessionId } from './ids.js';
+
+/** One visitor's activity with no gap over 30 minutes. Times are milliseconds since 1970, UTC. */
+export interface Session {
+  readonly id: SessionId;
+  /** Of its first event. */
+  readonly startedAt: number;
+  /** Of its last event. */
+  readonly endedAt: number;
+  readonly client: Client;
+  readonly entry: Entry;
+  readonly visits: number;
+  readonly clicks: number;
+  readonly customEvents: number;
+  readonly conversions: number;
+}
+
+/** A session and what happened in it, in order. */
+export interface Timeline {
+  readonly session: Session;
+  readonly entries: readonly TimelineEntry[];
+  /** Null on the last page. */
+  readonly next: PageStart | null;
+}
+
+export interface TimelineEntry {
+  readonly event: Event;
+  /** The conversions it made, by key of the goal. */
+  readonly goals: readonly MetGoal[];
+}
+
+/** The version of a goal that a conversion was made by. */
+export type MetGoal = TypedRule & { readonly key: GoalKey; readonly name: string; readonly version: number };
+
+/** Fields of a session that a list of sessions may be filtered by: any of the texts is right. */
+export const TEXT_FILTERS = [
+  'browser',
+  'device',
+  'platform_os',
+  'country',
+  'source',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_term',
+  'utm_content',
+  'entry_page',
+] as const;
+export type TextFilter = (typeof TEXT_FILTERS)[number];
+
+/** What is absent does not restrict. */
+export interface SessionFilters {
+  readonly texts: Readonly<Partial<Record<TextFilter, readonly string[]>>>;
+  /** Sessions with a conversion of at least one of these goals. */
+  readonly goals?: readonly GoalKey[] | undefined;
+  /** Sessions with a conversion, or without any. */
+  readonly converted?: boolean | undefined;
+}
+
+/** What sessions may be sorted by; `time_spend` is from the first event to the last. */
+export const SESSION_SORT_KEYS = [
+  'id',
+  'browser',
+  'device',
+  'platform_os',
+  'country',
+  'time_spend',
+  'created_at',
+] as const;
+export type SessionSortKey = (typeof SESSION_SORT_KEYS)[number];

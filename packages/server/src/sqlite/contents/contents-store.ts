@@ -1,0 +1,21 @@
+import type { ContentsStore } from '../../store/contents.js';
+import type { Threads } from '../workers/threads.js';
+
+/** What moves is much: all of it is read and written on the threads. */
+export function contentsStore(readers: Threads, writer: Threads, now: () => number): ContentsStore {
+  return {
+    note: () => readers.run('moveNote'),
+    keepNote: (note) => writer.run('keepMoveNote', note),
+    goals: (projectId) => readers.run('goalsContents', projectId),
+    putGoals: (projectId, goals) => writer.run('putGoals', projectId, goals, now()),
+    stretch: (projectId, after) => readers.run('contentsStretch', projectId, after),
+    events: (projectId, stretch, after) => readers.run('contentsEvents', projectId, stretch, after),
+    putEvents: (projectId, part) => writer.run('putEvents', projectId, part),
+    totals: (projectId, stretch) => readers.run('contentsTotals', projectId, stretch),
+    eventsTotal: (projectId) => readers.run('storedEvents', projectId),
+    salts: (since) => readers.run('saltsSince', since),
+    putSalts: (salts) => writer.run('putSalts', salts),
+    visitors: (since, after) => readers.run('visitorsSince', since, after),
+    putVisitors: (visitors) => writer.run('putVisitors', visitors),
+  };
+}

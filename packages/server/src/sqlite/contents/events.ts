@@ -1,0 +1,114 @@
+import { type Client, isKnown } from '../../model/client.js';
+import type { Entry } from '../../model/entry.js';
+import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
+import {
+  boundsOf,
+  type EventContents,
+  type EventPlace,
+  type EventsPart,
+  type Stretch,
+  type VersionName,
+} from '../../store/contents.js';
+import type { EventRow } from '../../store/event-row.js';
+import { toSession } from '../../store/session-row.js';
+import type { Connection } from '../database/connection.js';
+import { projectNo } from '../projects/projects.js';
+import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
+import { type NumberedSession, SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
+import { movedVersions } from './goals.js';
+
+/** What a part may hold; the second in characters of its texts. */
+const EVENTS_MAX = 10_000;
+const CHARACTERS_MAX = 16_777_216;
+
+/** The conversions of an event are found by their key, one look for each event. */
+const SELECT = `SELECT s.session_id AS sessionId, ${eventColumns('e')}, (
+    SELECT json_group_array(goal_no) FROM conversions c
+    WHERE c.project_no = s.project_no AND c.session_id = s.session_id AND c.occurred_at = e.occurred_at
+      AND c.event_id = e.event_id
+  ) AS goalNos
+  FROM sessions s CROSS JOIN events e USING (session_no) WHERE s.project_no = ?`;
+
+type Row = EventRow & { readonly goalNos: string };
+
+export function contentsEvents(
+  connection: Connection,
+  projectId: ProjectId,
+  stretch: Stretch,
+  after: EventPlace | null,
+): EventsPart {
+  return connection.read(() => {
+    const project = projectNo(connection, projectId)!;
+    const { rows, next } = take(rowsOf(connection, project, stretch, after));
+    const sessions = sessionsOf(connection, project, rows);
+    const names = new Map(movedVersions(connection, project).map(({ goalNo, name }) => [goalNo, name]));
+    return {
+      events: rows.map((row) => toContents(row, sessions.get(row.sessionId)!, names)),
+      clients: new Map([...sessions.values()].flatMap(({ id, client }) => (client ? [[id, client] as const] : []))),
+      next,
+    };
+  });
+}
+
+/** The rest of the session that the part before ended in, then the sessions after it: each found by its key. */
+function* rowsOf(connection: Connection, project: number, stretch: Stretch, from: EventPlace | null): Generator<Row> {
+  if (from !== null) {
+    yield* connection
+      .statement<unknown[], Row>(`${SELECT} AND s.session_id = ? AND e.event_id > ? ORDER BY e.event_id`)
+      .iterate(project, from.sessionId, from.eventId);
+  }
+  const { after, through } = boundsOf(stretch);
+  yield* connection
+    .statement<unknown[], Row>(`${SELECT} AND s.session_id > ? AND s.session_id <= ? ORDER BY s.session_id, e.event_id`)
+    .iterate(project, from?.sessionId ?? after, through);
+}
+
+function take(all: Iterable<Row>): { rows: Row[]; next: EventPlace | null } {
+  const rows: Row[] = [];
+  let characters = 0;
+  for (const row of all) {
+    const last = rows.at(-1);
+    if (last && (rows.length >= EVENTS_MAX || characters >= CHARACTERS_MAX)) {
+      return { rows, next: { sessionId: last.sessionId as SessionId, eventId: last.eventId as EventId } };
+    }
+    rows.push(row);
+    for (const field of TEXTS) characters += row[field]?.length ?? 0;
+  }
+  return { rows, next: null };
+}
+
+const TEXTS = ['url', 'title', 'referrer', 'text', 'href', 'element', 'name', 'properties'] as const;
+
+interface Known {
+  readonly id: SessionId;
+  readonly client: Client | null;
+  readonly entry: Entry;
+  readonly earliestVisit: EventId | null;
+}
+
+function sessionsOf(connection: Connection, project: number, rows: readonly Row[]): Map<string, Known> {
+  const found = connection
+    .statement<unknown[], NumberedSession & { earliestVisit: EventId | null }>(
+      `SELECT ${SESSION_COLUMNS}, (
+         SELECT event_id FROM events e WHERE e.session_no = s.session_no AND type = ${TYPE_CODES.visit}
+         ORDER BY occurred_at, event_id LIMIT 1
+       ) AS earliestVisit
+       FROM ${SESSIONS} WHERE project_no = ? AND session_id >= ? AND session_id <= ?`,
+    )
+    .all(project, rows[0]?.sessionId, rows.at(-1)?.sessionId);
+  return new Map(
+    found.map((row) => {
+      const { id, client, entry } = toSession(row, 0);
+      return [id, { id, client: isKnown(client) ? client : null, entry, earliestVisit: row.earliestVisit }];
+    }),
+  );
+}
+
+function toContents(
+  { goalNos, ...row }: Row,
+  { entry, earliestVisit }: Known,
+  names: ReadonlyMap<number, VersionName>,
+): EventContents {
+  const met = (JSON.parse(goalNos) as number[]).flatMap((no) => names.get(no) ?? []);
+  return { row, entry: row.eventId === earliestVisit ? entry : null, met };
+}

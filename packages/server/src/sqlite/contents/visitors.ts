@@ -1,0 +1,59 @@
+import type { SessionVisitor, VisitorsPart } from '../../store/contents.js';
+import type { Connection } from '../database/connection.js';
+import { dayNo, saveVisitor } from '../recording/visitors.js';
+
+const VISITORS_MAX = 10_000;
+
+export function saltsSince(connection: Connection, day: string): Map<string, string> {
+  const rows = connection
+    .statement<[string], [string, string]>('SELECT day, salt FROM salts WHERE day >= ? ORDER BY day')
+    .raw()
+    .all(day);
+  return new Map(rows);
+}
+
+/** The salt of a day that there is already stays. */
+export function putSalts(connection: Connection, salts: ReadonlyMap<string, string>): void {
+  connection.write(() => {
+    for (const [day, salt] of salts) {
+      connection.statement('INSERT OR IGNORE INTO salts (day, salt) VALUES (?, ?)').run(day, salt);
+    }
+  });
+}
+
+type Row = SessionVisitor & { readonly sessionNo: number };
+
+/** In the order of the key, which is the note of where the next part begins too. */
+export function visitorsSince(connection: Connection, day: string, after: string | null): VisitorsPart {
+  const [fromDay, ...from] = after === null ? [day, '', 0] : (JSON.parse(after) as [string, string, number]);
+  const rows = connection
+    .statement<unknown[], Row>(
+      `SELECT date(day_no * 86400, 'unixepoch') AS day, hash, v.session_no AS sessionNo,
+         p.id AS projectId, s.session_id AS sessionId
+       FROM visitors v CROSS JOIN sessions s USING (session_no) CROSS JOIN projects p USING (project_no)
+       WHERE (day_no, hash, v.session_no) > (?, ?, ?) ORDER BY day_no, hash, v.session_no LIMIT ${VISITORS_MAX + 1}`,
+    )
+    .all(dayNo(fromDay), ...from);
+  const isLast = rows.length <= VISITORS_MAX;
+  rows.length = Math.min(rows.length, VISITORS_MAX);
+  const last = rows.at(-1);
+  return {
+    visitors: rows.map(({ sessionNo: _, ...visitor }) => visitor),
+    next: isLast || !last ? null : JSON.stringify([last.day, last.hash, last.sessionNo]),
+  };
+}
+
+/** Those of sessions that are not there say nothing. */
+export function putVisitors(connection: Connection, visitors: readonly SessionVisitor[]): void {
+  connection.write(() => {
+    for (const { projectId, sessionId, ...visitor } of visitors) {
+      const session = connection
+        .statement<unknown[], { no: number }>(
+          `SELECT session_no AS no FROM projects CROSS JOIN sessions USING (project_no)
+           WHERE projects.id = ? AND session_id = ?`,
+        )
+        .get(projectId, sessionId);
+      if (session) saveVisitor(connection, session.no, visitor);
+    }
+  });
+}

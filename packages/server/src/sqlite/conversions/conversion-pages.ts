@@ -1,0 +1,172 @@
+import type { Conversion, ConversionType } from '../../model/conversion.js';
+import type { EventId, GoalKey, SessionId } from '../../model/ids.js';
+import { presentConversion } from '../../model/json/conversion.js';
+import { visitId } from '../../model/visit.js';
+import { toElement } from '../../store/event-row.js';
+import { type JsonPage, PageExpired, type PageRequest, type PageStart, type Selection } from '../../store/store.js';
+import { type Rows, withinBudget } from '../../store/within-budget.js';
+import type { Connection } from '../database/connection.js';
+import { TYPE_CODES } from '../rows/event-rows.js';
+import { urlIn } from '../rows/origins.js';
+import { rowLimitFor } from './row-limit.js';
+import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
+import { pageInTime, toSpan } from './time-windows.js';
+
+/**
+ * Ids ordered by (time, id). SQLite writes the list itself, which takes two thirds of the time of reading the ids one by
+ * one and writing it here.
+ */
+export function conversionIds(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
+  if (request.after === null) {
+    const [count, json] = wholeIds(connection, selection, request.limit);
+    if (count <= request.limit) return { json, next: null };
+  }
+  const { rows, next } = snapshotPage(connection, selection, request, (page) => ({
+    rows: connection.statement<unknown[], IdRow>(idsSql(page.sql)).raw().all(page.values),
+    isCut: false,
+  }));
+  return { json: JSON.stringify(rows.map(([id]) => id)), next };
+}
+
+/**
+ * The same conversions in the same order, whole. Chains of clicked elements may be long, so a page may end early.
+ */
+export function conversionList(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
+  const { rows, next } = snapshotPage(connection, selection, request, (page) =>
+    withinBudget(
+      connection.statement<unknown[], WholeRow>(wholeSql(page.sql)).raw().iterate(page.values),
+      (row) => row[ELEMENT]?.length ?? 0,
+    ),
+  );
+  return { json: JSON.stringify(rows.map((row) => presentConversion(toConversion(row)))), next };
+}
+
+/** One statement, which sees one state of the data by itself: how many ids there are, up to one more than fits, and all. */
+function wholeIds(connection: Connection, selection: Selection, limit: number): [count: number, json: string] {
+  const page = pageOf(restrict(connection, selection, NOW), null, limit);
+  return connection
+    .statement<unknown[], [number, string]>(`SELECT count(*), json_group_array(id) FROM (${idsSql(page.sql)})`)
+    .raw()
+    .get(page.values)!;
+}
+
+type IdRow = [id: string, occurredAt: number, ...unknown[]];
+
+/** Reads page and revision together, so that later pages can hold to the same goal versions. */
+function snapshotPage<Row extends IdRow>(
+  connection: Connection,
+  selection: Selection,
+  request: PageRequest,
+  read: (page: Restriction) => Rows<Row>,
+): { rows: Row[]; next: PageStart | null } {
+  return connection.read(() => {
+    const { revision, spanMs } = noteFor(connection, selection, request.after);
+    const { rows, end } = pageInTime(selection.period, request, spanMs, (period) =>
+      read(pageOf(restrict(connection, { ...selection, period }, revision), request.after, request.limit)),
+    );
+    return { rows, next: end && { ...end.at, snapshot: `${revision} ${end.spanMs}` } };
+  });
+}
+
+/** Leaves out what earlier pages gave, up to and with (time, id). */
+function pageOf(all: Restriction, after: PageStart | null, limit: number): Restriction {
+  const order = `ORDER BY c.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
+  if (after === null) return { sql: `${all.sql} ${order}`, values: all.values };
+  return {
+    sql: `${all.sql} AND (c.occurred_at > ? OR ${CONVERSION_ID} > ?) ${order}`,
+    values: [...all.values, after.occurredAt, after.id],
+  };
+}
+
+/** What a page start notes: the revision of the project's goals, and how much time its page covered. */
+function noteFor(
+  connection: Connection,
+  { projectId }: Selection,
+  after: PageStart | null,
+): { revision: number; spanMs: number | null } {
+  const { current, cleared } = connection
+    .statement<[string], { current: number; cleared: number }>(
+      'SELECT goals_revision AS current, cleared_revision AS cleared FROM projects WHERE id = ?',
+    )
+    .get(projectId)!;
+  if (after === null) return { revision: current, spanMs: null };
+  const [noted, span] = after.snapshot.split(' ');
+  const revision = Number(noted);
+  if (!(revision >= cleared && revision <= current)) throw new PageExpired(`revision ${noted} is cleared`);
+  return { revision, spanMs: toSpan(span) };
+}
+
+function idsSql(page: string): string {
+  return `SELECT ${CONVERSION_ID} AS id, c.occurred_at ${page}`;
+}
+
+type WholeRow = [
+  id: string,
+  occurredAt: number,
+  sessionId: SessionId,
+  type: ConversionType,
+  key: GoalKey,
+  name: string,
+  version: number,
+  value: string | null,
+  currency: string | null,
+  element: string | null,
+  url: string | null,
+  title: string | null,
+  visitEventId: EventId | null,
+];
+
+const ELEMENT = 9;
+
+/**
+ * The page is found first, so that only its own rows are looked up in the other tables, one after the other in the
+ * page's order (`CROSS JOIN`): a sort at the end would have to hold all of them, chains included.
+ */
+function wholeSql(page: string): string {
+  return `WITH page AS MATERIALIZED (
+      SELECT ${CONVERSION_ID} AS id, c.occurred_at, c.project_no, c.session_id, c.event_id, c.goal_no ${page}
+    )
+    SELECT page.id, page.occurred_at, page.session_id, g.type, g.goal_key, g.name, g.version,
+      coalesce(g.value, e.value), iif(g.value IS NULL, e.currency, g.currency), e.element,
+      iif(e.url_path IS NULL, ${urlIn('v')}, ${urlIn('e')}),
+      iif(e.url_path IS NULL OR (e.url_origin IS v.url_origin AND e.url_path = v.url_path), v.title, NULL), v.event_id
+    FROM page
+      CROSS JOIN sessions s ON s.project_no = page.project_no AND s.session_id = page.session_id
+      CROSS JOIN events e ON e.session_no = s.session_no AND e.event_id = page.event_id
+      CROSS JOIN goals g ON g.goal_no = page.goal_no
+      LEFT JOIN events v ON v.session_no = s.session_no AND v.event_id = iif(e.type = ${TYPE_CODES.visit}, e.event_id, (
+        SELECT event_id FROM events
+        WHERE session_no = s.session_no AND type = ${TYPE_CODES.visit} AND occurred_at <= page.occurred_at
+        ORDER BY occurred_at DESC, event_id DESC LIMIT 1
+      ))`;
+}
+
+function toConversion([
+  id,
+  occurredAt,
+  sessionId,
+  type,
+  key,
+  name,
+  version,
+  value,
+  currency,
+  element,
+  url,
+  title,
+  visitEventId,
+]: WholeRow): Conversion {
+  return {
+    id,
+    sessionId,
+    type,
+    goal: { key, name, version },
+    occurredAt,
+    url,
+    title,
+    element: element === null ? null : toElement(element),
+    value,
+    currency,
+    visitId: visitEventId === null ? null : visitId(sessionId, visitEventId),
+  };
+}

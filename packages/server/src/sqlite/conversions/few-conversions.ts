@@ -1,0 +1,49 @@
+import type { JsonPage, PageRequest, Selection } from '../../store/store.js';
+import type { Connection } from '../database/connection.js';
+import { COUNT_COLUMNS, type CountRow } from './conversion-count.js';
+import { conversionIds, conversionList } from './conversion-pages.js';
+import { CONVERSION_ID, NOW, restrict } from './selection.js';
+
+// Reads that may run on the thread that answers all requests: each looks at so many conversions at the most, and gives
+// null when there are more, however few the sessions. That they are so few is found out by the very same statement.
+
+const FEW = 1000;
+/** Whole ones cost ten times as much each. */
+const FEW_WHOLE = 100;
+
+/** The first page, as `conversionIds` gives it. */
+export function fewConversionIds(connection: Connection, selection: Selection, request: PageRequest): JsonPage | null {
+  const { sql, values } = restrict(connection, selection, NOW);
+  const [count, json] = connection
+    .statement<unknown[], [number, string]>(
+      `SELECT count(*), json_group_array(id) FROM (
+         SELECT id FROM (SELECT ${CONVERSION_ID} AS id, c.occurred_at AS at ${sql} LIMIT ${FEW + 1}) ORDER BY at, id
+       )`,
+    )
+    .raw()
+    .get(values)!;
+  if (count > FEW) return null;
+  return count <= request.limit ? { json, next: null } : conversionIds(connection, selection, request);
+}
+
+/** The first page, as `conversionList` gives it. */
+export function fewConversions(connection: Connection, selection: Selection, request: PageRequest): JsonPage | null {
+  const { sql, values } = restrict(connection, selection, NOW);
+  const [count] = connection
+    .statement<unknown[], [number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW_WHOLE + 1})`)
+    .raw()
+    .get(values)!;
+  return count > FEW_WHOLE ? null : conversionList(connection, selection, request);
+}
+
+/** As `countRows` gives them. */
+export function countFewRows(connection: Connection, selection: Selection): CountRow[] | null {
+  const { sql, values } = restrict(connection, selection, NOW);
+  const rows = connection
+    .statement<unknown[], CountRow>(
+      `SELECT ${COUNT_COLUMNS} FROM (SELECT c.session_id, g.type ${sql} LIMIT ${FEW + 1}) GROUP BY session_id`,
+    )
+    .raw()
+    .all(values);
+  return rows.reduce((sum, [, click, url, event]) => sum + click + url + event, 0) > FEW ? null : rows;
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { UnusableStore } from '../../store/store.js';
+import { Connection } from './connection.js';
+import { migrate } from './migrate.js';
+
+export const DATABASE_FILE = 'goalpost.db';
+
+/**
+ * Makes sure that the data directory holds a database of the newest schema, and gives its path.
+ *
+ * @throws {UnusableStore} when the directory cannot be written, or the file in it is not ours or newer than us.
+ */
+export function prepareDatabase(dataDir: string): string {
+  const file = path.join(dataDir, DATABASE_FILE);
+  try {
+    makeDirectory(dataDir);
+    const connection = Connection.openWriter(file);
+    try {
+      migrate(connection.handle);
+    } finally {
+      connection.close();
+    }
+    return file;
+  } catch (error) {
+    throw error instanceof UnusableStore ? error : explained(dataDir, file, error as NodeJS.ErrnoException);
+  }
+}
+
+/** Not Node's `recursive`, which never ends where the system refuses a directory with ENOENT, as it does below /proc. */
+function makeDirectory(dir: string): void {
+  if (isDirectory(dir)) return;
+  makeDirectory(path.dirname(dir));
+  try {
+    // What is kept here concerns nobody else on the machine: among it the keys that stand between ids and addresses.
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isDirectory(dir)) throw error;
+  }
+}
+
+function isDirectory(dir: string): boolean {
+  return statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function explained(dataDir: string, file: string, error: NodeJS.ErrnoException): Error {
+  const remedy = 'name another with --data-dir';
+  switch (error.code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOENT':
+    case 'SQLITE_CANTOPEN':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_READONLY_DIRECTORY':
+      return new UnusableStore(
+        `the data directory ${dataDir} cannot be written (${error.code}); mend its permissions or ${remedy}`,
+      );
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return new UnusableStore(`the data directory ${dataDir} is not a directory; ${remedy}`);
+    case 'SQLITE_NOTADB':
+    case 'SQLITE_CORRUPT':
+      return new UnusableStore(
+        `${file} is not a database, or is damaged (${error.message}); restore a backup or ${remedy}`,
+      );
+    case 'SQLITE_BUSY':
+      return new UnusableStore(`${file} is locked by another program; stop that program and try again`);
+    case 'SQLITE_FULL':
+    case 'ENOSPC':
+      return new UnusableStore(`the disk of the data directory ${dataDir} is full; free some space and try again`);
+    default:
+      if (!error.code?.startsWith('SQLITE_IOERR')) return error;
+      return new UnusableStore(
+        `the disk of the data directory ${dataDir} does not do as it should (${error.code}); see that it is sound and not full, or ${remedy}`,
+      );
+  }
+}

@@ -1,0 +1,82 @@
+import type { ProjectId } from '../../model/ids.js';
+import type { Project, ProjectChanges } from '../../model/project.js';
+import type { Connection } from '../database/connection.js';
+
+const SELECT = `SELECT id, name, time_zone AS timeZone, site_key AS siteKey, visitor_key AS visitorKey,
+  allowed_origins AS allowedOrigins, created_at AS createdAt FROM projects`;
+
+type Row = Omit<Project, 'allowedOrigins'> & { readonly allowedOrigins: string };
+
+export function createProject(connection: Connection, project: Project): void {
+  connection
+    .statement<[Row]>(
+      `INSERT INTO projects (id, name, time_zone, site_key, visitor_key, allowed_origins, created_at)
+       VALUES (:id, :name, :timeZone, :siteKey, :visitorKey, :allowedOrigins, :createdAt)`,
+    )
+    .run(toRow(project));
+}
+
+export function findProject(connection: Connection, id: ProjectId): Project | null {
+  const row = connection.statement<[string], Row>(`${SELECT} WHERE id = ?`).get(id);
+  return row ? toProject(row) : null;
+}
+
+export function findProjectBySiteKey(connection: Connection, siteKey: string): Project | null {
+  const row = connection.statement<[string], Row>(`${SELECT} WHERE site_key = ?`).get(siteKey);
+  return row ? toProject(row) : null;
+}
+
+/** Null when there is no such project. */
+export function updateProject(connection: Connection, id: ProjectId, changes: ProjectChanges): Project | null {
+  return connection.write(() => {
+    const project = findProject(connection, id);
+    if (!project) return null;
+    const changed = { ...project, ...changes };
+    connection
+      .statement<[Row]>(
+        'UPDATE projects SET name = :name, time_zone = :timeZone, allowed_origins = :allowedOrigins WHERE id = :id',
+      )
+      .run(toRow(changed));
+    return changed;
+  });
+}
+
+/** Oldest first. */
+export function listProjects(connection: Connection): Project[] {
+  return connection.statement<[], Row>(`${SELECT} ORDER BY project_no`).all().map(toProject);
+}
+
+function toRow(project: Project): Row {
+  return { ...project, allowedOrigins: JSON.stringify(project.allowedOrigins) };
+}
+
+function toProject(row: Row): Project {
+  return { ...row, allowedOrigins: JSON.parse(row.allowedOrigins) as string[] };
+}
+
+const numbers = new WeakMap<Connection, Map<ProjectId, number>>();
+
+/**
+ * The row number that stands for a project inside the file; null when there is no such project. Remembered, since it
+ * is asked for by every read and a project never changes or loses its number.
+ */
+export function projectNo(connection: Connection, id: ProjectId): number | null {
+  const known = numbers.get(connection) ?? new Map<ProjectId, number>();
+  numbers.set(connection, known);
+  const no = known.get(id) ?? readProjectNo(connection, id);
+  if (no !== null) known.set(id, no);
+  return no;
+}
+
+/** Notes that a project has so many more events, or fewer. */
+export function countEvents(connection: Connection, no: number, by: number): void {
+  if (by === 0) return;
+  connection.statement('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?').run(by, no);
+}
+
+function readProjectNo(connection: Connection, id: ProjectId): number | null {
+  const row = connection
+    .statement<[string], { no: number }>('SELECT project_no AS no FROM projects WHERE id = ?')
+    .get(id);
+  return row?.no ?? null;
+}

@@ -1,0 +1,54 @@
+import type { ProjectId, TokenId } from '../../model/ids.js';
+import type { Ability, Token } from '../../model/token.js';
+import type { Connection } from '../database/connection.js';
+
+const SELECT = `SELECT t.id, p.id AS projectId, t.name, secret_hash AS secretHash, abilities, rate_limit AS rateLimit,
+  t.created_at AS createdAt, expires_at AS expiresAt, revoked_at AS revokedAt, last_used_at AS lastUsedAt
+  FROM tokens t JOIN projects p USING (project_no)`;
+
+type Row = Omit<Token, 'abilities'> & { readonly abilities: string };
+
+export function createToken(connection: Connection, token: Token): void {
+  connection
+    .statement<[Row]>(
+      `INSERT INTO tokens (id, project_no, name, secret_hash, abilities, rate_limit, created_at, expires_at, revoked_at, last_used_at)
+       VALUES (:id, (SELECT project_no FROM projects WHERE id = :projectId), :name, :secretHash, :abilities, :rateLimit,
+         :createdAt, :expiresAt, :revokedAt, :lastUsedAt)`,
+    )
+    .run({ ...token, abilities: JSON.stringify(token.abilities) });
+}
+
+export function findToken(connection: Connection, id: TokenId): Token | null {
+  const row = connection.statement<[string], Row>(`${SELECT} WHERE t.id = ?`).get(id);
+  return row ? toToken(row) : null;
+}
+
+/** Oldest first. */
+export function listTokens(connection: Connection, projectId: ProjectId): Token[] {
+  const rows = connection
+    .statement<[string], Row>(`${SELECT} WHERE p.id = ? ORDER BY t.created_at, t.id`)
+    .all(projectId);
+  return rows.map(toToken);
+}
+
+/** False when there is no such token; the time of a first revocation stays. */
+export function revokeToken(connection: Connection, id: TokenId, at: number): boolean {
+  return (
+    connection
+      .statement<[number, string]>('UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?')
+      .run(at, id).changes > 0
+  );
+}
+
+export function touchTokens(connection: Connection, uses: ReadonlyMap<TokenId, number>): void {
+  const touch = connection.statement<[number, string]>(
+    'UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?',
+  );
+  connection.write(() => {
+    for (const [id, at] of uses) touch.run(at, id);
+  });
+}
+
+function toToken(row: Row): Token {
+  return { ...row, abilities: JSON.parse(row.abilities) as Ability[] };
+}

@@ -1,0 +1,82 @@
+import { entryOf } from '../../model/entry.js';
+import type { Event } from '../../model/event.js';
+import { toEventRow } from '../../store/event-row.js';
+import type { RecordRequest } from '../../store/group-commit.js';
+import type { Recorded, SessionFactsById } from '../../store/store.js';
+import type { Connection } from '../database/connection.js';
+import { keepConversion } from '../goals/keep-conversion.js';
+import { type Matcher, matchersOf } from '../goals/matchers.js';
+import { countEvents, projectNo } from '../projects/projects.js';
+import { Origins } from '../rows/origins.js';
+import { KeptEvents } from './kept-events.js';
+import { saveVisitor } from './visitors.js';
+
+/** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
+const COMMIT_MS_MAX = 100;
+
+/**
+ * Stores the events of several callers in one commit, with their sessions and conversions. An answer for each caller,
+ * in order; null where there is no such project. When it has taken long the last callers get none: their events wait
+ * for the next commit.
+ */
+export function recordEvents(connection: Connection, requests: readonly RecordRequest[]): (Recorded[] | null)[] {
+  const origins = new Origins(connection);
+  const commit: Commit = { connection, projects: new Map(), origins };
+  return connection.write(() => {
+    const stopAt = performance.now() + COMMIT_MS_MAX;
+    const answers: (Recorded[] | null)[] = [];
+    for (const { projectId, events, facts } of requests) {
+      const no = projectNo(connection, projectId);
+      answers.push(no === null ? null : recordForProject(commit, projectIn(commit, no), events, facts));
+      if (performance.now() > stopAt) break;
+    }
+    origins.save();
+    for (const { no, stored } of commit.projects.values()) countEvents(connection, no, stored);
+    return answers;
+  });
+}
+
+interface Commit {
+  readonly connection: Connection;
+  readonly projects: Map<number, ProjectInCommit>;
+  readonly origins: Origins;
+}
+
+/** What is asked and noted once a commit, however many callers' events are of the project. */
+interface ProjectInCommit {
+  readonly no: number;
+  readonly matchers: readonly Matcher[];
+  stored: number;
+}
+
+function projectIn({ connection, projects }: Commit, no: number): ProjectInCommit {
+  let project = projects.get(no);
+  if (!project) {
+    project = { no, matchers: matchersOf(connection, no), stored: 0 };
+    projects.set(no, project);
+  }
+  return project;
+}
+
+function recordForProject(
+  { connection, origins }: Commit,
+  project: ProjectInCommit,
+  events: readonly Event[],
+  facts: SessionFactsById | undefined,
+): Recorded[] {
+  const kept = new KeptEvents(connection, project.no, origins, (id) => facts?.get(id)?.client ?? null);
+  const recorded = events.map((event): Recorded => {
+    const entry = () => (event.type === 'visit' ? entryOf(event) : null);
+    if (!kept.keep(event, toEventRow(event), entry)) return 'repeated';
+    project.stored++;
+    for (const matcher of project.matchers) {
+      if (matcher.matches(event)) keepConversion(connection, project.no, event, matcher);
+    }
+    return 'stored';
+  });
+  for (const [sessionId, sessionNo] of kept.saveSessions()) {
+    const visitor = facts?.get(sessionId)?.visitor;
+    if (visitor) saveVisitor(connection, sessionNo, visitor);
+  }
+  return recorded;
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { DAY_MS, type Visitor } from '../../model/visitor.js';
+import type { SessionSpan } from '../../store/store.js';
+import type { Connection } from '../database/connection.js';
+
+/** Rows dropped in one commit, so that nobody waits long behind it. */
+const FORGOTTEN_PER_STEP = 5000;
+
+export function findSalt(connection: Connection, day: string): string | null {
+  const row = connection.statement<[string], { salt: string }>('SELECT salt FROM salts WHERE day = ?').get(day);
+  return row?.salt ?? null;
+}
+
+/** The salt of the day; somebody else may have made it since it was looked for. */
+export function makeSalt(connection: Connection, day: string): string {
+  return connection.write(() => {
+    connection
+      .statement('INSERT OR IGNORE INTO salts (day, salt) VALUES (?, ?)')
+      .run(day, randomBytes(32).toString('hex'));
+    return findSalt(connection, day)!;
+  });
+}
+
+/** Comes with every event, and is there already with most. */
+export function saveVisitor(connection: Connection, sessionNo: number, { day, hash }: Visitor): void {
+  connection
+    .statement('INSERT OR IGNORE INTO visitors (day_no, hash, session_no) VALUES (?, ?, ?)')
+    .run(dayNo(day), hash, sessionNo);
+}
+
+/** Reads all notes of visitors, of which there are two days', so it is told of many sessions at once. */
+export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
+  connection
+    .statement('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
+    .run(JSON.stringify(sessionNos));
+}
+
+/** A day as it is stored: so many after 1970-01-01. */
+export function dayNo(day: string): number {
+  return Date.parse(day) / DAY_MS;
+}
+
+/** Sessions of the visitors that went on at or after `since`, oldest first. */
+export function sessionsOfVisitors(connection: Connection, visitors: readonly Visitor[], since: number): SessionSpan[] {
+  const asked = visitors.map(() => '(?, ?)').join(', ');
+  return connection
+    .statement<unknown[], SessionSpan>(
+      `WITH asked (day_no, hash) AS (VALUES ${asked})
+       SELECT DISTINCT session_id AS id, started_at AS startedAt, ended_at AS endedAt
+       FROM asked CROSS JOIN visitors USING (day_no, hash) CROSS JOIN sessions USING (session_no)
+       WHERE ended_at >= ? ORDER BY started_at`,
+    )
+    .all(
+      visitors.flatMap(({ day, hash }) => [dayNo(day), hash]),
+      since,
+    );
+}
+
+/** Whether anything is kept of days before `day`; asked often, and mostly answered with no. It takes no lock. */
+export function areVisitorsKept(connection: Connection, day: string): boolean {
+  const { kept } = connection
+    .statement<unknown[], { kept: number }>(
+      'SELECT EXISTS (SELECT 1 FROM salts WHERE day < ?) OR EXISTS (SELECT 1 FROM visitors WHERE day_no < ?) AS kept',
+    )
+    .get(day, dayNo(day))!;
+  return kept === 1;
+}
+
+/** One step of dropping what is kept of days before `day`. False when nothing is left, in the write-ahead log neither. */
+export function forgetVisitors(connection: Connection, day: string): boolean {
+  connection.write(() => {
+    connection.statement('DELETE FROM salts WHERE day < ?').run(day);
+    connection
+      .statement(
+        `DELETE FROM visitors WHERE (day_no, hash, session_no) IN (
+           SELECT day_no, hash, session_no FROM visitors WHERE day_no < ? LIMIT ${FORGOTTEN_PER_STEP}
+         )`,
+      )
+      .run(dayNo(day));
+  });
+  if (areVisitorsKept(connection, day)) return true;
+  connection.dropLog();
+  return false;
+}

@@ -1,0 +1,103 @@
+import type { ProjectId, SessionId } from '../../model/ids.js';
+import type { Erased } from '../../store/store.js';
+import { countConversions } from '../conversions/conversion-count.js';
+import type { Connection } from '../database/connection.js';
+import { countEvents, projectNo } from '../projects/projects.js';
+import { forgetSessions } from '../recording/visitors.js';
+import { releaseOrigins } from '../rows/origins.js';
+
+/** Events of old sessions that are removed in one commit, so that nobody waits long behind it. */
+const EVENTS_PER_STEP = 5000;
+
+interface SessionRow {
+  readonly sessionNo: number;
+  readonly sessionId: SessionId;
+  readonly visits: number;
+  readonly clicks: number;
+  readonly customEvents: number;
+}
+
+const SELECT = `SELECT session_no AS sessionNo, session_id AS sessionId, visits, clicks, custom_events AS customEvents
+  FROM sessions`;
+
+/** Everything of one session, in one commit. Null when the project has no such session. */
+export function eraseSession(connection: Connection, projectId: ProjectId, id: SessionId): Erased | null {
+  const erased = connection.write(() => {
+    const project = projectNo(connection, projectId) ?? 0;
+    const session = connection
+      .statement<unknown[], SessionRow>(`${SELECT} WHERE project_no = ? AND session_id = ?`)
+      .get(project, id);
+    if (!session) return null;
+    const [counted] = countConversions(connection, {
+      projectId,
+      sessionIds: [id],
+      period: { from: null, until: null },
+      types: null,
+    });
+    remove(connection, project, [session]);
+    const { visits, clicks, customEvents } = session;
+    return { visits, clicks, customEvents, conversions: counted?.count ?? 0 };
+  });
+  if (erased) connection.dropLog();
+  return erased;
+}
+
+/** One step of erasing all sessions whose last event was before `before`. False when nothing is left. */
+export function eraseOldSessions(connection: Connection, before: number): boolean {
+  const old = nextOld(connection, before);
+  if (!old) return false;
+  connection.write(() => {
+    remove(connection, old.projectNo, oneStepOf(oldOf(connection, old.projectNo, before)));
+  });
+  if (nextOld(connection, before)) return true;
+  connection.dropLog();
+  return false;
+}
+
+/** A project that has an old session; asked often, and mostly answered with none. It takes no lock. */
+export function nextOld(connection: Connection, before: number): { projectNo: number } | undefined {
+  return connection
+    .statement<unknown[], { projectNo: number }>(
+      `SELECT project_no AS projectNo FROM projects p WHERE EXISTS (
+         SELECT 1 FROM sessions s WHERE s.project_no = p.project_no AND started_at < ?1 AND ended_at < ?1
+       ) LIMIT 1`,
+    )
+    .get({ 1: before });
+}
+
+function oldOf(connection: Connection, project: number, before: number): SessionRow[] {
+  return connection
+    .statement<unknown[], SessionRow>(
+      `${SELECT} WHERE project_no = ? AND started_at < ? AND ended_at < ? ORDER BY started_at LIMIT 1000`,
+    )
+    .all(project, before, before);
+}
+
+function oneStepOf(sessions: readonly SessionRow[]): SessionRow[] {
+  const step: SessionRow[] = [];
+  let events = 0;
+  for (const session of sessions) {
+    step.push(session);
+    events += eventsOf(session);
+    if (events >= EVENTS_PER_STEP) break;
+  }
+  return step;
+}
+
+function remove(connection: Connection, project: number, sessions: readonly SessionRow[]): void {
+  for (const { sessionNo, sessionId } of sessions) {
+    connection.statement('DELETE FROM conversions WHERE project_no = ? AND session_id = ?').run(project, sessionId);
+    releaseOrigins(connection, sessionNo);
+    connection.statement('DELETE FROM events WHERE session_no = ?').run(sessionNo);
+    connection.statement('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
+  }
+  forgetSessions(
+    connection,
+    sessions.map(({ sessionNo }) => sessionNo),
+  );
+  countEvents(connection, project, -sessions.reduce((sum, session) => sum + eventsOf(session), 0));
+}
+
+function eventsOf({ visits, clicks, customEvents }: SessionRow): number {
+  return visits + clicks + customEvents;
+}

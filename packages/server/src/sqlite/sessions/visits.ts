@@ -1,0 +1,105 @@
+import type { EventId, SessionId } from '../../model/ids.js';
+import { presentVisit } from '../../model/json/visit.js';
+import type { JsonPage, PageRequest, PageStart, VisitSelection } from '../../store/store.js';
+import { rowLimitFor } from '../conversions/row-limit.js';
+import { EVER, NEVER, type Restriction } from '../conversions/selection.js';
+import { pageInTime, toSpan } from '../conversions/time-windows.js';
+import type { Connection } from '../database/connection.js';
+import { projectNo } from '../projects/projects.js';
+import { TYPE_CODES } from '../rows/event-rows.js';
+import { urlIn } from '../rows/origins.js';
+
+const VISIT_ID = `s.session_id || ':' || e.event_id`;
+
+type IdRow = [id: string, occurredAt: number, ...unknown[]];
+type WholeRow = [
+  id: string,
+  occurredAt: number,
+  sessionId: SessionId,
+  eventId: EventId,
+  url: string,
+  title: string | null,
+  referrer: string | null,
+];
+
+/** Ids ordered by (time, id). */
+export function visitIds(connection: Connection, selection: VisitSelection, request: PageRequest): JsonPage {
+  const { rows, next } = page<IdRow>(connection, selection, request, `${VISIT_ID} AS id, e.occurred_at`);
+  return { json: JSON.stringify(rows.map(([id]) => id)), next };
+}
+
+/** The same visits in the same order, whole. */
+export function visitList(connection: Connection, selection: VisitSelection, request: PageRequest): JsonPage {
+  const columns = `${VISIT_ID} AS id, e.occurred_at, s.session_id, e.event_id, ${urlIn('e')}, e.title, e.referrer`;
+  const { rows, next } = page<WholeRow>(connection, selection, request, columns);
+  const visits = rows.map(([_, at, sessionId, id, url, title, referrer]) =>
+    presentVisit({ type: 'visit', sessionId, id, at, url, title, referrer }),
+  );
+  return { json: JSON.stringify(visits), next };
+}
+
+const FEW = 1000;
+
+/** Whether there are so few that they can be read on the thread that answers all requests. */
+export function areVisitsFew(connection: Connection, selection: VisitSelection): boolean {
+  const { sql, values } = restrict(connection, selection, null);
+  const [count] = connection
+    .statement<unknown[], [number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW + 1})`)
+    .raw()
+    .get(values)!;
+  return count <= FEW;
+}
+
+/** Sessions without visits are left out. */
+export function countVisits(connection: Connection, selection: VisitSelection): Map<SessionId, number> {
+  const { sql, values } = restrict(connection, selection, null);
+  const rows = connection
+    .statement<unknown[], [SessionId, number]>(`SELECT s.session_id, count(*) ${sql} GROUP BY s.session_no`)
+    .raw()
+    .all(values);
+  return new Map(rows);
+}
+
+function page<Row extends IdRow>(
+  connection: Connection,
+  selection: VisitSelection,
+  request: PageRequest,
+  columns: string,
+): { rows: Row[]; next: PageStart | null } {
+  const { limit, after } = request;
+  const { rows, end } = pageInTime<Row>(selection.period, request, toSpan(after?.snapshot), (period) => {
+    const { sql, values } = restrict(connection, { ...selection, period }, after);
+    const statement = `SELECT ${columns} ${sql} ORDER BY e.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
+    return { rows: connection.statement<unknown[], Row>(statement).raw().all(values), isCut: false };
+  });
+  return { rows, next: end && { ...end.at, snapshot: String(end.spanMs) } };
+}
+
+/** The visits of a selection, without those up to and with `after`: `s` is the session, `e` the visit. */
+function restrict(
+  connection: Connection,
+  { projectId, sessionIds, period, visitIds: only }: VisitSelection,
+  after: PageStart | null,
+): Restriction {
+  const sql = [OF_SESSIONS];
+  const values: unknown[] = [
+    projectNo(connection, projectId),
+    JSON.stringify(sessionIds),
+    period.from ?? EVER,
+    period.until ?? NEVER,
+  ];
+  if (only !== null) {
+    sql.push(`AND ${VISIT_ID} IN (SELECT value FROM json_each(?))`);
+    values.push(JSON.stringify(only));
+  }
+  if (after !== null) {
+    sql.push(`AND (e.occurred_at > ? OR ${VISIT_ID} > ?)`);
+    values.push(after.occurredAt, after.id);
+  }
+  return { sql: sql.join(' '), values };
+}
+
+/** `CROSS JOIN` keeps SQLite to this order: first the sessions, then each one's stretch of the index of visits. */
+const OF_SESSIONS = `FROM sessions s CROSS JOIN events e USING (session_no)
+  WHERE s.project_no = ? AND s.session_id IN (SELECT value FROM json_each(?))
+    AND e.type = ${TYPE_CODES.visit} AND e.occurred_at >= ? AND e.occurred_at < ?`;

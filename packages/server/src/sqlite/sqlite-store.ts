@@ -1,0 +1,147 @@
+import { GroupCommit } from '../store/group-commit.js';
+import { type PageStart, type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store/store.js';
+import { contentsStore } from './contents/contents-store.js';
+import { toCounts } from './conversions/conversion-count.js';
+import { Connection } from './database/connection.js';
+import { prepareDatabase } from './database/prepare.js';
+import { isGoalWorkDue } from './goals/goal-work.js';
+import { findGoal, listGoals } from './goals/goals.js';
+import { findProject, findProjectBySiteKey, listProjects } from './projects/projects.js';
+import { findToken, listTokens } from './projects/tokens.js';
+import { areVisitorsKept, findSalt, sessionsOfVisitors } from './recording/visitors.js';
+import { nextOld } from './sessions/erase.js';
+import { areVisitsFew } from './sessions/visits.js';
+import type { ActionName, Arguments } from './workers/actions.js';
+import { GatheredReads } from './workers/gathered-reads.js';
+import { isTemporary } from './workers/perform.js';
+import { ShortReads } from './workers/short-reads.js';
+import { Threads } from './workers/threads.js';
+
+/** Reads of up to this many sessions are shorter than the way to another thread and back, unless there is much of them. */
+const SESSIONS_HERE_MAX = 16;
+const READER_THREADS = 2;
+
+export interface SqliteStoreOptions {
+  /** Milliseconds since 1970; decides when conversions of replaced goal versions may be cleared away. */
+  readonly now?: () => number;
+}
+
+/**
+ * The embedded store: one SQLite file in `dataDir`, which is made when missing. Short reads run on the caller's thread,
+ * or on one that is idle; long ones, and all writes, on threads of their own.
+ *
+ * @throws {UnusableStore} when the directory cannot be written, or the file in it is not ours or newer than us.
+ */
+export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStoreOptions = {}): Store {
+  const file = prepareDatabase(dataDir);
+  const reader = Connection.openReader(file);
+  const writer = new Threads(file, 'write', 1);
+  const readers = new Threads(file, 'read', READER_THREADS);
+  const short = new ShortReads(reader, readers);
+  const gathered = new GatheredReads(readers, READER_THREADS);
+  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { atATime: 2 });
+
+  /** Shared by all who ask while it is under way, so that asking often cannot fill the writer's queue. */
+  let checking: Promise<void> | null = null;
+
+  const either = <Name extends ActionName>(isShort: boolean, name: Name, ...args: Arguments<Name>) =>
+    isShort ? short.run(name, ...args) : readers.run(name, ...args);
+  const areVisitsShort = (selection: VisitSelection, after?: PageStart | null) =>
+    answering(() => isOfFewSessions(selection, after) && areVisitsFew(reader, selection));
+  /** Few sessions get here for having much in them, and later pages belong to long answers: neither is kept waiting for others. */
+  const long = <Name extends ActionName>(
+    { sessionIds: { length } }: Selection,
+    after: PageStart | null,
+    name: Name,
+    ...args: Arguments<Name>
+  ) =>
+    length > SESSIONS_HERE_MAX && after === null ? gathered.run(length, name, ...args) : readers.run(name, ...args);
+
+  return {
+    projects: {
+      create: (project) => writer.run('createProject', project),
+      find: async (id) => answering(() => findProject(reader, id)),
+      findBySiteKey: async (siteKey) => answering(() => findProjectBySiteKey(reader, siteKey)),
+      update: (id, changes) => writer.run('updateProject', id, changes),
+      list: async () => answering(() => listProjects(reader)),
+    },
+    tokens: {
+      create: (token) => writer.run('createToken', token),
+      find: async (id) => answering(() => findToken(reader, id)),
+      list: async (projectId) => answering(() => listTokens(reader, projectId)),
+      revoke: (id, at) => writer.run('revokeToken', id, at),
+      touch: (uses) => writer.run('touchTokens', uses),
+    },
+    goals: {
+      list: async (projectId) => answering(() => listGoals(reader, projectId)),
+      find: async (projectId, key) => answering(() => findGoal(reader, projectId, key)),
+      create: (projectId, goal) => writer.run('createGoal', projectId, goal, now()),
+      replace: (projectId, expected, goal) => writer.run('replaceGoal', projectId, expected, goal, now()),
+      remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
+      work: async () => answering(() => isGoalWorkDue(reader, now())) && writer.run('workOnGoals', now()),
+      preview: (asked, after) => readers.run('previewRule', asked, after),
+    },
+    events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
+    sessions: {
+      known: (projectId, ids) => either(ids.length <= SESSIONS_HERE_MAX, 'knownSessions', projectId, ids),
+      list: (selection, page) => readers.run('listSessions', selection, page),
+      timeline: (projectId, id, page) => readers.run('sessionTimeline', projectId, id, page),
+      erase: (projectId, id) => writer.run('eraseSession', projectId, id),
+      eraseOlderThan: async (before) =>
+        answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before),
+    },
+    visitors: {
+      salt: async (day) => answering(() => findSalt(reader, day)) ?? writer.run('makeSalt', day),
+      sessions: async (visitors, since) => answering(() => sessionsOfVisitors(reader, visitors, since)),
+      forget: async (day) => answering(() => areVisitorsKept(reader, day)) && writer.run('forgetVisitors', day),
+    },
+    visits: {
+      ids: async (selection, page) => either(areVisitsShort(selection, page.after), 'visitIds', selection, page),
+      list: async (selection, page) => either(areVisitsShort(selection, page.after), 'visitList', selection, page),
+      count: async (selection) => either(areVisitsShort(selection), 'countVisits', selection),
+    },
+    conversions: {
+      ids: async (selection, page) =>
+        (isOfFewSessions(selection, page.after) ? await short.run('fewConversionIds', selection, page) : null) ??
+        long(selection, page.after, 'conversionIds', selection, page),
+      list: async (selection, page) =>
+        (isOfFewSessions(selection, page.after) ? await short.run('fewConversions', selection, page) : null) ??
+        readers.run('conversionList', selection, page),
+      count: async (selection) =>
+        toCounts(
+          (isOfFewSessions(selection) ? await short.run('countFewRows', selection) : null) ??
+            (await long(selection, null, 'countRows', selection)),
+        ),
+    },
+    contents: contentsStore(readers, writer, now),
+    check: () => {
+      checking ??= writer.run('probe').finally(() => {
+        checking = null;
+      });
+      return checking;
+    },
+    backup: (target) => readers.run('backup', target),
+    close: async () => {
+      await commits.drained();
+      await short.drained();
+      await readers.close();
+      reader.close();
+      // The writer last: whoever closes a file last brings its write-ahead log into it, and who only reads cannot.
+      await writer.close();
+    },
+  };
+}
+
+/** Later pages belong to long answers, however few the sessions. */
+function isOfFewSessions({ sessionIds }: Pick<Selection, 'sessionIds'>, after: PageStart | null = null): boolean {
+  return after === null && sessionIds.length <= SESSIONS_HERE_MAX;
+}
+
+function answering<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw isTemporary(code) ? new StoreUnavailable(message) : error;
+  }
+}

@@ -1,0 +1,81 @@
+import { contentsEvents } from '../contents/events.js';
+import { goalsContents, putGoals } from '../contents/goals.js';
+import { keepMoveNote, moveNote } from '../contents/note.js';
+import { putEvents } from '../contents/put-events.js';
+import { contentsStretch, storedEvents } from '../contents/stretch.js';
+import { contentsTotals } from '../contents/totals.js';
+import { putSalts, putVisitors, saltsSince, visitorsSince } from '../contents/visitors.js';
+import { countRows } from '../conversions/conversion-count.js';
+import { conversionIds, conversionList } from '../conversions/conversion-pages.js';
+import { countFewRows, fewConversionIds, fewConversions } from '../conversions/few-conversions.js';
+import { backup } from '../database/backup.js';
+import type { Connection } from '../database/connection.js';
+import { probe } from '../database/probe.js';
+import { workOnGoals } from '../goals/goal-work.js';
+import { createGoal, removeGoal, replaceGoal } from '../goals/goals.js';
+import { previewRule } from '../goals/rule-preview.js';
+import { createProject, updateProject } from '../projects/projects.js';
+import { createToken, revokeToken, touchTokens } from '../projects/tokens.js';
+import { recordEvents } from '../recording/record-events.js';
+import { forgetVisitors, makeSalt } from '../recording/visitors.js';
+import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
+import { listSessions } from '../sessions/session-list.js';
+import { sessionTimeline } from '../sessions/session-timeline.js';
+import { knownSessions } from '../sessions/sessions.js';
+import { countVisits, visitIds, visitList } from '../sessions/visits.js';
+
+/** Nothing: a thread is started by its first task. */
+function wake(_connection: Connection): void {}
+
+/** What a thread can be asked to do, by name. Arguments and results are copied between threads. */
+export const ACTIONS = {
+  createProject,
+  updateProject,
+  createToken,
+  revokeToken,
+  touchTokens,
+  createGoal,
+  replaceGoal,
+  removeGoal,
+  workOnGoals,
+  recordEvents,
+  makeSalt,
+  forgetVisitors,
+  eraseSession,
+  eraseOldSessions,
+  fewConversionIds,
+  fewConversions,
+  countFewRows,
+  conversionIds,
+  conversionList,
+  countRows,
+  knownSessions,
+  listSessions,
+  sessionTimeline,
+  previewRule,
+  visitIds,
+  visitList,
+  countVisits,
+  moveNote,
+  keepMoveNote,
+  goalsContents,
+  putGoals,
+  contentsStretch,
+  contentsEvents,
+  putEvents,
+  contentsTotals,
+  storedEvents,
+  saltsSince,
+  putSalts,
+  visitorsSince,
+  putVisitors,
+  backup,
+  probe,
+  wake,
+} as const;
+
+type Actions = typeof ACTIONS;
+export type ActionName = keyof Actions;
+export type Arguments<Name extends ActionName> =
+  Parameters<Actions[Name]> extends [Connection, ...infer Rest] ? Rest : never;
+export type Result<Name extends ActionName> = ReturnType<Actions[Name]>;

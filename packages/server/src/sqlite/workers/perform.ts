@@ -1,0 +1,50 @@
+import { BackupFailed, PageExpired, StoreUnavailable } from '../../store/store.js';
+import type { Connection } from '../database/connection.js';
+import { ACTIONS, type ActionName } from './actions.js';
+
+export interface Task {
+  readonly name: ActionName;
+  readonly args: readonly unknown[];
+}
+
+/** How a task went. Errors lose their class on the way between threads, so they travel as data. */
+export type Outcome =
+  | { readonly ok: true; readonly result: unknown }
+  | {
+      readonly ok: false;
+      readonly name: string;
+      readonly code: string | undefined;
+      readonly message: string;
+      readonly stack: string | undefined;
+    };
+
+/** That the file cannot be opened is an outcome as well. */
+export function perform(connect: () => Connection, { name, args }: Task): Outcome {
+  try {
+    const action = ACTIONS[name] as (connection: Connection, ...args: readonly unknown[]) => unknown;
+    return { ok: true, result: action(connect(), ...args) };
+  } catch (error) {
+    const { name: errorName, message, code, stack } = error as Error & { code?: string };
+    return { ok: false, name: errorName, code, message, stack };
+  }
+}
+
+/**
+ * @throws {StoreUnavailable} when the disk is full or failing, or another program holds the lock for more than 5 s.
+ * @throws {PageExpired}
+ * @throws {BackupFailed}
+ */
+export function resultOf(outcome: Outcome): unknown {
+  if (outcome.ok) return outcome.result;
+  const { name, code, message, stack } = outcome;
+  if (name === 'PageExpired') throw new PageExpired(message);
+  if (name === 'BackupFailed') throw new BackupFailed(message);
+  throw isTemporary(code) ? new StoreUnavailable(message) : Object.assign(new Error(message), { name, code, stack });
+}
+
+/** SQLite's result codes that speak of the surroundings, not of the statement: https://sqlite.org/rescode.html */
+const TEMPORARY = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/;
+
+export function isTemporary(code: string | undefined): boolean {
+  return code !== undefined && TEMPORARY.test(code);
+}

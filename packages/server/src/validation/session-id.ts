@@ -1,0 +1,14 @@
+import Type from 'typebox';
+import { ID_PATTERNS } from '../model/ids.js';
+
+/** A session id as a body may give it: a text, or a number that is taken as its decimal string. */
+export function sessionIdSchema(annotations: object) {
+  return Type.Union(
+    [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
+    {
+      ...annotations,
+      expected:
+        'a session id (1 to 64 of A-Z, a-z, 0-9, ".", "_", "-") or an integer from 0 to 9007199254740991 (send a larger one as a string)',
+    },
+  );
+}

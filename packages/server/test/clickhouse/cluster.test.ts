@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, vi } from 'vitest';
+import { describeStore } from '../store/conformance.js';
+import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
+import { openOn } from '../support/clickhouse/store.js';
+
+// A store's answers go over the network, and the model asks it thousands of times.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await startCluster(2, 2);
+});
+afterAll(() => cluster.stop());
+
+describeStore('the ClickHouse store on two shards of two replicas', (now) => openOn(cluster, now), { histories: 30 });

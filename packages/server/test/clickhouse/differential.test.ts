@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { issueSecret } from '#goalpost/access/secret.js';
+import { BASE_PATH, buildApp } from '#goalpost/app.js';
+import { readCursor } from '#goalpost/http/cursor.js';
+import { ABILITIES } from '#goalpost/model/token.js';
+import { newUlid } from '#goalpost/model/ulid.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
+import { type PageStart, SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
+import type { OpenedStore } from '../store/conformance.js';
+import type { App } from '../support/api.js';
+import { project, T0, token } from '../support/builders.js';
+import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
+import { openOn } from '../support/clickhouse/store.js';
+import { type Asked, type History, history, ROUNDS } from './data-sets.js';
+
+// The same data sets and the same requests, put to a server over each store: all answers have to be the same, byte for
+// byte. `SEED=… npx vitest run …` makes other ones, `HISTORIES=…` more or fewer; a failure names both.
+
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 60_000 });
+
+const SEED = Number(process.env.SEED ?? 20_261_125);
+const HISTORIES = Number(process.env.HISTORIES ?? 90);
+/** Histories that go on at the same time, each of a project. */
+const AT_ONCE = 90;
+/** Sessions whose last event is older are erased; some have events of 1970. */
+const KEPT_SINCE = 1000;
+
+interface Side {
+  readonly store: Store;
+  readonly app: App;
+}
+
+describe.each([
+  // Few records are looked through by the process, which is all that is asked here; on two shards ClickHouse does it.
+  { where: 'one node', shards: 1, fewRecordsMax: 10_000, histories: HISTORIES },
+  { where: 'two shards', shards: 2, fewRecordsMax: 0, histories: Math.ceil(HISTORIES / 2) },
+])('ClickHouse on $where', ({ shards, fewRecordsMax, histories }) => {
+  let cluster: Cluster;
+  let clickHouse: OpenedStore;
+  let dataDir: string;
+  let sides: readonly [Side, Side];
+  let now = T0;
+  const compared = { dataSets: 0, answers: 0, statuses: new Map<number, number>() };
+
+  beforeAll(async () => {
+    cluster = await startCluster(shards, 1);
+    clickHouse = await openOn(cluster, () => now, { fewRecordsMax });
+    dataDir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+    const sqlite = openSqliteStore(dataDir, { now: () => now });
+    const side = async (store: Store): Promise<Side> => ({ store, app: await buildApp({ store, now: () => now }) });
+    sides = [await side(sqlite), await side(clickHouse.store)];
+  });
+  afterAll(async () => {
+    for (const { app } of sides) await app.close();
+    await clickHouse.release();
+    await cluster.stop();
+    await sides[0].store.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('answers as the SQLite store does', async () => {
+    const all = fc.sample(history, { seed: SEED, numRuns: histories });
+    for (let start = 0; start < histories; start += AT_ONCE) {
+      const faults = await compare(all.slice(start, start + AT_ONCE));
+      const index = faults.findIndex((fault) => fault !== undefined);
+      if (index !== -1) await shrink(start + index, faults[index]);
+    }
+    const statuses = [...compared.statuses].sort(([one], [other]) => one - other).map((pair) => pair.join(': '));
+    const { dataSets, answers } = compared;
+    console.log(`${dataSets} data sets, ${answers} answers the same (${statuses.join(', ')}), SEED=${SEED}`);
+    expect(dataSets).toBe(histories * ROUNDS);
+    expect(answers).toBeGreaterThan(2.5 * dataSets);
+    // Or what is compared would be nothing but refusals.
+    expect(compared.statuses.get(200)).toBeGreaterThan(answers / 2);
+  });
+
+  /** Lets histories happen to both, side by side. Gives what went wrong with each; undefined is nothing. */
+  async function compare(all: readonly History[]): Promise<unknown[]> {
+    const faults: unknown[] = all.map(() => undefined);
+    const tokens = await Promise.all(all.map(({ timeZone }) => makeProject(timeZone)));
+    const askEach = (of: (one: History) => readonly Asked[]) =>
+      Promise.all(
+        all.map(async (one, index) => {
+          try {
+            for (const asked of of(one)) if (faults[index] === undefined) await ask(asked, tokens[index]!);
+          } catch (fault) {
+            faults[index] = fault;
+          }
+        }),
+      );
+    for (let round = 0; round < ROUNDS; round++) {
+      await askEach(({ rounds }) => rounds[round]!.changes);
+      await askEach(({ rounds }) => rounds[round]!.meanwhile);
+      now += SNAPSHOT_KEPT_MS;
+      // What a step is each store says for itself.
+      await both(async ({ store }) => {
+        while (await store.goals.work());
+        while (await store.sessions.eraseOlderThan(KEPT_SINCE));
+      });
+      await askEach(({ rounds }) => rounds[round]!.after);
+      compared.dataSets += all.length;
+    }
+    return faults;
+  }
+
+  /** Looks for a smaller history that goes wrong, and throws. One that goes wrong only beside others stays as it is. */
+  async function shrink(index: number, fault: unknown): Promise<never> {
+    const alone = fc.asyncProperty(history, async (one) => {
+      const [found] = await compare([one]);
+      if (found !== undefined) throw found;
+    });
+    await fc.assert(alone, { seed: SEED, path: String(index), interruptAfterTimeLimit: 120_000 });
+    throw new Error(`SEED=${SEED}, history ${index}, beside others: ${(fault as Error).message}`, { cause: fault });
+  }
+
+  /** Does the same with both. */
+  async function both(act: (side: Side) => Promise<void>): Promise<void> {
+    await Promise.all(sides.map(act));
+  }
+
+  /** A project in both stores; gives what goes behind `Bearer` to get at it. */
+  async function makeProject(timeZone: string): Promise<string> {
+    const id = newUlid();
+    const { id: tokenId, bearerToken, secretHash } = issueSecret();
+    const all = { abilities: ABILITIES, rateLimit: 1_000_000 };
+    await both(async ({ store }) => {
+      await store.projects.create(project({ id, timeZone }));
+      await store.tokens.create(token({ id: tokenId, projectId: id, secretHash, ...all }));
+    });
+    return bearerToken;
+  }
+
+  /** Sends a request to both, and those for the pages that follow. */
+  async function ask(asked: Asked, bearerToken: string): Promise<void> {
+    let cursors: readonly (string | null)[] = [null, null];
+    do {
+      const [one, other] = await Promise.all(
+        sides.map(({ app }, index) => send(app, asked, bearerToken, cursors[index]!)),
+      );
+      expect({ asked, ...other!.shown }).toEqual({ asked, ...one!.shown });
+      compared.answers++;
+      compared.statuses.set(one!.shown.status, (compared.statuses.get(one!.shown.status) ?? 0) + 1);
+      cursors = [one!.next, other!.next];
+    } while (cursors[0] !== null);
+  }
+});
+
+async function send(app: App, { method, address, body }: Asked, bearerToken: string, cursor: string | null) {
+  const query = cursor === null || body ? '' : `${address.includes('?') ? '&' : '?'}cursor=${cursor}`;
+  const payload = typeof body === 'object' ? JSON.stringify(cursor === null ? body : { ...body, cursor }) : body;
+  const type = typeof body === 'object' ? 'application/json' : 'application/x-ndjson';
+  const answer = await app.inject({
+    method,
+    url: `${BASE_PATH}${address}${query}`,
+    headers: { authorization: `Bearer ${bearerToken}`, ...(payload !== undefined && { 'content-type': type }) },
+    ...(payload !== undefined && { payload }),
+  });
+  const next = /"next_cursor":"([\w-]+)"/.exec(answer.body)?.[1] ?? null;
+  const { statusCode: status, headers } = answer;
+  return { next, shown: { status, type: headers['content-type'], body: withoutNote(answer.body, next) } };
+}
+
+/** With what a cursor says in its place, but for the store's own note. */
+function withoutNote(body: string, cursor: string | null): string {
+  if (cursor === null) return body;
+  const { snapshot, ...start } = readCursor(cursor) as PageStart;
+  return body.replace(cursor, JSON.stringify(start));
+}

@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, vi } from 'vitest';
+import { describeStore } from '../store/conformance.js';
+import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
+import { openOn } from '../support/clickhouse/store.js';
+
+// A store's answers go over the network, and the model asks it thousands of times.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+
+let node: Cluster;
+beforeAll(async () => {
+  node = await startCluster(1, 1);
+});
+afterAll(() => node.stop());
+
+describeStore('the ClickHouse store on one node', (now) => openOn(node, now), { histories: 60 });

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openSource } from '#goalpost/collect/import/source.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'goalpost-source-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const TEXT = 'a\n'.repeat(100_000);
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function opened(...args: Parameters<typeof openSource>) {
+  const result = await openSource(...args);
+  if (!result.ok) throw new Error(result.sentence);
+  return result.source;
+}
+
+describe('a source gives the text, gunzipped when it is gzip, whatever its name', () => {
+  const two = Buffer.concat([gzipSync('a\n'), gzipSync('b\n')]);
+  it.each<[string, string, string | Buffer, string]>([
+    ['plain', 'plain.log', TEXT, TEXT],
+    ['gzip', 'packed.log', gzipSync(TEXT), TEXT],
+    ['gzip of several members', 'members.gz', two, 'a\nb\n'],
+    ['plain with a misleading name', 'plain.gz', 'a\n', 'a\n'],
+    ['empty', 'empty.log', '', ''],
+    ['a single byte', 'single.log', '\n', '\n'],
+  ])('%s', async (_title, name, content, text) => {
+    const source = await opened(file(name, content));
+    expect(source.bytesTotal).toBe(content.length);
+    expect((await buffer(source.stream)).toString()).toBe(text);
+    expect(source.bytesRead()).toBe(content.length);
+  });
+});
+
+/** As `process.stdin` is: a stream that counts. */
+class Input extends PassThrough {
+  bytesRead = 0;
+  override write(chunk: Buffer): boolean {
+    this.bytesRead += chunk.length;
+    return super.write(chunk);
+  }
+}
+
+describe('standard input is "-", and its size is not known', () => {
+  it.each([
+    ['plain', Buffer.from(TEXT)],
+    ['gzip', gzipSync(TEXT)],
+  ])('%s', async (_title, content) => {
+    const input = new Input();
+    // The first byte by itself: whether it is gzip takes two.
+    input.write(content.subarray(0, 1));
+    setImmediate(() => {
+      input.write(content.subarray(1));
+      input.end();
+    });
+    const source = await opened('-', input);
+    expect(source.bytesTotal).toBeNull();
+    expect((await buffer(source.stream)).toString()).toBe(TEXT);
+    expect(source.bytesRead()).toBe(content.length);
+  });
+});
+
+describe('what cannot be read is refused with a sentence', () => {
+  it.each([
+    ['absent.log', `The file "${join(folder, 'absent.log')}" cannot be read: no such file or directory.`],
+    ['plain.log/x', `The file "${join(folder, 'plain.log/x')}" cannot be read: not a directory.`],
+    ['', `"${folder}" is a directory; name a file, or - for standard input.`],
+  ])('%j', async (name, sentence) => {
+    file('plain.log', 'a\n');
+    expect(await openSource(join(folder, name))).toEqual({ ok: false, sentence });
+  });
+});
+
+it('closing stops reading', async () => {
+  const source = await opened(file('long.log', TEXT));
+  source.close();
+  await expect(buffer(source.stream)).rejects.toThrow();
+});

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sourceOf } from '#goalpost/model/sources.js';
+
+const PAGE = 'https://www.shop.example/hats';
+
+describe('a referrer of a well-known source gives its name:', () => {
+  it.each([
+    ['https://www.google.com/', 'Google'],
+    ['https://www.google.nl/search?q=hats', 'Google'],
+    ['https://www.google.co.uk/', 'Google'],
+    ['https://google.com.br/', 'Google'],
+    ['https://WWW.GOOGLE.COM.:443/', 'Google'],
+    ['https://news.google.com/', 'Google News'],
+    ['https://mail.google.com/mail/u/0/', 'Gmail'],
+    ['https://cn.bing.com/', 'Bing'],
+    ['https://duckduckgo.com/', 'DuckDuckGo'],
+    ['https://uk.search.yahoo.com/', 'Yahoo'],
+    ['https://search.yahoo.co.jp/', 'Yahoo'],
+    ['https://yandex.com.tr/', 'Yandex'],
+    ['https://l.facebook.com/l.php?u=x', 'Facebook'],
+    ['http://m.facebook.com', 'Facebook'],
+    ['https://l.instagram.com/', 'Instagram'],
+    ['https://t.co/abc', 'X'],
+    ['https://x.com/', 'X'],
+    ['https://mobile.twitter.com/', 'X'],
+    ['https://www.linkedin.com/feed/', 'LinkedIn'],
+    ['https://lnkd.in/abc', 'LinkedIn'],
+    ['https://old.reddit.com/r/hats', 'Reddit'],
+    ['https://youtu.be/abc', 'YouTube'],
+    ['https://github.com/hats', 'GitHub'],
+    ['https://news.ycombinator.com/item?id=1', 'Hacker News'],
+    ['https://nl.m.wikipedia.org/', 'Wikipedia'],
+    ['android-app://com.google.android.gm/', 'Gmail'],
+    ['android-app://com.google.android.googlequicksearchbox/https/www.google.com', 'Google'],
+    ['android-app://com.slack', 'Slack'],
+  ])('%s', (referrer, name) => expect(sourceOf(referrer, PAGE)).toBe(name));
+});
+
+describe('any other gives its host, without "www.", or the package of its app:', () => {
+  it.each([
+    ['https://www.news.example/today?x=1', 'news.example'],
+    ['http://localhost:3000/', 'localhost'],
+    ['http://[2001:db8::1]:8080/', '[2001:db8::1]'],
+    ['https://bücher.example/', 'xn--bcher-kva.example'],
+    ['https://www.ycombinator.com/', 'ycombinator.com'],
+    ['android-app://org.example.reader/', 'org.example.reader'],
+    ['android-app://com.example.t.co/', 'com.example.t.co'],
+  ])('%s', (referrer, source) => expect(sourceOf(referrer, PAGE)).toBe(source));
+});
+
+describe('a name is not given to who only looks like it:', () => {
+  it.each([
+    ['https://google.com.evil.example/', 'google.com.evil.example'],
+    ['https://notgoogle.com/', 'notgoogle.com'],
+    ['https://google.evil.nl/', 'google.evil.nl'],
+    ['https://google.example/', 'google.example'],
+    ['https://netflix.com/', 'netflix.com'],
+    ['https://com.google.android.gm/', 'com.google.android.gm'],
+    ['https://constructor/', 'constructor'],
+  ])('%s', (referrer, source) => expect(sourceOf(referrer, PAGE)).toBe(source));
+});
+
+describe("the site's own pages, and what is no address of a page, are no source:", () => {
+  it.each([
+    ['https://www.shop.example/', PAGE],
+    ['http://shop.example:8080/', PAGE],
+    ['https://SHOP.example./', PAGE],
+    ['', PAGE],
+    ['news.example', PAGE],
+    ['about:blank', PAGE],
+    ['android-app://', PAGE],
+    [`https://${'a.'.repeat(500)}example/`, PAGE],
+    [`android-app://${'a.'.repeat(500)}example/`, PAGE],
+    ['javascript:alert(1)', PAGE],
+    ['chrome-extension://abcdef/page.html', PAGE],
+    ['file:///home/ada/hats.html', PAGE],
+  ])('%s', (referrer, page) => expect(sourceOf(referrer, page)).toBeNull());
+
+  it('but other sites are, also for a page known by its path alone', () => {
+    expect(sourceOf('https://blog.shop.example/', PAGE)).toBe('blog.shop.example');
+    expect(sourceOf('https://www.google.com/', '/hats')).toBe('Google');
+  });
+});
+
+it('any text at all is answered, shortly', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.webUrl(),
+    fc
+      .tuple(fc.constantFrom('http://', 'https://www.', 'android-app://', 'HTTPS:'), fc.string({ unit: 'binary' }))
+      .map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(text, text, (referrer, url) => {
+      const source = sourceOf(referrer, url);
+      expect(source === null || (source.length > 0 && source.length <= 253)).toBe(true);
+    }),
+    { numRuns: 3000 },
+  );
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { UNKNOWN } from '#goalpost/model/client.js';
+import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
+import initial from '#goalpost/sqlite/database/migrations/001-initial.js';
+import collector from '#goalpost/sqlite/database/migrations/002-collector.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
+
+/** A file of the second schema, with an event for each kind of URL. */
+const OLD_EVENTS = [
+  { id: 'e1', type: 'visit', url: 'https://shop.example/thanks?x=1', title: 'Thanks' },
+  { id: 'e2', type: 'visit', url: 'HTTP://Shop.example:8080', title: null },
+  { id: 'e3', type: 'visit', url: '/go?to=https://other.example/', title: null },
+  { id: 'e4', type: 'click', url: 'https://shop.example/a', title: null },
+  { id: 'e5', type: 'event', url: null, title: null },
+];
+
+function makeOld(file: string) {
+  const db = new Database(file);
+  db.exec(initial + collector);
+  db.pragma('application_id = 0x474f414c');
+  db.pragma('user_version = 2');
+  db.exec(`INSERT INTO projects (project_no, id, name, time_zone, site_key, visitor_key, created_at, events_stored)
+    VALUES (1, 'p1', 'Shop', 'UTC', 's1', '00', 0, 5);
+    INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events)
+    VALUES (1, 1, '1', 1000, 1000, 3, 1, 1), (2, 1, 'other', 1000, 1000, 0, 0, 0);
+    UPDATE sessions SET browser = 'Firefox', entry_page = '/thanks';
+    UPDATE sessions SET country = 'NL' WHERE session_no = 1;
+    INSERT INTO visitors VALUES ('2026-01-02', 'hash', 1)`);
+  const insert = db.prepare(`INSERT INTO events (session_no, event_id, type, occurred_at, url, title, name)
+    VALUES (1, :id, :type, 1000, :url, :title, iif(:type = 'event', 'purchase', NULL))`);
+  for (const event of OLD_EVENTS) insert.run(event);
+  db.close();
+}
+
+function schemaOf(file: string) {
+  const db = new Database(file, { readonly: true });
+  const tables = db.prepare('SELECT name FROM sqlite_schema ORDER BY name').pluck().all();
+  const columns = tables.map((table) => [table, db.pragma(`table_info(${table})`), db.pragma(`index_xinfo(${table})`)]);
+  const origins = db.prepare('SELECT origin, events FROM origins ORDER BY origin').raw().all();
+  db.close();
+  return { columns, origins };
+}
+
+it('a file of an older schema becomes what a new one is, and keeps its events', async () => {
+  const [oldDir, newDir] = [1, 2].map(() => mkdtempSync(path.join(tmpdir(), 'goalpost-'))) as [string, string];
+  makeOld(path.join(oldDir, 'goalpost.db'));
+  const store = openSqliteStore(oldDir);
+  const { session, entries } = (await store.sessions.timeline('p1' as ProjectId, '1' as SessionId, {
+    limit: 10,
+    after: null,
+  }))!;
+  expect(session).toMatchObject({ visits: 3, clicks: 1, customEvents: 1 });
+  expect(session.client).toEqual({ ...UNKNOWN, browser: 'Firefox', country: 'NL' });
+  expect(session.entry).toMatchObject({ page: '/thanks' });
+  const visitor = { day: '2026-01-02', hash: 'hash' };
+  expect(await store.visitors.sessions([visitor], 0)).toEqual([{ id: '1', startedAt: 1000, endedAt: 1000 }]);
+  expect(entries.map(({ event }) => event)).toMatchObject(
+    OLD_EVENTS.map(({ id, type, url, title }) => ({ id, type, url, ...(type === 'visit' && { title }) })),
+  );
+  await store.close();
+  await openSqliteStore(newDir).close();
+  const [migrated, fresh] = [oldDir, newDir].map((dir) => schemaOf(path.join(dir, 'goalpost.db')));
+  expect(migrated!.columns).toEqual(fresh!.columns);
+  // Without one of these every answer would be right, and slow.
+  const tables = migrated!.columns.map(([table]) => table);
+  expect(tables).toEqual(
+    expect.arrayContaining(['clients_by_facts', 'conversions_once', 'sessions_started', 'visits']),
+  );
+  expect(migrated!.origins).toEqual([
+    ['HTTP://Shop.example:8080', 1],
+    ['https://shop.example', 2],
+  ]);
+  for (const dir of [oldDir, newDir]) rmSync(dir, { recursive: true });
+});
+
+it('an origin is kept as long as an event has it', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  makeOld(path.join(dir, 'goalpost.db'));
+  const store = openSqliteStore(dir);
+  const p1 = 'p1' as ProjectId;
+  const happening = { sessionId: '2' as SessionId, at: 2000, title: null, referrer: null };
+  const visit = (id: string, url: string) => ({ ...happening, type: 'visit', id, url }) as never;
+  await store.events.record(p1, [visit('e1', 'https://shop.example/'), visit('e2', 'https://new.example/')]);
+  // Sent again with another URL, of an origin that nothing has.
+  expect(await store.events.record(p1, [visit('e1', 'https://nowhere.example/')])).toEqual(['repeated']);
+  const origins = () => schemaOf(path.join(dir, 'goalpost.db')).origins;
+  expect(origins()).toEqual([
+    ['HTTP://Shop.example:8080', 1],
+    ['https://new.example', 1],
+    ['https://shop.example', 3],
+  ]);
+  await store.sessions.erase(p1, '1' as SessionId);
+  expect(origins()).toEqual([
+    ['https://new.example', 1],
+    ['https://shop.example', 1],
+  ]);
+  await store.sessions.erase(p1, '2' as SessionId);
+  expect(origins()).toEqual([]);
+  await store.close();
+  rmSync(dir, { recursive: true });
+});
