@@ -17,11 +17,11 @@ import { compileTextRule } from '#goalpost/matching/text-rule.js';
 import { parseTimelineInput } from '#goalpost/mcp/timeline-input.js';
 import { entryOf } from '#goalpost/model/entry.js';
 import { sourceOf } from '#goalpost/model/sources.js';
+import { parseUrl } from '#goalpost/model/url.js';
 import { urlParts } from '#goalpost/model/url-parts.js';
 import { isTimeZone } from '#goalpost/period/time-zone.js';
 import { parseListSessions } from '#goalpost/sessions/list-request.js';
 import { parseTimelineQuery } from '#goalpost/sessions/timeline-request.js';
-import { parseUrl } from '#goalpost/url.js';
 import { parseVisitsRequest } from '#goalpost/visits/request.js';
 import { project, urlGoal, visit } from './support/builders.js';
 

@@ -1,6 +1,6 @@
 import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
-import { senderOf } from '../http/forwarded.js';
+import { senderOf } from '../http/connection/forwarded.js';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { isInRanges, parseAddress, parseRange } from '../http/ip-address.js';
+import { isInRanges, parseAddress, parseRange } from '../http/connection/ip-address.js';
 
 const ADDRESSES_KEPT_MAX = 1000;
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parseUrl } from '../url.js';
+import { parseUrl } from '../model/url.js';
 import type { Read, Setting } from './settings.js';
 
 // The kinds of settings there are. Each takes what the setting is about and gives the setting itself.

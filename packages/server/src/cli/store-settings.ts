@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { parseUrl } from '../model/url.js';
 import { requireWhole } from '../move/move.js';
 import { DATABASE_FILE } from '../sqlite/database/prepare.js';
 import { openSqliteStore } from '../sqlite/sqlite-store.js';
 import type { Store } from '../store/store.js';
-import { parseUrl } from '../url.js';
 import { choice, list, text, textWithDefault } from './kinds.js';
 import { UsageError, type Values } from './settings.js';
 

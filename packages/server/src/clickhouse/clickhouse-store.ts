@@ -1,6 +1,7 @@
 import { GroupCommit } from '../store/group-commit.js';
 import { BackupFailed, type Store } from '../store/store.js';
-import { Cluster, type ClusterOptions } from './cluster/cluster.js';
+import { Cluster } from './cluster/cluster.js';
+import type { ClusterOptions } from './cluster/cluster-options.js';
 import { probe } from './cluster/probe.js';
 import { contentsStore } from './contents/contents-store.js';
 import { countConversions, countFewConversions } from './conversions/conversion-count.js';

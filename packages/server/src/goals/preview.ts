@@ -1,5 +1,6 @@
 import type { Event } from '../model/event.js';
-import type { GoalStore, Period, PreviewedRule } from '../store/store.js';
+import type { Period } from '../model/period.js';
+import type { GoalStore, PreviewedRule } from '../store/store.js';
 import { PREVIEW_EXAMPLES_MAX } from '../store/store.js';
 
 /** Events that one preview examines, give or take a part's: some seconds of a processor. */

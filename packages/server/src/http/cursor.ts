@@ -1,4 +1,4 @@
-import type { PageStart } from '../store/store.js';
+import type { PageStart } from '../model/page.js';
 
 /** A page start as text that is opaque to clients: base64url of a JSON list. */
 export function writeCursor({ occurredAt, id, snapshot }: PageStart): string {

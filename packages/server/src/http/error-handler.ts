@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Metrics } from '../operations/metrics.js';
 import { StoreUnavailable } from '../store/store.js';
 import { ApiError, INTERNAL_ERROR, refuse } from './errors.js';
+import type { RefusalCounts } from './refusal-counts.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -11,21 +11,21 @@ declare module 'fastify' {
 }
 
 /** Answers with the refusal that whatever was thrown becomes. */
-export function answerError(metrics: Metrics) {
+export function answerError(counts: RefusalCounts) {
   return (error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const { statusCode, headers, body } = toRefusal(error, request, metrics);
+    const { statusCode, headers, body } = toRefusal(error, request, counts);
     return reply.code(statusCode).headers(headers).send(body);
   };
 }
 
 /** What the contract answers to an error, counted and logged. What nobody foresaw is told to nobody else. */
-export function toRefusal(error: Error, request: FastifyRequest, metrics: Metrics): Refused {
+export function toRefusal(error: Error, request: FastifyRequest, counts: RefusalCounts): Refused {
   const refusal = foreseen(error, request);
   if (!refusal) {
     request.log.error({ err: error }, 'a request failed');
     return { statusCode: 500, headers: {}, body: INTERNAL_ERROR };
   }
-  metrics.refused(refusal.kind);
+  counts.refused(refusal.kind);
   if (refusal.kind === 'unavailable') request.log.warn({ err: error }, 'the store cannot answer');
   else request.log.info({ kind: refusal.kind, route: request.routeOptions.url }, 'refused');
   return refusal;

@@ -1,9 +1,10 @@
 import Type, { type Static } from 'typebox';
 import type { ProjectId, SessionId } from '../model/ids.js';
+import { PAGE_LIMIT_MAX, type PageRequest } from '../model/page.js';
+import type { Period } from '../model/period.js';
 import type { Project } from '../model/project.js';
 import { parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
-import { PAGE_LIMIT_MAX, type PageRequest, type Period } from '../store/store.js';
 import { anyOf, type Faults, fault } from '../validation/faults.js';
 import { optional } from '../validation/schema.js';
 import { sessionIdSchema } from '../validation/session-id.js';

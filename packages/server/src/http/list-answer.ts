@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { type JsonPage, PAGE_LIMIT_MAX, PageExpired, type PageRequest } from '../store/store.js';
+import { PAGE_LIMIT_MAX, type PageRequest } from '../model/page.js';
+import { type JsonPage, PageExpired } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { writeCursor } from './cursor.js';
 import { refuse } from './errors.js';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { reachedBy } from './connection/forwarded.js';
+import { isHost } from './connection/host.js';
 import { refuse } from './errors.js';
-import { reachedBy } from './forwarded.js';
-import { isHost } from './host.js';
 
 /** Stands in texts for the server's own address until somebody asks for it, and so says what that is. */
 export const ORIGIN = 'https://goalpost.invalid';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isHost } from './connection/host.js';
 import { refuse } from './errors.js';
-import { isHost } from './host.js';
 
 /** Where requests are led whose address cannot be decoded, so that they are counted and refused like any other. */
 const UNDECODABLE = '/undecodable-address';

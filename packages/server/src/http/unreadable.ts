@@ -1,18 +1,18 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyInstance } from 'fastify';
-import type { Metrics } from '../operations/metrics.js';
 import { type ApiError, refuse } from './errors.js';
+import type { RefusalCounts } from './refusal-counts.js';
 
 /**
  * Answers what cannot be read as HTTP, in the shape of every other refusal. There is no request yet, so no rate limit
  * either; the connection ends here.
  */
-export function answerUnreadable(metrics: Metrics) {
+export function answerUnreadable(counts: RefusalCounts) {
   return function (this: FastifyInstance, { code }: ConnectionError, socket: Socket): void {
     if (HUNG_UP.has(code) || !socket.writable) return void socket.destroy();
     const refusal = toRefusal(code);
-    metrics.refused(refusal.kind);
+    counts.refused(refusal.kind);
     // The error itself holds the bytes that were sent, and among them may be a token.
     this.log.info({ kind: refusal.kind, code }, 'refused');
     socket.write(asHttp(refusal));

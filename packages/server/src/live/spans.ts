@@ -1,6 +1,6 @@
-import { SESSION_GAP_MS } from '../collect/access-log/visitor-sessions.js';
-import { AGE_MS_MAX } from '../collect/event/event-schema.js';
+import { AGE_MS_MAX } from '../model/event.js';
 import type { SessionId } from '../model/ids.js';
+import { SESSION_GAP_MS } from '../model/session.js';
 import { newUlid } from '../model/ulid.js';
 import type { SessionSpan } from '../store/store.js';
 

@@ -7,9 +7,6 @@ import { firstMisspelt } from './misspelt.js';
 import { classOf, countParts } from './selector-parts.js';
 import { firstUndecidable } from './undecidable.js';
 
-/** Characters of a selector. */
-export const SELECTOR_CHARACTERS_MAX = 512;
-
 /** Parts of a selector: names, classes, attributes, combinators. Each is held against every element of a chain. */
 export const SELECTOR_PARTS_MAX = 64;
 

@@ -5,9 +5,6 @@ import { shown } from '../validation/faults.js';
 import { automatonOf, fitsMemory } from './automaton.js';
 import type { Compiled } from './compiled.js';
 
-/** Characters of a pattern, whatever it is matched by. */
-export const PATTERN_CHARACTERS_MAX = 1024;
-
 /**
  * Steps of a compiled regular expression, its counted repetitions written out (`(?:a{10}){10}` comes to some 100). Time
  * grows with steps times text, so this is what keeps a hostile pattern cheap.

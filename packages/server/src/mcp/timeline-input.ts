@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { readCursor } from '../http/cursor.js';
 import { extensionFields, type Parsed, SessionIdField } from '../http/family-request.js';
+import type { PageRequest } from '../model/page.js';
 import { TIMELINE_LIMIT_MAX } from '../sessions/timeline-request.js';
-import type { PageRequest } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 

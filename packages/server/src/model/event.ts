@@ -83,3 +83,6 @@ export function eventOf<Id>(content: Content, sessionId: SessionId, id: Id, at: 
     }
   }
 }
+
+/** How late an event may be sent: by then nobody can tell any more whose an older one is. In ms. */
+export const AGE_MS_MAX = 86_400_000;

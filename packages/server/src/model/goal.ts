@@ -72,3 +72,12 @@ export interface Matching {
   /** Stored events there were to examine when the version was made. */
   readonly total: number;
 }
+
+/** Goals of a project. Every event is held against every goal, so there is a limit to them. */
+export const GOALS_MAX = 200;
+
+/** Characters of a pattern, whatever it is matched by. */
+export const PATTERN_CHARACTERS_MAX = 1024;
+
+/** Characters of a selector. */
+export const SELECTOR_CHARACTERS_MAX = 512;

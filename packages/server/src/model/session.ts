@@ -1,9 +1,12 @@
-import type { PageStart } from '../store/store.js';
 import type { Client } from './client.js';
 import type { Entry } from './entry.js';
 import type { Event } from './event.js';
 import type { TypedRule } from './goal.js';
 import type { GoalKey, SessionId } from './ids.js';
+import type { PageStart } from './page.js';
+
+/** A visitor seen again after more than this has begun a new session, in ms. */
+export const SESSION_GAP_MS = 30 * 60_000;
 
 /** One visitor's activity with no gap over 30 minutes. Times are milliseconds since 1970, UTC. */
 export interface Session {

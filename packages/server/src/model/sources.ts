@@ -1,4 +1,4 @@
-import { parseUrl } from '../url.js';
+import { parseUrl } from './url.js';
 
 /**
  * Where a visitor came from, by the referrer of a visit to the page `url`: the name of a well-known source, else the

@@ -1,5 +1,5 @@
-import { parseUrl } from '../url.js';
 import type { UrlPart } from './goal.js';
+import { parseUrl } from './url.js';
 
 /** The parts of a URL a rule may look at, spelled as the WHATWG URL standard serialises them. */
 export type UrlParts = Readonly<Record<UrlPart, string>>;

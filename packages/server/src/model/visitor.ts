@@ -1,7 +1,5 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Salts } from '../live/live.js';
-import type { ProjectId } from './ids.js';
 
 /**
  * An anonymous person within a day: a hash keyed with the day's salt, from which nobody can get back to an address once
@@ -19,44 +17,15 @@ export interface DayVisitors {
   readonly yesterday: Visitor;
 }
 
+/**
+ * Visitors remembered at a time. Beyond this the one not seen for longest is forgotten: should that visitor come back
+ * within the gap, the visit begins a new session.
+ */
+export const VISITORS_MAX = 100_000;
+
 export const DAY_MS = 86_400_000;
 /** 128 bits: two visitors of a day share a hash once in a hundred billion years. */
 const HASH_CHARACTERS = 22;
-
-/** Who somebody with this address and user agent is; neither is kept nor logged. `now` in ms. */
-export async function visitorsOf(
-  salts: Salts,
-  projectId: ProjectId,
-  address: string,
-  userAgent: string,
-  now: number,
-): Promise<DayVisitors> {
-  const person = `${projectId}\n${address}\n${userAgent}`;
-  const [today, yesterday] = [dayOf(now), dayOf(now - DAY_MS)];
-  const [salt, oldSalt] = [await salts.of(today), await salts.of(yesterday)];
-  return new Person({ day: today, hash: keyedHash(salt, person) }, () => ({
-    day: yesterday,
-    hash: keyedHash(oldSalt, person),
-  }));
-}
-
-/** A class, because V8 takes 1 us to make an object with a getter of its own. */
-class Person implements DayVisitors {
-  readonly today: Visitor;
-  readonly #makeYesterday: () => Visitor;
-  #yesterday: Visitor | null = null;
-
-  constructor(today: Visitor, makeYesterday: () => Visitor) {
-    this.today = today;
-    this.#makeYesterday = makeYesterday;
-  }
-
-  /** Worked out when first asked for, which is seldom: while today's is known nobody but Redis asks. */
-  get yesterday(): Visitor {
-    this.#yesterday ??= this.#makeYesterday();
-    return this.#yesterday;
-  }
-}
 
 /** UTC, `YYYY-MM-DD`. */
 export function dayOf(at: number): string {

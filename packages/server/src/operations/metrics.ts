@@ -1,11 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { FILTER_REASONS, REFUSAL_KINDS } from '../collect/lines/outcome.js';
+import { EVENT_OUTCOMES, type EventCounts, type EventOutcome } from '../collect/event/event-counts.js';
 import { REFUSALS, type Refusal } from '../http/errors.js';
+import type { RefusalCounts } from '../http/refusal-counts.js';
 import { type RedisHealth, SHARED } from '../live/live.js';
 import { RequestDurations } from './request-durations.js';
-
-const EVENT_OUTCOMES = ['stored', 'repeated', ...FILTER_REASONS, ...REFUSAL_KINDS] as const;
-type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 /** A pattern of addresses and a method that is answered there. The server has a fixed number of them. */
 export interface Endpoint {
@@ -17,7 +15,7 @@ export interface Endpoint {
 const OTHER: Endpoint = { method: 'other', route: 'other' };
 
 /** What an operator can watch, in Prometheus form. Every count is there from the start, at zero. */
-export class Metrics {
+export class Metrics implements RefusalCounts, EventCounts {
   readonly #registry = new Registry();
   readonly #requests = new RequestDurations(this.#registry);
   readonly #refusals = new Counter({

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
-import type { Period } from '../store/store.js';
+import type { Period } from '../model/period.js';
 import { type Fault, type Faults, fault, shown } from '../validation/faults.js';
 import { type DateText, parseDateText } from './date-text.js';
 

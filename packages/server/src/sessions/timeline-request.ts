@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { readCursor } from '../http/cursor.js';
 import type { Parsed } from '../http/family-request.js';
-import type { PageRequest } from '../store/store.js';
+import type { PageRequest } from '../model/page.js';
 import { fault } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
 

@@ -1,6 +1,6 @@
+import type { PageStart } from '../model/page.js';
 import { GroupCommit } from '../store/group-commit.js';
-import { type PageStart, type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store/store.js';
-import { contentsStore } from './contents/contents-store.js';
+import { type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store/store.js';
 import { toCounts } from './conversions/conversion-count.js';
 import { Connection } from './database/connection.js';
 import { prepareDatabase } from './database/prepare.js';
@@ -12,6 +12,7 @@ import { areVisitorsKept, findSalt, sessionsOfVisitors } from './recording/visit
 import { nextOld } from './sessions/erase.js';
 import { areVisitsFew } from './sessions/visits.js';
 import type { ActionName, Arguments } from './workers/actions.js';
+import { contentsStore } from './workers/contents-store.js';
 import { GatheredReads } from './workers/gathered-reads.js';
 import { isTemporary } from './workers/perform.js';
 import { ShortReads } from './workers/short-reads.js';

@@ -3,6 +3,8 @@ import type { ConversionType, SessionCount } from '../model/conversion.js';
 import type { Event } from '../model/event.js';
 import type { Goal, GoalDefinition, TypedRule } from '../model/goal.js';
 import type { GoalKey, ProjectId, SessionId, TokenId, VisitId } from '../model/ids.js';
+import type { PageRequest, PageStart } from '../model/page.js';
+import type { Period } from '../model/period.js';
 import type { Project, ProjectChanges } from '../model/project.js';
 import type { Session, SessionFilters, SessionSortKey, Timeline } from '../model/session.js';
 import type { Token } from '../model/token.js';
@@ -198,12 +200,6 @@ export interface SessionPage {
   readonly offset: number;
 }
 
-/** Half-open: `from` is inside, `until` is not. Null leaves that side open. */
-export interface Period {
-  readonly from: number | null;
-  readonly until: number | null;
-}
-
 /** Which visits are asked for. */
 export interface VisitSelection {
   readonly projectId: ProjectId;
@@ -222,25 +218,6 @@ export interface Selection {
   readonly period: Period;
   /** Null: all types. */
   readonly types: readonly ConversionType[] | null;
-}
-
-/**
- * Where the next page starts: after (time, id). `snapshot` is the store's own note of which goal versions the first page was read from,
- * so that pages never mix two versions of a goal; only the store that made it understands it.
- */
-export interface PageStart {
-  readonly occurredAt: number;
-  readonly id: string;
-  readonly snapshot: string;
-}
-
-/** Entries of a page, at the most. */
-export const PAGE_LIMIT_MAX = 10_000;
-
-export interface PageRequest {
-  /** From 1 to `PAGE_LIMIT_MAX`. */
-  readonly limit: number;
-  readonly after: PageStart | null;
 }
 
 /**

@@ -1,7 +1,5 @@
 import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
-import { SELECTOR_CHARACTERS_MAX } from '../matching/selector.js';
-import { PATTERN_CHARACTERS_MAX } from '../matching/text-rule.js';
-import { TEXT_MATCHES, URL_PARTS } from '../model/goal.js';
+import { PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX, TEXT_MATCHES, URL_PARTS } from '../model/goal.js';
 
 const TEXT_CHARACTERS_MAX = 1024;
 /** As long as an event's name may be. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { GOALS_MAX } from '#goalpost/model/goal.js';
 import type { GoalKey, ProjectId, SessionId } from '#goalpost/model/ids.js';
-import { GOALS_MAX } from '#goalpost/model/limits.js';
 import type { Store } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { parseGoal } from '#goalpost/goals/definition.js';
 import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
 import { compileRule } from '#goalpost/matching/match.js';
-import { SELECTOR_CHARACTERS_MAX, SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
-import { PATTERN_CHARACTERS_MAX, REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
-import { GOALS_MAX } from '#goalpost/model/limits.js';
+import { SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
+import { REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
+import { GOALS_MAX, PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX } from '#goalpost/model/goal.js';
 import { toEvent } from '../matching/vectors.js';
 import { codeIn, readPage, rowsUnder } from '../support/markdown.js';
 

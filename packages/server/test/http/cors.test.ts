@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, GET_CONVERSIONS, useApi } from '../support/api.js';
+import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import type { Answer } from '../support/app.js';
 
 const PREFLIGHT = {
   'access-control-request-method': 'POST',

@@ -4,7 +4,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { writeCursor } from '#goalpost/http/cursor.js';
 import type { GoalKey, ProjectId } from '#goalpost/model/ids.js';
-import { type Answer, useApi } from '../support/api.js';
+import { useApi } from '../support/api.js';
+import type { Answer } from '../support/app.js';
 import { click, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import { nearly, type Sent, sent } from './arbitraries.js';
 

@@ -7,7 +7,8 @@ import { Metrics } from '#goalpost/operations/metrics.js';
 import { buildMetricsServer } from '#goalpost/operations/metrics-server.js';
 import type { Store } from '#goalpost/store/store.js';
 import { track, tracked } from '../collect/track/track.js';
-import type { Api, App } from '../support/api.js';
+import type { Api } from '../support/api.js';
+import type { App } from '../support/app.js';
 import type { RedisServer } from '../support/redis.js';
 
 /** A server over the store of `api` that shares Redis with the others. */

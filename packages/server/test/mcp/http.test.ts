@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '#goalpost/store/store.js';
-import { type App, useApi } from '../support/api.js';
+import { useApi } from '../support/api.js';
+import type { App } from '../support/app.js';
 import { withFailingStore } from '../support/failing-store.js';
 
 const api = useApi({ corsOrigins: ['https://tools.example'] });

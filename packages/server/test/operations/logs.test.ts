@@ -3,7 +3,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StoreUnavailable } from '#goalpost/store/store.js';
-import { type App, GET_CONVERSIONS, useApi } from '../support/api.js';
+import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import type { App } from '../support/app.js';
 import { withFailingStore } from '../support/failing-store.js';
 
 const lines: string[] = [];

@@ -6,8 +6,9 @@ import { expect, it } from 'vitest';
 import type { Client } from '#goalpost/model/client.js';
 import type { Event } from '#goalpost/model/event.js';
 import type { GoalKey, ProjectId, SessionId } from '#goalpost/model/ids.js';
+import type { PageStart } from '#goalpost/model/page.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
-import { type JsonPage, type PageStart, SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
+import { type JsonPage, SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { describeStore } from '../store/conformance.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 

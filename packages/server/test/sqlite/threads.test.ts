@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
+import type { PageRequest } from '#goalpost/model/page.js';
 import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { GatheredReads } from '#goalpost/sqlite/workers/gathered-reads.js';
 import { ShortReads } from '#goalpost/sqlite/workers/short-reads.js';
 import { Threads } from '#goalpost/sqlite/workers/threads.js';
-import { PageExpired, type PageRequest, type Selection, StoreUnavailable } from '#goalpost/store/store.js';
+import { PageExpired, type Selection, StoreUnavailable } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 
 const SESSIONS = Array.from({ length: 40 }, (_, index) => `s${index}` as SessionId);
@@ -46,6 +47,11 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
+/** A thread that has been started takes seconds to be there on a busy machine. */
+function untilOneIsIdle() {
+  return vi.waitFor(() => expect(readers.hasIdle()).toBe(true), { timeout: 30_000 });
+}
+
 function of(...sessionIds: SessionId[]): Selection {
   return { projectId: 'p1' as ProjectId, sessionIds, period: { from: null, until: null }, types: null };
 }
@@ -63,7 +69,7 @@ it('short reads of one turn are shared with a thread that is idle, and each is a
   // The first of them finds no thread, and starts one.
   expect(await readAll()).toEqual(expected);
   expect(given).toEqual([['wake']]);
-  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  await untilOneIsIdle();
   expect(await readAll()).toEqual(expected);
   expect(given[1]).toEqual(Array.from({ length: 20 }, () => 'fewConversionIds'));
 });
@@ -71,7 +77,7 @@ it('short reads of one turn are shared with a thread that is idle, and each is a
 it('a few short reads are done where they are', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
-  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  await untilOneIsIdle();
   const few = SESSIONS.slice(0, 3);
   expect(await Promise.all(few.map((id) => short.run('fewConversionIds', of(id), FIRST_PAGE)))).toEqual(few.map(idsOf));
   expect(given).toEqual([['wake']]);
@@ -90,7 +96,7 @@ it('a read that fails fails alone, with an error of its own', async () => {
   const short = new ShortReads(reader, readers);
   const gathered = new GatheredReads(readers, 2);
   readers.hasIdle();
-  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  await untilOneIsIdle();
   const isBad = (index: number) => index % 10 === 9;
   // A page that has expired, as a cursor tells of it.
   const expired: PageRequest = { limit: 1, after: { occurredAt: T0, id: '', snapshot: '99' } };
@@ -118,7 +124,7 @@ it('a read that fails fails alone, with an error of its own', async () => {
 it('short reads that were handed to a thread that dies are done where they are', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
-  await vi.waitFor(() => expect(readers.hasIdle()).toBe(true));
+  await untilOneIsIdle();
   vi.mocked(readers.perform).mockRejectedValueOnce(new Error('Worker exited'));
   expect(await Promise.all(SESSIONS.map((id) => short.run('fewConversionIds', of(id), FIRST_PAGE)))).toEqual(
     SESSIONS.map(idsOf),

@@ -8,17 +8,9 @@ import { describeErasing } from './erasing.js';
 import { describeGoals } from './goals.js';
 import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
+import type { OpenedStore, OpenStore } from './open-store.js';
 import { describeReports } from './reports.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
-
-export interface OpenedStore {
-  readonly store: Store;
-  /** Closes the store and takes away all it kept. */
-  release(): Promise<void>;
-}
-
-/** Opens an empty store whose clock is the one given. */
-export type OpenStore = (now: () => number) => Promise<OpenedStore>;
 
 /**
  * What every store must do, whatever it is made of. Nothing here is ever skipped. `histories`: random ones that it is held

@@ -6,7 +6,7 @@ import { stretchesOf } from '#goalpost/move/inventory.js';
 import type { EventContents, EventPlace } from '#goalpost/store/contents.js';
 import { PageExpired, type Store } from '#goalpost/store/store.js';
 import { click, customEvent, T0, urlGoal, visit } from '../support/builders.js';
-import type { OpenStore } from './conformance.js';
+import type { OpenStore } from './open-store.js';
 import { ALL, P1, toolsOf } from './tools.js';
 
 const DAY = '2026-01-03';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PageRequest, Store } from '#goalpost/store/store.js';
+import type { PageRequest } from '#goalpost/model/page.js';
+import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, T0, urlGoal, visit } from '../support/builders.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
 

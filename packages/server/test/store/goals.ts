@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { GOALS_MAX } from '#goalpost/model/goal.js';
 import type { GoalKey } from '#goalpost/model/ids.js';
-import { GOALS_MAX } from '#goalpost/model/limits.js';
 import { PageExpired, SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
 import { T0, urlGoal, visit } from '../support/builders.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';

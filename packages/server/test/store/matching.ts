@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionId } from '#goalpost/model/ids.js';
 import { type MatchingCase, matchingCases, toEvent, toGoal } from '../matching/vectors.js';
 import { project, T0 } from '../support/builders.js';
-import type { OpenStore } from './conformance.js';
+import type { OpenStore } from './open-store.js';
 import { P1 } from './tools.js';
 
 const TIMEOUT_MS = 300_000;

@@ -5,7 +5,7 @@ import type { GoalDefinition } from '#goalpost/model/goal.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
-import type { OpenStore } from './conformance.js';
+import type { OpenStore } from './open-store.js';
 
 // What conversions are, said once more and as plainly as possible: no versions, no order of arrival, no batches.
 

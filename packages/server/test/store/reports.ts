@@ -3,8 +3,9 @@ import type { Client } from '#goalpost/model/client.js';
 import type { Event } from '#goalpost/model/event.js';
 import type { TypedRule } from '#goalpost/model/goal.js';
 import type { GoalKey, ProjectId, SessionId, VisitId } from '#goalpost/model/ids.js';
+import type { PageStart } from '#goalpost/model/page.js';
 import type { SessionFilters } from '#goalpost/model/session.js';
-import type { PageStart, PreviewPart, SessionPage, Store, VisitSelection } from '#goalpost/store/store.js';
+import type { PreviewPart, SessionPage, Store, VisitSelection } from '#goalpost/store/store.js';
 import { click, customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import { P1, P2, toolsOf } from './tools.js';
 

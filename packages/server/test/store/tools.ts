@@ -1,7 +1,8 @@
 import type { Event } from '#goalpost/model/event.js';
 import type { GoalDefinition } from '#goalpost/model/goal.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
-import type { PageRequest, Selection, Store } from '#goalpost/store/store.js';
+import type { PageRequest } from '#goalpost/model/page.js';
+import type { Selection, Store } from '#goalpost/store/store.js';
 
 /** Projects that every store under test has. */
 export const P1 = 'p1' as ProjectId;

@@ -10,11 +10,9 @@ import type { Token } from '#goalpost/model/token.js';
 import { Metrics } from '#goalpost/operations/metrics.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
+import type { Answer, App } from './app.js';
 import { project, T0, token } from './builders.js';
 import { holdToContract } from './contract.js';
-
-export type App = Awaited<ReturnType<typeof buildApp>>;
-export type Answer = Awaited<ReturnType<App['inject']>>;
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 type Headers = Record<string, string>;

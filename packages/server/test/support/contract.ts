@@ -1,7 +1,7 @@
 import type {} from '@fastify/swagger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json } from '#goalpost/reference/json.js';
-import type { Answer, App } from './api.js';
+import type { Answer, App } from './app.js';
 
 /** Throws when an answer is not one that the OpenAPI document of its server names, or is not of the shape it gives. */
 export function holdToContract(app: App, method: string, url: string, answer: Answer): void {

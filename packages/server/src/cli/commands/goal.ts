@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { presentGoal } from '../../goals/definition.js';
 import type { Goal } from '../../model/goal.js';
+import { GOALS_MAX } from '../../model/goal.js';
 import type { GoalKey, ProjectId } from '../../model/ids.js';
-import { GOALS_MAX } from '../../model/limits.js';
 import type { Store } from '../../store/store.js';
 import { addCommand, addExamples, json } from '../command.js';
 import { type Output, printJson, printLine, printTable } from '../output.js';

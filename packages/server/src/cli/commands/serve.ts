@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp, CONNECTIONS_PER_ADDRESS } from '../../app.js';
-import { parseRange } from '../../http/ip-address.js';
+import { parseRange } from '../../http/connection/ip-address.js';
 import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { Metrics } from '../../operations/metrics.js';

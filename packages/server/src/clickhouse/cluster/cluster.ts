@@ -1,17 +1,10 @@
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
+import type { ClusterOptions } from './cluster-options.js';
 import { isAway, isPassing } from './faults.js';
 import { Members } from './members.js';
 import type { Insert, Node, Question } from './node.js';
 import type { Place } from './place.js';
 import type { Columns, RowOf } from './rows.js';
-
-export interface ClusterOptions {
-  /** Of every node: `http://user:password@host:8123`. */
-  readonly urls: readonly string[];
-  readonly database: string;
-  /** Its name in ClickHouse's `remote_servers`; null: one node that stands alone. */
-  readonly cluster: string | null;
-}
 
 /** Shards and their replicas. Every call rejects with `StoreUnavailable` when none of the nodes that could answer does. */
 export class Cluster {

@@ -1,5 +1,5 @@
 import { UnusableStore } from '../../store/store.js';
-import type { ClusterOptions } from './cluster.js';
+import type { ClusterOptions } from './cluster-options.js';
 import { isAway, isRefusedLogin, isUnknownDatabase, isUnknownTable } from './faults.js';
 import initial from './migrations/001-initial.js';
 import { type Engines, plainEngines, replicatedEngines } from './migrations/engines.js';

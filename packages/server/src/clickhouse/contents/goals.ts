@@ -1,6 +1,6 @@
 import type { ProjectId } from '../../model/ids.js';
 import { type GoalsContents, type VersionContents, versionName } from '../../store/contents.js';
-import { changeGoals } from '../goals/goals.js';
+import { changeGoals } from '../goals/change-goals.js';
 import { type GoalVersion, NO_GOALS, newestVersion, type ProjectGoals } from '../goals/project-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 

@@ -1,5 +1,6 @@
 import { presentConversion } from '../../model/json/conversion.js';
-import type { JsonPage, PageRequest, PageStart, Selection } from '../../store/store.js';
+import type { PageRequest, PageStart } from '../../model/page.js';
+import type { JsonPage, Selection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { wholeWithinBudget } from '../cluster/in-chunks.js';
 import type { GoalVersion } from '../goals/project-goals.js';

@@ -1,5 +1,5 @@
 import type { EventId, SessionId } from '../../model/ids.js';
-import type { Period } from '../../store/store.js';
+import type { Period } from '../../model/period.js';
 import type { GoalVersion } from '../goals/project-goals.js';
 import type { StoredRecord } from './few-records.js';
 

@@ -1,16 +1,13 @@
 import type { Selection } from '../../store/store.js';
 import type { Parameters } from '../cluster/questions.js';
 import type { GoalVersion } from '../goals/project-goals.js';
+import { MS_MAX, MS_MIN } from '../rows/times.js';
 
 /** The conversions of a selection, as a table expression with its parameters. */
 export interface Met {
   readonly sql: string;
   readonly parameters: Parameters;
 }
-
-/** Before and after every moment. */
-export const MS_MIN = Number.MIN_SAFE_INTEGER;
-export const MS_MAX = Number.MAX_SAFE_INTEGER;
 
 /** The conversions of a selection. */
 export function conversionsMet({ projectId, sessionIds, period }: Selection, versions: readonly GoalVersion[]): Met {

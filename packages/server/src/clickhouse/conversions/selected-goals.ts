@@ -1,4 +1,5 @@
-import { PageExpired, type PageStart, type Selection } from '../../store/store.js';
+import type { PageStart } from '../../model/page.js';
+import { PageExpired, type Selection } from '../../store/store.js';
 import { type GoalVersion, NO_GOALS, type ProjectGoals, versionsAt } from '../goals/project-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 

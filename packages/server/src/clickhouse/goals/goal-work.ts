@@ -6,7 +6,7 @@ import { text } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
 import { insertRecords, toConversionRecord } from '../rows/records.js';
-import { changeGoals } from './goals.js';
+import { changeGoals } from './change-goals.js';
 import {
   beginClearing,
   finishClearing,

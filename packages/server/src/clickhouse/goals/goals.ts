@@ -6,6 +6,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { countEvents } from '../projects/count-events.js';
 import { isProject } from '../projects/projects.js';
+import { changeGoals } from './change-goals.js';
 import { workOnGoals } from './goal-work.js';
 import {
   create,
@@ -13,7 +14,6 @@ import {
   type GoalVersion,
   goLive,
   NO_GOALS,
-  nextDue,
   type ProjectGoals,
   remove,
   replace,
@@ -48,28 +48,6 @@ export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => num
     work: () => workOnGoals(cluster, catalogue, now()),
     preview: (asked, after) => previewRule(cluster, asked, after),
   };
-}
-
-/**
- * Changes the goals of a project. A refusal, a text or null in the place of goals, leaves them as they are and is
- * passed on.
- */
-export function changeGoals<Refusal extends string | null>(
-  catalogue: Catalogue,
-  projectId: string,
-  change: (goals: ProjectGoals, revision: number) => ProjectGoals | Refusal,
-  options: { readonly revisionMin?: number } = {},
-): Promise<ProjectGoals | Refusal> {
-  return catalogue.change<ProjectGoals, ProjectGoals | Refusal>(
-    'goals',
-    projectId,
-    (body, revision) => {
-      const answer = change(body ?? NO_GOALS, revision);
-      const isRefusal = answer === null || typeof answer === 'string';
-      return { body: isRefusal ? null : (answer as ProjectGoals), answer };
-    },
-    { ...options, dueAt: (goals) => nextDue(goals)?.at ?? null },
-  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isSameDefinition, makesNewVersion } from '../../matching/sameness.js';
 import type { Goal, GoalDefinition } from '../../model/goal.js';
+import { GOALS_MAX } from '../../model/goal.js';
 import type { EventId, GoalKey, SessionId } from '../../model/ids.js';
-import { GOALS_MAX } from '../../model/limits.js';
 import { SNAPSHOT_KEPT_MS } from '../../store/store.js';
 
 /** A version of a goal. Conversions name the version that made them by its `no`. */

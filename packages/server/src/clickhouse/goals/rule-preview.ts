@@ -6,8 +6,8 @@ import { PREVIEW_EXAMPLES_MAX, type PreviewedRule, type PreviewPart } from '../.
 import { inLists } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
-import { MS_MAX, MS_MIN } from '../conversions/met.js';
 import { EVENT_COLUMNS, EVENT_SELECT, type StoredEvent } from '../rows/event-columns.js';
+import { MS_MAX, MS_MIN } from '../rows/times.js';
 
 /**
  * At most as many of each are gone through in one part. Finding the sessions takes a look at all that have events of the

@@ -7,11 +7,12 @@ import type { Cluster } from '../cluster/cluster.js';
 import type { Parameters } from '../cluster/questions.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { countConversions } from '../conversions/conversion-count.js';
-import { goalParameters, MS_MAX, MS_MIN, metSql } from '../conversions/met.js';
+import { goalParameters, metSql } from '../conversions/met.js';
 import { goalsOf } from '../conversions/selected-goals.js';
 import type { GoalVersion } from '../goals/project-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from '../rows/session-rows.js';
+import { MS_MAX, MS_MIN } from '../rows/times.js';
 
 /** A session that began in the period has an event in it; each shard looks for those among its own. */
 const WITH_EVENT_IN_PERIOD = `session_id IN (

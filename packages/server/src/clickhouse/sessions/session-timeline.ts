@@ -1,17 +1,18 @@
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
+import type { PageRequest, PageStart } from '../../model/page.js';
 import type { MetGoal, Timeline } from '../../model/session.js';
 import { toEvent } from '../../store/event-row.js';
 import { toSession } from '../../store/session-row.js';
-import type { PageRequest, PageStart } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { wholeWithinBudget } from '../cluster/in-chunks.js';
 import { integer, listOf, textOf } from '../cluster/rows.js';
-import { conversionsMet, MS_MIN } from '../conversions/met.js';
+import { conversionsMet } from '../conversions/met.js';
 import { goalsOf } from '../conversions/selected-goals.js';
 import type { GoalVersion } from '../goals/project-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { EVENT_COLUMNS, EVENT_SELECT, type StoredEvent } from '../rows/event-columns.js';
 import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from '../rows/session-rows.js';
+import { MS_MIN } from '../rows/times.js';
 import { conversionCounts } from './session-list.js';
 
 /** A session with a page of its events, by (time, id). Null when the project has no such session. */

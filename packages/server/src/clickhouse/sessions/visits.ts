@@ -1,13 +1,14 @@
 import type { Visit } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import { presentVisit } from '../../model/json/visit.js';
+import type { PageRequest, PageStart } from '../../model/page.js';
 import { visitId } from '../../model/visit.js';
-import type { JsonPage, PageRequest, PageStart, VisitSelection, VisitStore } from '../../store/store.js';
+import type { JsonPage, VisitSelection, VisitStore } from '../../store/store.js';
 import { anyOf } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Parameters } from '../cluster/questions.js';
 import { integer, nullable, text, textOf } from '../cluster/rows.js';
-import { MS_MAX, MS_MIN } from '../conversions/met.js';
+import { MS_MAX, MS_MIN } from '../rows/times.js';
 
 export function visitStore(cluster: Cluster): VisitStore {
   return {

@@ -1,15 +1,8 @@
 import { createHmac, hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SessionId } from '../../model/ids.js';
-
-/** A visitor seen again after more than this has begun a new session, in ms. */
-export const SESSION_GAP_MS = 30 * 60_000;
-
-/**
- * Visitors remembered at a time. Beyond this the one not seen for longest is forgotten: should that visitor come back
- * within the gap, the visit begins a new session.
- */
-export const VISITORS_MAX = 100_000;
+import { SESSION_GAP_MS } from '../../model/session.js';
+import { VISITORS_MAX } from '../../model/visitor.js';
 
 interface OpenSession {
   readonly id: SessionId;

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import type { Event } from '../../model/event.js';
+import { AGE_MS_MAX, type Event } from '../../model/event.js';
 import { ID_PATTERNS } from '../../model/ids.js';
 import { MONEY_PATTERNS } from '../../model/money.js';
 import { optional } from '../../validation/schema.js';
@@ -56,9 +56,6 @@ export const ChainElementSchema = Type.Object(
   },
   { title: 'ChainElement', description: 'An element of the page.' },
 );
-
-/** Older events are refused: by then nobody can tell any more whose they are. In ms. */
-export const AGE_MS_MAX = 86_400_000;
 
 export const SessionIdSchema = sessionIdSchema({
   description: "The session it happened in: the producer's own id. A number is taken as its decimal string.",

@@ -1,4 +1,4 @@
-import { parseUrl } from '../../url.js';
+import { parseUrl } from '../../model/url.js';
 
 /** The URL that a text is when it is an absolute http or https URL; null otherwise. */
 export function parseHttpUrl(text: string): URL | null {

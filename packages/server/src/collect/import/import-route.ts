@@ -5,15 +5,15 @@ import { bearerOf } from '../../access/access-plugin.js';
 import { textOrNull } from '../../http/answer-fields.js';
 import { refuse } from '../../http/errors.js';
 import { refusals, success } from '../../http/responses.js';
-import type { Metrics } from '../../operations/metrics.js';
 import { type Store, StoreUnavailable } from '../../store/store.js';
 import { fault, shown } from '../../validation/faults.js';
+import type { EventCounts } from '../event/event-counts.js';
+import { FILTER_REASONS, REFUSAL_KINDS } from '../event/event-counts.js';
 import { ImportLine } from '../event/event-schema.js';
 import { NoTemporaryFile } from '../lines/derived-id.js';
-import { FILTER_REASONS, REFUSAL_KINDS } from '../lines/outcome.js';
-import { OutOfPatience, withPatience } from '../patience.js';
 import { ImportFailed, importEvents, type RefusedLine } from './import.js';
 import type { ImportSummary } from './import-summary.js';
+import { OutOfPatience, withPatience } from './patience.js';
 import { gunzipped } from './source.js';
 
 /** How long an import waits for a line, so that a log can be piped in while it is written. */
@@ -71,7 +71,7 @@ const Query = Type.Object({
  * `POST events/import`: NDJSON of any size, also gzipped. It is stored while it comes in, so what came before a broken
  * connection or a full disk is there; sending it again stores nothing twice.
  */
-export function addImportRoute(parent: FastifyInstance, store: Store, metrics: Metrics): void {
+export function addImportRoute(parent: FastifyInstance, store: Store, counts: EventCounts): void {
   // A scope of its own: only here is a body of these types let through as a stream.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
@@ -109,11 +109,11 @@ export function addImportRoute(parent: FastifyInstance, store: Store, metrics: M
           },
         }).catch((error: unknown) => {
           if (!(error instanceof ImportFailed)) throw error;
-          countEvents(metrics, error.summary);
+          countEvents(counts, error.summary);
           request.log.warn({ err: error.cause, line: error.line }, 'an import was broken off');
           throw unavailable(error);
         });
-        countEvents(metrics, summary);
+        countEvents(counts, summary);
         const { truncated, ...rest } = summary;
         if (truncated) request.log.warn({ truncated }, 'an import ended early');
         return { error: false, data: { ...rest, refusals: named, truncated } };
@@ -141,9 +141,9 @@ function unavailable({ cause, line }: ImportFailed): unknown {
   return cause;
 }
 
-function countEvents(metrics: Metrics, { stored, repeated, filtered, refused }: ImportSummary): void {
-  metrics.events('stored', stored);
-  metrics.events('repeated', repeated);
-  for (const reason of FILTER_REASONS) metrics.events(reason, filtered[reason]);
-  for (const kind of REFUSAL_KINDS) metrics.events(kind, refused[kind]);
+function countEvents(counts: EventCounts, { stored, repeated, filtered, refused }: ImportSummary): void {
+  counts.events('stored', stored);
+  counts.events('repeated', repeated);
+  for (const reason of FILTER_REASONS) counts.events(reason, filtered[reason]);
+  for (const kind of REFUSAL_KINDS) counts.events(kind, refused[kind]);
 }

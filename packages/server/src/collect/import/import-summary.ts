@@ -1,5 +1,6 @@
+import type { FilterReason, RefusalKind } from '../event/event-counts.js';
 import type { Line } from '../lines/lines.js';
-import type { FilterReason, Outcome, RefusalKind } from '../lines/outcome.js';
+import type { Outcome } from '../lines/outcome.js';
 import type { Recorder } from './recorder.js';
 
 /** Counts of lines. When the import has ended, `lines` is the sum of all others. */

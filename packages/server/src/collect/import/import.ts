@@ -3,12 +3,13 @@ import type { Project } from '../../model/project.js';
 import type { EventStore } from '../../store/store.js';
 import { say } from '../../validation/sentences.js';
 import { type AccessLogOptions, AccessLogReader } from '../access-log/access-log.js';
-import { Breather } from '../breather.js';
+import type { RefusalKind } from '../event/event-counts.js';
 import { LINE_BYTES_MAX, type Line, readLines, type UnreadableLine } from '../lines/lines.js';
 import { NdjsonReader } from '../lines/ndjson.js';
-import { type LineReader, type Outcome, type RefusalKind, refused } from '../lines/outcome.js';
-import { OutOfPatience, patiently } from '../patience.js';
+import { type LineReader, type Outcome, refused } from '../lines/outcome.js';
+import { Breather } from './breather.js';
 import { type ImportSummary, isCutOff, Tally } from './import-summary.js';
+import { OutOfPatience, patiently } from './patience.js';
 import { Recorder } from './recorder.js';
 import { untilBroken } from './source.js';
 

@@ -1,13 +1,6 @@
 import type { Client } from '../../model/client.js';
 import type { Event } from '../../model/event.js';
-
-/** Why a readable line was left out on purpose. */
-export const FILTER_REASONS = ['bot', 'asset', 'status', 'method', 'excluded'] as const;
-export type FilterReason = (typeof FILTER_REASONS)[number];
-
-/** What kind of mistake a refused line holds: not within limits, not text, not of the format, or of the wrong content. */
-export const REFUSAL_KINDS = ['too_long', 'not_utf8', 'malformed', 'invalid'] as const;
-export type RefusalKind = (typeof REFUSAL_KINDS)[number];
+import type { FilterReason, RefusalKind } from '../event/event-counts.js';
 
 /** What became of one line: an event, or why not. The lists are closed, so that nothing goes uncounted. */
 export type Outcome =

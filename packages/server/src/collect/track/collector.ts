@@ -1,8 +1,9 @@
 import type { Live } from '../../live/live.js';
+import { visitorsOf } from '../../live/visitors-of.js';
 import { type Event, eventOf } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
-import { type Visitor, visitorsOf } from '../../model/visitor.js';
+import type { Visitor } from '../../model/visitor.js';
 import type { SessionFacts, Store } from '../../store/store.js';
 import { clientOf } from '../client/client-of.js';
 import type { ParsedTrackedEvent } from '../event/parse-event.js';

@@ -10,11 +10,11 @@ import type { Live } from '../../live/live.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
 import { newUlid } from '../../model/ulid.js';
-import type { Metrics } from '../../operations/metrics.js';
 import type { Store } from '../../store/store.js';
 import { fault, shown } from '../../validation/faults.js';
 import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
+import type { EventCounts } from '../event/event-counts.js';
 import { Collector } from './collector.js';
 import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
@@ -47,14 +47,14 @@ const Tracked = Type.Object(
 export interface TrackOptions {
   readonly store: Store;
   readonly live: Live;
-  readonly metrics: Metrics;
+  readonly counts: EventCounts;
   readonly countryOf: CountryOf;
   readonly now: () => number;
 }
 
 /** `POST track`: the public collector. It answers once the events are on disk. */
 export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
-  const { store, live, metrics, countryOf, now } = options;
+  const { store, live, counts, countryOf, now } = options;
   const sites = new Sites(store.projects, now);
   const collector = new Collector(store, live, now);
   // A scope of its own: only here is plain text read, which spares a browser the preflight.
@@ -92,10 +92,10 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
       handler: async (request, reply) => {
         const parsed = parseTrackRequest(request.body);
         if (!parsed.ok) {
-          metrics.events('invalid', parsed.refused);
+          counts.events('invalid', parsed.refused);
           throw refuse.invalid(parsed.faults);
         }
-        metrics.events('invalid', parsed.request.refused.length);
+        counts.events('invalid', parsed.request.refused.length);
         const project = await projectOf(sites, parsed.request, request);
         const session_id = await keep(project, parsed.request, request);
         const refused = parsed.request.refused.map((one) => ({ index: one.index, reason: placed(one)[0].sentence }));
@@ -108,7 +108,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
   async function keep(project: Project, { sessionId, events }: TrackRequest, request: FastifyRequest) {
     const userAgent = request.headers['user-agent'] ?? null;
     if (isBot(userAgent)) {
-      metrics.events('bot', events.length);
+      counts.events('bot', events.length);
       return null;
     }
     const address = addressOf(request);
@@ -123,8 +123,8 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         country: countryOf(address),
       },
     });
-    metrics.events('stored', stored);
-    metrics.events('repeated', events.length - stored);
+    counts.events('stored', stored);
+    counts.events('repeated', events.length - stored);
     return session satisfies SessionId;
   }
 }

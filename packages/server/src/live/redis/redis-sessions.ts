@@ -1,5 +1,5 @@
-import { SESSION_GAP_MS } from '../../collect/access-log/visitor-sessions.js';
 import type { SessionId } from '../../model/ids.js';
+import { SESSION_GAP_MS } from '../../model/session.js';
 import type { DayVisitors } from '../../model/visitor.js';
 import type { LiveSessions } from '../live.js';
 import type { ProcessSessions } from '../process/process-sessions.js';

@@ -1,9 +1,10 @@
 import type { Conversion, ConversionType } from '../../model/conversion.js';
 import type { EventId, GoalKey, SessionId } from '../../model/ids.js';
 import { presentConversion } from '../../model/json/conversion.js';
+import type { PageRequest, PageStart } from '../../model/page.js';
 import { visitId } from '../../model/visit.js';
 import { toElement } from '../../store/event-row.js';
-import { type JsonPage, PageExpired, type PageRequest, type PageStart, type Selection } from '../../store/store.js';
+import { type JsonPage, PageExpired, type Selection } from '../../store/store.js';
 import { type Rows, withinBudget } from '../../store/within-budget.js';
 import type { Connection } from '../database/connection.js';
 import { TYPE_CODES } from '../rows/event-rows.js';

@@ -1,4 +1,5 @@
-import type { JsonPage, PageRequest, Selection } from '../../store/store.js';
+import type { PageRequest } from '../../model/page.js';
+import type { JsonPage, Selection } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { COUNT_COLUMNS, type CountRow } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';

@@ -2,12 +2,10 @@ import type { ConversionType } from '../../model/conversion.js';
 import type { Selection } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
+import { EVER, NEVER } from '../rows/times.js';
 
 /** Later than every revision of a project's goals: what a reader who begins now sees. */
 export const NOW = Number.MAX_SAFE_INTEGER;
-
-export const EVER = Number.MIN_SAFE_INTEGER;
-export const NEVER = Number.MAX_SAFE_INTEGER;
 
 export const CONVERSION_ID = `c.session_id || ':' || g.type || ':' || g.goal_key || ':' || c.event_id`;
 

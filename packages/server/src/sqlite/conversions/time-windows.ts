@@ -1,4 +1,5 @@
-import type { PageRequest, PageStart, Period } from '../../store/store.js';
+import type { PageRequest, PageStart } from '../../model/page.js';
+import type { Period } from '../../model/period.js';
 import type { Rows } from '../../store/within-budget.js';
 
 /** How many times as wide as the page before was the windows are in which the next is looked for. */

@@ -1,7 +1,7 @@
 import { isSameDefinition, makesNewVersion } from '../../matching/sameness.js';
 import type { Goal, GoalDefinition, TypedRule } from '../../model/goal.js';
+import { GOALS_MAX } from '../../model/goal.js';
 import type { GoalKey, ProjectId } from '../../model/ids.js';
-import { GOALS_MAX } from '../../model/limits.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 

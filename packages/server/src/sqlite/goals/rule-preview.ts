@@ -2,10 +2,10 @@ import { compileRule } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
 import { PREVIEW_EXAMPLES_MAX, type PreviewedRule, type PreviewPart } from '../../store/store.js';
-import { EVER, NEVER } from '../conversions/selection.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
+import { EVER, NEVER } from '../rows/times.js';
 
 /** About as many of each are gone through in one part, so that other readers need not wait long behind it. */
 const SESSIONS_PER_PART = 2000;

@@ -9,10 +9,11 @@ import {
 import { type SessionRow, toSession } from '../../store/session-row.js';
 import type { SessionPage, SessionSelection } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
-import { EVER, NEVER, type Restriction } from '../conversions/selection.js';
+import type { Restriction } from '../conversions/selection.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
+import { EVER, NEVER } from '../rows/times.js';
 
 /** Sessions in the order asked for, and how many there are on all pages; both of one state of the data. */
 export function listSessions(

@@ -1,17 +1,17 @@
 import type { EventId, GoalKey, ProjectId, SessionId } from '../../model/ids.js';
+import type { PageRequest, PageStart } from '../../model/page.js';
 import type { MetGoal, Timeline } from '../../model/session.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
 import { toSession } from '../../store/session-row.js';
-import type { PageRequest, PageStart } from '../../store/store.js';
 import { withinBudget } from '../../store/within-budget.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import { rowLimitFor } from '../conversions/row-limit.js';
-import { EVER } from '../conversions/selection.js';
 import type { Connection } from '../database/connection.js';
 import { toTypedRule } from '../goals/goals.js';
 import { projectNo } from '../projects/projects.js';
 import { eventColumns } from '../rows/event-rows.js';
 import { type NumberedSession, SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
+import { EVER } from '../rows/times.js';
 
 /** A session with a page of its events, by (time, id). Null when the project has no such session. */
 export function sessionTimeline(

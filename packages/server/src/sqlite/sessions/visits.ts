@@ -1,13 +1,15 @@
 import type { EventId, SessionId } from '../../model/ids.js';
 import { presentVisit } from '../../model/json/visit.js';
-import type { JsonPage, PageRequest, PageStart, VisitSelection } from '../../store/store.js';
+import type { PageRequest, PageStart } from '../../model/page.js';
+import type { JsonPage, VisitSelection } from '../../store/store.js';
 import { rowLimitFor } from '../conversions/row-limit.js';
-import { EVER, NEVER, type Restriction } from '../conversions/selection.js';
+import type { Restriction } from '../conversions/selection.js';
 import { pageInTime, toSpan } from '../conversions/time-windows.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { TYPE_CODES } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
+import { EVER, NEVER } from '../rows/times.js';
 
 const VISIT_ID = `s.session_id || ':' || e.event_id`;
 

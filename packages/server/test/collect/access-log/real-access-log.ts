@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const BESIDE_THE_REPOSITORY = new URL('../../../../../shared/data/semicomplete-access.log', import.meta.url);
+const BESIDE_THE_REPOSITORY = new URL('../../../../../../shared/data/semicomplete-access.log', import.meta.url);
 
 /**
  * A real site's access log of four days in 2015: 10,000 lines, from `Common Data Formats/apache_logs` of the public

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { VISITORS_MAX, VisitorSessions } from '#goalpost/collect/access-log/visitor-sessions.js';
+import { VisitorSessions } from '#goalpost/collect/access-log/visitor-sessions.js';
+import { VISITORS_MAX } from '#goalpost/model/visitor.js';
 
 it('of more visitors than are remembered, the one not seen for longest is forgotten', () => {
   const sessions = new VisitorSessions('ab'.repeat(32));

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AccessLogReader } from '#goalpost/collect/access-log/access-log.js';
 import { ASSET_EXTENSIONS } from '#goalpost/collect/access-log/assets.js';
-import { SESSION_GAP_MS, VISITORS_MAX } from '#goalpost/collect/access-log/visitor-sessions.js';
+import { FILTER_REASONS, REFUSAL_KINDS } from '#goalpost/collect/event/event-counts.js';
 import { ChainElementSchema, ClickLine, CustomEventLine, VisitLine } from '#goalpost/collect/event/event-schema.js';
 import { parseEvent } from '#goalpost/collect/event/parse-event.js';
 import { LINE_BYTES_MAX } from '#goalpost/collect/lines/lines.js';
-import { FILTER_REASONS, REFUSAL_KINDS } from '#goalpost/collect/lines/outcome.js';
+import { SESSION_GAP_MS } from '#goalpost/model/session.js';
+import { VISITORS_MAX } from '#goalpost/model/visitor.js';
 import { project } from './memory-event-store.js';
 
 const page = readFileSync(new URL('../../../../../docs/import-format.md', import.meta.url), 'utf8');

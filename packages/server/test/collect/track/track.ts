@@ -1,5 +1,6 @@
 import { BASE_PATH } from '#goalpost/app.js';
-import type { Answer, Api } from '../../support/api.js';
+import type { Api } from '../../support/api.js';
+import type { Answer } from '../../support/app.js';
 
 export const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 

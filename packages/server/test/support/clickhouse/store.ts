@@ -2,7 +2,7 @@ import { type ClickHouseStoreOptions, openClickHouseStore } from '#goalpost/clic
 import { migrateNodes } from '#goalpost/clickhouse/cluster/migrate.js';
 import { newUlid } from '#goalpost/model/ulid.js';
 import type { Store } from '#goalpost/store/store.js';
-import type { OpenedStore } from '../../store/conformance.js';
+import type { OpenedStore } from '../../store/open-store.js';
 import type { Cluster } from './cluster.js';
 import { CLUSTER } from './config.js';
 

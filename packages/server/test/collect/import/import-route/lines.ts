@@ -1,4 +1,5 @@
-import type { Answer, Api } from '../../../support/api.js';
+import type { Api } from '../../../support/api.js';
+import type { Answer } from '../../../support/app.js';
 
 /** A visit as a line of the import format. */
 export const line = (id: string, url = '/thanks') =>

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { trustIn } from '#goalpost/access/trusted-proxies.js';
-import { reachedBy, senderOf } from '#goalpost/http/forwarded.js';
-import { parseAddress, parseRange } from '#goalpost/http/ip-address.js';
-import { send, tracked } from '../collect/track/track.js';
-import { useApi } from '../support/api.js';
+import { reachedBy, senderOf } from '#goalpost/http/connection/forwarded.js';
+import { parseAddress, parseRange } from '#goalpost/http/connection/ip-address.js';
+import { send, tracked } from '../../collect/track/track.js';
+import { useApi } from '../../support/api.js';
 
 const PROXY = '10.0.0.1';
 const trusts = trustIn(['10.0.0.0/8']);

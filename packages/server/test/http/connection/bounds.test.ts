@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '#goalpost/app.js';
-import { PIPELINED_MAX } from '#goalpost/http/in-turn.js';
-import { LINGER_BYTES_MAX } from '#goalpost/http/lingering-close.js';
-import { type App, GET_CONVERSIONS, useApi } from '../support/api.js';
-import { answerTo, closed, get, listen, open, readToEnd } from '../support/raw.js';
+import { PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
+import { LINGER_BYTES_MAX } from '#goalpost/http/connection/lingering-close.js';
+import { type App, GET_CONVERSIONS, useApi } from '../../support/api.js';
+import { answerTo, closed, get, listen, open, readToEnd } from '../../support/raw.js';
 
 const api = useApi();
 

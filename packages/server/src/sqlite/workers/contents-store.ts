@@ -1,5 +1,5 @@
 import type { ContentsStore } from '../../store/contents.js';
-import type { Threads } from '../workers/threads.js';
+import type { Threads } from './threads.js';
 
 /** What moves is much: all of it is read and written on the threads. */
 export function contentsStore(readers: Threads, writer: Threads, now: () => number): ContentsStore {

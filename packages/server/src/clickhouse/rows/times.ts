@@ -1,0 +1,3 @@
+/** Before and after every moment. */
+export const MS_MIN = Number.MIN_SAFE_INTEGER;
+export const MS_MAX = Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,3 @@
+/** Before and after every moment. */
+export const EVER = Number.MIN_SAFE_INTEGER;
+export const NEVER = Number.MAX_SAFE_INTEGER;

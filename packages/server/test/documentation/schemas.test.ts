@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { Connection } from '#goalpost/sqlite/database/connection.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
+import { blocksOf, readPage } from '../support/markdown.js';
+
+it("the schema in the SQLite engine's README is the one its migrations make", async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  await openSqliteStore(dir).close();
+  const connection = Connection.openReader(path.join(dir, 'goalpost.db'));
+  const made = connection
+    .statement<[], { sql: string }>('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL')
+    .all()
+    .map(({ sql }) => sql);
+  connection.close();
+  rmSync(dir, { recursive: true });
+  const [schema] = blocksOf(readPage('packages/server/src/sqlite/README.md'), 'sql');
+  const described = plain(schema!).split(';').slice(0, -1);
+  expect(described.map(definitionsOf).sort()).toEqual(made.map(plain).map(definitionsOf).sort());
+});
+
+/** Without comments, and the quotes of a table that was once renamed. */
+function plain(sql: string): string {
+  return sql.replaceAll(/--.*$/gm, '').replaceAll('"', '').replaceAll(/\s+/g, ' ').trim();
+}
+
+/** A statement with its columns and constraints in order of the alphabet: one that is added later comes last in the file. */
+function definitionsOf(statement: string): string {
+  const [, head, body, tail] = /^([^(]*)\((.*)\)([^)]*)$/.exec(statement.trim())!;
+  const definitions = body!.split(/,(?![^(]*\))/).map((definition) => definition.trim());
+  return `${head} (${head!.includes('INDEX') ? body : definitions.sort().join(', ')})${tail}`;
+}
