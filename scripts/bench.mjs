@@ -1,7 +1,8 @@
 // npm run bench: builds, makes the data sets it needs (kept in .bench/), measures, and prints and writes the results.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { fail, installEngine, setUp } from './set-up.mjs';
+import { fail } from './run.mjs';
+import { installEngine, setUp } from './set-up.mjs';
 
 const HELP = `Usage: npm run bench -- [--quick] [--only NAME] [--clickhouse] [--seconds N]
 

@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { serveShop } from '../demo/serve-shop.mjs';
-import { fail, ROOT, say, setUp } from './set-up.mjs';
+import { fail, ROOT, say } from './run.mjs';
+import { setUp } from './set-up.mjs';
 
 const DATA_DIR = `${ROOT}.demo`;
 const NOTE = `${DATA_DIR}/demo.json`;

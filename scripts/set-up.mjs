@@ -1,18 +1,14 @@
-// What the scripts of this folder have in common: getting a clone ready for use.
-import { spawnSync } from 'node:child_process';
+// Gets a clone ready for use.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT, run, say } from './run.mjs';
 
-export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENGINE = 'packages/server/test/support/clickhouse/engine';
-const NODE_MIN = [20, 19];
 
 /** Installs what the lock file names, unless that has been done, and builds. */
 export function setUp() {
-  requireNode();
-  install('', 'Installing (a minute or two, when SQLite has to be compiled) …');
+  install('', 'Installing …');
   say('Building …');
   run('npm', ['run', 'build', '--silent']);
 }
@@ -20,28 +16,6 @@ export function setUp() {
 /** What runs as ClickHouse nodes. It has a lock file of its own, so that nothing else installs its 550 MB. */
 export function installEngine() {
   install(ENGINE, 'Installing the ClickHouse engine (550 MB) …');
-}
-
-/** Runs a program to its end, showing what it prints; ends this one when it fails. */
-export function run(program, args, options = {}) {
-  const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', ...options });
-  if (error) fail(`${program} cannot be run: ${error.message}`);
-  if (status !== 0) fail(`"${program} ${args.join(' ')}" failed (exit code ${status}).`);
-}
-
-export function say(text) {
-  process.stdout.write(`${text}\n`);
-}
-
-export function fail(text) {
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
-}
-
-function requireNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return;
-  fail(`Goalpost needs Node.js ${NODE_MIN.join('.')} or newer; this is ${process.versions.node}.`);
 }
 
 /**

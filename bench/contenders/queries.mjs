@@ -6,15 +6,14 @@ const FROM = `FROM conversions c CROSS JOIN goals g USING (goal_no)
 /** The two reads of get-conversions, as someone who knows the schema would write them by hand. */
 export function prepareQueries(dataDir) {
   const db = openReadOnly(dataDir);
-  const { projectNo } = projectRows(db);
-  const list = db
-    .prepare(
-      `SELECT c.session_id || ':' || g.type || ':' || g.goal_key || ':' || c.event_id AS id ${FROM} ORDER BY c.occurred_at, id`,
-    )
-    .pluck();
-  const count = db.prepare(`SELECT c.session_id, count(*) ${FROM} GROUP BY c.session_id`).raw();
+  const { projectNo } = projectRows((sql) => db.prepare(sql));
+  const list = db.prepare(
+    `SELECT c.session_id || ':' || g.type || ':' || g.goal_key || ':' || c.event_id AS id ${FROM} ORDER BY c.occurred_at, id`,
+  );
+  const count = db.prepare(`SELECT c.session_id, count(*) ${FROM} GROUP BY c.session_id`);
+  for (const statement of [list, count]) statement.setReturnArrays(true);
   return {
-    list: (sessionIds) => list.all(projectNo, JSON.stringify(sessionIds)),
+    list: (sessionIds) => list.all(projectNo, JSON.stringify(sessionIds)).map(([id]) => id),
     count: (sessionIds) => {
       const counts = new Map(count.all(projectNo, JSON.stringify(sessionIds)));
       return sessionIds.map((id) => String(counts.get(id) ?? 0));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { issueSecret } from '../../packages/server/dist/access/secret.js';
 import { ABILITIES } from '../../packages/server/dist/model/token.js';
 import { DATABASE_FILE } from '../../packages/server/dist/sqlite/database/prepare.js';
@@ -50,15 +50,13 @@ export function databaseOf(dataDir) {
   return path.join(dataDir, DATABASE_FILE);
 }
 
-/** What raw SQL needs to know of the bench project: its row number, and each goal by its key. */
-export function projectRows(db) {
-  const { projectNo } = db.prepare('SELECT project_no AS projectNo FROM projects WHERE id = ?').get(PROJECT_ID);
-  const goals = db
-    .prepare('SELECT goal_key AS key, goal_no AS no, count FROM goals WHERE project_no = ?')
-    .all(projectNo);
+/** What raw SQL needs to know of the bench project: its row number, and each goal by its key. `prepare` makes statements. */
+export function projectRows(prepare) {
+  const { projectNo } = prepare('SELECT project_no AS projectNo FROM projects WHERE id = ?').get(PROJECT_ID);
+  const goals = prepare('SELECT goal_key AS key, goal_no AS no, count FROM goals WHERE project_no = ?').all(projectNo);
   return { projectNo, goals: new Map(goals.map((goal) => [goal.key, goal])) };
 }
 
 export function openReadOnly(dataDir) {
-  return new Database(databaseOf(dataDir), { readonly: true });
+  return new DatabaseSync(databaseOf(dataDir), { readOnly: true });
 }

@@ -47,13 +47,12 @@ export async function importSet(benchDir, conversions) {
 
 function insertSessions(file, conversions) {
   const connection = Connection.openWriter(file);
-  const db = connection.handle;
   // Nothing here has to survive a crash: a set that is not whole is thrown away.
-  db.pragma('synchronous = OFF');
+  connection.execute('PRAGMA synchronous = OFF');
   const sample = new Sample(SAMPLE_MAX);
   const rows = new Rows(connection);
   rows.insert(rowsOf(sessions(conversions), rows, sample), ROWS_PER_TRANSACTION);
-  db.pragma('wal_checkpoint(TRUNCATE)');
+  connection.dropLog();
   connection.close();
   return sample.items;
 }

@@ -10,7 +10,7 @@ import { projectRows } from './data-dir.mjs';
  * parsing, no matching, no looking for what is there already.
  */
 export class Rows {
-  #db;
+  #connection;
   #origins;
   #projectNo;
   #goals;
@@ -22,19 +22,19 @@ export class Rows {
 
   /** `connection` is one of the store's. */
   constructor(connection) {
-    const db = connection.handle;
-    const { projectNo, goals } = projectRows(db);
-    this.#db = db;
+    const prepare = (sql) => connection.statement(sql);
+    const { projectNo, goals } = projectRows(prepare);
+    this.#connection = connection;
     this.#origins = new Origins(connection);
     this.#projectNo = projectNo;
     this.#goals = goals;
     this.#clientNo = clientNo(connection, UNKNOWN);
-    this.#insertSession = db.prepare(
+    this.#insertSession = prepare(
       `INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events, client_no)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#insertEvent = db.prepare(INSERT_EVENT);
-    this.#insertConversion = db.prepare(
+    this.#insertEvent = prepare(INSERT_EVENT);
+    this.#insertConversion = prepare(
       `INSERT INTO conversions (project_no, session_id, occurred_at, event_id, goal_no, once) VALUES (?, ?, ?, ?, ?, ?)`,
     );
   }
@@ -67,17 +67,17 @@ export class Rows {
     let open = 0;
     let events = 0;
     for (const { insert, values } of rows) {
-      if (open === 0) this.#db.exec('BEGIN IMMEDIATE');
-      insert.run(values);
+      if (open === 0) this.#connection.execute('BEGIN IMMEDIATE');
+      insert.run(...values);
       if (insert === this.#insertEvent) events++;
       open = (open + 1) % rowsPerTransaction;
-      if (open === 0) this.#db.exec('COMMIT');
+      if (open === 0) this.#connection.execute('COMMIT');
     }
-    if (open === 0) this.#db.exec('BEGIN IMMEDIATE');
-    this.#db
-      .prepare('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
+    if (open === 0) this.#connection.execute('BEGIN IMMEDIATE');
+    this.#connection
+      .statement('UPDATE projects SET events_stored = events_stored + ? WHERE project_no = ?')
       .run(events, this.#projectNo);
     this.#origins.save();
-    this.#db.exec('COMMIT');
+    this.#connection.execute('COMMIT');
   }
 }

@@ -16,9 +16,9 @@ await build({
   splitting: true,
   platform: 'node',
   format: 'esm',
-  target: 'node20',
-  // Native, or with files of their own that they find by their place.
-  external: ['better-sqlite3', 'pino', 'piscina'],
+  target: 'node22',
+  // With files of their own that they find by their place.
+  external: ['pino', 'piscina'],
   // Libraries that are CommonJS call `require`, which a module has not.
   banner: {
     js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",

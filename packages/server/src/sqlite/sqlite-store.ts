@@ -4,6 +4,7 @@ import { type Selection, type Store, StoreUnavailable, type VisitSelection } fro
 import { toCounts } from './conversions/conversion-count.js';
 import { Connection } from './database/connection.js';
 import { prepareDatabase } from './database/prepare.js';
+import { isTemporary, resultCodeOf } from './database/result-code.js';
 import { isGoalWorkDue } from './goals/goal-work.js';
 import { findGoal, listGoals } from './goals/goals.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects/projects.js';
@@ -14,7 +15,6 @@ import { areVisitsFew } from './sessions/visits.js';
 import type { ActionName, Arguments } from './workers/actions.js';
 import { contentsStore } from './workers/contents-store.js';
 import { GatheredReads } from './workers/gathered-reads.js';
-import { isTemporary } from './workers/perform.js';
 import { ShortReads } from './workers/short-reads.js';
 import { Threads } from './workers/threads.js';
 
@@ -142,7 +142,6 @@ function answering<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    throw isTemporary(code) ? new StoreUnavailable(message) : error;
+    throw isTemporary(resultCodeOf(error)) ? new StoreUnavailable((error as Error).message) : error;
   }
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { isbot } from 'isbot';
 import { expect } from 'vitest';
 import { realAccessLog } from '../collect/access-log/real-access-log.js';
 import { goal, urlGoal } from '../support/builders.js';
 import { it, type RunningServer } from '../support/operator.js';
 import { conversions, sessionsOver } from '../support/requests.js';
+import { rowsIn } from '../support/sqlite.js';
 
 // A real site's log goes in by the command, its conversions come out over HTTP, and are held against counts that this
 // file makes by itself, without our parser, our sessions or our matcher.
@@ -99,9 +99,8 @@ it('a real log, imported by the command, gives over HTTP the conversions that it
   await operator.goalpost(...create, '--key', 'blog', '--match', 'prefix:/blog/', '--count', 'once');
   await operator.goalpost(...create, '--key', 'articles', '--match', 'glob:/blog/**/*.html');
 
-  const db = new Database(path.join(operator.dataDir, 'goalpost.db'), { readonly: true });
-  const ids = db.prepare<[], string>('SELECT session_id FROM sessions').pluck().all();
-  db.close();
+  const file = path.join(operator.dataDir, 'goalpost.db');
+  const ids = rowsIn(file, 'SELECT session_id FROM sessions').map(([id]) => id as string);
   expect(ids).toHaveLength(sessions.length);
 
   const server = await operator.serve();

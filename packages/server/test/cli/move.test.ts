@@ -1,5 +1,4 @@
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { newUlid } from '#goalpost/model/ulid.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
@@ -9,6 +8,7 @@ import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { newDatabase, run } from '../support/clickhouse/store.js';
 import { it, type Operator } from '../support/operator.js';
 import { conversions, importOver, visitLines } from '../support/requests.js';
+import { executeIn } from '../support/sqlite.js';
 
 let node: Cluster;
 beforeAll(async () => {
@@ -101,9 +101,10 @@ goalpost: the copy is not the same, as happens when a server works on sqlite mea
     await operator.goalpost(...THERE, ...at(database));
     const dir = path.join(operator.dir, 'back');
     await operator.goalpost(...BACK, ...at(database), '--data-dir', dir);
-    const db = new Database(path.join(dir, 'goalpost.db'));
-    db.exec(`UPDATE events SET url_path = '/thankS' WHERE event_id = 'e2'; UPDATE moves SET fingerprint = NULL`);
-    db.close();
+    executeIn(
+      path.join(dir, 'goalpost.db'),
+      `UPDATE events SET url_path = '/thankS' WHERE event_id = 'e2'; UPDATE moves SET fingerprint = NULL`,
+    );
     const { code, stderr } = await operator.goalpost(...BACK, ...at(database), '--data-dir', dir);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^goalpost: p1 \(Shop\), checksum of events: \d+ in clickhouse, \d+ in sqlite\n/);
@@ -114,9 +115,7 @@ goalpost: the copy is not the same, as happens when a server works on sqlite mea
     const dir = path.join(operator.dir, 'back');
     await operator.goalpost(...THERE, ...at(database));
     await operator.goalpost(...BACK, ...at(database), '--data-dir', dir);
-    const db = new Database(path.join(dir, 'goalpost.db'));
-    db.exec('UPDATE moves SET fingerprint = NULL');
-    db.close();
+    executeIn(path.join(dir, 'goalpost.db'), 'UPDATE moves SET fingerprint = NULL');
     const { database: empty } = await newDatabase(node);
     const serve = ['serve', '--port', '0', '--data-dir', dir];
     expect(await operator.goalpost(...serve)).toEqual(refusal(NOT_DONE));

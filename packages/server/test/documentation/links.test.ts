@@ -1,14 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../support/operator.js';
-
-const FOLDERS = ['.', 'docs', 'docs/api', 'bench', 'packages/client', 'packages/tracker'];
-const PAGES = FOLDERS.flatMap((folder) =>
-  readdirSync(path.join(ROOT, folder))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => path.join(folder, name)),
-);
+import { PAGES } from '../support/pages.js';
 
 const read = (page: string) => readFileSync(path.join(ROOT, page), 'utf8');
 const linksIn = (text: string) => [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, target]) => target!);

@@ -2,19 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { blocksOf, readPage } from '../support/markdown.js';
+import { rowsIn } from '../support/sqlite.js';
 
 it("the schema in the SQLite engine's README is the one its migrations make", async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   await openSqliteStore(dir).close();
-  const connection = Connection.openReader(path.join(dir, 'goalpost.db'));
-  const made = connection
-    .statement<[], { sql: string }>('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL')
-    .all()
-    .map(({ sql }) => sql);
-  connection.close();
+  const made = rowsIn(path.join(dir, 'goalpost.db'), 'SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL').map(
+    ([sql]) => sql as string,
+  );
   rmSync(dir, { recursive: true });
   const [schema] = blocksOf(readPage('packages/server/src/sqlite/README.md'), 'sql');
   const described = plain(schema!).split(';').slice(0, -1);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { useApi } from '../support/api.js';
 
@@ -22,7 +22,7 @@ it('while another program holds the database, it is healthy, answers reads, is n
   timeout: LOCK_WAIT_MS + 15_000,
 }, async () => {
   const token = await api.issue();
-  const other = new Database(path.join(api.dataDir, 'goalpost.db'));
+  const other = new DatabaseSync(path.join(api.dataDir, 'goalpost.db'));
   other.exec('BEGIN EXCLUSIVE');
   const readyz = api.app.inject('/readyz');
   expect((await api.app.inject('/healthz')).statusCode).toBe(200);

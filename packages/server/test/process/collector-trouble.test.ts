@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { FIREFOX } from '../collect/track/track.js';
@@ -53,7 +53,7 @@ it('while another program locks the database nothing is acknowledged, and then i
   const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
   const { url } = await operator.serve();
   const { session } = await track(url, 'before');
-  const other = new Database(path.join(operator.dataDir, 'goalpost.db'));
+  const other = new DatabaseSync(path.join(operator.dataDir, 'goalpost.db'));
   other.exec('BEGIN IMMEDIATE');
   expect(await track(url, 'locked')).toEqual({ status: 503, retryAfter: '1', session: undefined });
   other.exec('COMMIT');

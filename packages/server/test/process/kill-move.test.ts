@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 import type { SessionId } from '#goalpost/model/ids.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
@@ -9,6 +8,7 @@ import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { newDatabase, run } from '../support/clickhouse/store.js';
 import { it, type Operator } from '../support/operator.js';
+import { valueIn } from '../support/sqlite.js';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
 
@@ -84,14 +84,11 @@ it('a move that is killed again and again goes on, and ends with the same instal
 
   const inSqlite = async () => {
     if (!existsSync(file)) return 0;
-    const db = new Database(file, { readonly: true });
     try {
-      return db.prepare('SELECT sum(events_stored) FROM projects').pluck().get() as number;
+      return valueIn(file, 'SELECT sum(events_stored) FROM projects') as number;
     } catch {
       // Its tables are not there yet.
       return 0;
-    } finally {
-      db.close();
     }
   };
   const dataDir = ['--data-dir', path.dirname(file)];

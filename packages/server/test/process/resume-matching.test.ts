@@ -1,8 +1,8 @@
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { it, type RunningServer } from '../support/operator.js';
 import { conversions, visitLines } from '../support/requests.js';
+import { rowsIn } from '../support/sqlite.js';
 
 const SESSIONS = 400;
 const VISITS = 100;
@@ -28,10 +28,9 @@ it('history that was being matched when the server was killed is matched to its 
     return ((await answer.json()) as { data: { matching: Matching } }).data.matching;
   };
   const examined = () => {
-    const db = new Database(path.join(operator.dataDir, 'goalpost.db'), { readonly: true });
-    const row = db.prepare('SELECT state, events_examined AS matched FROM goals').get() as Matching;
-    db.close();
-    return row;
+    const file = path.join(operator.dataDir, 'goalpost.db');
+    const [state, matched] = rowsIn(file, 'SELECT state, events_examined FROM goals')[0]!;
+    return { state, matched } as Matching;
   };
 
   const first = await operator.serve();

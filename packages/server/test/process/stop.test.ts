@@ -2,11 +2,11 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { describe, expect } from 'vitest';
 import { urlGoal } from '../support/builders.js';
 import { it, type RunningServer } from '../support/operator.js';
 import { importOver, visitLines } from '../support/requests.js';
+import { valueIn } from '../support/sqlite.js';
 
 /** Resolves when the server takes no more connections, so has begun to stop. */
 async function untilClosed({ url }: RunningServer): Promise<void> {
@@ -62,12 +62,7 @@ describe.concurrent('a server that is told to stop', () => {
       return { body, rest: lines.slice(1000).join('\n') };
     });
     const answers = bodies.map(({ body }) => importOver(server, token, body));
-    const stored = () => {
-      const db = new Database(path.join(operator.dataDir, 'goalpost.db'), { readonly: true });
-      const count = db.prepare('SELECT count(*) FROM events').pluck().get();
-      db.close();
-      return count;
-    };
+    const stored = () => valueIn(path.join(operator.dataDir, 'goalpost.db'), 'SELECT count(*) FROM events');
     while (stored() !== 3000) await setImmediate();
 
     server.process.kill('SIGTERM');

@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
+import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { UNKNOWN } from '#goalpost/model/client.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import initial from '#goalpost/sqlite/database/migrations/001-initial.js';
 import collector from '#goalpost/sqlite/database/migrations/002-collector.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
+import type { Selection } from '#goalpost/store/store.js';
+import { rowsIn } from '../support/sqlite.js';
 
 /** A file of the second schema, with an event for each kind of URL. */
 const OLD_EVENTS = [
@@ -19,11 +22,11 @@ const OLD_EVENTS = [
 ];
 
 function makeOld(file: string) {
-  const db = new Database(file);
-  db.exec(initial + collector);
-  db.pragma('application_id = 0x474f414c');
-  db.pragma('user_version = 2');
-  db.exec(`INSERT INTO projects (project_no, id, name, time_zone, site_key, visitor_key, created_at, events_stored)
+  const db = new DatabaseSync(file);
+  db.exec(`${initial + collector}
+    PRAGMA application_id = 0x474f414c;
+    PRAGMA user_version = 2;
+    INSERT INTO projects (project_no, id, name, time_zone, site_key, visitor_key, created_at, events_stored)
     VALUES (1, 'p1', 'Shop', 'UTC', 's1', '00', 0, 5);
     INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events)
     VALUES (1, 1, '1', 1000, 1000, 3, 1, 1), (2, 1, 'other', 1000, 1000, 0, 0, 0);
@@ -37,12 +40,13 @@ function makeOld(file: string) {
 }
 
 function schemaOf(file: string) {
-  const db = new Database(file, { readonly: true });
-  const tables = db.prepare('SELECT name FROM sqlite_schema ORDER BY name').pluck().all();
-  const columns = tables.map((table) => [table, db.pragma(`table_info(${table})`), db.pragma(`index_xinfo(${table})`)]);
-  const origins = db.prepare('SELECT origin, events FROM origins ORDER BY origin').raw().all();
-  db.close();
-  return { columns, origins };
+  const tables = rowsIn(file, 'SELECT name FROM sqlite_schema ORDER BY name').map(([name]) => name);
+  const columns = tables.map((table) => [
+    table,
+    rowsIn(file, `PRAGMA table_info(${table})`),
+    rowsIn(file, `PRAGMA index_xinfo(${table})`),
+  ]);
+  return { columns, origins: rowsIn(file, 'SELECT origin, events FROM origins ORDER BY origin') };
 }
 
 it('a file of an older schema becomes what a new one is, and keeps its events', async () => {
@@ -100,6 +104,28 @@ it('an origin is kept as long as an event has it', async () => {
   ]);
   await store.sessions.erase(p1, '2' as SessionId);
   expect(origins()).toEqual([]);
+  await store.close();
+  rmSync(dir, { recursive: true });
+});
+
+it('a file written by better-sqlite3 12, as Goalpost did before it used node:sqlite, opens and goes on', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  const fixture = new URL('./fixtures/better-sqlite3-12.db.gz', import.meta.url);
+  writeFileSync(path.join(dir, 'goalpost.db'), gunzipSync(readFileSync(fixture)));
+  const store = openSqliteStore(dir);
+  const [shop] = await store.projects.list();
+  const selection: Selection = {
+    projectId: shop!.id,
+    sessionIds: ['1', '2', '3'] as SessionId[],
+    period: { from: null, until: null },
+    types: null,
+  };
+  const idsIn = async () => (await store.conversions.ids(selection, { limit: 100, after: null })).json;
+  const ids = ['1:click:buy:e3', '1:event:purchase:e5', '1:url:thanks:e6', '2:click:buy:e2', '3:url:thanks:e2'];
+  expect(JSON.parse(await idsIn())).toEqual(ids);
+  const later = { type: 'visit', sessionId: '3', id: 'e9', at: Date.UTC(2026, 5, 1), title: null, referrer: null };
+  await store.events.record(shop!.id, [{ ...later, url: 'https://shop.example/thanks' } as never]);
+  expect(JSON.parse(await idsIn())).toEqual([...ids, '3:url:thanks:e9']);
   await store.close();
   rmSync(dir, { recursive: true });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import type { Client } from '#goalpost/model/client.js';
 import type { Event } from '#goalpost/model/event.js';
@@ -11,6 +11,7 @@ import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { type JsonPage, SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { describeStore } from '../store/conformance.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
+import { rowsIn } from '../support/sqlite.js';
 
 describeStore('the SQLite store', async (now) => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
@@ -46,17 +47,11 @@ async function withGoals(keys: readonly string[]) {
       while (await store.goals.work()) steps++;
       return steps;
     },
-    rows: () => {
-      const db = new Database(path.join(dir, 'goalpost.db'), { readonly: true });
-      const counts = db
-        .prepare(
-          'SELECT goal_key, count(*) FROM conversions JOIN goals USING (goal_no) GROUP BY goal_key ORDER BY goal_key',
-        )
-        .raw()
-        .all();
-      db.close();
-      return counts;
-    },
+    rows: () =>
+      rowsIn(
+        path.join(dir, 'goalpost.db'),
+        'SELECT goal_key, count(*) FROM conversions JOIN goals USING (goal_no) GROUP BY goal_key ORDER BY goal_key',
+      ),
     release: async () => {
       await store.close();
       rmSync(dir, { recursive: true });
@@ -112,9 +107,9 @@ it('keeps with a session what was learnt first of its client, and how its earlie
     browser: 'Chrome',
     device: 'desktop',
   });
-  const db = new Database(path.join(dir, 'goalpost.db'), { readonly: true });
-  const session = db.prepare('SELECT * FROM sessions JOIN clients USING (client_no)').get();
-  db.close();
+  const database = new DatabaseSync(path.join(dir, 'goalpost.db'), { readOnly: true });
+  const session = database.prepare('SELECT * FROM sessions JOIN clients USING (client_no)').get();
+  database.close();
   expect(session).toMatchObject({
     browser: 'Firefox',
     device: 'desktop',

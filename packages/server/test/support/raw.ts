@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import type { App } from './api.js';
+import type { App } from './app.js';
 
 /** Listens on a free port of this machine, and gives the port. */
 export async function listen(app: App): Promise<number> {

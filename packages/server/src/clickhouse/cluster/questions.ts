@@ -18,7 +18,7 @@ const IN_ADDRESS_MAX = 4096;
 
 /**
  * Asks one server, by HTTP. ClickHouse's own client would do, but rests for a millisecond before each request and spends
- * another of the processor's on it (see docs/performance.md): a third of what a read of three sessions takes.
+ * another of the processor's on it (see docs/performance-notes.md): a third of what a read of three sessions takes.
  */
 export class Questions {
   readonly #pool: Pool;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import Database from 'better-sqlite3';
 import type { EventId } from '../../model/ids.js';
+import { DatabaseSync } from '../../node-sqlite/node-sqlite.js';
 
 /** Memory for counting, in KiB; what does not fit goes to a temporary file that is gone when it is closed. */
 const CACHE_KIB = 4096;
@@ -57,21 +57,19 @@ interface Occurrences {
 
 /** Ordered by time first: sources mostly are, so that inserts stay within the pages in memory. One transaction for all. */
 function openOccurrences(): Occurrences {
-  const database = new Database('');
-  database.pragma('journal_mode = OFF');
-  database.pragma(`cache_size = -${CACHE_KIB}`);
+  const database = new DatabaseSync('');
   database.exec(`
+    PRAGMA journal_mode = OFF;
+    PRAGMA cache_size = -${CACHE_KIB};
     CREATE TABLE line (at INTEGER, digest TEXT, repeats INTEGER NOT NULL, PRIMARY KEY (at, digest)) WITHOUT ROWID;
     BEGIN;
   `);
-  const first = database.prepare<[number, string]>('INSERT OR IGNORE INTO line VALUES (?, ?, 0)');
-  const repeat = database
-    .prepare<[number, string], number>(
-      'UPDATE line SET repeats = repeats + 1 WHERE at = ? AND digest = ? RETURNING repeats',
-    )
-    .pluck();
+  const first = database.prepare('INSERT OR IGNORE INTO line VALUES (?, ?, 0)');
+  const repeat = database.prepare(
+    'UPDATE line SET repeats = repeats + 1 WHERE at = ? AND digest = ? RETURNING repeats',
+  );
   return {
-    count: (at, digest) => (first.run(at, digest).changes === 1 ? 0 : repeat.get(at, digest)!),
+    count: (at, digest) => (first.run(at, digest).changes === 1 ? 0 : (repeat.get(at, digest)!.repeats as number)),
     close: () => database.close(),
   };
 }

@@ -54,12 +54,12 @@ export function contentsEvents(
 function* rowsOf(connection: Connection, project: number, stretch: Stretch, from: EventPlace | null): Generator<Row> {
   if (from !== null) {
     yield* connection
-      .statement<unknown[], Row>(`${SELECT} AND s.session_id = ? AND e.event_id > ? ORDER BY e.event_id`)
+      .statement<Row>(`${SELECT} AND s.session_id = ? AND e.event_id > ? ORDER BY e.event_id`)
       .iterate(project, from.sessionId, from.eventId);
   }
   const { after, through } = boundsOf(stretch);
   yield* connection
-    .statement<unknown[], Row>(`${SELECT} AND s.session_id > ? AND s.session_id <= ? ORDER BY s.session_id, e.event_id`)
+    .statement<Row>(`${SELECT} AND s.session_id > ? AND s.session_id <= ? ORDER BY s.session_id, e.event_id`)
     .iterate(project, from?.sessionId ?? after, through);
 }
 
@@ -88,14 +88,15 @@ interface Known {
 
 function sessionsOf(connection: Connection, project: number, rows: readonly Row[]): Map<string, Known> {
   const found = connection
-    .statement<unknown[], NumberedSession & { earliestVisit: EventId | null }>(
+    .statement<NumberedSession & { earliestVisit: EventId | null }>(
       `SELECT ${SESSION_COLUMNS}, (
          SELECT event_id FROM events e WHERE e.session_no = s.session_no AND type = ${TYPE_CODES.visit}
          ORDER BY occurred_at, event_id LIMIT 1
        ) AS earliestVisit
        FROM ${SESSIONS} WHERE project_no = ? AND session_id >= ? AND session_id <= ?`,
     )
-    .all(project, rows[0]?.sessionId, rows.at(-1)?.sessionId);
+    // With no rows there is nothing between the two.
+    .all(project, rows[0]?.sessionId ?? '', rows.at(-1)?.sessionId ?? '');
   return new Map(
     found.map((row) => {
       const { id, client, entry } = toSession(row, 0);

@@ -1,6 +1,6 @@
 import type { EventId, GoalKey, ProjectId, SessionId } from '../../model/ids.js';
 import { type GoalsContents, type VersionContents, type VersionName, versionName } from '../../store/contents.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, NamedValues } from '../database/connection.js';
 import { GOAL_COLUMNS, type GoalRow, toDefinition } from '../goals/goals.js';
 import { projectNo } from '../projects/projects.js';
 
@@ -14,7 +14,7 @@ export interface NumberedVersion {
 /** The versions whose conversions are moved. */
 export function movedVersions(connection: Connection, project: number): NumberedVersion[] {
   return connection
-    .statement<[number], GoalRow>(
+    .statement<GoalRow, [number]>(
       `SELECT ${GOAL_COLUMNS} FROM goals WHERE project_no = ? AND state IN ('live', 'matching')`,
     )
     .all(project)
@@ -29,12 +29,12 @@ export function movedVersions(connection: Connection, project: number): Numbered
 export function goalsContents(connection: Connection, projectId: ProjectId): GoalsContents {
   return connection.read(() => {
     const { no, revision } = connection
-      .statement<[string], { no: number; revision: number }>(
+      .statement<{ no: number; revision: number }, [string]>(
         'SELECT project_no AS no, goals_revision AS revision FROM projects WHERE id = ?',
       )
       .get(projectId)!;
     const rows = connection
-      .statement<[number], GoalRow>(
+      .statement<GoalRow, [number]>(
         `SELECT ${GOAL_COLUMNS} FROM goals g WHERE project_no = ? AND (state IN ('live', 'matching') OR version = (
            SELECT max(version) FROM goals WHERE project_no = g.project_no AND goal_key = g.goal_key
          )) ORDER BY goal_no`,
@@ -61,7 +61,7 @@ export function putGoals(connection: Connection, projectId: ProjectId, goals: Go
   connection.write(() => {
     const project = projectNo(connection, projectId)!;
     const { revision } = connection
-      .statement<unknown[], { revision: number }>(
+      .statement<{ revision: number }>(
         `UPDATE projects SET goals_revision = max(goals_revision, ?) + 1, cleared_revision = max(goals_revision, ?) + 1
          WHERE project_no = ? RETURNING goals_revision AS revision`,
       )
@@ -82,7 +82,7 @@ export function putGoals(connection: Connection, projectId: ProjectId, goals: Go
 function putVersion(connection: Connection, project: number, version: VersionContents, revision: number): void {
   const { key, rule, state, resume, ...rest } = version;
   connection
-    .statement(
+    .statement<unknown, [NamedValues]>(
       `INSERT INTO goals (project_no, goal_key, version, name, type, rule, count, value, currency, state, live_from,
          events_examined, events_total, resume_session_id, resume_event_id)
        VALUES (:project, :key, :version, :name, :type, :rule, :count, :value, :currency, :state, :liveFrom, :examined,

@@ -8,11 +8,10 @@ const EVENTS_PER_STRETCH = 50_000;
 /** Ends with the session that brings it to so many events. */
 export function contentsStretch(connection: Connection, projectId: ProjectId, after: SessionId | null): Stretch {
   const sessions = connection
-    .statement<unknown[], [SessionId, number]>(
+    .arrays<[SessionId, number]>(
       `SELECT session_id, visits + clicks + custom_events FROM sessions WHERE project_no = ? AND session_id > ?
        ORDER BY session_id`,
     )
-    .raw()
     .iterate(projectNo(connection, projectId), boundsOf({ after, through: null }).after);
   let events = 0;
   for (const [through, ofSession] of sessions) {
@@ -25,6 +24,6 @@ export function contentsStretch(connection: Connection, projectId: ProjectId, af
 /** Events of a project. */
 export function storedEvents(connection: Connection, projectId: ProjectId): number {
   return connection
-    .statement<[string], { events: number }>('SELECT events_stored AS events FROM projects WHERE id = ?')
+    .statement<{ events: number }, [string]>('SELECT events_stored AS events FROM projects WHERE id = ?')
     .get(projectId)!.events;
 }

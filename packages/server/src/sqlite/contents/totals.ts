@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { ProjectId } from '../../model/ids.js';
 import { boundsOf, CHECKED, type Stretch, type Totals, toMillionths } from '../../store/contents.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { TYPE_NAME } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
@@ -27,48 +27,42 @@ export function contentsTotals(connection: Connection, projectId: ProjectId, str
 const OF_STRETCH = 'project_no = ? AND session_id > ? AND session_id <= ?';
 const EVENTS = `FROM sessions CROSS JOIN events USING (session_no) WHERE ${OF_STRETCH}`;
 
-function eventTotals(connection: Connection, of: unknown[]) {
+function eventTotals(connection: Connection, of: Value[]) {
   const [visits, clicks, customEvents, checksum] = connection
-    .statement<unknown[], [number, number, number, string]>(
+    .arrays<[number, number, number, string]>(
       `SELECT count(iif(type = 'visit', 1, NULL)), count(iif(type = 'click', 1, NULL)),
          count(iif(type = 'event', 1, NULL)), ${checksumOf(CHECKED.event)}
        FROM (SELECT session_id, event_id, ${TYPE_NAME} AS type, occurred_at, ${urlIn('events')} AS url, title, referrer, text,
          href, element, name, value, currency, properties ${EVENTS})`,
     )
-    .raw()
-    .get(of)!;
+    .get(...of)!;
   return { visits, clicks, customEvents, eventsChecksum: BigInt(checksum) };
 }
 
-function sessionTotals(connection: Connection, of: unknown[]) {
+function sessionTotals(connection: Connection, of: Value[]) {
   const [sessions, checksum] = connection
-    .statement<unknown[], [number, string]>(
-      `SELECT count(*), ${checksumOf(CHECKED.session)} FROM ${SESSIONS} WHERE ${OF_STRETCH}`,
-    )
-    .raw()
-    .get(of)!;
+    .arrays<[number, string]>(`SELECT count(*), ${checksumOf(CHECKED.session)} FROM ${SESSIONS} WHERE ${OF_STRETCH}`)
+    .get(...of)!;
   return { sessions, sessionsChecksum: BigInt(checksum) };
 }
 
-function valueTotals(connection: Connection, of: unknown[]): Totals['values'] {
+function valueTotals(connection: Connection, of: Value[]): Totals['values'] {
   const rows = connection
-    .statement<unknown[], [string, string]>(
+    .arrays<[string, string]>(
       `SELECT coalesce(currency, ''), sum_decimals(value) ${EVENTS} AND value IS NOT NULL GROUP BY 1`,
     )
-    .raw()
-    .all(of);
+    .all(...of);
   return new Map(rows.map(([currency, sum]) => [currency, BigInt(sum)]));
 }
 
-function conversionTotals(connection: Connection, project: number, of: unknown[]): Totals['conversions'] {
+function conversionTotals(connection: Connection, project: number, of: Value[]): Totals['conversions'] {
   const names = new Map(movedVersions(connection, project).map(({ goalNo, name }) => [goalNo, name]));
   const rows = connection
-    .statement<unknown[], [number, number, string]>(
+    .arrays<[number, number, string]>(
       `SELECT goal_no, count(*), ${checksumOf(CHECKED.conversion)} FROM conversions
        WHERE ${OF_STRETCH} AND goal_no IN (SELECT value FROM json_each(?)) GROUP BY goal_no`,
     )
-    .raw()
-    .all([...of, JSON.stringify([...names.keys()])]);
+    .all(...of, JSON.stringify([...names.keys()]));
   return new Map(rows.map(([no, count, checksum]) => [names.get(no)!, { count, checksum: BigInt(checksum) }]));
 }
 
@@ -85,10 +79,10 @@ function defineFunctions(connection: Connection): void {
   if (withFunctions.has(connection)) return;
   withFunctions.add(connection);
   // SQLite takes a number for a REAL.
-  connection.handle.function('crc32', { deterministic: true }, (text) => BigInt(crc32(text as string)));
-  connection.handle.aggregate('sum_decimals', {
+  connection.defineFunction('crc32', (text) => BigInt(crc32(text as string)));
+  connection.defineAggregate('sum_decimals', {
     start: 0n,
-    step: (sum: bigint, decimal: unknown) => sum + toMillionths(decimal as string),
+    step: (sum: bigint, decimal) => sum + toMillionths(decimal as string),
     result: String,
   });
 }

@@ -6,8 +6,7 @@ const VISITORS_MAX = 10_000;
 
 export function saltsSince(connection: Connection, day: string): Map<string, string> {
   const rows = connection
-    .statement<[string], [string, string]>('SELECT day, salt FROM salts WHERE day >= ? ORDER BY day')
-    .raw()
+    .arrays<[string, string], [string]>('SELECT day, salt FROM salts WHERE day >= ? ORDER BY day')
     .all(day);
   return new Map(rows);
 }
@@ -27,7 +26,7 @@ type Row = SessionVisitor & { readonly sessionNo: number };
 export function visitorsSince(connection: Connection, day: string, after: string | null): VisitorsPart {
   const [fromDay, ...from] = after === null ? [day, '', 0] : (JSON.parse(after) as [string, string, number]);
   const rows = connection
-    .statement<unknown[], Row>(
+    .statement<Row>(
       `SELECT date(day_no * 86400, 'unixepoch') AS day, hash, v.session_no AS sessionNo,
          p.id AS projectId, s.session_id AS sessionId
        FROM visitors v CROSS JOIN sessions s USING (session_no) CROSS JOIN projects p USING (project_no)
@@ -48,7 +47,7 @@ export function putVisitors(connection: Connection, visitors: readonly SessionVi
   connection.write(() => {
     for (const { projectId, sessionId, ...visitor } of visitors) {
       const session = connection
-        .statement<unknown[], { no: number }>(
+        .statement<{ no: number }>(
           `SELECT session_no AS no FROM projects CROSS JOIN sessions USING (project_no)
            WHERE projects.id = ? AND session_id = ?`,
         )

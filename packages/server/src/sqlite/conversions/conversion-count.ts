@@ -12,10 +12,7 @@ export const COUNT_COLUMNS = "session_id, sum(type = 'click'), sum(type = 'url')
 /** Sessions without conversions are left out; the order means nothing. Grouped by session alone, nothing is sorted. */
 export function countRows(connection: Connection, selection: Selection): CountRow[] {
   const { sql, values } = restrict(connection, selection, NOW);
-  return connection
-    .statement<unknown[], CountRow>(`SELECT ${COUNT_COLUMNS} ${sql} GROUP BY session_id`)
-    .raw()
-    .all(values);
+  return connection.arrays<CountRow>(`SELECT ${COUNT_COLUMNS} ${sql} GROUP BY session_id`).all(...values);
 }
 
 export function countConversions(connection: Connection, selection: Selection): SessionCount[] {

@@ -23,7 +23,7 @@ export function conversionIds(connection: Connection, selection: Selection, requ
     if (count <= request.limit) return { json, next: null };
   }
   const { rows, next } = snapshotPage(connection, selection, request, (page) => ({
-    rows: connection.statement<unknown[], IdRow>(idsSql(page.sql)).raw().all(page.values),
+    rows: connection.arrays<IdRow>(idsSql(page.sql)).all(...page.values),
     isCut: false,
   }));
   return { json: JSON.stringify(rows.map(([id]) => id)), next };
@@ -35,7 +35,7 @@ export function conversionIds(connection: Connection, selection: Selection, requ
 export function conversionList(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
   const { rows, next } = snapshotPage(connection, selection, request, (page) =>
     withinBudget(
-      connection.statement<unknown[], WholeRow>(wholeSql(page.sql)).raw().iterate(page.values),
+      connection.arrays<WholeRow>(wholeSql(page.sql)).iterate(...page.values),
       (row) => row[ELEMENT]?.length ?? 0,
     ),
   );
@@ -46,9 +46,8 @@ export function conversionList(connection: Connection, selection: Selection, req
 function wholeIds(connection: Connection, selection: Selection, limit: number): [count: number, json: string] {
   const page = pageOf(restrict(connection, selection, NOW), null, limit);
   return connection
-    .statement<unknown[], [number, string]>(`SELECT count(*), json_group_array(id) FROM (${idsSql(page.sql)})`)
-    .raw()
-    .get(page.values)!;
+    .arrays<[number, string]>(`SELECT count(*), json_group_array(id) FROM (${idsSql(page.sql)})`)
+    .get(...page.values)!;
 }
 
 type IdRow = [id: string, occurredAt: number, ...unknown[]];
@@ -86,7 +85,7 @@ function noteFor(
   after: PageStart | null,
 ): { revision: number; spanMs: number | null } {
   const { current, cleared } = connection
-    .statement<[string], { current: number; cleared: number }>(
+    .statement<{ current: number; cleared: number }, [string]>(
       'SELECT goals_revision AS current, cleared_revision AS cleared FROM projects WHERE id = ?',
     )
     .get(projectId)!;

@@ -16,13 +16,12 @@ const FEW_WHOLE = 100;
 export function fewConversionIds(connection: Connection, selection: Selection, request: PageRequest): JsonPage | null {
   const { sql, values } = restrict(connection, selection, NOW);
   const [count, json] = connection
-    .statement<unknown[], [number, string]>(
+    .arrays<[number, string]>(
       `SELECT count(*), json_group_array(id) FROM (
          SELECT id FROM (SELECT ${CONVERSION_ID} AS id, c.occurred_at AS at ${sql} LIMIT ${FEW + 1}) ORDER BY at, id
        )`,
     )
-    .raw()
-    .get(values)!;
+    .get(...values)!;
   if (count > FEW) return null;
   return count <= request.limit ? { json, next: null } : conversionIds(connection, selection, request);
 }
@@ -31,9 +30,8 @@ export function fewConversionIds(connection: Connection, selection: Selection, r
 export function fewConversions(connection: Connection, selection: Selection, request: PageRequest): JsonPage | null {
   const { sql, values } = restrict(connection, selection, NOW);
   const [count] = connection
-    .statement<unknown[], [number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW_WHOLE + 1})`)
-    .raw()
-    .get(values)!;
+    .arrays<[number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW_WHOLE + 1})`)
+    .get(...values)!;
   return count > FEW_WHOLE ? null : conversionList(connection, selection, request);
 }
 
@@ -41,10 +39,9 @@ export function fewConversions(connection: Connection, selection: Selection, req
 export function countFewRows(connection: Connection, selection: Selection): CountRow[] | null {
   const { sql, values } = restrict(connection, selection, NOW);
   const rows = connection
-    .statement<unknown[], CountRow>(
+    .arrays<CountRow>(
       `SELECT ${COUNT_COLUMNS} FROM (SELECT c.session_id, g.type ${sql} LIMIT ${FEW + 1}) GROUP BY session_id`,
     )
-    .raw()
-    .all(values);
+    .all(...values);
   return rows.reduce((sum, [, click, url, event]) => sum + click + url + event, 0) > FEW ? null : rows;
 }

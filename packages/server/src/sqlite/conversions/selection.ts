@@ -1,6 +1,6 @@
 import type { ConversionType } from '../../model/conversion.js';
 import type { Selection } from '../../store/store.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { EVER, NEVER } from '../rows/times.js';
 
@@ -12,7 +12,7 @@ export const CONVERSION_ID = `c.session_id || ':' || g.type || ':' || g.goal_key
 /** The FROM and WHERE of a read of conversions, with the values it binds. */
 export interface Restriction {
   readonly sql: string;
-  readonly values: readonly unknown[];
+  readonly values: readonly Value[];
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Restriction {
 export function restrict(connection: Connection, selection: Selection, revision: number): Restriction {
   const { projectId, sessionIds, period, types } = selection;
   let sql = revision === NOW ? SEEN_NOW : SEEN_AT_REVISION;
-  const values: unknown[] = [projectNo(connection, projectId), JSON.stringify(sessionIds)];
+  const values: Value[] = [projectNo(connection, projectId), JSON.stringify(sessionIds)];
   if (revision !== NOW) values.push(revision, revision);
   if (types !== null) sql += ` AND g.type IN (${listed(types)})`;
   if (period.from !== null || period.until !== null) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
 import { BackupFailed } from '../../store/store.js';
 import type { Connection } from './connection.js';
+import { resultCodeOf } from './result-code.js';
 
 /**
  * Writes a compact copy of the database as it is at one moment, while others read and write. The copy appears under
@@ -13,15 +14,16 @@ export function backup(connection: Connection, target: string): void {
   if (existsSync(target)) throw new BackupFailed(`${target} exists; a backup never overwrites a file`);
   const partial = `${target}.${randomUUID()}.partial`;
   try {
-    connection.handle.prepare('VACUUM INTO ?').run(partial);
+    connection.statement('VACUUM INTO ?').run(partial);
     const descriptor = openSync(partial, 'r');
     fsyncSync(descriptor);
     closeSync(descriptor);
     // Unlike a renaming, this fails when somebody has made a file of that name meanwhile.
     linkSync(partial, target);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new BackupFailed(`${target} cannot be written (${code ?? message}); name another file`);
+    throw new BackupFailed(
+      `${target} cannot be written (${resultCodeOf(error) ?? (error as Error).message}); name another file`,
+    );
   } finally {
     rmSync(partial, { force: true });
   }

@@ -1,4 +1,6 @@
-import Database, { type Database as Handle, type Statement, type Transaction } from 'better-sqlite3';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { DatabaseSync } from '../../node-sqlite/node-sqlite.js';
+import { assertSafeSqlite } from './sqlite-version.js';
 
 /** How long a statement waits for another process's write before it gives up, in ms. */
 const LOCK_WAIT_MS = 5000;
@@ -14,52 +16,128 @@ const PAGE_CACHE_KIB = 16 * 1024;
  */
 const LOG_PAGES_MAX = 8000;
 
-/** One open database file. Statements are prepared once each and found again by their text. */
-export class Connection {
-  readonly #statements = new Map<string, Statement<unknown[], unknown>>();
-  /** Made once: making one takes longer than a short read. */
-  readonly #transaction: Transaction<(work: () => unknown) => unknown>;
+/** A value that can be bound to a parameter. Node.js binds every number as REAL; a column of type INTEGER turns it back. */
+export type Value = SQLInputValue;
+/** Values by the names of their parameters, without the colon. */
+export type NamedValues = Readonly<Record<string, Value>>;
+export type Values = readonly Value[] | readonly [NamedValues];
 
-  private constructor(readonly handle: Handle) {
-    this.#transaction = handle.transaction((work) => work());
+/** A prepared statement. Only one iteration of it may be under way at a time. */
+export interface Statement<Parameters extends Values, Row> {
+  all(...values: Parameters): Row[];
+  get(...values: Parameters): Row | undefined;
+  iterate(...values: Parameters): IterableIterator<Row>;
+  run(...values: Parameters): { readonly changes: number | bigint; readonly lastInsertRowid: number | bigint };
+}
+
+/**
+ * One open database file. Statements are prepared once each and found again by their text. Reading an integer beyond
+ * 2^53 throws, since JavaScript's numbers would change it.
+ */
+export class Connection {
+  readonly #handle: DatabaseSync;
+  /** For rows as objects, and for rows as arrays. */
+  readonly #statements = { objects: new Map<string, StatementSync>(), arrays: new Map<string, StatementSync>() };
+
+  private constructor(
+    readonly file: string,
+    readOnly: boolean,
+  ) {
+    this.#handle = new DatabaseSync(file, { timeout: LOCK_WAIT_MS, readOnly });
+    const [version] = this.arrays<[string], []>('SELECT sqlite_version()').get()!;
+    assertSafeSqlite(version);
+    this.execute(`PRAGMA cache_size = -${PAGE_CACHE_KIB}; PRAGMA temp_store = MEMORY;`);
   }
 
   /**
    * Opens for reading and writing, and makes the file when it is missing. A commit is flushed to the disk before it is
    * answered (`synchronous = FULL`), so it survives a power cut.
+   *
+   * @throws {UnusableStore} when the SQLite of this Node.js may damage files.
    */
   static openWriter(file: string): Connection {
-    const handle = new Database(file, { timeout: LOCK_WAIT_MS });
-    handle.pragma('journal_mode = WAL');
-    handle.pragma('synchronous = FULL');
-    handle.pragma(`wal_autocheckpoint = ${LOG_PAGES_MAX}`);
-    // Who asks for something to be erased means the bytes too.
-    handle.pragma('secure_delete = ON');
-    return new Connection(tuned(handle));
+    const connection = new Connection(file, false);
+    connection.execute(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAX};
+      -- Who asks for something to be erased means the bytes too.
+      PRAGMA secure_delete = ON;
+    `);
+    return connection;
   }
 
   /** Opens an existing file for reading only. */
   static openReader(file: string): Connection {
-    return new Connection(tuned(new Database(file, { timeout: LOCK_WAIT_MS, readonly: true })));
+    return new Connection(file, true);
   }
 
-  statement<Parameters extends unknown[] = unknown[], Row = unknown>(sql: string): Statement<Parameters, Row> {
-    let statement = this.#statements.get(sql);
+  /** Gives each row as an object. */
+  statement<Row = unknown, Parameters extends Values = Value[]>(sql: string): Statement<Parameters, Row> {
+    return this.#prepared<Parameters, Row>(sql, 'objects');
+  }
+
+  /** Gives each row as an array in the order of its columns, which takes less time than an object. */
+  arrays<Row = unknown, Parameters extends Values = Value[]>(sql: string): Statement<Parameters, Row> {
+    return this.#prepared<Parameters, Row>(sql, 'arrays');
+  }
+
+  #prepared<Parameters extends Values, Row>(sql: string, rows: 'objects' | 'arrays'): Statement<Parameters, Row> {
+    let statement = this.#statements[rows].get(sql);
     if (!statement) {
-      statement = this.handle.prepare<unknown[], unknown>(sql);
-      this.#statements.set(sql, statement);
+      statement = this.#handle.prepare(sql);
+      statement.setReturnArrays(rows === 'arrays');
+      // A row may have more than a statement needs.
+      statement.setAllowUnknownNamedParameters(true);
+      this.#statements[rows].set(sql, statement);
     }
-    return statement as Statement<Parameters, Row>;
+    return statement as StatementSync & Statement<Parameters, Row>;
+  }
+
+  /** Runs any number of statements without parameters. */
+  execute(sql: string): void {
+    this.#handle.exec(sql);
+  }
+
+  /** The value of a setting of SQLite's, such as `user_version`. */
+  pragma(name: string): unknown {
+    return this.arrays<[unknown], []>(`PRAGMA ${name}`).get()?.[0];
   }
 
   /** All of `work` or none of it; takes the write lock at once, so that what it reads cannot change under it. */
   write<Result>(work: () => Result): Result {
-    return this.#transaction.immediate(work) as Result;
+    return this.#transaction('BEGIN IMMEDIATE', work);
   }
 
   /** Runs `work` on one unchanging view of the data. */
   read<Result>(work: () => Result): Result {
-    return this.#transaction.deferred(work) as Result;
+    return this.#transaction('BEGIN', work);
+  }
+
+  #transaction<Result>(begin: string, work: () => Result): Result {
+    this.statement(begin).run();
+    try {
+      const result = work();
+      this.statement('COMMIT').run();
+      return result;
+    } catch (error) {
+      // SQLite has rolled back by itself after some failures, such as a full disk.
+      if (this.#handle.isTransaction) this.statement('ROLLBACK').run();
+      throw error;
+    }
+  }
+
+  /** A function for SQL that always gives the same result for the same arguments. */
+  defineFunction(name: string, compute: (...values: Value[]) => Value): void {
+    this.#handle.function(name, { deterministic: true }, compute);
+  }
+
+  /** A function for SQL over many rows. */
+  defineAggregate<Sum extends Value>(
+    name: string,
+    aggregate: { start: Sum; step: (sum: Sum, value: Value) => Sum; result: (sum: Sum) => Value },
+  ): void {
+    this.#handle.aggregate<Sum>(name, aggregate);
   }
 
   /**
@@ -67,16 +145,11 @@ export class Connection {
    * state; if they take too long the log is left as it is, to be overwritten in time.
    */
   dropLog(): void {
-    this.handle.pragma('wal_checkpoint(TRUNCATE)');
+    this.pragma('wal_checkpoint(TRUNCATE)');
   }
 
+  /** Closing again does nothing. */
   close(): void {
-    this.handle.close();
+    if (this.#handle.isOpen) this.#handle.close();
   }
-}
-
-function tuned(handle: Handle): Handle {
-  handle.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
-  handle.pragma('temp_store = MEMORY');
-  return handle;
 }

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3';
 import { UnusableStore } from '../../store/store.js';
+import type { Connection } from './connection.js';
 import initial from './migrations/001-initial.js';
 import collector from './migrations/002-collector.js';
 import origins from './migrations/003-origins.js';
@@ -19,33 +19,33 @@ const APPLICATION_ID = 0x474f414c;
  *
  * @throws {UnusableStore} when the file was written by a newer Goalpost, or is some other program's.
  */
-export function migrate(db: Database): void {
+export function migrate(connection: Connection): void {
   // A file that is up to date is only read, so that looking at it never waits for somebody who writes.
-  if (versionOf(db) === MIGRATIONS.length && isOurs(db)) return;
-  db.transaction(() => {
-    const version = versionOf(db);
-    if (!isOurs(db) && (version !== 0 || hasTables(db))) {
-      throw new UnusableStore(`${db.name} is not a Goalpost database; name another data directory with --data-dir`);
+  if (versionOf(connection) === MIGRATIONS.length && isOurs(connection)) return;
+  const { file } = connection;
+  connection.write(() => {
+    const version = versionOf(connection);
+    if (!isOurs(connection) && (version !== 0 || hasTables(connection))) {
+      throw new UnusableStore(`${file} is not a Goalpost database; name another data directory with --data-dir`);
     }
     if (version > MIGRATIONS.length) {
       throw new UnusableStore(
-        `${db.name} was written by a newer Goalpost (schema ${version}; this one knows up to ${MIGRATIONS.length}); upgrade Goalpost, or name another data directory with --data-dir`,
+        `${file} was written by a newer Goalpost (schema ${version}; this one knows up to ${MIGRATIONS.length}); upgrade Goalpost, or name another data directory with --data-dir`,
       );
     }
-    for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
-    db.pragma(`application_id = ${APPLICATION_ID}`);
-    db.pragma(`user_version = ${MIGRATIONS.length}`);
-  }).immediate();
+    for (const migration of MIGRATIONS.slice(version)) connection.execute(migration);
+    connection.execute(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length};`);
+  });
 }
 
-function versionOf(db: Database): number {
-  return db.pragma('user_version', { simple: true }) as number;
+function versionOf(connection: Connection): number {
+  return connection.pragma('user_version') as number;
 }
 
-function isOurs(db: Database): boolean {
-  return db.pragma('application_id', { simple: true }) === APPLICATION_ID;
+function isOurs(connection: Connection): boolean {
+  return connection.pragma('application_id') === APPLICATION_ID;
 }
 
-function hasTables(db: Database): boolean {
-  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+function hasTables(connection: Connection): boolean {
+  return connection.statement('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
 }

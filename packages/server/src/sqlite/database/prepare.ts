@@ -3,6 +3,7 @@ import path from 'node:path';
 import { UnusableStore } from '../../store/store.js';
 import { Connection } from './connection.js';
 import { migrate } from './migrate.js';
+import { resultCodeOf } from './result-code.js';
 
 export const DATABASE_FILE = 'goalpost.db';
 
@@ -17,13 +18,13 @@ export function prepareDatabase(dataDir: string): string {
     makeDirectory(dataDir);
     const connection = Connection.openWriter(file);
     try {
-      migrate(connection.handle);
+      migrate(connection);
     } finally {
       connection.close();
     }
     return file;
   } catch (error) {
-    throw error instanceof UnusableStore ? error : explained(dataDir, file, error as NodeJS.ErrnoException);
+    throw error instanceof UnusableStore ? error : explained(dataDir, file, error as Error);
   }
 }
 
@@ -44,18 +45,18 @@ function isDirectory(dir: string): boolean {
   return statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function explained(dataDir: string, file: string, error: NodeJS.ErrnoException): Error {
+function explained(dataDir: string, file: string, error: Error): Error {
+  const code = resultCodeOf(error);
   const remedy = 'name another with --data-dir';
-  switch (error.code) {
+  switch (code) {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'ENOENT':
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_READONLY':
-    case 'SQLITE_READONLY_DIRECTORY':
       return new UnusableStore(
-        `the data directory ${dataDir} cannot be written (${error.code}); mend its permissions or ${remedy}`,
+        `the data directory ${dataDir} cannot be written (${code}); mend its permissions or ${remedy}`,
       );
     case 'EEXIST':
     case 'ENOTDIR':
@@ -70,10 +71,11 @@ function explained(dataDir: string, file: string, error: NodeJS.ErrnoException):
     case 'SQLITE_FULL':
     case 'ENOSPC':
       return new UnusableStore(`the disk of the data directory ${dataDir} is full; free some space and try again`);
-    default:
-      if (!error.code?.startsWith('SQLITE_IOERR')) return error;
+    case 'SQLITE_IOERR':
       return new UnusableStore(
-        `the disk of the data directory ${dataDir} does not do as it should (${error.code}); see that it is sound and not full, or ${remedy}`,
+        `the disk of the data directory ${dataDir} does not work as it should (${error.message}); check that it is sound and not full, or ${remedy}`,
       );
+    default:
+      return error;
   }
 }

@@ -33,7 +33,7 @@ export function isGoalWorkDue(connection: Connection, now: number): boolean {
 /** Matching comes before clearing away: somebody waits for it. What has begun is finished before the next. */
 function nextDue(connection: Connection, now: number): GoalRow | undefined {
   return connection
-    .statement<[number], GoalRow>(
+    .statement<GoalRow, [number]>(
       `SELECT ${GOAL_COLUMNS} FROM goals
        WHERE state = 'matching' OR (state = 'retired' AND retired_at <= ?)
        ORDER BY state, iif(state = 'retired', resume_session_id, '') DESC, goal_no LIMIT 1`,
@@ -66,12 +66,10 @@ function matchStep(connection: Connection, goal: GoalRow, now: number): void {
 /** The rest of the session the last step stopped in, then the sessions after it: each found by its key. */
 function nextEvents(connection: Connection, { projectNo, resumeSessionId, resumeEventId }: GoalRow): EventRow[] {
   const rest = connection
-    .statement<unknown[], EventRow>(selectEvents('s.session_id = ? AND e.event_id > ?'))
+    .statement<EventRow>(selectEvents('s.session_id = ? AND e.event_id > ?'))
     .all(projectNo, resumeSessionId, resumeEventId);
   if (rest.length === EVENTS_PER_STEP) return rest;
-  const later = connection
-    .statement<unknown[], EventRow>(selectEvents('s.session_id > ?'))
-    .all(projectNo, resumeSessionId);
+  const later = connection.statement<EventRow>(selectEvents('s.session_id > ?')).all(projectNo, resumeSessionId);
   return rest.concat(later).slice(0, EVENTS_PER_STEP);
 }
 
@@ -91,7 +89,7 @@ function clearStep(connection: Connection, { projectNo, resumeSessionId }: GoalR
     .statement('UPDATE projects SET cleared_revision = max(cleared_revision, ?) WHERE project_no = ?')
     .run(Math.max(...goals.map(({ liveTo }) => liveTo ?? 0)), projectNo);
   const upTo = connection
-    .statement<unknown[], { sessionId: string }>(
+    .statement<{ sessionId: string }>(
       `SELECT session_id AS sessionId FROM conversions WHERE project_no = ? AND session_id > ?
        ORDER BY session_id LIMIT 1 OFFSET ${CONVERSIONS_PER_STEP}`,
     )
@@ -111,7 +109,7 @@ function clearStep(connection: Connection, { projectNo, resumeSessionId }: GoalR
 
 function dueTogether(connection: Connection, projectNo: number, resumeSessionId: string, now: number): GoalRow[] {
   return connection
-    .statement<unknown[], GoalRow>(
+    .statement<GoalRow>(
       `SELECT ${GOAL_COLUMNS} FROM goals
        WHERE project_no = ? AND state = 'retired' AND retired_at <= ? AND resume_session_id = ?`,
     )

@@ -32,7 +32,7 @@ export const GOAL_COLUMNS = `goal_no AS goalNo, project_no AS projectNo, goal_ke
 /** By key; of each goal its newest version. */
 export function listGoals(connection: Connection, projectId: ProjectId): Goal[] {
   return connection
-    .statement<[string], GoalRow>(
+    .statement<GoalRow, [string]>(
       `SELECT ${GOAL_COLUMNS}, max(version) FROM goals
        WHERE project_no = (SELECT project_no FROM projects WHERE id = ?) AND state IN ('matching', 'live')
        GROUP BY goal_key ORDER BY goal_key`,
@@ -115,22 +115,13 @@ export function goLive(
 function addVersion(connection: Connection, project: number, goal: GoalDefinition, now: number): void {
   retire(connection, project, goal.key, 'matching', null, now);
   const { goalNo, eventsTotal } = connection
-    .statement<unknown[], { goalNo: number; eventsTotal: number }>(
+    .statement<{ goalNo: number; eventsTotal: number }>(
       `INSERT INTO goals (project_no, goal_key, version, name, type, rule, count, value, currency, state, events_total)
        SELECT ?1, ?2, 1 + (SELECT coalesce(max(version), 0) FROM goals WHERE project_no = ?1 AND goal_key = ?2),
          ?3, ?4, ?5, ?6, ?7, ?8, 'matching', events_stored FROM projects WHERE project_no = ?1
        RETURNING goal_no AS goalNo, events_total AS eventsTotal`,
     )
-    .get({
-      1: project,
-      2: goal.key,
-      3: goal.name,
-      4: goal.type,
-      5: JSON.stringify(goal.rule),
-      6: goal.count,
-      7: goal.value,
-      8: goal.currency,
-    })!;
+    .get(project, goal.key, goal.name, goal.type, JSON.stringify(goal.rule), goal.count, goal.value, goal.currency)!;
   if (eventsTotal === 0) goLive(connection, { goalNo, projectNo: project, goalKey: goal.key }, now);
   else nextRevision(connection, project);
 }
@@ -153,7 +144,7 @@ function retire(
 
 function nextRevision(connection: Connection, project: number): number {
   return connection
-    .statement<[number], { revision: number }>(
+    .statement<{ revision: number }, [number]>(
       `UPDATE projects SET goals_revision = goals_revision + 1 WHERE project_no = ?
        RETURNING goals_revision AS revision`,
     )
@@ -162,7 +153,7 @@ function nextRevision(connection: Connection, project: number): number {
 
 function newestRow(connection: Connection, project: number, key: string): GoalRow | undefined {
   return connection
-    .statement<[number, string], GoalRow>(
+    .statement<GoalRow, [number, string]>(
       `SELECT ${GOAL_COLUMNS} FROM goals WHERE project_no = ? AND goal_key = ? AND state IN ('matching', 'live')
        ORDER BY version DESC LIMIT 1`,
     )

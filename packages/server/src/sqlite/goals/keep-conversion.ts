@@ -27,7 +27,7 @@ export function keepConversion(
 /** False when the session's conversion of this goal is this event or an earlier one. */
 function makeRoomForEarliest(connection: Connection, projectNo: number, event: Happened, goalNo: number): boolean {
   const kept = connection
-    .statement<unknown[], { at: number; id: string }>(
+    .statement<{ at: number; id: string }>(
       'SELECT occurred_at AS at, event_id AS id FROM conversions WHERE session_id = ? AND goal_no = ? AND once = 1',
     )
     .get(event.sessionId, goalNo);

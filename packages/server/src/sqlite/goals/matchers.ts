@@ -29,12 +29,12 @@ export function matchersOf(connection: Connection, projectNo: number): readonly 
   const byProject = compiledByConnection.get(connection) ?? new LRUCache<number, Compiled>({ max: PROJECTS_READY_MAX });
   compiledByConnection.set(connection, byProject);
   const { revision } = connection
-    .statement<[number], { revision: number }>('SELECT goals_revision AS revision FROM projects WHERE project_no = ?')
+    .statement<{ revision: number }, [number]>('SELECT goals_revision AS revision FROM projects WHERE project_no = ?')
     .get(projectNo)!;
   const known = byProject.get(projectNo);
   if (known?.revision === revision) return known.matchers;
   const matchers = connection
-    .statement<[number], GoalRow>(
+    .statement<GoalRow, [number]>(
       `SELECT ${GOAL_COLUMNS} FROM goals WHERE project_no = ? AND state IN ('matching', 'live')`,
     )
     .all(projectNo)

@@ -70,18 +70,13 @@ function sessionsFrom(
   start: Place | null,
 ): SessionStart[] {
   return connection
-    .statement<unknown[], SessionStart>(
+    .statement<SessionStart>(
       `SELECT session_no AS sessionNo, session_id AS sessionId, started_at AS startedAt, ended_at AS endedAt
        FROM sessions
        WHERE project_no = ?1 AND (started_at, session_id) <= (?2, ?3) AND started_at < ?4
        ORDER BY started_at DESC, session_id DESC LIMIT ${SESSIONS_PER_PART}`,
     )
-    .all({
-      1: projectNo(connection, projectId),
-      2: start?.startedAt ?? NEVER,
-      3: start?.sessionId ?? LAST,
-      4: period.until ?? NEVER,
-    });
+    .all(projectNo(connection, projectId), start?.startedAt ?? NEVER, start?.sessionId ?? LAST, period.until ?? NEVER);
 }
 
 function eventsOf(
@@ -91,7 +86,7 @@ function eventsOf(
   afterId: string,
 ): Omit<EventRow, 'sessionId'>[] {
   return connection
-    .statement<unknown[], Omit<EventRow, 'sessionId'>>(
+    .statement<Omit<EventRow, 'sessionId'>>(
       `SELECT ${eventColumns('events')} FROM events
        WHERE session_no = ? AND event_id > ? AND type = ? AND occurred_at >= ? AND occurred_at < ?
        ORDER BY event_id LIMIT ${EVENTS_PER_PART}`,

@@ -9,7 +9,7 @@ type Row = Omit<Project, 'allowedOrigins'> & { readonly allowedOrigins: string }
 
 export function createProject(connection: Connection, project: Project): void {
   connection
-    .statement<[Row]>(
+    .statement<unknown, [Row]>(
       `INSERT INTO projects (id, name, time_zone, site_key, visitor_key, allowed_origins, created_at)
        VALUES (:id, :name, :timeZone, :siteKey, :visitorKey, :allowedOrigins, :createdAt)`,
     )
@@ -17,12 +17,12 @@ export function createProject(connection: Connection, project: Project): void {
 }
 
 export function findProject(connection: Connection, id: ProjectId): Project | null {
-  const row = connection.statement<[string], Row>(`${SELECT} WHERE id = ?`).get(id);
+  const row = connection.statement<Row, [string]>(`${SELECT} WHERE id = ?`).get(id);
   return row ? toProject(row) : null;
 }
 
 export function findProjectBySiteKey(connection: Connection, siteKey: string): Project | null {
-  const row = connection.statement<[string], Row>(`${SELECT} WHERE site_key = ?`).get(siteKey);
+  const row = connection.statement<Row, [string]>(`${SELECT} WHERE site_key = ?`).get(siteKey);
   return row ? toProject(row) : null;
 }
 
@@ -33,7 +33,7 @@ export function updateProject(connection: Connection, id: ProjectId, changes: Pr
     if (!project) return null;
     const changed = { ...project, ...changes };
     connection
-      .statement<[Row]>(
+      .statement<unknown, [Row]>(
         'UPDATE projects SET name = :name, time_zone = :timeZone, allowed_origins = :allowedOrigins WHERE id = :id',
       )
       .run(toRow(changed));
@@ -43,7 +43,7 @@ export function updateProject(connection: Connection, id: ProjectId, changes: Pr
 
 /** Oldest first. */
 export function listProjects(connection: Connection): Project[] {
-  return connection.statement<[], Row>(`${SELECT} ORDER BY project_no`).all().map(toProject);
+  return connection.statement<Row, []>(`${SELECT} ORDER BY project_no`).all().map(toProject);
 }
 
 function toRow(project: Project): Row {
@@ -76,7 +76,7 @@ export function countEvents(connection: Connection, no: number, by: number): voi
 
 function readProjectNo(connection: Connection, id: ProjectId): number | null {
   const row = connection
-    .statement<[string], { no: number }>('SELECT project_no AS no FROM projects WHERE id = ?')
+    .statement<{ no: number }, [string]>('SELECT project_no AS no FROM projects WHERE id = ?')
     .get(id);
   return row?.no ?? null;
 }

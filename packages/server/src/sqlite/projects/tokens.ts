@@ -10,7 +10,7 @@ type Row = Omit<Token, 'abilities'> & { readonly abilities: string };
 
 export function createToken(connection: Connection, token: Token): void {
   connection
-    .statement<[Row]>(
+    .statement<unknown, [Row]>(
       `INSERT INTO tokens (id, project_no, name, secret_hash, abilities, rate_limit, created_at, expires_at, revoked_at, last_used_at)
        VALUES (:id, (SELECT project_no FROM projects WHERE id = :projectId), :name, :secretHash, :abilities, :rateLimit,
          :createdAt, :expiresAt, :revokedAt, :lastUsedAt)`,
@@ -19,14 +19,14 @@ export function createToken(connection: Connection, token: Token): void {
 }
 
 export function findToken(connection: Connection, id: TokenId): Token | null {
-  const row = connection.statement<[string], Row>(`${SELECT} WHERE t.id = ?`).get(id);
+  const row = connection.statement<Row, [string]>(`${SELECT} WHERE t.id = ?`).get(id);
   return row ? toToken(row) : null;
 }
 
 /** Oldest first. */
 export function listTokens(connection: Connection, projectId: ProjectId): Token[] {
   const rows = connection
-    .statement<[string], Row>(`${SELECT} WHERE p.id = ? ORDER BY t.created_at, t.id`)
+    .statement<Row, [string]>(`${SELECT} WHERE p.id = ? ORDER BY t.created_at, t.id`)
     .all(projectId);
   return rows.map(toToken);
 }
@@ -35,13 +35,13 @@ export function listTokens(connection: Connection, projectId: ProjectId): Token[
 export function revokeToken(connection: Connection, id: TokenId, at: number): boolean {
   return (
     connection
-      .statement<[number, string]>('UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?')
+      .statement<unknown, [number, string]>('UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?')
       .run(at, id).changes > 0
   );
 }
 
 export function touchTokens(connection: Connection, uses: ReadonlyMap<TokenId, number>): void {
-  const touch = connection.statement<[number, string]>(
+  const touch = connection.statement<unknown, [number, string]>(
     'UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?',
   );
   connection.write(() => {

@@ -31,7 +31,7 @@ export class KeptEvents {
   keep(event: Happened, row: EventRow, entry: () => Entry | null): boolean {
     const tally = this.#tallyOf(event);
     const { values, origin } = toValues(tally.sessionNo, row, this.#origins);
-    if (this.#connection.statement(INSERT_EVENT).run(values).changes === 0) return false;
+    if (this.#connection.statement(INSERT_EVENT).run(...values).changes === 0) return false;
     if (origin !== null) this.#origins.count(origin);
     tally.add(event, entry);
     return true;

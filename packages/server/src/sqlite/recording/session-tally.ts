@@ -107,7 +107,7 @@ export class SessionTally {
   #isEarliest({ id, at }: Visit): boolean {
     if (at > this.#session.endedAt) return false;
     const earliest = this.#connection
-      .statement<[number], { id: EventId }>(
+      .statement<{ id: EventId }, [number]>(
         `SELECT event_id AS id FROM events WHERE session_no = ? AND type = ${TYPE_CODES.visit}
          ORDER BY occurred_at, event_id LIMIT 1`,
       )
@@ -133,11 +133,10 @@ type ClientRow = [
 /** As a list: making an object of each row takes as long as finding it. */
 function find(connection: Connection, project: number, { sessionId }: Happened): StoredSession | undefined {
   const found = connection
-    .statement<unknown[], FoundRow>(
+    .arrays<FoundRow>(
       `SELECT session_no, started_at, ended_at, visits, browser, device, platform_os, language, country
        FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
     )
-    .raw()
     .get(project, sessionId);
   if (!found) return undefined;
   const [no, startedAt, endedAt, visits, browser, device, platformOs, language, country] = found;

@@ -7,7 +7,7 @@ import type { Connection } from '../database/connection.js';
 const FORGOTTEN_PER_STEP = 5000;
 
 export function findSalt(connection: Connection, day: string): string | null {
-  const row = connection.statement<[string], { salt: string }>('SELECT salt FROM salts WHERE day = ?').get(day);
+  const row = connection.statement<{ salt: string }, [string]>('SELECT salt FROM salts WHERE day = ?').get(day);
   return row?.salt ?? null;
 }
 
@@ -44,22 +44,19 @@ export function dayNo(day: string): number {
 export function sessionsOfVisitors(connection: Connection, visitors: readonly Visitor[], since: number): SessionSpan[] {
   const asked = visitors.map(() => '(?, ?)').join(', ');
   return connection
-    .statement<unknown[], SessionSpan>(
+    .statement<SessionSpan>(
       `WITH asked (day_no, hash) AS (VALUES ${asked})
        SELECT DISTINCT session_id AS id, started_at AS startedAt, ended_at AS endedAt
        FROM asked CROSS JOIN visitors USING (day_no, hash) CROSS JOIN sessions USING (session_no)
        WHERE ended_at >= ? ORDER BY started_at`,
     )
-    .all(
-      visitors.flatMap(({ day, hash }) => [dayNo(day), hash]),
-      since,
-    );
+    .all(...visitors.flatMap(({ day, hash }) => [dayNo(day), hash]), since);
 }
 
 /** Whether anything is kept of days before `day`; asked often, and mostly answered with no. It takes no lock. */
 export function areVisitorsKept(connection: Connection, day: string): boolean {
   const { kept } = connection
-    .statement<unknown[], { kept: number }>(
+    .statement<{ kept: number }>(
       'SELECT EXISTS (SELECT 1 FROM salts WHERE day < ?) OR EXISTS (SELECT 1 FROM visitors WHERE day_no < ?) AS kept',
     )
     .get(day, dayNo(day))!;

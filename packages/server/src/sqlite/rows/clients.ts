@@ -8,14 +8,14 @@ import type { Connection } from '../database/connection.js';
 export function clientNo(connection: Connection, { browser, device, platformOs, language, country }: Client): number {
   const facts = [browser, device, platformOs, language, country];
   const known = connection
-    .statement<unknown[], { no: number }>(
+    .statement<{ no: number }>(
       `SELECT client_no AS no FROM clients
        WHERE browser IS ? AND device IS ? AND platform_os IS ? AND language IS ? AND country IS ?`,
     )
-    .get(facts);
+    .get(...facts);
   if (known) return known.no;
   const { lastInsertRowid } = connection
     .statement('INSERT INTO clients (browser, device, platform_os, language, country) VALUES (?, ?, ?, ?, ?)')
-    .run(facts);
+    .run(...facts);
   return Number(lastInsertRowid);
 }

@@ -1,5 +1,6 @@
 import type { Event } from '../../model/event.js';
 import type { EventRow } from '../../store/event-row.js';
+import type { Value } from '../database/connection.js';
 import { type Origins, splitUrl, urlIn } from './origins.js';
 
 /** What stands for each type in the column `type`. */
@@ -27,7 +28,7 @@ export function toValues(
   sessionNo: number,
   row: EventRow,
   origins: Origins,
-): { readonly values: unknown[]; readonly origin: string | null } {
+): { readonly values: Value[]; readonly origin: string | null } {
   const { origin, path } = row.url === null ? NO_URL : splitUrl(row.url);
   const values = [
     sessionNo,

@@ -49,7 +49,7 @@ export class Origins {
 
   #find(origin: string): number | undefined {
     return this.#connection
-      .statement<[string], { no: number }>('SELECT origin_no AS no FROM origins WHERE origin = ?')
+      .statement<{ no: number }, [string]>('SELECT origin_no AS no FROM origins WHERE origin = ?')
       .get(origin)?.no;
   }
 
@@ -64,7 +64,7 @@ export class Origins {
 /** To be called before a session's events are deleted. */
 export function releaseOrigins(connection: Connection, sessionNo: number): void {
   const used = connection
-    .statement<[number], Used>(
+    .statement<Used, [number]>(
       'SELECT url_origin AS no, count(*) AS events FROM events WHERE session_no = ? AND url_origin IS NOT NULL GROUP BY 1',
     )
     .all(sessionNo);
@@ -73,7 +73,7 @@ export function releaseOrigins(connection: Connection, sessionNo: number): void 
 
 function changeCount(connection: Connection, no: number, by: number): void {
   const { events } = connection
-    .statement<[number, number], { events: number }>(
+    .statement<{ events: number }, [number, number]>(
       'UPDATE origins SET events = events + ? WHERE origin_no = ? RETURNING events',
     )
     .get(by, no)!;

@@ -25,7 +25,7 @@ export function eraseSession(connection: Connection, projectId: ProjectId, id: S
   const erased = connection.write(() => {
     const project = projectNo(connection, projectId) ?? 0;
     const session = connection
-      .statement<unknown[], SessionRow>(`${SELECT} WHERE project_no = ? AND session_id = ?`)
+      .statement<SessionRow>(`${SELECT} WHERE project_no = ? AND session_id = ?`)
       .get(project, id);
     if (!session) return null;
     const [counted] = countConversions(connection, {
@@ -57,17 +57,17 @@ export function eraseOldSessions(connection: Connection, before: number): boolea
 /** A project that has an old session; asked often, and mostly answered with none. It takes no lock. */
 export function nextOld(connection: Connection, before: number): { projectNo: number } | undefined {
   return connection
-    .statement<unknown[], { projectNo: number }>(
+    .statement<{ projectNo: number }>(
       `SELECT project_no AS projectNo FROM projects p WHERE EXISTS (
          SELECT 1 FROM sessions s WHERE s.project_no = p.project_no AND started_at < ?1 AND ended_at < ?1
        ) LIMIT 1`,
     )
-    .get({ 1: before });
+    .get(before);
 }
 
 function oldOf(connection: Connection, project: number, before: number): SessionRow[] {
   return connection
-    .statement<unknown[], SessionRow>(
+    .statement<SessionRow>(
       `${SELECT} WHERE project_no = ? AND started_at < ? AND ended_at < ? ORDER BY started_at LIMIT 1000`,
     )
     .all(project, before, before);

@@ -23,16 +23,14 @@ export function listSessions(
 ): { total: number; sessions: Session[] } {
   return connection.read(() => {
     const { sql, values } = restrict(connection, selection);
-    const { total } = connection
-      .statement<unknown[], { total: number }>(`SELECT count(*) AS total ${sql}`)
-      .get(values)!;
+    const { total } = connection.statement<{ total: number }>(`SELECT count(*) AS total ${sql}`).get(...values)!;
     // The page is found by numbers alone, so that sorting carries nothing else along.
     const rows = connection
-      .statement<unknown[], SessionRow>(
+      .statement<SessionRow>(
         `SELECT ${SESSION_COLUMNS} FROM (SELECT session_no AS no ${sql} ${order(page)} LIMIT ? OFFSET ?)
            CROSS JOIN ${SESSIONS} WHERE s.session_no = no`,
       )
-      .all([...values, page.limit, page.offset]);
+      .all(...values, page.limit, page.offset);
     return { total, sessions: withConversions(connection, selection, rows) };
   });
 }

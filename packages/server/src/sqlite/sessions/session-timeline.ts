@@ -22,9 +22,7 @@ export function sessionTimeline(
 ): Timeline | null {
   return connection.read(() => {
     const row = connection
-      .statement<unknown[], NumberedSession>(
-        `SELECT ${SESSION_COLUMNS} FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
-      )
+      .statement<NumberedSession>(`SELECT ${SESSION_COLUMNS} FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`)
       .get(projectNo(connection, projectId), id);
     if (!row) return null;
     const { rows, next } = eventsPage(connection, row, request);
@@ -49,7 +47,7 @@ function eventsPage(
   { limit, after }: PageRequest,
 ): { rows: EventRow[]; next: PageStart | null } {
   const all = connection
-    .statement<unknown[], EventRow>(
+    .statement<EventRow>(
       `SELECT ? AS sessionId, ${eventColumns('events')} FROM events
        WHERE session_no = ? AND occurred_at >= ? AND (occurred_at > ? OR event_id > ?)
        ORDER BY occurred_at, event_id LIMIT ${rowLimitFor(limit)}`,
@@ -81,7 +79,7 @@ function goalsMet(
   const met = new Map<string, MetGoal[]>(events.map(({ eventId }) => [eventId, []]));
   if (events.length === 0) return met;
   const rows = connection
-    .statement<unknown[], MetRow>(
+    .statement<MetRow>(
       `SELECT c.event_id AS eventId, g.type, g.rule, g.goal_key AS key, g.name, g.version
        FROM conversions c CROSS JOIN goals g USING (goal_no)
        WHERE c.project_no = ? AND c.session_id = ? AND c.occurred_at >= ? AND c.occurred_at <= ? AND g.state = 'live'

@@ -4,7 +4,7 @@ import type { Connection } from '../database/connection.js';
 /** Those of the ids that are sessions of the project. */
 export function knownSessions(connection: Connection, projectId: ProjectId, ids: readonly SessionId[]): Set<SessionId> {
   const rows = connection
-    .statement<unknown[], { id: SessionId }>(
+    .statement<{ id: SessionId }>(
       `SELECT session_id AS id FROM sessions
        WHERE project_no = (SELECT project_no FROM projects WHERE id = ?) AND session_id IN (SELECT value FROM json_each(?))`,
     )

@@ -5,7 +5,7 @@ import type { JsonPage, VisitSelection } from '../../store/store.js';
 import { rowLimitFor } from '../conversions/row-limit.js';
 import type { Restriction } from '../conversions/selection.js';
 import { pageInTime, toSpan } from '../conversions/time-windows.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { TYPE_CODES } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
@@ -46,9 +46,8 @@ const FEW = 1000;
 export function areVisitsFew(connection: Connection, selection: VisitSelection): boolean {
   const { sql, values } = restrict(connection, selection, null);
   const [count] = connection
-    .statement<unknown[], [number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW + 1})`)
-    .raw()
-    .get(values)!;
+    .arrays<[number]>(`SELECT count(*) FROM (SELECT 1 ${sql} LIMIT ${FEW + 1})`)
+    .get(...values)!;
   return count <= FEW;
 }
 
@@ -56,9 +55,8 @@ export function areVisitsFew(connection: Connection, selection: VisitSelection):
 export function countVisits(connection: Connection, selection: VisitSelection): Map<SessionId, number> {
   const { sql, values } = restrict(connection, selection, null);
   const rows = connection
-    .statement<unknown[], [SessionId, number]>(`SELECT s.session_id, count(*) ${sql} GROUP BY s.session_no`)
-    .raw()
-    .all(values);
+    .arrays<[SessionId, number]>(`SELECT s.session_id, count(*) ${sql} GROUP BY s.session_no`)
+    .all(...values);
   return new Map(rows);
 }
 
@@ -72,7 +70,7 @@ function page<Row extends IdRow>(
   const { rows, end } = pageInTime<Row>(selection.period, request, toSpan(after?.snapshot), (period) => {
     const { sql, values } = restrict(connection, { ...selection, period }, after);
     const statement = `SELECT ${columns} ${sql} ORDER BY e.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
-    return { rows: connection.statement<unknown[], Row>(statement).raw().all(values), isCut: false };
+    return { rows: connection.arrays<Row>(statement).all(...values), isCut: false };
   });
   return { rows, next: end && { ...end.at, snapshot: String(end.spanMs) } };
 }
@@ -84,7 +82,7 @@ function restrict(
   after: PageStart | null,
 ): Restriction {
   const sql = [OF_SESSIONS];
-  const values: unknown[] = [
+  const values: Value[] = [
     projectNo(connection, projectId),
     JSON.stringify(sessionIds),
     period.from ?? EVER,

@@ -1,5 +1,6 @@
 import { BackupFailed, PageExpired, StoreUnavailable } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
+import { isTemporary, resultCodeOf } from '../database/result-code.js';
 import { ACTIONS, type ActionName } from './actions.js';
 
 export interface Task {
@@ -24,8 +25,8 @@ export function perform(connect: () => Connection, { name, args }: Task): Outcom
     const action = ACTIONS[name] as (connection: Connection, ...args: readonly unknown[]) => unknown;
     return { ok: true, result: action(connect(), ...args) };
   } catch (error) {
-    const { name: errorName, message, code, stack } = error as Error & { code?: string };
-    return { ok: false, name: errorName, code, message, stack };
+    const { name: errorName, message, stack } = error as Error;
+    return { ok: false, name: errorName, code: resultCodeOf(error), message, stack };
   }
 }
 
@@ -40,11 +41,4 @@ export function resultOf(outcome: Outcome): unknown {
   if (name === 'PageExpired') throw new PageExpired(message);
   if (name === 'BackupFailed') throw new BackupFailed(message);
   throw isTemporary(code) ? new StoreUnavailable(message) : Object.assign(new Error(message), { name, code, stack });
-}
-
-/** SQLite's result codes that speak of the surroundings, not of the statement: https://sqlite.org/rescode.html */
-const TEMPORARY = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/;
-
-export function isTemporary(code: string | undefined): boolean {
-  return code !== undefined && TEMPORARY.test(code);
 }

@@ -80,7 +80,7 @@ describe('the page about the import format', () => {
 
   it('has all reasons, kinds and endings', () => {
     expect(firstColumn('## Access logs').sort()).toEqual(FILTER_REASONS.map((reason) => `\`${reason}\``).sort());
-    expect(firstColumn('## What comes back')).toEqual(REFUSAL_KINDS.map((kind) => `\`${kind}\``));
+    expect(firstColumn('## The result')).toEqual(REFUSAL_KINDS.map((kind) => `\`${kind}\``));
     const endings = section('## Access logs')
       .split('\n')
       .filter((line) => line.startsWith('- '));

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { buildApp } from '#goalpost/app.js';
 import { PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
 import { LINGER_BYTES_MAX } from '#goalpost/http/connection/lingering-close.js';
-import { type App, GET_CONVERSIONS, useApi } from '../../support/api.js';
+import { GET_CONVERSIONS, useApi } from '../../support/api.js';
+import type { App } from '../../support/app.js';
 import { answerTo, closed, get, listen, open, readToEnd } from '../../support/raw.js';
 
 const api = useApi();

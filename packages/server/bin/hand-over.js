@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { isatty } from 'node:tty';
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
+/** A terminal sends these to every program in its foreground. Sent on as well, they would arrive twice. */
+const SENT_BY_TERMINALS = ['SIGINT', 'SIGHUP', 'SIGQUIT'];
+
+/**
+ * Continues with another Node.js: it gets the standard streams and the signals of this process, which ends as the other
+ * one does. Whatever the other one starts as `node` is that Node.js as well.
+ *
+ * @param {string} node
+ * @param {readonly string[]} args
+ */
+export function handOver(node, args) {
+  const PATH = path.dirname(node) + path.delimiter + process.env.PATH;
+  const child = spawn(node, args, { stdio: 'inherit', env: { ...process.env, PATH } });
+  const inTerminal = [0, 1, 2].some(isatty);
+  for (const signal of SIGNALS) {
+    const alreadySent = inTerminal && SENT_BY_TERMINALS.includes(signal);
+    process.on(signal, () => alreadySent || child.kill(signal));
+  }
+  child.on('error', ({ message }) => {
+    process.stderr.write(`${node} cannot be run: ${message}\n`);
+    process.exitCode = 1;
+  });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code;
+    if (!signal) return;
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

@@ -1,0 +1,50 @@
+/** Primary result codes of SQLite: https://sqlite.org/rescode.html */
+const NAMES: Readonly<Record<number, string>> = {
+  1: 'SQLITE_ERROR',
+  2: 'SQLITE_INTERNAL',
+  3: 'SQLITE_PERM',
+  4: 'SQLITE_ABORT',
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  7: 'SQLITE_NOMEM',
+  8: 'SQLITE_READONLY',
+  9: 'SQLITE_INTERRUPT',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  12: 'SQLITE_NOTFOUND',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  15: 'SQLITE_PROTOCOL',
+  17: 'SQLITE_SCHEMA',
+  18: 'SQLITE_TOOBIG',
+  19: 'SQLITE_CONSTRAINT',
+  20: 'SQLITE_MISMATCH',
+  21: 'SQLITE_MISUSE',
+  22: 'SQLITE_NOLFS',
+  23: 'SQLITE_AUTH',
+  25: 'SQLITE_RANGE',
+  26: 'SQLITE_NOTADB',
+};
+
+/** The name of the result code that SQLite gave; of any other error its own code, such as ENOENT. */
+export function resultCodeOf(error: unknown): string | undefined {
+  const { code, errcode } = error as { code?: string; errcode?: number };
+  // The lower byte is the primary code; what is above it says more.
+  return errcode === undefined ? code : (NAMES[errcode & 0xff] ?? `SQLITE_${errcode}`);
+}
+
+/** Result codes that speak of the surroundings, not of the statement. */
+const TEMPORARY: ReadonlySet<string | undefined> = new Set([
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+  'SQLITE_NOMEM',
+]);
+
+/** Whether the same may succeed later: the disk is full or failing, or another program holds the lock. */
+export function isTemporary(code: string | undefined): boolean {
+  return TEMPORARY.has(code);
+}

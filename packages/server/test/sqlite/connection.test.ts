@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Connection } from '#goalpost/sqlite/database/connection.js';
+import { isTemporary, resultCodeOf } from '#goalpost/sqlite/database/result-code.js';
+import { assertSafeSqlite } from '#goalpost/sqlite/database/sqlite-version.js';
+
+// What Goalpost needs of node:sqlite; a version of Node.js without one of these fails here, and says which.
+
+let dir: string;
+let file: string;
+let writer: Connection;
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  file = path.join(dir, 'goalpost.db');
+  writer = Connection.openWriter(file);
+  writer.execute('CREATE TABLE numbers (no INTEGER PRIMARY KEY, name TEXT) STRICT');
+});
+afterEach(() => {
+  writer.close();
+  rmSync(dir, { recursive: true });
+});
+
+const insert = (no: number | bigint, name: string) =>
+  writer.statement('INSERT INTO numbers VALUES (?, ?)').run(no, name);
+const names = (connection: Connection) =>
+  connection
+    .arrays<[string]>('SELECT name FROM numbers ORDER BY no')
+    .all()
+    .map(([name]) => name);
+
+function codeOf(work: () => unknown): string | undefined {
+  try {
+    work();
+  } catch (error) {
+    return resultCodeOf(error);
+  }
+  return undefined;
+}
+
+it('gives rows as objects, as arrays, and one by one', () => {
+  insert(1, 'one');
+  insert(2, 'two');
+  const sql = 'SELECT no, name FROM numbers';
+  expect(writer.statement(sql).all()).toEqual([
+    { no: 1, name: 'one' },
+    { no: 2, name: 'two' },
+  ]);
+  expect(writer.arrays(sql).all()).toEqual([
+    [1, 'one'],
+    [2, 'two'],
+  ]);
+  const [first] = writer.arrays(sql).iterate();
+  expect(first).toEqual([1, 'one']);
+  // An iteration that was left early holds nothing up.
+  insert(3, 'three');
+  expect(names(writer)).toEqual(['one', 'two', 'three']);
+});
+
+it('keeps all of a transaction or nothing of it', () => {
+  const fail = () =>
+    writer.write(() => {
+      insert(1, 'one');
+      throw new Error('in the middle');
+    });
+  expect(fail).toThrow('in the middle');
+  expect(names(writer)).toEqual([]);
+  writer.write(() => insert(1, 'one'));
+  expect(names(writer)).toEqual(['one']);
+});
+
+it('reads one state of the data within a transaction, whatever is written meanwhile', () => {
+  insert(1, 'one');
+  const reader = Connection.openReader(file);
+  const version = () => reader.pragma('data_version');
+  const before = version();
+  reader.read(() => {
+    expect(names(reader)).toEqual(['one']);
+    insert(2, 'two');
+    expect(names(reader)).toEqual(['one']);
+  });
+  expect(names(reader)).toEqual(['one', 'two']);
+  expect(version()).not.toBe(before);
+  reader.close();
+});
+
+it('refuses to change an integer that JavaScript cannot hold', () => {
+  insert(2n ** 53n, 'large');
+  expect(() => writer.statement('SELECT no FROM numbers').all()).toThrow(/too large/);
+});
+
+it('calls functions and aggregates of ours', () => {
+  insert(1, 'one');
+  insert(2, 'two');
+  writer.defineFunction('reversed', (text) => [...(text as string)].reverse().join(''));
+  writer.defineAggregate('joined', { start: '', step: (sum: string, text) => sum + text, result: (sum) => sum });
+  expect(writer.arrays('SELECT reversed(name) FROM numbers').all()).toEqual([['eno'], ['owt']]);
+  expect(writer.arrays('SELECT joined(name) FROM numbers').get()).toEqual(['onetwo']);
+});
+
+it('overwrites what is deleted, and empties the log on demand', () => {
+  expect(writer.pragma('secure_delete')).toBe(1);
+  insert(1, 'one');
+  expect(() => writer.dropLog()).not.toThrow();
+});
+
+describe('result codes', () => {
+  it.for<[string, () => unknown]>([
+    ['SQLITE_CANTOPEN', () => Connection.openReader(path.join(dir, 'nowhere', 'goalpost.db'))],
+    ['SQLITE_CONSTRAINT', () => insert(insert(1, 'one').lastInsertRowid, 'again')],
+    ['SQLITE_READONLY', () => Connection.openReader(file).execute('DELETE FROM numbers')],
+    ['SQLITE_ERROR', () => writer.execute('no SQL')],
+  ])('%s', ([code, work]) => {
+    expect(codeOf(work)).toBe(code);
+  });
+
+  it('of the surroundings are told from those of a statement', () => {
+    expect(['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR'].every(isTemporary)).toBe(true);
+    expect(['SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'ENOENT', undefined].some(isTemporary)).toBe(false);
+  });
+
+  it('of errors that are not of SQLite are their own', () => {
+    expect(resultCodeOf(Object.assign(new Error(), { code: 'ENOENT' }))).toBe('ENOENT');
+  });
+});
+
+describe('SQLite itself', () => {
+  it.for(['3.51.3', '3.53.0', '4.0.0'])('of version %s is safe for several connections', (version) => {
+    expect(() => assertSafeSqlite(version)).not.toThrow();
+  });
+
+  it.for(['3.51.2', '3.50.9', '2.99.99'])('of version %s is refused', (version) => {
+    expect(() => assertSafeSqlite(version)).toThrow(
+      `this Node.js (${process.version}) comes with SQLite ${version}, which can corrupt a database; install a Node.js with SQLite 3.51.3 or newer, such as the latest 22, 24 or 26`,
+    );
+  });
+});

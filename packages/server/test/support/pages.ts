@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './operator.js';
+
+const FOLDERS = [
+  '.',
+  'docs',
+  'docs/api',
+  'docs/decisions',
+  'bench',
+  'packages/client',
+  'packages/server',
+  'packages/tracker',
+];
+
+/** Every page of the documentation, by its path from the root of the repository. */
+export const PAGES = FOLDERS.flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name)),
+);

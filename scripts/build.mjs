@@ -1,0 +1,5 @@
+// npm run build: compiles everything, and gathers what ships.
+import { run } from './run.mjs';
+
+run('tsc', ['-b']);
+for (const name of ['@goalpost/tracker', '@goalpost/server']) run('npm', ['run', 'build', '-w', name, '--silent']);
