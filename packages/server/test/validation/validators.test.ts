@@ -23,7 +23,7 @@ import { isTimeZone } from '#goalpost/period/time-zone.js';
 import { parseListSessions } from '#goalpost/sessions/list-request.js';
 import { parseTimelineQuery } from '#goalpost/sessions/timeline-request.js';
 import { parseVisitsRequest } from '#goalpost/visits/request.js';
-import { project, urlGoal, visit } from './support/builders.js';
+import { project, urlGoal, visit } from '../support/builders.js';
 
 // V8 compiles what is called often, and what it compiles may be wrong: `URL.canParse` of Node.js 20 answers false for good
 // after some 6,000 calls. So each validator has to give the same answer when it is hot.
