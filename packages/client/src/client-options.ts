@@ -1,5 +1,5 @@
 export interface ClientOptions {
-  /** Where Goalpost is, such as `https://stats.example`; the API's own path is added. */
+  /** Where Goalpost is: its address, such as `https://stats.example`, or the API's base URL, which has `/api` behind it. */
   readonly url: string;
   /** Bearer token of the project, with the abilities that the calls need. */
   readonly token: string;
@@ -29,7 +29,10 @@ export interface Settings {
   readonly fetch: typeof fetch;
 }
 
-export const BASE_PATH = '/api/services/analytics/v1';
+/** Where the API begins below the address of a server; the OpenAPI document has it in its base URL. */
+const API_PATH = '/api';
+/** What the paths of the OpenAPI document have in common. */
+export const BASE_PATH = '/services/analytics/v1';
 
 /** @throws TypeError when an option cannot be right. */
 export function readOptions(options: ClientOptions): Settings {
@@ -48,5 +51,6 @@ export function readOptions(options: ClientOptions): Settings {
   if (!(Number.isInteger(retriesMax) && retriesMax >= 0)) {
     throw new TypeError(`The retriesMax option must be a whole number from 0; got ${retriesMax}.`);
   }
-  return { baseUrl: url.replace(/\/+$/, '') + BASE_PATH, token, timeoutMs, retriesMax, fetch };
+  const server = url.replace(/\/+$/, '').replace(/\/api$/, '');
+  return { baseUrl: server + API_PATH + BASE_PATH, token, timeoutMs, retriesMax, fetch };
 }

@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    readonly "/api/services/analytics/v1/sessions/get-conversions": {
+    readonly "/services/analytics/v1/sessions/get-conversions": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -21,7 +21,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/sessions/get-visits": {
+    readonly "/services/analytics/v1/sessions/get-visits": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -41,7 +41,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/project/sessions": {
+    readonly "/services/analytics/v1/project/sessions": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -61,7 +61,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/sessions/{id}": {
+    readonly "/services/analytics/v1/sessions/{id}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -85,7 +85,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/goals": {
+    readonly "/services/analytics/v1/goals": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -103,7 +103,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/goals/{key}": {
+    readonly "/services/analytics/v1/goals/{key}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -122,7 +122,7 @@ export interface paths {
         readonly patch: operations["changeGoal"];
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/goals/preview": {
+    readonly "/services/analytics/v1/goals/preview": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -142,7 +142,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/events/import": {
+    readonly "/services/analytics/v1/events/import": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -162,7 +162,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/analytics/v1/track": {
+    readonly "/services/analytics/v1/track": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -7,12 +7,18 @@ import { expect, it } from 'vitest';
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 
-it('the package holds modules, their types and the page about them, and nothing else', () => {
+it('the package holds modules, their types, the page about them, licence and changelog, and nothing else', () => {
   const packed = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: PACKAGE, encoding: 'utf8' }));
   const [{ files }] = Object.values(packed) as [{ files: { path: string }[] }];
   const modules = readdirSync(`${PACKAGE}/src`).map((name) => name.slice(0, -'.ts'.length));
   expect(files.map(({ path }) => path).sort()).toEqual(
-    ['README.md', 'package.json', ...modules.flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`])].sort(),
+    [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'package.json',
+      ...modules.flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`]),
+    ].sort(),
   );
 });
 

@@ -1,10 +1,11 @@
-// Shows /openapi.json with Scalar, from this server alone: no fonts, proxy, telemetry or assistant of anybody else's,
+// Shows openapi.json with Scalar, from this server alone: no fonts, proxy, telemetry or assistant of anybody else's,
 // and a token that is kept in memory. What Scalar leaves unsaid to screen readers and keyboards is said here.
 
-const api = await (await fetch(new URL('../openapi.json', import.meta.url))).json();
+const api = await (await fetch('openapi.json')).json();
 Scalar.createApiReference('#reference', {
   content: forScalar(api),
-  servers: api.servers,
+  // Beside this page, wherever a proxy has put the two.
+  servers: [{ url: new URL('api', location.href).href }],
   proxyUrl: '',
   withDefaultFonts: false,
   telemetry: false,

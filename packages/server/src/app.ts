@@ -16,6 +16,7 @@ import { peerOf } from './http/connection/forwarded.js';
 import { createBoundedServer } from './http/connection/server.js';
 import { answerError } from './http/error-handler.js';
 import { addJsonBody } from './http/json-body.js';
+import { API_PATH } from './http/origin.js';
 import { watchRoutes } from './http/other-addresses.js';
 import { askForBodies, closeAfterRefusedBodies, decodableUrl, refuseUnreadable } from './http/readable.js';
 import { addSafeHeaders } from './http/safe-headers.js';
@@ -35,7 +36,7 @@ import type { Store } from './store/store.js';
 import { addVisitsRoute } from './visits/route.js';
 
 /** Every endpoint of the API is below this path; it is the contract's. */
-export const BASE_PATH = '/api/services/analytics/v1';
+export const BASE_PATH = `${API_PATH}/services/analytics/v1`;
 
 /** Connections that one address may have at a time, unless told. */
 export const CONNECTIONS_PER_ADDRESS = 100;

@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The media type a route reads when that is not JSON; said to whoever sends another. */
     mediaType?: string;
+    /** How large a body a route reads, when that is not what JSON bodies may have. */
+    bodyBytesMax?: number;
   }
 }
 

@@ -10,19 +10,22 @@ export const BODY_DEPTH_MAX = 32;
 /** Reads `application/json` bodies; what is not JSON, or too deep, is a 422 for the field `body`. */
 export function addJsonBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', jsonParser(BODY_BYTES_MAX));
+  app.addContentTypeParser('application/json', jsonParser);
 }
 
-/** Reads a body of at most so many bytes as JSON, whatever its type says it is. */
-export function jsonParser(bytesMax: number) {
-  return (request: FastifyRequest, _payload: unknown, done: (error: Error | null, value?: unknown) => void): void => {
-    readText(request, bytesMax, (error, text) => {
-      if (error) return done(error);
-      const parsed = parseJson(text);
-      if (parsed.ok) done(null, parsed.value);
-      else done(refuse.invalid([parsed.fault]));
-    });
-  };
+/** Reads a body as JSON, whatever its type says it is, up to the size that its route allows. */
+export function jsonParser(
+  request: FastifyRequest,
+  _payload: unknown,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  const { bodyBytesMax = BODY_BYTES_MAX } = request.routeOptions.config;
+  readText(request, bodyBytesMax, (error, text) => {
+    if (error) return done(error);
+    const parsed = parseJson(text);
+    if (parsed.ok) done(null, parsed.value);
+    else done(refuse.invalid([parsed.fault]));
+  });
 }
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: Fault };

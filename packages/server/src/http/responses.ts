@@ -17,8 +17,8 @@ export function examples(named: Record<string, { readonly summary: string; reado
 }
 
 /** A response with this body. */
-function response(body: TSchema, description: string, headers: Record<string, TSchema>, shown = {}): TSchema {
-  return { ...body, 'x-response-description': description, headers: { ...RATE_LIMIT_HEADERS, ...headers }, ...shown };
+function response(body: TSchema, description: string, headers: Record<string, TSchema>): TSchema {
+  return { ...body, 'x-response-description': description, headers: { ...RATE_LIMIT_HEADERS, ...headers } };
 }
 
 const ErrorBody = Type.Object(
@@ -39,62 +39,25 @@ const ValidationErrorBody = Type.Object(
   { title: 'ValidationError', description: 'What is wrong with a body, field by field.' },
 );
 
-/** A refusal that is one sentence. */
-const failure = (description: string, message: string, headers: Record<string, TSchema> = {}) =>
-  response(
-    ErrorBody,
-    description,
-    headers,
-    examples({ error: { summary: description, value: { error: true, message } } }),
-  );
+/** The response schema of a refusal that is one sentence. */
+const failure = (description: string, headers: Record<string, TSchema> = {}) =>
+  response(ErrorBody, description, headers);
 
-const REQUIRED = 'The session_ids field is required: it must be a list of 1 to 1000 session ids.';
-
-const Invalid = response(
-  ValidationErrorBody,
-  'Validation error',
-  {},
-  examples({
-    one: {
-      summary: 'A field is missing',
-      value: { message: REQUIRED, errors: { session_ids: [REQUIRED] } },
-    },
-    several: {
-      summary: 'Several fields are wrong',
-      value: {
-        message: 'The key field must be "list" or "count"; got "total". (and 1 more error)',
-        errors: {
-          key: ['The key field must be "list" or "count"; got "total".'],
-          session_ids: [REQUIRED],
-        },
-      },
-    },
-  }),
-);
-
-/** Every way in which a request may be refused. The first four are the words of the reference page. */
+/**
+ * Every way in which a request may be refused. The first four are the words of the reference page. The examples differ by
+ * route: `reference/error-examples.ts` adds them.
+ */
 const REFUSED = {
-  401: failure('Unauthenticated — missing or invalid Bearer token', 'Unauthenticated.', {
+  401: failure('Unauthenticated — missing or invalid Bearer token', {
     'WWW-Authenticate': Type.String({ description: 'How to authenticate (RFC 6750)', examples: ['Bearer'] }),
   }),
-  403: failure(
-    'Forbidden — insufficient permissions for this resource',
-    'This token lacks the ability conversions:read.',
-  ),
-  422: Invalid,
-  429: failure(
-    'Too Many Requests — rate limit exceeded',
-    'Too Many Requests',
-    retryAfter('Seconds until the rate limit resets'),
-  ),
-  404: failure('There is no such thing.', 'The project has no goal "order-placed".'),
-  413: failure('The body is too large.', 'The request body is larger than 1048576 bytes.'),
-  415: failure('The body is of a type that is not read here.', 'Send the body with Content-Type: application/json.'),
-  503: failure(
-    'The store cannot answer right now.',
-    'The store cannot answer right now; try again in a moment.',
-    retryAfter('Seconds after which to try again'),
-  ),
+  403: failure('Forbidden — insufficient permissions for this resource'),
+  422: response(ValidationErrorBody, 'Validation error', {}),
+  429: failure('Too Many Requests — rate limit exceeded', retryAfter('Seconds until the rate limit resets')),
+  404: failure('There is no such thing.'),
+  413: failure('The body is too large.'),
+  415: failure('The body is of a type that is not read here.'),
+  503: failure('The store cannot answer right now.', retryAfter('Seconds after which to try again')),
 } as const;
 
 /** The response schemas of the named refusals, with the headers each carries. */

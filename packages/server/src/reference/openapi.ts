@@ -1,7 +1,9 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { ORIGIN } from '../http/origin.js';
+import { API_PATH, ORIGIN } from '../http/origin.js';
 import { withComponents } from './components.js';
+import { withErrorExamples } from './error-examples.js';
+import { GUIDES } from './guides.js';
 import { withSamples } from './samples.js';
 
 /** Generates the OpenAPI document from the schemas of the routes that are added from now on; `app.swagger()` has it. */
@@ -15,7 +17,8 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         version: '1',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: ORIGIN, description: 'This server' }],
+      // The paths of the document begin where this ends.
+      servers: [{ url: `${ORIGIN}${API_PATH}`, description: 'This server' }],
       tags: [
         { name: 'Sessions', description: 'What sessions did.' },
         { name: 'Goals', description: 'What counts as a conversion.' },
@@ -32,6 +35,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       },
       security: [{ bearer: [] }],
     },
+    transform: ({ schema, url, route }) => ({ url, schema: withErrorExamples(schema, route.config) }),
     transformObject: (document) =>
       withSamples(withComponents('openapiObject' in document ? document.openapiObject : {})),
   });
@@ -39,7 +43,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 
 const DESCRIPTION = `Which of these sessions converted, on what, and how often.
 
-**Base URL** \`${ORIGIN}\`. JSON in and out, UTF-8.
+**Base URL** \`${ORIGIN}${API_PATH}\`. JSON in and out, UTF-8.
 
 **Authentication** Send \`Authorization: Bearer YOUR_API_TOKEN\`. A token belongs to one project and may do what its
 abilities say; \`goalpost token create\` makes one. A token typed into this page is kept in its memory only, and sent to
@@ -48,9 +52,7 @@ this server alone.
 **Limits** 60 requests a minute and token, unless the token says otherwise. \`X-RateLimit-Limit\` and
 \`X-RateLimit-Remaining\` are on every answer; a 429 says in \`Retry-After\` how many seconds to wait.
 
-**Guides** [Quick start](${ORIGIN}/reference/quick-start.md), [authentication](${ORIGIN}/reference/authentication.md),
-[periods](${ORIGIN}/reference/periods.md), [ids](${ORIGIN}/reference/ids.md), [limits](${ORIGIN}/reference/limits.md),
-[errors](${ORIGIN}/reference/errors.md).
+**Guides** ${GUIDES.map(({ name, title }) => `[${title}](${ORIGIN}/reference/${name})`).join(',\n')}.
 
 **Export** [OpenAPI as JSON](${ORIGIN}/openapi.json), [OpenAPI as YAML](${ORIGIN}/openapi.yaml),
 [Postman collection](${ORIGIN}/postman.json).`;

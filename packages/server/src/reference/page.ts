@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { addPublicFile } from '../http/public-file.js';
 import { builtFile } from './files.js';
-
-/** The pages of `docs/api` that are served beside the reference; `npm run build` gathers them. */
-export const GUIDES = ['quick-start', 'authentication', 'periods', 'ids', 'limits', 'errors'] as const;
+import { GUIDES } from './guides.js';
 
 /** `/reference`: the API reference for people, with everything it needs coming from here. */
 export function addReferencePage(app: FastifyInstance): void {
@@ -18,8 +16,8 @@ export function addReferencePage(app: FastifyInstance): void {
   add(app, '/reference/reference.css', 'text/css', 'reference.css');
   add(app, '/reference/reference.js', 'text/javascript', 'reference.js');
   add(app, '/reference/scalar.js', 'text/javascript', 'scalar.js');
-  // As they are written: a browser shows them as text.
-  for (const guide of GUIDES) add(app, `/reference/${guide}.md`, 'text/plain', `${guide}.md`);
+  add(app, '/reference/guide.css', 'text/css', 'guide.css');
+  for (const { name } of GUIDES) add(app, `/reference/${name}`, 'text/html', `${name}.html`);
 }
 
 function add(app: FastifyInstance, url: string, mediaType: string, name: string): void {

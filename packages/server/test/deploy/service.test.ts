@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { it, ROOT } from '../support/operator.js';
+import { readPage } from '../support/markdown.js';
+import { GOALPOST, it, ROOT } from '../support/operator.js';
 
 const unit = readFileSync(path.join(ROOT, 'deploy/goalpost.service'), 'utf8');
 
@@ -9,13 +10,19 @@ it('systemd has nothing to say of the unit', async ({ operator }) => {
   mkdirSync(operator.dir, { recursive: true });
   const file = path.join(operator.dir, 'goalpost.service');
   // It looks for the program, which is elsewhere here.
-  writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
+  writeFileSync(file, unit.replace('/opt/goalpost/bin/goalpost', GOALPOST));
   expect(await operator.start('systemd-analyze', ['verify', file]).ended).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
-it('what the unit starts is there once it is installed', async ({ operator }) => {
-  const [, program] = /^ExecStart=\/usr\/bin\/node \/opt\/goalpost\/(\S+) serve$/m.exec(unit)!;
-  const { code, stdout } = await operator.start(process.execPath, [path.join(ROOT, program!), 'serve', '--help']).ended;
+it('the unit starts what the page installs, and sets nothing but settings there are', async ({ operator }) => {
+  const [, prefix] = /^ExecStart=(\S+)\/bin\/goalpost serve$/m.exec(unit)!;
+  const installs = readPage('docs/deploy.md').match(/^npm (install|uninstall) --global --prefix \S+ \S+$/gm)!;
+  expect(installs.map((command) => command.split(' ').slice(0, 5).join(' '))).toEqual([
+    `npm install --global --prefix ${prefix}`,
+    `npm install --global --prefix ${prefix}`,
+    `npm uninstall --global --prefix ${prefix}`,
+  ]);
+  const { code, stdout } = await operator.goalpost('serve', '--help');
   expect(code).toBe(0);
   const variables = [...unit.matchAll(/GOALPOST_[A-Z_]+/g)].map(([name]) => name);
   for (const variable of variables) expect(stdout).toContain(variable);

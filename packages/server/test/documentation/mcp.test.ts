@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import { toolsOf } from '#goalpost/mcp/tools.js';
 import { callTool, type Transport, withClient } from '../mcp/clients.js';
 import { blocksOf, codeIn, readPage, rowsUnder } from '../support/markdown.js';
-import { it, ROOT } from '../support/operator.js';
+import { INSTALLED, it, ROOT } from '../support/operator.js';
 
 const page = readPage('docs/mcp.md');
 
@@ -16,7 +16,7 @@ const CLIENTS: Readonly<Record<string, (settings: string) => ReturnType<Transpor
   },
   stdio: (settings) => {
     const { command, args, env } = JSON.parse(settings).mcpServers.goalpost;
-    const environment = { PATH: process.env.PATH!, HOME: process.env.HOME!, ...env };
+    const environment = { PATH: `${INSTALLED}:${process.env.PATH}`, HOME: process.env.HOME!, ...env };
     return new StdioClientTransport({ command, args, env: environment, cwd: ROOT, stderr: 'inherit' });
   },
 };

@@ -35,10 +35,11 @@ export function breakingChanges(before: Json, after: Json): string[] {
     }
   };
 
-  for (const [path, methods] of Object.entries<Json>(before.paths)) {
+  const [operations, present] = [operationsByAddress(before), operationsByAddress(after)];
+  for (const [path, methods] of Object.entries<Json>(operations)) {
     for (const [method, old] of Object.entries<Json>(methods)) {
       const where = `${method.toUpperCase()} ${path}`;
-      const young = after.paths[path]?.[method];
+      const young = present[path]?.[method];
       if (!young) {
         found.push(`${where}: is gone`);
         continue;
@@ -79,6 +80,12 @@ export function breakingChanges(before: Json, after: Json): string[] {
       else found.push(`${where}: ${type} is gone`);
     }
   }
+}
+
+/** By the path on the wire: programs send requests there, however a document divides it between `servers` and `paths`. */
+function operationsByAddress({ servers = [], paths }: Json): Json {
+  const base = servers[0] ? new URL(servers[0].url).pathname.replace(/\/$/, '') : '';
+  return Object.fromEntries(Object.entries(paths).map(([path, methods]) => [base + path, methods]));
 }
 
 /** Limits a value must keep, and which way is freer. */

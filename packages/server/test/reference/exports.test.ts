@@ -21,10 +21,16 @@ it('the Postman collection has a request for each operation; address and token a
   const requests = collection.item.flatMap(requestsIn).map(({ method, url }: Json) => {
     return `${method} /${url.path.map((part: string) => part.replace(/^:(\w+)$/, '{$1}')).join('/')}`;
   });
-  const operations = operationsOf((await get('/openapi.json')).json()).map(({ where }) => where);
+  const operations = operationsOf((await get('/openapi.json')).json()).map(({ where, path }) =>
+    where.replace(path, path.slice('/api'.length)),
+  );
   expect(requests.sort()).toEqual(operations.sort());
   expect(collection.info.schema).toBe('https://schema.getpostman.com/json/collection/v2.1.0/collection.json');
-  expect(collection.variable).toEqual([{ key: 'baseUrl', value: 'http://goalpost.example:8080' }]);
+  expect(collection.variable).toEqual([
+    { key: 'baseUrl', value: 'http://goalpost.example:8080/api' },
+    { key: 'bearerToken', value: '' },
+    { key: 'siteKey', value: '' },
+  ]);
   expect(collection.auth.bearer[0].value).toBe('{{bearerToken}}');
 });
 
@@ -43,8 +49,30 @@ describe('each names the address it was asked under:', () => {
       expect(body).not.toContain('goalpost.invalid');
     }
     const document: Json = (await get('/openapi.json', headers, remoteAddress)).json();
-    expect(document.servers).toEqual([{ url: origin, description: 'This server' }]);
+    expect(document.servers).toEqual([{ url: `${origin}/api`, description: 'This server' }]);
   });
+
+  it.each([
+    ['10.0.0.1', '/stats', 'https://stats.example/stats'],
+    ['10.0.0.1', '/apps/stats/', 'https://stats.example/apps/stats'],
+    ['10.0.0.1', '/', 'https://stats.example'],
+    ['10.0.0.2', '/stats', 'http://goalpost.example:8080'],
+  ])('behind a proxy at %s, with its prefix %s', async (proxy, prefix, address) => {
+    const document: Json = (await get('/openapi.json', { ...forwarded, 'x-forwarded-prefix': prefix }, proxy)).json();
+    expect(document.servers[0].url).toBe(`${address}/api`);
+    expect(document.info.description).toContain(`${address}/postman.json`);
+    for (const { operation } of operationsOf(document)) {
+      expect(operation['x-codeSamples'][0].source).toContain(`"${address}/api/services/analytics/v1/`);
+    }
+  });
+
+  it.each(['stats', '//evil.example', '/a b', '/"x'])(
+    'but not with the prefix %j, which is no path',
+    async (prefix) => {
+      const answer = await get('/openapi.json', { ...forwarded, 'x-forwarded-prefix': prefix }, '10.0.0.1');
+      expect(answer.json().servers[0].url).toBe('https://stats.example/api');
+    },
+  );
 
   it.each(['a"b', '$(rm -rf ~)', 'a.example/path', "a'b"])('but not %j, which is none', async (host) => {
     const answer = await get('/openapi.json', { host });

@@ -31,9 +31,15 @@ export async function violations(document: Json): Promise<string[]> {
 /** The reference page calls "2026-01-01 00:00:00" a date-time. JSON Schema takes `format` for a description, Redocly for a rule. */
 const CONTRACT_DATE = /(start|end)_date.* must match format "date-time"\.$/;
 
+/** The path of the document's base URL, behind which its own paths go on the wire. */
+export const basePathOf = (document: Json) => new URL(document.servers[0].url).pathname;
+
+/** Every operation, by its address on the wire. */
 export function operationsOf(document: Json): { where: string; path: string; method: string; operation: Json }[] {
-  return Object.entries<Json>(document.paths).flatMap(([path, methods]) =>
+  const base = basePathOf(document);
+  return Object.entries<Json>(document.paths).flatMap(([below, methods]) =>
     Object.entries<Json>(methods).map(([method, operation]) => {
+      const path = base + below;
       return { where: `${method.toUpperCase()} ${path}`, path, method: method.toUpperCase(), operation };
     }),
   );

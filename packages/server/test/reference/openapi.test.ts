@@ -38,7 +38,7 @@ describe('the request of get-conversions has the fields of the reference page:',
   });
 
   it('and a body, which is required, with the sample of the page', () => {
-    const { required, content } = document.paths[GET_CONVERSIONS].post.requestBody;
+    const { required, content } = operationAt(GET_CONVERSIONS).requestBody;
     expect(required).toBe(true);
     expect(Object.keys(content)).toEqual(['application/json']);
     expect(content['application/json'].examples.list.value).toEqual({
@@ -81,7 +81,7 @@ describe('the answers of get-conversions are those of the reference page:', () =
     ['403', 'Forbidden — insufficient permissions for this resource', [LIMIT, REMAINING], FAILURE],
     ['429', 'Too Many Requests — rate limit exceeded', [LIMIT, REMAINING, RETRY_AFTER], FAILURE],
   ])('%s: %s', (status, description, headers, fields) => {
-    const response = document.paths[GET_CONVERSIONS].post.responses[status];
+    const response = operationAt(GET_CONVERSIONS).responses[status];
     expect(response.description).toBe(description);
     for (const [name, type, meaning, example] of headers) {
       expect(response.headers[name]).toEqual({ schema: { type, examples: [example] }, description: meaning });
@@ -101,7 +101,7 @@ describe('the answers of get-conversions are those of the reference page:', () =
   });
 
   it('the example of a 200 is that of the page', () => {
-    const media = document.paths[GET_CONVERSIONS].post.responses['200'].content['application/json'];
+    const media = operationAt(GET_CONVERSIONS).responses['200'].content['application/json'];
     expect(Object.values<Json>(media.examples)[0]!.value).toEqual({ error: false, data: [] });
   });
 });
@@ -110,7 +110,7 @@ describe('the answers of get-conversions are those of the reference page:', () =
 const TRACK = `POST ${BASE_PATH}/track`;
 
 it('get-conversions has the name of the reference page and needs a bearer token, as everything but the collector does', () => {
-  expect(document.paths[GET_CONVERSIONS].post.summary).toBe('Get Sessions Conversions');
+  expect(operationAt(GET_CONVERSIONS).summary).toBe('Get Sessions Conversions');
   expect(document.security).toEqual([{ bearer: [] }]);
   expect(document.components.securitySchemes.bearer).toMatchObject({ type: 'http', scheme: 'bearer' });
   for (const { where, operation } of operationsOf(document)) {
@@ -164,8 +164,13 @@ it('it has every address below the base path with every method that is answered 
   ).toEqual(answered.sort());
 });
 
+/** The operation that answers to POST at this address. */
+function operationAt(address: string): Json {
+  return operationsOf(document).find(({ where }) => where === `POST ${address}`)!.operation;
+}
+
 function requestOf(path: string): Json {
-  return resolve(document, document.paths[path].post.requestBody.content['application/json'].schema);
+  return resolve(document, operationAt(path).requestBody.content['application/json'].schema);
 }
 
 /** The type of a field in the words of the reference page; null, and what an extension allows, set aside. */

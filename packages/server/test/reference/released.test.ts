@@ -27,6 +27,11 @@ describe('it breaks programs when', () => {
   it.each<[change: string, make: (changed: Json) => void, found: string[]]>([
     ['an operation is gone', (changed) => delete changed.paths['/things'], ['POST /things: is gone']],
     [
+      'the base URL changes and the paths do not',
+      (changed) => Object.assign(changed, { servers: [{ url: 'https://a.example/v2' }] }),
+      ['POST /things: is gone'],
+    ],
+    [
       'an operation is renamed',
       (changed) => Object.assign(at(changed), { operationId: 'makeThing' }),
       ['POST /things: another operationId'],
@@ -119,6 +124,13 @@ describe('it breaks programs when', () => {
     [
       'a field of an answer is new',
       (changed) => Object.assign(answer(changed).properties, { hue: { type: 'string' } }),
+    ],
+    [
+      'a path moves from the operations into the base URL',
+      (changed) => {
+        changed.servers = [{ url: 'https://a.example/things' }];
+        changed.paths = { '': changed.paths['/things'] };
+      },
     ],
     ['words change', (changed) => Object.assign(at(changed), { summary: 'Other words' })],
   ])('not when %s', (_change, make) => {

@@ -3,6 +3,7 @@ import type { Json } from '#goalpost/reference/json.js';
 import { phpLiteral, pythonLiteral } from '#goalpost/reference/literals.js';
 import { withSamples } from '#goalpost/reference/samples.js';
 import { GET_CONVERSIONS, useApi } from '../support/api.js';
+import { operationsOf } from './openapi-rules.js';
 import { CURL, JAVASCRIPT, PHP, PYTHON } from './page-samples.js';
 
 const api = useApi({ trustedProxies: ['127.0.0.1'] });
@@ -15,7 +16,9 @@ it.each([
 ])('the %s sample of get-conversions is that of the reference page, letter by letter', async (language, sample) => {
   const headers = { host: 'api.wemasy.nl', 'x-forwarded-proto': 'https' };
   const document: Json = (await api.app.inject({ url: '/openapi.json', headers })).json();
-  const samples: Json[] = document.paths[GET_CONVERSIONS].post['x-codeSamples'];
+  const samples: Json[] = operationsOf(document).find(({ path }) => path === GET_CONVERSIONS)!.operation[
+    'x-codeSamples'
+  ];
   expect(`${samples.find(({ lang }) => lang === language)!.source}\n`).toBe(sample);
 });
 

@@ -22,8 +22,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-const insert = (no: number | bigint, name: string) =>
-  writer.statement('INSERT INTO numbers VALUES (?, ?)').run(no, name);
+const insert = (no: number, name: string) => writer.statement('INSERT INTO numbers VALUES (?, ?)').run(no, name);
 const names = (connection: Connection) =>
   connection
     .arrays<[string]>('SELECT name FROM numbers ORDER BY no')
@@ -86,7 +85,8 @@ it('reads one state of the data within a transaction, whatever is written meanwh
 });
 
 it('refuses to change an integer that JavaScript cannot hold', () => {
-  insert(2n ** 53n, 'large');
+  // As a literal: Node.js 26 refuses the row id of such an insert as well.
+  writer.execute("INSERT INTO numbers VALUES (9007199254740992, 'large')");
   expect(() => writer.statement('SELECT no FROM numbers').all()).toThrow(/too large/);
 });
 
@@ -108,7 +108,7 @@ it('overwrites what is deleted, and empties the log on demand', () => {
 describe('result codes', () => {
   it.for<[string, () => unknown]>([
     ['SQLITE_CANTOPEN', () => Connection.openReader(path.join(dir, 'nowhere', 'goalpost.db'))],
-    ['SQLITE_CONSTRAINT', () => insert(insert(1, 'one').lastInsertRowid, 'again')],
+    ['SQLITE_CONSTRAINT', () => [insert(1, 'one'), insert(1, 'again')]],
     ['SQLITE_READONLY', () => Connection.openReader(file).execute('DELETE FROM numbers')],
     ['SQLITE_ERROR', () => writer.execute('no SQL')],
   ])('%s', ([code, work]) => {

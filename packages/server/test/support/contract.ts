@@ -18,10 +18,11 @@ let contract: Contract | null = null;
 function contractOf(document: Json): Contract {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document, 'api', undefined, false);
+  const base = new URL(document.servers[0].url).pathname;
   const operations = Object.entries<Json>(document.paths).flatMap(([path, methods]) =>
     Object.entries<Json>(methods).map(([method, { responses }]) => ({
       method: method.toUpperCase(),
-      address: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]*')}$`),
+      address: new RegExp(`^${base}${path.replace(/\{\w+\}/g, '[^/]*')}$`),
       pointer: ['paths', path, method, 'responses'],
       responses,
     })),

@@ -37,5 +37,5 @@ export function blocksOf(page: string, language: string): string[] {
 export function commandsOf(page: string): string[] {
   return [...blocksOf(page, ''), ...blocksOf(page, 'sh')]
     .flatMap((block) => block.split('\n'))
-    .filter((line) => /^(npx )?goalpost /.test(line));
+    .filter((line) => /^(npx --no )?goalpost /.test(line));
 }

@@ -16,7 +16,7 @@ import { project, token } from './builders.js';
 export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 export const GOALPOST = path.join(ROOT, 'packages/server/bin/goalpost.js');
 /** Where `npm install` puts the command, and where npx finds it. */
-const INSTALLED = path.join(ROOT, 'node_modules/.bin');
+export const INSTALLED = path.join(ROOT, 'node_modules/.bin');
 /** Programs start slowly on a busy machine. */
 const TIMEOUT_MS = 300_000;
 

@@ -10,6 +10,8 @@ const FOLDERS = [
   'bench',
   'packages/client',
   'packages/server',
+  'packages/server/src/clickhouse',
+  'packages/server/src/sqlite',
   'packages/tracker',
 ];
 
@@ -17,5 +19,7 @@ const FOLDERS = [
 export const PAGES = FOLDERS.flatMap((folder) =>
   readdirSync(path.join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
+    // `npm pack` copies the changelog into packages; its links are those of the root.
+    .filter((name) => folder === '.' || name !== 'CHANGELOG.md')
     .map((name) => path.join(folder, name)),
 );

@@ -61,9 +61,15 @@ const EXAMPLE = `{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:
 {"session_id":"1","id":"e3","type":"event","at":"2026-01-03T10:01:00Z","name":"purchase","value":"49.00","currency":"EUR"}
 `;
 
+const TRUE_OR_FALSE = 'true or false';
+
 const Query = Type.Object({
   include_bots: Type.Optional(
-    Type.Boolean({ description: 'Whether events of bots, told by `user_agent`, are stored too.', default: false }),
+    Type.Boolean({
+      description: 'Whether events of bots, told by `user_agent`, are stored too.',
+      default: false,
+      expected: TRUE_OR_FALSE,
+    }),
   ),
 });
 
@@ -125,7 +131,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, counts: Ev
 /** A parameter given twice is a list, which is refused as well. */
 function includesBots({ include_bots: value = 'false' }: Record<string, unknown>): boolean {
   if (value !== 'true' && value !== 'false') {
-    const found = { field: 'include_bots', expected: 'true or false', value: shown(value) };
+    const found = { field: 'include_bots', expected: TRUE_OR_FALSE, value: shown(value) };
     throw refuse.invalid([fault('include_bots', 'wrong', found)]);
   }
   return value === 'true';

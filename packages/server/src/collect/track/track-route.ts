@@ -60,11 +60,12 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
   // A scope of its own: only here is plain text read, which spares a browser the preflight.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser([...MEDIA_TYPES], jsonParser(TRACK_BODY_BYTES_MAX));
+    app.addContentTypeParser([...MEDIA_TYPES], jsonParser);
     app.addHook('onRequest', allowAnyOrigin);
     app.addHook('preHandler', whenTurnIsParsed());
     const config = {
       mediaType: MEDIA_TYPES[0],
+      bodyBytesMax: TRACK_BODY_BYTES_MAX,
       rateLimit: { max: TRACK_RATE_LIMIT, keyGenerator: windowOfAddress },
     };
 

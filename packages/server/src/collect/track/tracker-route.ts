@@ -15,6 +15,6 @@ const HEADERS = {
 
 /** `GET /t.js`: the script a site loads. */
 export function addTrackerRoute(app: FastifyInstance): void {
-  const script = publicFile(readFileSync(new URL(import.meta.resolve('@goalpost/tracker/t.js'))));
+  const script = publicFile(readFileSync(new URL(import.meta.resolve('#goalpost/t.js'))));
   addPublicFile(app, '/t.js', HEADERS, () => script);
 }

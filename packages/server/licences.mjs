@@ -1,0 +1,27 @@
+// Gathers the licence texts of the libraries whose code is in the package itself.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** One text of all licences. `files` are those that were bundled; throws when a library comes without a licence. */
+export function licencesOf(files) {
+  const folders = new Set(files.map(packageFolder).filter((folder) => folder !== null));
+  const libraries = [...folders].map(describe).sort((a, b) => (a.title < b.title ? -1 : 1));
+  const texts = libraries.map(({ title, text }) => `${title}\n${'-'.repeat(title.length)}\n\n${text.trim()}\n`);
+  return `Goalpost contains code of these libraries, under the licences given.\n\n${texts.join('\n\n')}`;
+}
+
+/** The folder of the library that a file belongs to; null for our own files. */
+function packageFolder(file) {
+  const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file) ?? [null, null];
+  return folder;
+}
+
+function describe(folder) {
+  const { name, version, license, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const title = `${name} ${version} (${license})`;
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  if (file) return { title, text: readFileSync(path.join(folder, file), 'utf8') };
+  // A few give no more than this in their manifest.
+  if (license) return { title, text: `Licence: ${license}. Author: ${author?.name ?? author ?? 'not named'}.` };
+  throw new Error(`${name} is bundled, and has no licence`);
+}

@@ -1,0 +1,100 @@
+import type { FastifyContextConfig, FastifySchema } from 'fastify';
+import Type, { type TSchema } from 'typebox';
+import { type ApiError, refuse } from '../http/errors.js';
+import { BODY_BYTES_MAX } from '../http/json-body.js';
+import { examples } from '../http/responses.js';
+import type { GoalKey } from '../model/ids.js';
+import { anyOf, type Fault, type Faults } from '../validation/faults.js';
+import { checker } from '../validation/schema.js';
+import type { Json } from './json.js';
+
+/** A route as this needs it: what Fastify was told when the route was added. */
+type Config = Pick<FastifyContextConfig, 'ability' | 'mediaType' | 'bodyBytesMax'>;
+
+/**
+ * The schema of a route, with examples for each of its error responses. They are the answers that this route gives: they
+ * name its own ability, fields, limit and media type.
+ */
+export function withErrorExamples(schema: FastifySchema | undefined, config: Config = {}): FastifySchema {
+  const responses = (schema?.response ?? {}) as Readonly<Record<string, Json>>;
+  const shown = Object.entries(responses).map(([status, response]) => {
+    const example = EXAMPLES[Number(status)];
+    return [status, example ? { ...response, ...examples(example(schema as RouteSchema, config)) } : response];
+  });
+  return { ...schema, response: Object.fromEntries(shown) };
+}
+
+interface RouteSchema {
+  readonly body?: TSchema;
+  readonly querystring?: TSchema;
+  readonly params?: TSchema;
+}
+
+type Examples = Parameters<typeof examples>[0];
+
+const one = (summary: string, { body }: ApiError): Examples => ({ error: { summary, value: body } });
+
+const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) => Examples>> = {
+  401: () => one('The token is missing or not valid', refuse.unauthenticated()),
+  403: (_, { ability }) => {
+    if (ability === undefined || ability === 'any') {
+      return one('The project does not allow this origin', refuse.forbiddenOrigin('https://other.example'));
+    }
+    return one('The token lacks the ability', refuse.forbidden(ability));
+  },
+  404: ({ params }) => one('It does not exist', notFound((params as Json).properties)),
+  413: (_, { bodyBytesMax = BODY_BYTES_MAX }) => one('The body is too large', refuse.tooLarge(bodyBytesMax)),
+  415: (_, { mediaType = 'application/json' }) =>
+    one('The body is of another media type', refuse.unsupportedMediaType(mediaType)),
+  422: ({ body, querystring }) => invalid(fieldsOf(body) ?? fieldsOf(querystring) ?? {}),
+  429: () => one('The window has no requests left', refuse.rateLimited()),
+  503: () => one('The store is unavailable', refuse.unavailable()),
+};
+
+/** What an address names, by the name of its parameter. */
+function notFound({ key, id }: Readonly<Record<string, Json>>): ApiError {
+  if (key) return refuse.notFound('no_goal', { key: key.examples[0] as GoalKey });
+  return refuse.notFound('no_session', { id: id!.examples[0] });
+}
+
+type Fields = Readonly<Record<string, TSchema>>;
+
+/** Those of an object, or of the first of several objects a body may be; null for anything else. */
+function fieldsOf(schema: Json | undefined): Fields | null {
+  return schema?.properties ?? (schema?.anyOf ? fieldsOf(schema.anyOf[0]) : null);
+}
+
+/** A required field that is missing, another field that is wrong, and both: as far as there are such fields. */
+function invalid(fields: Fields): Examples {
+  const names = Object.keys(fields);
+  const missing = names.find((name) => faultsOf(fields, name, {}).length > 0);
+  const wrong = names.find((name) => name !== missing && wrongValue(fields, name) !== undefined);
+  const isMissing = missing === undefined ? [] : faultsOf(fields, missing, {});
+  const isWrong = wrong === undefined ? [] : faultsOf(fields, wrong, { [wrong]: wrongValue(fields, wrong) });
+  const isMissingFirst = names.indexOf(missing!) < names.indexOf(wrong!);
+  const both = isMissingFirst ? [...isMissing, ...isWrong] : [...isWrong, ...isMissing];
+  return {
+    ...(anyOf(isMissing) && { missing: example('A field is missing', isMissing) }),
+    ...(anyOf(isWrong) && { wrong: example('A field is wrong', isWrong) }),
+    ...(anyOf(isMissing) && anyOf(isWrong) && anyOf(both) && { several: example('Several fields are wrong', both) }),
+  };
+}
+
+const example = (summary: string, faults: Faults) => ({ summary, value: refuse.invalid(faults).body });
+
+/** The faults of one field in a body, in the sentences of the API. */
+function faultsOf(fields: Fields, name: string, body: object): readonly Fault[] {
+  const checked = checker(Type.Object({ [name]: fields[name]! })).check(body);
+  return checked.ok ? [] : checked.faults;
+}
+
+/**
+ * A value that the field refuses; undefined when it takes all of these, and when its sentence depends on another field:
+ * only what every body is told is a good example.
+ */
+function wrongValue(fields: Fields, name: string): unknown {
+  if (!('expected' in fields[name]!)) return undefined;
+  return WRONG_VALUES.find((value) => faultsOf(fields, name, { [name]: value }).length > 0);
+}
+
+const WRONG_VALUES = ['?', 0];

@@ -1,0 +1,21 @@
+/** A page of the documentation that a server shows beside the reference. */
+export interface Guide {
+  /** In its address, `/reference/NAME`. */
+  readonly name: string;
+  readonly title: string;
+  /** Markdown, below the root of the repository; `npm run build` renders it. */
+  readonly source: string;
+}
+
+export const GUIDES: readonly Guide[] = [
+  { name: 'quick-start', title: 'Quick start', source: 'docs/api/quick-start.md' },
+  { name: 'authentication', title: 'Authentication', source: 'docs/api/authentication.md' },
+  { name: 'periods', title: 'Periods', source: 'docs/api/periods.md' },
+  { name: 'ids', title: 'Ids', source: 'docs/api/ids.md' },
+  { name: 'limits', title: 'Limits', source: 'docs/api/limits.md' },
+  { name: 'errors', title: 'Errors', source: 'docs/api/errors.md' },
+  { name: 'goals', title: 'Goals', source: 'docs/goals.md' },
+  { name: 'tracker', title: 'Tracker', source: 'docs/tracker.md' },
+  { name: 'track', title: 'Track', source: 'docs/api/track.md' },
+  { name: 'import', title: 'Import', source: 'docs/import-format.md' },
+];

@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../support/operator.js';
+
+const PLACES = [
+  '.',
+  'docs',
+  'deploy',
+  'bench',
+  ...readdirSync(path.join(ROOT, 'packages')).map((name) => `packages/${name}`),
+];
+const PAGES = PLACES.flatMap((place) =>
+  readdirSync(path.join(ROOT, place), { recursive: place === 'docs', encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') || place === 'deploy')
+    .map((name) => path.join(place, name)),
+)
+  .filter((page) => /\.\w+$/.test(page) || page.endsWith('Dockerfile'))
+  // What `npm pack` copies there.
+  .filter((page) => !/^packages.*CHANGELOG/.test(page));
+
+/** Commands of development dependencies: `npm ci` has installed them where these are to be run. */
+const INSTALLED_TOOLS = ['vitest', 'biome', 'tsc'];
+
+/** What a page would have npm fetch by a name that somebody else may have taken. */
+function strangers(page: string): string[] {
+  const npx = [...page.matchAll(/\bnpx((?: --?[\w-]+)*) (@?\w[\w/-]*)/g)]
+    .filter(([, flags, name]) => !flags!.includes('--no') && !INSTALLED_TOOLS.includes(name!))
+    .map(([command]) => command);
+  const asProgram = [...page.matchAll(/"command": "npx"/g)].map(([command]) => command);
+  const fetched = [
+    ...page.matchAll(/\bnpm (?:install|i|add|exec)\b[^\n`]*?[ \t](@?goalpost[@/\w-]*)(?=[\s`]|$)/gm),
+  ].map(([command]) => command);
+  return [...npx, ...asProgram, ...fetched];
+}
+
+it.each(PAGES)('%s has nobody run or install a package by a name that is not ours', (page) => {
+  expect(strangers(readFileSync(path.join(ROOT, page), 'utf8'))).toEqual([]);
+});
+
+describe('the check', () => {
+  it.each([
+    'npx goalpost',
+    'npx -y @goalpost/server',
+    '"command": "npx"',
+    'npm install @goalpost/client',
+    'npm i goalpost',
+  ])('finds "%s"', (command) => expect(strangers(command)).toEqual([command]));
+
+  it.each([
+    'npx --no goalpost serve',
+    'npx vitest run',
+    'npm install ./goalpost-client-0.1.0.tgz',
+    'npm uninstall @goalpost/server',
+  ])('lets "%s" pass', (command) => expect(strangers(command)).toEqual([]));
+});
+
+describe('the README of a package that is packed', () => {
+  it.each(['server', 'client'])('%s links to nothing that its tarball has not', (name) => {
+    const folder = path.join(ROOT, 'packages', name);
+    const page = readFileSync(path.join(folder, 'README.md'), 'utf8');
+    const links = [...page.matchAll(/\]\((?!https?:|#)([^)\s]+)\)/g)].map(([, target]) => target!);
+    expect(links.filter((link) => link.startsWith('..') || !existsSync(path.join(folder, link)))).toEqual([]);
+  });
+});
