@@ -26,7 +26,7 @@ export class Metrics implements RefusalCounts, EventCounts {
   });
   readonly #connections = new Counter({
     name: 'goalpost_connections_refused_total',
-    help: 'Connections closed because their address had too many.',
+    help: 'Connections closed because their address, or all addresses together, had too many.',
     registers: [this.#registry],
   });
   readonly #events = new Map(EVENT_OUTCOMES.map((outcome): [EventOutcome, number] => [outcome, 0]));

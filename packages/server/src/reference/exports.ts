@@ -12,6 +12,18 @@ export function addExports(app: FastifyInstance): void {
   add(app, '/postman.json', 'application/json', textOf('postman.json'));
 }
 
+/**
+ * The copies for new addresses are made one after the other: however many addresses strangers make up, compression takes
+ * one thread at most.
+ */
+let lastMade: Promise<unknown> = Promise.resolve();
+
+function oneAtATime<Value>(make: () => Promise<Value>): Promise<Value> {
+  const made = lastMade.then(make);
+  lastMade = made.catch(() => {});
+  return made;
+}
+
 /** Addresses of this server for which a document is kept; a stranger can make up any number. */
 const ORIGINS_KEPT_MAX = 8;
 
@@ -20,7 +32,8 @@ function add(app: FastifyInstance, url: string, mediaType: string, make: () => P
   let made: Promise<string> | null = null;
   const fileOf = async (origin: string) => {
     made ??= make();
-    return publicFile(Buffer.from((await made).replaceAll(ORIGIN, () => origin)));
+    const text = await made;
+    return oneAtATime(() => publicFile(Buffer.from(text.replaceAll(ORIGIN, () => origin))));
   };
   // It names the address it was asked under, by which others may not reach this server.
   const headers = { 'content-type': `${mediaType}; charset=utf-8`, 'cache-control': 'private, no-cache' };

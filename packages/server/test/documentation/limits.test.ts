@@ -66,6 +66,7 @@ it('the page has the limits of the code', () => {
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),
     'connections of an address at a time (`--connections-per-address`)': counted(CONNECTIONS_PER_ADDRESS),
+    'connections of all addresses together': counted(api.app.server.maxConnections),
     'requests that wait on one connection for the answers before theirs': counted(PIPELINED_MAX),
     'a connection whose client neither sends nor reads': counted(seconds(CONNECTION_IDLE_MS_MAX), 'seconds'),
     'time for a JSON body to arrive': counted(seconds(BODY_MS_MAX), 'seconds'),

@@ -125,6 +125,18 @@ describe('connections of one address', () => {
     }));
 });
 
+it('connections of all addresses together are limited', async () => {
+  const port = await listen(api.app);
+  api.app.server.maxConnections = 2;
+  const slow = await Promise.all([open(port, '127.0.0.2'), open(port, '127.0.0.3')]);
+  expect(await answerTo(port, get('/healthz', 'Connection: close'), '127.0.0.4')).toBe('');
+  expect(await api.metrics.text()).toContain('goalpost_connections_refused_total 1\n');
+  slow[0]!.destroy();
+  const answer = () => answerTo(port, get('/healthz', 'Connection: close'), '127.0.0.4');
+  await expect.poll(answer, { timeout: 10_000 }).toContain('{"status":"ok"}');
+  slow[1]!.destroy();
+});
+
 describe('a connection', () => {
   it('is closed when its client does not read', async () => {
     const port = await listen(api.app);
