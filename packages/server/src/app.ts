@@ -1,6 +1,8 @@
+import { maxHeaderSize } from 'node:http';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { accessPlugin } from './access/access-plugin.js';
+import { networkOf } from './access/address.js';
 import { trustIn } from './access/trusted-proxies.js';
 import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
@@ -9,16 +11,21 @@ import { addTrackerRoute } from './collect/track/tracker-route.js';
 import { addConversionsRoute } from './conversions/route.js';
 import { addPreviewRoute } from './goals/preview-route.js';
 import { addGoalRoutes } from './goals/routes.js';
+import type { ConnectionLimit } from './http/connection/connections.js';
+import { peerOf } from './http/connection/forwarded.js';
+import { createBoundedServer } from './http/connection/server.js';
 import { answerError } from './http/error-handler.js';
 import { addJsonBody } from './http/json-body.js';
 import { API_PATH } from './http/origin.js';
 import { watchRoutes } from './http/other-addresses.js';
+import { askForBodies, closeAfterRefusedBodies, decodableUrl, refuseUnreadable } from './http/readable.js';
+import { addSafeHeaders } from './http/safe-headers.js';
 import { answerUnreadable } from './http/unreadable.js';
 import type { Live } from './live/live.js';
 import { processLive } from './live/process/process-live.js';
 import { addMcpRoute } from './mcp/route.js';
+import { addHealthRoutes } from './operations/health.js';
 import { Metrics } from './operations/metrics.js';
-import { addOperationsRoutes } from './operations/routes.js';
 import { addExports } from './reference/exports.js';
 import { describeRoutes } from './reference/openapi.js';
 import { addReferencePage } from './reference/page.js';
@@ -31,13 +38,20 @@ import { addVisitsRoute } from './visits/route.js';
 /** Every endpoint of the API is below this path; it is the contract's. */
 export const BASE_PATH = `${API_PATH}/services/analytics/v1`;
 
+/** Connections that one address may have at a time, unless told. */
+export const CONNECTIONS_PER_ADDRESS = 100;
+
 export interface AppOptions {
   readonly store: Store;
   /** What this process shares with others. Default: nothing, it works alone. */
   readonly live?: Live;
   /** Default: nothing is logged. */
   readonly logger?: FastifyBaseLogger;
-  /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` is believed. Default: none. */
+  /** What is counted. Default: counts that nobody looks at. */
+  readonly metrics?: Metrics;
+  /** Connections that one address may have at a time, trusted proxies excepted. */
+  readonly connectionsPerAddress?: number;
+  /** Addresses or CIDR ranges of proxies whose `X-Forwarded-…` headers are trusted. Default: none. */
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the API. Default: none. */
   readonly corsOrigins?: readonly string[];
@@ -53,16 +67,24 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {}, now = Date.now } = options;
   const { live = processLive(store), countryOf = () => null } = options;
-  const metrics = new Metrics(live.redis);
-  const isTrustedProxy = trustIn(trustedProxies);
+  const { metrics = new Metrics(live.redis), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
+  const trusts = trustIn(trustedProxies);
+  const connectionLimit: ConnectionLimit = {
+    perClient: connectionsPerAddress,
+    clientOf: (socket) => {
+      const address = peerOf({ socket });
+      return trusts(address) ? null : networkOf(address);
+    },
+    onRefused: () => metrics.connectionRefused(),
+  };
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: trustedProxies.length > 0 && isTrustedProxy,
-    connectionTimeout: CONNECTION_IDLE_MS_MAX,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    serverFactory: (handle) => createBoundedServer(handle, connectionLimit),
     clientErrorHandler: answerUnreadable(metrics),
-    frameworkErrors: answerError(metrics),
+    rewriteUrl: decodableUrl,
+    // As long as an address can be: what is longer than an id can be is the id of nothing.
+    routerOptions: { maxParamLength: maxHeaderSize },
   });
   // Bodies are checked by the parsers of the routes, which also check what a schema cannot say, and answers are made
   // by us: the routes' schemas are there to describe.
@@ -70,21 +92,29 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => JSON.stringify);
   app.addHook('onResponse', (request, reply, done) => {
     const { method } = request;
-    const route = request.routeOptions.url ?? 'none';
-    metrics.answered(method, route, reply.statusCode, reply.elapsedTime / 1000);
+    const { url: route, config } = request.routeOptions;
+    metrics.answered(
+      route === undefined || config.isOther ? null : { method, route },
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    );
     request.log.debug({ method, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
     done();
   });
-  app.decorate('isTrustedProxy', isTrustedProxy);
   app.setErrorHandler(answerError(metrics));
+  app.decorate('trusts', trusts);
+  addSafeHeaders(app);
   addJsonBody(app);
+  refuseUnreadable(app);
   await app.register(accessPlugin, { store, windows: live.windows, now });
+  askForBodies(app);
+  closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
   const addOtherAddresses = watchRoutes(app);
   await describeRoutes(app);
   addExports(app);
   addReferencePage(app);
-  addOperationsRoutes(app, store, live, metrics);
+  addHealthRoutes(app, store);
   addTrackerRoute(app);
   addMcpRoute(app, { store, metrics, corsOrigins });
   await app.register(
@@ -105,15 +135,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.ready();
   return app;
 }
-
-/** A connection on which nothing moves for so long, in the middle of a request or an answer, is closed. */
-export const CONNECTION_IDLE_MS_MAX = 60_000;
-
-/**
- * A connection without a request for so long is closed. Proxies have to be first, after 60 s as most do, or they may send a
- * request on a connection that is just being closed.
- */
-export const KEEP_ALIVE_MS = 72_000;
 
 /** Requests from elsewhere, preflights among them, are answered as if there were no CORS at all. */
 function corsOptions(origins: readonly string[]): FastifyCorsOptions {

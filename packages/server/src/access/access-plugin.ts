@@ -1,9 +1,9 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { refuse } from '../http/errors.js';
 import type { Live } from '../live/live.js';
-import { type Ability, RATE_LIMIT_DEFAULT } from '../model/token.js';
+import { type Ability, FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT } from '../model/token.js';
 import type { Store } from '../store/store.js';
 import { windowOfAddress } from './address.js';
 import { Authenticator, type Bearer } from './authenticator.js';
@@ -13,6 +13,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose valid token the request carries, if any. */
     bearer: Bearer | null;
+  }
+  interface FastifyInstance {
+    /** An `onRequest` hook: counts a request for a public file, and refuses it beyond the limit of its address. */
+    countPublicFile: onRequestAsyncHookHandler;
   }
   interface FastifyContextConfig {
     /** What a token must be able to do to come in here; `any`: a valid one is enough. Without it the route is public. */
@@ -61,6 +65,8 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
     addHeadersOnExceeding: { 'x-ratelimit-reset': false },
     errorResponseBuilder: refuse.rateLimited,
   });
+
+  app.decorate('countPublicFile', app.rateLimit({ max: FILES_RATE_LIMIT, keyGenerator: windowOfAddress }));
 
   // Not `onRequest`, where the plugin above puts the rate limit behind whatever a route has there already.
   app.addHook('preParsing', ({ bearer, routeOptions }, _reply, _payload, done) => {

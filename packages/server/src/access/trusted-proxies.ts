@@ -1,21 +1,27 @@
-import { compile } from '@fastify/proxy-addr';
 import { LRUCache } from 'lru-cache';
+import { isInRanges, parseAddress, parseRange } from '../http/connection/ip-address.js';
 
 const ADDRESSES_KEPT_MAX = 1000;
 
 /**
- * Whether an address is a proxy's whose `X-Forwarded-For` is believed. `ranges`: addresses and CIDR ranges.
+ * Whether an address is a proxy's whose `X-Forwarded-…` headers are trusted. `ranges`: addresses and CIDR ranges.
  *
  * @throws {TypeError} when one of them is neither.
  */
 export function trustIn(ranges: readonly string[]): (address: string) => boolean {
-  const isInRanges = compile([...ranges]);
-  // Every request asks it of the same few proxies, and reading an address takes 2 us.
+  const parsed = ranges.map((text) => {
+    const range = parseRange(text);
+    if (range === null) throw new TypeError(`"${text}" is neither an IP address nor a CIDR range`);
+    return range;
+  });
+  if (parsed.length === 0) return () => false;
+  // Every request asks it of the same few proxies.
   const known = new LRUCache<string, boolean>({ max: ADDRESSES_KEPT_MAX });
   return (address) => {
     let isTrusted = known.get(address);
     if (isTrusted === undefined) {
-      isTrusted = isInRanges(address, 0);
+      const spelled = parseAddress(address);
+      isTrusted = spelled !== null && isInRanges(spelled, parsed);
       known.set(address, isTrusted);
     }
     return isTrusted;

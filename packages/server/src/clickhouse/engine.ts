@@ -1,3 +1,4 @@
+import { parseUrl } from '../model/url.js';
 import { list, text, textWithDefault } from '../settings/kinds.js';
 import type { Values } from '../settings/setting.js';
 import type { MigratedEngine } from '../store/engine.js';
@@ -49,7 +50,8 @@ function toOptions(values: Values<typeof settings>): ClusterOptions {
 
 /** ClickHouse's client would take a path for the database, and what follows a "?" for settings. */
 function isHttpUrl(given: string): given is string {
-  if (!URL.canParse(given)) return false;
-  const { protocol, pathname, search, hash } = new URL(given);
+  const url = parseUrl(given);
+  if (url === null) return false;
+  const { protocol, pathname, search, hash } = url;
   return /^https?:$/.test(protocol) && pathname === '/' && search + hash === '';
 }

@@ -67,10 +67,11 @@ export interface ConversionsRequest {
 
 /** Checks a body against the schema, then against rules that a schema cannot express. */
 export function parseConversionsRequest(body: unknown, project: Project): Parsed<ConversionsRequest> {
-  if (!getConversionsBody.accepts(body)) return { ok: false, faults: getConversionsBody.faults(body) };
-  const parsed = parseFamilyRequest(body, project);
+  const checked = getConversionsBody.check(body);
+  if (!checked.ok) return checked;
+  const parsed = parseFamilyRequest(checked.value, project);
   if (!parsed.ok) return parsed;
   const { projectId, sessionIds, period } = parsed.request;
-  const types = body.conversion_types?.length ? body.conversion_types : null;
+  const types = checked.value.conversion_types?.length ? checked.value.conversion_types : null;
   return { ok: true, request: { fields: parsed.request, selection: { projectId, sessionIds, period, types } } };
 }

@@ -1,14 +1,14 @@
 import type { Static, TSchema } from 'typebox';
 import type { Goal, GoalDefinition } from '../model/goal.js';
 import type { GoalKey } from '../model/ids.js';
-import { type Fault, fault, isRecord, shown } from '../validation/faults.js';
+import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../validation/faults.js';
 import { type Checker, checker } from '../validation/schema.js';
 import { GOAL_BODIES, type GoalBody as GoalBodySchema, type GoalResource, UntypedGoalBody } from './goal-schemas.js';
 import { hasGoalType, isGoalType, ruleFaults, toTypedRule } from './typed-rule.js';
 
 export type ParsedGoal =
   | { readonly ok: true; readonly goal: GoalDefinition }
-  | { readonly ok: false; readonly faults: Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 const checkers = {
   url: checker(GOAL_BODIES.url),
@@ -22,12 +22,12 @@ type GoalBody = Static<typeof GoalBodySchema>;
 /** Reads the body of a goal. A goal it gives is ready for use: its rule compiles. */
 export function parseGoal(body: unknown): ParsedGoal {
   const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
-  const faults = chosen.faults(body);
-  if (faults.length > 0) return { ok: false, faults };
+  const checked = chosen.check(body);
+  if (!checked.ok) return checked;
 
-  const goal = toDefinition(body as GoalBody);
+  const goal = toDefinition(checked.value as GoalBody);
   const further = [...ruleFaults(goal), ...moneyFaults(goal)];
-  return further.length > 0 ? { ok: false, faults: further } : { ok: true, goal };
+  return anyOf(further) ? { ok: false, faults: further } : { ok: true, goal };
 }
 
 /**
@@ -42,7 +42,7 @@ export function changeGoal(current: GoalDefinition, patch: unknown): ParsedGoal 
     Object.entries(patch).filter(([field, value]) => value !== null || field === 'value' || field === 'currency'),
   );
   const faults = [...keyFaults(current, given), ...typeFaults(current, given)];
-  return faults.length > 0 ? { ok: false, faults } : parseGoal({ ...current, ...given });
+  return anyOf(faults) ? { ok: false, faults } : parseGoal({ ...current, ...given });
 }
 
 /** A goal as the API shows it. */

@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { examples } from '../http/responses.js';
 import type { Project } from '../model/project.js';
-import { parsePeriod } from '../period/period.js';
+import { type ParsedPeriod, parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
 import type { PreviewedRule } from '../store/store.js';
-import type { Fault } from '../validation/faults.js';
+import type { Faults } from '../validation/faults.js';
 import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../validation/rule-schemas.js';
 import { checker, optional } from '../validation/schema.js';
 import { type } from './goal-schemas.js';
@@ -38,17 +38,23 @@ export const PreviewBody = Type.Object(
 
 export type ParsedPreview =
   | { readonly ok: true; readonly asked: PreviewedRule }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 export function parsePreview(body: unknown, project: Project): ParsedPreview {
   const rule = parseTypedRule(body);
-  const faults = [...(rule.ok ? [] : rule.faults)];
-  if (!periodChecker.accepts(body)) {
-    // A body that is no object at all has been found fault with already.
-    return { ok: false, faults: [...faults, ...periodChecker.faults(body).filter(({ path }) => path !== 'body')] };
+  const period = parseBodysPeriod(body, project);
+  if (!rule.ok) {
+    // A body that is no object at all is said to be so once.
+    const others = period.ok ? [] : period.faults.filter(({ path }) => path !== 'body');
+    return { ok: false, faults: [...rule.faults, ...others] };
   }
-  const parsed = parsePeriod({ startDate: body.start_date ?? null, endDate: body.end_date ?? null }, project.timeZone);
-  if (!parsed.ok) faults.push(...parsed.faults);
-  if (!rule.ok || !parsed.ok) return { ok: false, faults };
-  return { ok: true, asked: { projectId: project.id, typed: rule.typed, period: parsed.period } };
+  if (!period.ok) return period;
+  return { ok: true, asked: { projectId: project.id, typed: rule.typed, period: period.period } };
+}
+
+function parseBodysPeriod(body: unknown, project: Project): ParsedPeriod {
+  const checked = periodChecker.check(body);
+  if (!checked.ok) return checked;
+  const { start_date, end_date } = checked.value;
+  return parsePeriod({ startDate: start_date ?? null, endDate: end_date ?? null }, project.timeZone);
 }

@@ -3,13 +3,13 @@ import type { Compiled } from '../matching/compiled.js';
 import { compileSelector } from '../matching/selector.js';
 import { acceptTextRule } from '../matching/text-rule.js';
 import type { ClickRule, TypedRule } from '../model/goal.js';
-import { type Fault, fault, isRecord, shown } from '../validation/faults.js';
+import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../validation/faults.js';
 import { type Checker, checker } from '../validation/schema.js';
 import { RULE_BODIES, UntypedRuleBody } from './goal-schemas.js';
 
 export type ParsedRule =
   | { readonly ok: true; readonly typed: TypedRule }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 const checkers = {
   url: checker(RULE_BODIES.url),
@@ -24,11 +24,11 @@ type RuleBody = Static<(typeof RULE_BODIES)[keyof typeof RULE_BODIES]>;
 /** Reads the rule of a body and its type. A rule it gives compiles. */
 export function parseTypedRule(body: unknown): ParsedRule {
   const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
-  const faults = chosen.faults(body);
-  if (faults.length > 0) return { ok: false, faults };
-  const typed = toTypedRule(body as RuleBody);
+  const checked = chosen.check(body);
+  if (!checked.ok) return checked;
+  const typed = toTypedRule(checked.value as RuleBody);
   const further = ruleFaults(typed);
-  return further.length > 0 ? { ok: false, faults: further } : { ok: true, typed };
+  return anyOf(further) ? { ok: false, faults: further } : { ok: true, typed };
 }
 
 export function hasGoalType(body: unknown): body is { readonly type: TypedRule['type'] } {

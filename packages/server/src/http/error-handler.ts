@@ -1,7 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../store/store.js';
 import { ApiError, INTERNAL_ERROR, refuse } from './errors.js';
-import { BODY_BYTES_MAX } from './json-body.js';
 import type { RefusalCounts } from './refusal-counts.js';
 
 declare module 'fastify' {
@@ -41,9 +40,6 @@ function foreseen(error: Error, request: FastifyRequest): ApiError | null {
   if (error instanceof StoreUnavailable) return refuse.unavailable();
   if (error === request.raw.errored) return refuse.malformedHttp(400, 'connection_closed');
   const { code, statusCode = 500 } = error as FastifyError;
-  if (code === 'FST_ERR_BAD_URL') return refuse.malformedHttp(400, 'address_encoding');
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return refuse.tooLarge(request.routeOptions.config.bodyBytesMax ?? BODY_BYTES_MAX);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return refuse.unsupportedMediaType(request.routeOptions.config.mediaType ?? 'application/json');
   }

@@ -1,4 +1,4 @@
-import { type Fault, summarize } from '../validation/faults.js';
+import { type Faults, summarize } from '../validation/faults.js';
 import { type Filling, type SentenceName, say } from '../validation/sentences.js';
 
 /** What went wrong, as the metrics count it. The list is closed: a new kind does not compile until it is counted. */
@@ -49,7 +49,7 @@ export const refuse = {
   },
   tooLarge: (bytes: number) => new ApiError('too_large', 413, failure('too_large', { bytes })),
   unsupportedMediaType: (type: string) => new ApiError('unsupported_media_type', 415, failure('media_type', { type })),
-  invalid: (faults: readonly Fault[]) => new ApiError('invalid', 422, faultsBody(faults)),
+  invalid: (faults: Faults) => new ApiError('invalid', 422, faultsBody(faults)),
   rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
   malformedHttp: (statusCode: number, name: MalformedHttp) => new ApiError('malformed_http', statusCode, failure(name)),
   unavailable: () => new ApiError('unavailable', 503, failure('unavailable'), RETRY_SOON),
@@ -66,7 +66,8 @@ type MalformedHttp =
   | 'connection_closed'
   | 'address_encoding'
   | 'host'
-  | 'prefix'
+  | 'one_host'
+  | 'expectation'
   | 'too_slow'
   | 'headers_too_large';
 
@@ -75,7 +76,7 @@ const RETRY_SOON = { 'retry-after': '1' };
 export const INTERNAL_ERROR = failure('internal');
 
 /** `message` is the first sentence, and says how many more there are. */
-function faultsBody(faults: readonly Fault[]): object {
+function faultsBody(faults: Faults): object {
   const errors: Record<string, string[]> = {};
   for (const { path, sentence } of faults) {
     errors[path] = [...(errors[path] ?? []), sentence];

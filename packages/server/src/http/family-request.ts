@@ -5,7 +5,7 @@ import type { Period } from '../model/period.js';
 import type { Project } from '../model/project.js';
 import { parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
-import { type Fault, fault } from '../validation/faults.js';
+import { anyOf, type Faults, fault } from '../validation/faults.js';
 import { optional } from '../validation/schema.js';
 import { sessionIdSchema } from '../validation/session-id.js';
 import { readCursor } from './cursor.js';
@@ -66,15 +66,14 @@ export interface FamilyRequest {
 
 export type Parsed<Request> =
   | { readonly ok: true; readonly request: Request }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 /** Reads the shared fields of a body that its schema accepts, and checks what a schema cannot say. */
 export function parseFamilyRequest(body: Body, project: Project): Parsed<FamilyRequest> {
   const period = parsePeriod({ startDate: body.start_date ?? null, endDate: body.end_date ?? null }, project.timeZone);
   const page = parsePage(body);
-  if (!period.ok || !page.ok) {
-    return { ok: false, faults: [...(period.ok ? [] : period.faults), ...(page.ok ? [] : page.faults)] };
-  }
+  if (!period.ok) return { ok: false, faults: [...period.faults, ...(page.ok ? [] : page.faults)] };
+  if (!page.ok) return page;
   const request = {
     projectId: project.id,
     sessionIds: body.session_ids.map((id) => String(id) as SessionId),
@@ -88,7 +87,7 @@ export function parseFamilyRequest(body: Body, project: Project): Parsed<FamilyR
 
 type ParsedPage =
   | { readonly ok: true; readonly page: PageRequest | null }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 /** Null when neither field is given: then the whole answer is wanted. */
 function parsePage({ key, limit, cursor }: Body): ParsedPage {
@@ -97,7 +96,7 @@ function parsePage({ key, limit, cursor }: Body): ParsedPage {
     const faults = Object.entries(paging)
       .filter(([, value]) => value !== null)
       .map(([field]) => fault(field, 'count_paged', { field }));
-    return faults.length > 0 ? { ok: false, faults } : { ok: true, page: null };
+    return anyOf(faults) ? { ok: false, faults } : { ok: true, page: null };
   }
   if (paging.limit === null && paging.cursor === null) return { ok: true, page: null };
   const after = paging.cursor === null ? null : readCursor(paging.cursor);

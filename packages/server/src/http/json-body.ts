@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Fault, fault } from '../validation/faults.js';
+import { readText } from './body-text.js';
 import { refuse } from './errors.js';
 
 export const BODY_BYTES_MAX = 1_048_576;
@@ -9,15 +10,22 @@ export const BODY_DEPTH_MAX = 32;
 /** Reads `application/json` bodies; what is not JSON, or too deep, is a 422 for the field `body`. */
 export function addJsonBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: BODY_BYTES_MAX },
-    (_request, text, done) => {
-      const parsed = parseJson(text as string);
-      if (parsed.ok) done(null, parsed.value);
-      else done(refuse.invalid([parsed.fault]));
-    },
-  );
+  app.addContentTypeParser('application/json', jsonParser);
+}
+
+/** Reads a body as JSON, whatever its type says it is, up to the size that its route allows. */
+export function jsonParser(
+  request: FastifyRequest,
+  _payload: unknown,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  const { bodyBytesMax = BODY_BYTES_MAX } = request.routeOptions.config;
+  readText(request, bodyBytesMax, (error, text) => {
+    if (error) return done(error);
+    const parsed = parseJson(text);
+    if (parsed.ok) done(null, parsed.value);
+    else done(refuse.invalid([parsed.fault]));
+  });
 }
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: Fault };

@@ -1,12 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { reachedBy } from './connection/forwarded.js';
+import { isHost } from './connection/host.js';
 import { refuse } from './errors.js';
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** Whether an address belongs to a proxy whose `X-Forwarded-` headers are trusted. */
-    isTrustedProxy(address: string): boolean;
-  }
-}
 
 /** Stands in texts for the server's own address, a proxy's prefix included, until a request shows what that is. */
 export const ORIGIN = 'https://goalpost.invalid';
@@ -15,28 +10,11 @@ export const ORIGIN = 'https://goalpost.invalid';
 export const API_PATH = '/api';
 
 /**
- * Puts the address under which `request` reached this server into a text about it. Throws a 400 when that is no address,
- * since it becomes part of samples that people run.
+ * The address under which `request` reached this server, without a "/" at its end. Throws a 400 when that is no address (a
+ * request of HTTP/1.0 without a Host), since it becomes part of samples that people run.
  */
-export function withOrigin(text: string, request: FastifyRequest): string {
-  const { protocol, host } = request;
-  if (!HOST.test(host)) {
-    throw refuse.malformedHttp(400, 'host');
-  }
-  const prefix = prefixOf(request);
-  return text.replaceAll(ORIGIN, () => `${protocol}://${host}${prefix}`);
+export function originOf({ raw, server }: FastifyRequest): string {
+  const { protocol, host, prefix } = reachedBy(raw, server.trusts);
+  if (!isHost(host)) throw refuse.malformedHttp(400, 'host');
+  return `${protocol}://${host}${prefix}`;
 }
-
-/** The path at which a proxy serves this server, without a slash at its end; empty when it is at the root. */
-function prefixOf({ server, socket, headers }: FastifyRequest): string {
-  const { 'x-forwarded-prefix': given = '' } = headers;
-  if (!server.isTrustedProxy(socket.remoteAddress ?? '')) return '';
-  const prefix = String(given).replace(/\/$/, '');
-  if (!PREFIX.test(prefix)) {
-    throw refuse.malformedHttp(400, 'prefix');
-  }
-  return prefix;
-}
-
-const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;
-const PREFIX = /^(\/[a-z0-9._~-]+)*$/i;

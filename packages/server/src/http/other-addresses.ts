@@ -2,6 +2,13 @@ import { METHODS } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { refuse } from './errors.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** There is nothing at the address, or not for the method. */
+    isOther?: boolean;
+  }
+}
+
 /**
  * Notes the routes that are added from now on; the function it gives back, called after the last of them, adds the
  * answers to everything else: 405 where only the method is wrong, 404 elsewhere. They are routes themselves, so that
@@ -34,6 +41,7 @@ function answerWith(app: FastifyInstance, method: readonly string[], url: string
   app.route({
     method: [...method],
     url,
+    config: { isOther: true },
     schema: { hide: true },
     preParsing: async () => {
       throw refusal();

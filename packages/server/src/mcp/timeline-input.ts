@@ -22,8 +22,9 @@ export const timelineInput = checker(
 );
 
 export function parseTimelineInput(input: unknown): Parsed<{ readonly id: string; readonly page: PageRequest }> {
-  if (!timelineInput.accepts(input)) return { ok: false, faults: timelineInput.faults(input) };
-  const { session_id, limit, cursor } = input;
+  const checked = timelineInput.check(input);
+  if (!checked.ok) return checked;
+  const { session_id, limit, cursor } = checked.value;
   const after = cursor == null ? null : readCursor(cursor);
   if (after === 'unreadable') return { ok: false, faults: [fault('cursor', 'cursor')] };
   return { ok: true, request: { id: String(session_id), page: { limit: limit ?? ENTRIES_DEFAULT, after } } };

@@ -1,24 +1,22 @@
+import { parseUrl } from './url.js';
+
 /**
  * Where a visitor came from, by the referrer of a visit to the page `url`: the name of a well-known source, else the
  * host without "www.", or the name of an app's package. Null when that says nothing: no address, or one of the site
  * itself.
  */
 export function sourceOf(referrer: string, url: string): string | null {
-  const from = parsed(referrer);
+  const from = parseUrl(referrer);
   if (from === null || from.hostname === '' || from.hostname.length > HOST_CHARACTERS_MAX) return null;
   if (from.protocol === 'android-app:') return APPS.get(from.hostname) ?? from.hostname;
   if (!isWeb(from)) return null;
   const host = bareHost(from);
-  const page = parsed(url);
+  const page = parseUrl(url);
   return page !== null && bareHost(page) === host ? null : (nameOf(host) ?? (host || null));
 }
 
 /** Of the longest name there can be (RFC 1035, 2.3.4). What is longer is made up, to keep us busy. */
 const HOST_CHARACTERS_MAX = 253;
-
-function parsed(url: string): URL | null {
-  return URL.canParse(url) ? new URL(url) : null;
-}
 
 function isWeb({ protocol }: URL): boolean {
   return protocol === 'https:' || protocol === 'http:';

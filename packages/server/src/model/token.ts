@@ -13,6 +13,8 @@ export type Ability = (typeof ABILITIES)[number];
 
 /** Requests a minute for a token that sets no limit of its own, and for each address without a valid token. */
 export const RATE_LIMIT_DEFAULT = 60;
+/** Requests a minute for public files, for each address. */
+export const FILES_RATE_LIMIT = 3600;
 /** The most that a token can be given. */
 export const RATE_LIMIT_MAX = 1_000_000;
 /** Days a token that expires can be valid for. */

@@ -1,4 +1,5 @@
 import type { UrlPart } from './goal.js';
+import { parseUrl } from './url.js';
 
 /** The parts of a URL a rule may look at, spelled as the WHATWG URL standard serialises them. */
 export type UrlParts = Readonly<Record<UrlPart, string>>;
@@ -12,7 +13,7 @@ const ANY_HOST = 'http://localhost';
  */
 export function urlParts(url: string): UrlParts | null {
   const isPath = url.startsWith('/');
-  const parsed = parse(capitalEscapes(isPath ? ANY_HOST + url : url));
+  const parsed = parseUrl(capitalEscapes(isPath ? ANY_HOST + url : url));
   if (parsed === null) return null;
   const { pathname, search, hash, href } = parsed;
   return { path: pathname, path_query: pathname + search, url: isPath ? pathname + search + hash : href };
@@ -24,14 +25,6 @@ export function urlParts(url: string): UrlParts | null {
  */
 export function spelledAsUrl(text: string): string {
   return capitalEscapes(text).replace(/[^!#-;=?-~]/gu, escaped);
-}
-
-function parse(url: string): URL | null {
-  try {
-    return new URL(url);
-  } catch {
-    return null;
-  }
 }
 
 function capitalEscapes(text: string): string {

@@ -5,6 +5,15 @@ import type { RefusalCounts } from '../http/refusal-counts.js';
 import { type RedisHealth, SHARED } from '../live/live.js';
 import { RequestDurations } from './request-durations.js';
 
+/** A pattern of addresses and a method that is answered there. The server has a fixed number of them. */
+export interface Endpoint {
+  readonly method: string;
+  readonly route: string;
+}
+
+/** Stands for whatever else is asked: what strangers can make up is one series for each status. */
+const OTHER: Endpoint = { method: 'other', route: 'other' };
+
 /** What an operator can watch, in Prometheus form. Every count is there from the start, at zero. */
 export class Metrics implements RefusalCounts, EventCounts {
   readonly #registry = new Registry();
@@ -13,6 +22,11 @@ export class Metrics implements RefusalCounts, EventCounts {
     name: 'goalpost_refusals_total',
     help: 'Requests refused, by kind.',
     labelNames: ['kind'] as const,
+    registers: [this.#registry],
+  });
+  readonly #connections = new Counter({
+    name: 'goalpost_connections_refused_total',
+    help: 'Connections closed because their address, or all addresses together, had too many.',
     registers: [this.#registry],
   });
   readonly #events = new Map(EVENT_OUTCOMES.map((outcome): [EventOutcome, number] => [outcome, 0]));
@@ -25,13 +39,18 @@ export class Metrics implements RefusalCounts, EventCounts {
     if (redis) watchRedis(redis, this.#registry);
   }
 
-  /** `route` is the pattern, not the address asked for, so that there are only so many. */
-  answered(method: string, route: string, status: number, seconds: number): void {
+  /** `endpoint`: null when there is none at the address, or none for the method. */
+  answered(endpoint: Endpoint | null, status: number, seconds: number): void {
+    const { method, route } = endpoint ?? OTHER;
     this.#requests.observe(method, route, status, seconds);
   }
 
   refused(kind: Refusal): void {
     this.#refusals.inc({ kind });
+  }
+
+  connectionRefused(): void {
+    this.#connections.inc();
   }
 
   events(outcome: EventOutcome, count: number): void {

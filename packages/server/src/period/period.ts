@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import type { Period } from '../model/period.js';
-import { type Fault, fault, shown } from '../validation/faults.js';
+import { type Fault, type Faults, fault, shown } from '../validation/faults.js';
 import { type DateText, parseDateText } from './date-text.js';
 
 export type ParsedPeriod =
   | { readonly ok: true; readonly period: Period }
-  | { readonly ok: false; readonly faults: Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 /**
  * Parses the start and end of a period. Both are inclusive at their own precision, and in the project's time zone (an
@@ -22,7 +22,8 @@ export function parsePeriod(
 ): ParsedPeriod {
   const start = startDate === null ? null : edgeOf('start', startDate, timeZone);
   const end = endDate === null ? null : edgeOf('end', endDate, timeZone);
-  if (isFault(start) || isFault(end)) return { ok: false, faults: [start, end].filter(isFault) };
+  if (isFault(start)) return { ok: false, faults: isFault(end) ? [start, end] : [start] };
+  if (isFault(end)) return { ok: false, faults: [end] };
   if (isReversed(start, end)) {
     const reversed = fault('end_date', 'date_reversed', { start: shown(startDate), value: shown(endDate) });
     return { ok: false, faults: [reversed] };

@@ -4,7 +4,7 @@ import { type ApiError, refuse } from '../http/errors.js';
 import { BODY_BYTES_MAX } from '../http/json-body.js';
 import { examples } from '../http/responses.js';
 import type { GoalKey } from '../model/ids.js';
-import type { Fault } from '../validation/faults.js';
+import { anyOf, type Fault, type Faults } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
 import type { Json } from './json.js';
 
@@ -71,19 +71,21 @@ function invalid(fields: Fields): Examples {
   const wrong = names.find((name) => name !== missing && wrongValue(fields, name) !== undefined);
   const isMissing = missing === undefined ? [] : faultsOf(fields, missing, {});
   const isWrong = wrong === undefined ? [] : faultsOf(fields, wrong, { [wrong]: wrongValue(fields, wrong) });
-  const inOrder = names.indexOf(missing!) < names.indexOf(wrong!) ? [isMissing, isWrong] : [isWrong, isMissing];
+  const isMissingFirst = names.indexOf(missing!) < names.indexOf(wrong!);
+  const both = isMissingFirst ? [...isMissing, ...isWrong] : [...isWrong, ...isMissing];
   return {
-    ...(isMissing.length > 0 && { missing: example('A field is missing', isMissing) }),
-    ...(isWrong.length > 0 && { wrong: example('A field is wrong', isWrong) }),
-    ...(isMissing.length > 0 && isWrong.length > 0 && { several: example('Several fields are wrong', inOrder.flat()) }),
+    ...(anyOf(isMissing) && { missing: example('A field is missing', isMissing) }),
+    ...(anyOf(isWrong) && { wrong: example('A field is wrong', isWrong) }),
+    ...(anyOf(isMissing) && anyOf(isWrong) && anyOf(both) && { several: example('Several fields are wrong', both) }),
   };
 }
 
-const example = (summary: string, faults: readonly Fault[]) => ({ summary, value: refuse.invalid(faults).body });
+const example = (summary: string, faults: Faults) => ({ summary, value: refuse.invalid(faults).body });
 
 /** The faults of one field in a body, in the sentences of the API. */
-function faultsOf(fields: Fields, name: string, body: object): Fault[] {
-  return checker(Type.Object({ [name]: fields[name]! })).faults(body);
+function faultsOf(fields: Fields, name: string, body: object): readonly Fault[] {
+  const checked = checker(Type.Object({ [name]: fields[name]! })).check(body);
+  return checked.ok ? [] : checked.faults;
 }
 
 /**

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { type PublicFile, publicFileOf } from '../http/public-file.js';
 
 /**
- * A file that `npm run build` made for the API reference, gzipped; read once. Found by name, since code is bundled and
- * moves.
+ * A file that `npm run build` made for the API reference; read and unpacked once, when somebody first asks for it. Found by
+ * name, since code is bundled and moves.
  */
-export function gzippedFile(name: string): () => Promise<Buffer> {
-  let read: Promise<Buffer> | null = null;
+export function builtFile(name: string): () => Promise<PublicFile> {
+  let file: Promise<PublicFile> | null = null;
   return () => {
-    read ??= readFile(new URL(import.meta.resolve(`#goalpost/page/${name}.gz`)));
-    return read;
+    file ??= readFile(new URL(import.meta.resolve(`#goalpost/page/${name}.gz`))).then(publicFileOf);
+    return file;
   };
 }

@@ -1,15 +1,17 @@
-import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import { gzippedFile } from './files.js';
+import { addPublicFile } from '../http/public-file.js';
+import { builtFile } from './files.js';
 import { GUIDES } from './guides.js';
 
 /** `/reference`: the API reference for people, with everything it needs coming from here. */
 export function addReferencePage(app: FastifyInstance): void {
   // Whoever opens the address that `goalpost serve` prints wants to know what is there.
-  app.get('/', { config: { rateLimit: false }, schema: { hide: true } }, (_request, reply) =>
-    reply.redirect('reference'),
-  );
+  app.get('/', {
+    config: { rateLimit: false },
+    onRequest: app.countPublicFile,
+    schema: { hide: true },
+    handler: (_request, reply) => reply.redirect('reference'),
+  });
   add(app, '/reference', 'text/html', 'reference.html');
   add(app, '/reference/reference.css', 'text/css', 'reference.css');
   add(app, '/reference/reference.js', 'text/javascript', 'reference.js');
@@ -19,25 +21,12 @@ export function addReferencePage(app: FastifyInstance): void {
 }
 
 function add(app: FastifyInstance, url: string, mediaType: string, name: string): void {
-  const file = gzippedFile(name);
-  app.get(url, {
-    config: { rateLimit: false },
-    schema: { hide: true },
-    handler: async (request, reply) => {
-      const gzipped = await file();
-      const etag = `"${createHash('sha256').update(gzipped).digest('base64url')}"`;
-      reply.headers({ ...HEADERS, 'content-type': `${mediaType}; charset=utf-8`, etag });
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-      if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return gunzipSync(gzipped);
-      reply.header('content-encoding', 'gzip');
-      return gzipped;
-    },
-  });
+  const headers = { ...HEADERS, 'content-type': `${mediaType}; charset=utf-8` };
+  addPublicFile(app, url, headers, builtFile(name));
 }
 
 const HEADERS = {
   'cache-control': 'no-cache',
-  vary: 'accept-encoding',
   // The page can talk to this server and to nobody else, whatever is in it. Its library sets styles while it runs.
   'content-security-policy': [
     "default-src 'none'",
@@ -50,5 +39,4 @@ const HEADERS = {
     "frame-ancestors 'none'",
   ].join('; '),
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
 };

@@ -7,7 +7,7 @@ import { SESSION_SORT_KEYS, type SessionFilters, TEXT_FILTERS, type TextFilter }
 import { parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
 import type { SessionPage, SessionSelection } from '../store/store.js';
-import { type Fault, fault, isRecord } from '../validation/faults.js';
+import { anyOf, type Fault, fault, isRecord } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 
 const PER_PAGE_MAX = 100;
@@ -115,11 +115,14 @@ export interface ListSessionsRequest {
 
 /** Checks a body, with the page of the query string, against the schema; then against rules that a schema cannot express. */
 export function parseListSessions(body: unknown, query: unknown, project: Project): Parsed<ListSessionsRequest> {
-  const whole = isRecord(body) && isRecord(query) && 'page' in query ? { ...body, page: number(query.page) } : body;
-  if (!listSessionsBody.accepts(whole)) return { ok: false, faults: listSessionsBody.faults(whole) };
+  const given = isRecord(body) && isRecord(query) && 'page' in query ? { ...body, page: number(query.page) } : body;
+  const checked = listSessionsBody.check(given);
+  if (!checked.ok) return checked;
+  const whole = checked.value;
   const period = parsePeriod({ startDate: whole.start_date, endDate: whole.end_date }, project.timeZone);
   const unknown = unknownFilters(whole);
-  if (!period.ok || unknown.length > 0) return { ok: false, faults: [...(period.ok ? [] : period.faults), ...unknown] };
+  if (!period.ok) return { ok: false, faults: [...period.faults, ...unknown] };
+  if (anyOf(unknown)) return { ok: false, faults: unknown };
   const limit = whole.per_page ?? PER_PAGE_DEFAULT;
   const pageNumber = whole.page ?? 1;
   const { sortKey, sortOrder } = whole;

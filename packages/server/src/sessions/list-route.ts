@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { refuse } from '../http/errors.js';
-import { ORIGIN, withOrigin } from '../http/origin.js';
+import { originOf } from '../http/origin.js';
 import { refusals, success } from '../http/responses.js';
 import type { Store } from '../store/store.js';
 import { listSessionsBody, parseListSessions } from './list-request.js';
@@ -25,7 +25,7 @@ export function addListSessionsRoute(app: FastifyInstance, { sessions }: Pick<St
       const parsed = parseListSessions(request.body, request.query, bearerOf(request).project);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
       const { selection, page, pageNumber } = parsed.request;
-      const path = withOrigin(`${ORIGIN}${request.routeOptions.url}`, request);
+      const path = `${originOf(request)}${request.routeOptions.url}`;
       const { total, sessions: found } = await sessions.list(selection, page);
       const data = found.map(presentSession);
       return { error: false, data: paginate({ path, page: pageNumber, perPage: page.limit, total, data }) };

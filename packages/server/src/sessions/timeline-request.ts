@@ -30,8 +30,9 @@ export const TimelineQuery = checker(
 );
 
 export function parseTimelineQuery(query: unknown): Parsed<PageRequest> {
-  if (!TimelineQuery.accepts(query)) return { ok: false, faults: TimelineQuery.faults(query) };
-  const { limit, cursor } = query;
+  const checked = TimelineQuery.check(query);
+  if (!checked.ok) return checked;
+  const { limit, cursor } = checked.value;
   const after = cursor === undefined ? null : readCursor(cursor);
   if (after === 'unreadable') {
     return { ok: false, faults: [fault('cursor', 'cursor')] };

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { parseUrl } from '../model/url.js';
 import type { Read, Setting } from './setting.js';
 
 // The kinds of settings there are. Each takes what the setting is about and gives the setting itself.
@@ -49,8 +51,33 @@ export function secretUrl(about: About, schemes: readonly string[], example: str
     ...about,
     required: true,
     read: (given = '') => {
-      const fits = URL.canParse(given) && schemes.includes(new URL(given).protocol) && new URL(given).hostname !== '';
+      const url = parseUrl(given);
+      const fits = url !== null && schemes.includes(url.protocol) && url.hostname !== '';
       return fits ? { ok: true, value: given } : { ok: false, expected: `a URL such as ${example}` };
+    },
+  };
+}
+
+/** Where something listens. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An IP address or host name and a port, IPv6 in brackets; must be given. Port 0 takes a free one. */
+export function endpoint(about: About): Setting<ListenAddress> {
+  return {
+    value: 'address:port',
+    ...about,
+    required: true,
+    read: (given = '') => {
+      const [, bracketed, name, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(given) ?? [];
+      const host = bracketed ?? name;
+      const port = Number(digits);
+      const fits = host !== undefined && port <= 65_535 && (bracketed === undefined || isIP(bracketed) === 6);
+      return fits
+        ? { ok: true, value: { host, port } }
+        : { ok: false, expected: 'an address and a port, such as 127.0.0.1:9464 or [::1]:9464' };
     },
   };
 }
@@ -113,5 +140,5 @@ export const ORIGIN_EXPECTED = 'an origin such as https://app.example';
 
 /** A scheme, a host, and a port if it is not the scheme's own; nothing behind that. */
 export function isOrigin(text: string): text is string {
-  return URL.canParse(text) && new URL(text).origin === text;
+  return parseUrl(text)?.origin === text;
 }

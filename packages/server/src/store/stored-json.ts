@@ -73,9 +73,9 @@ export function storedOrigins(json: string): string[] {
   return read(texts, json, 'the allowed origins of a project');
 }
 
-function read<S extends TSchema>({ accepts }: Checker<S>, json: string, what: string): Static<S> {
-  const value = parsed(json);
-  if (accepts(value)) return value;
+function read<S extends TSchema>(checker: Checker<S>, json: string, what: string): Static<S> {
+  const checked = checker.check(parsed(json));
+  if (checked.ok) return checked.value;
   throw new DamagedData(`the database is damaged: ${shown(json)} is not ${what}; restore a backup`);
 }
 

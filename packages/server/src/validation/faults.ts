@@ -6,6 +6,14 @@ export interface Fault {
   readonly sentence: string;
 }
 
+/** Why a value was refused: a refusal always says at least one thing. */
+export type Faults = readonly [Fault, ...Fault[]];
+
+/** Whether anything was found wrong. */
+export function anyOf(faults: readonly Fault[]): faults is Faults {
+  return faults.length > 0;
+}
+
 /** More faults than this are not looked for, so that a hostile body cannot make its own error report grow. */
 export const FAULTS_MAX = 100;
 
@@ -15,9 +23,9 @@ export function fault<Name extends SentenceName>(path: string, name: Name, ...fi
 }
 
 /** The first sentence, with "(and 2 more errors)" appended when there are more. */
-export function summarize(faults: readonly Fault[]): string {
-  const more = faults.length - 1;
-  return faults[0]!.sentence + (more === 0 ? '' : ` (and ${more} more error${more === 1 ? '' : 's'})`);
+export function summarize([first, ...others]: Faults): string {
+  const more = others.length;
+  return first.sentence + (more === 0 ? '' : ` (and ${more} more error${more === 1 ? '' : 's'})`);
 }
 
 /** A refused value as the sentence shows it: short, and told apart from a word of the sentence. */

@@ -1,7 +1,7 @@
 import { IsArray, IsObject, IsOptional, IsUnion, type Static, type TArrayOptions, type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import Format from 'typebox/format';
-import { FAULTS_MAX, type Fault, fault, isRecord, shown } from './faults.js';
+import { anyOf, FAULTS_MAX, type Fault, type Faults, fault, isRecord, shown } from './faults.js';
 
 // As in JSON Schema itself, `format` says what a text is meant to be; whether it is that is checked by whoever reads it.
 Format.Clear();
@@ -9,10 +9,14 @@ Format.Clear();
 /** A schema ready for use. The schema itself stays the one place that says what is right. */
 export interface Checker<S extends TSchema> {
   readonly schema: S;
-  accepts(value: unknown): value is Static<S>;
-  /** In the order of the schema's fields; empty when the value is accepted. At most `FAULTS_MAX`. */
-  faults(value: unknown): Fault[];
+  /** One verdict: a value is accepted, or there is at least one fault. */
+  check(value: unknown): Checked<Static<S>>;
 }
+
+export type Checked<Value> =
+  | { readonly ok: true; readonly value: Value }
+  /** In the order of the schema's fields. At most `FAULTS_MAX`. */
+  | { readonly ok: false; readonly faults: Faults };
 
 const ROOT = 'body';
 
@@ -24,8 +28,8 @@ export function checker<S extends TSchema>(schema: S): Checker<S> {
   const validator = Compile(schema);
   return {
     schema,
-    accepts: (value): value is Static<S> => validator.Check(value),
-    faults: (value) => (validator.Check(value) ? [] : [...take(faultsOf(schema, value, ''), FAULTS_MAX)]),
+    check: (value) =>
+      validator.Check(value) ? { ok: true, value: value as Static<S> } : { ok: false, faults: refused(schema, value) },
   };
 }
 
@@ -34,14 +38,22 @@ export function optional<S extends TSchema>(schema: S, annotations: object) {
   return Type.Optional(Type.Union([schema, Type.Null()], { ...annotations, expected: expected(schema) }));
 }
 
+/** The faults of a value that was refused as a whole: it is not checked again, so there is always one. */
+function refused(schema: TSchema, value: unknown): Faults {
+  const faults = [...take(faultsInside(schema, value, ''), FAULTS_MAX)];
+  return anyOf(faults) ? faults : [faultOfWhole(schema, value, '')];
+}
+
 function* faultsOf(schema: TSchema, value: unknown, path: string): Generator<Fault> {
   if (validatorOf(schema).Check(value)) return;
   const inner = [...faultsInside(schema, value, path)];
   if (inner.length > 0) yield* inner;
-  else {
-    const found = { expected: expected(schema), value: shown(value) };
-    yield path === '' ? fault(ROOT, 'wrong_body', found) : fault(path, 'wrong', { field: path, ...found });
-  }
+  else yield faultOfWhole(schema, value, path);
+}
+
+function faultOfWhole(schema: TSchema, value: unknown, path: string): Fault {
+  const found = { expected: expected(schema), value: shown(value) };
+  return path === '' ? fault(ROOT, 'wrong_body', found) : fault(path, 'wrong', { field: path, ...found });
 }
 
 /** Nothing when the fault is of the value as a whole: its kind, or its length, which spares a look at every item. */

@@ -10,7 +10,8 @@ export const SENTENCES = {
   connection_closed: 'The connection was closed within the request.',
   address_encoding: 'The percent-encoding of the address is wrong.',
   host: 'The Host header must be a host name or address, and a port if need be.',
-  prefix: 'The X-Forwarded-Prefix header must be a path such as "/stats".',
+  one_host: 'The request must have one Host header, neither none nor several.',
+  expectation: 'The Expect header can only be 100-continue.',
   unauthenticated: 'Unauthenticated.',
   forbidden: 'This token lacks the ability {ability}.',
   forbidden_origin:

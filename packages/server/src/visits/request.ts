@@ -56,10 +56,11 @@ export interface VisitsRequest {
 
 /** Checks a body against the schema, then against rules that a schema cannot express. */
 export function parseVisitsRequest(body: unknown, project: Project): Parsed<VisitsRequest> {
-  if (!getVisitsBody.accepts(body)) return { ok: false, faults: getVisitsBody.faults(body) };
-  const parsed = parseFamilyRequest(body, project);
+  const checked = getVisitsBody.check(body);
+  if (!checked.ok) return checked;
+  const parsed = parseFamilyRequest(checked.value, project);
   if (!parsed.ok) return parsed;
   const { projectId, sessionIds, period } = parsed.request;
-  const visitIds = body.visit_ids?.length ? (body.visit_ids as VisitId[]) : null;
+  const visitIds = checked.value.visit_ids?.length ? (checked.value.visit_ids as VisitId[]) : null;
   return { ok: true, request: { fields: parsed.request, selection: { projectId, sessionIds, period, visitIds } } };
 }

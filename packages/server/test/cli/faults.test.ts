@@ -33,6 +33,14 @@ describe.concurrent('what cannot be carried out is refused with all its faults a
       '--trusted-proxy must be an IP address or CIDR range such as 10.0.0.0/8; got "10.0.0.0/99"',
       '--cors-origin must be an origin such as https://app.example; got "shop.example"',
     ],
+    ...['9464', '127.0.0.1:70000', '[localhost]:9464', 'a b:9464'].map((given): [string[], string] => [
+      ['serve', '--metrics-listen', given],
+      `--metrics-listen must be an address and a port, such as 127.0.0.1:9464 or [::1]:9464; got "${given}"`,
+    ]),
+    [
+      ['serve', '--connections-per-address', '0'],
+      '--connections-per-address must be an integer from 1 to 1000000; got "0"',
+    ],
     [
       ['serve', '--log-level', 'loud'],
       '--log-level must be one of fatal, error, warn, info, debug, trace, silent; got "loud"',

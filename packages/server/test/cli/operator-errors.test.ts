@@ -104,6 +104,12 @@ describe.concurrent('an address that cannot be listened on', () => {
       `port ${port} of 127.0.0.1 is taken by another program; choose another with --port`,
       2,
     );
+    expectSentence(
+      await operator.goalpost('serve', '--port', '0', '--metrics-listen', `127.0.0.1:${port}`),
+      operator,
+      `port ${port} of 127.0.0.1 is taken by another program; choose another with --metrics-listen`,
+      2,
+    );
     other.close();
   });
 

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { BASE_PATH, KEEP_ALIVE_MS } from '#goalpost/app.js';
+import { BASE_PATH } from '#goalpost/app.js';
+import { KEEP_ALIVE_MS } from '#goalpost/http/connection/server.js';
 import { freePort } from '../support/free-port.js';
 import { it, type Operator, type RunningServer } from '../support/operator.js';
 import { ROOT } from '../support/root.js';
@@ -43,10 +44,10 @@ it('each client has a window of its own, whatever it says of whom it comes from'
   expect(await remaining(url, '127.0.0.3')).toBe(59);
 });
 
-it('health and metrics are not for the public', async ({ operator }) => {
+it('health is not for the public', async ({ operator }) => {
   const server = await serve(operator);
   const url = await proxy(operator, [server]);
-  for (const address of ['/healthz', '/readyz', '/metrics']) {
+  for (const address of ['/healthz', '/readyz']) {
     expect((await fetch(url + address)).status).toBe(404);
     expect((await fetch(server.url + address)).status).toBe(200);
   }

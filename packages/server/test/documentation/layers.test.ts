@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,9 @@ const BIOME = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
 let clone: string;
 beforeAll(() => {
   clone = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
-  for (const file of ['biome.json', 'biome.layers.json']) copyFileSync(path.join(ROOT, file), path.join(clone, file));
+  for (const file of ['biome.json', 'biome.layers.json', 'scripts/lint']) {
+    cpSync(path.join(ROOT, file), path.join(clone, file), { recursive: true });
+  }
 });
 afterAll(() => rmSync(clone, { recursive: true }));
 

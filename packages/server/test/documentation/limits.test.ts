@@ -1,13 +1,23 @@
 import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_BELIEVED_MS } from '#goalpost/access/authenticator.js';
-import { CONNECTION_IDLE_MS_MAX } from '#goalpost/app.js';
+import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
 import { ENTRIES_MAX } from '#goalpost/collect/event/event-schema.js';
-import { REFUSALS_NAMED_MAX } from '#goalpost/collect/import/import-route.js';
+import {
+  IMPORT_REFUSED_MAX,
+  IMPORT_WAIT_MS_MAX,
+  REFUSALS_NAMED_MAX,
+  UNPACKED_RATIO_MAX,
+} from '#goalpost/collect/import/import-route.js';
+import { UNPACKED_FREELY } from '#goalpost/collect/import/source.js';
 import { LINE_BYTES_MAX } from '#goalpost/collect/lines/lines.js';
 import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track/track-body.js';
 import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track/track-route.js';
 import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
+import { BODY_MS_MAX } from '#goalpost/http/body-text.js';
+import { PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
+import { LINGER_BYTES_MAX } from '#goalpost/http/connection/lingering-close.js';
+import { CONNECTION_IDLE_MS_MAX } from '#goalpost/http/connection/server.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
 import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
 import { SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
@@ -17,7 +27,7 @@ import { AGE_MS_MAX } from '#goalpost/model/event.js';
 import { GOALS_MAX, PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX } from '#goalpost/model/goal.js';
 import { PAGE_LIMIT_MAX } from '#goalpost/model/page.js';
 import { SESSION_GAP_MS } from '#goalpost/model/session.js';
-import { RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/model/token.js';
+import { FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/model/token.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
@@ -50,11 +60,17 @@ it('the page has the limits of the code', () => {
     'requests a minute a token can be given (`--rate-limit`)': counted(RATE_LIMIT_MAX),
     'requests a minute of an address without a valid token': counted(RATE_LIMIT_DEFAULT),
     'requests a minute of an address to `POST track`': counted(TRACK_RATE_LIMIT),
+    'requests a minute of an address for public files': counted(FILES_RATE_LIMIT),
     'days a token can be valid for (`--expires-in-days`)': counted(VALID_DAYS_MAX),
     'seconds for which a revoked token may still be taken': counted(seconds(TOKEN_BELIEVED_MS)),
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),
-    'a connection on which nothing moves': counted(seconds(CONNECTION_IDLE_MS_MAX), 'seconds'),
+    'connections of an address at a time (`--connections-per-address`)': counted(CONNECTIONS_PER_ADDRESS),
+    'connections of all addresses together': counted(api.app.server.maxConnections),
+    'requests that wait on one connection for the answers before theirs': counted(PIPELINED_MAX),
+    'a connection whose client neither sends nor reads': counted(seconds(CONNECTION_IDLE_MS_MAX), 'seconds'),
+    'time for a JSON body to arrive': counted(seconds(BODY_MS_MAX), 'seconds'),
+    'what is still read of a refused body': counted(LINGER_BYTES_MAX, 'bytes'),
     'JSON body': counted(BODY_BYTES_MAX, 'bytes'),
     'JSON body of `POST track`': counted(TRACK_BODY_BYTES_MAX, 'bytes'),
     'depth of a JSON body': counted(BODY_DEPTH_MAX, 'levels'),
@@ -78,6 +94,9 @@ it('the page has the limits of the code', () => {
     'age of a tracked event': counted(hours(AGE_MS_MAX), 'hours'),
     'lines of an import': 'none',
     'a line of an import': counted(LINE_BYTES_MAX, 'bytes'),
+    'time an import waits for its next line': counted(minutes(IMPORT_WAIT_MS_MAX), 'minutes'),
+    'refused lines of an import, once they outnumber the others': counted(IMPORT_REFUSED_MAX),
+    'size of a gzipped import, unpacked': `${UNPACKED_RATIO_MAX} times its size, or ${counted(UNPACKED_FREELY, 'bytes')}`,
     'refused lines that the answer to an import names': counted(REFUSALS_NAMED_MAX),
     'time between the events of a session': counted(minutes(SESSION_GAP_MS), 'minutes'),
     'entries of `attributes` and of `properties`': counted(ENTRIES_MAX),

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { UnusableRedis } from '#goalpost/live/live.js';
 import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
+import { buildMetricsServer } from '#goalpost/operations/metrics-server.js';
 import type { EventStore } from '#goalpost/store/store.js';
 import { GET_CONVERSIONS, useApi } from '../support/api.js';
 import { useRedis } from '../support/redis.js';
@@ -20,8 +21,8 @@ const limited = async ({ app }: Process) => {
   const { headers } = await app.inject({ method: 'POST', url: GET_CONVERSIONS, remoteAddress: '192.0.2.1' });
   return Number(headers['x-ratelimit-remaining']);
 };
-const metric = async ({ app }: Process, name: string) => {
-  const { body } = await app.inject('/metrics');
+const metric = async ({ metricsServer }: Process, name: string) => {
+  const { body } = await metricsServer.inject('/metrics');
   return Number(
     body
       .split('\n')
@@ -89,14 +90,14 @@ describe.each(FAILURES)('while Redis %s', (_failure, { begin, end }) => {
 });
 
 describe('the operator', () => {
-  const readyz = async ({ app }: Process) => {
-    const { statusCode, body } = await app.inject('/readyz');
+  const readyz = async ({ metricsServer }: Process) => {
+    const { statusCode, body } = await metricsServer.inject('/readyz');
     return [statusCode, body];
   };
 
   it('sees an outage of Redis in one log line each for its start and end, and in two metrics; the server stays ready', async () => {
     const [process] = processes as [Process];
-    expect(await readyz(process)).toEqual([200, '{"status":"ready","redis":"up"}']);
+    expect(await readyz(process)).toEqual([200, '{"status":"ready","store":"up","redis":"up"}']);
     expect(await metric(process, 'goalpost_redis_up')).toBe(1);
     await limited(process);
     for (const of of ['session', 'salt', 'window']) {
@@ -107,7 +108,7 @@ describe('the operator', () => {
     await redis.kill();
     for (let count = 0; count < 5; count++) await limited(process);
     await visitAt(api, process);
-    expect(await readyz(process)).toEqual([200, '{"status":"ready","redis":"away"}']);
+    expect(await readyz(process)).toEqual([200, '{"status":"ready","store":"up","redis":"away"}']);
     expect(await metric(process, 'goalpost_redis_up')).toBe(0);
     expect(await metric(process, 'goalpost_redis_fallbacks_total{of="window"}')).toBe(6);
     expect(await metric(process, 'goalpost_redis_fallbacks_total{of="session"}')).toBe(1);
@@ -117,14 +118,16 @@ describe('the operator', () => {
 
     await redis.start();
     await untilUp([process]);
-    expect(await readyz(process)).toEqual([200, '{"status":"ready","redis":"up"}']);
+    expect(await readyz(process)).toEqual([200, '{"status":"ready","store":"up","redis":"up"}']);
     expect(await metric(process, 'goalpost_redis_up')).toBe(1);
     expect(process.logged().slice(1)).toEqual([expect.objectContaining({ level: 30, msg: 'Redis is back' })]);
   });
 
   it('sees no trace of Redis when none is configured', async () => {
-    expect((await api.app.inject('/readyz')).body).toBe('{"status":"ready"}');
-    expect((await api.app.inject('/metrics')).body).not.toContain('redis');
+    const server = await buildMetricsServer({ ...api, live: { redis: null } });
+    expect((await server.inject('/readyz')).body).toBe('{"status":"ready","store":"up"}');
+    expect((await server.inject('/metrics')).body).not.toContain('redis');
+    await server.close();
   });
 });
 

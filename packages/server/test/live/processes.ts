@@ -3,6 +3,8 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { buildApp } from '#goalpost/app.js';
 import type { Live } from '#goalpost/live/live.js';
 import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
+import { Metrics } from '#goalpost/operations/metrics.js';
+import { buildMetricsServer } from '#goalpost/operations/metrics-server.js';
 import type { Store } from '#goalpost/store/store.js';
 import { track, tracked } from '../collect/track/track.js';
 import type { Api } from '../support/api.js';
@@ -12,6 +14,7 @@ import type { RedisServer } from '../support/redis.js';
 /** A server on the store of `api` that shares Redis with the others. */
 export interface Process {
   readonly app: App;
+  readonly metricsServer: Awaited<ReturnType<typeof buildMetricsServer>>;
   readonly live: Live;
   /** Its log lines about Redis. */
   logged(): { level: number; msg: string }[];
@@ -32,16 +35,21 @@ export async function openProcess(api: Api, redisUrl: string, store: Store = api
   const lines: string[] = [];
   const logger: Logger = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
   const live = await openRedisLive(redisUrl, store, logger);
-  const app = await buildApp({ store, live, logger, now: () => api.now, trustedProxies: ['127.0.0.1'] });
+  const metrics = new Metrics(live.redis);
+  const trustedProxies = ['127.0.0.1'];
+  const app = await buildApp({ store, live, metrics, logger, now: () => api.now, trustedProxies });
+  const metricsServer = await buildMetricsServer({ store, live, metrics });
   return {
     app,
+    metricsServer,
     live,
     logged: () => lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg.startsWith('Redis')),
   };
 }
 
-export async function close({ app, live }: Process): Promise<void> {
+export async function close({ app, metricsServer, live }: Process): Promise<void> {
   await app.close();
+  await metricsServer.close();
   await live.close();
 }
 

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
+import { Metrics } from '#goalpost/operations/metrics.js';
+import { buildMetricsServer } from '#goalpost/operations/metrics-server.js';
 import { StoreUnavailable } from '#goalpost/store/store.js';
 import { GET_CONVERSIONS, useApi } from '../support/api.js';
-import type { App } from '../support/app.js';
 import { withFailingStore } from '../support/failing-store.js';
 
 const api = useApi();
 
 /** The counts of one metric, by the value of its label. */
-async function counts(app: App, metric: string): Promise<Record<string, number>> {
-  const { body } = await app.inject('/metrics');
+async function counts(metrics: Metrics, metric: string): Promise<Record<string, number>> {
+  const body = await metrics.text();
   const found = body.matchAll(new RegExp(`^${metric}\\{\\w+="(\\w+)"\\} (\\d+)$`, 'gm'));
   return Object.fromEntries([...found].map(([, label, count]) => [label, Number(count)]));
 }
@@ -41,16 +42,18 @@ const EVENTS = {
   invalid: 0,
 };
 
-it('the metrics are in the text format of Prometheus, with those of the process', async () => {
-  const answer = await api.app.inject('/metrics');
+it('the metrics are in the text format of Prometheus, with those of the process, and not for the public', async () => {
+  expect((await api.app.inject('/metrics')).statusCode).toBe(404);
+  const server = await buildMetricsServer({ ...api, live: { redis: null } });
+  const answer = await server.inject('/metrics');
+  await server.close();
   expect(answer.statusCode).toBe(200);
   expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
-  expect(answer.headers).not.toHaveProperty('x-ratelimit-limit');
   expect(answer.body).toMatch(/^process_resident_memory_bytes \d+$/m);
 });
 
 describe('every kind of refusal is there from the start, at zero, and counts up by one when it happens:', () => {
-  it('none', async () => expect(await counts(api.app, 'goalpost_refusals_total')).toEqual(REFUSALS));
+  it('none', async () => expect(await counts(api.metrics, 'goalpost_refusals_total')).toEqual(REFUSALS));
 
   it.each<[keyof typeof REFUSALS, number, () => Promise<{ statusCode: number }>]>([
     ['unauthenticated', 401, () => api.ask({ session_ids: [1] }, 'nonsense')],
@@ -64,11 +67,12 @@ describe('every kind of refusal is there from the start, at zero, and counts up 
     ['malformed_http', 400, () => api.app.inject('/%')],
   ])('%s', async (kind, statusCode, provoke) => {
     expect((await provoke()).statusCode).toBe(statusCode);
-    expect(await counts(api.app, 'goalpost_refusals_total')).toEqual({ ...REFUSALS, [kind]: 1 });
+    expect(await counts(api.metrics, 'goalpost_refusals_total')).toEqual({ ...REFUSALS, [kind]: 1 });
   });
 
   it('unavailable', async () => {
-    const app = await withFailingStore(api, new StoreUnavailable('the disk is full'));
+    const metrics = new Metrics();
+    const app = await withFailingStore(api, new StoreUnavailable('the disk is full'), { metrics });
     const { statusCode } = await app.inject({
       method: 'POST',
       url: GET_CONVERSIONS,
@@ -76,7 +80,7 @@ describe('every kind of refusal is there from the start, at zero, and counts up 
       payload: { session_ids: [1] },
     });
     expect(statusCode).toBe(503);
-    expect(await counts(app, 'goalpost_refusals_total')).toEqual({ ...REFUSALS, unavailable: 1 });
+    expect(await counts(metrics, 'goalpost_refusals_total')).toEqual({ ...REFUSALS, unavailable: 1 });
     await app.close();
   });
 });
@@ -84,7 +88,7 @@ describe('every kind of refusal is there from the start, at zero, and counts up 
 describe('every outcome of an event is there from the start, at zero, and counts up when it happens:', () => {
   const line = '{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/"}\n';
 
-  it('none', async () => expect(await counts(api.app, 'goalpost_events_total')).toEqual(EVENTS));
+  it('none', async () => expect(await counts(api.metrics, 'goalpost_events_total')).toEqual(EVENTS));
 
   it.each<[string, string | Buffer, Partial<typeof EVENTS>]>([
     ['stored', line, { stored: 1 }],
@@ -99,7 +103,7 @@ describe('every outcome of an event is there from the start, at zero, and counts
     const token = await api.issue({ abilities: ['events:write'] });
     const answer = await api.send('POST', '/events/import', token, body, { 'content-type': 'application/x-ndjson' });
     expect(answer.statusCode).toBe(200);
-    expect(await counts(api.app, 'goalpost_events_total')).toEqual({ ...EVENTS, ...counted });
+    expect(await counts(api.metrics, 'goalpost_events_total')).toEqual({ ...EVENTS, ...counted });
   });
 });
 
@@ -109,12 +113,11 @@ it('answered requests are counted by method, pattern of the route and status, no
   await api.send('GET', '/goals/two', token);
   await api.app.inject('/anything');
   await api.app.inject({ method: 'PROPFIND' as 'GET', url: '/something' });
-  const { body } = await api.app.inject('/metrics');
+  const body = await api.metrics.text();
   const answered = body.split('\n').filter((line) => line.startsWith('goalpost_http_request_duration_seconds_count'));
   expect(answered.sort()).toEqual([
-    'goalpost_http_request_duration_seconds_count{method="GET",route="/*",status="404"} 1',
     `goalpost_http_request_duration_seconds_count{method="GET",route="${BASE_PATH}/goals/:key",status="404"} 2`,
-    'goalpost_http_request_duration_seconds_count{method="PROPFIND",route="/*",status="404"} 1',
+    'goalpost_http_request_duration_seconds_count{method="other",route="other",status="404"} 2',
   ]);
   expect(body.match(/^# TYPE goalpost_http_request_duration_seconds .*/gm)).toEqual([
     '# TYPE goalpost_http_request_duration_seconds histogram',
@@ -122,4 +125,24 @@ it('answered requests are counted by method, pattern of the route and status, no
   const goals = `method="GET",route="${BASE_PATH}/goals/:key",status="404"`;
   expect(body).toContain(`goalpost_http_request_duration_seconds_bucket{le="5",${goals}} 2\n`);
   expect(body).toContain(`goalpost_http_request_duration_seconds_bucket{le="+Inf",${goals}} 2\n`);
+});
+
+it('whatever strangers ask, there is a bounded number of series', async () => {
+  const methods = ['GET', 'PUT', 'PURGE', 'PROPFIND', 'REPORT', 'SEARCH', 'LINK', 'M-SEARCH'] as const;
+  const addresses = ['/', '/t.js', '/healthz', '/readyz', '/reference', '/openapi.json', GET_CONVERSIONS, '/nowhere'];
+  const ask = async (round: number) => {
+    for (const method of methods) {
+      for (const url of addresses) {
+        const remoteAddress = `192.0.2.${round}`;
+        await api.app.inject({ method: method as 'GET', url, remoteAddress });
+        await api.app.inject({ method: method as 'GET', url: `${url}/${method}${round}`, remoteAddress });
+      }
+    }
+    return (await api.metrics.text()).split('\n').filter((line) => line.startsWith('goalpost_http_')).length;
+  };
+  const seriesOfOne = 13;
+  const endpoints = 6;
+  const refusals = 3;
+  expect(await ask(1)).toBeLessThanOrEqual((endpoints + refusals) * seriesOfOne);
+  expect(await ask(2)).toBe(await ask(3));
 });

@@ -10,7 +10,8 @@ const HEADLESS =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0.0.0 Safari/537.36';
 
 /** What the operator sees of events: counts by what became of them, those that are not zero. */
-async function counted({ url }: RunningServer): Promise<Record<string, number>> {
+async function counted(server: RunningServer): Promise<Record<string, number>> {
+  const [, url] = await server.said(/Metrics are served on (http:[^"]+)/);
   const text = await (await fetch(`${url}/metrics`)).text();
   const found = [...text.matchAll(/^goalpost_events_total\{outcome="(\w+)"\} (\d+)$/gm)];
   return Object.fromEntries(found.map(([, outcome, count]) => [outcome, Number(count)]).filter(([, count]) => count));
@@ -18,7 +19,7 @@ async function counted({ url }: RunningServer): Promise<Record<string, number>> 
 
 it('bots are in the metrics, by track and by import, and nothing of them is stored', async ({ operator }) => {
   const token = await operator.openShop();
-  const server = await operator.serve();
+  const server = await operator.serve('--metrics-listen', '127.0.0.1:0');
   const answer = await fetch(`${server.api}/track`, {
     method: 'POST',
     headers: { 'user-agent': GOOGLEBOT },
@@ -35,7 +36,7 @@ it('bots are in the metrics, by track and by import, and nothing of them is stor
 
 it('a browser that is steered by a program is one, too', async ({ operator }) => {
   const token = await operator.openShop();
-  const server = await operator.serve();
+  const server = await operator.serve('--metrics-listen', '127.0.0.1:0');
   const site = await openSite(server.url, '<a href="/hats">Hats</a>');
   const browser = await launchChromium({ userAgent: HEADLESS });
   try {

@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 /** Three servers that share a store and Redis, behind a proxy; `api` is below the proxy. */
 async function serveThree(operator: Operator) {
   const flags = ['--redis-url', redis.url, '--trusted-proxy', '127.0.0.1'];
-  const servers = await Promise.all([1, 2, 3].map(() => operator.serve(...flags)));
+  const servers = await Promise.all([1, 2, 3].map(() => operator.serve(...flags, '--metrics-listen', '127.0.0.1:0')));
   return { servers, api: (await roundRobin(servers)) + BASE_PATH };
 }
 
@@ -133,7 +133,8 @@ it('while Redis is killed and comes back, nothing acknowledged is lost, and each
 
 /** Resolves once each of the servers says that Redis is so. */
 async function untilAll(servers: readonly RunningServer[], redisIs: 'up' | 'away'): Promise<void> {
-  for (const { url } of servers) {
+  for (const server of servers) {
+    const [, url] = await server.said(/Metrics are served on (http:[^"]+)/);
     while (((await (await fetch(`${url}/readyz`)).json()) as { redis: string }).redis !== redisIs) {
       await setTimeout(LOOK_EVERY_MS);
     }

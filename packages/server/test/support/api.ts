@@ -7,6 +7,7 @@ import { type AppOptions, BASE_PATH, buildApp } from '#goalpost/app.js';
 import type { Event } from '#goalpost/model/event.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import type { Token } from '#goalpost/model/token.js';
+import { Metrics } from '#goalpost/operations/metrics.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
 import type { Answer, App } from './app.js';
@@ -22,6 +23,7 @@ export const GET_CONVERSIONS = `${BASE_PATH}/sessions/get-conversions`;
 export interface Api {
   readonly app: App;
   readonly store: Store;
+  readonly metrics: Metrics;
   readonly dataDir: string;
   now: number;
   /** Makes a token, of `p1` unless told, and gives what goes behind `Bearer`. */
@@ -63,7 +65,8 @@ async function open(api: OpenApi, options: Partial<AppOptions>): Promise<void> {
   api.now = T0;
   api.store = openSqliteStore(api.dataDir, { now: () => api.now });
   await api.store.projects.create(project());
-  api.app = await buildApp({ store: api.store, now: () => api.now, ...options });
+  api.metrics = new Metrics();
+  api.app = await buildApp({ store: api.store, metrics: api.metrics, now: () => api.now, ...options });
 }
 
 async function close({ app, store, dataDir }: Api): Promise<void> {

@@ -9,11 +9,9 @@ describe('the summary is the first sentence, and says how many more there are:',
     [3, 'It is 0. (and 2 more errors)'],
     [100, 'It is 0. (and 99 more errors)'],
   ])('%i', (count, summary) => {
-    const faults = Array.from({ length: count }, (_, index) => ({
-      path: `field.${index}`,
-      sentence: `It is ${index}.`,
-    }));
-    expect(summarize(faults)).toBe(summary);
+    const faultNo = (index: number) => ({ path: `field.${index}`, sentence: `It is ${index}.` });
+    const others = Array.from({ length: count - 1 }, (_, index) => faultNo(index + 1));
+    expect(summarize([faultNo(0), ...others])).toBe(summary);
   });
 });
 

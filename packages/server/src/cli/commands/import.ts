@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { TextTest } from '../../collect/access-log/access-log.js';
-import { isHttpUrl } from '../../collect/event/http-url.js';
+import { parseHttpUrl } from '../../collect/event/http-url.js';
 import { type Import, type ImportFormat, importEvents, type RefusedLine } from '../../collect/import/import.js';
 import type { ImportSummary } from '../../collect/import/import-summary.js';
 import { openSource, type Source } from '../../collect/import/source.js';
@@ -89,7 +89,7 @@ function formatOf(values: Values<typeof settings>): ImportFormat {
 }
 
 function isSite(text: string): boolean {
-  return isHttpUrl(text) && isOrigin(text);
+  return parseHttpUrl(text) !== null && isOrigin(text);
 }
 
 /** Runs the import with a progress bar on a terminal; Ctrl-C stops it after what has been read. */

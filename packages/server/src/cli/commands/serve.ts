@@ -1,15 +1,18 @@
-import { isIP } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { buildApp } from '../../app.js';
+import { buildApp, CONNECTIONS_PER_ADDRESS } from '../../app.js';
+import { parseRange } from '../../http/connection/ip-address.js';
 import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
+import { Metrics } from '../../operations/metrics.js';
+import { buildMetricsServer } from '../../operations/metrics-server.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import {
   choice,
+  endpoint,
   integer,
   isOrigin,
   list,
@@ -42,10 +45,25 @@ const settings = {
     {
       flag: 'trusted-proxy',
       value: 'address',
-      about: 'proxy whose X-Forwarded-For is believed: an address or CIDR range; may be repeated',
+      about: 'proxy whose X-Forwarded headers are trusted: an address or CIDR range; may be repeated',
     },
     isAddressRange,
     'an IP address or CIDR range such as 10.0.0.0/8',
+  ),
+  connectionsPerAddress: integer(
+    {
+      flag: 'connections-per-address',
+      about: 'connections that one address may have at a time; trusted proxies may have any number',
+      default: String(CONNECTIONS_PER_ADDRESS),
+    },
+    1,
+    1_000_000,
+  ),
+  metricsListen: optional(
+    endpoint({
+      flag: 'metrics-listen',
+      about: 'address and port to serve /metrics on, such as 127.0.0.1:9464; without it they are not served',
+    }),
   ),
   corsOrigins: list(
     { flag: 'cors-origin', value: 'origin', about: 'origin whose pages may call the API; may be repeated' },
@@ -96,8 +114,11 @@ export function addServeCommand(program: Command, output: Output): void {
         new BackgroundWorker(visitorWork(store, Date.now), log),
         ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, Date.now), log)]),
       ];
+      const metrics = new Metrics(live.redis);
       const app = await buildApp({
         store,
+        metrics,
+        connectionsPerAddress: values.connectionsPerAddress,
         live,
         logger: log,
         trustedProxies: values.trustedProxies,
@@ -105,8 +126,10 @@ export function addServeCommand(program: Command, output: Output): void {
         countryOf: values.geoDatabase,
         onGoalsChanged: () => onGoals.start(),
       });
+      const metricsServer = await buildMetricsServer({ store, live, metrics, logger: log });
       const stop = async () => {
         await close(app);
+        await metricsServer.close();
         await Promise.all(workers.map((worker) => worker.stop()));
         await live.close();
         await store.close();
@@ -117,7 +140,8 @@ export function addServeCommand(program: Command, output: Output): void {
         log.flush();
       });
       try {
-        await listen(app, values.host, values.port);
+        if (values.metricsListen !== null) await listen(metricsServer, values.metricsListen, METRICS_FLAGS);
+        await listen(app, values, PUBLIC_FLAGS);
       } catch (error) {
         grace.uninstall();
         await stop();
@@ -144,23 +168,36 @@ async function close(app: FastifyInstance): Promise<void> {
   clearInterval(hangUp);
 }
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+/** How a listener is called, and what chooses where it listens. */
+interface ListenerFlags {
+  readonly name: string;
+  readonly port: string;
+  readonly both: string;
+}
+
+const PUBLIC_FLAGS: ListenerFlags = { name: 'Goalpost listens', port: '--port', both: '--host and --port' };
+const METRICS_FLAGS: ListenerFlags = {
+  name: 'Metrics are served',
+  port: '--metrics-listen',
+  both: '--metrics-listen',
+};
+
+async function listen(
+  app: FastifyInstance,
+  { host, port }: { readonly host: string; readonly port: number },
+  flags: ListenerFlags,
+): Promise<void> {
   try {
-    await app.listen({ host, port, listenTextResolver: (url) => `Goalpost listens on ${url}` });
+    await app.listen({ host, port, listenTextResolver: (url) => `${flags.name} on ${url}` });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw new UsageError([`port ${port} of ${host} is taken by another program; choose another with --port`]);
+      throw new UsageError([`port ${port} of ${host} is taken by another program; choose another with ${flags.port}`]);
     }
-    throw new UsageError([
-      `cannot listen on port ${port} of ${host} (${message}); choose others with --host and --port`,
-    ]);
+    throw new UsageError([`cannot listen on port ${port} of ${host} (${message}); choose others with ${flags.both}`]);
   }
 }
 
 function isAddressRange(text: string): text is string {
-  const [address = '', bits, ...more] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return parseRange(text) !== null;
 }

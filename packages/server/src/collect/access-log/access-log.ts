@@ -6,7 +6,7 @@ import { isBot } from '../client/bots.js';
 import { clientOf } from '../client/client-of.js';
 import type { CountryOf } from '../client/countries.js';
 import type { FilterReason } from '../event/event-counts.js';
-import { isHttpUrl } from '../event/http-url.js';
+import { parseHttpUrl } from '../event/http-url.js';
 import { DerivedIds } from '../lines/derived-id.js';
 import { event, filtered, type LineReader, type Outcome, refused } from '../lines/outcome.js';
 import { isAsset } from './assets.js';
@@ -86,7 +86,7 @@ export class AccessLogReader implements LineReader {
 
 /** Accepts pages and Android apps ("android-app://com.slack/"). */
 function isReferrer(text: string): boolean {
-  return text.length <= URL_CHARACTERS_MAX && (isHttpUrl(text) || /^android-app:\/\/./i.test(text));
+  return text.length <= URL_CHARACTERS_MAX && (parseHttpUrl(text) !== null || /^android-app:\/\/./i.test(text));
 }
 
 /** 304 counts too: the visitor saw the cached page. */
@@ -108,9 +108,8 @@ function pageOf(target: string): Page | null {
     const [, path, query] = PATH_AND_QUERY.exec(target) as unknown as [string, string, string];
     return { path, query };
   }
-  if (!isHttpUrl(target)) return null;
-  const { pathname, search } = new URL(target);
-  return { path: pathname, query: search };
+  const url = parseHttpUrl(target);
+  return url && { path: url.pathname, query: url.search };
 }
 
 const PATH_AND_QUERY = /^([^?#]*)([^#]*)/;

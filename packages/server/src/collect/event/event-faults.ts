@@ -1,7 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { FAULTS_MAX, type Fault, fault, isRecord, shown } from '../../validation/faults.js';
-import type { Checker } from '../../validation/schema.js';
+import { anyOf, FAULTS_MAX, type Fault, type Faults, fault, isRecord, shown } from '../../validation/faults.js';
 import {
   AttributeSchema,
   CurrencySchema,
@@ -14,13 +13,18 @@ import {
 type Line = Readonly<Record<string, unknown>>;
 
 /**
- * The faults of a refused event: the checker's faults, in detail for flat objects, then faults between fields. At most
+ * The faults of a refused event: the checker's faults, in detail for flat objects, then the fault between fields. At most
  * `FAULTS_MAX`.
  */
-export function faultsWithin(within: Checker<TSchema>, line: Line): Fault[] {
-  const found = within.faults(line).flatMap((outer) => detailed(outer, line));
-  const money = line.type === 'event' ? moneyFault(line) : null;
-  return (money === null ? found : [...found, money]).slice(0, FAULTS_MAX);
+export function faultsWithin([outer, ...others]: Faults, line: Line, further: Fault | null = null): Faults {
+  const [first, ...more] = detailed(outer, line);
+  const [, ...rest] = [
+    first,
+    ...more,
+    ...others.flatMap((other) => detailed(other, line)),
+    ...(further ? [further] : []),
+  ].slice(0, FAULTS_MAX);
+  return [first, ...rest];
 }
 
 /** Value and currency must be given together. */
@@ -34,7 +38,7 @@ export function moneyFault({ value, currency }: Line): Fault | null {
   return null;
 }
 
-function detailed(outer: Fault, line: Line): Fault[] {
+function detailed(outer: Fault, line: Line): Faults {
   if (outer.path === 'properties') return entryFaults(outer, line.properties, PropertySchema);
   const index = /^element\.(\d+)\.attributes$/.exec(outer.path)?.[1];
   if (index === undefined) return [outer];
@@ -44,18 +48,19 @@ function detailed(outer: Fault, line: Line): Fault[] {
 const KEY = new RegExp(KEY_PATTERN);
 
 /** The faults of each entry in a refused flat object. */
-function entryFaults(outer: Fault, object: unknown, entrySchema: TSchema): Fault[] {
+function entryFaults(outer: Fault, object: unknown, entrySchema: TSchema): Faults {
   if (!isRecord(object)) return [outer];
   const entries = Object.entries(object);
   if (entries.length > ENTRIES_MAX) {
     return [fault(outer.path, 'entries', { field: outer.path, count: ENTRIES_MAX, value: entries.length })];
   }
-  return entries.flatMap(([key, value]) => {
+  const faults = entries.flatMap(([key, value]) => {
     if (!KEY.test(key)) return [fault(outer.path, 'entry_key', { field: outer.path, value: shown(key) })];
     if (Check(entrySchema, value)) return [];
     const field = `${outer.path}.${key}`;
     return [fault(field, 'wrong', { field, expected: expected(entrySchema), value: shown(value) })];
   });
+  return anyOf(faults) ? faults : [outer];
 }
 
 /** Every schema of a single value has `expected`; see `schema.ts`. */

@@ -4,7 +4,7 @@ import { ID_PATTERNS } from '../../model/ids.js';
 import { MONEY_PATTERNS } from '../../model/money.js';
 import { optional } from '../../validation/schema.js';
 import { sessionIdSchema } from '../../validation/session-id.js';
-import { isHttpUrl } from './http-url.js';
+import { parseHttpUrl } from './http-url.js';
 import { parseTimestamp } from './timestamp.js';
 
 // The fields of an import line. The API reference is generated from these schemas, and a test compares
@@ -227,7 +227,7 @@ function pageUrl(annotations: { readonly description?: string; readonly examples
       expected:
         'an absolute http or https URL, or a path beginning with "/", of at most 2048 characters and without white space',
     }),
-    (url) => url.startsWith('/') || isHttpUrl(url),
+    (url) => url.startsWith('/') || parseHttpUrl(url) !== null,
   );
 }
 

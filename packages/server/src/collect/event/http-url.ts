@@ -1,4 +1,6 @@
-/** Whether a text is an absolute http or https URL that parses by the WHATWG URL standard. */
-export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+import { parseUrl } from '../../model/url.js';
+
+/** Parses an absolute http or https URL by the WHATWG URL standard; null for any other text. */
+export function parseHttpUrl(text: string): URL | null {
+  return /^https?:\/\//i.test(text) ? parseUrl(text) : null;
 }

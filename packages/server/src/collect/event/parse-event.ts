@@ -11,7 +11,7 @@ import {
   type Visit,
 } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
-import { type Fault, fault, isRecord, shown } from '../../validation/faults.js';
+import { type Fault, type Faults, fault, isRecord, shown } from '../../validation/faults.js';
 import { checker } from '../../validation/schema.js';
 import { faultsWithin, moneyFault } from './event-faults.js';
 import {
@@ -27,7 +27,7 @@ import { parseTimestamp } from './timestamp.js';
 
 export type EventParsed =
   | { readonly ok: true; readonly event: ParsedEvent; readonly userAgent: string | null }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 /**
  * Parses one event of the import format (`docs/import-format.md`) from a result of `JSON.parse`. Unknown fields are left
@@ -53,7 +53,7 @@ export interface ParsedTrackedEvent {
 
 export type TrackedEventParsed =
   | { readonly ok: true; readonly event: ParsedTrackedEvent }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 /** Parses one event of a page. The `path` of a fault in the event as a whole is `event`. */
 export function parseTrackedEvent(value: unknown): TrackedEventParsed {
@@ -80,28 +80,33 @@ type Checkers = typeof LINES | typeof TRACKED;
 type LineOf<C extends Checkers> = Static<C[Event['type']]['schema']>;
 type Parsed<C extends Checkers> =
   | { readonly ok: true; readonly line: LineOf<C>; readonly content: Content }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: Faults };
 
 function parse<C extends Checkers>(checkers: C, value: Readonly<Record<string, unknown>>): Parsed<C> {
   switch (value.type) {
-    case 'visit':
-      return checkers.visit.accepts(value)
-        ? { ok: true, line: value as LineOf<C>, content: visit(value) }
-        : refused(faultsWithin(checkers.visit, value));
-    case 'click':
-      return checkers.click.accepts(value)
-        ? { ok: true, line: value as LineOf<C>, content: click(value) }
-        : refused(faultsWithin(checkers.click, value));
-    case 'event':
-      return checkers.event.accepts(value) && moneyFault(value) === null
-        ? { ok: true, line: value as LineOf<C>, content: customEvent(value) }
-        : refused(faultsWithin(checkers.event, value));
+    case 'visit': {
+      const checked = checkers.visit.check(value);
+      if (!checked.ok) return refused(faultsWithin(checked.faults, value));
+      return { ok: true, line: value as LineOf<C>, content: visit(checked.value) };
+    }
+    case 'click': {
+      const checked = checkers.click.check(value);
+      if (!checked.ok) return refused(faultsWithin(checked.faults, value));
+      return { ok: true, line: value as LineOf<C>, content: click(checked.value) };
+    }
+    case 'event': {
+      const checked = checkers.event.check(value);
+      const money = moneyFault(value);
+      if (!checked.ok) return refused(faultsWithin(checked.faults, value, money));
+      if (money !== null) return refused([money]);
+      return { ok: true, line: value as LineOf<C>, content: customEvent(checked.value) };
+    }
     default:
       return refused([typeFault(value.type)]);
   }
 }
 
-function refused(faults: readonly Fault[]): { readonly ok: false; readonly faults: readonly Fault[] } {
+function refused(faults: Faults): { readonly ok: false; readonly faults: Faults } {
   return { ok: false, faults };
 }
 

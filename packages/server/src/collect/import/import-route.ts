@@ -13,12 +13,20 @@ import { ImportLine } from '../event/event-schema.js';
 import { NoTemporaryFile } from '../lines/derived-id.js';
 import { ImportFailed, importEvents, type RefusedLine } from './import.js';
 import type { ImportSummary } from './import-summary.js';
+import { OutOfPatience, withPatience } from './patience.js';
 import { gunzipped } from './source.js';
+
+/** How long an import waits for a line, so that a log can be piped in while it is written. */
+export const IMPORT_WAIT_MS_MAX = 600_000;
+/** An import stops when it has refused more lines than this, and more than it could use. */
+export const IMPORT_REFUSED_MAX = 10_000;
+/** What a packed import may unpack to, in times its size. Logs unpack to ten to fifty times theirs. */
+export const UNPACKED_RATIO_MAX = 100;
 
 /** Refused lines that are named in the answer; all are counted. */
 export const REFUSALS_NAMED_MAX = 1000;
 
-const MEDIA_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
+const MEDIA_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'] as const;
 
 const counts = (names: readonly string[], description: string) =>
   Type.Object(Object.fromEntries(names.map((name) => [name, Type.Integer({ minimum: 0, examples: [0] })])), {
@@ -73,16 +81,16 @@ export function addImportRoute(parent: FastifyInstance, store: Store, counts: Ev
   // A scope of its own: only here is a body of these types let through as a stream.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser(MEDIA_TYPES, async (_request: unknown, body: Readable) => body);
+    app.addContentTypeParser([...MEDIA_TYPES], async (_request: unknown, body: Readable) => body);
 
     app.post<{ Body: Readable | undefined; Querystring: Record<string, unknown> }>('/events/import', {
-      config: { ability: 'events:write', mediaType: MEDIA_TYPES[0]! },
+      config: { ability: 'events:write', mediaType: MEDIA_TYPES[0] },
       schema: {
         operationId: 'importEvents',
         summary: 'Import events',
         description: 'One event a line, in the import format.',
         tags: ['Events'],
-        consumes: MEDIA_TYPES,
+        consumes: [...MEDIA_TYPES],
         querystring: Query,
         body: Type.String({
           description: 'NDJSON: one event a line. May be gzipped.',
@@ -94,12 +102,13 @@ export function addImportRoute(parent: FastifyInstance, store: Store, counts: Ev
       },
       handler: async (request) => {
         const { body } = request;
-        if (!body) throw refuse.unsupportedMediaType(MEDIA_TYPES[0]!);
+        if (!body) throw refuse.unsupportedMediaType(MEDIA_TYPES[0]);
         const named: RefusedLine[] = [];
         const summary = await importEvents({
           store: store.events,
           project: bearerOf(request).project,
-          source: await gunzipped(body),
+          source: await withPatience(gunzipped(body, UNPACKED_RATIO_MAX), IMPORT_WAIT_MS_MAX).catch(tooSlow),
+          bounds: { waitMsMax: IMPORT_WAIT_MS_MAX, refusedMax: IMPORT_REFUSED_MAX },
           format: { name: 'ndjson', includeBots: includesBots(request.query) },
           onRefusal: (refusal) => {
             if (named.length < REFUSALS_NAMED_MAX) named.push(refusal);
@@ -126,6 +135,10 @@ function includesBots({ include_bots: value = 'false' }: Record<string, unknown>
     throw refuse.invalid([fault('include_bots', 'wrong', found)]);
   }
   return value === 'true';
+}
+
+function tooSlow(error: unknown): never {
+  throw error instanceof OutOfPatience ? refuse.malformedHttp(408, 'too_slow') : error;
 }
 
 function unavailable({ cause, line }: ImportFailed): unknown {

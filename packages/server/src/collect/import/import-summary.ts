@@ -20,6 +20,7 @@ export interface ImportSummary {
 export class Tally {
   readonly #recorder: Recorder;
   #lines = 0;
+  #refusedLines = 0;
   // Written out, so that a new reason does not compile until it is counted.
   readonly #filtered: Record<FilterReason, number> = { bot: 0, asset: 0, status: 0, method: 0, excluded: 0 };
   readonly #refused: Record<RefusalKind, number> = { too_long: 0, not_utf8: 0, malformed: 0, invalid: 0 };
@@ -34,9 +35,17 @@ export class Tally {
   count(line: Line, outcome: Outcome): void {
     this.#lines++;
     if (outcome.kind === 'filtered') this.#filtered[outcome.reason]++;
-    if (outcome.kind === 'refused') this.#refused[outcome.refusal]++;
+    if (outcome.kind === 'refused') {
+      this.#refusedLines++;
+      this.#refused[outcome.refusal]++;
+    }
     if (line.ended) this.#lastWholeLine = line.number;
     if (isCutOff(line, outcome)) this.#cutOffLine = line.number;
+  }
+
+  /** Whether more lines than `refusedMax` were refused, and more than could be used. */
+  isHopeless(refusedMax: number): boolean {
+    return this.#refusedLines > refusedMax && this.#refusedLines * 2 > this.#lines;
   }
 
   /** The source failed. */
@@ -73,6 +82,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was closed',
   ERR_STREAM_PREMATURE_CLOSE: 'the connection was closed',
   ABORT_ERR: 'it was stopped',
+  OUT_OF_PATIENCE: 'nothing more came for too long',
+  UNPACKS_TO_TOO_MUCH: 'the gzip data unpacks to far more than its size',
 };
 
 function reasonOf(error: NodeJS.ErrnoException): string {

@@ -7,7 +7,9 @@ import type { RefusalKind } from '../event/event-counts.js';
 import { LINE_BYTES_MAX, type Line, readLines, type UnreadableLine } from '../lines/lines.js';
 import { NdjsonReader } from '../lines/ndjson.js';
 import { type LineReader, type Outcome, refused } from '../lines/outcome.js';
+import { Breather } from './breather.js';
 import { type ImportSummary, isCutOff, Tally } from './import-summary.js';
+import { OutOfPatience, patiently } from './patience.js';
 import { Recorder } from './recorder.js';
 import { untilBroken } from './source.js';
 
@@ -26,8 +28,17 @@ export interface Import {
   onRefusal(refusal: RefusedLine): void;
   /** Called with the counts so far each time a piece of the source has been read. */
   onProgress?(summary: ImportSummary): void;
+  /** What a client over the network is held to; without them all of the source is read, however long that takes. */
+  readonly bounds?: ImportBounds;
   /** Stops reading; what was read before is stored and counted. */
   readonly signal?: AbortSignal;
+}
+
+export interface ImportBounds {
+  /** How long it may be waited for a line to be completed, in ms. */
+  readonly waitMsMax: number;
+  /** It stops when more lines than this were refused, and more than could be used. */
+  readonly refusedMax: number;
 }
 
 export interface RefusedLine {
@@ -56,18 +67,25 @@ export class ImportFailed extends Error {
  * and `truncated` says what happened. Rejects with `ImportFailed`.
  */
 export async function importEvents(task: Import): Promise<ImportSummary> {
-  const { source, signal } = task;
+  const { source, signal, bounds } = task;
   if (signal !== undefined) addAbortSignal(signal, source);
   const reader = readerOf(task);
   const recorder = new Recorder(task.store, task.project.id);
   const tally = new Tally(recorder);
+  const breather = new Breather();
   try {
-    for await (const lines of readLines(untilBroken(source, (error) => tally.breakOff(error)))) {
+    reading: for await (const lines of readLines(chunksOf(task, tally))) {
       for (const line of lines) {
+        const pause = breather.pause();
+        if (pause !== null) await pause;
         const outcome = outcomeOf(line, reader);
         tally.count(line, outcome);
         if (outcome.kind === 'refused') {
           task.onRefusal({ line: line.number, kind: outcome.refusal, reason: outcome.sentence });
+          if (bounds !== undefined && tally.isHopeless(bounds.refusedMax)) {
+            tally.breakOff(new MostlyRefused(bounds.refusedMax));
+            break reading;
+          }
         } else if (outcome.kind === 'event' && recorder.add(outcome, line)) await recorder.flush();
       }
       task.onProgress?.(tally.summary());
@@ -78,6 +96,26 @@ export async function importEvents(task: Import): Promise<ImportSummary> {
     throw new ImportFailed(tally.summary(), recorder.line, error as Error);
   } finally {
     reader.close();
+  }
+}
+
+/** Where the source fails, or takes too long, is its end. */
+async function* chunksOf({ source, bounds }: Import, tally: Tally): AsyncGenerator<Buffer> {
+  const chunks = untilBroken(source, (error) => tally.breakOff(error));
+  if (bounds === undefined) return yield* chunks;
+  try {
+    yield* patiently(chunks, bounds.waitMsMax);
+  } catch (error) {
+    if (!(error instanceof OutOfPatience)) throw error;
+    tally.breakOff(error);
+  }
+}
+
+/** What is sent are not events. */
+class MostlyRefused extends Error {
+  override readonly name = 'MostlyRefused';
+  constructor(count: number) {
+    super(`more than ${count} lines were refused, and more than could be used`);
   }
 }
 

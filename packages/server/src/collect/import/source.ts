@@ -45,28 +45,59 @@ async function sourceOf(raw: CountedReadable, bytesTotal: number | null): Promis
   return { stream, bytesTotal, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };
 }
 
-/** The stream itself, or what it unpacks to when it is gzip. Where it fails, what had come is unpacked first. */
-export async function gunzipped(raw: Readable): Promise<Readable> {
+/**
+ * The stream itself, or what it unpacks to when it is gzip. Where it fails, what had come is unpacked first.
+ * It fails when it unpacks to more than `ratioMax` times its size, and more than `UNPACKED_FREELY`.
+ */
+export async function gunzipped(raw: Readable, ratioMax = Number.POSITIVE_INFINITY): Promise<Readable> {
   const head = await firstBytes(raw);
   // Nothing can be put back into a stream that has ended.
   if (raw.readableEnded) return Readable.from([head]);
   raw.unshift(head);
   if (head[0] !== 0x1f || head[1] !== 0x8b) return raw;
-  return Readable.from(unpacked(raw), { objectMode: false });
+  return Readable.from(unpacked(raw, ratioMax), { objectMode: false });
 }
 
-async function* unpacked(raw: Readable): AsyncGenerator<Buffer> {
+/** Bytes that anything may unpack to, however small it is. */
+export const UNPACKED_FREELY = 1_048_576;
+
+/** What is packed unpacks to far more than any log does: it was made to keep us busy. */
+class UnpacksToTooMuch extends Error {
+  override readonly name = 'UnpacksToTooMuch';
+  readonly code = 'UNPACKS_TO_TOO_MUCH';
+}
+
+async function* unpacked(raw: Readable, ratioMax: number): AsyncGenerator<Buffer> {
   let broken: Error | null = null;
-  const packed = untilBroken(raw, (error) => {
-    broken = error;
-  });
+  let bytesPacked = 0;
+  let bytesUnpacked = 0;
+  const packed = counted(
+    untilBroken(raw, (error) => {
+      broken = error;
+    }),
+    (bytes) => {
+      bytesPacked += bytes;
+    },
+  );
   // Whoever reads hears of errors; the callback keeps them from being thrown as well.
   const gunzip = pipeline(packed, createGunzip(), () => {});
-  yield* untilBroken(gunzip, (error) => {
+  const plain = untilBroken(gunzip, (error) => {
     // That the data is incomplete is only what follows.
     broken ??= error;
   });
+  for await (const chunk of plain) {
+    bytesUnpacked += chunk.length;
+    if (bytesUnpacked > Math.max(UNPACKED_FREELY, bytesPacked * ratioMax)) throw new UnpacksToTooMuch();
+    yield chunk;
+  }
   if (broken !== null) throw broken;
+}
+
+async function* counted(source: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    count(chunk.length);
+    yield chunk;
+  }
 }
 
 /** Ends where the source fails, after whatever the source still had ready, which its iterator throws away. */

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { SessionId } from '../../model/ids.js';
-import { type Fault, fault } from '../../validation/faults.js';
+import { anyOf, type Fault, type Faults, fault } from '../../validation/faults.js';
 import { checker, optional } from '../../validation/schema.js';
 import { SessionIdSchema, TrackedEvent } from '../event/event-schema.js';
 import { type ParsedTrackedEvent, parseTrackedEvent, type TrackedEventParsed } from '../event/parse-event.js';
@@ -48,7 +48,7 @@ const envelope = checker(Type.Object({ ...fields, events: Type.Array(Type.Unknow
 export interface RefusedEvent {
   /** Its place in the list sent, from 0. */
   readonly index: number;
-  readonly faults: readonly Fault[];
+  readonly faults: Faults;
 }
 
 export interface TrackRequest {
@@ -61,20 +61,22 @@ export interface TrackRequest {
 
 export type ParsedTrackRequest =
   | { readonly ok: true; readonly request: TrackRequest }
-  | { readonly ok: false; readonly faults: readonly Fault[]; readonly refused: number };
+  | { readonly ok: false; readonly faults: Faults; readonly refused: number };
 
 /** Reads a request of the tracker. It fails as a whole when it is no such request, or none of its events can be used. */
 export function parseTrackRequest(body: unknown): ParsedTrackRequest {
-  if (!envelope.accepts(body)) return { ok: false, faults: envelope.faults(body), refused: 0 };
+  const checked = envelope.check(body);
+  if (!checked.ok) return { ...checked, refused: 0 };
+  const { site, session_id: id, events } = checked.value;
   const accepted: ParsedTrackedEvent[] = [];
   const refused: RefusedEvent[] = [];
-  for (const [index, event] of body.events.entries()) {
+  for (const [index, event] of events.entries()) {
     const parsed = parseFitted(event);
     if (parsed.ok) accepted.push(parsed.event);
     else refused.push({ index, faults: parsed.faults });
   }
-  if (accepted.length === 0) return { ok: false, faults: refused.flatMap(placed), refused: refused.length };
-  const { site, session_id: id } = body;
+  const faults = refused.flatMap(placed);
+  if (accepted.length === 0 && anyOf(faults)) return { ok: false, faults, refused: refused.length };
   const sessionId = id == null ? null : (String(id) as SessionId);
   return { ok: true, request: { site, sessionId, events: accepted, refused } };
 }
@@ -86,9 +88,9 @@ function parseFitted(event: unknown): TrackedEventParsed {
 }
 
 /** The same faults, each saying which event it is of. */
-export function placed({ index, faults }: RefusedEvent): Fault[] {
-  return faults.map(({ path, sentence }) => {
-    const where = `events.${index}`;
-    return fault(path === 'event' ? where : `${where}.${path}`, 'event_of', { index, sentence });
-  });
+export function placed({ index, faults: [first, ...others] }: RefusedEvent): Faults {
+  const where = `events.${index}`;
+  const place = ({ path, sentence }: Fault) =>
+    fault(path === 'event' ? where : `${where}.${path}`, 'event_of', { index, sentence });
+  return [place(first), ...others.map(place)];
 }

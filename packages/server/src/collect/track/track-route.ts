@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { addressOf, windowOfAddress } from '../../access/address.js';
 import { textOrNull } from '../../http/answer-fields.js';
 import { refuse } from '../../http/errors.js';
-import { parseJson } from '../../http/json-body.js';
+import { jsonParser } from '../../http/json-body.js';
 import { refusals, success } from '../../http/responses.js';
 import { whenTurnIsParsed } from '../../http/turn.js';
 import type { Live } from '../../live/live.js';
@@ -23,7 +23,7 @@ export const TRACK_BODY_BYTES_MAX = 65_536;
 /** Requests a minute and address. */
 export const TRACK_RATE_LIMIT = 3600;
 
-const MEDIA_TYPES = ['application/json', 'text/plain'];
+const MEDIA_TYPES = ['application/json', 'text/plain'] as const;
 
 const Tracked = Type.Object(
   {
@@ -60,19 +60,11 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
   // A scope of its own: only here is plain text read, which spares a browser the preflight.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      MEDIA_TYPES,
-      { parseAs: 'string', bodyLimit: TRACK_BODY_BYTES_MAX },
-      (_request, text, done) => {
-        const parsed = parseJson(text as string);
-        if (parsed.ok) done(null, parsed.value);
-        else done(refuse.invalid([parsed.fault]));
-      },
-    );
+    app.addContentTypeParser([...MEDIA_TYPES], jsonParser);
     app.addHook('onRequest', allowAnyOrigin);
     app.addHook('preHandler', whenTurnIsParsed());
     const config = {
-      mediaType: MEDIA_TYPES[0]!,
+      mediaType: MEDIA_TYPES[0],
       bodyBytesMax: TRACK_BODY_BYTES_MAX,
       rateLimit: { max: TRACK_RATE_LIMIT, keyGenerator: windowOfAddress },
     };
@@ -94,7 +86,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
           'What pages send: events of one visitor. Public; pages of any origin may call it, unless the project names those that may.',
         tags: ['Events'],
         security: [],
-        consumes: MEDIA_TYPES,
+        consumes: [...MEDIA_TYPES],
         body: TrackBody,
         response: { 202: success(Tracked), ...refusals(403, 413, 415, 422, 429, 503) },
       },
@@ -107,7 +99,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         counts.events('invalid', parsed.request.refused.length);
         const project = await projectOf(sites, parsed.request, request);
         const session_id = await keep(project, parsed.request, request);
-        const refused = parsed.request.refused.map((one) => ({ index: one.index, reason: placed(one)[0]!.sentence }));
+        const refused = parsed.request.refused.map((one) => ({ index: one.index, reason: placed(one)[0].sentence }));
         reply.code(202);
         return { error: false, data: { session_id, ...(refused.length > 0 && { refused }) } };
       },

@@ -54,6 +54,22 @@ it('an event that is sent again is stored once', async () => {
   expect(await conversionsOf(session)).toEqual([`${session}:url:any:e1`]);
 });
 
+it('nobody learns from the answer whether an event was there already', async () => {
+  const body = { site: 'site-p1', session_id: 'cart.7', events: [tracked({ id: 'secret' })] };
+  const answers = [
+    await send(api, body),
+    await send(api, body),
+    await send(api, { ...body, events: [tracked({ id: 'new' })] }),
+  ];
+  const shown = answers.map(({ statusCode, body: text, headers }) => {
+    const { date, 'x-ratelimit-remaining': _, ...others } = headers;
+    return { statusCode, text, others };
+  });
+  expect(shown[1]).toEqual(shown[0]);
+  expect(shown[2]).toEqual(shown[0]);
+  expect(answers[1]!.body).not.toMatch(/stored|repeated|secret/);
+});
+
 it('events without an id are all kept', async () => {
   await api.store.goals.create(P1, urlGoal('/', { key: 'any' }));
   const session = await track(api, [tracked({ id: undefined }), tracked({ id: undefined })]);
@@ -162,6 +178,6 @@ it('a preflight is let through', async () => {
 });
 
 async function metric(name: string): Promise<number> {
-  const { body } = await api.app.inject({ method: 'GET', url: '/metrics' });
+  const body = await api.metrics.text();
   return Number(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\d+)$`, 'm').exec(body)?.[1]);
 }

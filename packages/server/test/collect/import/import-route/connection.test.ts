@@ -98,8 +98,7 @@ it('a connection lost before the first byte of the body is a refusal, not a fail
   const socket = await begin(await writer(), 'Content-Length: 1000');
   socket.end();
   await vi.waitFor(async () => {
-    const { body } = await api.app.inject('/metrics');
-    expect(body).toContain('goalpost_refusals_total{kind="malformed_http"} 1\n');
+    expect(await api.metrics.text()).toContain('goalpost_refusals_total{kind="malformed_http"} 1\n');
   });
 });
 

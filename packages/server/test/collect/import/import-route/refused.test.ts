@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BASE_PATH, buildApp } from '#goalpost/app.js';
 import { ABILITIES } from '#goalpost/model/token.js';
+import { Metrics } from '#goalpost/operations/metrics.js';
 import { type EventStore, StoreUnavailable } from '#goalpost/store/store.js';
 import { useApi } from '../../../support/api.js';
 import { lines, send } from './lines.js';
@@ -92,7 +93,8 @@ describe('503', () => {
       batches++ === 0
         ? api.store.events.record(projectId, events)
         : Promise.reject(new StoreUnavailable('database or disk is full'));
-    const app = await buildApp({ store: { ...api.store, events: { record } } });
+    const metrics = new Metrics();
+    const app = await buildApp({ metrics, store: { ...api.store, events: { record } } });
     const answer = await app.inject({
       method: 'POST',
       url: `${BASE_PATH}/events/import`,
@@ -105,7 +107,7 @@ describe('503', () => {
       message: 'The store stopped answering after line 1000; send it all again in a moment, nothing is stored twice.',
     });
     expect(answer.headers).toMatchObject({ 'retry-after': '1', 'x-ratelimit-limit': '100000' });
-    expect((await app.inject('/metrics')).body).toContain('goalpost_events_total{outcome="stored"} 1000\n');
+    expect(await metrics.text()).toContain('goalpost_events_total{outcome="stored"} 1000\n');
     await app.close();
     expect((await send(api, token, lines(2500))).json().data).toMatchObject({ stored: 1500, repeated: 1000 });
   });

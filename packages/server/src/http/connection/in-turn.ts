@@ -1,0 +1,77 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { closeLingering } from './lingering-close.js';
+
+/** Requests that wait on one connection for the answer before theirs. */
+export const PIPELINED_MAX = 256;
+
+/**
+ * Handles the requests of a connection one after the other: the next one begins when the answer before it has been
+ * handed to the client's machine. So a client that pipelines and does not read costs no more than one answer. While
+ * requests wait, the connection is not read; one on which more than `PIPELINED_MAX` wait is closed.
+ */
+export function inTurn(handle: RequestListener): RequestListener {
+  return (request, response) => {
+    turnsOf(request.socket).take(request, response, handle);
+  };
+}
+
+/** Whether a request of this connection is being handled, and no part of an answer waits for the client to read it. */
+export function isOurTurn(socket: Socket): boolean {
+  return turns.get(socket)?.isBusy === true && socket.writableLength === 0;
+}
+
+const turns = new WeakMap<Socket, Turns>();
+
+function turnsOf(socket: Socket): Turns {
+  let found = turns.get(socket);
+  if (found === undefined) {
+    found = new Turns(socket);
+    turns.set(socket, found);
+  }
+  return found;
+}
+
+class Turns {
+  readonly #socket: Socket;
+  readonly #waiting: (() => void)[] = [];
+  #current: IncomingMessage | null = null;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    // Node.js calls it after the last answer. What it replaces would lose that answer while a body is still coming in.
+    const destroySoon = socket.destroySoon.bind(socket);
+    socket.destroySoon = () => {
+      if (this.#current === null || this.#current.complete) destroySoon();
+      else closeLingering(socket, this.#current);
+    };
+  }
+
+  get isBusy(): boolean {
+    return this.#current !== null;
+  }
+
+  take(request: IncomingMessage, response: ServerResponse, handle: RequestListener): void {
+    const begin = () => {
+      this.#current = request;
+      response.once('close', () => this.#next());
+      handle(request, response as Parameters<RequestListener>[1]);
+    };
+    if (this.#current === null) begin();
+    else if (this.#waiting.length >= PIPELINED_MAX) this.#socket.destroy();
+    else {
+      this.#waiting.push(begin);
+      this.#socket.pause();
+    }
+  }
+
+  #next(): void {
+    this.#current = null;
+    // The connection ends with this answer, or has ended already.
+    if (!this.#socket.writable) this.#waiting.length = 0;
+    const begin = this.#waiting.shift();
+    if (begin === undefined) return;
+    if (this.#waiting.length === 0) this.#socket.resume();
+    begin();
+  }
+}

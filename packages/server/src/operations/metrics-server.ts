@@ -1,0 +1,44 @@
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Live } from '../live/live.js';
+import { type Store, StoreUnavailable } from '../store/store.js';
+import { shared } from './health.js';
+import type { Metrics } from './metrics.js';
+
+export interface MetricsServerOptions {
+  readonly store: Pick<Store, 'check'>;
+  readonly live: Pick<Live, 'redis'>;
+  readonly metrics: Metrics;
+  /** Default: nothing is logged. */
+  readonly logger?: FastifyBaseLogger;
+}
+
+/** What only those who run the server may see, on a listener of its own; it does not listen yet. */
+export async function buildMetricsServer(options: MetricsServerOptions): Promise<FastifyInstance> {
+  const { store, live, metrics, logger } = options;
+  const app: FastifyInstance = fastify({
+    ...(logger && { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+  });
+  const check = shared(() => store.check());
+
+  app.get('/metrics', async (_request, reply) => {
+    reply.type(metrics.contentType);
+    return metrics.text();
+  });
+
+  /** As on the public address, with what is behind it. Without Redis it can answer, and says so. */
+  app.get('/readyz', async (_request, reply) => {
+    const redis = live.redis && { redis: live.redis.isUp ? 'up' : 'away' };
+    try {
+      await check();
+      return { status: 'ready', store: 'up', ...redis };
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      reply.code(503);
+      return { status: 'not ready', store: 'away', reason: error.message, ...redis };
+    }
+  });
+
+  await app.ready();
+  return app;
+}
