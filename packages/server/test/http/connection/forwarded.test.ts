@@ -111,6 +111,6 @@ describe('behind a proxy', () => {
   it('links begin with the address that the client used', async () => {
     const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'stats.example', 'x-forwarded-prefix': '/g' };
     const answer = await api.app.inject({ url: '/openapi.json', remoteAddress: PROXY, headers });
-    expect(answer.json().servers[0].url).toBe('https://stats.example/g');
+    expect(answer.json().servers[0].url).toBe('https://stats.example/g/api');
   });
 });
