@@ -13,8 +13,8 @@ import { areVisitorsKept, findSalt, sessionsOfVisitors } from './recording/visit
 import { nextOld } from './sessions/erase.js';
 import { areVisitsFew } from './sessions/visits.js';
 import type { ActionName, Arguments } from './workers/actions.js';
+import { BatchedReads } from './workers/batched-reads.js';
 import { contentsStore } from './workers/contents-store.js';
-import { GatheredReads } from './workers/gathered-reads.js';
 import { ShortReads } from './workers/short-reads.js';
 import { Threads } from './workers/threads.js';
 
@@ -39,8 +39,8 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const writer = new Threads(file, 'write', 1);
   const readers = new Threads(file, 'read', READER_THREADS);
   const short = new ShortReads(reader, readers);
-  const gathered = new GatheredReads(readers, READER_THREADS);
-  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { atATime: 2 });
+  const batched = new BatchedReads(readers, READER_THREADS);
+  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { concurrency: 2 });
 
   /** Shared by all who ask while it is under way, so that asking often cannot fill the writer's queue. */
   let checking: Promise<void> | null = null;
@@ -55,8 +55,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     after: PageStart | null,
     name: Name,
     ...args: Arguments<Name>
-  ) =>
-    length > SESSIONS_HERE_MAX && after === null ? gathered.run(length, name, ...args) : readers.run(name, ...args);
+  ) => (length > SESSIONS_HERE_MAX && after === null ? batched.run(length, name, ...args) : readers.run(name, ...args));
 
   return {
     projects: {

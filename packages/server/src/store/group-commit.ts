@@ -32,19 +32,19 @@ interface Waiting {
  */
 export class GroupCommit {
   readonly #commit: Commit;
-  readonly #atATime: number;
+  readonly #concurrency: number;
   #waiting: Waiting[] = [];
-  readonly #underWay = new Set<Promise<void>>();
-  #callersUnderWay = 0;
+  readonly #running = new Set<Promise<void>>();
+  #callersInCommits = 0;
   #isDue = false;
 
   /**
-   * `atATime`: commits handed over before one is answered; 2 keeps a writer busy who would otherwise wait for this thread
+   * `concurrency`: commits handed over before one is answered; 2 keeps a writer busy who would otherwise wait for this thread
    * to hear that he is done. A writer of more than 1 has to take them in order.
    */
-  constructor(commit: Commit, { atATime }: { readonly atATime: 1 | 2 }) {
+  constructor(commit: Commit, { concurrency }: { readonly concurrency: 1 | 2 }) {
     this.#commit = commit;
-    this.#atATime = atATime;
+    this.#concurrency = concurrency;
   }
 
   record(request: RecordRequest): Promise<Recorded[] | null> {
@@ -62,31 +62,31 @@ export class GroupCommit {
 
   /** Resolves when all that was accepted has been answered. */
   async drained(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#underWay.size > 0) {
+    while (this.#waiting.length > 0 || this.#running.size > 0) {
       this.#begin();
-      await Promise.race(this.#underWay);
+      await Promise.race(this.#running);
     }
   }
 
   #begin(): void {
     while (this.#mayBegin()) {
       const committed = this.#commitGroup(this.#takeGroup()).finally(() => {
-        this.#underWay.delete(committed);
+        this.#running.delete(committed);
         this.#begin();
       });
-      this.#underWay.add(committed);
+      this.#running.add(committed);
     }
   }
 
   #mayBegin(): boolean {
     const { length } = this.#waiting;
-    if (this.#underWay.size === 0) return length > 0;
-    return this.#underWay.size < this.#atATime && length >= CALLERS_AHEAD_MIN;
+    if (this.#running.size === 0) return length > 0;
+    return this.#running.size < this.#concurrency && length >= CALLERS_AHEAD_MIN;
   }
 
   async #commitGroup(group: Waiting[]): Promise<void> {
     const callers = group.length;
-    this.#callersUnderWay += callers;
+    this.#callersInCommits += callers;
     try {
       const answers = await this.#commit(group.map(({ request }) => request));
       this.#waiting.unshift(...group.splice(answers.length));
@@ -94,7 +94,7 @@ export class GroupCommit {
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {
-      this.#callersUnderWay -= callers;
+      this.#callersInCommits -= callers;
     }
   }
 
@@ -115,7 +115,7 @@ export class GroupCommit {
    * do while the writer works on it, and the writer nothing while they are answered; so each commit gets its share of them.
    */
   #callersMax(): number {
-    const callers = this.#waiting.length + this.#callersUnderWay;
-    return callers < this.#atATime * CALLERS_AHEAD_MIN ? callers : Math.ceil(callers / this.#atATime);
+    const callers = this.#waiting.length + this.#callersInCommits;
+    return callers < this.#concurrency * CALLERS_AHEAD_MIN ? callers : Math.ceil(callers / this.#concurrency);
   }
 }

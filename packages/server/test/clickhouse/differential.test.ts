@@ -37,9 +37,9 @@ interface Side {
 
 describe.each([
   // Few records are looked through by the process, which is all that is asked here; on two shards ClickHouse does it.
-  { where: 'one node', shards: 1, fewRecordsMax: 10_000, histories: HISTORIES },
-  { where: 'two shards', shards: 2, fewRecordsMax: 0, histories: Math.ceil(HISTORIES / 2) },
-])('ClickHouse on $where', ({ shards, fewRecordsMax, histories }) => {
+  { where: 'one node', shards: 1, recordsPerReadMax: 10_000, histories: HISTORIES },
+  { where: 'two shards', shards: 2, recordsPerReadMax: 0, histories: Math.ceil(HISTORIES / 2) },
+])('ClickHouse on $where', ({ shards, recordsPerReadMax, histories }) => {
   let cluster: Cluster;
   let clickHouse: OpenedStore;
   let dataDir: string;
@@ -49,7 +49,7 @@ describe.each([
 
   beforeAll(async () => {
     cluster = await startCluster(shards, 1);
-    clickHouse = await openOn(cluster, () => now, { fewRecordsMax });
+    clickHouse = await openOn(cluster, () => now, { recordsPerReadMax });
     dataDir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
     const sqlite = openSqliteStore(dataDir, { now: () => now });
     const side = async (store: Store): Promise<Side> => ({ store, app: await buildApp({ store, now: () => now }) });

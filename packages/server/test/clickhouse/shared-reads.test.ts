@@ -75,11 +75,11 @@ it('reads at the same time share questions, and each gets what it gets alone', a
   for (const read of READS) for (const answer of askAll(read)) alone.push(await answer);
   expect(new Set(alone.map((answer) => JSON.stringify(answer))).size).toBeGreaterThan(READS.length);
 
-  const before = await questions();
+  const before = await queryCount();
   const together = await Promise.all(READS.flatMap(askAll));
   expect(together).toEqual(alone);
   // Without sharing, one for each of the reads and one more for each list.
-  expect((await questions()) - before).toBeLessThan(2 * READS.length);
+  expect((await queryCount()) - before).toBeLessThan(2 * READS.length);
 });
 
 it('a session with very much in it is read whole, also beside others', async () => {
@@ -104,7 +104,7 @@ it('a read that comes while the node is away fails, and one that comes after doe
   expect(await read()).toEqual(whole);
 });
 
-async function questions(): Promise<number> {
+async function queryCount(): Promise<number> {
   const [url] = node.urls as [string];
   await run(url, 'SYSTEM FLUSH LOGS');
   return Number(

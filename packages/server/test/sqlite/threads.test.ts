@@ -6,7 +6,7 @@ import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { PageRequest } from '#goalpost/model/page.js';
 import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
-import { GatheredReads } from '#goalpost/sqlite/workers/gathered-reads.js';
+import { BatchedReads } from '#goalpost/sqlite/workers/batched-reads.js';
 import { ShortReads } from '#goalpost/sqlite/workers/short-reads.js';
 import { Threads } from '#goalpost/sqlite/workers/threads.js';
 import { PageExpired, type Selection, StoreUnavailable } from '#goalpost/store/store.js';
@@ -84,9 +84,9 @@ it('a few short reads are done where they are', async () => {
 });
 
 it('reads that come while all threads are busy are handed over together, up to so many sessions', async () => {
-  const gathered = new GatheredReads(readers, 2);
+  const batched = new BatchedReads(readers, 2);
   const reads = [1, 1, 100, 299, 1, 1000, 1].map((sessions, index) =>
-    gathered.run(sessions, 'conversionIds', of(SESSIONS[index]!), FIRST_PAGE),
+    batched.run(sessions, 'conversionIds', of(SESSIONS[index]!), FIRST_PAGE),
   );
   expect(await Promise.all(reads)).toEqual(SESSIONS.slice(0, 7).map(idsOf));
   expect(given.map((tasks) => tasks.length).sort()).toEqual([1, 1, 1, 1, 3]);
@@ -94,20 +94,20 @@ it('reads that come while all threads are busy are handed over together, up to s
 
 it('a read that fails fails alone, with an error of its own', async () => {
   const short = new ShortReads(reader, readers);
-  const gathered = new GatheredReads(readers, 2);
+  const batched = new BatchedReads(readers, 2);
   readers.hasIdle();
   await untilOneIsIdle();
   const isBad = (index: number) => index % 10 === 9;
   // A page that has expired, as a cursor tells of it.
   const expired: PageRequest = { limit: 1, after: { occurredAt: T0, id: '', snapshot: '99' } };
-  const [shortOnes, gatheredOnes] = await Promise.all([
+  const [shortOnes, batchedOnes] = await Promise.all([
     Promise.allSettled(
       SESSIONS.map((id, index) =>
         short.run('fewConversionIds', isBad(index) ? (null as unknown as Selection) : of(id), FIRST_PAGE),
       ),
     ),
     Promise.allSettled(
-      SESSIONS.map((id, index) => gathered.run(1, 'conversionIds', of(id), isBad(index) ? expired : FIRST_PAGE)),
+      SESSIONS.map((id, index) => batched.run(1, 'conversionIds', of(id), isBad(index) ? expired : FIRST_PAGE)),
     ),
   ]);
   for (const [index, id] of SESSIONS.entries()) {
@@ -115,9 +115,7 @@ it('a read that fails fails alone, with an error of its own', async () => {
     expect(shortOnes[index]).toEqual(
       isBad(index) ? { status: 'rejected', reason: expect.objectContaining({ name: 'TypeError' }) } : answer,
     );
-    expect(gatheredOnes[index]).toEqual(
-      isBad(index) ? { status: 'rejected', reason: expect.any(PageExpired) } : answer,
-    );
+    expect(batchedOnes[index]).toEqual(isBad(index) ? { status: 'rejected', reason: expect.any(PageExpired) } : answer);
   }
 });
 
@@ -133,7 +131,7 @@ it('short reads that were handed to a thread that dies are done where they are',
 
 it('a file that a thread cannot open makes the store unavailable, not the thread', async () => {
   const nowhere = new Threads(path.join(dir, 'nowhere.db'), 'read', 1);
-  const read = () => new GatheredReads(nowhere, 1).run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE);
+  const read = () => new BatchedReads(nowhere, 1).run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE);
   await expect(read()).rejects.toThrow(StoreUnavailable);
   await expect(read()).rejects.toThrow(StoreUnavailable);
   await nowhere.close();
@@ -147,8 +145,8 @@ it('reads that were asked for before the store is closed are answered', async ()
 });
 
 it('reads that are asked for when threads are stopping are refused', async () => {
-  const gathered = new GatheredReads(readers, 2);
+  const batched = new BatchedReads(readers, 2);
   await readers.close();
   expect(readers.hasIdle()).toBe(false);
-  await expect(gathered.run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE)).rejects.toThrow(StoreUnavailable);
+  await expect(batched.run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE)).rejects.toThrow(StoreUnavailable);
 });

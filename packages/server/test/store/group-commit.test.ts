@@ -14,7 +14,7 @@ it('callers of one moment share a commit; whom it does not answer, the next one 
       commits.push(requests.map(({ projectId }) => projectId));
       return requests.slice(0, 2).map(() => ['stored']);
     },
-    { atATime: 1 },
+    { concurrency: 1 },
   );
   const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => group.record(request(id))));
   expect(answers).toEqual(new Array(5).fill(['stored']));
@@ -28,7 +28,7 @@ it('callers who come at the same moment share a commit, however many promises ea
       commits.push(requests.length);
       return requests.map(() => ['stored']);
     },
-    { atATime: 1 },
+    { concurrency: 1 },
   );
   const comeAfter = async (promises: number) => {
     for (let waited = 0; waited < promises; waited++) await null;
@@ -42,7 +42,7 @@ it('callers who come at the same moment share a commit, however many promises ea
 });
 
 /** A group whose commits end when the test says so: with answers for the first `answered`, or with an error. */
-function held(atATime: 1 | 2) {
+function held(concurrency: 1 | 2) {
   const commits: { size: number; end: (ended?: { answered: number }) => void; fail: () => void }[] = [];
   const group = new GroupCommit(
     (requests) =>
@@ -54,7 +54,7 @@ function held(atATime: 1 | 2) {
           fail: () => reject(new Error('disk full')),
         });
       }),
-    { atATime },
+    { concurrency },
   );
   let failed = 0;
   const come = async (callers: number) => {

@@ -1,4 +1,4 @@
-import type { Parameters } from './questions.js';
+import type { Parameters } from './query-client.js';
 
 /** ClickHouse takes 128 KiB for one parameter, in which a character may be written as two. */
 const BYTES_MAX = 60_000;

@@ -22,7 +22,7 @@ const AWAY = new Set([
  * Codes of ClickHouse that speak of the surroundings and not of the query:
  * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
-const PASSING = new Map([
+const TRANSIENT_CODES = new Map([
   [3, 'UNEXPECTED_END_OF_FILE'],
   [32, 'ATTEMPT_TO_READ_AFTER_EOF'],
   [74, 'CANNOT_READ_FROM_FILE_DESCRIPTOR'],
@@ -53,8 +53,8 @@ const PASSING = new Map([
 ]);
 
 /** Whether the same question may be answered by another node, or by the same one later. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof ClickHouseError) return PASSING.has(Number(error.code));
+export function isTransient(error: unknown): boolean {
+  if (error instanceof ClickHouseError) return TRANSIENT_CODES.has(Number(error.code));
   return isAway(error);
 }
 

@@ -70,7 +70,7 @@ export async function requireSchema(node: Node): Promise<void> {
 
 async function versionOf(node: Node): Promise<number> {
   try {
-    const [row] = await node.ask({ sql: 'SELECT max(number) FROM migrations', columns: { version: integer } });
+    const [row] = await node.query({ sql: 'SELECT max(number) FROM migrations', columns: { version: integer } });
     return row!.version;
   } catch (error) {
     if (isUnknownDatabase(error) || isUnknownTable(error)) return 0;
@@ -79,7 +79,7 @@ async function versionOf(node: Node): Promise<number> {
 }
 
 async function hasKeeper(node: Node): Promise<boolean> {
-  const [row] = await node.ask({
+  const [row] = await node.query({
     sql: `SELECT count() FROM system.tables WHERE database = 'system' AND name = 'zookeeper'`,
     columns: { tables: integer },
   });

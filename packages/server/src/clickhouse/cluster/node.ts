@@ -1,9 +1,9 @@
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
-import { CONNECTIONS_MAX, type Parameters, Questions, type Settings, SILENT_MS_MAX } from './questions.js';
+import { CONNECTIONS_MAX, type Parameters, QueryClient, type Settings, SILENT_MS_MAX } from './query-client.js';
 import { type Columns, parseRows, type RowOf } from './rows.js';
 
 /** A SELECT, and the shape of what it gives. */
-export interface Question<C extends Columns> {
+export interface Query<C extends Columns> {
   readonly sql: string;
   readonly parameters?: Parameters;
   readonly columns: C;
@@ -30,12 +30,12 @@ export const SETTINGS = {
 export class Node {
   /** As the operator knows it: without the password. */
   readonly name: string;
-  readonly #questions: Questions;
+  readonly #queries: QueryClient;
   readonly #client: ClickHouseClient;
 
   constructor(url: string, database: string) {
     this.name = new URL(url).host;
-    this.#questions = new Questions(url, database, SETTINGS);
+    this.#queries = new QueryClient(url, database, SETTINGS);
     this.#client = createClient({
       url,
       database,
@@ -47,8 +47,8 @@ export class Node {
     });
   }
 
-  async ask<C extends Columns>({ sql, parameters, columns, settings }: Question<C>): Promise<RowOf<C>[]> {
-    return parseRows(columns, await this.#questions.ask(sql, parameters, settings));
+  async query<C extends Columns>({ sql, parameters, columns, settings }: Query<C>): Promise<RowOf<C>[]> {
+    return parseRows(columns, await this.#queries.query(sql, parameters, settings));
   }
 
   async insert({ table, rows, settings }: Insert): Promise<void> {
@@ -70,6 +70,6 @@ export class Node {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#questions.destroy(), this.#client.close()]);
+    await Promise.all([this.#queries.destroy(), this.#client.close()]);
   }
 }

@@ -17,7 +17,7 @@ export interface Place {
  */
 export async function placeOf(node: Node, cluster: string | null): Promise<Place> {
   if (cluster === null) return { shard: 1, replica: 1, shards: 1 };
-  const rows = await node.ask({
+  const rows = await node.query({
     sql: `SELECT shard_num, replica_num, is_local, shard_weight FROM system.clusters WHERE cluster = {cluster:String}`,
     parameters: { cluster },
     columns: { shard: integer, replica: integer, isLocal: integer, weight: integer },

@@ -10,7 +10,7 @@ import {
 import { COLUMN_OF, EVENT_TEXTS } from '../../store/event-row.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { groupBy } from '../cluster/group-by.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 import { integer, nullable, text, textOf } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SELECT } from '../rows/clients.js';
@@ -66,7 +66,7 @@ async function placesOf(
   parameters: Parameters,
   isWhole: boolean,
 ): Promise<{ last: EventPlace | undefined; isCut: boolean }> {
-  const places = await cluster.ask({
+  const places = await cluster.query({
     sql: `SELECT session_id, event_id, byteSize(${TEXTS}) FROM records
       WHERE project_id = {projectId:String} AND goal_no = 0 AND ${behind(isWhole)} AND session_id <= {through:String}
       ORDER BY session_id, event_id LIMIT ${EVENTS_MAX + 1}`,
@@ -100,7 +100,7 @@ async function eventsOf(
   const versions = await movedVersions(catalogue, projectId);
   const names = new Map(versions.map((version) => [version.no, versionName(version)]));
   const [rows, conversions] = await Promise.all([
-    cluster.ask({
+    cluster.query({
       sql: `SELECT ${EVENT_SELECT}, toString(precedence), entry_page, source, utm_source, utm_medium, utm_campaign,
           utm_term, utm_content
         FROM records FINAL WHERE project_id = {projectId:String} AND goal_no = 0 AND ${where}
@@ -109,7 +109,7 @@ async function eventsOf(
       columns: { ...EVENT_COLUMNS, precedence: text, ...ENTRY_COLUMNS },
       settings: FROM_FIRST_REPLICA,
     }),
-    cluster.ask({
+    cluster.query({
       sql: `SELECT session_id, event_id, toString(precedence), goal_no FROM records FINAL
         WHERE project_id = {projectId:String} AND goal_no IN {goalNos:Array(UInt32)} AND ${where}`,
       parameters: { ...parameters, goalNos: [...names.keys()] },
@@ -131,7 +131,7 @@ function keyOf({ sessionId, eventId, precedence }: EventPlace & { readonly prece
 }
 
 async function clientsOf(cluster: Cluster, parameters: Parameters): Promise<Map<SessionId, Client>> {
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT session_id, ${CLIENT_SELECT} FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = ${CLIENT_NO}
         AND session_id >= {after:String} AND session_id <= {lastSession:String}

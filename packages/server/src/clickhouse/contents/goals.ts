@@ -7,7 +7,7 @@ import type { Catalogue } from '../projects/catalogue.js';
 
 /** The versions whose conversions are moved. */
 export async function movedVersions(catalogue: Catalogue, projectId: ProjectId): Promise<GoalVersion[]> {
-  const goals = await catalogue.recall<ProjectGoals>('goals', projectId);
+  const goals = await catalogue.findCached<ProjectGoals>('goals', projectId);
   return (goals?.body.versions ?? []).filter(isInUse);
 }
 

@@ -1,6 +1,6 @@
 import type { ProjectId } from '../../model/ids.js';
 import { boundsOf, type Stretch } from '../../store/contents.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 
 /** Whole sessions of a stretch; its parameters are those of `rangeParameters`. */
 export const IN_STRETCH = 'session_id > {after:String} AND session_id <= {through:String}';

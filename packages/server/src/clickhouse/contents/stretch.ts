@@ -12,7 +12,7 @@ export async function contentsStretch(
   projectId: ProjectId,
   after: SessionId | null,
 ): Promise<Stretch> {
-  const [last] = await cluster.ask({
+  const [last] = await cluster.query({
     // In the order of the primary key, so that no more is read than is skipped.
     sql: `SELECT session_id FROM records WHERE project_id = {projectId:String} AND ${IN_STRETCH} AND goal_no = 0
       ORDER BY session_id LIMIT 1 OFFSET ${EVENTS_PER_STRETCH - 1}`,

@@ -8,7 +8,7 @@ import { FROM_FIRST_REPLICA } from './range.js';
 const VISITORS_MAX = 10_000;
 
 export async function saltsSince(cluster: Cluster, day: string): Promise<Map<string, string>> {
-  const rows = await cluster.askShard(SALTS_SHARD, {
+  const rows = await cluster.queryShard(SALTS_SHARD, {
     sql: `SELECT day, salt FROM ${cluster.local('salts')} WHERE day >= {day:String} ORDER BY day`,
     parameters: { day },
     columns: { day: text, salt: text },
@@ -29,7 +29,7 @@ export async function visitorsSince(cluster: Cluster, since: string, after: stri
   const [from, hash, projectId, sessionId]: Place = after === null ? [since, '', '', ''] : JSON.parse(after);
   const behind =
     'day >= {from:String} AND (day, hash, project_id, session_id) > ({from:String}, {hash:String}, {projectId:String}, {sessionId:String})';
-  const visitors = await cluster.ask({
+  const visitors = await cluster.query({
     sql: `SELECT day, hash, project_id, session_id FROM visitors FINAL
       WHERE day = (SELECT min(day) FROM visitors WHERE ${behind}) AND ${behind}
       ORDER BY hash, project_id, session_id LIMIT ${VISITORS_MAX}`,

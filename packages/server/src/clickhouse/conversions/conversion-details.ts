@@ -62,7 +62,7 @@ async function detailsOf(
   projectId: ProjectId,
   found: readonly FoundConversion[],
 ): Promise<Map<string, Details>> {
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT e.session_id, e.event_id, e.type, e.url, e.title, e.element, e.value, e.currency,
         v.visit_id, v.visit_url, v.visit_title
       FROM (

@@ -1,7 +1,7 @@
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Period } from '../../model/period.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
-import type { StoredRecord } from './few-records.js';
+import type { StoredRecord } from './batched-record-reader.js';
 
 export interface MetConversion {
   readonly sessionId: SessionId;

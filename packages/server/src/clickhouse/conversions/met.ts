@@ -1,6 +1,6 @@
 import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Selection } from '../../store/store.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';
 
 /** The conversions of a selection, as a table expression with its parameters. */

@@ -15,7 +15,7 @@ export async function goalsOf(
   catalogue: Catalogue,
   { projectId, types }: Pick<Selection, 'projectId' | 'types'>,
 ): Promise<SelectedGoals> {
-  const goals = await catalogue.recall<ProjectGoals>('goals', projectId);
+  const goals = await catalogue.findCached<ProjectGoals>('goals', projectId);
   const revision = goals?.revision ?? 0;
   return { versions: ofTypes(versionsAt(goals?.body ?? NO_GOALS, revision), types), revision };
 }

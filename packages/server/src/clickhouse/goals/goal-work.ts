@@ -74,7 +74,7 @@ async function clear(
 
 /** The events behind one, ordered by (session, event). */
 function nextEvents(cluster: Cluster, projectId: ProjectId, after: EventPlace | null) {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT ${EVENT_SELECT}, toString(precedence) FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id >= {sessionId:String}
         AND (session_id > {sessionId:String} OR event_id > {eventId:String})

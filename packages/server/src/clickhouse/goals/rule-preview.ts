@@ -68,7 +68,7 @@ function sessionsFrom(
   { projectId, typed, period }: PreviewedRule,
   start: Place | null,
 ): Promise<SessionStart[]> {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT session_id, min(occurred_at) AS started_at FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id IN (
         SELECT session_id FROM records
@@ -113,7 +113,7 @@ function eventsOfSome(
   start: Place | null,
   limit: number,
 ): Promise<StoredEvent[]> {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT ${EVENT_SELECT} FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0
         AND type = {type:String} AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}

@@ -1,7 +1,7 @@
 import { TupleParam } from '@clickhouse/client';
 import { LRUCache } from 'lru-cache';
 import { newUlid } from '../../model/ulid.js';
-import { Gather } from '../../store/gather.js';
+import { Batcher } from '../../store/batcher.js';
 import { StoreUnavailable } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, listOf, type RowOf, text, textOf } from '../cluster/rows.js';
@@ -37,7 +37,7 @@ interface ChangeOptions<Body> {
 }
 
 /** Somebody who waits for a change. */
-interface Wish {
+interface PendingChange {
   readonly change: (body: unknown, revision: number) => Change<unknown, unknown>;
   readonly options: ChangeOptions<unknown>;
   readonly resolve: (answer: unknown) => void;
@@ -45,15 +45,15 @@ interface Wish {
 }
 
 /** The shard that holds the catalogue. */
-const HOME = 1;
+const CATALOGUE_SHARD = 1;
 /** For so long a document may be an older one where that is good enough, in ms. */
-const RECALLED_MS = 1000;
-const RECALLED_MAX = 10_000;
+const CACHE_TTL_MS = 1000;
+const CACHED_DOCUMENTS_MAX = 10_000;
 /** So many changes may come on top of one before its writer has looked. */
 const WRITERS_KEPT = 50;
 
 /** Documents of one question. */
-const READ_TOGETHER_MAX = 100;
+const DOCUMENTS_PER_READ_MAX = 100;
 
 const COLUMNS = { id: text, revision: integer, writers: listOf(text), body: text };
 const KEYED_COLUMNS = { kind: textOf<Kind>(), ...COLUMNS };
@@ -70,14 +70,14 @@ interface Key {
  */
 export class Catalogue {
   readonly #cluster: Cluster;
-  readonly #recalled = new LRUCache<string, Known<unknown>>({ max: RECALLED_MAX, ttl: RECALLED_MS });
+  readonly #cache = new LRUCache<string, Known<unknown>>({ max: CACHED_DOCUMENTS_MAX, ttl: CACHE_TTL_MS });
   /** By document: who waits to change it while it is being changed. */
-  readonly #waiting = new Map<string, Wish[]>();
+  readonly #waiting = new Map<string, PendingChange[]>();
   /** Whoever reads while a question is under way gets the answer to the next, so that all see what was changed before. */
-  readonly #reads = new Gather<Key, Known<unknown> | undefined>((keys) => this.#readTogether(keys), {
+  readonly #reads = new Batcher<Key, Known<unknown> | undefined>((keys) => this.#readTogether(keys), {
     weightOf: () => 1,
-    weightMax: READ_TOGETHER_MAX,
-    underWayMax: 2,
+    weightMax: DOCUMENTS_PER_READ_MAX,
+    concurrencyMax: 2,
   });
 
   constructor(cluster: Cluster) {
@@ -89,19 +89,19 @@ export class Catalogue {
   }
 
   /** As it was within the last second. */
-  async recall<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
-    return (this.#recalled.get(`${kind} ${id}`) as Document<Body> | undefined) ?? this.find(kind, id);
+  async findCached<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
+    return (this.#cache.get(`${kind} ${id}`) as Document<Body> | undefined) ?? this.find(kind, id);
   }
 
   /** As it is at the revision or later. */
   async atLeast<Body>(kind: Kind, id: string, revision: number): Promise<Document<Body> | null> {
-    const known = this.#recalled.get(`${kind} ${id}`, { allowStale: true }) as Document<Body> | undefined;
+    const known = this.#cache.get(`${kind} ${id}`, { allowStale: true }) as Document<Body> | undefined;
     return known && known.revision >= revision ? known : this.find(kind, id);
   }
 
   /** In no particular order; those of `owner` when it is given. */
   async list<Body>(kind: Kind, owner = ''): Promise<Document<Body>[]> {
-    const rows = await this.#cluster.askShard(HOME, {
+    const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, revision, writers, body FROM ${this.#table()} WHERE kind = {kind:String} AND owner = {owner:String} ORDER BY revision DESC LIMIT 1 BY id`,
       parameters: { kind, owner },
       columns: COLUMNS,
@@ -111,7 +111,7 @@ export class Catalogue {
 
   /** The newest revisions there are; a document that does not exist is left out. */
   async revisions(kind: Kind, ids: readonly string[]): Promise<Map<string, number>> {
-    const rows = await this.#cluster.askShard(HOME, {
+    const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, max(revision) FROM ${this.#table()} WHERE kind = {kind:String} AND id IN {ids:Array(String)} GROUP BY id`,
       parameters: { kind, ids },
       columns: { id: text, revision: integer },
@@ -121,7 +121,7 @@ export class Catalogue {
 
   /** The document whose background work has been due for longest. */
   async nextDue<Body>(kind: Kind, now: number): Promise<Document<Body> | null> {
-    const [row] = await this.#cluster.askShard(HOME, {
+    const [row] = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, revision, writers, body FROM (
           SELECT id, revision, writers, body, due_at FROM ${this.#table()} WHERE kind = {kind:String}
           ORDER BY revision DESC LIMIT 1 BY id
@@ -143,37 +143,37 @@ export class Catalogue {
     options: ChangeOptions<Body> = {},
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const wish = { change, options, resolve, reject } as unknown as Wish;
+      const one = { change, options, resolve, reject } as unknown as PendingChange;
       const waiting = this.#waiting.get(`${kind} ${id}`);
-      if (waiting) waiting.push(wish);
-      else this.#grant(kind, id, [wish]);
+      if (waiting) waiting.push(one);
+      else this.#applyPending(kind, id, [one]);
     });
   }
 
-  async #grant(kind: Kind, id: string, first: Wish[]): Promise<void> {
+  async #applyPending(kind: Kind, id: string, first: PendingChange[]): Promise<void> {
     const key = `${kind} ${id}`;
-    for (let wishes = first; wishes.length > 0; wishes = this.#waiting.get(key)!) {
+    for (let pending = first; pending.length > 0; pending = this.#waiting.get(key)!) {
       this.#waiting.set(key, []);
       try {
-        const answers = await this.#changeTogether(kind, id, wishes);
-        for (const [index, { resolve }] of wishes.entries()) resolve(answers[index]);
+        const answers = await this.#changeTogether(kind, id, pending);
+        for (const [index, { resolve }] of pending.entries()) resolve(answers[index]);
       } catch (error) {
-        for (const { reject } of wishes) reject(error);
+        for (const { reject } of pending) reject(error);
       }
     }
     this.#waiting.delete(key);
   }
 
-  async #changeTogether(kind: Kind, id: string, wishes: readonly Wish[]): Promise<unknown[]> {
-    const { options } = wishes[0]!;
+  async #changeTogether(kind: Kind, id: string, pending: readonly PendingChange[]): Promise<unknown[]> {
+    const { options } = pending[0]!;
     // A change made to what was seen last fails by itself when that is no longer the newest; a refusal has to be sure.
-    let before = this.#recalled.get(`${kind} ${id}`);
+    let before = this.#cache.get(`${kind} ${id}`);
     for (let isSure = false; ; isSure = true) {
       const next = (before?.revision ?? 0) + 1;
-      const revision = Math.max(next, ...wishes.map((wish) => wish.options.revisionMin ?? 1));
+      const revision = Math.max(next, ...pending.map((one) => one.options.revisionMin ?? 1));
       let body = before?.body ?? null;
       let isChanged = false;
-      const answers = wishes.map(({ change }) => {
+      const answers = pending.map(({ change }) => {
         const made = change(body, revision);
         isChanged ||= made.body !== null;
         body = made.body ?? body;
@@ -195,12 +195,12 @@ export class Catalogue {
     const { id, revision, body } = document;
     const writer = newUlid();
     const writers = [writer, ...(before?.writers ?? [])].slice(0, WRITERS_KEPT);
-    await this.#cluster.insert(HOME, {
+    await this.#cluster.insert(CATALOGUE_SHARD, {
       table: 'catalogue',
       rows: [{ kind, id, revision, writers, owner, due_at: dueAt?.(body) ?? null, body: JSON.stringify(body) }],
       settings: { insert_deduplicate: 1, insert_deduplication_token: `${kind} ${id} ${revision}` },
     });
-    const [newest] = await this.#cluster.askShard(HOME, {
+    const [newest] = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT revision, writers FROM ${this.#table()} WHERE kind = {kind:String} AND id = {id:String}
         ORDER BY revision DESC LIMIT 1`,
       parameters: { kind, id },
@@ -213,11 +213,11 @@ export class Catalogue {
   }
 
   #read<Body>(kind: Kind, id: string): Promise<Known<Body> | undefined> {
-    return this.#reads.ask({ kind, id }) as Promise<Known<Body> | undefined>;
+    return this.#reads.run({ kind, id }) as Promise<Known<Body> | undefined>;
   }
 
   async #readTogether(keys: readonly Key[]): Promise<(Known<unknown> | undefined)[]> {
-    const rows = await this.#cluster.askShard(HOME, {
+    const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT kind, id, revision, writers, body FROM ${this.#table()}
         WHERE (kind, id) IN {keys:Array(Tuple(String, String))} ORDER BY revision DESC LIMIT 1 BY kind, id`,
       parameters: { keys: keys.map(({ kind, id }) => new TupleParam([kind, id])) },
@@ -230,7 +230,7 @@ export class Catalogue {
   }
 
   #remember<Body>(kind: Kind, known: Known<Body>): Known<Body> {
-    this.#recalled.set(`${kind} ${known.id}`, known);
+    this.#cache.set(`${kind} ${known.id}`, known);
     return known;
   }
 

@@ -4,7 +4,7 @@ import { integer } from '../cluster/rows.js';
 
 /** How many events a project has. */
 export async function countEvents(cluster: Cluster, projectId: ProjectId): Promise<number> {
-  const [row] = await cluster.ask({
+  const [row] = await cluster.query({
     sql: 'SELECT count() FROM records FINAL WHERE project_id = {projectId:String} AND goal_no = 0',
     parameters: { projectId },
     columns: { events: integer },

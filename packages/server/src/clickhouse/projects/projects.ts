@@ -9,7 +9,7 @@ const SITE_KEYS_MAX = 10_000;
 export function projectStore(catalogue: Catalogue): ProjectStore {
   /** A site key stays with its project. */
   const bySiteKey = new LRUCache<string, ProjectId>({ max: SITE_KEYS_MAX });
-  const find = async (id: ProjectId) => (await catalogue.recall<Project>('project', id))?.body ?? null;
+  const find = async (id: ProjectId) => (await catalogue.findCached<Project>('project', id))?.body ?? null;
   const list = async () => (await catalogue.list<Project>('project')).map(({ body }) => body).sort(byAge);
   return {
     create: (project) =>

@@ -13,7 +13,7 @@ import { isProject } from '../projects/projects.js';
 import { clientRecords } from '../rows/clients.js';
 import { insertRecords, precedenceNow, type RecordRow, toConversionRecord, toRecord } from '../rows/records.js';
 import { eventKey, storedBefore } from './stored-before.js';
-import type { StoredLately } from './stored-lately.js';
+import type { StoredKeyCache } from './stored-key-cache.js';
 import { saveVisitors } from './visitors.js';
 
 type Goals = Document<ProjectGoals> | null;
@@ -31,7 +31,7 @@ export interface Recording {
   readonly cluster: Cluster;
   readonly catalogue: Catalogue;
   readonly matchers: Matchers;
-  readonly lately: StoredLately;
+  readonly storedKeys: StoredKeyCache;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface Recording {
  * counts once.
  */
 export async function recordEvents(
-  { cluster, catalogue, matchers, lately }: Recording,
+  { cluster, catalogue, matchers, storedKeys }: Recording,
   requests: readonly RecordRequest[],
 ): Promise<(Recorded[] | null)[]> {
   const answers = new Map<RecordRequest, Recorded[] | null>();
@@ -50,11 +50,11 @@ export async function recordEvents(
   await Promise.all(
     [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
       if (!(await isProject(catalogue, projectId))) return;
-      const looked = ofProject.filter(isToldOfRepeated).flatMap(({ events }) => events);
+      const looked = ofProject.filter(needsRepeated).flatMap(({ events }) => events);
       const [stored, goals] = await Promise.all([
         storedBefore(cluster, projectId, looked),
-        catalogue.recall<ProjectGoals>('goals', projectId),
-        saveVisitors(cluster, lately, ofProject),
+        catalogue.findCached<ProjectGoals>('goals', projectId),
+        saveVisitors(cluster, storedKeys, ofProject),
       ]);
       const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
       for (const request of ofProject) {
@@ -63,19 +63,21 @@ export async function recordEvents(
           request.events.map((event) => take(batch, stored, event, rows)),
         );
       }
-      const clients = clientRecords(projectId, ofProject, batch.precedence).filter((row) => !lately.has(rowKey(row)));
+      const clients = clientRecords(projectId, ofProject, batch.precedence).filter(
+        (row) => !storedKeys.has(rowKey(row)),
+      );
       rows.push(...conversionsOf(batch, matchers, new Set()), ...clients);
       told.push(...clients.map(rowKey));
       batches.push(batch);
     }),
   );
   await insertRecords(cluster, rows);
-  lately.add(told);
+  storedKeys.add(told);
   await Promise.all(batches.map((batch) => catchUp(cluster, catalogue, matchers, batch)));
   return requests.map((request) => answers.get(request) ?? null);
 }
 
-function isToldOfRepeated({ options }: RecordRequest): boolean {
+function needsRepeated({ options }: RecordRequest): boolean {
   return !options?.mayOverlookRepeated;
 }
 

@@ -25,7 +25,7 @@ export function eventKey(sessionId: SessionId, eventId: EventId): string {
 }
 
 function ask(cluster: Cluster, projectId: ProjectId, events: readonly Event[]) {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT session_id, event_id FROM records
       WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)}
         AND event_id IN {eventIds:Array(String)} AND goal_no = 0`,

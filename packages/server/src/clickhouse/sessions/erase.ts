@@ -19,7 +19,7 @@ export async function eraseSession(
   projectId: ProjectId,
   sessionId: SessionId,
 ): Promise<Erased | null> {
-  const [counted] = await cluster.ask({
+  const [counted] = await cluster.query({
     sql: `SELECT countIf(type = 'visit'), countIf(type = 'click'), countIf(type = 'event') FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id = {sessionId:String} AND goal_no = 0`,
     parameters: { projectId, sessionId },
@@ -63,7 +63,7 @@ interface SessionKey {
  */
 async function oldSessions(cluster: Cluster, shard: number, before: number): Promise<SessionKey[]> {
   const table = cluster.local('records');
-  const rows = await cluster.askShard(shard, {
+  const rows = await cluster.queryShard(shard, {
     sql: `SELECT project_id, session_id, uniqExact(event_id) FROM ${table}
       WHERE goal_no = 0 AND (project_id, session_id) IN (
         SELECT DISTINCT project_id, session_id FROM ${table} WHERE goal_no = 0 AND occurred_at < {before:Int64}

@@ -5,7 +5,7 @@ import { toSession } from '../../store/session-row.js';
 import type { SessionPage, SessionSelection } from '../../store/store.js';
 import { anyOf } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import { goalParameters, metSql } from '../conversions/met.js';
@@ -51,7 +51,7 @@ interface FoundPage {
 
 async function findPage(cluster: Cluster, { sql, parameters }: Restriction, page: SessionPage): Promise<FoundPage> {
   const { limit, offset } = page;
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT session_id, count() OVER () ${sql} ${order(page)} LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
     parameters: { ...parameters, limit, offset },
     columns: { id: textOf<SessionId>(), total: integer },
@@ -59,13 +59,13 @@ async function findPage(cluster: Cluster, { sql, parameters }: Restriction, page
   });
   if (rows.length > 0 || offset === 0) return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
   const columns = { total: integer };
-  const [counted] = await cluster.ask({ sql: `SELECT count() ${sql}`, parameters, columns, settings: SETTINGS });
+  const [counted] = await cluster.query({ sql: `SELECT count() ${sql}`, parameters, columns, settings: SETTINGS });
   return { total: counted!.total, ids: [] };
 }
 
 async function wholeSessions(cluster: Cluster, projectId: ProjectId, ids: readonly SessionId[]) {
   if (ids.length === 0) return [];
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT ${SESSION_SELECT} FROM ${sessionsSql('session_id IN {ids:Array(String)}')}`,
     parameters: { projectId, ids },
     columns: SESSION_COLUMNS,

@@ -24,7 +24,7 @@ export async function sessionTimeline(
   request: PageRequest,
 ): Promise<Timeline | null> {
   const [[session], counts, { rows, next }, goals] = await Promise.all([
-    cluster.ask({
+    cluster.query({
       sql: `SELECT ${SESSION_SELECT} FROM ${sessionsSql('session_id = {id:String}')}`,
       parameters: { projectId, id },
       columns: SESSION_COLUMNS,
@@ -44,7 +44,7 @@ async function eventsPage(
   id: SessionId,
   { limit, after }: PageRequest,
 ): Promise<{ rows: StoredEvent[]; next: PageStart | null }> {
-  const found = await cluster.ask({
+  const found = await cluster.query({
     sql: `SELECT event_id, occurred_at FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id = {id:String} AND goal_no = 0
         AND (occurred_at, event_id) > ({afterAt:Int64}, {afterId:String})
@@ -68,7 +68,7 @@ function eventsOf(
   id: SessionId,
   keys: readonly { readonly eventId: EventId }[],
 ): Promise<StoredEvent[]> {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT ${EVENT_SELECT} FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id = {id:String} AND goal_no = 0
         AND event_id IN {eventIds:Array(String)}
@@ -90,7 +90,7 @@ async function goalsMet(
   const met = new Map<EventId, MetGoal[]>();
   if (versions.length === 0) return met;
   const { sql, parameters } = conversionsMet(selection, versions);
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT event_id, groupArray(goal_no) FROM ${sql} GROUP BY event_id`,
     parameters,
     columns: { eventId: textOf<EventId>(), goalNos: listOf(integer) },

@@ -8,7 +8,7 @@ export async function knownSessions(
   projectId: ProjectId,
   sessionIds: readonly SessionId[],
 ): Promise<Set<SessionId>> {
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT DISTINCT session_id FROM records
       WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0`,
     parameters: { projectId, sessionIds: [...new Set(sessionIds)] },

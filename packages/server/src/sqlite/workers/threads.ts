@@ -15,7 +15,7 @@ const THREAD = import.meta.resolve('#goalpost/bundle/thread.js');
 /** Threads that work on one database file, each with a connection of its own, so that the caller's thread stays free. */
 export class Threads {
   readonly #pool: Piscina<readonly Task[], Outcome[]>;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #running = new Set<Promise<unknown>>();
   #closing = false;
 
   /** They are started by the first task; `count` is 1 for writing, since SQLite has one writer at a time. */
@@ -50,21 +50,21 @@ export class Threads {
   async perform(tasks: readonly Task[]): Promise<Outcome[]> {
     if (this.#closing) throw new StoreUnavailable('the store is closing');
     const running = this.#pool.run(tasks);
-    this.#underWay.add(running);
-    return running.finally(() => this.#underWay.delete(running));
+    this.#running.add(running);
+    return running.finally(() => this.#running.delete(running));
   }
 
   /** Whether a thread has nothing to do. Where none has been started yet one is, for those who ask later. */
   hasIdle(): boolean {
     if (this.#closing) return false;
     if (this.#pool.threads.length === 0) this.run('wake').catch(() => {});
-    return this.#underWay.size < this.#pool.threads.length;
+    return this.#running.size < this.#pool.threads.length;
   }
 
   /** Finishes the tasks it has, then ends the threads. */
   async close(): Promise<void> {
     this.#closing = true;
-    await Promise.allSettled(this.#underWay);
+    await Promise.allSettled(this.#running);
     await this.#pool.destroy();
   }
 }

@@ -4,14 +4,14 @@ import { LRUCache } from 'lru-cache';
  * So long something that was stored is taken to be there still, in ms. It goes when its session is erased, of which a
  * process that did not do that does not hear; should the session go on, it is stored again after this time.
  */
-const BELIEVED_MS = 60_000;
+const CACHE_TTL_MS = 60_000;
 
 /** What this process has stored of sessions beside their events, so that it need not do so at each event. */
-export class StoredLately {
+export class StoredKeyCache {
   readonly #keys: LRUCache<string, true>;
 
   constructor(max: number) {
-    this.#keys = new LRUCache({ max, ttl: BELIEVED_MS });
+    this.#keys = new LRUCache({ max, ttl: CACHE_TTL_MS });
   }
 
   has(key: string): boolean {

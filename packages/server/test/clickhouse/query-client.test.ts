@@ -3,20 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { ClickHouseError, TupleParam } from '@clickhouse/client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { isAway, isPassing } from '#goalpost/clickhouse/cluster/faults.js';
-import { Questions } from '#goalpost/clickhouse/cluster/questions.js';
+import { isAway, isTransient } from '#goalpost/clickhouse/cluster/faults.js';
+import { QueryClient } from '#goalpost/clickhouse/cluster/query-client.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let node: Cluster;
-let questions: Questions;
+let client: QueryClient;
 beforeAll(async () => {
   node = await startCluster(1, 1);
-  questions = new Questions(node.urls[0]!, 'default', {});
+  client = new QueryClient(node.urls[0]!, 'default', {});
 });
 afterAll(async () => {
-  await questions.destroy();
+  await client.destroy();
   await node.stop();
 });
 
@@ -32,7 +32,7 @@ it('values arrive as they were given, however long they are', async () => {
   const asked = fc.record({ alone: text, listed: fc.array(text), pairs: fc.array(fc.tuple(text, fc.integer())) });
   await fc.assert(
     fc.asyncProperty(asked, async ({ alone, listed, pairs }) => {
-      const rows = await questions.ask(
+      const rows = await client.query(
         'SELECT {alone:String}, {listed:Array(String)}, {pairs:Array(Tuple(String, Int64))}',
         { alone, listed, pairs: pairs.map((pair) => new TupleParam(pair)) },
         { output_format_json_quote_64bit_integers: 0 },
@@ -44,21 +44,21 @@ it('values arrive as they were given, however long they are', async () => {
 });
 
 it('rows come in order, of any number', async () => {
-  expect(await questions.ask('SELECT 1 WHERE 0')).toEqual([]);
-  const rows = await questions.ask("SELECT number, 'a\\nb' FROM numbers(3)", {}, { max_block_size: 1 });
+  expect(await client.query('SELECT 1 WHERE 0')).toEqual([]);
+  const rows = await client.query("SELECT number, 'a\\nb' FROM numbers(3)", {}, { max_block_size: 1 });
   expect(rows).toEqual([0, 1, 2].map((number) => [number, 'a\nb']));
 });
 
-it('what ClickHouse says against a question is thrown', async () => {
-  await expect(questions.ask('SELECT nothing')).rejects.toThrow(ClickHouseError);
+it('what ClickHouse says against a query is thrown', async () => {
+  await expect(client.query('SELECT nothing')).rejects.toThrow(ClickHouseError);
   // It fails with rows behind it, which must not pass for an answer.
-  const failing = questions.ask('SELECT throwIf(number = 3e5) FROM numbers(4e5)', {}, { wait_end_of_query: 1 });
+  const failing = client.query('SELECT throwIf(number = 3e5) FROM numbers(4e5)', {}, { wait_end_of_query: 1 });
   await expect(failing).rejects.toMatchObject({ type: 'FUNCTION_THROW_IF_VALUE_IS_NON_ZERO' });
 });
 
 it('a login is told', async () => {
-  const others = new Questions(node.urls[0]!.replace('://', '://some%20body:p%40ss@'), 'default', {});
-  await expect(others.ask('SELECT 1')).rejects.toMatchObject({ code: '516' });
+  const others = new QueryClient(node.urls[0]!.replace('://', '://some%20body:p%40ss@'), 'default', {});
+  await expect(others.query('SELECT 1')).rejects.toMatchObject({ code: '516' });
   await others.destroy();
 });
 
@@ -78,13 +78,13 @@ const GONE: readonly [string, RequestListener][] = [
 it.each(GONE)('a node that %s is away', async (_, listener) => {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
-  const others = new Questions(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'default', {});
-  const failure = await others.ask('SELECT 1').catch((error: unknown) => error);
+  const others = new QueryClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'default', {});
+  const failure = await others.query('SELECT 1').catch((error: unknown) => error);
   expect(isAway(failure)).toBe(true);
-  expect(isPassing(failure)).toBe(true);
+  expect(isTransient(failure)).toBe(true);
   server.closeAllConnections();
   await new Promise((closed) => server.close(closed));
-  const refused = await others.ask('SELECT 1').catch((error: unknown) => error);
+  const refused = await others.query('SELECT 1').catch((error: unknown) => error);
   expect(isAway(refused)).toBe(true);
   await others.destroy();
 });

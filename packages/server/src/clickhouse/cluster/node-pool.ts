@@ -1,12 +1,12 @@
 import { StoreUnavailable } from '../../store/store.js';
-import { isAway, isPassing, isRefusedLogin } from './faults.js';
+import { isAway, isRefusedLogin, isTransient } from './faults.js';
 import { requireSchema } from './migrate.js';
 import { Node } from './node.js';
 import { type Place, placeOf, refusedLogin } from './place.js';
 import { integer } from './rows.js';
 
 /** A node, and what is known of it. */
-interface Member {
+interface PooledNode {
   readonly node: Node;
   /** Null until it could be asked. */
   place: Place | null;
@@ -27,11 +27,11 @@ const BEHIND_MAX = 300;
 const BEHIND_ASKED_MS = 5000;
 
 /** The nodes whose addresses were given, and in which order they are asked. */
-export class Members {
+export class NodePool {
   /** Without their passwords. */
   readonly names: string;
   readonly #cluster: string | null;
-  readonly #all: readonly Member[];
+  readonly #all: readonly PooledNode[];
   #turn = 0;
   #behindAskedAt = Number.NEGATIVE_INFINITY;
 
@@ -52,12 +52,12 @@ export class Members {
   }
 
   /** Any node, each time beginning with another. */
-  inTurn(): readonly Member[] {
+  roundRobin(): readonly PooledNode[] {
     return this.#beginElsewhere(this.#all);
   }
 
   /** The replicas of a shard, in a fixed order, so that all processes ask the same one. */
-  async replicas(shard: number): Promise<readonly Member[]> {
+  async replicas(shard: number): Promise<readonly PooledNode[]> {
     const known = () => this.#all.filter(({ place }) => place?.shard === shard);
     const looking = this.#lookForMissing();
     if (known().length === 0) await looking;
@@ -65,10 +65,10 @@ export class Members {
   }
 
   /** The same, each time beginning with another; those that are far behind come last. */
-  async replicasInTurn(shard: number): Promise<readonly Member[]> {
+  async replicasRoundRobin(shard: number): Promise<readonly PooledNode[]> {
     this.#lookHowFarBehind();
     const inTurn = this.#beginElsewhere(await this.replicas(shard));
-    const isBehind = ({ behind }: Member) => behind > BEHIND_MAX;
+    const isBehind = ({ behind }: PooledNode) => behind > BEHIND_MAX;
     return [...inTurn.filter((one) => !isBehind(one)), ...inTurn.filter(isBehind)];
   }
 
@@ -79,7 +79,7 @@ export class Members {
    * @throws {StoreUnavailable} when none can.
    */
   async first<Result>(
-    members: readonly Member[],
+    members: readonly PooledNode[],
     whom: string,
     work: (node: Node) => Promise<Result>,
   ): Promise<Result> {
@@ -91,7 +91,7 @@ export class Members {
       try {
         return await work(member.node);
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isTransient(error)) throw error;
         if (isAway(error)) member.awayAt = performance.now();
         failure = error;
       }
@@ -103,19 +103,19 @@ export class Members {
     await Promise.all(this.#all.map(({ node }) => node.close()));
   }
 
-  #beginElsewhere(members: readonly Member[]): Member[] {
+  #beginElsewhere(members: readonly PooledNode[]): PooledNode[] {
     this.#turn = (this.#turn + 1) % this.#all.length;
     const first = this.#turn % Math.max(1, members.length);
     return [...members.slice(first), ...members.slice(0, first)];
   }
 
-  async #locate(member: Member): Promise<void> {
+  async #locate(member: PooledNode): Promise<void> {
     try {
       await requireSchema(member.node);
       member.place = await placeOf(member.node, this.#cluster);
     } catch (error) {
       if (isRefusedLogin(error)) throw refusedLogin(member.node);
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
       member.awayAt = performance.now();
     }
   }
@@ -138,7 +138,7 @@ export class Members {
     this.#behindAskedAt = performance.now();
     for (const member of this.#all) {
       // One that does not say is found to be away by whoever asks it.
-      member.node.ask(BEHIND).then(
+      member.node.query(BEHIND).then(
         ([row]) => {
           member.behind = row!.seconds;
         },

@@ -1,4 +1,4 @@
-import { Gather } from '../../store/gather.js';
+import { Batcher } from '../../store/batcher.js';
 import type { ActionName, Arguments, Result } from './actions.js';
 import { type Outcome, resultOf, type Task } from './perform.js';
 import type { Threads } from './threads.js';
@@ -14,14 +14,14 @@ interface Asked extends Task {
  * Reads of many sessions. Those that come while as many as there are threads are under way go to the next thread
  * together: waking a thread, and being woken by it, takes a tenth of what a read of a hundred sessions does.
  */
-export class GatheredReads {
-  readonly #gather: Gather<Asked, Outcome>;
+export class BatchedReads {
+  readonly #batcher: Batcher<Asked, Outcome>;
 
   constructor(readers: Threads, threads: number) {
-    this.#gather = new Gather((tasks) => readers.perform(tasks), {
+    this.#batcher = new Batcher((tasks) => readers.perform(tasks), {
       weightOf: ({ sessions }) => sessions,
       weightMax: SESSIONS_TOGETHER_MAX,
-      underWayMax: threads,
+      concurrencyMax: threads,
     });
   }
 
@@ -31,6 +31,6 @@ export class GatheredReads {
    * @throws as `Threads.run` does.
    */
   async run<Name extends ActionName>(sessions: number, name: Name, ...args: Arguments<Name>): Promise<Result<Name>> {
-    return resultOf(await this.#gather.ask({ name, args, sessions })) as Result<Name>;
+    return resultOf(await this.#batcher.run({ name, args, sessions })) as Result<Name>;
   }
 }

@@ -20,7 +20,7 @@ const IN_ADDRESS_MAX = 4096;
  * Asks one server, by HTTP. ClickHouse's own client would do, but rests for a millisecond before each request and spends
  * another of the processor's on it (see docs/performance-notes.md): a third of what a read of three sessions takes.
  */
-export class Questions {
+export class QueryClient {
   readonly #pool: Pool;
   readonly #always: Settings;
   readonly #headers: Record<string, string>;
@@ -43,7 +43,7 @@ export class Questions {
    *
    * @throws {ClickHouseError} when the server says so; errors of undici and the system when it says nothing.
    */
-  async ask(sql: string, parameters: Parameters = {}, settings: Settings = {}): Promise<unknown[]> {
+  async query(sql: string, parameters: Parameters = {}, settings: Settings = {}): Promise<unknown[]> {
     const { statusCode, headers, body } = await this.#pool.request({
       method: 'POST',
       headers: this.#headers,
