@@ -21,21 +21,21 @@ import { sessionTimeline } from './sessions/session-timeline.js';
 import { knownSessions } from './sessions/sessions.js';
 import { visitStore } from './sessions/visits.js';
 
-/** Visitors and clients of sessions; some 10 MB. */
+/** Cached keys of stored visitors and clients: some 10 MB. */
 const STORED_KEYS_MAX = 100_000;
 
 export interface ClickHouseStoreOptions extends ClusterOptions {
-  /** Milliseconds since 1970; decides when conversions of replaced goal versions may be cleared away. */
+  /** Milliseconds since 1970, UTC. Decides when conversions of replaced goal versions may be deleted. */
   readonly now?: () => number;
-  /** Sessions with more records than this are looked through by ClickHouse, those with fewer by this process. */
+  /** Up to this many records, conversions are computed in this process; above it, in ClickHouse. */
   readonly recordsPerReadMax?: number;
 }
 
 /**
- * The store of an installation that has outgrown one machine: a ClickHouse node, or a cluster of them. Any number of
- * processes may work on it.
+ * The store for installations that have outgrown one machine: a ClickHouse node or a cluster. Any number of processes
+ * may share it.
  *
- * @throws {UnusableStore} when the nodes do not fit together, refuse the login, or lack the newest schema.
+ * @throws {UnusableStore} when the nodes do not belong together, refuse the login, or lack the newest schema.
  * @throws {StoreUnavailable} when no node answers.
  */
 export async function openClickHouseStore({

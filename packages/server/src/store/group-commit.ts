@@ -10,13 +10,16 @@ export interface RecordRequest {
   readonly options?: RecordOptions | undefined;
 }
 
-/** Events of several callers that share one commit, at the most. */
+/** Events of one commit, unless a single caller has more. */
 const EVENTS_PER_COMMIT_MAX = 5000;
 
-/** So many have to wait before a commit is handed over ahead: small ones would cost a flush each. Measured with 16 and 64. */
+/**
+ * A commit is handed over ahead only when at least this many callers wait, because each small commit would cost a
+ * flush. Measured with 16 and 64 callers.
+ */
 const CALLERS_AHEAD_MIN = 8;
 
-/** Answers the first of the requests, at least one; the others are to be made again. */
+/** Answers the first requests, at least one; the remaining ones are committed again later. */
 type Commit = (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>;
 
 interface Waiting {
@@ -26,9 +29,9 @@ interface Waiting {
 }
 
 /**
- * Lets callers who come while a commit is being flushed to the disk share the next one: the wait for the disk is what
- * a small write costs, and it costs the same for many. Those who come while promises go on that were settled together share
- * one as well.
+ * Callers that arrive while a commit is being flushed to disk share the next one: a small write mostly waits for the
+ * disk, and a shared wait costs the same. Callers that arrive while promises settled together are resumed share one as
+ * well.
  */
 export class GroupCommit {
   readonly #commit: Commit;
@@ -39,8 +42,8 @@ export class GroupCommit {
   #isDue = false;
 
   /**
-   * `concurrency`: commits handed over before one is answered; 2 keeps a writer busy who would otherwise wait for this thread
-   * to hear that he is done. A writer of more than 1 has to take them in order.
+   * `concurrency`: commits handed over before one is answered. With 2, the writer stays busy while this thread learns
+   * of a finished commit; the writer must then process commits in order.
    */
   constructor(commit: Commit, { concurrency }: { readonly concurrency: 1 | 2 }) {
     this.#commit = commit;
@@ -52,7 +55,7 @@ export class GroupCommit {
       this.#waiting.push({ request, resolve, reject });
       if (this.#isDue) return;
       this.#isDue = true;
-      // Not at the end of the turn: in the meantime the next requests would be parsed, and the writer has nothing to do.
+      // Not `setImmediate`: the next requests would be parsed first, while the writer is idle.
       process.nextTick(() => {
         this.#isDue = false;
         this.#begin();
@@ -60,7 +63,7 @@ export class GroupCommit {
     });
   }
 
-  /** Resolves when all that was accepted has been answered. */
+  /** Resolves when all accepted requests have been answered. */
   async drained(): Promise<void> {
     while (this.#waiting.length > 0 || this.#running.size > 0) {
       this.#begin();
@@ -111,8 +114,8 @@ export class GroupCommit {
   }
 
   /**
-   * Callers who are answered together come back together. Were all of them in one group, this thread would have nothing to
-   * do while the writer works on it, and the writer nothing while they are answered; so each commit gets its share of them.
+   * Callers that are answered together return together. If one commit took all of them, this thread would be idle
+   * during the commit, and the writer while they are answered. So each concurrent commit gets its share.
    */
   #callersMax(): number {
     const callers = this.#waiting.length + this.#callersInCommits;

@@ -6,7 +6,10 @@ import { NodePool } from './node-pool.js';
 import type { Place } from './place.js';
 import type { Columns, RowOf } from './rows.js';
 
-/** Shards and their replicas. Every call rejects with `StoreUnavailable` when none of the nodes that could answer does. */
+/**
+ * Shards and their replicas. Every call rejects with `StoreUnavailable` when none of the nodes that could answer
+ * responds.
+ */
 export class Cluster {
   readonly name: string | null;
   readonly shards: readonly number[];
@@ -37,29 +40,35 @@ export class Cluster {
     }
   }
 
-  /** The table as it is on each node; that of the plain name reaches all shards. */
+  /** The name of a node's own table. The plain name stands for the table that reaches all shards. */
   local(table: string): string {
     return this.name === null ? table : `${table}_local`;
   }
 
-  /** Asks any node, for what may be in any shard. */
+  /** Runs a query over all shards, on any node. */
   query<C extends Columns>(query: Query<C>): Promise<RowOf<C>[]> {
     return this.#pool.first(this.#pool.roundRobin(), 'the cluster', (node) => node.query(query));
   }
 
-  /** Asks the replicas of one shard, about the tables that are there; in a fixed order, so that all processes ask the same one. */
+  /**
+   * Runs a query on one shard's own tables. Replicas are tried in a fixed order, so that all processes use the same
+   * one.
+   */
   async queryShard<C extends Columns>(shard: number, query: Query<C>): Promise<RowOf<C>[]> {
     const replicas = await this.#pool.replicas(shard);
     return this.#pool.first(replicas, `shard ${shard}`, (node) => node.query(query));
   }
 
-  /** The same, of the replicas in turn; those that are far behind come last. */
+  /** Like `queryShard`, but rotates through the replicas. Replicas that are far behind are tried last. */
   async queryReplica<C extends Columns>(shard: number, query: Query<C>): Promise<RowOf<C>[]> {
     const replicas = await this.#pool.replicasRoundRobin(shard);
     return this.#pool.first(replicas, `shard ${shard}`, (node) => node.query(query));
   }
 
-  /** Puts rows that all belong to one shard there; resolved once they are stored. Storing them again must be harmless. */
+  /**
+   * Inserts rows that all belong to one shard. Resolves once they are stored. The insert may be repeated, so storing
+   * the rows twice must be harmless.
+   */
   async insert(shard: number, insert: Insert): Promise<void> {
     const replicas = await this.#pool.replicas(shard);
     await this.#pool.first(replicas, `shard ${shard}`, (node) =>
@@ -67,12 +76,12 @@ export class Cluster {
     );
   }
 
-  /** Does something on every replica of every shard. All of them have to be there, or nothing is begun. */
+  /** Runs `work` on every replica of every shard. A shard's work starts only when all its replicas are up. */
   async everywhere(work: (node: Node) => Promise<void>): Promise<void> {
     for (const shard of this.shards) await this.everyReplica(shard, work);
   }
 
-  /** Does something on every replica of a shard, after what still waits to be sent to them. */
+  /** Runs `work` on every replica of a shard, after all pending rows have been sent to the replicas. */
   async everyReplica(shard: number, work: (node: Node) => Promise<void>): Promise<void> {
     const nodes = (await this.#pool.replicas(shard)).map(({ node }) => node);
     await answering(async () => {
@@ -85,7 +94,7 @@ export class Cluster {
     return this.#pool.close();
   }
 
-  /** What was taken for a replica that was away has reached it; rejects while it is still away. */
+  /** Waits until rows accepted for a replica that was away have reached it. Rejects while the replica is still away. */
   async #settle(node: Node): Promise<void> {
     await node.command('SELECT 1');
     if (this.name === null) return;
@@ -101,12 +110,12 @@ export class Cluster {
   }
 }
 
-/** Tables through which a node passes rows on to the other replicas. */
+/** Tables through which a node forwards rows to the other replicas. */
 const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
 
 /**
- * To all replicas before it is answered. When one of them is away the node keeps the rows for it: on its disk, until
- * they could be passed on.
+ * Inserts into all replicas before returning. If one of them is away, the node keeps that replica's rows on its own
+ * disk until they can be sent.
  */
 async function insertAtAll(node: Node, insert: Insert): Promise<void> {
   try {

@@ -1,11 +1,11 @@
 import { PAGE_ELEMENT_CHARACTERS_MAX, type Rows } from '../../store/within-budget.js';
 
-/** Rows whose clicked elements are asked for in one query. */
+/** Rows loaded by one query. */
 const ASKED_AT_A_TIME = 500;
 
 /**
- * Makes whole what a page has found, a part at a time, until its clicked elements, as long as `charactersOf` says, have
- * come to what a page may hold.
+ * Loads the rows of a page in chunks. Stops early once the clicked elements, measured by `charactersOf`, exceed what a
+ * page may hold.
  */
 export async function wholeWithinBudget<Key, Whole>(
   found: readonly Key[],

@@ -5,35 +5,35 @@ import { Node } from './node.js';
 import { type Place, placeOf, refusedLogin } from './place.js';
 import { integer } from './rows.js';
 
-/** A node, and what is known of it. */
+/** A node and its last known state. */
 interface PooledNode {
   readonly node: Node;
-  /** Null until it could be asked. */
+  /** Null until the node has answered. */
   place: Place | null;
-  /** When the way to it was last found cut, by `performance.now()`. */
+  /** When the node was last unreachable, by `performance.now()`. */
   awayAt: number;
-  /** So far it was behind the other replicas when it was last asked, in seconds. */
+  /** Replication delay at the last check, in seconds. */
   behind: number;
 }
 
-/** For so long a node that was away is asked only when no other is left, in ms. */
+/** How long an unreachable node is tried only as a last resort, in ms. */
 const AWAY_MS = 1000;
 /**
- * A replica that is further behind is asked last, in seconds: what a Distributed table does by itself
- * (`max_replica_delay_for_distributed_queries`), and its default.
+ * A replica with a longer delay is tried last, in seconds. This is the default of
+ * `max_replica_delay_for_distributed_queries`, by which Distributed tables do the same.
  */
-const BEHIND_MAX = 300;
-/** Between two looks at how far the replicas are behind, in ms. */
-const BEHIND_ASKED_MS = 5000;
+const BEHIND_S_MAX = 300;
+/** Interval between checks of the replication delay, in ms. */
+const BEHIND_CHECKED_MS = 5000;
 
-/** The nodes whose addresses were given, and in which order they are asked. */
+/** The configured nodes, and the order in which they are tried. */
 export class NodePool {
-  /** Without their passwords. */
+  /** Node names for messages, without passwords. */
   readonly names: string;
   readonly #cluster: string | null;
   readonly #all: readonly PooledNode[];
-  #turn = 0;
-  #behindAskedAt = Number.NEGATIVE_INFINITY;
+  #rotation = 0;
+  #behindCheckedAt = Number.NEGATIVE_INFINITY;
 
   constructor(urls: readonly string[], database: string, cluster: string | null) {
     this.#cluster = cluster;
@@ -42,57 +42,57 @@ export class NodePool {
   }
 
   /**
-   * Asks all of them for their places; gives those of the nodes that answered.
+   * Looks up the place of every node in the cluster. Returns the places of the nodes that answered.
    *
-   * @throws {UnusableStore} when one is not of the cluster, refuses the login or has no tables.
+   * @throws {UnusableStore} when a node is not in the cluster, refuses the login or has no tables.
    */
   async locate(): Promise<Place[]> {
-    await Promise.all(this.#all.map((member) => this.#locate(member)));
+    await Promise.all(this.#all.map((pooled) => this.#locate(pooled)));
     return this.#all.flatMap(({ place }) => place ?? []);
   }
 
-  /** Any node, each time beginning with another. */
+  /** All nodes, starting with another one on each call. */
   roundRobin(): readonly PooledNode[] {
-    return this.#beginElsewhere(this.#all);
+    return this.#rotate(this.#all);
   }
 
-  /** The replicas of a shard, in a fixed order, so that all processes ask the same one. */
+  /** The replicas of a shard in a fixed order, so that all processes use the same one. */
   async replicas(shard: number): Promise<readonly PooledNode[]> {
     const known = () => this.#all.filter(({ place }) => place?.shard === shard);
-    const looking = this.#lookForMissing();
-    if (known().length === 0) await looking;
+    const retrying = this.#retryMissing();
+    if (known().length === 0) await retrying;
     return known().sort((one, other) => one.place!.replica - other.place!.replica);
   }
 
-  /** The same, each time beginning with another; those that are far behind come last. */
+  /** The replicas of a shard, starting with another one on each call. Replicas that are far behind come last. */
   async replicasRoundRobin(shard: number): Promise<readonly PooledNode[]> {
-    this.#lookHowFarBehind();
-    const inTurn = this.#beginElsewhere(await this.replicas(shard));
-    const isBehind = ({ behind }: PooledNode) => behind > BEHIND_MAX;
-    return [...inTurn.filter((one) => !isBehind(one)), ...inTurn.filter(isBehind)];
+    this.#checkDelays();
+    const rotated = this.#rotate(await this.replicas(shard));
+    const isBehind = ({ behind }: PooledNode) => behind > BEHIND_S_MAX;
+    return [...rotated.filter((one) => !isBehind(one)), ...rotated.filter(isBehind)];
   }
 
   /**
-   * What the first of them does that can; those that were away a moment ago are tried last. `whom` is what the fault says
-   * of all of them together.
+   * Runs `work` on the first node that succeeds. Nodes that were away a moment ago are tried last. The error message
+   * calls the nodes `whom`.
    *
-   * @throws {StoreUnavailable} when none can.
+   * @throws {StoreUnavailable} when no node succeeds.
    */
   async first<Result>(
-    members: readonly PooledNode[],
+    nodes: readonly PooledNode[],
     whom: string,
     work: (node: Node) => Promise<Result>,
   ): Promise<Result> {
     const recently = performance.now() - AWAY_MS;
-    const there = members.filter(({ awayAt }) => awayAt <= recently);
-    const others = members.filter(({ awayAt }) => awayAt > recently);
+    const there = nodes.filter(({ awayAt }) => awayAt <= recently);
+    const others = nodes.filter(({ awayAt }) => awayAt > recently);
     let failure: unknown = new Error('no node of it is known');
-    for (const member of [...there, ...others]) {
+    for (const pooled of [...there, ...others]) {
       try {
-        return await work(member.node);
+        return await work(pooled.node);
       } catch (error) {
         if (!isTransient(error)) throw error;
-        if (isAway(error)) member.awayAt = performance.now();
+        if (isAway(error)) pooled.awayAt = performance.now();
         failure = error;
       }
     }
@@ -103,44 +103,44 @@ export class NodePool {
     await Promise.all(this.#all.map(({ node }) => node.close()));
   }
 
-  #beginElsewhere(members: readonly PooledNode[]): PooledNode[] {
-    this.#turn = (this.#turn + 1) % this.#all.length;
-    const first = this.#turn % Math.max(1, members.length);
-    return [...members.slice(first), ...members.slice(0, first)];
+  #rotate(nodes: readonly PooledNode[]): PooledNode[] {
+    this.#rotation = (this.#rotation + 1) % this.#all.length;
+    const first = this.#rotation % Math.max(1, nodes.length);
+    return [...nodes.slice(first), ...nodes.slice(0, first)];
   }
 
-  async #locate(member: PooledNode): Promise<void> {
+  async #locate(pooled: PooledNode): Promise<void> {
     try {
-      await requireSchema(member.node);
-      member.place = await placeOf(member.node, this.#cluster);
+      await requireSchema(pooled.node);
+      pooled.place = await placeOf(pooled.node, this.#cluster);
     } catch (error) {
-      if (isRefusedLogin(error)) throw refusedLogin(member.node);
+      if (isRefusedLogin(error)) throw refusedLogin(pooled.node);
       if (!isTransient(error)) throw error;
-      member.awayAt = performance.now();
+      pooled.awayAt = performance.now();
     }
   }
 
-  /** Asks the nodes that were away when this began whether they are back. */
-  async #lookForMissing(): Promise<void> {
+  /** Retries the nodes that have not answered yet. */
+  async #retryMissing(): Promise<void> {
     const missing = this.#all.filter(({ place, awayAt }) => place === null && awayAt <= performance.now() - AWAY_MS);
     await Promise.all(
-      missing.map(async (member) => {
-        member.awayAt = performance.now();
-        // One that cannot be used is left out, as if it were still away; others may hold what it holds.
-        await this.#locate(member).catch(() => {});
+      missing.map(async (pooled) => {
+        pooled.awayAt = performance.now();
+        // An unusable node is treated as away, because other nodes may hold the same data.
+        await this.#locate(pooled).catch(() => {});
       }),
     );
   }
 
-  /** Nobody waits for it: a replica does not fall minutes behind in a moment. */
-  #lookHowFarBehind(): void {
-    if (this.#cluster === null || performance.now() - this.#behindAskedAt < BEHIND_ASKED_MS) return;
-    this.#behindAskedAt = performance.now();
-    for (const member of this.#all) {
-      // One that does not say is found to be away by whoever asks it.
-      member.node.query(BEHIND).then(
+  /** Runs in the background: a replica does not fall minutes behind in an instant. */
+  #checkDelays(): void {
+    if (this.#cluster === null || performance.now() - this.#behindCheckedAt < BEHIND_CHECKED_MS) return;
+    this.#behindCheckedAt = performance.now();
+    for (const pooled of this.#all) {
+      // A failure is ignored here; the next query finds that the node is away.
+      pooled.node.query(BEHIND).then(
         ([row]) => {
-          member.behind = row!.seconds;
+          pooled.behind = row!.seconds;
         },
         () => {},
       );

@@ -19,7 +19,7 @@ import { SOURCE_COLUMNS } from '../rows/session-rows.js';
 import { movedVersions } from './goals.js';
 import { FROM_FIRST_REPLICA, rangeParameters } from './range.js';
 
-/** What a part may hold; the second in bytes of its texts. */
+/** Limits of one part. `BYTES_MAX` limits the bytes of its texts. */
 const EVENTS_MAX = 10_000;
 const BYTES_MAX = 16_777_216;
 
@@ -28,8 +28,8 @@ const TEXTS = EVENT_TEXTS.map((text) => COLUMN_OF[text]).join(', ');
 const PLACE = { sessionId: textOf<SessionId>(), eventId: textOf<EventId>() };
 
 /**
- * The events of a part are found by a look at their keys alone, so that what follows reads a stretch of the primary key
- * and no more, however long the session.
+ * Reads the keys of a part's events first. The queries after that read one range of the primary key and nothing else,
+ * however long the session is.
  */
 export async function contentsEvents(
   cluster: Cluster,
@@ -54,13 +54,13 @@ export async function contentsEvents(
   return { events, clients, next: isCut ? last : null };
 }
 
-/** Either what follows a session, or what follows an event of it, with the sessions behind. */
+/** The condition for what comes next: whole sessions, or the rest of a session and the sessions after it. */
 function behind(isWhole: boolean): string {
   if (isWhole) return 'session_id > {after:String}';
   return '(session_id = {after:String} AND event_id > {fromEvent:String} OR session_id > {after:String})';
 }
 
-/** Up to which event the part goes, and whether the stretch goes on behind it. */
+/** The last event of the part, and whether the stretch continues after it. */
 async function placesOf(
   cluster: Cluster,
   parameters: Parameters,
@@ -90,7 +90,7 @@ interface Range {
 
 const ENTRY_COLUMNS = { page: nullable(text), ...SOURCE_COLUMNS };
 
-/** A conversion is one of its event only with the precedence of that. */
+/** A conversion belongs to its event only if both have the same precedence. */
 async function eventsOf(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -125,7 +125,7 @@ async function eventsOf(
   }));
 }
 
-/** Neither id may hold a space. */
+/** Neither id can contain a space. */
 function keyOf({ sessionId, eventId, precedence }: EventPlace & { readonly precedence: string }): string {
   return `${sessionId} ${eventId} ${precedence}`;
 }

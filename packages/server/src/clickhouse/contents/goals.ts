@@ -16,7 +16,7 @@ export async function goalsContents(catalogue: Catalogue, projectId: ProjectId):
   return contentsOf(goals?.body ?? NO_GOALS, goals?.revision ?? 0);
 }
 
-/** Conversions of versions that are not among these any more are cleared away in the background. */
+/** Conversions of versions that are no longer among these are deleted in the background. */
 export async function putGoals(
   catalogue: Catalogue,
   projectId: ProjectId,

@@ -76,7 +76,7 @@ async function conversionTotals(
   return new Map(rows.map(({ no, count, checksum }) => [names.get(no)!, { count, checksum }]));
 }
 
-/** A whole number of any size, sent as a text. */
+/** An integer of any size, sent as text. */
 const whole: Column<bigint> = (value) => BigInt(text(value));
 
 function checksumOf(columns: readonly string[]): string {

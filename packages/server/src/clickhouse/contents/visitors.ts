@@ -16,15 +16,15 @@ export async function saltsSince(cluster: Cluster, day: string): Promise<Map<str
   return new Map(rows.map(({ day, salt }) => [day, salt]));
 }
 
-/** The salt of a day that there is already stays. */
+/** An existing salt of a day is kept. */
 export async function putSalts(cluster: Cluster, salts: ReadonlyMap<string, string>): Promise<void> {
   for (const [day, salt] of salts) await keepSalt(cluster, day, salt);
 }
 
-/** Where a part ended; the order is that of the key in the partition of a day. */
+/** Where a part ended, in the order of the key within a day's partition. */
 type Place = readonly [day: string, hash: string, projectId: string, sessionId: string];
 
-/** A part ends with its day at the latest. */
+/** A part never covers more than one day. */
 export async function visitorsSince(cluster: Cluster, since: string, after: string | null): Promise<VisitorsPart> {
   const [from, hash, projectId, sessionId]: Place = after === null ? [since, '', '', ''] : JSON.parse(after);
   const behind =

@@ -10,7 +10,7 @@ import { conversionsAmong } from './conversions-among.js';
 import { conversionsMet, IN_PERIOD } from './met.js';
 import { goalsOf } from './selected-goals.js';
 
-/** Sessions without conversions are left out; the order means nothing. */
+/** Counts conversions per session, in no particular order. Sessions without conversions are omitted. */
 export async function countConversions(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -28,7 +28,10 @@ export async function countConversions(
   return toCounts(rows, versions);
 }
 
-/** The same of few sessions, which share a question with those of other callers. Null when there is too much of them. */
+/**
+ * Counts the conversions of a few sessions in this process. Its query is shared with other callers. Null when there are
+ * too many records.
+ */
 export async function countFewConversions(
   catalogue: Catalogue,
   reader: BatchedRecordReader,

@@ -11,7 +11,7 @@ import { conversionsAmong } from './conversions-among.js';
 import { conversionsMet, IN_PERIOD } from './met.js';
 import { goalsOf, goalsOfPage } from './selected-goals.js';
 
-/** Ids ordered by (time, id). */
+/** A page of conversion ids, ordered by (time, id). */
 export async function conversionIds(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -23,7 +23,10 @@ export async function conversionIds(
   return { json: JSON.stringify(rows.map(({ id }) => id)), next };
 }
 
-/** The same conversions in the same order, whole; a page ends early when its clicked elements are very long. */
+/**
+ * A page of full conversions in the order of `conversionIds`. A page ends early when its clicked elements are very
+ * long.
+ */
 export async function conversionList(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -65,7 +68,7 @@ async function findPage(
   return { rows, next: found.length > limit ? startAfter(rows.at(-1)!, revision) : null, ...goals };
 }
 
-/** All of them; null when there are too many to look through here. */
+/** All conversions of the selection, computed in this process. Null when there are too many records. */
 async function findAmongFew(
   reader: BatchedRecordReader,
   { projectId, sessionIds, period }: Selection,

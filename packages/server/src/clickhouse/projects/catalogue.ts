@@ -6,37 +6,37 @@ import { StoreUnavailable } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, listOf, type RowOf, text, textOf } from '../cluster/rows.js';
 
-/** What there is, and the type of its document. */
+/** The kinds of documents. */
 export type Kind = 'project' | 'token' | 'goals' | 'move';
 
 export interface Document<Body> {
   readonly id: string;
-  /** Counts from 1; every change makes the next one. */
+  /** Starts at 1 and increases with every change. */
   readonly revision: number;
   readonly body: Body;
 }
 
-/** What a change makes of a document; null leaves it as it is. */
+/** The result of a change; a null `body` leaves the document unchanged. */
 export interface Change<Body, Answer> {
   readonly body: Body | null;
   readonly answer: Answer;
 }
 
 interface Known<Body> extends Document<Body> {
-  /** Who wrote this revision and those before it, newest first. */
+  /** The writers of this revision and earlier ones, newest first. */
   readonly writers: readonly string[];
 }
 
 interface ChangeOptions<Body> {
-  /** The project of a token. */
+  /** A token's project. */
   readonly owner?: string;
   /** When background work on the document is due, in ms since 1970. */
   readonly dueAt?: (body: Body) => number | null;
-  /** The revision that the change makes is this one or a later one. */
+  /** The change makes this revision or a later one. */
   readonly revisionMin?: number;
 }
 
-/** Somebody who waits for a change. */
+/** A change waiting to be applied. */
 interface PendingChange {
   readonly change: (body: unknown, revision: number) => Change<unknown, unknown>;
   readonly options: ChangeOptions<unknown>;
@@ -46,13 +46,13 @@ interface PendingChange {
 
 /** The shard that holds the catalogue. */
 const CATALOGUE_SHARD = 1;
-/** For so long a document may be an older one where that is good enough, in ms. */
+/** How long a cached document may be used where a stale one is good enough, in ms. */
 const CACHE_TTL_MS = 1000;
 const CACHED_DOCUMENTS_MAX = 10_000;
-/** So many changes may come on top of one before its writer has looked. */
+/** Writers kept per document. A writer checks its own revision; this many changes may follow before it does. */
 const WRITERS_KEPT = 50;
 
-/** Documents of one question. */
+/** Documents read by one query. */
 const DOCUMENTS_PER_READ_MAX = 100;
 
 const COLUMNS = { id: text, revision: integer, writers: listOf(text), body: text };
@@ -64,16 +64,19 @@ interface Key {
 }
 
 /**
- * The few things that change: projects, tokens, goals. ClickHouse has no transactions, but of several inserts with the
- * same deduplication token it keeps the first. So whoever changes a document inserts its next revision with a token that
- * names it, looks whose revision that became, and begins again when it is somebody else's.
+ * Stores the few things that change: projects, tokens, goals. ClickHouse has no transactions, but it keeps only the
+ * first of several inserts with the same deduplication token. To change a document, a process inserts the next revision
+ * with a token that names this revision. It then reads who wrote the revision, and starts over if another process did.
  */
 export class Catalogue {
   readonly #cluster: Cluster;
   readonly #cache = new LRUCache<string, Known<unknown>>({ max: CACHED_DOCUMENTS_MAX, ttl: CACHE_TTL_MS });
-  /** By document: who waits to change it while it is being changed. */
+  /** Changes waiting while another change of the same document is written. */
   readonly #waiting = new Map<string, PendingChange[]>();
-  /** Whoever reads while a question is under way gets the answer to the next, so that all see what was changed before. */
+  /**
+   * Reads that arrive while queries run are served by the next query, never by a running one, so they see all earlier
+   * changes.
+   */
   readonly #reads = new Batcher<Key, Known<unknown> | undefined>((keys) => this.#readTogether(keys), {
     weightOf: () => 1,
     weightMax: DOCUMENTS_PER_READ_MAX,
@@ -88,18 +91,18 @@ export class Catalogue {
     return (await this.#read<Body>(kind, id)) ?? null;
   }
 
-  /** As it was within the last second. */
+  /** The document as it was within the last second. */
   async findCached<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
     return (this.#cache.get(`${kind} ${id}`) as Document<Body> | undefined) ?? this.find(kind, id);
   }
 
-  /** As it is at the revision or later. */
+  /** The document at this revision or a later one. */
   async atLeast<Body>(kind: Kind, id: string, revision: number): Promise<Document<Body> | null> {
     const known = this.#cache.get(`${kind} ${id}`, { allowStale: true }) as Document<Body> | undefined;
     return known && known.revision >= revision ? known : this.find(kind, id);
   }
 
-  /** In no particular order; those of `owner` when it is given. */
+  /** All documents of a kind in no particular order, or only those of `owner`. */
   async list<Body>(kind: Kind, owner = ''): Promise<Document<Body>[]> {
     const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, revision, writers, body FROM ${this.#table()} WHERE kind = {kind:String} AND owner = {owner:String} ORDER BY revision DESC LIMIT 1 BY id`,
@@ -109,7 +112,7 @@ export class Catalogue {
     return rows.map((row) => this.#remember<Body>(kind, parsed(row)));
   }
 
-  /** The newest revisions there are; a document that does not exist is left out. */
+  /** The newest revision of each document. Missing documents are omitted. */
   async revisions(kind: Kind, ids: readonly string[]): Promise<Map<string, number>> {
     const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, max(revision) FROM ${this.#table()} WHERE kind = {kind:String} AND id IN {ids:Array(String)} GROUP BY id`,
@@ -119,7 +122,7 @@ export class Catalogue {
     return new Map(rows.map(({ id, revision }) => [id, revision]));
   }
 
-  /** The document whose background work has been due for longest. */
+  /** The document whose background work has been due longest. */
   async nextDue<Body>(kind: Kind, now: number): Promise<Document<Body> | null> {
     const [row] = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, revision, writers, body FROM (
@@ -133,8 +136,9 @@ export class Catalogue {
   }
 
   /**
-   * Changes a document; null stands for one that is not there yet. `change` may be asked several times, until nobody else
-   * has come in between. Changes that are wished for while one is being written make the next revision together.
+   * Changes a document; `change` gets null if the document does not exist yet. `change` is called again whenever
+   * another process has changed the document first. Changes that arrive while one is being written are applied together
+   * in the next revision.
    */
   change<Body, Answer>(
     kind: Kind,
@@ -166,7 +170,8 @@ export class Catalogue {
 
   async #changeTogether(kind: Kind, id: string, pending: readonly PendingChange[]): Promise<unknown[]> {
     const { options } = pending[0]!;
-    // A change made to what was seen last fails by itself when that is no longer the newest; a refusal has to be sure.
+    // Starts from the cached document: a write on top of a stale one fails and is retried. A refusal writes nothing, so
+    // it must be based on a fresh read.
     let before = this.#cache.get(`${kind} ${id}`);
     for (let isSure = false; ; isSure = true) {
       const next = (before?.revision ?? 0) + 1;
@@ -185,7 +190,7 @@ export class Catalogue {
     }
   }
 
-  /** False when somebody else wrote that revision first. */
+  /** False when another process wrote that revision first. */
   async #write<Body>(
     kind: Kind,
     document: Document<Body>,
@@ -207,7 +212,8 @@ export class Catalogue {
       columns: { revision: integer, writers: listOf(text) },
     });
     const writtenBy = newest?.writers[newest.revision - revision];
-    if (writtenBy === undefined) throw new StoreUnavailable(`${kind} ${id} changes too often to be changed`);
+    if (writtenBy === undefined)
+      throw new StoreUnavailable(`${kind} ${id} was changed by too many others at the same time`);
     if (writtenBy === writer && newest!.revision === revision) this.#remember(kind, { ...document, writers });
     return writtenBy === writer;
   }

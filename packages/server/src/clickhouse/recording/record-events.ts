@@ -18,7 +18,7 @@ import { saveVisitors } from './visitors.js';
 
 type Goals = Document<ProjectGoals> | null;
 
-/** Events of one project that are new, and the goals they have been held against. */
+/** New events of one project, and the goals they were matched against. */
 interface Batch {
   readonly projectId: ProjectId;
   readonly precedence: string;
@@ -26,7 +26,7 @@ interface Batch {
   readonly goals: Goals;
 }
 
-/** What is used to store events. */
+/** The dependencies of `recordEvents`. */
 export interface Recording {
   readonly cluster: Cluster;
   readonly catalogue: Catalogue;
@@ -35,9 +35,9 @@ export interface Recording {
 }
 
 /**
- * Stores the events of several callers, with their conversions. An answer for each caller, in order; null where there is
- * no such project. Whatever is broken off may be done again: what is stored is left out, and what was stored twice
- * counts once.
+ * Stores the events of several callers with their conversions. Returns one answer per caller, in order; null when the
+ * project does not exist. An interrupted call may be repeated: stored events are skipped, and events stored twice count
+ * once.
  */
 export async function recordEvents(
   { cluster, catalogue, matchers, storedKeys }: Recording,
@@ -100,8 +100,8 @@ function take(
 }
 
 /**
- * Goals may have changed since they were last read, or while the events were on their way to the store, too late for
- * them and too early for the work that goes through history. Then the events are held against the new versions here.
+ * Goals may have changed since they were last read, or while the events were being stored: too late for the events, too
+ * early for background matching. In that case the events are matched against the new versions here.
  */
 async function catchUp(cluster: Cluster, catalogue: Catalogue, matchers: Matchers, batch: Batch): Promise<void> {
   if (batch.events.length === 0) return;
@@ -128,7 +128,7 @@ function conversionsOf(
   });
 }
 
-/** As they are now. Whoever relies on having seen a version in time may not look at a remembered one. */
+/** The current goals. The cache may be stale, so the revision is always read from the store. */
 async function currentGoals(catalogue: Catalogue, projectId: ProjectId): Promise<Goals> {
   const revision = (await catalogue.revisions('goals', [projectId])).get(projectId);
   return revision === undefined ? null : catalogue.atLeast<ProjectGoals>('goals', projectId, revision);

@@ -3,10 +3,10 @@ import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { textOf } from '../cluster/rows.js';
 
-/** Events asked about in one question: with ids as long as they may be, a parameter of half the size ClickHouse takes. */
+/** Events per query. With ids of maximum length, the parameter is half the size that ClickHouse accepts. */
 const ASKED_AT_A_TIME = 1000;
 
-/** Which of the events are stored already, by `eventKey`; it may name others of the same sessions as well. */
+/** Keys (see `eventKey`) of the given events that are already stored. May include other events of the same sessions. */
 export async function storedBefore(
   cluster: Cluster,
   projectId: ProjectId,
@@ -19,7 +19,7 @@ export async function storedBefore(
   return new Set(rows.flat().map(({ sessionId, eventId }) => eventKey(sessionId, eventId)));
 }
 
-/** Neither id may hold a space. */
+/** Neither id can contain a space. */
 export function eventKey(sessionId: SessionId, eventId: EventId): string {
   return `${sessionId} ${eventId}`;
 }
@@ -35,7 +35,7 @@ function ask(cluster: Cluster, projectId: ProjectId, events: readonly Event[]) {
       eventIds: [...new Set(events.map(({ id }) => id))],
     },
     columns: { sessionId: textOf<SessionId>(), eventId: textOf<EventId>() },
-    // Where they are written first, so that what was stored a moment ago is seen.
+    // Reads the replica that is written first, to see events stored a moment ago.
     settings: { optimize_skip_unused_shards: 1, load_balancing: 'in_order', prefer_localhost_replica: 0 },
   });
 }

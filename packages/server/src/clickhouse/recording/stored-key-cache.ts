@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * So long something that was stored is taken to be there still, in ms. It goes when its session is erased, of which a
- * process that did not do that does not hear; should the session go on, it is stored again after this time.
+ * How long a stored key is trusted, in ms. A process does not learn that another one has erased the session. If such a
+ * session continues, its keys are stored again after this time.
  */
 const CACHE_TTL_MS = 60_000;
 
-/** What this process has stored of sessions beside their events, so that it need not do so at each event. */
+/**
+ * Keys of the visitors and clients that this process has stored, so that it does not store them again with every event.
+ */
 export class StoredKeyCache {
   readonly #keys: LRUCache<string, true>;
 
@@ -18,12 +20,12 @@ export class StoredKeyCache {
     return this.#keys.has(key);
   }
 
-  /** Once it is stored. */
+  /** Call this once the keys are stored. */
   add(keys: Iterable<string>): void {
     for (const key of keys) this.#keys.set(key, true);
   }
 
-  /** When something has been erased. */
+  /** Call this after an erasure. */
   clear(): void {
     this.#keys.clear();
   }

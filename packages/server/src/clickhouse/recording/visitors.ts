@@ -15,7 +15,7 @@ import type { StoredKeyCache } from './stored-key-cache.js';
 
 /** The shard that holds the salts. */
 export const SALTS_SHARD = 1;
-/** Visitors whose sessions are looked for in one question. */
+/** Visitors per query. */
 const VISITORS_PER_READ_MAX = 500;
 
 export function visitorStore(cluster: Cluster, storedKeys: StoredKeyCache): VisitorStore {
@@ -31,7 +31,10 @@ export function visitorStore(cluster: Cluster, storedKeys: StoredKeyCache): Visi
   };
 }
 
-/** Notes whose sessions these are. A note without its events says nothing, so it may be stored before them. */
+/**
+ * Records which visitor each session belongs to. Such a row has no effect without events, so it may be stored before
+ * them.
+ */
 export async function saveVisitors(
   cluster: Cluster,
   storedKeys: StoredKeyCache,
@@ -45,7 +48,7 @@ export async function saveVisitors(
   storedKeys.add(missing.map(noteKey));
 }
 
-/** No id may hold a space. */
+/** None of the parts can contain a space. */
 function noteKey({ projectId, sessionId, day, hash }: SessionVisitor): string {
   return `${projectId} ${sessionId} ${day} ${hash}`;
 }
@@ -65,7 +68,7 @@ interface Asked {
   readonly since: number;
 }
 
-/** For each who asks, by start. */
+/** One list of sessions per request, ordered by start. */
 async function sessionsOf(cluster: Cluster, group: readonly Asked[]): Promise<SessionSpan[][]> {
   const visitors = group.flatMap((asked) => asked.visitors);
   const notes = await cluster.query({
@@ -129,7 +132,7 @@ async function makeSalt(cluster: Cluster, day: string): Promise<string> {
   return (await findSalt(cluster, day))!;
 }
 
-/** Of several who keep one of a day at the same time the first does: see catalogue.ts. */
+/** Stores the salt of a day. When several processes do so at once, the first wins: see catalogue.ts. */
 export async function keepSalt(cluster: Cluster, day: string, salt: string): Promise<void> {
   await cluster.insert(SALTS_SHARD, {
     table: 'salts',
@@ -138,7 +141,7 @@ export async function keepSalt(cluster: Cluster, day: string, salt: string): Pro
   });
 }
 
-/** A day is a partition: dropping it takes its bytes away too. */
+/** Each day is a partition; dropping it removes its bytes from the disk. */
 async function forget(cluster: Cluster, day: string): Promise<boolean> {
   let found = false;
   await cluster.everywhere(async (node) => {

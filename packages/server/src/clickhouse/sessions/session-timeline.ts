@@ -78,7 +78,7 @@ function eventsOf(
   });
 }
 
-/** Goals that the session's events met, by event; those of an event by key. */
+/** Goals met by the session's events, by event; those of one event are sorted by key. */
 async function goalsMet(
   cluster: Cluster,
   catalogue: Catalogue,

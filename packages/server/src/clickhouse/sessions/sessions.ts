@@ -2,7 +2,7 @@ import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { textOf } from '../cluster/rows.js';
 
-/** Those of the ids that are sessions of the project. */
+/** The ids that belong to sessions of the project. */
 export async function knownSessions(
   cluster: Cluster,
   projectId: ProjectId,

@@ -27,7 +27,7 @@ const COLUMNS = {
   referrer: nullable(text),
 };
 
-/** Ordered by (time, id), each as `present` gives it. */
+/** A page of visits ordered by (time, id), each formatted by `present`. */
 async function visitPage(
   cluster: Cluster,
   selection: VisitSelection,
@@ -49,7 +49,7 @@ async function visitPage(
   return { json, next: { id: visitId(sessionId, id), occurredAt: at, snapshot: '' } };
 }
 
-/** Sessions without visits are left out. */
+/** Visits per session. Sessions without visits are omitted. */
 async function countVisits(cluster: Cluster, selection: VisitSelection): Promise<Map<SessionId, number>> {
   const { sql, parameters } = restrict(selection, null);
   const rows = await cluster.query({
@@ -63,7 +63,7 @@ async function countVisits(cluster: Cluster, selection: VisitSelection): Promise
 
 const VISIT_ID = `concat(session_id, ':', event_id)`;
 
-/** The visits of a selection, without those up to and with `after`. */
+/** The visits of a selection that come after `after`. */
 function restrict(
   { projectId, sessionIds, period, visitIds }: VisitSelection,
   after: PageStart | null,

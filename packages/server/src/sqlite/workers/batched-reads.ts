@@ -3,7 +3,7 @@ import type { ActionName, Arguments, Result } from './actions.js';
 import { type Outcome, resultOf, type Task } from './perform.js';
 import type { Threads } from './threads.js';
 
-/** A thread takes 3 ms for so many of usual size. */
+/** Sessions per batch. A thread takes 3 ms for this many of usual size. */
 const SESSIONS_TOGETHER_MAX = 400;
 
 interface Asked extends Task {
@@ -11,8 +11,8 @@ interface Asked extends Task {
 }
 
 /**
- * Reads of many sessions. Those that come while as many as there are threads are under way go to the next thread
- * together: waking a thread, and being woken by it, takes a tenth of what a read of a hundred sessions does.
+ * Batches reads of many sessions. Reads that arrive while all threads are busy go to the next free thread together:
+ * waking a thread and being woken by it takes a tenth of the time of a read of 100 sessions.
  */
 export class BatchedReads {
   readonly #batcher: Batcher<Asked, Outcome>;
@@ -26,7 +26,7 @@ export class BatchedReads {
   }
 
   /**
-   * `sessions`: how many it reads; of more than 400 in all, no two reads are handed over together.
+   * `sessions`: the number of sessions to read. A batch holds at most 400 sessions, unless a single read has more.
    *
    * @throws as `Threads.run` does.
    */

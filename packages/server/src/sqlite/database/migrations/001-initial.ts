@@ -1,4 +1,4 @@
-/** Never edited once released; a change is a new file. */
+/** Never edit this after a release; add a new file. */
 export default /* sql */ `
 CREATE TABLE projects (
   project_no INTEGER PRIMARY KEY,
