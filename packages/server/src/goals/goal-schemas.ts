@@ -54,27 +54,27 @@ const currency = nullable(
   }),
 );
 
-/** What may also be absent from a body. */
+/** The optional fields of a body. */
 const optionals = {
   count: Type.Optional(nullable(Type.Enum([...COUNTING_MODES], { ...count, default: 'every' }))),
   value: Type.Optional(value),
   currency: Type.Optional(currency),
 };
 
-/** A rule whose type is not known yet. */
+/** A rule of unknown or invalid type. */
 export const UntypedRuleBody = Type.Object({
   type,
   rule: Type.Object({}, { expected: 'an object of the shape its type asks for' }),
 });
 
-/** A rule, by its type. */
+/** Rules by type. */
 export const RULE_BODIES = {
   url: Type.Object({ type: typeLiteral('url'), rule: UrlRuleSchema }),
   click: Type.Object({ type: typeLiteral('click'), rule: ClickRuleSchema }),
   event: Type.Object({ type: typeLiteral('event'), rule: EventRuleSchema }),
 };
 
-/** The body of a goal whose type is not known yet. */
+/** The body of a goal of unknown or invalid type. */
 export const UntypedGoalBody = Type.Object({
   key,
   name,
@@ -83,10 +83,10 @@ export const UntypedGoalBody = Type.Object({
   ...optionals,
 });
 
-/** What the shape of a goal is called in the API reference. */
+/** The names of the goal schemas in the API reference. */
 const TITLES = { url: 'UrlGoal', click: 'ClickGoal', event: 'EventGoal' };
 
-/** The body of a goal, by its type. */
+/** Goal bodies by type. */
 export const GOAL_BODIES = {
   url: goalBody('url', UrlRuleSchema),
   click: goalBody('click', ClickRuleSchema),
@@ -127,7 +127,7 @@ function goalBody<T extends TypedRule['type'], R extends TSchema>(type: T, rule:
   return Type.Object({ key, name, type: typeLiteral(type), rule, ...optionals }, { title: `New${TITLES[type]}` });
 }
 
-/** One shape for each type, so that whoever writes an answer by its schema never takes one rule for another. */
+/** One schema per type, so that a serialiser that follows the schema never confuses the rules. */
 function goalResource<T extends TypedRule['type'], R extends TSchema>(type: T, rule: R) {
   return Type.Object(
     {

@@ -44,7 +44,7 @@ export function parsePreview(body: unknown, project: Project): ParsedPreview {
   const rule = parseTypedRule(body);
   const faults = [...(rule.ok ? [] : rule.faults)];
   if (!periodChecker.accepts(body)) {
-    // A body that is no object at all has been found fault with already.
+    // If the body is not an object, the rule's faults already say so.
     return { ok: false, faults: [...faults, ...periodChecker.faults(body).filter(({ path }) => path !== 'body')] };
   }
   const parsed = parsePeriod({ startDate: body.start_date ?? null, endDate: body.end_date ?? null }, project.timeZone);

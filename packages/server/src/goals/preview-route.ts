@@ -11,7 +11,7 @@ import { PreviewBody, parsePreview } from './preview-request.js';
 
 const PreviewResource = Type.Object(
   {
-    examined: count('Events of the type, of the period, that were held against the rule.', 1200),
+    examined: count('Events of the type and period that were matched against the rule.', 1200),
     matched: count('Those that it matches.', 31),
     sessions: count('Sessions of which an event matches.', 29),
     complete: Type.Boolean({
@@ -59,7 +59,7 @@ export function addPreviewRoute(app: FastifyInstance, { goals }: Pick<Store, 'go
   });
 }
 
-/** `PreviewResource` describes it. */
+/** Formats a preview for the API, as `PreviewResource` describes it. */
 export function presentPreview(preview: Preview, warnings: readonly string[]): object {
   const { examined, matched, sessions, isComplete: complete, examples } = preview;
   return { examined, matched, sessions, complete, examples: examples.map(presentExample), warnings };

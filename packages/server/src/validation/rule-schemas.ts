@@ -2,7 +2,7 @@ import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
 import { PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX, TEXT_MATCHES, URL_PARTS } from '../model/goal.js';
 
 const TEXT_CHARACTERS_MAX = 1024;
-/** As long as an event's name may be. */
+/** The same limit as for an event's name. */
 const NAME_CHARACTERS_MAX = 128;
 const PROPERTIES_MAX = 20;
 
@@ -124,7 +124,7 @@ export const EventRuleSchema = Type.Object(
   },
 );
 
-/** Allows null beside what the schema allows: its `type` becomes a list, as JSON Schema 2020-12 and OpenAPI 3.1 have it. */
+/** Allows null in addition to the schema: its `type` becomes a list, as in JSON Schema 2020-12 and OpenAPI 3.1. */
 export function nullable<S extends TSchema>(
   schema: S & ({ readonly type: string } | { readonly enum: readonly string[] }),
 ): TUnsafe<Static<S> | null> {

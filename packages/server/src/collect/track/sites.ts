@@ -2,11 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { Project } from '../../model/project.js';
 import type { ProjectStore } from '../../store/store.js';
 
-/** How long a project is believed to be as it was read: so long may a change of its origins take to be felt. */
+/** How long a project is cached, in ms. A change of its origins may take this long to have an effect. */
 const CACHE_TTL_MS = 1000;
 const PROJECTS_MAX = 1000;
 
-/** Projects by the site keys that pages send. */
+/** Finds projects by the site keys that pages send. */
 export class Sites {
   readonly #store: Pick<ProjectStore, 'findBySiteKey'>;
   readonly #cache: LRUCache<string, Project>;

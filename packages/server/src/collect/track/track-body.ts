@@ -6,7 +6,7 @@ import { SessionIdSchema, TrackedEvent } from '../event/event-schema.js';
 import { type ParsedTrackedEvent, parseTrackedEvent, type TrackedEventParsed } from '../event/parse-event.js';
 import { fitted } from './fit.js';
 
-/** Events of one request. */
+/** Maximum number of events per request. */
 export const TRACKED_EVENTS_MAX = 100;
 
 const fields = {
@@ -29,7 +29,7 @@ const events = {
   expected: `a list of 1 to ${TRACKED_EVENTS_MAX} events`,
 };
 
-/** For the API reference. */
+/** The schema for the API reference. */
 export const TrackBody = Type.Object(
   { ...fields, events: Type.Array(TrackedEvent, events) },
   {
@@ -41,12 +41,12 @@ export const TrackBody = Type.Object(
   },
 );
 
-/** Events are looked at one by one, so that one that is wrong does not cost the others. */
+/** Events are validated one by one, so that an invalid one does not affect the others. */
 const envelope = checker(Type.Object({ ...fields, events: Type.Array(Type.Unknown(), events) }));
 
-/** An event that was left out, and why. */
+/** A refused event and its faults. */
 export interface RefusedEvent {
-  /** Its place in the list sent, from 0. */
+  /** Its position in the list sent, from 0. */
   readonly index: number;
   readonly faults: readonly Fault[];
 }
@@ -63,7 +63,7 @@ export type ParsedTrackRequest =
   | { readonly ok: true; readonly request: TrackRequest }
   | { readonly ok: false; readonly faults: readonly Fault[]; readonly refused: number };
 
-/** Reads a request of the tracker. It fails as a whole when it is no such request, or none of its events can be used. */
+/** Parses a request of the tracker. Fails as a whole when the request is malformed or none of its events is valid. */
 export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   if (!envelope.accepts(body)) return { ok: false, faults: envelope.faults(body), refused: 0 };
   const accepted: ParsedTrackedEvent[] = [];
@@ -79,13 +79,13 @@ export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   return { ok: true, request: { site, sessionId, events: accepted, refused } };
 }
 
-/** Few events need to be cut to be taken, so it is tried only with those that are refused as they are. */
+/** Truncates an event only if it is refused as sent, because few need it. */
 function parseFitted(event: unknown): TrackedEventParsed {
   const parsed = parseTrackedEvent(event);
   return parsed.ok ? parsed : parseTrackedEvent(fitted(event));
 }
 
-/** The same faults, each saying which event it is of. */
+/** The faults of an event, with its position in path and sentence. */
 export function placed({ index, faults }: RefusedEvent): Fault[] {
   return faults.map(({ path, sentence }) => {
     const where = `events.${index}`;

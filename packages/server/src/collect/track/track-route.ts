@@ -20,7 +20,7 @@ import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
 
 export const TRACK_BODY_BYTES_MAX = 65_536;
-/** Requests a minute and address. */
+/** Requests per minute and address. */
 export const TRACK_RATE_LIMIT = 3600;
 
 const MEDIA_TYPES = ['application/json', 'text/plain'];
@@ -52,12 +52,12 @@ export interface TrackOptions {
   readonly now: () => number;
 }
 
-/** `POST track`: the public collector. It answers once the events are on disk. */
+/** `POST track`: the public collector. Answers once the events are on disk. */
 export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
   const { store, live, counts, countryOf, now } = options;
   const sites = new Sites(store.projects, now);
   const collector = new Collector(store, live, now);
-  // A scope of its own: only here is plain text read, which spares a browser the preflight.
+  // A separate scope, because only here is plain text accepted, which saves browsers the preflight request.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(
@@ -138,14 +138,14 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
   }
 }
 
-/** Which pages may send is decided by the project, once it is known; anybody may read the answer. */
+/** Any page may read the answer; the project's allowed origins are checked once the project is known. */
 function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   reply.header('access-control-allow-origin', '*');
   reply.header('access-control-expose-headers', 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After');
   done();
 }
 
-/** A browser always says of which origin a page is; a program without an Origin header could say anything. */
+/** Checks the origin only if there is one: browsers always send it, and other programs could send any. */
 async function projectOf(sites: Sites, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
   const project = await sites.find(site);
   if (!project) {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 
-/** How long a browser uses the tracker it has before it asks for a newer one, in seconds. */
+/** How long a browser caches the tracker, in seconds. */
 const TRACKER_FRESH_S = 3600;
 
-/** `GET /t.js`: the script a site loads. */
+/** `GET /t.js`: the tracker script that sites load. */
 export function addTrackerRoute(app: FastifyInstance): void {
   const script = readFileSync(new URL(import.meta.resolve('#goalpost/t.js')));
   const packed = gzipSync(script, { level: 9 });
@@ -18,7 +18,7 @@ export function addTrackerRoute(app: FastifyInstance): void {
       etag,
       vary: 'Accept-Encoding',
       'x-content-type-options': 'nosniff',
-      // Sites of other origins load it, with `crossorigin` and under COEP too.
+      // Sites of other origins load the script, also with `crossorigin` and under COEP.
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
     });
