@@ -713,7 +713,7 @@ export interface components {
         /** @description What a rule would have matched. */
         readonly GoalPreview: {
             /**
-             * @description Events of the type, of the period, that were held against the rule.
+             * @description Events of the type and period that were matched against the rule.
              * @example 1200
              */
             readonly examined: number;

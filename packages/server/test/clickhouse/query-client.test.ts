@@ -20,15 +20,15 @@ afterAll(async () => {
   await node.stop();
 });
 
-/** Of characters that mean something to ClickHouse, and of any others. */
+/** Texts with characters that are special to ClickHouse, and any others. */
 const short = fc.oneof(
   fc.string({ unit: fc.constantFrom('\\', "'", '"', '\t', '\n', '\r', '\b', '{', '`', '%', '&', '+', 'n', 't', '🥅') }),
   fc.string({ unit: 'binary' }),
 );
-/** Now and then more than an address takes, and never what ClickHouse takes of one value (131,072 bytes). */
+/** Sometimes longer than fits into a URL, but never longer than ClickHouse's limit per value (131,072 bytes). */
 const text = fc.tuple(short, fc.constantFrom(1, 1, 1, 100)).map(([repeated, times]) => repeated.repeat(times));
 
-it('values arrive as they were given, however long they are', async () => {
+it('sends values unchanged, however long they are', async () => {
   const asked = fc.record({ alone: text, listed: fc.array(text), pairs: fc.array(fc.tuple(text, fc.integer())) });
   await fc.assert(
     fc.asyncProperty(asked, async ({ alone, listed, pairs }) => {
@@ -43,20 +43,20 @@ it('values arrive as they were given, however long they are', async () => {
   );
 });
 
-it('rows come in order, of any number', async () => {
+it('returns any number of rows, in order', async () => {
   expect(await client.query('SELECT 1 WHERE 0')).toEqual([]);
   const rows = await client.query("SELECT number, 'a\\nb' FROM numbers(3)", {}, { max_block_size: 1 });
   expect(rows).toEqual([0, 1, 2].map((number) => [number, 'a\nb']));
 });
 
-it('what ClickHouse says against a query is thrown', async () => {
+it('throws the errors that ClickHouse reports', async () => {
   await expect(client.query('SELECT nothing')).rejects.toThrow(ClickHouseError);
-  // It fails with rows behind it, which must not pass for an answer.
+  // It fails after some rows, which must not be returned as the result.
   const failing = client.query('SELECT throwIf(number = 3e5) FROM numbers(4e5)', {}, { wait_end_of_query: 1 });
   await expect(failing).rejects.toMatchObject({ type: 'FUNCTION_THROW_IF_VALUE_IS_NON_ZERO' });
 });
 
-it('a login is told', async () => {
+it('sends the login', async () => {
   const others = new QueryClient(node.urls[0]!.replace('://', '://some%20body:p%40ss@'), 'default', {});
   await expect(others.query('SELECT 1')).rejects.toMatchObject({ code: '516' });
   await others.destroy();
@@ -69,13 +69,16 @@ const broken = (headers: Record<string, string>): RequestListener => {
   };
 };
 const GONE: readonly [string, RequestListener][] = [
-  ['ends the connection without an answer', (request) => request.socket.destroy()],
-  ['ends the connection within its answer', broken({ 'content-length': '100' })],
-  ['does so after its last answer', broken({ 'content-length': '100', connection: 'close' })],
-  ['does so within a chunked one', broken({ 'transfer-encoding': 'chunked' })],
-  ['does so within a chunked last one', broken({ 'transfer-encoding': 'chunked', connection: 'close' })],
+  ['closes the connection without a response', (request) => request.socket.destroy()],
+  ['closes the connection during a response', broken({ 'content-length': '100' })],
+  ['closes the connection during its last response', broken({ 'content-length': '100', connection: 'close' })],
+  ['closes the connection during a chunked response', broken({ 'transfer-encoding': 'chunked' })],
+  [
+    'closes the connection during a last chunked response',
+    broken({ 'transfer-encoding': 'chunked', connection: 'close' }),
+  ],
 ];
-it.each(GONE)('a node that %s is away', async (_, listener) => {
+it.each(GONE)('treats a node as away that %s', async (_, listener) => {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   const others = new QueryClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'default', {});

@@ -18,7 +18,7 @@ const FIRST_PAGE: PageRequest = { limit: 10_000, after: null };
 let dir: string;
 let reader: Connection;
 let readers: Threads;
-/** What threads were given, by task. */
+/** The actions passed to threads, one list per call. */
 let given: string[][];
 
 beforeEach(async () => {
@@ -47,7 +47,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** A thread that has been started takes seconds to be there on a busy machine. */
+/** On a busy machine, a thread takes seconds to start. */
 function untilOneIsIdle() {
   return vi.waitFor(() => expect(readers.hasIdle()).toBe(true), { timeout: 30_000 });
 }
@@ -56,17 +56,17 @@ function of(...sessionIds: SessionId[]): Selection {
   return { projectId: 'p1' as ProjectId, sessionIds, period: { from: null, until: null }, types: null };
 }
 
-/** What the read of one session has to find. */
+/** The expected result of reading one session. */
 function idsOf(sessionId: SessionId) {
   return { json: JSON.stringify([`${sessionId}:url:home:e1`]), next: null };
 }
 
-it('short reads of one turn are shared with a thread that is idle, and each is answered with its own', async () => {
+it('shares short reads of one turn with an idle thread, and returns each its own result', async () => {
   const short = new ShortReads(reader, readers);
   const readAll = () => Promise.all(SESSIONS.map((id) => short.run('fewConversionIds', of(id), FIRST_PAGE)));
   const expected = SESSIONS.map(idsOf);
 
-  // The first of them finds no thread, and starts one.
+  // The first read finds no thread, and starts one.
   expect(await readAll()).toEqual(expected);
   expect(given).toEqual([['wake']]);
   await untilOneIsIdle();
@@ -74,7 +74,7 @@ it('short reads of one turn are shared with a thread that is idle, and each is a
   expect(given[1]).toEqual(Array.from({ length: 20 }, () => 'fewConversionIds'));
 });
 
-it('a few short reads are done where they are', async () => {
+it('runs a few short reads on the calling thread', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
   await untilOneIsIdle();
@@ -83,7 +83,7 @@ it('a few short reads are done where they are', async () => {
   expect(given).toEqual([['wake']]);
 });
 
-it('reads that come while all threads are busy are handed over together, up to so many sessions', async () => {
+it('batches reads that arrive while all threads are busy, up to a number of sessions', async () => {
   const batched = new BatchedReads(readers, 2);
   const reads = [1, 1, 100, 299, 1, 1000, 1].map((sessions, index) =>
     batched.run(sessions, 'conversionIds', of(SESSIONS[index]!), FIRST_PAGE),
@@ -92,13 +92,13 @@ it('reads that come while all threads are busy are handed over together, up to s
   expect(given.map((tasks) => tasks.length).sort()).toEqual([1, 1, 1, 1, 3]);
 });
 
-it('a read that fails fails alone, with an error of its own', async () => {
+it('rejects only the failing read of a batch, with its own error', async () => {
   const short = new ShortReads(reader, readers);
   const batched = new BatchedReads(readers, 2);
   readers.hasIdle();
   await untilOneIsIdle();
   const isBad = (index: number) => index % 10 === 9;
-  // A page that has expired, as a cursor tells of it.
+  // A page start that has expired.
   const expired: PageRequest = { limit: 1, after: { occurredAt: T0, id: '', snapshot: '99' } };
   const [shortOnes, batchedOnes] = await Promise.all([
     Promise.allSettled(
@@ -119,7 +119,7 @@ it('a read that fails fails alone, with an error of its own', async () => {
   }
 });
 
-it('short reads that were handed to a thread that dies are done where they are', async () => {
+it('runs short reads on the calling thread when their thread dies', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
   await untilOneIsIdle();
@@ -129,7 +129,7 @@ it('short reads that were handed to a thread that dies are done where they are',
   );
 });
 
-it('a file that a thread cannot open makes the store unavailable, not the thread', async () => {
+it('reports the store as unavailable when a thread cannot open the file', async () => {
   const nowhere = new Threads(path.join(dir, 'nowhere.db'), 'read', 1);
   const read = () => new BatchedReads(nowhere, 1).run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE);
   await expect(read()).rejects.toThrow(StoreUnavailable);
@@ -137,14 +137,14 @@ it('a file that a thread cannot open makes the store unavailable, not the thread
   await nowhere.close();
 });
 
-it('reads that were asked for before the store is closed are answered', async () => {
+it('answers reads that began before the store is closed', async () => {
   const store = openSqliteStore(dir);
   const reads = SESSIONS.map((id) => store.conversions.ids(of(id), FIRST_PAGE));
   await store.close();
   expect(await Promise.all(reads)).toEqual(SESSIONS.map(idsOf));
 });
 
-it('reads that are asked for when threads are stopping are refused', async () => {
+it('refuses reads while the threads are stopping', async () => {
   const batched = new BatchedReads(readers, 2);
   await readers.close();
   expect(readers.hasIdle()).toBe(false);
