@@ -9,7 +9,7 @@ export type NewGoal = Body<'POST', '/goals'>;
 export type GoalChanges = Body<'PATCH', '/goals/{key}'>;
 /** A rule to try; a whole goal will do. Dates are as the API takes them. */
 export type PreviewRequest = Body<'POST', '/goals/preview'>;
-/** What a rule would have matched. */
+/** The events that a rule would have matched. */
 export type GoalPreview = Data<'POST', '/goals/preview'>;
 
 /** What counts as a conversion. Reading takes the ability `goals:read`, everything else `goals:write`. */

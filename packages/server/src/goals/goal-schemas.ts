@@ -5,21 +5,22 @@ import { MONEY_PATTERNS } from '../model/money.js';
 import { ClickRuleSchema, EventRuleSchema, nullable, UrlRuleSchema } from '../validation/rule-schemas.js';
 
 const key = Type.String({
-  description: 'Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.',
+  description: 'Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.',
   examples: ['order-placed'],
   pattern: ID_PATTERNS.goal,
   expected: '1 to 63 lower-case letters, digits and hyphens, of which the first is not a hyphen',
 });
 
 const name = Type.String({
-  description: 'What people read.',
+  description: 'The displayed name.',
   examples: ['Order placed'],
   pattern: '\\S',
   maxLength: 120,
   expected: 'a name of 1 to 120 characters, not all of them white space',
 });
 
-const TYPE_DESCRIPTION = 'What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.';
+const TYPE_DESCRIPTION =
+  'The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.';
 
 export const type = Type.Enum([...GOAL_TYPES], {
   type: 'string',
@@ -38,7 +39,7 @@ const count = {
 const value = nullable(
   Type.String({
     description:
-      'What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.',
+      "The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.",
     examples: ['49.00'],
     pattern: MONEY_PATTERNS.value,
     expected: 'a decimal string such as "49.00", with at most 12 digits before the point and 6 after it',
@@ -114,7 +115,7 @@ export const GoalPatch = Type.Object(
   {
     title: 'GoalChange',
     description:
-      'What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal.',
+      'Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal.',
   },
 );
 

@@ -25,7 +25,7 @@ const fields = {
 const events = {
   minItems: 1,
   maxItems: TRACKED_EVENTS_MAX,
-  description: 'What happened, of one visitor.',
+  description: 'Events of one visitor.',
   expected: `a list of 1 to ${TRACKED_EVENTS_MAX} events`,
 };
 

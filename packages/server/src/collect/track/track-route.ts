@@ -37,11 +37,11 @@ const Tracked = Type.Object(
           index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
           reason: Type.String({ description: 'What was wrong and what would be right.' }),
         }),
-        { description: 'Events that were left out, when there are any. The others are stored.' },
+        { description: 'Refused events, if any. The others are stored.' },
       ),
     ),
   },
-  { title: 'Tracked', description: 'What became of the events sent.' },
+  { title: 'Tracked', description: 'The result for the events sent.' },
 );
 
 export interface TrackOptions {
@@ -91,7 +91,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         operationId: 'track',
         summary: 'Track events',
         description:
-          'What pages send: events of one visitor. Public; pages of any origin may call it, unless the project names those that may.',
+          'Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins.',
         tags: ['Events'],
         security: [],
         consumes: MEDIA_TYPES,
