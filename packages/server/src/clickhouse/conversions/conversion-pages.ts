@@ -3,7 +3,7 @@ import type { PageRequest, PageStart } from '../../model/page.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
 import type { JsonPage, Selection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { wholeWithinBudget } from '../cluster/in-chunks.js';
+import { loadWithinBudget } from '../cluster/in-chunks.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import type { BatchedRecordReader } from './batched-record-reader.js';
 import { FOUND, type FoundConversion, wholeConversions } from './conversion-details.js';
@@ -35,7 +35,7 @@ export async function conversionList(
   request: PageRequest,
 ): Promise<JsonPage> {
   const page = await findPage(cluster, catalogue, reader, selection, request);
-  const { rows, isCut } = await wholeWithinBudget(
+  const { rows, isCut } = await loadWithinBudget(
     page.rows,
     (found) => wholeConversions(cluster, selection.projectId, found, page.versions),
     ({ elementCharacters }) => elementCharacters,

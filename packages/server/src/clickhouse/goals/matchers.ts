@@ -17,20 +17,20 @@ interface Ready {
 }
 
 /** Projects whose compiled goals are cached. Regexes may take 50 MB per project; evicted goals are compiled again. */
-const PROJECTS_READY_MAX = 20;
+const PROJECTS_CACHED_MAX = 20;
 
 /** Caches compiled goals until they change. */
 export class Matchers {
-  readonly #ready = new LRUCache<ProjectId, Ready>({ max: PROJECTS_READY_MAX });
+  readonly #cache = new LRUCache<ProjectId, Ready>({ max: PROJECTS_CACHED_MAX });
 
   /** The matchers of a project's goals, including goals whose history is still being matched. */
   of(projectId: ProjectId, goals: Document<ProjectGoals> | null): readonly Matcher[] {
     if (goals === null) return [];
-    const known = this.#ready.get(projectId);
+    const known = this.#cache.get(projectId);
     if (known?.revision === goals.revision) return known.matchers;
     const before = new Map(known?.matchers.map((matcher) => [matcher.goalNo, matcher]));
     const matchers = goals.body.versions.filter(isInUse).map((version) => before.get(version.no) ?? toMatcher(version));
-    this.#ready.set(projectId, { revision: goals.revision, matchers });
+    this.#cache.set(projectId, { revision: goals.revision, matchers });
     return matchers;
   }
 }

@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { textOf } from '../cluster/rows.js';
 
 /** Events per query. With ids of maximum length, the parameter is half the size that ClickHouse accepts. */
-const ASKED_AT_A_TIME = 1000;
+const EVENTS_PER_QUERY = 1000;
 
 /** Keys (see `eventKey`) of the given events that are already stored. May include other events of the same sessions. */
 export async function storedBefore(
@@ -12,8 +12,8 @@ export async function storedBefore(
   projectId: ProjectId,
   events: readonly Event[],
 ): Promise<Set<string>> {
-  const chunks = Array.from({ length: Math.ceil(events.length / ASKED_AT_A_TIME) }, (_, index) =>
-    events.slice(index * ASKED_AT_A_TIME, (index + 1) * ASKED_AT_A_TIME),
+  const chunks = Array.from({ length: Math.ceil(events.length / EVENTS_PER_QUERY) }, (_, index) =>
+    events.slice(index * EVENTS_PER_QUERY, (index + 1) * EVENTS_PER_QUERY),
   );
   const rows = await Promise.all(chunks.map((chunk) => ask(cluster, projectId, chunk)));
   return new Set(rows.flat().map(({ sessionId, eventId }) => eventKey(sessionId, eventId)));

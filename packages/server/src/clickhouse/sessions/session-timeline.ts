@@ -5,7 +5,7 @@ import { toEvent } from '../../store/event-row.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
 import { toSession } from '../../store/session-row.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { wholeWithinBudget } from '../cluster/in-chunks.js';
+import { loadWithinBudget } from '../cluster/in-chunks.js';
 import { integer, listOf, textOf } from '../cluster/rows.js';
 import { conversionsMet } from '../conversions/met.js';
 import { goalsOf } from '../conversions/selected-goals.js';
@@ -52,7 +52,7 @@ async function eventsPage(
     parameters: { projectId, id, afterAt: after?.occurredAt ?? MS_MIN, afterId: after?.id ?? '', rows: limit + 1 },
     columns: { eventId: textOf<EventId>(), occurredAt: integer },
   });
-  const { rows, isCut } = await wholeWithinBudget(
+  const { rows, isCut } = await loadWithinBudget(
     found.slice(0, limit),
     (keys) => eventsOf(cluster, projectId, id, keys),
     ({ element }) => element?.length ?? 0,

@@ -18,7 +18,7 @@ interface Compiled {
 }
 
 /** Projects whose compiled goals are cached. Regexes may take 50 MB per project; evicted goals are compiled again. */
-const PROJECTS_READY_MAX = 20;
+const PROJECTS_CACHED_MAX = 20;
 
 const compiledByConnection = new WeakMap<Connection, LRUCache<number, Compiled>>();
 
@@ -27,7 +27,8 @@ const compiledByConnection = new WeakMap<Connection, LRUCache<number, Compiled>>
  * when the goals have changed. Call it inside the transaction that stores the matches, so that both see the same goals.
  */
 export function matchersOf(connection: Connection, projectNo: number): readonly Matcher[] {
-  const byProject = compiledByConnection.get(connection) ?? new LRUCache<number, Compiled>({ max: PROJECTS_READY_MAX });
+  const byProject =
+    compiledByConnection.get(connection) ?? new LRUCache<number, Compiled>({ max: PROJECTS_CACHED_MAX });
   compiledByConnection.set(connection, byProject);
   const { revision } = connection
     .statement<{ revision: number }, [number]>('SELECT goals_revision AS revision FROM projects WHERE project_no = ?')
