@@ -1,6 +1,9 @@
 import { SETTINGS } from '../../packages/server/dist/clickhouse/cluster/node.js';
-import { FORMAT } from '../../packages/server/dist/clickhouse/cluster/questions.js';
-import { FEW_RECORDS_MAX, recordsQuestion } from '../../packages/server/dist/clickhouse/conversions/few-records.js';
+import { FORMAT } from '../../packages/server/dist/clickhouse/cluster/query-client.js';
+import {
+  RECORDS_PER_READ_MAX,
+  recordsQuery,
+} from '../../packages/server/dist/clickhouse/conversions/batched-record-reader.js';
 import { PROJECT_ID } from '../data/data-dir.mjs';
 import { startServer } from '../measure/server.mjs';
 import { load, loadClickHouse } from '../measure/wrk.mjs';
@@ -52,15 +55,15 @@ function contendersOf({ urls: [url] }, servers, readCase) {
   return [
     contender('select-1', null, (round) => loadClickHouse(url, largest, nothing, { ...readCase, sessions: 0 }, round)),
     ...servers.flatMap(({ set, server }) => [
-      contender('straight', set.conversions, (round) => loadClickHouse(url, set, queryOf(set), readCase, round)),
+      contender('straight', set.conversions, (round) => loadClickHouse(url, set, readQuery(set), readCase, round)),
       contender('goalpost', set.conversions, (round) => load(server.url + CONVERSIONS, set, readCase, round)),
     ]),
   ];
 }
 
 /** The query that Goalpost sends for the sessions of a single request. */
-function queryOf({ database }) {
-  const { sql } = recordsQuestion('records', [], FEW_RECORDS_MAX);
+function readQuery({ database }) {
+  const { sql } = recordsQuery('records', [], RECORDS_PER_READ_MAX);
   return {
     sql: `${sql} FORMAT ${FORMAT}`,
     project: PROJECT_ID,

@@ -173,7 +173,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Track events
-         * @description What pages send: events of one visitor. Public; pages of any origin may call it, unless the project names those that may.
+         * @description Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins.
          */
         readonly post: operations["track"];
         readonly delete?: never;
@@ -284,17 +284,17 @@ export interface components {
         };
         readonly ClickGoal: {
             /**
-             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @description Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.
              * @example order-placed
              */
             readonly key: string;
             /**
-             * @description What people read.
+             * @description The displayed name.
              * @example Order placed
              */
             readonly name: string;
             /**
-             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
              * @example click
              * @enum {string}
              */
@@ -307,7 +307,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
              * @example 49.00
              */
             readonly value: string | null;
@@ -324,7 +324,7 @@ export interface components {
             readonly matching: components["schemas"]["GoalMatching"];
         };
         /**
-         * @description Holds for clicks that meet all that is given; at least one of the three is.
+         * @description Matches clicks that meet all given fields; at least one of the three is required.
          * @example {
          *       "selector": "a.buy",
          *       "text": "Buy now"
@@ -356,7 +356,7 @@ export interface components {
                  */
                 readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
                 /**
-                 * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
+                 * @description The text to compare with: 1 to 1024 characters, case-sensitive.
                  * @example /thanks
                  */
                 readonly pattern: string;
@@ -573,17 +573,17 @@ export interface components {
         };
         readonly EventGoal: {
             /**
-             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @description Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.
              * @example order-placed
              */
             readonly key: string;
             /**
-             * @description What people read.
+             * @description The displayed name.
              * @example Order placed
              */
             readonly name: string;
             /**
-             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
              * @example event
              * @enum {string}
              */
@@ -596,7 +596,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
              * @example 49.00
              */
             readonly value: string | null;
@@ -613,7 +613,7 @@ export interface components {
             readonly matching: components["schemas"]["GoalMatching"];
         };
         /**
-         * @description Holds for custom events of this name and with these properties.
+         * @description Matches custom events with this name and these properties.
          * @example {
          *       "name": "purchase",
          *       "properties": {
@@ -639,15 +639,15 @@ export interface components {
         };
         /** @description A goal, and how far stored history has been matched. */
         readonly Goal: components["schemas"]["UrlGoal"] | components["schemas"]["ClickGoal"] | components["schemas"]["EventGoal"];
-        /** @description What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
+        /** @description Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
         readonly GoalChange: {
             /**
-             * @description What people read.
+             * @description The displayed name.
              * @example Order placed
              */
             readonly name?: string;
             /**
-             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
              * @example url
              * @enum {string}
              */
@@ -668,7 +668,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -710,20 +710,20 @@ export interface components {
              */
             readonly total: number;
         };
-        /** @description What a rule would have matched. */
+        /** @description The events that a rule would have matched. */
         readonly GoalPreview: {
             /**
-             * @description Events of the type, of the period, that were held against the rule.
+             * @description Events of the type and period that were matched against the rule.
              * @example 1200
              */
             readonly examined: number;
             /**
-             * @description Those that it matches.
+             * @description Events that the rule matches.
              * @example 31
              */
             readonly matched: number;
             /**
-             * @description Sessions of which an event matches.
+             * @description Sessions with a matching event.
              * @example 29
              */
             readonly sessions: number;
@@ -733,7 +733,7 @@ export interface components {
              */
             readonly complete: boolean;
             /**
-             * @description Some of those that match, ten at most.
+             * @description Some of the matching events, at most ten.
              * @example []
              */
             readonly examples: readonly {
@@ -757,7 +757,7 @@ export interface components {
                 readonly name: string | null;
             }[];
             /**
-             * @description What you may want to know before you make it a goal: that it matches nothing, or too much.
+             * @description Warnings before you create the goal: that the rule matches nothing, or too much.
              * @example []
              */
             readonly warnings: readonly string[];
@@ -848,17 +848,17 @@ export interface components {
         };
         readonly NewClickGoal: {
             /**
-             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @description Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.
              * @example order-placed
              */
             readonly key: string;
             /**
-             * @description What people read.
+             * @description The displayed name.
              * @example Order placed
              */
             readonly name: string;
             /**
-             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
              * @example click
              * @enum {string}
              */
@@ -872,7 +872,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -884,17 +884,17 @@ export interface components {
         };
         readonly NewEventGoal: {
             /**
-             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @description Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.
              * @example order-placed
              */
             readonly key: string;
             /**
-             * @description What people read.
+             * @description The displayed name.
              * @example Order placed
              */
             readonly name: string;
             /**
-             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
              * @example event
              * @enum {string}
              */
@@ -908,7 +908,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -922,17 +922,17 @@ export interface components {
         readonly NewGoal: components["schemas"]["NewUrlGoal"] | components["schemas"]["NewClickGoal"] | components["schemas"]["NewEventGoal"];
         readonly NewUrlGoal: {
             /**
-             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @description Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.
              * @example order-placed
              */
             readonly key: string;
             /**
-             * @description What people read.
+             * @description The displayed name.
              * @example Order placed
              */
             readonly name: string;
             /**
-             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
              * @example url
              * @enum {string}
              */
@@ -946,7 +946,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -959,7 +959,7 @@ export interface components {
         /** @description A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent. */
         readonly PreviewRequest: {
             /**
-             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
              * @example url
              * @enum {string}
              */
@@ -1441,17 +1441,17 @@ export interface components {
              * @example 1
              */
             readonly session_id?: (string | number) | null;
-            /** @description What happened, of one visitor. */
+            /** @description Events of one visitor. */
             readonly events: readonly components["schemas"]["TrackedEvent"][];
         };
-        /** @description What became of the events sent. */
+        /** @description The result for the events sent. */
         readonly Tracked: {
             /**
              * @description The session of the newest of the events; null for a bot, whose events are counted and not kept.
              * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S4
              */
             readonly session_id: string | null;
-            /** @description Events that were left out, when there are any. The others are stored. */
+            /** @description Refused events, if any. The others are stored. */
             readonly refused?: readonly {
                 /**
                  * @description Place in the list sent, from 0.
@@ -1604,17 +1604,17 @@ export interface components {
         };
         readonly UrlGoal: {
             /**
-             * @description Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.
+             * @description Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.
              * @example order-placed
              */
             readonly key: string;
             /**
-             * @description What people read.
+             * @description The displayed name.
              * @example Order placed
              */
             readonly name: string;
             /**
-             * @description What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
              * @example url
              * @enum {string}
              */
@@ -1627,7 +1627,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
              * @example 49.00
              */
             readonly value: string | null;
@@ -1644,7 +1644,7 @@ export interface components {
             readonly matching: components["schemas"]["GoalMatching"];
         };
         /**
-         * @description Holds for visits whose URL matches.
+         * @description Matches visits by their URL.
          * @example {
          *       "match": "prefix",
          *       "pattern": "/thanks",
@@ -1659,7 +1659,7 @@ export interface components {
              */
             readonly match: "equals" | "prefix" | "contains" | "glob" | "regex";
             /**
-             * @description What is compared: 1 to 1024 characters, upper and lower case distinguished.
+             * @description The text to compare with: 1 to 1024 characters, case-sensitive.
              * @example /thanks
              */
             readonly pattern: string;
@@ -2925,7 +2925,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        /** @description What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
+        /** @description Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["GoalChange"];

@@ -39,7 +39,7 @@ export const engine: MigratedEngine<typeof settings> = {
           '--clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of a ClickHouse node, such as http://user:password@127.0.0.1:8123',
         ],
   absence: () => [],
-  // Loaded only where they are used: a server on SQLite is to be ready in half a second.
+  // Imported on demand: a server on SQLite must be ready in half a second.
   open: async (values) => (await import('./clickhouse-store.js')).openClickHouseStore(toOptions(values)),
   migrate: async (values) => (await import('./cluster/migrate.js')).migrateNodes(toOptions(values)),
 };
@@ -48,7 +48,7 @@ function toOptions(values: Values<typeof settings>): ClusterOptions {
   return { urls: values.clickhouseUrls, cluster: values.clickhouseCluster, database: values.clickhouseDatabase };
 }
 
-/** ClickHouse's client would take a path for the database, and what follows a "?" for settings. */
+/** Rejects a path and a query string, because ClickHouse's client would take them for a database and settings. */
 function isHttpUrl(given: string): given is string {
   const url = parseUrl(given);
   if (url === null) return false;

@@ -19,7 +19,7 @@ const untypedChecker = checker(UntypedGoalBody);
 
 type GoalBody = Static<typeof GoalBodySchema>;
 
-/** Reads the body of a goal. A goal it gives is ready for use: its rule compiles. */
+/** Parses the body of a goal. The rule of a returned goal is known to compile. */
 export function parseGoal(body: unknown): ParsedGoal {
   const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
   const checked = chosen.check(body);
@@ -31,8 +31,8 @@ export function parseGoal(body: unknown): ParsedGoal {
 }
 
 /**
- * Applies the body of a PATCH: what is absent stays, null clears `value` and `currency` (and is the same as absent
- * elsewhere), a rule is replaced as a whole. The key stays, and a changed type needs a rule of its own.
+ * Applies the body of a PATCH. Absent fields keep their values; null clears `value` and `currency`, and means absent
+ * elsewhere. A rule is replaced as a whole. The key cannot change, and a new type needs a new rule.
  */
 export function changeGoal(current: GoalDefinition, patch: unknown): ParsedGoal {
   if (!isRecord(patch)) {
@@ -45,7 +45,7 @@ export function changeGoal(current: GoalDefinition, patch: unknown): ParsedGoal 
   return anyOf(faults) ? { ok: false, faults } : parseGoal({ ...current, ...given });
 }
 
-/** A goal as the API shows it. */
+/** Formats a goal for the API. */
 export function presentGoal(goal: Goal): Static<typeof GoalResource> {
   const { key, name, type, rule, count, value, currency, version, matching } = goal;
   const { state, examined, matched, total } = matching;

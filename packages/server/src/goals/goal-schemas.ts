@@ -5,21 +5,22 @@ import { MONEY_PATTERNS } from '../model/money.js';
 import { ClickRuleSchema, EventRuleSchema, nullable, UrlRuleSchema } from '../validation/rule-schemas.js';
 
 const key = Type.String({
-  description: 'Names the goal in addresses and conversion ids: a slug, unique in its project and never changed.',
+  description: 'Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.',
   examples: ['order-placed'],
   pattern: ID_PATTERNS.goal,
   expected: '1 to 63 lower-case letters, digits and hyphens, of which the first is not a hyphen',
 });
 
 const name = Type.String({
-  description: 'What people read.',
+  description: 'The displayed name.',
   examples: ['Order placed'],
   pattern: '\\S',
   maxLength: 120,
   expected: 'a name of 1 to 120 characters, not all of them white space',
 });
 
-const TYPE_DESCRIPTION = 'What converts: visits (`url`), clicks, or custom events. It settles the shape of the rule.';
+const TYPE_DESCRIPTION =
+  'The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.';
 
 export const type = Type.Enum([...GOAL_TYPES], {
   type: 'string',
@@ -38,7 +39,7 @@ const count = {
 const value = nullable(
   Type.String({
     description:
-      'What each conversion is worth: a decimal string, kept exactly. Given together with `currency`; without them, what the event itself says counts.',
+      "The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.",
     examples: ['49.00'],
     pattern: MONEY_PATTERNS.value,
     expected: 'a decimal string such as "49.00", with at most 12 digits before the point and 6 after it',
@@ -54,27 +55,27 @@ const currency = nullable(
   }),
 );
 
-/** What may also be absent from a body. */
+/** The optional fields of a body. */
 const optionals = {
   count: Type.Optional(nullable(Type.Enum([...COUNTING_MODES], { ...count, default: 'every' }))),
   value: Type.Optional(value),
   currency: Type.Optional(currency),
 };
 
-/** A rule whose type is not known yet. */
+/** A rule of unknown or invalid type. */
 export const UntypedRuleBody = Type.Object({
   type,
   rule: Type.Object({}, { expected: 'an object of the shape its type asks for' }),
 });
 
-/** A rule, by its type. */
+/** Rules by type. */
 export const RULE_BODIES = {
   url: Type.Object({ type: typeLiteral('url'), rule: UrlRuleSchema }),
   click: Type.Object({ type: typeLiteral('click'), rule: ClickRuleSchema }),
   event: Type.Object({ type: typeLiteral('event'), rule: EventRuleSchema }),
 };
 
-/** The body of a goal whose type is not known yet. */
+/** The body of a goal of unknown or invalid type. */
 export const UntypedGoalBody = Type.Object({
   key,
   name,
@@ -83,10 +84,10 @@ export const UntypedGoalBody = Type.Object({
   ...optionals,
 });
 
-/** What the shape of a goal is called in the API reference. */
+/** The names of the goal schemas in the API reference. */
 const TITLES = { url: 'UrlGoal', click: 'ClickGoal', event: 'EventGoal' };
 
-/** The body of a goal, by its type. */
+/** Goal bodies by type. */
 export const GOAL_BODIES = {
   url: goalBody('url', UrlRuleSchema),
   click: goalBody('click', ClickRuleSchema),
@@ -114,7 +115,7 @@ export const GoalPatch = Type.Object(
   {
     title: 'GoalChange',
     description:
-      'What is absent stays as it is; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal.',
+      'Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal.',
   },
 );
 
@@ -127,7 +128,7 @@ function goalBody<T extends TypedRule['type'], R extends TSchema>(type: T, rule:
   return Type.Object({ key, name, type: typeLiteral(type), rule, ...optionals }, { title: `New${TITLES[type]}` });
 }
 
-/** One shape for each type, so that whoever writes an answer by its schema never takes one rule for another. */
+/** One schema per type, so that a serialiser that follows the schema never confuses the rules. */
 function goalResource<T extends TypedRule['type'], R extends TSchema>(type: T, rule: R) {
   return Type.Object(
     {

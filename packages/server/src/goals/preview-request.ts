@@ -44,7 +44,7 @@ export function parsePreview(body: unknown, project: Project): ParsedPreview {
   const rule = parseTypedRule(body);
   const period = parseBodysPeriod(body, project);
   if (!rule.ok) {
-    // A body that is no object at all is said to be so once.
+    // If the body is not an object, the rule's faults already say so.
     const others = period.ok ? [] : period.faults.filter(({ path }) => path !== 'body');
     return { ok: false, faults: [...rule.faults, ...others] };
   }

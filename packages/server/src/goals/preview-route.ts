@@ -11,9 +11,9 @@ import { PreviewBody, parsePreview } from './preview-request.js';
 
 const PreviewResource = Type.Object(
   {
-    examined: count('Events of the type, of the period, that were held against the rule.', 1200),
-    matched: count('Those that it matches.', 31),
-    sessions: count('Sessions of which an event matches.', 29),
+    examined: count('Events of the type and period that were matched against the rule.', 1200),
+    matched: count('Events that the rule matches.', 31),
+    sessions: count('Sessions with a matching event.', 29),
     complete: Type.Boolean({
       description: `Whether all of the period was examined; at most some ${PREVIEW_EVENTS_MAX} events are, of the sessions that began last.`,
       examples: [true],
@@ -28,14 +28,14 @@ const PreviewResource = Type.Object(
         href: textOrNull('For a click: where the link leads.'),
         name: textOrNull('For a custom event: its name.'),
       }),
-      { description: 'Some of those that match, ten at most.', examples: [[]] },
+      { description: 'Some of the matching events, at most ten.', examples: [[]] },
     ),
     warnings: Type.Array(Type.String(), {
-      description: 'What you may want to know before you make it a goal: that it matches nothing, or too much.',
+      description: 'Warnings before you create the goal: that the rule matches nothing, or too much.',
       examples: [[]],
     }),
   },
-  { title: 'GoalPreview', description: 'What a rule would have matched.' },
+  { title: 'GoalPreview', description: 'The events that a rule would have matched.' },
 );
 
 /** `POST goals/preview`: tries a rule on stored events. Nothing is stored. */
@@ -59,7 +59,7 @@ export function addPreviewRoute(app: FastifyInstance, { goals }: Pick<Store, 'go
   });
 }
 
-/** `PreviewResource` describes it. */
+/** Formats a preview for the API, as `PreviewResource` describes it. */
 export function presentPreview(preview: Preview, warnings: readonly string[]): object {
   const { examined, matched, sessions, isComplete: complete, examples } = preview;
   return { examined, matched, sessions, complete, examples: examples.map(presentExample), warnings };

@@ -3,24 +3,24 @@ import type { Period } from '../model/period.js';
 import type { GoalStore, PreviewedRule } from '../store/store.js';
 import { PREVIEW_EXAMPLES_MAX } from '../store/store.js';
 
-/** Events that one preview examines, give or take a part's: some seconds of a processor. */
+/** Events that one preview examines, plus or minus one part: some seconds of CPU time. */
 export const PREVIEW_EVENTS_MAX = 200_000;
-/** Parts that one preview goes through: sessions before the period are looked at as well, and may be many. */
+/** Parts per preview. Sessions before the period are examined as well, and there may be many. */
 const PARTS_MAX = 1000;
 
-/** What a rule would have matched. */
+/** The result of a preview. */
 export interface Preview {
-  /** Events of the rule's type and of the period that were held against it. */
+  /** Examined events: of the rule's type, in the period. */
   readonly examined: number;
   readonly matched: number;
-  /** Sessions of which an event matched. */
+  /** Sessions with a matching event. */
   readonly sessions: number;
   readonly examples: readonly Event[];
-  /** False when there was more than one preview examines; what was examined then is of the sessions that began last. */
+  /** False when there were more events than a preview examines. In that case, the latest sessions were examined. */
   readonly isComplete: boolean;
 }
 
-/** Holds a rule against stored events, part after part, so that nothing else waits long. Stores nothing. */
+/** Matches a rule against stored events, part by part, so that other calls do not wait long. Stores nothing. */
 export async function previewGoal(goals: Pick<GoalStore, 'preview'>, asked: PreviewedRule): Promise<Preview> {
   const found = { examined: 0, matched: 0, sessions: 0, examples: [] as Event[] };
   let next: string | null = null;
@@ -36,13 +36,13 @@ export async function previewGoal(goals: Pick<GoalStore, 'preview'>, asked: Prev
   return { ...found, isComplete: false };
 }
 
-/** A rule that is met by more than this share of all events of its type is hardly meant, unless there are few. */
+/** A rule that matches a larger share of the events of its type is probably a mistake, unless there are few events. */
 const BROAD_SHARE = 0.5;
 const BROAD_EVENTS_MIN = 20;
 
 const EVENT_NAMES = { url: 'visits', click: 'clicks', event: 'custom events' } as const;
 
-/** What its owner should know before it becomes a goal. */
+/** Warnings for the owner before the rule becomes a goal. */
 export function warningsOf({ examined, matched, isComplete }: Preview, { typed, period }: PreviewedRule): string[] {
   const things = EVENT_NAMES[typed.type];
   const warnings: string[] = [];

@@ -19,7 +19,7 @@ interface ByKey {
 const KeyParams = Type.Object({ key: Type.String({ description: 'Key of the goal.', examples: ['order-placed'] }) });
 
 /**
- * `goals` and `goals/{key}`. `onChanged` is called once a change is stored, since it may have left history to match.
+ * `goals` and `goals/{key}`. `onChanged` is called after a change is stored, because there may now be history to match.
  */
 export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged: () => void): void {
   app.get('/goals', {
@@ -77,7 +77,7 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
   });
 }
 
-/** Done again from the start when somebody else changed the goal meanwhile, so that neither change is lost. */
+/** Starts over if the goal was changed in the meantime, so that neither change is lost. */
 async function applyPatch(goals: GoalStore, projectId: ProjectId, key: GoalKey, patch: unknown): Promise<Goal> {
   for (;;) {
     const current = await goals.find(projectId, key);

@@ -18,10 +18,10 @@ const checkers = {
 };
 const untypedChecker = checker(UntypedRuleBody);
 
-/** A rule as a body has it: by its schema, with fields that may be null. */
+/** A rule as in a body: as its schema says, so fields may be null. */
 type RuleBody = Static<(typeof RULE_BODIES)[keyof typeof RULE_BODIES]>;
 
-/** Reads the rule of a body and its type. A rule it gives compiles. */
+/** Parses the type and rule of a body. A returned rule is known to compile. */
 export function parseTypedRule(body: unknown): ParsedRule {
   const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
   const checked = chosen.check(body);
@@ -39,7 +39,7 @@ export function isGoalType(value: unknown): value is TypedRule['type'] {
   return typeof value === 'string' && Object.hasOwn(RULE_BODIES, value);
 }
 
-/** Names each field: what else a body holds is not kept. */
+/** Copies each known field, so that unknown fields of a body are dropped. */
 export function toTypedRule(body: RuleBody): TypedRule {
   switch (body.type) {
     case 'url': {
@@ -62,7 +62,7 @@ export function toTypedRule(body: RuleBody): TypedRule {
   }
 }
 
-/** What a schema cannot say of a rule. */
+/** Faults that a schema cannot express. */
 export function ruleFaults({ type, rule }: TypedRule): Fault[] {
   switch (type) {
     case 'url':

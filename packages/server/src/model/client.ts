@@ -1,21 +1,21 @@
-/** What a visitor uses, as far as anybody can tell; null where nobody can. Kept with the session. */
+/** The software and device of a visitor, and their country. Null where unknown. Stored with the session. */
 export interface Client {
-  /** Such as "Firefox". */
+  /** For example "Firefox". */
   readonly browser: string | null;
   /** "desktop", "mobile", "tablet" or "tv". */
   readonly device: string | null;
-  /** Operating system, such as "Android". */
+  /** Operating system, for example "Android". */
   readonly platformOs: string | null;
-  /** BCP 47, language and region at most, such as "nl" or "pt-BR". */
+  /** BCP 47, language and optional region, for example "nl" or "pt-BR". */
   readonly language: string | null;
-  /** ISO 3166-1 alpha-2, such as "NL". */
+  /** ISO 3166-1 alpha-2, for example "NL". */
   readonly country: string | null;
 }
 
-/** Of which nobody can tell anything. */
+/** A client about which nothing is known. */
 export const UNKNOWN: Client = { browser: null, device: null, platformOs: null, language: null, country: null };
 
-/** What is known stays; `more` fills in what is not. */
+/** Fills in unknown fields from `more`; known fields are kept. */
 export function filledIn(known: Client, more: Client): Client {
   return {
     browser: known.browser ?? more.browser,
@@ -36,7 +36,7 @@ export function isSameClient(one: Client, other: Client): boolean {
   );
 }
 
-/** Whether anything is known. */
+/** Whether any field is known. */
 export function isKnown(client: Client): boolean {
   return Object.values(client).some((fact) => fact !== null);
 }

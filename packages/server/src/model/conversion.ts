@@ -1,32 +1,35 @@
 import type { ChainElement } from './event.js';
 import type { GoalKey, SessionId, VisitId } from './ids.js';
 
-/** Type of a conversion: the type of the goal it met. `event` goes beyond the reference page. */
+/** The type of a conversion is the type of the goal it met. `event` is not in the original API. */
 export const CONVERSION_TYPES = ['click', 'url', 'event'] as const;
 export type ConversionType = (typeof CONVERSION_TYPES)[number];
 
 /** One goal met by one event. */
 export interface Conversion {
-  /** `session_id:type:goal_key:event_id`; the same conversion has the same id for ever, in every store. */
+  /** `session_id:type:goal_key:event_id`. A conversion keeps its id forever and has the same one in every store. */
   readonly id: string;
   readonly sessionId: SessionId;
   readonly type: ConversionType;
   readonly goal: { readonly key: GoalKey; readonly name: string; readonly version: number };
   /** Milliseconds since 1970, UTC. */
   readonly occurredAt: number;
-  /** Where it happened: the event's own URL, or that of the visit it happened on. */
+  /** The URL of the event, or that of the visit on which it happened. */
   readonly url: string | null;
-  /** Of the visit it happened on, when that visit is of the same URL. */
+  /** The title of the visit on which it happened, if that visit has the same URL. */
   readonly title: string | null;
   readonly element: readonly ChainElement[] | null;
-  /** The goal's fixed value, or else the event's own. */
+  /** The goal's fixed value, or else the event's own value. */
   readonly value: string | null;
   readonly currency: string | null;
-  /** The visit it happened on: a visit itself, or else the session's latest visit that is not later, by (time, id). */
+  /**
+   * The visit on which it happened: the event itself if it is a visit, otherwise the session's latest visit that is not
+   * later, by (time, id).
+   */
   readonly visitId: VisitId | null;
 }
 
-/** How often one session converted. */
+/** The number of conversions of one session. */
 export interface SessionCount {
   readonly sessionId: SessionId;
   readonly count: number;

@@ -2,11 +2,11 @@ import type { Visit } from './event.js';
 import { sourceOf } from './sources.js';
 import { urlParts } from './url-parts.js';
 
-/** How a session began, read off its earliest visit; null where the visit does not say. */
+/** How a session began, according to its earliest visit. Null where the visit does not say. */
 export interface Entry {
-  /** Path of the page. */
+  /** The path of the page. */
   readonly page: string | null;
-  /** Where the visitor came from: what the site itself says in `utm_source`, else a name such as "Google", or a host. */
+  /** Where the visitor came from: `utm_source` if given, otherwise a name such as "Google", or a host. */
   readonly source: string | null;
   readonly utmSource: string | null;
   readonly utmMedium: string | null;
@@ -15,7 +15,7 @@ export interface Entry {
   readonly utmContent: string | null;
 }
 
-/** The entry of a session whose earliest visit this is. */
+/** The entry of a session with this earliest visit. */
 export function entryOf({ url, referrer }: Visit): Entry {
   const parts = urlParts(url);
   const query = new URLSearchParams(parts?.path_query.slice(parts.path.length));

@@ -1,6 +1,6 @@
 import type { EventId, SessionId } from './ids.js';
 
-/** One link of a clicked element's chain of ancestors. */
+/** One element in the ancestor chain of a clicked element. */
 export interface ChainElement {
   readonly tag: string;
   readonly id?: string;
@@ -10,7 +10,7 @@ export interface ChainElement {
 
 export type PropertyValue = string | number | boolean | null;
 
-/** What every event has, whatever its type. */
+/** The fields that every event has. */
 interface Happening {
   readonly sessionId: SessionId;
   readonly id: EventId;
@@ -18,10 +18,7 @@ interface Happening {
   readonly at: number;
 }
 
-/**
- * A page was viewed. Mind the word: here a visit is one page viewed; elsewhere (Plausible, Matomo) it is a whole
- * session.
- */
+/** One page view. Note that other products (Plausible, Matomo) call a whole session a visit. */
 export interface Visit extends Happening {
   readonly type: 'visit';
   /** Absolute, or a path beginning with "/" when the host is not known (an access log). */
@@ -32,12 +29,12 @@ export interface Visit extends Happening {
 
 export interface Click extends Happening {
   readonly type: 'click';
-  /** The page that was clicked on. */
+  /** The URL of the page with the clicked element. */
   readonly url: string | null;
   readonly text: string | null;
-  /** Where the clicked link leads. */
+  /** The target of the clicked link. */
   readonly href: string | null;
-  /** From the clicked element outward; empty when not known. */
+  /** From the clicked element outward; empty when unknown. */
   readonly element: readonly ChainElement[];
 }
 
@@ -45,9 +42,9 @@ export interface CustomEvent extends Happening {
   readonly type: 'event';
   readonly name: string;
   readonly url: string | null;
-  /** Decimal string, kept exactly as sent: "49.00" stays "49.00". */
+  /** A decimal string, kept exactly as sent: "49.00" stays "49.00". */
   readonly value: string | null;
-  /** ISO 4217, three capitals. */
+  /** ISO 4217, three capital letters. */
   readonly currency: string | null;
   readonly properties: Readonly<Record<string, PropertyValue>>;
 }
@@ -56,16 +53,16 @@ export interface CustomEvent extends Happening {
 export type Event = Visit | Click | CustomEvent;
 
 type HappeningOf<Id> = Omit<Happening, 'id'> & { readonly id: Id };
-/** What a producer sent about an event, checked. Its id may be missing still. */
+/** A validated event as sent. Its id may still be missing. */
 export type ParsedEvent = HappeningOf<EventId | null> & Content;
 
-/** What happened, without where and when. */
+/** The content of an event, without session, id and time. */
 export type Content = ContentOf<Visit> | ContentOf<Click> | ContentOf<CustomEvent>;
 export type ContentOf<Kind extends Event> = Omit<Kind, keyof Happening>;
 
 /**
- * What happened, with where and when. Written out for each type, because every event passes here, and one put together
- * with `...` takes twenty times as long (2.5 us).
+ * Builds an event. Written out for each type, because every event passes through here, and spreading with `...` takes
+ * twenty times as long (2.5 us).
  */
 export function eventOf<Id>(content: Content, sessionId: SessionId, id: Id, at: number): HappeningOf<Id> & Content {
   switch (content.type) {
@@ -84,5 +81,5 @@ export function eventOf<Id>(content: Content, sessionId: SessionId, id: Id, at: 
   }
 }
 
-/** How late an event may be sent: by then nobody can tell any more whose an older one is. In ms. */
+/** The maximum age of an event when it is sent, in ms. The visitor of an older one can no longer be determined. */
 export const AGE_MS_MAX = 86_400_000;

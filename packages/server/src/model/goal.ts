@@ -1,7 +1,10 @@
 import type { PropertyValue } from './event.js';
 import type { GoalKey } from './ids.js';
 
-/** How a text is compared. `glob`: `*` stands for anything but "/", `**` for anything. `regex`: RE2 syntax, linear time. */
+/**
+ * How a text is compared. `glob`: `*` matches anything but "/", `**` matches anything. `regex`: RE2 syntax, linear
+ * time.
+ */
 export const TEXT_MATCHES = ['equals', 'prefix', 'contains', 'glob', 'regex'] as const;
 export type TextMatch = (typeof TEXT_MATCHES)[number];
 
@@ -10,7 +13,7 @@ export interface TextRule {
   readonly pattern: string;
 }
 
-/** Which part of a visit's URL a `url` rule looks at. */
+/** The part of a visit's URL that a `url` rule is compared with. */
 export const URL_PARTS = ['path', 'path_query', 'url'] as const;
 export type UrlPart = (typeof URL_PARTS)[number];
 
@@ -18,11 +21,11 @@ export interface UrlRule extends TextRule {
   readonly on: UrlPart;
 }
 
-/** At least one is given; all that are given must hold. */
+/** At least one field is given, and all given fields must match. */
 export interface ClickRule {
-  /** CSS selector; holds when the clicked element or one around it matches. */
+  /** A CSS selector; matches when the clicked element or one of its ancestors matches. */
   readonly selector?: string;
-  /** The whole text, white space folded. */
+  /** The whole text, with white space collapsed. */
   readonly text?: string;
   /** The link target. */
   readonly href?: TextRule;
@@ -34,31 +37,37 @@ export interface EventRule {
   readonly properties?: Readonly<Record<string, PropertyValue>>;
 }
 
-/** A rule and the type of goal it belongs to: two shapes under one tag. */
+/** A rule, tagged with the type of goal that it belongs to. */
 export type TypedRule =
   | { readonly type: 'url'; readonly rule: UrlRule }
   | { readonly type: 'click'; readonly rule: ClickRule }
   | { readonly type: 'event'; readonly rule: EventRule };
 
-/** What converts: visits, clicks or custom events. */
+/** The types of goals: met by visits, clicks or custom events. */
 export const GOAL_TYPES = ['url', 'click', 'event'] as const satisfies readonly TypedRule['type'][];
 
-/** `every` matching event counts, or only the earliest of a session, by (time, id). */
+/** Whether `every` matching event counts, or only the earliest one of a session, by (time, id). */
 export const COUNTING_MODES = ['every', 'once'] as const;
 export type CountingMode = (typeof COUNTING_MODES)[number];
 
-/** What makes a goal, as its owner gives it. */
+/** A goal as its owner defines it. */
 export type GoalDefinition = TypedRule & {
   readonly key: GoalKey;
   readonly name: string;
   readonly count: CountingMode;
-  /** Fixed value of each conversion: a decimal string, with `currency` (ISO 4217). Without one the event's own counts. */
+  /**
+   * The fixed value of each conversion: a decimal string, with `currency` (ISO 4217). Without it, the event's own value
+   * counts.
+   */
   readonly value: string | null;
   readonly currency: string | null;
 };
 
 export type Goal = GoalDefinition & {
-  /** Starts at 1; a change of type, rule or counting mode makes the next one. Never used twice for a key, not even after a deletion. */
+  /**
+   * Starts at 1 and increases with each change of type, rule or counting mode. Never reused for a key, not even after a
+   * deletion.
+   */
   readonly version: number;
   readonly matching: Matching;
 };
@@ -67,18 +76,18 @@ export type Goal = GoalDefinition & {
 export interface Matching {
   /** While `running`, readers see the previous version's conversions (none for a new goal). */
   readonly state: 'running' | 'done';
-  /** Stored events that were compared with the rule so far. */
+  /** Stored events examined so far. */
   readonly examined: number;
-  /** Examined events that the rule matches. Null for a version that Goalpost 0.1.0 matched: it did not count them. */
+  /** Examined events that the rule matches. Null for versions matched by Goalpost 0.1.0, which did not count them. */
   readonly matched: number | null;
-  /** Stored events there were to examine when the version was made. */
+  /** The number of stored events when the version was made. */
   readonly total: number;
 }
 
-/** Goals of a project. Every event is held against every goal, so there is a limit to them. */
+/** Goals per project. There is a limit because every event is matched against every goal. */
 export const GOALS_MAX = 200;
 
-/** Characters of a pattern, whatever it is matched by. */
+/** Characters of a pattern of any kind. */
 export const PATTERN_CHARACTERS_MAX = 1024;
 
 /** Characters of a selector. */

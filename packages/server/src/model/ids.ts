@@ -1,6 +1,6 @@
 /**
- * Ids are strings that cannot be mistaken for one another: passing a session id where an event id belongs does not
- * compile. A brand costs nothing when running.
+ * Branded id types: passing a session id where an event id is expected does not compile. A brand has no cost at run
+ * time.
  */
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -13,14 +13,14 @@ export type VisitId = Branded<'visit'>;
 export type GoalKey = Branded<'goal'>;
 export type TokenId = Branded<'token'>;
 
-/** What each id may look like, as the source of a regular expression anchored at both ends. */
+/** The format of each id, as the source of an anchored regular expression. */
 export const ID_PATTERNS = {
-  /** Opaque to Goalpost; the producer's own, or a ULID when the server assigns it. */
+  /** Opaque to Goalpost: assigned by the producer, or a ULID assigned by the server. */
   session: '^[A-Za-z0-9._-]{1,64}$',
-  /** The producer's own, or a ULID. */
+  /** Assigned by the producer, or a ULID. */
   event: '^[A-Za-z0-9_-]{1,64}$',
-  /** Session and event; neither holds a colon. */
+  /** Session id and event id; neither contains a colon. */
   visit: '^[A-Za-z0-9._-]{1,64}:[A-Za-z0-9_-]{1,64}$',
-  /** A slug. It holds no colon, so that a conversion id can be taken apart again. */
+  /** A slug. It contains no colon, so that a conversion id can be split again. */
   goal: '^[a-z0-9][a-z0-9-]{0,62}$',
 } as const;

@@ -1,6 +1,6 @@
 /**
- * Where the next page starts: after (time, id). `snapshot` is the store's own note of which goal versions the first page was read from,
- * so that pages never mix two versions of a goal; only the store that made it understands it.
+ * Where the next page starts: after (time, id). `snapshot` records which goal versions the first page was read from, so
+ * that pages never mix two versions of a goal. Only the store that made it can read it.
  */
 export interface PageStart {
   readonly occurredAt: number;
@@ -8,7 +8,7 @@ export interface PageStart {
   readonly snapshot: string;
 }
 
-/** Entries of a page, at the most. */
+/** Maximum number of entries per page. */
 export const PAGE_LIMIT_MAX = 10_000;
 
 export interface PageRequest {

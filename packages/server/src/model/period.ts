@@ -1,4 +1,6 @@
-/** Milliseconds since 1970, UTC. Half-open: `from` is inside, `until` is not. Null leaves that side open. */
+/**
+ * A half-open period in milliseconds since 1970, UTC: includes `from`, excludes `until`. Null leaves that side open.
+ */
 export interface Period {
   readonly from: number | null;
   readonly until: number | null;

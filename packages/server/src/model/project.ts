@@ -4,17 +4,17 @@ import type { ProjectId } from './ids.js';
 export interface Project {
   readonly id: ProjectId;
   readonly name: string;
-  /** IANA name. Dates without an offset in a request are read in this zone. */
+  /** An IANA name. Dates without an offset in a request are interpreted in this time zone. */
   readonly timeZone: string;
-  /** Public; names the project in a page's tracker. */
+  /** Public; identifies the project in the tracker on a page. */
   readonly siteKey: string;
-  /** Secret, 64 hex digits: keys the hash that stands for a visitor, so that an address cannot be worked back from it. */
+  /** A secret of 64 hex digits. It keys the hash of a visitor, so that an address cannot be recovered from the hash. */
   readonly visitorKey: string;
-  /** Origins whose pages may send events, such as `https://shop.example`. Empty: all. */
+  /** Origins whose pages may send events, for example `https://shop.example`. Empty allows all. */
   readonly allowedOrigins: readonly string[];
   /** Milliseconds since 1970, UTC. */
   readonly createdAt: number;
 }
 
-/** What may change of a project; what is absent stays as it is. */
+/** The fields of a project that may change; absent fields keep their values. */
 export type ProjectChanges = Partial<Pick<Project, 'name' | 'timeZone' | 'allowedOrigins'>>;

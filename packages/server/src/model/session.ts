@@ -5,15 +5,15 @@ import type { TypedRule } from './goal.js';
 import type { GoalKey, SessionId } from './ids.js';
 import type { PageStart } from './page.js';
 
-/** A visitor seen again after more than this has begun a new session, in ms. */
+/** A visitor who returns after a longer gap starts a new session, in ms. */
 export const SESSION_GAP_MS = 30 * 60_000;
 
-/** One visitor's activity with no gap over 30 minutes. Times are milliseconds since 1970, UTC. */
+/** A visitor's activity without a gap of over 30 minutes. Times are milliseconds since 1970, UTC. */
 export interface Session {
   readonly id: SessionId;
-  /** Of its first event. */
+  /** The time of its first event. */
   readonly startedAt: number;
-  /** Of its last event. */
+  /** The time of its last event. */
   readonly endedAt: number;
   readonly client: Client;
   readonly entry: Entry;
@@ -23,7 +23,7 @@ export interface Session {
   readonly conversions: number;
 }
 
-/** A session and what happened in it, in order. */
+/** A session and its events, in order. */
 export interface Timeline {
   readonly session: Session;
   readonly entries: readonly TimelineEntry[];
@@ -33,14 +33,14 @@ export interface Timeline {
 
 export interface TimelineEntry {
   readonly event: Event;
-  /** The conversions it made, by key of the goal. */
+  /** The goals that the event met, ordered by key. */
   readonly goals: readonly MetGoal[];
 }
 
-/** The version of a goal that a conversion was made by. */
+/** The version of a goal that an event met. */
 export type MetGoal = TypedRule & { readonly key: GoalKey; readonly name: string; readonly version: number };
 
-/** Fields of a session that a list of sessions may be filtered by: any of the texts is right. */
+/** Session fields that a list can be filtered by. A session passes if its field equals any of the given texts. */
 export const TEXT_FILTERS = [
   'browser',
   'device',
@@ -56,7 +56,7 @@ export const TEXT_FILTERS = [
 ] as const;
 export type TextFilter = (typeof TEXT_FILTERS)[number];
 
-/** What is absent does not restrict. */
+/** Absent filters have no effect. */
 export interface SessionFilters {
   readonly texts: Readonly<Partial<Record<TextFilter, readonly string[]>>>;
   /** Sessions with a conversion of at least one of these goals. */
@@ -65,7 +65,7 @@ export interface SessionFilters {
   readonly converted?: boolean | undefined;
 }
 
-/** What sessions may be sorted by; `time_spend` is from the first event to the last. */
+/** Sort keys of sessions; `time_spend` is the time from the first event to the last. */
 export const SESSION_SORT_KEYS = [
   'id',
   'browser',

@@ -1,9 +1,9 @@
 import { parseUrl } from './url.js';
 
 /**
- * Where a visitor came from, by the referrer of a visit to the page `url`: the name of a well-known source, else the
- * host without "www.", or the name of an app's package. Null when that says nothing: no address, or one of the site
- * itself.
+ * The source of a visit to the page `url`, according to its referrer: the name of a well-known source, otherwise the
+ * host without "www." or the package name of an app. Null when the referrer is not an address or belongs to the same
+ * site.
  */
 export function sourceOf(referrer: string, url: string): string | null {
   const from = parseUrl(referrer);
@@ -15,7 +15,7 @@ export function sourceOf(referrer: string, url: string): string | null {
   return page !== null && bareHost(page) === host ? null : (nameOf(host) ?? (host || null));
 }
 
-/** Of the longest name there can be (RFC 1035, 2.3.4). What is longer is made up, to keep us busy. */
+/** The longest valid host name (RFC 1035, 2.3.4). A longer one is fake, and would only cost time. */
 const HOST_CHARACTERS_MAX = 253;
 
 function isWeb({ protocol }: URL): boolean {
@@ -26,7 +26,10 @@ function bareHost({ hostname }: URL): string {
   return hostname.replace(/^www\./, '').replace(/\.$/, '');
 }
 
-/** Of the host, or of the nearest domain it is in: "m.facebook.com" is one of Facebook's, "facebook.com.example" is not. */
+/**
+ * The source name of a host or its nearest parent domain: "m.facebook.com" belongs to Facebook, "facebook.com.example"
+ * does not.
+ */
 function nameOf(host: string): string | undefined {
   for (let domain = host; domain !== ''; domain = domain.split('.').slice(1).join('.')) {
     const name = SITES.get(domain) ?? SITES.get(domain.replace(ENDING, '.*'));
@@ -35,10 +38,10 @@ function nameOf(host: string): string | undefined {
   return undefined;
 }
 
-/** What stands for "*" in the table: ".com", ".nl", ".co.uk", ".com.br". */
+/** The endings that "*" in the table stands for: ".com", ".nl", ".co.uk", ".com.br". */
 const ENDING = /\.(?:com|(?:com?\.)?[a-z]{2})$/;
 
-/** Each with its domains, whose subdomains count as well, unless they have a line of their own. */
+/** Sources and their domains. Subdomains are included, unless they are listed themselves. */
 const SITES = byPlace({
   // Search
   Baidu: 'baidu.com',
@@ -91,7 +94,7 @@ const SITES = byPlace({
   Wikipedia: 'wikipedia.org',
 });
 
-/** Apps of Android, by the name of their package: "android-app://com.slack/". */
+/** Android apps and their package names, as in "android-app://com.slack/". */
 const APPS = byPlace({
   ChatGPT: 'com.openai.chatgpt',
   Facebook: 'com.facebook.katana com.facebook.lite com.facebook.orca',

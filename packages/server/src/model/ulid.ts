@@ -1,7 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import { ulid } from 'ulid';
 
-/** Bytes of randomness fetched at a time. The library would ask for each of 16 characters: 40 us an id, against 1. */
+/**
+ * A buffer of random bytes. Without it, the library fetches randomness for each of 16 characters: 40 us per id instead
+ * of 1.
+ */
 const pool = new Uint8Array(4096);
 let used = pool.length;
 
@@ -13,7 +16,10 @@ function random(): number {
   return pool[used++]! / 256;
 }
 
-/** A new ULID (https://github.com/ulid/spec) of a moment, in ms since 1970; its 80 random bits are fit for secrets. */
+/**
+ * Makes a new ULID (https://github.com/ulid/spec) for a time in ms since 1970. Its 80 random bits are secure enough for
+ * secrets.
+ */
 export function newUlid(at: number = Date.now()): string {
   return ulid(at, random);
 }

@@ -1,15 +1,16 @@
 import type { UrlPart } from './goal.js';
 import { parseUrl } from './url.js';
 
-/** The parts of a URL a rule may look at, spelled as the WHATWG URL standard serialises them. */
+/** The parts of a URL that a rule can be compared with, as serialised by the WHATWG URL standard. */
 export type UrlParts = Readonly<Record<UrlPart, string>>;
 
-/** Only its path, query and fragment are used. */
+/** Only the path, query and fragment of the resulting URL are used. */
 const ANY_HOST = 'http://localhost';
 
 /**
- * Takes an absolute URL or a bare path beginning with "/", whose `url` is then its path, query and fragment. Null when
- * it is neither. Beyond the standard, percent escapes get capital digits (RFC 3986, 6.2.2.1), as patterns do.
+ * Splits an absolute URL, or a bare path beginning with "/"; the `url` of a bare path is its path, query and fragment.
+ * Null when it is neither. In addition to the standard, percent escapes get upper-case digits (RFC 3986, 6.2.2.1), as
+ * in patterns.
  */
 export function urlParts(url: string): UrlParts | null {
   const isPath = url.startsWith('/');
@@ -20,8 +21,8 @@ export function urlParts(url: string): UrlParts | null {
 }
 
 /**
- * Spells a text as it would stand in a URL: what can never stand there (white space, quotes, angle brackets, anything
- * beyond ASCII) becomes the percent escapes of its UTF-8 bytes, and escapes get capital digits.
+ * Encodes a text as it would appear in a URL: characters that a URL cannot contain (white space, quotes, angle
+ * brackets, anything beyond ASCII) become percent escapes of their UTF-8 bytes, and escapes get upper-case digits.
  */
 export function spelledAsUrl(text: string): string {
   return capitalEscapes(text).replace(/[^!#-;=?-~]/gu, escaped);
@@ -31,7 +32,7 @@ function capitalEscapes(text: string): string {
   return text.includes('%') ? text.replace(/%[0-9a-f]{2}/gi, (digits) => digits.toUpperCase()) : text;
 }
 
-/** Unlike `encodeURIComponent` it does not throw for half a surrogate pair: that becomes U+FFFD, as it does in a URL. */
+/** Unlike `encodeURIComponent`, does not throw on an unpaired surrogate: it becomes U+FFFD, as in a URL. */
 function escaped(character: string): string {
   return Buffer.from(character).toString('hex').toUpperCase().replace(/../g, '%$&');
 }

@@ -9,7 +9,7 @@ const settings = {
   dataDir: textWithDefault({
     flag: 'data-dir',
     value: 'dir',
-    about: 'directory that holds the SQLite database; serve, project create and move make it when it is missing',
+    about: 'directory that holds the SQLite database; serve, project create and move create it when it is missing',
     default: './data',
   }),
 };

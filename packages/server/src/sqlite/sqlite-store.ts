@@ -13,25 +13,28 @@ import { areVisitorsKept, findSalt, sessionsOfVisitors } from './recording/visit
 import { nextOld } from './sessions/erase.js';
 import { areVisitsFew } from './sessions/visits.js';
 import type { ActionName, Arguments } from './workers/actions.js';
+import { BatchedReads } from './workers/batched-reads.js';
 import { contentsStore } from './workers/contents-store.js';
-import { GatheredReads } from './workers/gathered-reads.js';
 import { ShortReads } from './workers/short-reads.js';
 import { Threads } from './workers/threads.js';
 
-/** Reads of up to this many sessions are shorter than the way to another thread and back, unless there is much of them. */
+/**
+ * Reads of up to this many sessions take less time than a round trip to another thread, unless the sessions are large.
+ */
 const SESSIONS_HERE_MAX = 16;
 const READER_THREADS = 2;
 
 export interface SqliteStoreOptions {
-  /** Milliseconds since 1970; decides when conversions of replaced goal versions may be cleared away. */
+  /** Milliseconds since 1970, UTC. Decides when conversions of replaced goal versions may be deleted. */
   readonly now?: () => number;
 }
 
 /**
- * The embedded store: one SQLite file in `dataDir`, which is made when missing. Short reads run on the caller's thread,
- * or on one that is idle; long ones, and all writes, on threads of their own.
+ * The embedded store: one SQLite file in `dataDir`, which is created when missing. Short reads run on the caller's
+ * thread or an idle one; long reads and all writes run on worker threads.
  *
- * @throws {UnusableStore} when the directory cannot be written, or the file in it is not ours or newer than us.
+ * @throws {UnusableStore} when the directory cannot be written, or the file in it is not Goalpost's or is newer than
+ * this Goalpost.
  */
 export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStoreOptions = {}): Store {
   const file = prepareDatabase(dataDir);
@@ -39,24 +42,26 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const writer = new Threads(file, 'write', 1);
   const readers = new Threads(file, 'read', READER_THREADS);
   const short = new ShortReads(reader, readers);
-  const gathered = new GatheredReads(readers, READER_THREADS);
-  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { atATime: 2 });
+  const batched = new BatchedReads(readers, READER_THREADS);
+  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { concurrency: 2 });
 
-  /** Shared by all who ask while it is under way, so that asking often cannot fill the writer's queue. */
+  /** Concurrent checks share one probe, so that frequent checks cannot fill the writer's queue. */
   let checking: Promise<void> | null = null;
 
   const either = <Name extends ActionName>(isShort: boolean, name: Name, ...args: Arguments<Name>) =>
     isShort ? short.run(name, ...args) : readers.run(name, ...args);
   const areVisitsShort = (selection: VisitSelection, after?: PageStart | null) =>
     answering(() => isOfFewSessions(selection, after) && areVisitsFew(reader, selection));
-  /** Few sessions get here for having much in them, and later pages belong to long answers: neither is kept waiting for others. */
+  /**
+   * Only first pages of many sessions are batched. Few sessions get here because they are large, and later pages belong
+   * to long answers; neither should delay other reads.
+   */
   const long = <Name extends ActionName>(
     { sessionIds: { length } }: Selection,
     after: PageStart | null,
     name: Name,
     ...args: Arguments<Name>
-  ) =>
-    length > SESSIONS_HERE_MAX && after === null ? gathered.run(length, name, ...args) : readers.run(name, ...args);
+  ) => (length > SESSIONS_HERE_MAX && after === null ? batched.run(length, name, ...args) : readers.run(name, ...args));
 
   return {
     projects: {
@@ -127,7 +132,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       await short.drained();
       await readers.close();
       reader.close();
-      // The writer last: whoever closes a file last brings its write-ahead log into it, and who only reads cannot.
+      // The writer closes last: the last connection checkpoints the write-ahead log, which a read-only one cannot do.
       await writer.close();
     },
   };

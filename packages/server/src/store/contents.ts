@@ -6,48 +6,54 @@ import type { Visitor } from '../model/visitor.js';
 import { COLUMN_OF, type EventRow } from './event-row.js';
 
 /**
- * What a store holds in portable pieces, so that all of it can be put into another store; projects and tokens move by
- * the doors everybody uses. Pieces are as they were stored: nothing is matched or worked out anew. A piece may be put
- * again, whole or in part there already, and counts once; goals before the events that met them, events before visitors.
+ * A store's data in portable pieces, for copying all of it to another store. Projects and tokens are copied through the
+ * ordinary methods. Pieces contain what was stored; nothing is matched or computed again. Putting a piece twice, or
+ * after part of it was stored, has no further effect. Put goals before the events that met them, and events before
+ * visitors.
  */
 export interface ContentsStore {
-  /** What is known of a move into this store; null: there was none. */
+  /** The state of a move into this store; null if there was none. */
   note(): Promise<MoveNote | null>;
   keepNote(note: MoveNote): Promise<void>;
 
   goals(projectId: ProjectId): Promise<GoalsContents>;
-  /** These take the place of the project's goals. Whoever reads pages from before is told so (`PageExpired`). */
+  /** Replaces the project's goals. Readers of earlier pages get `PageExpired`. */
   putGoals(projectId: ProjectId, goals: GoalsContents): Promise<void>;
 
-  /** The next piece of work over a project's sessions: a few ten thousand events, more only where one session has them. */
+  /**
+   * The next range of a project's sessions: a few tens of thousands of events, and more only if a single session has
+   * more.
+   */
   stretch(projectId: ProjectId, after: SessionId | null): Promise<Stretch>;
-  /** Events of a stretch by (session, event), bytes compared, from behind `after`; as many as fit into memory easily. */
+  /**
+   * Events of a stretch after `after`, ordered by (session, event), bytes compared; as many as easily fit into memory.
+   */
   events(projectId: ProjectId, stretch: Stretch, after: EventPlace | null): Promise<EventsPart>;
-  /** What is there stays. A conversion of a version that the project does not have is left out. */
+  /** Stores events; existing ones are kept. A conversion of a version that the project does not have is skipped. */
   putEvents(projectId: ProjectId, part: EventsPart): Promise<void>;
-  /** What there is in a stretch, counted and summed up by the store itself. */
+  /** Counts and checksums of a stretch, computed by the store itself. */
   totals(projectId: ProjectId, stretch: Stretch): Promise<Totals>;
-  /** Events of a project, for whoever shows how far a move has come. */
+  /** The number of events in a project, for showing the progress of a move. */
   eventsTotal(projectId: ProjectId): Promise<number>;
 
   /** Salts of `since` (UTC, `YYYY-MM-DD`) and later days, by day. */
   salts(since: string): Promise<ReadonlyMap<string, string>>;
   putSalts(salts: ReadonlyMap<string, string>): Promise<void>;
-  /** Visitors of `since` and later days; `after` is where the part before ended. */
+  /** Visitors of `since` and later days; `after` is where the previous part ended. */
   visitors(since: string, after: string | null): Promise<VisitorsPart>;
   putVisitors(visitors: readonly SessionVisitor[]): Promise<void>;
 }
 
-/** Kept in the store that is moved into. */
+/** Stored in the target of a move. */
 export interface MoveNote {
-  /** Which installation is moved. */
+  /** The installation that is moved. */
   readonly installation: string;
-  /** What the store held when the move was done; null while it is not. */
+  /** The content of the store when the move was completed; null while it is not. */
   readonly fingerprint: string | null;
 }
 
 export interface GoalsContents {
-  /** The newest revision that readers may hold to. */
+  /** The newest revision that readers may use. */
   readonly revision: number;
   readonly versions: readonly VersionContents[];
 }
@@ -55,13 +61,13 @@ export interface GoalsContents {
 /** A version of a goal. */
 export type VersionContents = GoalDefinition & {
   readonly version: number;
-  /** `gone`: nobody sees it any more, but the key's next version is numbered after it. */
+  /** `gone`: no longer visible to anyone, but the key's next version is numbered after it. */
   readonly state: 'matching' | 'live' | 'gone';
   readonly examined: number;
-  /** Null: not counted. */
+  /** Null when matches were not counted. */
   readonly matched: number | null;
   readonly total: number;
-  /** The event after which matching goes on; null: it begins. */
+  /** The event after which matching continues; null to start from the beginning. */
   readonly resume: EventPlace | null;
 };
 
@@ -77,30 +83,36 @@ export interface EventPlace {
   readonly eventId: EventId;
 }
 
-/** A project's sessions by id, bytes compared: those behind `after`, up to and with `through`. Null leaves that side open. */
+/**
+ * A range of a project's sessions by id, bytes compared: after `after`, up to and including `through`. Null leaves that
+ * side open.
+ */
 export interface Stretch {
   readonly after: SessionId | null;
   readonly through: SessionId | null;
 }
 
-/** Session ids are ASCII: these come before and after all of them. */
+/** Session ids are ASCII, so the default bounds sort before and after all of them. */
 export function boundsOf({ after, through }: Stretch): { readonly after: string; readonly through: string } {
   return { after: after ?? '', through: through ?? '\uffff' };
 }
 
 export interface EventsPart {
   readonly events: readonly EventContents[];
-  /** Of the sessions these events are of; those of which nothing is known are left out. */
+  /** Clients of these events' sessions. Unknown clients are omitted. */
   readonly clients: ReadonlyMap<SessionId, Client>;
-  /** Null: the stretch ends here. */
+  /** Where the next part continues; null at the end of the stretch. */
   readonly next: EventPlace | null;
 }
 
 export interface EventContents {
   readonly row: EventRow;
-  /** Of a session's earliest visit: how the session began. Of another, which can never become it, it means nothing. */
+  /**
+   * For a session's earliest visit: how the session began. Without meaning for any other visit, which can never become
+   * the earliest.
+   */
   readonly entry: Entry | null;
-  /** Versions, live or matching, whose conversion it is. */
+  /** The live or matching versions that the event met. */
   readonly met: readonly VersionName[];
 }
 
@@ -111,22 +123,24 @@ export interface SessionVisitor extends Visitor {
 
 export interface VisitorsPart {
   readonly visitors: readonly SessionVisitor[];
-  /** The store's own note of where the next part begins; null when all has been given. */
+  /** Where the next part begins, in the store's own format; null when there is no more. */
   readonly next: string | null;
 }
 
 /**
- * The checksums are sums, modulo 2^64, of the CRC-32 of each thing written out in UTF-8: its fields in the order of
- * `CHECKED`, each an empty line when it is null, else a line with "=" and the field.
+ * Checksums are sums, modulo 2^64, of the CRC-32 of each item as UTF-8 text. The text has a line for each field, in the
+ * order of `CHECKED`: empty when the field is null, otherwise "=" and the field.
  */
 export interface Totals {
   readonly sessions: number;
   readonly visits: number;
   readonly clicks: number;
   readonly customEvents: number;
-  /** Of versions that are live or matching; with `once` one a session. Versions without any are left out. */
+  /**
+   * Conversions of live or matching versions; with `once`, one per session. Versions without conversions are omitted.
+   */
   readonly conversions: ReadonlyMap<VersionName, ConversionTotals>;
-  /** The events' own values by currency ('' where there is none), in millionths. */
+  /** Sums of the events' own values by currency ('' for none), in millionths. */
   readonly values: ReadonlyMap<string, bigint>;
   readonly eventsChecksum: bigint;
   readonly sessionsChecksum: bigint;
@@ -137,7 +151,7 @@ export interface ConversionTotals {
   readonly checksum: bigint;
 }
 
-/** By the names of the columns, which are the same in all stores that have columns. */
+/** Checksummed fields, by their column names, which are the same in all stores that have columns. */
 export const CHECKED = {
   event: Object.values(COLUMN_OF),
   session: [
@@ -163,7 +177,7 @@ export const CHECKED = {
   conversion: ['session_id', 'event_id', 'occurred_at'],
 } as const;
 
-/** A decimal such as "-49.00", with at most six digits after the point, in millionths. */
+/** Converts a decimal such as "-49.00", with at most six digits after the point, to millionths. */
 export function toMillionths(decimal: string): bigint {
   const [whole = '', fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(6, '0'));

@@ -1,31 +1,34 @@
 import type { Settings, Values } from '../settings/setting.js';
 import type { Store } from './store.js';
 
-/** An engine as commands know it. Each engine's folder has one in `engine.ts`, which loads the rest when it is opened. */
+/**
+ * A storage engine as the commands use it. Each engine's folder exports one from `engine.ts`, which loads the rest on
+ * demand.
+ */
 export interface Engine<S extends Settings> {
-  /** Flags that say where the store is. They go by their names, so no two engines may have one of the same name. */
+  /** Flags that locate the store. Flag names must be unique across engines. */
   readonly settings: S;
-  /** Sentences that say what is missing among the values; with any of them `open` and `migrate` may not be called. */
+  /** Messages about missing values. If there are any, `open` and `migrate` must not be called. */
   faults(values: Values<S>): string[];
-  /** Sentences that say that there is no store here yet, where `open` would make one. */
+  /** Messages that the store does not exist yet, in cases where `open` would create it. */
   absence(values: Values<S>): string[];
-  /** Opens the store, and makes it when it is missing. Rejects with `UnusableStore` or `StoreUnavailable`. */
+  /** Opens the store, and creates it when it is missing. Rejects with `UnusableStore` or `StoreUnavailable`. */
   open(values: Values<S>): Promise<Store>;
 }
 
-/** An engine whose tables an operator makes before it is opened. */
+/** An engine whose tables the operator creates with `goalpost migrate`. */
 export interface MigratedEngine<S extends Settings> extends Engine<S> {
-  /** Makes the tables, or brings them up to date, on each node that answers. It may be called again at any time. */
+  /** Creates or migrates the tables on each node that answers. May be called again at any time. */
   migrate(values: Values<S>): Promise<NodeMigrated[]>;
 }
 
-/** What was found on a node, and done. */
+/** The result of a migration on one node. */
 export type NodeMigrated = { readonly node: string } & (
   | {
       readonly outcome: 'done';
       readonly shard: number;
       readonly replica: number;
-      /** The newest migration that was there; 0: none, or no database. */
+      /** The last migration found on the node; 0 for none or no database. */
       readonly found: number;
       readonly now: number;
       readonly replicated: boolean;

@@ -2,7 +2,7 @@ import type { ChainElement, Event } from '../model/event.js';
 import type { EventId, SessionId } from '../model/ids.js';
 import { storedElement, storedProperties } from './stored-json.js';
 
-/** What an event has whatever its type, and the column of each in the stores. */
+/** The fields that every event has, and their columns. */
 const KEY_COLUMN_OF = {
   sessionId: 'session_id',
   eventId: 'event_id',
@@ -11,8 +11,8 @@ const KEY_COLUMN_OF = {
 } as const;
 
 /**
- * The texts of an event. Both engines derive from this list what they write, read, move and compare; another text is a
- * line here, in `toEventRow` and in `toEvent`, and a column in a migration of each engine.
+ * The text fields of an event, and their columns. Both engines derive from this list what they write, read, move and
+ * compare. To add a text, add it here, in `toEventRow`, in `toEvent`, and as a column in a migration of each engine.
  */
 const TEXT_COLUMN_OF = {
   url: 'url',
@@ -27,13 +27,13 @@ const TEXT_COLUMN_OF = {
   properties: 'properties',
 } as const;
 
-/** The columns of an event by its fields, in an order that checksums and rows keep to. */
+/** The columns of an event by field. Checksums and rows depend on this order. */
 export const COLUMN_OF = { ...KEY_COLUMN_OF, ...TEXT_COLUMN_OF };
 
 export type EventText = keyof typeof TEXT_COLUMN_OF;
 export const EVENT_TEXTS = Object.keys(TEXT_COLUMN_OF) as readonly EventText[];
 
-/** An event as stored. What its type does not have is null; `element` and `properties` are JSON. */
+/** An event as stored. Fields that its type does not have are null; `element` and `properties` are JSON. */
 export interface EventRow extends Readonly<Record<EventText, string | null>> {
   readonly sessionId: string;
   readonly eventId: string;
@@ -41,9 +41,9 @@ export interface EventRow extends Readonly<Record<EventText, string | null>> {
   readonly occurredAt: number;
 }
 
-/** Half of a surrogate pair, which has no UTF-8, becomes U+FFFD: the same in every store. */
+/** An unpaired surrogate, which has no UTF-8 encoding, becomes U+FFFD: the same in every store. */
 export function toEventRow(event: Event): EventRow {
-  // One literal for all types: put together with `...`, a row takes twenty times as long.
+  // One literal for all types: building a row with `...` takes twenty times as long.
   const visit = event.type === 'visit' ? event : null;
   const click = event.type === 'click' ? event : null;
   const custom = event.type === 'event' ? event : null;

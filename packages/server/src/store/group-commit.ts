@@ -10,13 +10,16 @@ export interface RecordRequest {
   readonly options?: RecordOptions | undefined;
 }
 
-/** Events of several callers that share one commit, at the most. */
+/** Events of one commit, unless a single caller has more. */
 const EVENTS_PER_COMMIT_MAX = 5000;
 
-/** So many have to wait before a commit is handed over ahead: small ones would cost a flush each. Measured with 16 and 64. */
+/**
+ * A commit is handed over ahead only when at least this many callers wait, because each small commit would cost a
+ * flush. Measured with 16 and 64 callers.
+ */
 const CALLERS_AHEAD_MIN = 8;
 
-/** Answers the first of the requests, at least one; the others are to be made again. */
+/** Answers the first requests, at least one; the remaining ones are committed again later. */
 type Commit = (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>;
 
 interface Waiting {
@@ -26,25 +29,25 @@ interface Waiting {
 }
 
 /**
- * Lets callers who come while a commit is being flushed to the disk share the next one: the wait for the disk is what
- * a small write costs, and it costs the same for many. Those who come while promises go on that were settled together share
- * one as well.
+ * Callers that arrive while a commit is being flushed to disk share the next one: a small write mostly waits for the
+ * disk, and a shared wait costs the same. Callers that arrive while promises settled together are resumed share one as
+ * well.
  */
 export class GroupCommit {
   readonly #commit: Commit;
-  readonly #atATime: number;
+  readonly #concurrency: number;
   #waiting: Waiting[] = [];
-  readonly #underWay = new Set<Promise<void>>();
-  #callersUnderWay = 0;
+  readonly #running = new Set<Promise<void>>();
+  #callersInCommits = 0;
   #isDue = false;
 
   /**
-   * `atATime`: commits handed over before one is answered; 2 keeps a writer busy who would otherwise wait for this thread
-   * to hear that he is done. A writer of more than 1 has to take them in order.
+   * `concurrency`: commits handed over before one is answered. With 2, the writer stays busy while this thread learns
+   * of a finished commit; the writer must then process commits in order.
    */
-  constructor(commit: Commit, { atATime }: { readonly atATime: 1 | 2 }) {
+  constructor(commit: Commit, { concurrency }: { readonly concurrency: 1 | 2 }) {
     this.#commit = commit;
-    this.#atATime = atATime;
+    this.#concurrency = concurrency;
   }
 
   record(request: RecordRequest): Promise<Recorded[] | null> {
@@ -52,7 +55,7 @@ export class GroupCommit {
       this.#waiting.push({ request, resolve, reject });
       if (this.#isDue) return;
       this.#isDue = true;
-      // Not at the end of the turn: in the meantime the next requests would be parsed, and the writer has nothing to do.
+      // Not `setImmediate`: the next requests would be parsed first, while the writer is idle.
       process.nextTick(() => {
         this.#isDue = false;
         this.#begin();
@@ -60,33 +63,33 @@ export class GroupCommit {
     });
   }
 
-  /** Resolves when all that was accepted has been answered. */
+  /** Resolves when all accepted requests have been answered. */
   async drained(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#underWay.size > 0) {
+    while (this.#waiting.length > 0 || this.#running.size > 0) {
       this.#begin();
-      await Promise.race(this.#underWay);
+      await Promise.race(this.#running);
     }
   }
 
   #begin(): void {
     while (this.#mayBegin()) {
       const committed = this.#commitGroup(this.#takeGroup()).finally(() => {
-        this.#underWay.delete(committed);
+        this.#running.delete(committed);
         this.#begin();
       });
-      this.#underWay.add(committed);
+      this.#running.add(committed);
     }
   }
 
   #mayBegin(): boolean {
     const { length } = this.#waiting;
-    if (this.#underWay.size === 0) return length > 0;
-    return this.#underWay.size < this.#atATime && length >= CALLERS_AHEAD_MIN;
+    if (this.#running.size === 0) return length > 0;
+    return this.#running.size < this.#concurrency && length >= CALLERS_AHEAD_MIN;
   }
 
   async #commitGroup(group: Waiting[]): Promise<void> {
     const callers = group.length;
-    this.#callersUnderWay += callers;
+    this.#callersInCommits += callers;
     try {
       const answers = await this.#commit(group.map(({ request }) => request));
       this.#waiting.unshift(...group.splice(answers.length));
@@ -94,7 +97,7 @@ export class GroupCommit {
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {
-      this.#callersUnderWay -= callers;
+      this.#callersInCommits -= callers;
     }
   }
 
@@ -111,11 +114,11 @@ export class GroupCommit {
   }
 
   /**
-   * Callers who are answered together come back together. Were all of them in one group, this thread would have nothing to
-   * do while the writer works on it, and the writer nothing while they are answered; so each commit gets its share of them.
+   * Callers that are answered together return together. If one commit took all of them, this thread would be idle
+   * during the commit, and the writer while they are answered. So each concurrent commit gets its share.
    */
   #callersMax(): number {
-    const callers = this.#waiting.length + this.#callersUnderWay;
-    return callers < this.#atATime * CALLERS_AHEAD_MIN ? callers : Math.ceil(callers / this.#atATime);
+    const callers = this.#waiting.length + this.#callersInCommits;
+    return callers < this.#concurrency * CALLERS_AHEAD_MIN ? callers : Math.ceil(callers / this.#concurrency);
   }
 }

@@ -2,7 +2,7 @@ import type { Client } from '../model/client.js';
 import type { SessionId } from '../model/ids.js';
 import type { Session } from '../model/session.js';
 
-/** A session as stored: one column for each thing that is known of it. */
+/** A session as stored, one field per column. */
 export interface SessionRow extends Client {
   readonly id: SessionId;
   readonly startedAt: number;

@@ -12,12 +12,11 @@ import type { Visitor } from '../model/visitor.js';
 import type { ContentsStore } from './contents.js';
 
 /**
- * Everything Goalpost keeps. The contract says nothing of how: no SQL, no transaction that spans two calls, no
- * number that only one process could hand out. `test/store/conformance.ts` is the rest of the contract; every store
- * passes it.
+ * All data of Goalpost. The contract does not depend on an engine: no SQL, no transaction across calls, no number that
+ * only one process could assign. `test/store/conformance.ts` is the other part of the contract; every store passes it.
  *
- * Times are milliseconds since 1970, UTC. Methods reject with `StoreUnavailable` when the store cannot answer now
- * (disk full, locked by another program, shutting down) and may be called again later.
+ * Times are milliseconds since 1970, UTC. Methods reject with `StoreUnavailable` when the store cannot answer now (disk
+ * full, locked by another program, shutting down); the call may be repeated later.
  */
 export interface Store {
   readonly projects: ProjectStore;
@@ -28,13 +27,16 @@ export interface Store {
   readonly visitors: VisitorStore;
   readonly visits: VisitStore;
   readonly conversions: ConversionStore;
-  /** For moving to another store. */
+  /** Raw access for moving the data to another store. */
   readonly contents: ContentsStore;
-  /** Rejects with `StoreUnavailable` when reads or writes would fail now. */
+  /** Rejects with `StoreUnavailable` if reads or writes would fail now. */
   check(): Promise<void>;
-  /** Writes a consistent copy to `file` while reads and writes go on. Rejects with `BackupFailed`, as when `file` exists. */
+  /**
+   * Writes a consistent copy to `file` while reads and writes continue. Rejects with `BackupFailed`, for example when
+   * `file` exists.
+   */
   backup(file: string): Promise<void>;
-  /** Finishes what was accepted, then releases everything. The store cannot be used afterwards. */
+  /** Finishes accepted calls, then releases all resources. The store cannot be used afterwards. */
   close(): Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export interface ProjectStore {
   find(id: ProjectId): Promise<Project | null>;
   /** The project whose pages carry this site key. */
   findBySiteKey(siteKey: string): Promise<Project | null>;
-  /** Changes what may change of a project. Null when there is no such project. */
+  /** Updates a project. Null when the project does not exist. */
   update(id: ProjectId, changes: ProjectChanges): Promise<Project | null>;
   /** Oldest first. */
   list(): Promise<Project[]>;
@@ -54,56 +56,60 @@ export interface TokenStore {
   find(id: TokenId): Promise<Token | null>;
   /** Oldest first, revoked and expired ones included. */
   list(projectId: ProjectId): Promise<Token[]>;
-  /** False when there is no such token. A token revoked twice keeps its first time. */
+  /** False when the token does not exist. A token revoked twice keeps its first time. */
   revoke(id: TokenId, at: number): Promise<boolean>;
-  /** Notes when tokens were last used; an earlier time than the one kept changes nothing. */
+  /** Records when tokens were last used. A time earlier than the stored one has no effect. */
   touch(uses: ReadonlyMap<TokenId, number>): Promise<void>;
 }
 
 export interface GoalStore {
-  /** By key. */
+  /** Ordered by key. */
   list(projectId: ProjectId): Promise<Goal[]>;
   find(projectId: ProjectId, key: GoalKey): Promise<Goal | null>;
-  /** Refused when the key is taken or there are `GOALS_MAX`. Until history has been matched, readers see no conversion of it. */
+  /**
+   * Refused when the key is taken or there are `GOALS_MAX` goals. Readers see no conversions of the goal until history
+   * has been matched.
+   */
   create(projectId: ProjectId, goal: GoalDefinition): Promise<Goal | 'taken' | 'full'>;
   /**
-   * Puts `goal` in the place of `expected`, which is what the caller has read; `changed` when somebody else has been
-   * there since. Null when there is no such goal. A change of type, rule or counting mode makes a new version, whose conversions replace
-   * the old version's in one step once history has been matched; any other change holds at once.
+   * Replaces a goal. `expected` is the goal as the caller read it; the result is `changed` if it has been changed
+   * since, and null when it does not exist. A change of type, rule or counting mode makes a new version. Its
+   * conversions replace those of the old version in one step, once history has been matched. Any other change takes
+   * effect at once.
    */
   replace(projectId: ProjectId, expected: GoalDefinition, goal: GoalDefinition): Promise<Goal | 'changed' | null>;
-  /** False when there is no such goal. Its conversions are gone for readers at once. */
+  /** False when the goal does not exist. Readers stop seeing its conversions at once. */
   remove(projectId: ProjectId, key: GoalKey): Promise<boolean>;
   /**
-   * Does a small piece of the background work that goals leave behind: holds a batch of stored events against a
-   * version whose matching is running, or clears away conversions of versions no reader can see any more. Progress is
-   * kept, so any process may do the next piece, after a crash too. False when nothing is left to do.
+   * Does a small piece of background work: matches a batch of stored events against a version, or deletes conversions
+   * of versions that no reader can see any more. Progress is stored, so any process may do the next piece, even after a
+   * crash. False when nothing is left to do.
    */
   work(): Promise<boolean>;
   /**
-   * Holds a rule against a small part of the stored events of its type, and stores nothing: the sessions that began last
-   * come first. `after` is where the part before ended.
+   * Matches a rule against a small part of the stored events of its type, latest sessions first. Stores nothing.
+   * `after` is where the previous part ended.
    */
   preview(asked: PreviewedRule, after: string | null): Promise<PreviewPart>;
 }
 
-/** A rule that is no goal yet, and the period of the events it is tried on. */
+/** A rule to preview, and the period of the events to try it on. */
 export interface PreviewedRule {
   readonly projectId: ProjectId;
   readonly typed: TypedRule;
   readonly period: Period;
 }
 
-/** What was found in one part. */
+/** The result of one part of a preview. */
 export interface PreviewPart {
-  /** Events of the rule's type and of the period. */
+  /** Events of the rule's type in the period. */
   readonly examined: number;
   readonly matched: number;
-  /** Sessions of which an event matched; none is counted by two parts. */
+  /** Sessions with a matching event. No session is counted in two parts. */
   readonly sessions: number;
-  /** Some of the events that matched; `PREVIEW_EXAMPLES_MAX` at most. */
+  /** Some of the matching events, at most `PREVIEW_EXAMPLES_MAX`. */
   readonly examples: readonly Event[];
-  /** The store's own note of where the next part begins; null when all has been seen. */
+  /** Where the next part begins, in the store's own format; null when there is no more. */
   readonly next: string | null;
 }
 
@@ -111,9 +117,10 @@ export const PREVIEW_EXAMPLES_MAX = 10;
 
 export interface EventStore {
   /**
-   * Stores events with their sessions and conversions, all or nothing, and resolves once they are durable. The same
-   * (session, event id) is stored once; what was stored first stays. Answers for each event, in order, whether it was
-   * `stored` or `repeated`. Null when there is no such project. `facts` tells more of sessions these events are of.
+   * Stores events with their sessions and conversions, all or nothing. Resolves once they are durable. An event with
+   * the same (session, event id) as a stored one is not stored again. Returns for each event, in order, whether it was
+   * `stored` or `repeated`; null when the project does not exist. `facts` holds more about the sessions of these
+   * events.
    */
   record(
     projectId: ProjectId,
@@ -124,38 +131,41 @@ export interface EventStore {
 }
 
 export interface RecordOptions {
-  /** Spares a store the looking where that is dear: repeated events may be answered as `stored`. They count once all the same. */
+  /** Lets a store skip an expensive lookup: repeated events may be reported as `stored`. They still count once. */
   readonly mayOverlookRepeated?: boolean;
 }
 
 export type Recorded = 'stored' | 'repeated';
 
-/** What a collector learnt of a session beside its events. */
+/** Facts about a session that a collector learns from a request. */
 export interface SessionFacts {
-  /** What is known of the session's client already stays; this fills in what is not. */
+  /** Fills in unknown fields of the session's client; known fields are kept. */
   readonly client: Client | null;
-  /** Whose session it is. */
+  /** The session's visitor. */
   readonly visitor: Visitor | null;
 }
 export type SessionFactsById = ReadonlyMap<SessionId, SessionFacts>;
 
 export interface SessionStore {
-  /** Those of the ids that are sessions of the project. */
+  /** The ids that belong to sessions of the project. */
   known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
-  /** Sessions in the order asked for, and how many there are on all pages. */
+  /** A page of sessions in the requested order, and the total over all pages. */
   list(selection: SessionSelection, page: SessionPage): Promise<{ total: number; sessions: Session[] }>;
-  /** A session with a page of its events, by (time, id) of the event. Null when the project has no such session. */
+  /** A session with a page of its events, ordered by (time, event id). Null when the project has no such session. */
   timeline(projectId: ProjectId, id: SessionId, page: PageRequest): Promise<Timeline | null>;
   /**
-   * Forgets a session with everything of it, all at once; its bytes are overwritten. Null when the project has no such
-   * session. Events that arrive for it later begin it anew.
+   * Erases a session with everything in it, all at once, and overwrites its bytes. Null when the project has no such
+   * session. Later events of the session start it again.
    */
   erase(projectId: ProjectId, id: SessionId): Promise<Erased | null>;
-  /** Does a small part of erasing all sessions, of all projects, whose last event was before `before`. False when none is left. */
+  /**
+   * Does a small part of erasing all sessions, of all projects, whose last event was before `before`. False when none
+   * is left.
+   */
   eraseOlderThan(before: number): Promise<boolean>;
 }
 
-/** How much there was of a session; of its conversions those that readers saw. */
+/** The contents of an erased session; only conversions that readers saw are counted. */
 export interface Erased {
   readonly visits: number;
   readonly clicks: number;
@@ -163,66 +173,69 @@ export interface Erased {
   readonly conversions: number;
 }
 
-/** What is kept of visitors so that their sessions are found again, by any process; never longer than a day's salt. */
+/** Data about visitors that lets any process find their sessions again. Never kept longer than the salt of its day. */
 export interface VisitorStore {
-  /** The secret of a day (UTC, `YYYY-MM-DD`), 64 hex digits: made for the first who asks, the same for all after. */
+  /**
+   * The secret of a day (UTC, `YYYY-MM-DD`), 64 hex digits. The first call creates it; all later calls return the same
+   * one.
+   */
   salt(day: string): Promise<string>;
-  /** Sessions that were recorded for one of these visitors and had an event at or after `since`, oldest first. */
+  /** Sessions recorded for one of these visitors with an event at or after `since`, oldest first. */
   sessions(visitors: readonly Visitor[], since: number): Promise<SessionSpan[]>;
   /**
-   * Drops a small part of what is kept of days before `day`, salts first. False when nothing is left of them. What was
-   * dropped is overwritten in the store.
+   * Deletes a small part of the data of days before `day`, salts first, and overwrites its bytes. False when nothing is
+   * left.
    */
   forget(day: string): Promise<boolean>;
 }
 
-/** From its first event to its last. */
+/** A session's time from its first event to its last. */
 export interface SessionSpan {
   readonly id: SessionId;
   readonly startedAt: number;
   readonly endedAt: number;
 }
 
-/** Which sessions are asked for: those that began in the period and pass all filters. */
+/** Selects the sessions that began in the period and pass all filters. */
 export interface SessionSelection {
   readonly projectId: ProjectId;
   readonly period: Period;
   readonly filters: SessionFilters;
 }
 
-/** Sessions that are equal by the key come in the order of their ids; those of which it is not known come last. */
+/** Sessions with equal keys are ordered by id; sessions without a value for the key come last. */
 export interface SessionPage {
   readonly sortKey: SessionSortKey;
   readonly sortOrder: 'asc' | 'desc';
-  /** Sessions of a page; at least 1. */
+  /** Sessions per page; at least 1. */
   readonly limit: number;
-  /** Sessions on the pages before. */
+  /** Sessions on all previous pages. */
   readonly offset: number;
 }
 
-/** Which visits are asked for. */
+/** Selects visits. */
 export interface VisitSelection {
   readonly projectId: ProjectId;
-  /** Repeats are allowed and mean nothing more. */
+  /** Duplicates are ignored. */
   readonly sessionIds: readonly SessionId[];
   readonly period: Period;
-  /** Null: all of these sessions. */
+  /** Null for all visits of these sessions. */
   readonly visitIds: readonly VisitId[] | null;
 }
 
-/** Which conversions are asked for. */
+/** Selects conversions. */
 export interface Selection {
   readonly projectId: ProjectId;
-  /** Repeats are allowed and mean nothing more. */
+  /** Duplicates are ignored. */
   readonly sessionIds: readonly SessionId[];
   readonly period: Period;
-  /** Null: all types. */
+  /** Null for all types. */
   readonly types: readonly ConversionType[] | null;
 }
 
 /**
- * A list as JSON text. It goes into an answer as it is; a store may have a quick way to it, and between threads one text
- * is passed in a fraction of the time of the many things in it.
+ * A list as JSON text, which is copied into an answer unchanged. A store may be able to build it quickly, and one
+ * string passes between threads much faster than many objects.
  */
 export interface JsonPage {
   readonly json: string;
@@ -233,21 +246,21 @@ export interface JsonPage {
 export interface VisitStore {
   /** Visit ids ordered by (time, id), bytes compared. */
   ids(selection: VisitSelection, page: PageRequest): Promise<JsonPage>;
-  /** The same visits in the same order, each as `presentVisit` gives it. */
+  /** The same visits in the same order, each formatted by `presentVisit`. */
   list(selection: VisitSelection, page: PageRequest): Promise<JsonPage>;
-  /** How many visits of the selection each session has; those without any are left out. */
+  /** Visits of the selection per session. Sessions without visits are omitted. */
   count(selection: VisitSelection): Promise<ReadonlyMap<SessionId, number>>;
 }
 
 export interface ConversionStore {
   /**
    * Conversion ids ordered by (time, id), bytes compared. Rejects with `PageExpired` when `after` names a snapshot that
-   * has been cleared away, which is at least 10 minutes after a goal of the project changed.
+   * has been deleted, which happens at the earliest 10 minutes after a goal of the project changed.
    */
   ids(selection: Selection, page: PageRequest): Promise<JsonPage>;
-  /** The same conversions in the same order, each as `presentConversion` gives it. Rejects as `ids` does. */
+  /** The same conversions in the same order, each formatted by `presentConversion`. Rejects as `ids` does. */
   list(selection: Selection, page: PageRequest): Promise<JsonPage>;
-  /** Counts of those sessions of the selection that have conversions, in no particular order. */
+  /** Conversions per session, in no particular order. Sessions without conversions are omitted. */
   count(selection: Selection): Promise<SessionCount[]>;
 }
 
@@ -256,17 +269,17 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
-/** The store cannot be used as it is set up; the message is for the operator: what is wrong and what would help. */
+/** The store cannot be used with this configuration. The message tells the operator what is wrong and how to fix it. */
 export class UnusableStore extends Error {
   override readonly name = 'UnusableStore';
 }
 
-/** A copy was not written; the message is for the operator. */
+/** A backup was not written. The message is for the operator. */
 export class BackupFailed extends Error {
   override readonly name = 'BackupFailed';
 }
 
-/** A page start refers to goal versions that have been cleared away. */
+/** A page start refers to goal versions whose conversions have been deleted. */
 export class PageExpired extends Error {
   override readonly name = 'PageExpired';
 }

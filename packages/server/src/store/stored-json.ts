@@ -5,8 +5,8 @@ import { ABILITIES, type Ability } from '../model/token.js';
 import { shown } from '../validation/faults.js';
 import { type Checker, checker } from '../validation/schema.js';
 
-// What stores keep as JSON text, read back. The schemas say what was written, without the limits of requests: those may
-// change, and what was accepted under others stays readable.
+// Parses the JSON texts that stores keep. The schemas describe what was written, without the limits for requests:
+// limits may change, and data accepted under older ones must stay readable.
 
 const Texts = Type.Array(Type.String());
 const AnyKey = Type.String({ pattern: '^[\\s\\S]*$' });
@@ -38,12 +38,12 @@ const rules = {
   event: checker(Type.Object({ name: Type.String(), properties: Type.Optional(Properties) })),
 };
 
-/** What is stored is not what was written; the message is for the operator: what is damaged. */
+/** Stored data is damaged. The message tells the operator what is damaged. */
 export class DamagedData extends Error {
   override readonly name = 'DamagedData';
 }
 
-/** @throws {DamagedData} as do all functions here. */
+/** @throws {DamagedData}, as do all functions here. */
 export function storedElement(json: string): ChainElement[] {
   return read(chain, json, 'the chain of a clicked element');
 }
@@ -79,7 +79,7 @@ function read<S extends TSchema>(checker: Checker<S>, json: string, what: string
   throw new DamagedData(`the database is damaged: ${shown(json)} is not ${what}; restore a backup`);
 }
 
-/** Undefined is nothing that JSON can say. */
+/** Returns undefined for invalid JSON, because JSON cannot represent undefined. */
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);

@@ -1,13 +1,13 @@
-/** Chains of clicked elements may be long: what one page may hold of them, in characters. */
+/** Characters of clicked elements' chains on one page. The chains may be long. */
 export const PAGE_ELEMENT_CHARACTERS_MAX = 4_194_304;
 
 export interface Rows<Row> {
   readonly rows: Row[];
-  /** There was more, but it was too much for one page. */
+  /** Whether rows were left out because the page was full. */
   readonly isCut: boolean;
 }
 
-/** Takes rows until their elements, as long as `charactersOf` says, have come to what a page may hold. */
+/** Takes rows until their clicked elements, measured by `charactersOf`, exceed what a page may hold. */
 export function withinBudget<Row>(all: Iterable<Row>, charactersOf: (row: Row) => number): Rows<Row> {
   const rows: Row[] = [];
   let characters = 0;

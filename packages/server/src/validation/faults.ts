@@ -1,23 +1,23 @@
 import { type Filling, type SentenceName, say } from './sentences.js';
 
-/** What is wrong with one field: its path, dotted (`session_ids.3`; `body` for the whole), and a sentence about it. */
+/** A fault of one field: its dotted path (`session_ids.3`; `body` for the whole) and a sentence. */
 export interface Fault {
   readonly path: string;
   readonly sentence: string;
 }
 
-/** Why a value was refused: a refusal always says at least one thing. */
+/** The faults of a refused value: at least one. */
 export type Faults = readonly [Fault, ...Fault[]];
 
-/** Whether anything was found wrong. */
+/** Whether there is any fault. */
 export function anyOf(faults: readonly Fault[]): faults is Faults {
   return faults.length > 0;
 }
 
-/** More faults than this are not looked for, so that a hostile body cannot make its own error report grow. */
+/** The check stops at this many faults, so that a hostile body cannot make its own error report grow. */
 export const FAULTS_MAX = 100;
 
-/** That this sentence is true of the field. */
+/** Makes a fault of a field from a named sentence. */
 export function fault<Name extends SentenceName>(path: string, name: Name, ...filling: Filling<Name>): Fault {
   return { path, sentence: say(name, ...filling) };
 }
@@ -28,7 +28,7 @@ export function summarize([first, ...others]: Faults): string {
   return first.sentence + (more === 0 ? '' : ` (and ${more} more error${more === 1 ? '' : 's'})`);
 }
 
-/** A refused value as the sentence shows it: short, and told apart from a word of the sentence. */
+/** Formats a refused value for a sentence: short, and distinguishable from the sentence's own words. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;

@@ -2,7 +2,7 @@ import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
 import { PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX, TEXT_MATCHES, URL_PARTS } from '../model/goal.js';
 
 const TEXT_CHARACTERS_MAX = 1024;
-/** As long as an event's name may be. */
+/** The same limit as for an event's name. */
 const NAME_CHARACTERS_MAX = 128;
 const PROPERTIES_MAX = 20;
 
@@ -15,7 +15,7 @@ const textRule = {
     expected: 'equals, prefix, contains, glob or regex',
   }),
   pattern: Type.String({
-    description: `What is compared: 1 to ${PATTERN_CHARACTERS_MAX} characters, upper and lower case distinguished.`,
+    description: `The text to compare with: 1 to ${PATTERN_CHARACTERS_MAX} characters, case-sensitive.`,
     examples: ['/thanks'],
     minLength: 1,
     maxLength: PATTERN_CHARACTERS_MAX,
@@ -41,7 +41,7 @@ export const UrlRuleSchema = Type.Object(
   },
   {
     title: 'UrlRule',
-    description: 'Holds for visits whose URL matches.',
+    description: 'Matches visits by their URL.',
     examples: [{ match: 'prefix', pattern: '/thanks', on: 'path' }],
     expected: 'an object with match and pattern',
   },
@@ -85,7 +85,7 @@ export const ClickRuleSchema = Type.Object(
   },
   {
     title: 'ClickRule',
-    description: 'Holds for clicks that meet all that is given; at least one of the three is.',
+    description: 'Matches clicks that meet all given fields; at least one of the three is required.',
     examples: [{ selector: 'a.buy', text: 'Buy now' }],
     expected: 'an object with at least one of selector, text and href',
   },
@@ -118,13 +118,13 @@ export const EventRuleSchema = Type.Object(
   },
   {
     title: 'EventRule',
-    description: 'Holds for custom events of this name and with these properties.',
+    description: 'Matches custom events with this name and these properties.',
     examples: [{ name: 'purchase', properties: { plan: 'pro' } }],
     expected: 'an object with name',
   },
 );
 
-/** Allows null beside what the schema allows: its `type` becomes a list, as JSON Schema 2020-12 and OpenAPI 3.1 have it. */
+/** Allows null in addition to the schema: its `type` becomes a list, as in JSON Schema 2020-12 and OpenAPI 3.1. */
 export function nullable<S extends TSchema>(
   schema: S & ({ readonly type: string } | { readonly enum: readonly string[] }),
 ): TUnsafe<Static<S> | null> {

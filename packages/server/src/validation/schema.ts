@@ -3,13 +3,14 @@ import { Compile, type Validator } from 'typebox/compile';
 import Format from 'typebox/format';
 import { anyOf, FAULTS_MAX, type Fault, type Faults, fault, isRecord, shown } from './faults.js';
 
-// As in JSON Schema itself, `format` says what a text is meant to be; whether it is that is checked by whoever reads it.
+// As in JSON Schema itself, `format` only describes the intended content of a text. The code that reads the text
+// validates it.
 Format.Clear();
 
-/** A schema ready for use. The schema itself stays the one place that says what is right. */
+/** A compiled schema. The schema remains the only definition of valid values. */
 export interface Checker<S extends TSchema> {
   readonly schema: S;
-  /** One verdict: a value is accepted, or there is at least one fault. */
+  /** Accepts a value, or gives at least one fault. */
   check(value: unknown): Checked<Static<S>>;
 }
 
@@ -21,8 +22,8 @@ export type Checked<Value> =
 const ROOT = 'body';
 
 /**
- * Prepares a schema. Every part of it that is not an object or an array carries an `expected` text that completes
- * "must be …"; lists do so too, for their length. Sentences are made from those alone.
+ * Compiles a schema. Every part that is not an object or an array must have an `expected` text that completes "must be
+ * …"; lists have one for their length. Sentences are made from these texts only.
  */
 export function checker<S extends TSchema>(schema: S): Checker<S> {
   const validator = Compile(schema);
@@ -33,7 +34,7 @@ export function checker<S extends TSchema>(schema: S): Checker<S> {
   };
 }
 
-/** A field that may be absent, null being the same as absent. It expects what `schema` expects. */
+/** An optional field; null means absent. Its `expected` text is that of `schema`. */
 export function optional<S extends TSchema>(schema: S, annotations: object) {
   return Type.Optional(Type.Union([schema, Type.Null()], { ...annotations, expected: expected(schema) }));
 }
@@ -56,7 +57,10 @@ function faultOfWhole(schema: TSchema, value: unknown, path: string): Fault {
   return path === '' ? fault(ROOT, 'wrong_body', found) : fault(path, 'wrong', { field: path, ...found });
 }
 
-/** Nothing when the fault is of the value as a whole: its kind, or its length, which spares a look at every item. */
+/**
+ * Faults inside a value. None when the value as a whole is wrong: its type, or its length, in which case its items are
+ * not checked.
+ */
 function* faultsInside(schema: TSchema, value: unknown, path: string): Generator<Fault> {
   if (IsObject(schema) && isRecord(value)) {
     for (const [name, property] of Object.entries(schema.properties)) {
@@ -83,7 +87,7 @@ function isLengthRight({ minItems = 0, maxItems = Number.POSITIVE_INFINITY }: TA
   return list.length >= minItems && list.length <= maxItems;
 }
 
-/** Compiled only once somebody sends a wrong value. */
+/** Compiled on demand, when a wrong value is sent. */
 const validators = new WeakMap<TSchema, Validator>();
 function validatorOf(schema: TSchema): Validator {
   const validator = validators.get(schema) ?? Compile(schema);

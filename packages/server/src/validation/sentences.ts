@@ -1,10 +1,10 @@
 /**
- * Every sentence with which the API refuses something; what stands in braces is filled in. `docs/api/errors.md` has
- * the cause and the mend of each, and a test holds the two together. Programs read names and sentences alike: one that
- * is retired is never given another meaning.
+ * All error sentences of the API; slots in braces are filled in. `docs/api/errors.md` documents the cause and the fix
+ * of each, and a test compares the two. Programs rely on names and sentences alike, so a retired one must never get a
+ * new meaning.
  */
 export const SENTENCES = {
-  // Of a request as a whole.
+  // About a request as a whole.
   not_http: 'This is not a request in HTTP/1.1.',
   unreadable: 'The request cannot be read; its body may not be as long as its Content-Length says.',
   connection_closed: 'The connection was closed within the request.',
@@ -35,14 +35,14 @@ export const SENTENCES = {
   import_without_room:
     'There is no room for the temporary file that lines without an id need; the import stopped after line {line}. Give each line an id, or send it all again when there is room: nothing is stored twice.',
 
-  // Of a body, or of a field of it.
+  // About a body, or a field of a body.
   not_json: 'The request body must be a JSON object; it cannot be read as JSON: {reason}.',
   too_deep: 'The request body must not be nested deeper than {levels} levels.',
   wrong_body: 'The request body must be {expected}; got {value}.',
   wrong: 'The {field} field must be {expected}; got {value}.',
   required: 'The {field} field is required: it must be {expected}.',
 
-  // Of a period.
+  // About a period.
   date: 'The {field} field must be a day like "2026-01-31" or a time like "2026-01-31 23:59:59", both in the project\'s time zone, or a time with an offset like "2026-01-31T23:59:59+01:00"; got {value}.',
   date_day: 'The {field} field must be a day of the calendar, like "{day}"; got {value}.',
   date_time: 'The {field} field must have a time from 00:00:00 to 23:59:59, like "{date} 23:59:59"; got {value}.',
@@ -52,13 +52,13 @@ export const SENTENCES = {
     'The {field} field has {found} but no offset: write "{time}Z" for UTC, or "{local}" for the project\'s time zone; got {value}.',
   date_reversed: 'The end_date field must not lie before start_date: write {start} or later; got {value}.',
 
-  // Of a list and its pages.
+  // About a list and its pages.
   count_paged: 'The {field} field goes with the key "list"; a count has one entry a session id.',
   cursor: 'The cursor field must be the next_cursor of an earlier answer.',
   no_filter: 'The filters.{name} field is none; there are {filters}.',
   cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
 
-  // Of a goal.
+  // About a goal.
   goal_taken: 'The key field must be new; the project has a goal "{key}".',
   goals_full: 'The project has {count} goals, which is the most it can have; delete one first.',
   goal_key: 'The key field cannot be changed: it must be {key} or absent; got {value}.',
@@ -67,7 +67,7 @@ export const SENTENCES = {
   goal_money: 'The {field} field is required when {given} is given: send both, or null for both.',
   click_rule: 'The rule field must be an object with at least one of selector, text and href; got none.',
 
-  // Of an event, imported or tracked.
+  // About an imported or tracked event.
   event: 'The event must be a JSON object; got {value}.',
   event_of: 'Event {index}: {sentence}',
   event_money: 'The {field} field is required with {given}: it must be {expected}.',
@@ -84,12 +84,12 @@ export type SentenceName = keyof typeof SENTENCES;
 
 type SlotsIn<Text extends string> = Text extends `${string}{${infer Slot}}${infer Rest}` ? Slot | SlotsIn<Rest> : never;
 type Slots<Name extends SentenceName> = SlotsIn<(typeof SENTENCES)[Name]>;
-/** What a sentence needs filled in; nothing when it has no braces. */
+/** The slots of a sentence; none when it has no braces. */
 export type Filling<Name extends SentenceName> = [Slots<Name>] extends [never]
   ? []
   : [filling: Readonly<Record<Slots<Name>, string | number>>];
 
-/** The sentence of this name, with its slots filled in. */
+/** Returns a sentence with its slots filled in. */
 export function say<Name extends SentenceName>(name: Name, ...[filling]: Filling<Name>): string {
   const slots = filling as Readonly<Record<string, string | number>> | undefined;
   return SENTENCES[name].replace(/\{(\w+)\}/g, (_, slot: string) => String(slots![slot]));

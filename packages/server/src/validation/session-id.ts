@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { ID_PATTERNS } from '../model/ids.js';
 
-/** A session id as a body may give it: a text, or a number that is taken as its decimal string. */
+/** A session id in a body: a string, or a number, which is converted to its decimal string. */
 export function sessionIdSchema(annotations: object) {
   return Type.Union(
     [Type.String({ pattern: ID_PATTERNS.session }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],

@@ -101,7 +101,7 @@ it.for<[string, (name: string) => string[], RegExp]>([
   [
     'no schema',
     (name) => [...urlFlags(node.urls), '--clickhouse-database', name],
-    / has no Goalpost database yet; make it with "goalpost migrate"$/m,
+    / has no Goalpost database yet; create it with "goalpost migrate"$/m,
   ],
   [
     'several nodes of no cluster',

@@ -53,7 +53,7 @@ describe.concurrent('help', () => {
       '--port <number> port to listen on; 0 takes a free one (default: "8080", env: GOALPOST_PORT)',
     );
     expect(folded).toContain(
-      '--data-dir <dir> directory that holds the SQLite database; serve, project create and move make it when it is missing (default: "./data", env: GOALPOST_DATA_DIR)',
+      '--data-dir <dir> directory that holds the SQLite database; serve, project create and move create it when it is missing (default: "./data", env: GOALPOST_DATA_DIR)',
     );
   });
 });

@@ -164,7 +164,7 @@ goalpost: --clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of 
     await operator.openShop();
     const { code, stderr } = await operator.goalpost(...THERE, ...at(`none_${newUlid()}`));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/ has no Goalpost database yet; make it with "goalpost migrate"\n$/);
+    expect(stderr).toMatch(/ has no Goalpost database yet; create it with "goalpost migrate"\n$/);
   });
 
   it('an installation without projects', async ({ operator }) => {

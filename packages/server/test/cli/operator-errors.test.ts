@@ -23,7 +23,7 @@ describe.concurrent('a data directory that cannot be used', () => {
     expect(code).toBe(1);
     // The system tells root and others different things.
     expect(stderr.replace(/ENOENT|EACCES/, 'CODE')).toBe(
-      'goalpost: the data directory /proc/goalpost/data cannot be written (CODE); mend its permissions or name another with --data-dir\n',
+      'goalpost: the data directory /proc/goalpost/data cannot be written (CODE); fix its permissions or name another with --data-dir\n',
     );
   });
 
@@ -40,7 +40,7 @@ describe.concurrent('a data directory that cannot be used', () => {
     expectSentence(
       ended,
       operator,
-      'the disk of the data directory DIR does not work as it should (disk I/O error); check that it is sound and not full, or name another with --data-dir',
+      'the disk of the data directory DIR reports an I/O error (disk I/O error); check that it is healthy and not full, or name another with --data-dir',
     );
   });
 });

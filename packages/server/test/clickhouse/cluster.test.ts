@@ -3,7 +3,7 @@ import { describeStore } from '../store/conformance.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { openOn } from '../support/clickhouse/store.js';
 
-// A store's answers go over the network, and the model asks it thousands of times.
+// The model queries the store thousands of times, and each query goes over the network.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
 
 let cluster: Cluster;

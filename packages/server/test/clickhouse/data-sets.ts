@@ -3,20 +3,20 @@ import { TEXT_FILTERS } from '#goalpost/model/session.js';
 import type { Method } from '../support/api.js';
 import { T0 } from '../support/builders.js';
 
-/** What happens to a project, and what is asked of it. */
+/** A history of a project: changes and requests. */
 export interface History {
   readonly timeZone: string;
   readonly rounds: readonly Round[];
 }
 
-/** Makes one data set of another. Goals that are new have not been held against history when `meanwhile` is asked. */
+/** Turns one data set into the next. New goals have not been matched against history when `meanwhile` is requested. */
 export interface Round {
   readonly changes: readonly Asked[];
   readonly meanwhile: readonly Asked[];
   readonly after: readonly Asked[];
 }
 
-/** A request to the API; texts are sent as NDJSON. */
+/** A request to the API. A string body is sent as NDJSON. */
 export interface Asked {
   readonly method: Method;
   readonly address: string;
@@ -26,7 +26,10 @@ export interface Asked {
 const SESSIONS = ['1', '2', '10', 'b', 'B-2', 'z.9', '_', '01ARZ3NDEKTSV4RRFFQ69G5FAV'];
 const EVENTS = ['a', 'b', 'B', '0', 'e_1', 'f-2', 'zz'];
 const KEYS = ['g', 'h', 'thanks-2'];
-/** Few, so that many events share one; some on both sides of where seconds, days and daylight saving end. */
+/**
+ * Few times, so that many events share one. Some lie on both sides of the end of a second, a day or daylight saving
+ * time.
+ */
 const MIDNIGHT = Date.UTC(2026, 0, 4);
 const MIDNIGHT_IN_AMSTERDAM = MIDNIGHT - 3_600_000;
 const MOMENTS = [
@@ -48,7 +51,7 @@ const USER_AGENTS = [
   '',
 ];
 
-/** Fields that may be there, null or not there at all. */
+/** Fields that may be present, null or absent. */
 const fields = <T>(required: { [K in keyof T]: Arbitrary<T[K]> }, others: Record<string, Arbitrary<unknown>>) =>
   fc.record(
     { ...required, ...Object.fromEntries(Object.entries(others).map(([name, of]) => [name, orNull(of)])) },
@@ -59,7 +62,7 @@ const rarely = <Value>(value: Arbitrary<Value>, strange: Arbitrary<unknown>) =>
   fc.oneof({ weight: 40, arbitrary: value }, { weight: 1, arbitrary: strange as Arbitrary<Value> });
 const some = <Value>(of: Arbitrary<Value>, maxLength: number) => fc.array(of, { minLength: 1, maxLength });
 
-/** What is hard to write down in SQL, JSON or URLs. */
+/** Texts that are hard to encode in SQL, JSON or URLs. */
 const text = fc.oneof(
   fc.constantFrom('', "'", '"', '\\', '\\N', '\t\n\r', '\u0000', '\ud800', '😀', '{x:String}', 'NULL', '%27', '%', '_'),
   fc.string({ unit: 'grapheme', maxLength: 8 }),
@@ -96,7 +99,7 @@ const happened = {
   ),
 };
 const told = { user_agent: fc.constantFrom(...USER_AGENTS) };
-/** Of all types, with and without an id; now and then a line that cannot be used. */
+/** Events of all types, with and without an id, and occasionally an invalid line. */
 const line = fc.oneof(
   fields(
     { ...happened, type: fc.constant('visit'), id: fc.constantFrom(...EVENTS), url },
@@ -178,7 +181,7 @@ const goalChanged = asked(
   ),
 );
 
-/** Goals that are made when there are no events yet are live at once. */
+/** Goals that are created before there are events are live at once. */
 const begun = fc.tuple(fc.array(goalMade, { maxLength: 2 }), imported).map(([goals, events]) => [...goals, events]);
 const change = fc.oneof(
   { weight: 40, arbitrary: imported },
@@ -206,7 +209,7 @@ const sessionIds = rarely(some(fc.oneof(fc.constantFrom('nobody', 7), sessionId)
 const family = (others: Record<string, Arbitrary<unknown>>) =>
   fc
     .tuple(fields({ session_ids: sessionIds }, { ...ofFamily, ...others }), orNull(limit))
-    // A page of a count is refused, which need not be seen often.
+    // A page of a count is refused, so a few are enough.
     .map(([body, of]) => (of === null || (body.key === 'count' && of !== 1) ? body : { ...body, limit: of }));
 const visitId = fc.tuple(fc.constantFrom(...SESSIONS), fc.constantFrom(...EVENTS)).map((ids) => ids.join(':'));
 const oneOrSome = (of: Arbitrary<unknown>) => fc.oneof(of, some(of, 3));
@@ -236,7 +239,7 @@ const filters = fc.record(
   },
   { requiredKeys: [] },
 );
-/** Few at a time, or nothing would pass. */
+/** Few filters at a time, because otherwise nothing would pass. */
 const fewFilters = fc
   .tuple(filters, fc.nat(), fc.nat({ max: 2 }))
   .map(([all, from, count]) => Object.fromEntries(Object.entries(all).slice(from % 14, (from % 14) + count)));
@@ -296,7 +299,7 @@ const question = fc.oneof(
   { weight: 1, arbitrary: asked('GET', fc.oneof(fc.constant('/goals'), goalAddress)) },
 );
 
-/** Rounds of a history: each makes a data set. */
+/** Rounds of a history. Each makes a data set. */
 export const ROUNDS = 8;
 
 const round = (changes: Arbitrary<readonly Asked[]>): Arbitrary<Round> =>

@@ -18,16 +18,16 @@ import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { openOn } from '../support/clickhouse/store.js';
 import { type Asked, type History, history, ROUNDS } from './data-sets.js';
 
-// The same data sets and the same requests, put to a server over each store: all answers have to be the same, byte for
-// byte. `SEED=… npx vitest run …` makes other ones, `HISTORIES=…` more or fewer; a failure names both.
+// Sends the same data sets and requests to a server on each store, and compares all answers byte for byte. `SEED=… npx
+// vitest run …` chooses other data, `HISTORIES=…` another number; a failure names both.
 
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 60_000 });
 
 const SEED = Number(process.env.SEED ?? 20_261_125);
 const HISTORIES = Number(process.env.HISTORIES ?? 90);
-/** Histories that go on at the same time, each of a project. */
+/** Histories that run at the same time, each in its own project. */
 const AT_ONCE = 90;
-/** Sessions whose last event is older are erased; some have events of 1970. */
+/** Sessions whose last event is older are erased. Some have events of 1970. */
 const KEPT_SINCE = 1000;
 
 interface Side {
@@ -36,10 +36,10 @@ interface Side {
 }
 
 describe.each([
-  // Few records are looked through by the process, which is all that is asked here; on two shards ClickHouse does it.
-  { where: 'one node', shards: 1, fewRecordsMax: 10_000, histories: HISTORIES },
-  { where: 'two shards', shards: 2, fewRecordsMax: 0, histories: Math.ceil(HISTORIES / 2) },
-])('ClickHouse on $where', ({ shards, fewRecordsMax, histories }) => {
+  // On one node, this process computes all conversions; on two shards, ClickHouse does.
+  { where: 'one node', shards: 1, recordsPerReadMax: 10_000, histories: HISTORIES },
+  { where: 'two shards', shards: 2, recordsPerReadMax: 0, histories: Math.ceil(HISTORIES / 2) },
+])('ClickHouse on $where', ({ shards, recordsPerReadMax, histories }) => {
   let cluster: Cluster;
   let clickHouse: OpenedStore;
   let dataDir: string;
@@ -49,7 +49,7 @@ describe.each([
 
   beforeAll(async () => {
     cluster = await startCluster(shards, 1);
-    clickHouse = await openOn(cluster, () => now, { fewRecordsMax });
+    clickHouse = await openOn(cluster, () => now, { recordsPerReadMax });
     dataDir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
     const sqlite = openSqliteStore(dataDir, { now: () => now });
     const side = async (store: Store): Promise<Side> => ({ store, app: await buildApp({ store, now: () => now }) });
@@ -63,7 +63,7 @@ describe.each([
     rmSync(dataDir, { recursive: true });
   });
 
-  it('answers as the SQLite store does', async () => {
+  it('gives the same answers as the SQLite store', async () => {
     const all = fc.sample(history, { seed: SEED, numRuns: histories });
     for (let start = 0; start < histories; start += AT_ONCE) {
       const faults = await compare(all.slice(start, start + AT_ONCE));
@@ -75,11 +75,11 @@ describe.each([
     console.log(`${dataSets} data sets, ${answers} answers the same (${statuses.join(', ')}), SEED=${SEED}`);
     expect(dataSets).toBe(histories * ROUNDS);
     expect(answers).toBeGreaterThan(2.5 * dataSets);
-    // Or what is compared would be nothing but refusals.
+    // Otherwise only refusals would be compared.
     expect(compared.statuses.get(200)).toBeGreaterThan(answers / 2);
   });
 
-  /** Lets histories happen to both, side by side. Gives what went wrong with each; undefined is nothing. */
+  /** Runs histories on both stores, side by side. Returns the fault of each, or undefined. */
   async function compare(all: readonly History[]): Promise<unknown[]> {
     const faults: unknown[] = all.map(() => undefined);
     const tokens = await Promise.all(all.map(({ timeZone }) => makeProject(timeZone)));
@@ -97,7 +97,7 @@ describe.each([
       await askEach(({ rounds }) => rounds[round]!.changes);
       await askEach(({ rounds }) => rounds[round]!.meanwhile);
       now += SNAPSHOT_KEPT_MS;
-      // What a step is each store says for itself.
+      // The size of a step differs between stores.
       await both(async ({ store }) => {
         while (await store.goals.work());
         while (await store.sessions.eraseOlderThan(KEPT_SINCE));
@@ -108,7 +108,7 @@ describe.each([
     return faults;
   }
 
-  /** Looks for a smaller history that goes wrong, and throws. One that goes wrong only beside others stays as it is. */
+  /** Searches for a smaller failing history, and throws. A history that fails only beside others is kept. */
   async function shrink(index: number, fault: unknown): Promise<never> {
     const alone = fc.asyncProperty(history, async (one) => {
       const [found] = await compare([one]);
@@ -118,12 +118,12 @@ describe.each([
     throw new Error(`SEED=${SEED}, history ${index}, beside others: ${(fault as Error).message}`, { cause: fault });
   }
 
-  /** Does the same with both. */
+  /** Does the same with both stores. */
   async function both(act: (side: Side) => Promise<void>): Promise<void> {
     await Promise.all(sides.map(act));
   }
 
-  /** A project in both stores; gives what goes behind `Bearer` to get at it. */
+  /** Creates a project in both stores, and returns its bearer token. */
   async function makeProject(timeZone: string): Promise<string> {
     const id = newUlid();
     const { id: tokenId, bearerToken, secretHash } = issueSecret();
@@ -135,7 +135,7 @@ describe.each([
     return bearerToken;
   }
 
-  /** Sends a request to both, and those for the pages that follow. */
+  /** Sends a request to both stores, then the requests for its later pages. */
   async function ask(asked: Asked, bearerToken: string): Promise<void> {
     let cursors: readonly (string | null)[] = [null, null];
     do {
@@ -165,7 +165,7 @@ async function send(app: App, { method, address, body }: Asked, bearerToken: str
   return { next, shown: { status, type: headers['content-type'], body: withoutNote(answer.body, next) } };
 }
 
-/** With what a cursor says in its place, but for the store's own note. */
+/** Decodes the cursor, without the store's own note. */
 function withoutNote(body: string, cursor: string | null): string {
   if (cursor === null) return body;
   const { snapshot, ...start } = readCursor(cursor) as PageStart;

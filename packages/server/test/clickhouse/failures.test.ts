@@ -40,7 +40,7 @@ const nodesOf = (shard: number) => cluster.nodes.filter(({ place }) => place.sha
 const countAt = async ({ url }: ClickHouseNode) =>
   Number(await run(url, `SELECT countIf(goal_no = 0) FROM ${database.database}.records_local FINAL`));
 
-it('reads of sessions touch only the shards they are in', async () => {
+it('reads sessions only from their own shards', async () => {
   await store.events.record(
     P1,
     ALL.map((sessionId) => visit('/', { sessionId })),
@@ -71,7 +71,7 @@ it('reads of sessions touch only the shards they are in', async () => {
   expect(after.shard2).toBe(before.shard2);
 });
 
-it('while a replica is killed and comes back, reads and writes go on, and it has everything in the end', async () => {
+it('keeps reading and writing while a replica is killed and restarted, which ends up with all data', async () => {
   const acknowledged = new Set<string>();
   let isLoaded = true;
   let reads = 0;
@@ -107,7 +107,7 @@ it('while a replica is killed and comes back, reads and writes go on, and it has
   }
 });
 
-it('without all of a shard, what needs it is refused as unavailable, and the rest is answered', async () => {
+it('reports unavailable for data of a lost shard, and answers everything else', async () => {
   await store.events.record(
     P1,
     ALL.map((sessionId) => visit('/', { sessionId })),
@@ -133,7 +133,7 @@ it('without all of a shard, what needs it is refused as unavailable, and the res
   expect(await idsOf(ALL)).toHaveLength(ALL.length + 1);
 });
 
-it('a session is not erased while a replica is away that would bring it back', async () => {
+it('does not erase a session while a replica is away, which would bring it back', async () => {
   await store.events.record(
     P1,
     ALL.map((sessionId) => visit('/', { sessionId })),
@@ -148,7 +148,7 @@ it('a session is not erased while a replica is away that would bring it back', a
   for (const node of nodesOf(1)) expect(await countAt(node)).toBe(ofShard(1).length - 1);
 });
 
-/** Until what the nodes keep for each other has been passed on. */
+/** Waits until the nodes have forwarded all pending rows to each other. */
 async function settled(): Promise<void> {
   await vi.waitFor(async () => {
     for (const { url } of cluster.nodes) await run(url, `SYSTEM FLUSH DISTRIBUTED ${database.database}.records`);

@@ -6,7 +6,7 @@ import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { type ClickHouseDatabase, newDatabase, run } from '../support/clickhouse/store.js';
 
-// Several stores on one database are to each other what several processes are: they share nothing else.
+// Several stores on one database behave like several processes: they share nothing else.
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -39,13 +39,13 @@ const idsSeenBy = async (store: Store, sessionIds = S1): Promise<string[]> => {
 const stored = async (what: string) =>
   Number(await run(node.urls[0]!, `SELECT ${what} FROM ${database.database}.records`));
 
-it('an event that several processes store at the same moment counts once in every read, of all of them', async () => {
+it('counts an event that several processes store at the same moment once, in every read of each process', async () => {
   await stores[0]!.goals.create(P1, urlGoal('/'));
-  // A merge would make one of what several have stored.
+  // A merge would combine the duplicates.
   await run(node.urls[0]!, `SYSTEM STOP MERGES ${database.database}.records`);
   const events = Array.from({ length: 20 }, (_, index) => visit('/', { id: `e${index}`, at: T0 + index }));
   for (const event of events) await Promise.all(stores.map((store) => store.events.record(P1, [event])));
-  // Or this would show nothing.
+  // Otherwise the test would prove nothing.
   expect(await stored('countIf(goal_no = 0)')).toBeGreaterThan(events.length);
 
   const expected = events.map(({ id }) => `1:url:goal:${id}`);
@@ -76,7 +76,7 @@ it('an event that several processes store at the same moment counts once in ever
   expect(await idsSeenBy(await reopened())).toHaveLength(40);
 });
 
-it('when they disagree about it, one of the two is kept, with its own conversions and no others', async () => {
+it('keeps one of two differing copies of an event, with its own conversions only', async () => {
   const [one, other] = stores as [Store, Store];
   await one.goals.create(P1, urlGoal('/a', { key: 'a' }));
   await one.goals.create(P1, urlGoal('/b', { key: 'b' }));
@@ -95,14 +95,14 @@ it('when they disagree about it, one of the two is kept, with its own conversion
   expect(await idsSeenBy(other)).toEqual(found);
 });
 
-it('changes of goals by several processes are all made, and never more goals than the limit', async () => {
+it('applies all goal changes of several processes, and never exceeds the limit of goals', async () => {
   const wanted = Array.from({ length: GOALS_MAX + 6 }, (_, index) => urlGoal('/', { key: `g${index}` }));
   const answers = await Promise.all(wanted.map((goal, index) => stores[index % 3]!.goals.create(P1, goal)));
   expect(answers.filter((answer) => answer === 'full')).toHaveLength(6);
   expect(await stores[0]!.goals.list(P1)).toHaveLength(GOALS_MAX);
 });
 
-it('a key that several processes take at the same moment is one of theirs', async () => {
+it('gives a key that several processes take at the same moment to one of them', async () => {
   for (let round = 0; round < 10; round++) {
     const answers = await Promise.all(
       stores.map((store, index) => store.goals.create(P1, urlGoal(`/${index}`, { key: `k${round}` }))),
@@ -111,13 +111,13 @@ it('a key that several processes take at the same moment is one of theirs', asyn
   }
 });
 
-it('a day has one salt, whoever asks first', async () => {
+it('has one salt per day, whichever process creates it', async () => {
   for (const day of ['2026-01-01', '2026-01-02', '2026-01-03']) {
     expect(new Set(await Promise.all(stores.map((store) => store.visitors.salt(day)))).size).toBe(1);
   }
 });
 
-it('no event slips between a goal that one process makes and the events that another stores', async () => {
+it('matches every event that one process stores while another creates a goal', async () => {
   const [maker, collector, worker] = stores as [Store, Store, Store];
   await collector.events.record(P1, [visit('/', { id: 'first' })]);
   let made = 0;
@@ -141,7 +141,7 @@ it('no event slips between a goal that one process makes and the events that ano
   expect(await idsSeenBy(await reopened())).toHaveLength(40 * (collected.length + 1));
 });
 
-/** A store that remembers nothing. */
+/** Opens a store with empty caches. */
 async function reopened(): Promise<Store> {
   const store = await database.open();
   stores.push(store);

@@ -14,15 +14,15 @@ afterAll(() => node.stop());
 const plain = MIGRATIONS.flatMap((migration) => migration(plainEngines('main')));
 const replicated = MIGRATIONS.flatMap((migration) => migration(replicatedEngines('main')));
 
-describe('the schema of a cluster whose replicas copy from each other', () => {
-  it('is one that ClickHouse can read', async () => {
+describe('the schema of a replicated cluster', () => {
+  it('is accepted by ClickHouse', async () => {
     for (const statement of replicated) {
       expect(await run(node.urls[0]!, `EXPLAIN AST ${statement}`)).toMatch(/^(CreateQuery|AlterQuery)/);
     }
     await expect(run(node.urls[0]!, 'EXPLAIN AST CREATE TABLE t (a UInt8 ENGINE')).rejects.toThrow('Syntax error');
   });
 
-  it('differs from the one the tests run on by its engines alone', () => {
+  it('differs from the tested one only in its engines', () => {
     const place = `'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'`;
     const asPlain = (statement: string) =>
       statement
@@ -48,7 +48,7 @@ describe('the schema of one node', () => {
   });
 });
 
-/** All that ClickHouse knows of the tables of a database but their comments. */
+/** All metadata of the tables of a database, except comments. */
 async function schemaIn(url: string, database: string): Promise<string[]> {
   const selects = [
     `SELECT name, engine_full FROM system.tables WHERE database = '${database}' ORDER BY ALL`,

@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 const PROJECTS = ['p1', 'p2'] as ProjectId[];
 const SESSIONS = ['1', '2', '3', 'long'] as SessionId[];
 const FIRST_PAGE: PageRequest = { limit: 10_000, after: null };
-/** More records than a shared question gives: an event and a conversion each. */
+/** More records than a shared query returns: an event and a conversion each. */
 const EVENTS_OF_LONG = 6000;
 
 let node: Cluster;
@@ -70,19 +70,19 @@ const askAll = (one: Selection) => [
   store.conversions.count(one),
 ];
 
-it('reads at the same time share questions, and each gets what it gets alone', async () => {
+it('shares queries among concurrent reads, and returns each the result it gets alone', async () => {
   const alone: unknown[] = [];
   for (const read of READS) for (const answer of askAll(read)) alone.push(await answer);
   expect(new Set(alone.map((answer) => JSON.stringify(answer))).size).toBeGreaterThan(READS.length);
 
-  const before = await questions();
+  const before = await queryCount();
   const together = await Promise.all(READS.flatMap(askAll));
   expect(together).toEqual(alone);
-  // Without sharing, one for each of the reads and one more for each list.
-  expect((await questions()) - before).toBeLessThan(2 * READS.length);
+  // Without sharing, there would be one query per read and another one per list.
+  expect((await queryCount()) - before).toBeLessThan(2 * READS.length);
 });
 
-it('a session with very much in it is read whole, also beside others', async () => {
+it('reads a very large session completely, also together with others', async () => {
   const read = (sessionIds: SessionId[]) =>
     store.conversions.count({
       projectId: PROJECTS[0]!,
@@ -95,7 +95,7 @@ it('a session with very much in it is read whole, also beside others', async () 
   expect(short).toMatchObject([{ sessionId: '1', count: 6 }]);
 });
 
-it('a read that comes while the node is away fails, and one that comes after does not', async () => {
+it('fails a read while the node is away, and succeeds afterwards', async () => {
   const read = () => store.conversions.ids(READS[0]!, FIRST_PAGE);
   const whole = await read();
   await node.nodes[0]!.kill();
@@ -104,7 +104,7 @@ it('a read that comes while the node is away fails, and one that comes after doe
   expect(await read()).toEqual(whole);
 });
 
-async function questions(): Promise<number> {
+async function queryCount(): Promise<number> {
   const [url] = node.urls as [string];
   await run(url, 'SYSTEM FLUSH LOGS');
   return Number(

@@ -25,7 +25,7 @@ it.each<[string, unknown, unknown]>([
     { ...ORDER, rule: { match: 'glob', pattern: '/thanks/*', on: 'url' } },
   ],
   [
-    'a url goal with what is required',
+    'a url goal with the required fields only',
     { key: 'o', name: 'O', type: 'url', rule: { match: 'prefix', pattern: '/' } },
     {
       ...{ key: 'o', name: 'O', type: 'url', rule: { match: 'prefix', pattern: '/', on: 'path' } },
@@ -33,7 +33,7 @@ it.each<[string, unknown, unknown]>([
     },
   ],
   [
-    'a click goal, null being the same as absent',
+    'a click goal, with null meaning absent',
     {
       ...{ key: 'buy', name: 'Buy', type: 'click', rule: { selector: 'a.buy', text: null, href: null } },
       ...{ count: null, value: null, currency: null },
@@ -44,7 +44,7 @@ it.each<[string, unknown, unknown]>([
     },
   ],
   [
-    'an event goal, unknown fields ignored',
+    'an event goal, ignoring unknown fields',
     {
       ...{ key: 'p', name: 'P', type: 'event', rule: { name: 'purchase', properties: { plan: 'pro' }, on: 'path' } },
       ...{ version: 7, matching: 'x' },
@@ -151,7 +151,7 @@ it.each(
   expect(parseGoal({ ...ORDER, key }).ok).toBe(accepted);
 });
 
-it('counts characters of a name as people do, up to 120', () => {
+it('counts the characters of a name, not its UTF-16 units, up to 120', () => {
   expect(['é'.repeat(120), '🛒'.repeat(120), 'a'.repeat(121)].map((name) => parseGoal({ ...ORDER, name }).ok)).toEqual([
     true,
     true,
@@ -193,7 +193,7 @@ it.each<[string, unknown, string, string]>([
   ],
   ['an unknown type', { type: 'view' }, 'type', 'The type field must be url, click or event; got "view".'],
   [
-    'half of the money cleared',
+    'value cleared without currency',
     { value: null },
     'value',
     'The value field is required when currency is given: send both, or null for both.',
@@ -223,7 +223,7 @@ it.each<[string, object, boolean]>([
   expect(makesNewVersion(ORDER, changed.goal)).toBe(expected);
 });
 
-it('presents a goal by its resource schema, with nothing of the store beside it', () => {
+it('presents a goal by its resource schema, without internal fields', () => {
   const stored = {
     ...ORDER,
     version: 3,
@@ -244,7 +244,7 @@ const bodies = [GOAL_BODIES.url, GOAL_BODIES.click, GOAL_BODIES.event];
 const objects = [...bodies, ...bodies.map(({ properties }) => properties.rule), ...GoalResource.anyOf, GoalPatch];
 const fields = objects.flatMap(({ properties }) => Object.entries(properties as Record<string, Described>));
 
-it.each(fields)('the field %s is described, with examples that are right', (name, schema) => {
+it.each(fields)('the field %s has a description and valid examples', (name, schema) => {
   expect(schema.description).toEqual(expect.any(String));
   expect(schema.examples?.length).toBeGreaterThan(0);
   const validator = Compile(Type.Object({ [name]: schema }));

@@ -43,7 +43,7 @@ it.each(refused)('%s is refused because it %s', (selector, why) => {
   });
 });
 
-it('shows a goal that can be saved, and names the limits that hold', () => {
+it('shows a valid goal, and states the actual limits', () => {
   expect(parseGoal(JSON.parse(/```json\n(\{.*?)```/s.exec(page)![1]!)).ok).toBe(true);
   const limits = new Map(rowsUnder(page, 'what', 'limit', 'why').map(([what, limit]) => [what, limit]));
   expect(limits.get('goals of a project')).toBe(`${GOALS_MAX}`);

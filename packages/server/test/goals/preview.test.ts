@@ -10,7 +10,7 @@ const asked: PreviewedRule = {
   period: { from: null, until: null },
 };
 
-/** Parts that never end: a store of more events, or more sessions, than anybody would put into a test. */
+/** Endless parts, like a store with more events or sessions than a test can create. */
 const endless = (part: Omit<PreviewPart, 'next'>) => {
   const seen: (string | null)[] = [];
   const preview = async (_asked: PreviewedRule, after: string | null) => {
@@ -20,7 +20,7 @@ const endless = (part: Omit<PreviewPart, 'next'>) => {
   return { preview, seen };
 };
 
-it('examines no more than its limit, goes on where each part ended, and says that it was not all', async () => {
+it('stops at its limit, continues where each part ended, and reports that it is incomplete', async () => {
   const { preview, seen } = endless({ examined: 2000, matched: 500, sessions: 3, examples: [visit('/')] });
   const found = await previewGoal({ preview }, asked);
   const parts = PREVIEW_EVENTS_MAX / 2000;
@@ -37,11 +37,11 @@ it('examines no more than its limit, goes on where each part ended, and says tha
   ]);
 });
 
-it('ends where there is nothing but sessions without such events', async () => {
+it('stops when there are only sessions without such events', async () => {
   const { preview, seen } = endless({ examined: 0, matched: 0, sessions: 0, examples: [] });
   const found = await previewGoal({ preview }, asked);
   expect(found).toMatchObject({ examined: 0, isComplete: false });
   expect(seen.length).toBeLessThanOrEqual(1000);
-  // There may be some it did not come to.
+  // There may be events in the parts that were not examined.
   expect(warningsOf(found, asked).join()).not.toContain('There are no visits');
 });

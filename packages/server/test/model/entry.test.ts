@@ -23,7 +23,7 @@ it.each([
   expect(entry(url, referrer)).toEqual({ ...NOTHING, ...expected });
 });
 
-it('what the site says in its addresses wins over the referrer', () => {
+it('prefers the utm_source in the address over the referrer', () => {
   const utm = 'utm_source=spring+news&utm_medium=mail&utm_campaign=%C3%BCber&utm_term=hats&utm_content=top';
   expect(entry(`https://shop.example/?${utm}`, 'https://mail.google.com/')).toEqual({
     page: '/',
@@ -36,6 +36,6 @@ it('what the site says in its addresses wins over the referrer', () => {
   });
 });
 
-it('of which the first 256 characters are kept, none of them halved', () => {
+it('keeps the first 256 characters of utm fields, without splitting one', () => {
   expect(entry(`/?utm_source=x${'😀'.repeat(300)}`).utmSource).toBe(`x${'😀'.repeat(255)}`);
 });

@@ -4,7 +4,7 @@ import { sourceOf } from '#goalpost/model/sources.js';
 
 const PAGE = 'https://www.shop.example/hats';
 
-describe('a referrer of a well-known source gives its name:', () => {
+describe('returns the name of a well-known source:', () => {
   it.each([
     ['https://www.google.com/', 'Google'],
     ['https://www.google.nl/search?q=hats', 'Google'],
@@ -37,7 +37,7 @@ describe('a referrer of a well-known source gives its name:', () => {
   ])('%s', (referrer, name) => expect(sourceOf(referrer, PAGE)).toBe(name));
 });
 
-describe('any other gives its host, without "www.", or the package of its app:', () => {
+describe('returns the host without "www.", or the app package, of other referrers:', () => {
   it.each([
     ['https://www.news.example/today?x=1', 'news.example'],
     ['http://localhost:3000/', 'localhost'],
@@ -49,7 +49,7 @@ describe('any other gives its host, without "www.", or the package of its app:',
   ])('%s', (referrer, source) => expect(sourceOf(referrer, PAGE)).toBe(source));
 });
 
-describe('a name is not given to who only looks like it:', () => {
+describe('does not mistake a similar host for a well-known source:', () => {
   it.each([
     ['https://google.com.evil.example/', 'google.com.evil.example'],
     ['https://notgoogle.com/', 'notgoogle.com'],
@@ -61,7 +61,7 @@ describe('a name is not given to who only looks like it:', () => {
   ])('%s', (referrer, source) => expect(sourceOf(referrer, PAGE)).toBe(source));
 });
 
-describe("the site's own pages, and what is no address of a page, are no source:", () => {
+describe("returns null for the site's own pages, and for referrers that are not page addresses:", () => {
   it.each([
     ['https://www.shop.example/', PAGE],
     ['http://shop.example:8080/', PAGE],
@@ -77,13 +77,13 @@ describe("the site's own pages, and what is no address of a page, are no source:
     ['file:///home/ada/hats.html', PAGE],
   ])('%s', (referrer, page) => expect(sourceOf(referrer, page)).toBeNull());
 
-  it('but other sites are, also for a page known by its path alone', () => {
+  it('except that other sites are sources, also for a page known only by its path', () => {
     expect(sourceOf('https://blog.shop.example/', PAGE)).toBe('blog.shop.example');
     expect(sourceOf('https://www.google.com/', '/hats')).toBe('Google');
   });
 });
 
-it('any text at all is answered, shortly', () => {
+it('handles any text, with a short result', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.webUrl(),

@@ -6,7 +6,7 @@ import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { isTemporary, resultCodeOf } from '#goalpost/sqlite/database/result-code.js';
 import { assertSafeSqlite } from '#goalpost/sqlite/database/sqlite-version.js';
 
-// What Goalpost needs of node:sqlite; a version of Node.js without one of these fails here, and says which.
+// The features of node:sqlite that Goalpost needs. A version of Node.js without one of them fails here.
 
 let dir: string;
 let file: string;
@@ -39,25 +39,25 @@ function codeOf(work: () => unknown): string | undefined {
   return undefined;
 }
 
-it('binds values of the types that a statement names, and no others', () => {
+it('binds only values of the types that a statement declares', () => {
   const statement = writer.statement<unknown, [number, string]>('INSERT INTO numbers VALUES (?, ?)');
   statement.run(1, 'one');
-  // Each of these would be compiled if the types allowed too much, and then this file would not compile.
+  // If the types allowed too much, these lines would compile, and then this file would not.
   const mistakes = [
     // @ts-expect-error: a value is missing, for which SQLite would bind NULL.
     () => statement.run(2),
-    // @ts-expect-error: a value too many.
+    // @ts-expect-error: there is one value too many.
     () => statement.run(2, 'two', 3),
-    // @ts-expect-error: a value of another type.
+    // @ts-expect-error: a value has the wrong type.
     () => statement.run('two', 2),
-    // @ts-expect-error: it is not said that there are values.
+    // @ts-expect-error: the statement declares no values.
     () => writer.statement('INSERT INTO numbers VALUES (?, ?)').run(2, 'two'),
   ];
   expect(mistakes).toHaveLength(4);
   expect(names(writer)).toEqual(['one']);
 });
 
-it('gives rows as objects, as arrays, and one by one', () => {
+it('returns rows as objects, as arrays, and one by one', () => {
   insert(1, 'one');
   insert(2, 'two');
   const sql = 'SELECT no, name FROM numbers';
@@ -71,12 +71,12 @@ it('gives rows as objects, as arrays, and one by one', () => {
   ]);
   const [first] = writer.arrays(sql).iterate();
   expect(first).toEqual([1, 'one']);
-  // An iteration that was left early holds nothing up.
+  // An unfinished iteration does not block other statements.
   insert(3, 'three');
   expect(names(writer)).toEqual(['one', 'two', 'three']);
 });
 
-it('keeps all of a transaction or nothing of it', () => {
+it('commits a transaction completely or not at all', () => {
   const fail = () =>
     writer.write(() => {
       insert(1, 'one');
@@ -88,7 +88,7 @@ it('keeps all of a transaction or nothing of it', () => {
   expect(names(writer)).toEqual(['one']);
 });
 
-it('reads one state of the data within a transaction, whatever is written meanwhile', () => {
+it('reads one snapshot of the data within a transaction, whatever is written meanwhile', () => {
   insert(1, 'one');
   const reader = Connection.openReader(file);
   const version = () => reader.pragma('data_version');
@@ -103,13 +103,13 @@ it('reads one state of the data within a transaction, whatever is written meanwh
   reader.close();
 });
 
-it('refuses to change an integer that JavaScript cannot hold', () => {
-  // As a literal: Node.js 26 refuses the row id of such an insert as well.
+it('throws on an integer that JavaScript cannot represent exactly', () => {
+  // A literal, because Node.js 26 also refuses the row id of such an insert.
   writer.execute("INSERT INTO numbers VALUES (9007199254740992, 'large')");
   expect(() => writer.statement('SELECT no FROM numbers').all()).toThrow(/too large/);
 });
 
-it('calls functions and aggregates of ours', () => {
+it('calls user-defined functions and aggregates', () => {
   insert(1, 'one');
   insert(2, 'two');
   writer.defineFunction('reversed', (text) => [...(text as string)].reverse().join(''));
@@ -118,7 +118,7 @@ it('calls functions and aggregates of ours', () => {
   expect(writer.arrays('SELECT joined(name) FROM numbers').get()).toEqual(['onetwo']);
 });
 
-it('overwrites what is deleted, and empties the log on demand', () => {
+it('overwrites deleted data, and empties the log on demand', () => {
   expect(writer.pragma('secure_delete')).toBe(1);
   insert(1, 'one');
   expect(() => writer.dropLog()).not.toThrow();
@@ -134,12 +134,12 @@ describe('result codes', () => {
     expect(codeOf(work)).toBe(code);
   });
 
-  it('of the surroundings are told from those of a statement', () => {
+  it('distinguish failures of the environment from those of a statement', () => {
     expect(['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR'].every(isTemporary)).toBe(true);
     expect(['SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'ENOENT', undefined].some(isTemporary)).toBe(false);
   });
 
-  it('of errors that are not of SQLite are their own', () => {
+  it('of other errors are the error codes themselves', () => {
     expect(resultCodeOf(Object.assign(new Error(), { code: 'ENOENT' }))).toBe('ENOENT');
   });
 });

@@ -38,7 +38,7 @@ it.each<[what: string, damage: string, read: () => Promise<unknown>]>([
   ["a custom event's properties", `UPDATE events SET properties = '{"plan":{}}'`, () => timeline('event')],
   ['the abilities of a token', `UPDATE tokens SET abilities = '["all"]'`, () => store.tokens.find('t1' as TokenId)],
   ['the allowed origins of a project', `UPDATE projects SET allowed_origins = '[1'`, () => store.projects.find(P1)],
-])('%s that is damaged in the file is told of, and not read as something else', async (what, damage, read) => {
+])('%s: damage in the file is reported, not read as something else', async (what, damage, read) => {
   await read();
   executeIn(path.join(dir, 'goalpost.db'), damage);
   const answer = read();

@@ -12,7 +12,7 @@ import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Selection } from '#goalpost/store/store.js';
 import { rowsIn } from '../support/sqlite.js';
 
-/** A file of the second schema, with an event for each kind of URL. */
+/** A file with the second schema and an event for each kind of URL. */
 const OLD_EVENTS = [
   { id: 'e1', type: 'visit', url: 'https://shop.example/thanks?x=1', title: 'Thanks' },
   { id: 'e2', type: 'visit', url: 'HTTP://Shop.example:8080', title: null },
@@ -49,7 +49,7 @@ function schemaOf(file: string) {
   return { columns, origins: rowsIn(file, 'SELECT origin, events FROM origins ORDER BY origin') };
 }
 
-it('a file of an older schema becomes what a new one is, and keeps its events', async () => {
+it('migrates a file of an older schema to that of a new file, and keeps its events', async () => {
   const [oldDir, newDir] = [1, 2].map(() => mkdtempSync(path.join(tmpdir(), 'goalpost-'))) as [string, string];
   makeOld(path.join(oldDir, 'goalpost.db'));
   const store = openSqliteStore(oldDir);
@@ -69,7 +69,7 @@ it('a file of an older schema becomes what a new one is, and keeps its events', 
   await openSqliteStore(newDir).close();
   const [migrated, fresh] = [oldDir, newDir].map((dir) => schemaOf(path.join(dir, 'goalpost.db')));
   expect(migrated!.columns).toEqual(fresh!.columns);
-  // Without one of these every answer would be right, and slow.
+  // Without one of these indexes, all answers would be right but slow.
   const tables = migrated!.columns.map(([table]) => table);
   expect(tables).toEqual(
     expect.arrayContaining(['clients_by_facts', 'conversions_once', 'sessions_started', 'visits']),
@@ -81,7 +81,7 @@ it('a file of an older schema becomes what a new one is, and keeps its events', 
   for (const dir of [oldDir, newDir]) rmSync(dir, { recursive: true });
 });
 
-it('an origin is kept as long as an event has it', async () => {
+it('keeps an origin as long as an event uses it', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   makeOld(path.join(dir, 'goalpost.db'));
   const store = openSqliteStore(dir);
@@ -89,7 +89,7 @@ it('an origin is kept as long as an event has it', async () => {
   const happening = { sessionId: '2' as SessionId, at: 2000, title: null, referrer: null };
   const visit = (id: string, url: string) => ({ ...happening, type: 'visit', id, url }) as never;
   await store.events.record(p1, [visit('e1', 'https://shop.example/'), visit('e2', 'https://new.example/')]);
-  // Sent again with another URL, of an origin that nothing has.
+  // A repeated event with another URL, whose origin is new.
   expect(await store.events.record(p1, [visit('e1', 'https://nowhere.example/')])).toEqual(['repeated']);
   const origins = () => schemaOf(path.join(dir, 'goalpost.db')).origins;
   expect(origins()).toEqual([
@@ -108,7 +108,7 @@ it('an origin is kept as long as an event has it', async () => {
   rmSync(dir, { recursive: true });
 });
 
-it('a file written by better-sqlite3 12, as Goalpost did before it used node:sqlite, opens and goes on', async () => {
+it('opens and extends a file written by better-sqlite3 12, which Goalpost used before node:sqlite', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   const fixture = new URL('./fixtures/better-sqlite3-12.db.gz', import.meta.url);
   writeFileSync(path.join(dir, 'goalpost.db'), gunzipSync(readFileSync(fixture)));

@@ -25,7 +25,10 @@ describeStore('the SQLite store', async (now) => {
   };
 });
 
-/** A project with goals on the same visits, 8000 of them in 2000 sessions, and a look at what is stored of each goal. */
+/**
+ * A project with goals that match the same 8000 visits in 2000 sessions, and a function that counts the stored
+ * conversions of each goal.
+ */
 async function withGoals(keys: readonly string[]) {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   const clock = { now: T0 };
@@ -41,7 +44,7 @@ async function withGoals(keys: readonly string[]) {
     store,
     clock,
     remove: (key: string) => store.goals.remove(p1, key as GoalKey),
-    /** Does what is due, and tells in how many steps. */
+    /** Does all due work, and returns the number of steps. */
     work: async () => {
       let steps = 0;
       while (await store.goals.work()) steps++;
@@ -59,7 +62,7 @@ async function withGoals(keys: readonly string[]) {
   };
 }
 
-it('clears away all conversions of a removed goal, in steps, and none of another', async () => {
+it('deletes all conversions of a removed goal, in steps, and none of another', async () => {
   const { clock, remove, work, rows, release } = await withGoals(['gone', 'kept']);
   await remove('gone');
   expect(await work()).toBe(0);
@@ -73,7 +76,7 @@ it('clears away all conversions of a removed goal, in steps, and none of another
   await release();
 });
 
-it('clears removed goals away together, in the steps of one; one that comes due meanwhile follows', async () => {
+it('deletes removed goals together in one pass; one that becomes due meanwhile follows', async () => {
   const { store, clock, remove, work, rows, release } = await withGoals(['a', 'b', 'c', 'kept']);
   await remove('b');
   await remove('c');
@@ -82,13 +85,13 @@ it('clears removed goals away together, in the steps of one; one that comes due 
   clock.now += 1;
   expect(await store.goals.work()).toBe(true);
   clock.now += SNAPSHOT_KEPT_MS;
-  // 32,000 conversions are seven steps of 5000, sessions being whole; then the 16,000 that are left are four.
+  // 32,000 conversions take seven steps of 5000, because sessions are not split; the remaining 16,000 take four.
   expect(await work()).toBe(6 + 4);
   expect(rows()).toEqual([['kept', 8000]]);
   await release();
 });
 
-it('keeps with a session what was learnt first of its client, and how its earliest visit says it began', async () => {
+it('stores the first known client of a session, and the entry from its earliest visit', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   const store = openSqliteStore(dir);
   const p1 = 'p1' as ProjectId;
@@ -125,7 +128,7 @@ it('keeps with a session what was learnt first of its client, and how its earlie
   rmSync(dir, { recursive: true });
 });
 
-it("a session that another process erased is its visitor's again once it goes on", async () => {
+it('finds a session by its visitor again when it continues after another process has erased it', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   const [store, other] = [openSqliteStore(dir), openSqliteStore(dir)];
   const p1 = 'p1' as ProjectId;
@@ -141,13 +144,13 @@ it("a session that another process erased is its visitor's again once it goes on
   rmSync(dir, { recursive: true });
 });
 
-it('pages of a list hold all of it in order, however unevenly it lies in time', async () => {
+it('returns a whole list in order over its pages, however unevenly spread in time', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   const store = openSqliteStore(dir);
   const p1 = 'p1' as ProjectId;
   await store.projects.create(project());
   await store.goals.create(p1, urlGoal('/', { key: 'home' }));
-  // Bursts of one millisecond, runs by the second, and gaps of up to a thousand days.
+  // Bursts within one millisecond, one event per second, and gaps of up to a thousand days.
   const times = Array.from({ length: 300 }, (_, index) => T0 + 10 ** (index % 12) + (index % 3) * 1000 * index);
   await store.events.record(
     p1,
@@ -176,7 +179,7 @@ it('pages of a list hold all of it in order, however unevenly it lies in time', 
 });
 
 it.each([100, 101, 1000, 1001])(
-  'the answer is the same whichever thread reads it: %i conversions of one session',
+  'returns the same answer on every thread: %i conversions of one session',
   async (count) => {
     const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
     const store = openSqliteStore(dir);
@@ -211,12 +214,12 @@ it.each([100, 101, 1000, 1001])(
   },
 );
 
-it('leaves one whole file when it is closed, with no log beside it', async () => {
+it('leaves a single complete file without a log when it is closed', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   const store = openSqliteStore(dir);
   await store.projects.create(project());
   await store.events.record('p1' as ProjectId, [visit('/', {})]);
-  // On a thread that reads.
+  // This runs on a reader thread.
   await store.sessions.timeline('p1' as ProjectId, '1' as SessionId, { limit: 1, after: null });
   expect(readdirSync(dir)).toContain('goalpost.db-wal');
   await store.close();

@@ -6,7 +6,7 @@ import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { PageRequest } from '#goalpost/model/page.js';
 import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
-import { GatheredReads } from '#goalpost/sqlite/workers/gathered-reads.js';
+import { BatchedReads } from '#goalpost/sqlite/workers/batched-reads.js';
 import { ShortReads } from '#goalpost/sqlite/workers/short-reads.js';
 import { Threads } from '#goalpost/sqlite/workers/threads.js';
 import { PageExpired, type Selection, StoreUnavailable } from '#goalpost/store/store.js';
@@ -18,7 +18,7 @@ const FIRST_PAGE: PageRequest = { limit: 10_000, after: null };
 let dir: string;
 let reader: Connection;
 let readers: Threads;
-/** What threads were given, by task. */
+/** The actions passed to threads, one list per call. */
 let given: string[][];
 
 beforeEach(async () => {
@@ -47,7 +47,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** A thread that has been started takes seconds to be there on a busy machine. */
+/** On a busy machine, a thread takes seconds to start. */
 function untilOneIsIdle() {
   return vi.waitFor(() => expect(readers.hasIdle()).toBe(true), { timeout: 30_000 });
 }
@@ -56,17 +56,17 @@ function of(...sessionIds: SessionId[]): Selection {
   return { projectId: 'p1' as ProjectId, sessionIds, period: { from: null, until: null }, types: null };
 }
 
-/** What the read of one session has to find. */
+/** The expected result of reading one session. */
 function idsOf(sessionId: SessionId) {
   return { json: JSON.stringify([`${sessionId}:url:home:e1`]), next: null };
 }
 
-it('short reads of one turn are shared with a thread that is idle, and each is answered with its own', async () => {
+it('shares short reads of one turn with an idle thread, and returns each its own result', async () => {
   const short = new ShortReads(reader, readers);
   const readAll = () => Promise.all(SESSIONS.map((id) => short.run('fewConversionIds', of(id), FIRST_PAGE)));
   const expected = SESSIONS.map(idsOf);
 
-  // The first of them finds no thread, and starts one.
+  // The first read finds no thread, and starts one.
   expect(await readAll()).toEqual(expected);
   expect(given).toEqual([['wake']]);
   await untilOneIsIdle();
@@ -74,7 +74,7 @@ it('short reads of one turn are shared with a thread that is idle, and each is a
   expect(given[1]).toEqual(Array.from({ length: 20 }, () => 'fewConversionIds'));
 });
 
-it('a few short reads are done where they are', async () => {
+it('runs a few short reads on the calling thread', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
   await untilOneIsIdle();
@@ -83,31 +83,31 @@ it('a few short reads are done where they are', async () => {
   expect(given).toEqual([['wake']]);
 });
 
-it('reads that come while all threads are busy are handed over together, up to so many sessions', async () => {
-  const gathered = new GatheredReads(readers, 2);
+it('batches reads that arrive while all threads are busy, up to a number of sessions', async () => {
+  const batched = new BatchedReads(readers, 2);
   const reads = [1, 1, 100, 299, 1, 1000, 1].map((sessions, index) =>
-    gathered.run(sessions, 'conversionIds', of(SESSIONS[index]!), FIRST_PAGE),
+    batched.run(sessions, 'conversionIds', of(SESSIONS[index]!), FIRST_PAGE),
   );
   expect(await Promise.all(reads)).toEqual(SESSIONS.slice(0, 7).map(idsOf));
   expect(given.map((tasks) => tasks.length).sort()).toEqual([1, 1, 1, 1, 3]);
 });
 
-it('a read that fails fails alone, with an error of its own', async () => {
+it('rejects only the failing read of a batch, with its own error', async () => {
   const short = new ShortReads(reader, readers);
-  const gathered = new GatheredReads(readers, 2);
+  const batched = new BatchedReads(readers, 2);
   readers.hasIdle();
   await untilOneIsIdle();
   const isBad = (index: number) => index % 10 === 9;
-  // A page that has expired, as a cursor tells of it.
+  // A page start that has expired.
   const expired: PageRequest = { limit: 1, after: { occurredAt: T0, id: '', snapshot: '99' } };
-  const [shortOnes, gatheredOnes] = await Promise.all([
+  const [shortOnes, batchedOnes] = await Promise.all([
     Promise.allSettled(
       SESSIONS.map((id, index) =>
         short.run('fewConversionIds', isBad(index) ? (null as unknown as Selection) : of(id), FIRST_PAGE),
       ),
     ),
     Promise.allSettled(
-      SESSIONS.map((id, index) => gathered.run(1, 'conversionIds', of(id), isBad(index) ? expired : FIRST_PAGE)),
+      SESSIONS.map((id, index) => batched.run(1, 'conversionIds', of(id), isBad(index) ? expired : FIRST_PAGE)),
     ),
   ]);
   for (const [index, id] of SESSIONS.entries()) {
@@ -115,13 +115,11 @@ it('a read that fails fails alone, with an error of its own', async () => {
     expect(shortOnes[index]).toEqual(
       isBad(index) ? { status: 'rejected', reason: expect.objectContaining({ name: 'TypeError' }) } : answer,
     );
-    expect(gatheredOnes[index]).toEqual(
-      isBad(index) ? { status: 'rejected', reason: expect.any(PageExpired) } : answer,
-    );
+    expect(batchedOnes[index]).toEqual(isBad(index) ? { status: 'rejected', reason: expect.any(PageExpired) } : answer);
   }
 });
 
-it('short reads that were handed to a thread that dies are done where they are', async () => {
+it('runs short reads on the calling thread when their thread dies', async () => {
   const short = new ShortReads(reader, readers);
   readers.hasIdle();
   await untilOneIsIdle();
@@ -131,24 +129,24 @@ it('short reads that were handed to a thread that dies are done where they are',
   );
 });
 
-it('a file that a thread cannot open makes the store unavailable, not the thread', async () => {
+it('reports the store as unavailable when a thread cannot open the file', async () => {
   const nowhere = new Threads(path.join(dir, 'nowhere.db'), 'read', 1);
-  const read = () => new GatheredReads(nowhere, 1).run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE);
+  const read = () => new BatchedReads(nowhere, 1).run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE);
   await expect(read()).rejects.toThrow(StoreUnavailable);
   await expect(read()).rejects.toThrow(StoreUnavailable);
   await nowhere.close();
 });
 
-it('reads that were asked for before the store is closed are answered', async () => {
+it('answers reads that began before the store is closed', async () => {
   const store = openSqliteStore(dir);
   const reads = SESSIONS.map((id) => store.conversions.ids(of(id), FIRST_PAGE));
   await store.close();
   expect(await Promise.all(reads)).toEqual(SESSIONS.map(idsOf));
 });
 
-it('reads that are asked for when threads are stopping are refused', async () => {
-  const gathered = new GatheredReads(readers, 2);
+it('refuses reads while the threads are stopping', async () => {
+  const batched = new BatchedReads(readers, 2);
   await readers.close();
   expect(readers.hasIdle()).toBe(false);
-  await expect(gathered.run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE)).rejects.toThrow(StoreUnavailable);
+  await expect(batched.run(1, 'conversionIds', of(SESSIONS[0]!), FIRST_PAGE)).rejects.toThrow(StoreUnavailable);
 });

@@ -4,10 +4,10 @@ import { timeWindows } from '#goalpost/sqlite/conversions/time-windows.js';
 const OPEN = { from: null, until: null };
 
 it.each([
-  ['the first page has all', OPEN, null, null, [[null, null]]],
-  ['a page whose predecessor is not known has all that is left', OPEN, 50, null, [[50, null]]],
+  ['the first page searches everything', OPEN, null, null, [[null, null]]],
+  ['a page without a known predecessor searches the whole rest', OPEN, 50, null, [[50, null]]],
   [
-    'others have wider and wider windows, and then all that is left',
+    'other pages search wider and wider windows, then the whole rest',
     OPEN,
     50,
     10,
@@ -19,7 +19,7 @@ it.each([
     ],
   ],
   [
-    'no window reaches past the period',
+    'no window extends beyond the period',
     { from: 0, until: 210 },
     50,
     10,
@@ -28,7 +28,7 @@ it.each([
       [50, 210],
     ],
   ],
-  ['nor begins before it', { from: 60, until: 70 }, 50, 10, [[60, 70]]],
+  ['no window begins before the period', { from: 60, until: 70 }, 50, 10, [[60, 70]]],
 ])('%s', (_title, period, from, spanMs, expected) => {
   expect([...timeWindows(period, from, spanMs)].map((window) => [window.from, window.until])).toEqual(expected);
 });

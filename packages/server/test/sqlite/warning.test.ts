@@ -3,7 +3,7 @@ import { withoutSqliteWarning } from '#goalpost/node-sqlite/without-warning.js';
 import { it } from '../support/operator.js';
 import { visitLines } from '../support/requests.js';
 
-it('the warning of Node.js 22 about its SQLite is left out, and no other', async () => {
+it('suppresses the warning of Node.js 22 about SQLite, and no other', async () => {
   const seen: string[] = [];
   const note = ({ name, message }: Error) => seen.push(`${name}: ${message}`);
   process.on('warning', note);
@@ -16,7 +16,7 @@ it('the warning of Node.js 22 about its SQLite is left out, and no other', async
     process.emitWarning('SQLite is slow today', { type: 'Warning', code: 'TEST1' });
   });
   process.emitWarning('SQLite is an experimental feature and might change at any time', 'ExperimentalWarning');
-  // Node.js tells of warnings once the work at hand is done.
+  // Node.js emits warnings after the current work is done.
   await new Promise(setImmediate);
   process.off('warning', note);
   expect(loaded).toBe('loaded');
@@ -27,7 +27,7 @@ it('the warning of Node.js 22 about its SQLite is left out, and no other', async
   ]);
 });
 
-it('neither a command nor the threads of a server print it', async ({ operator }) => {
+it('is printed neither by a command nor by the threads of a server', async ({ operator }) => {
   const token = await operator.openShop();
   const server = await operator.serve();
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-ndjson' };

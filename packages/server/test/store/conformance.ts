@@ -13,8 +13,8 @@ import { describeReports } from './reports.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
 
 /**
- * What every store must do, whatever it is made of. Nothing here is ever skipped. `histories`: random ones that it is held
- * against the model with; a store over the network takes a second for each.
+ * The contract that every store must meet. Nothing here may be skipped. `histories`: the number of random histories
+ * compared with the model; a store over the network takes a second for each.
  */
 export function describeStore(name: string, open: OpenStore, { histories = 150 } = {}): void {
   describe(`${name} keeps the contract of a store`, () => {
@@ -51,7 +51,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
       const facts = (sessionId: string, hash: string, day?: string) =>
         new Map([[sessionId as SessionId, { client: null, visitor: visitor(hash, day) }]]);
 
-      it('of a day share a salt, which is another on the next day', async () => {
+      it('of a day share a salt, and the next day has another one', async () => {
         const [one, again, next] = await Promise.all(
           ['2026-01-03', '2026-01-03', '2026-01-04'].map((day) => store.visitors.salt(day)),
         );
@@ -60,7 +60,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(next).not.toBe(one);
       });
 
-      it('have the sessions recorded for them that went on since, oldest first', async () => {
+      it('have the sessions recorded for them that continued since, oldest first', async () => {
         await store.events.record(P1, [visit('/', { sessionId: 'b', at: T0 + 2000 })], facts('b', 'ada'));
         await store.events.record(P1, [visit('/', { sessionId: 'a' })], facts('a', 'ada', '2026-01-02'));
         await store.events.record(P1, [visit('/', { sessionId: 'c' })], facts('c', 'bob'));
@@ -72,7 +72,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.visitors.sessions([visitor('eve')], 0)).toEqual([]);
       });
 
-      it('have a session that goes on past midnight, by who they are on either day', async () => {
+      it('have a session that continues past midnight, under the hash of either day', async () => {
         await store.events.record(P1, [visit('/', { sessionId: 'a' })], facts('a', 'ada'));
         await store.events.record(P1, [visit('/', { sessionId: 'a', id: 'e2', at: T0 + 1 })], facts('a', 'ada'));
         const later = facts('a', 'ada-tomorrow', '2026-01-04');
@@ -82,7 +82,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.visitors.sessions([visitor('ada-tomorrow', '2026-01-04')], 0)).toEqual(a);
       });
 
-      it('have a session that somebody began anew after it was erased, once it is theirs again', async () => {
+      it('have a session that restarts after it was erased, once it is recorded for them again', async () => {
         const theirs = (id: string) => store.events.record(P1, [visit('/', { sessionId: 'a', id })], facts('a', 'ada'));
         await theirs('e1');
         await store.sessions.erase(P1, 'a' as SessionId);
@@ -92,7 +92,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.visitors.sessions([visitor('ada')], 0)).toHaveLength(1);
       });
 
-      it('of past days are forgotten, with the salts, and those of the day itself are not', async () => {
+      it('of past days are deleted with their salts, and those of the day itself are kept', async () => {
         await store.events.record(P1, [visit('/', { sessionId: 'a' })], facts('a', 'ada', '2026-01-02'));
         await store.events.record(P1, [visit('/', { sessionId: 'b' })], facts('b', 'ada'));
         const [old, kept] = [await store.visitors.salt('2026-01-02'), await store.visitors.salt('2026-01-03')];
@@ -118,7 +118,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.projects.findBySiteKey('p2')).toBeNull();
       });
 
-      it('change in what is given, and stay as they are in all else', async () => {
+      it('change only the given fields', async () => {
         const changes = { name: 'Blog', allowedOrigins: ['https://blog.example'] };
         const changed = { ...(await store.projects.find(P2))!, ...changes };
         expect(await store.projects.update(P2, changes)).toEqual(changed);
@@ -132,7 +132,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
     });
 
     describe('tokens', () => {
-      it('come back as they were stored', async () => {
+      it('are returned as they were stored', async () => {
         const stored = token({
           name: 'CI',
           abilities: ['goals:read', 'events:write'],
@@ -143,7 +143,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.tokens.find(stored.id)).toEqual(stored);
       });
 
-      it('are listed oldest first, those of other projects left out', async () => {
+      it('are listed oldest first, without those of other projects', async () => {
         await store.tokens.create(token({ id: 'b', createdAt: T0 + 1 }));
         await store.tokens.create(token({ id: 'a', createdAt: T0 + 2 }));
         await store.tokens.create(token({ id: 'c', projectId: 'p2' }));
@@ -158,7 +158,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.tokens.revoke('nobody' as TokenId, T0)).toBe(false);
       });
 
-      it('keep the latest of their uses', async () => {
+      it('keep the time of their latest use', async () => {
         await store.tokens.create(token());
         await store.tokens.touch(new Map([['t1' as TokenId, T0 + 9]]));
         await store.tokens.touch(
@@ -178,7 +178,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await record(first, visit('/a', { id: 'e1', sessionId: '2' }))).toEqual(['repeated', 'stored']);
       });
 
-      it('stay as they were stored first', async () => {
+      it('keep their first stored content', async () => {
         await store.goals.create(P1, urlGoal('/a'));
         await record(visit('/a', { id: 'e1' }));
         await record(visit('/other', { id: 'e1', at: T0 + 5 }));
@@ -186,7 +186,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(items).toMatchObject([{ url: '/a', occurred_at: '2026-01-03T10:00:00.000Z' }]);
       });
 
-      it('that are sent again with another time do not make their session longer', async () => {
+      it('do not extend their session when they are repeated with another time', async () => {
         const ada = { day: '2026-01-03', hash: 'ada' };
         const facts = new Map([['1' as SessionId, { client: null, visitor: ada }]]);
         await store.events.record(P1, [visit('/', { id: 'e1' })], facts);
@@ -199,7 +199,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.events.record('nobody' as ProjectId, [visit('/a')])).toBeNull();
       });
 
-      it('are stored once when many callers send the same at the same time', async () => {
+      it('are stored once when many callers send the same ones at the same time', async () => {
         await store.goals.create(P1, urlGoal('/'));
         const answers = await Promise.all(
           Array.from({ length: 40 }, (_, caller) =>
@@ -213,7 +213,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         ]);
       });
 
-      it('count once in every read when they are repeated by one who has no use for hearing so', async () => {
+      it('count once in every read when they are repeated by a caller that allows repeats to be overlooked', async () => {
         await store.goals.create(P1, urlGoal('/a'));
         const overlooking = { mayOverlookRepeated: true };
         const ada = { day: '2026-01-03', hash: 'ada' };
@@ -236,14 +236,14 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
         expect(await store.visitors.sessions([ada], 0)).toEqual([{ id: '1', startedAt: T0, endedAt: T0 }]);
       });
 
-      it('make their sessions known, to their own project only', async () => {
+      it('make their sessions known, only in their own project', async () => {
         await record(visit('/', { sessionId: 's.1' }), visit('/', { sessionId: 's.2' }));
         expect(await store.sessions.known(P1, sessions('s.1', 's.3', 's.2', 's.1'))).toEqual(new Set(['s.1', 's.2']));
         expect(await store.sessions.known(P2, sessions('s.1'))).toEqual(new Set());
       });
     });
 
-    it('says that it is well, and finishes what it accepted before it closes', async () => {
+    it('passes its check, and finishes accepted calls before it closes', async () => {
       await store.check();
       const accepted = Promise.all(Array.from({ length: 20 }, (_, index) => record(visit('/', { id: `e${index}` }))));
       await store.close();

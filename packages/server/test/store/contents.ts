@@ -13,7 +13,7 @@ const DAY = '2026-01-03';
 const WHOLE = { after: null, through: null };
 const EVER = { from: null, until: null };
 
-/** What every store must do so that all of it can be put into another one; `source` gives a store that has the project p1. */
+/** The contract for copying a store's content to another one. `source` returns a store with the project p1. */
 export function describeContents(source: () => Store, open: OpenStore): void {
   describe('contents', () => {
     let opened: Awaited<ReturnType<OpenStore>>;
@@ -73,7 +73,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       await store.visitors.salt(DAY);
     };
 
-    it('put into an empty store are seen by readers as before, and are so when they are put again', async () => {
+    it('put into an empty store give readers the same answers, also when put twice', async () => {
       await fill();
       await copy();
       expect(await seenBy(target)).toEqual(await seenBy(source()));
@@ -86,7 +86,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       expect(await target.contents.totals(P1, WHOLE)).toEqual(await source().contents.totals(P1, WHOLE));
     });
 
-    it('put into an empty store go on as they would have: matching, versions and numbers', async () => {
+    it('put into an empty store continue as before: matching, versions and numbers', async () => {
       await fill();
       await copy();
       for (const store of [source(), target]) {
@@ -103,7 +103,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       expect(await seenBy(target)).toEqual(await seenBy(source()));
     });
 
-    it('are copied again as far as they have changed, goals that are gone included', async () => {
+    it('are copied again where they have changed, including removed goals', async () => {
       await fill();
       await copy();
       await source().goals.remove(P1, 'later' as GoalKey);
@@ -117,7 +117,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       });
     });
 
-    it('do not let pages go on that were begun with other goals', async () => {
+    it('expire pages that began with other goals', async () => {
       await fill();
       const selection = { projectId: P1, sessionIds: ['1', '2'] as SessionId[], period: EVER, types: null };
       const { next } = await source().conversions.ids(selection, { limit: 1, after: null });
@@ -126,7 +126,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       await expect(page).rejects.toBeInstanceOf(PageExpired);
     });
 
-    it('have the events of a very long session in parts, each event once, in order of their ids', async () => {
+    it('split the events of a very long session into parts, each event once, ordered by id', async () => {
       const ids = Array.from({ length: 12_000 }, (_, index) => `e${index}`);
       await source().goals.create(P1, urlGoal('/', { key: 'any' }));
       await record(
@@ -146,7 +146,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       expect(events.every(({ met }) => met.length === 1 && met[0] === 'any 1')).toBe(true);
     }, 60_000);
 
-    it('are in stretches that go on where the one before ends', async () => {
+    it('are divided into stretches that continue where the previous one ends', async () => {
       const events = Array.from({ length: 60_000 }, (_, index) =>
         visit('/', { sessionId: `s${index % 6}`, id: `e${index}` }),
       );
@@ -165,7 +165,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       expect(await source().contents.eventsTotal(P1)).toBe(60_000);
     }, 120_000);
 
-    it('are summed up exactly', async () => {
+    it('have exact totals', async () => {
       await source().goals.create(P1, urlGoal('/', { key: 'any' }));
       await record(
         visit('/a', { id: 'v', title: 'é' }),
@@ -193,7 +193,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       expect(eventsChecksum).toBe(BigInt(crc32(`=2\n=e1\n=visit\n=${T0}\n=/\n\n\n\n\n\n\n\n\n\n`)));
     });
 
-    it('have a note of the move, which is kept', async () => {
+    it('store a note about the move', async () => {
       expect(await target.contents.note()).toBeNull();
       await target.contents.keepNote({ installation: 'i', fingerprint: null });
       await target.contents.keepNote({ installation: 'i', fingerprint: 'f' });

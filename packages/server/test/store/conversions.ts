@@ -4,7 +4,7 @@ import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, T0, urlGoal, visit } from '../support/builders.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
 
-/** What every store answers about conversions; a part of `describeStore`. */
+/** The contract for conversions; a part of `describeStore`. */
 export function describeConversions(current: () => Store): void {
   const { record, ids, listOf } = toolsOf(current);
   let store: Store;
@@ -23,7 +23,7 @@ export function describeConversions(current: () => Store): void {
       await store.goals.create(P1, order);
     });
 
-    it('have ids that name session, type, goal and event, ordered by time and then id', async () => {
+    it('have ids made of session, type, goal and event, ordered by time and then id', async () => {
       await record(
         visit('/thanks', { sessionId: 'b', id: 'e9', at: T0 + 1 }),
         visit('/thanks', { sessionId: 'a', id: 'z', at: T0 + 2 }),
@@ -89,7 +89,7 @@ export function describeConversions(current: () => Store): void {
       ]);
     });
 
-    it('tell all about themselves', async () => {
+    it('are returned with all their fields', async () => {
       await record(
         visit('https://shop.example/', { id: 'v1', at: T0, title: 'Home' }),
         click(buyLink, { id: 'c1', at: T0 + 5, url: 'https://shop.example/' }),
@@ -155,7 +155,7 @@ export function describeConversions(current: () => Store): void {
       ]);
     });
 
-    it('come in pages that together are the whole, whatever the page size', async () => {
+    it('are returned completely over their pages, whatever the page size', async () => {
       await record(
         ...Array.from({ length: 25 }, (_, index) =>
           visit('/thanks', { sessionId: `s${index % 3}`, id: `e${index}`, at: T0 + Math.floor(index / 4) }),
@@ -180,7 +180,7 @@ export function describeConversions(current: () => Store): void {
       }
     });
 
-    it('whose clicked elements are very long come in smaller pages, and all of them come', async () => {
+    it('with very long clicked elements come in smaller pages, without losing any', async () => {
       const chain = Array.from({ length: 200 }, () => ({ tag: 'a', classes: ['buy', 'x'.repeat(300)] }));
       const clicks = Array.from({ length: 150 }, (_, index) => click(chain, { id: `e${100 + index}`, at: T0 + index }));
       await record(...clicks);

@@ -4,7 +4,7 @@ import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, T0, urlGoal, visit } from '../support/builders.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
 
-/** What erasing leaves in every store; a part of `describeStore`. */
+/** The contract for erasing; a part of `describeStore`. */
 export function describeErasing(current: () => Store): void {
   const { record, ids, listOf, finishWork } = toolsOf(current);
   let store: Store;
@@ -25,7 +25,7 @@ export function describeErasing(current: () => Store): void {
       await store.events.record(P2, [visit('/a', { sessionId: 'dead', id: 'v' })]);
     };
 
-    it('takes all of it out of every answer, and says how much there was; others stay', async () => {
+    it('removes it from every answer and returns its counts; other sessions stay', async () => {
       await fill();
       expect(await store.sessions.erase(P1, dead)).toEqual({ visits: 1, clicks: 1, customEvents: 1, conversions: 1 });
       const both = selection(sessions('dead', 'other'));
@@ -36,7 +36,7 @@ export function describeErasing(current: () => Store): void {
       expect(await store.sessions.known(P2, [dead])).toEqual(new Set(['dead']));
     });
 
-    it('takes the note of whose it was with it, which is not believed of a later session', async () => {
+    it('removes its visitor, who does not get a later session with the same id', async () => {
       const visitor = { day: '2026-01-03', hash: 'ada' };
       await store.events.record(P1, [visit('/', { sessionId: 'dead' })], new Map([[dead, { client: null, visitor }]]));
       expect(await store.visitors.sessions([visitor], 0)).toHaveLength(1);
@@ -45,21 +45,21 @@ export function describeErasing(current: () => Store): void {
       expect(await store.visitors.sessions([visitor], 0)).toEqual([]);
     });
 
-    it('is null when there is no such session, the second time too', async () => {
+    it('returns null for an unknown session, and when repeated', async () => {
       await fill();
       expect(await store.sessions.erase(P2, 'other' as SessionId)).toBeNull();
       await store.sessions.erase(P1, dead);
       expect(await store.sessions.erase(P1, dead)).toBeNull();
     });
 
-    it('lets the same events begin it anew', async () => {
+    it('lets the same events start it again', async () => {
       await fill();
       await store.sessions.erase(P1, dead);
       expect(await record(visit('/a', { sessionId: 'dead', id: 'v' }))).toEqual(['stored']);
       expect(await ids(selection([dead]))).toEqual(['dead:url:any:v']);
     });
 
-    it('leaves nothing for a goal that is matched afterwards', async () => {
+    it('leaves no events for a goal that is matched afterwards', async () => {
       await fill();
       await store.goals.create(P1, urlGoal('/a', { key: 'later' }));
       await store.sessions.erase(P1, dead);
@@ -67,7 +67,7 @@ export function describeErasing(current: () => Store): void {
       expect(await ids(selection(sessions('dead', 'other')))).toEqual(['other:url:any:v', 'other:url:later:v']);
     });
 
-    it('is done to all whose last event is too old, in steps, of all projects', async () => {
+    it('happens in steps to all sessions of all projects whose last event is too old', async () => {
       const many = Array.from({ length: 6000 }, (_, index) =>
         visit('/', { sessionId: `s${index % 50}`, id: `e${index}` }),
       );

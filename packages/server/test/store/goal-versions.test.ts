@@ -29,18 +29,18 @@ const shown = (goals: ProjectGoals) => goals.versions.map(({ key, version, state
 /** A goal that has been live since revision 2, with 10 stored events. */
 const matching = done(create(NO_GOALS, BUY, 10, NOW));
 const live = goLive(matching, newest(matching), 2, NOW);
-/** The same goal with another rule, whose second version still matches. */
+/** The same goal with another rule. Its second version is still matching. */
 const changed = done(replace(live, BUY, { ...BUY, ...urlGoal('/paid', { key: 'buy' }) }, 10, NOW));
 
 describe('an owner', () => {
-  it('makes a goal, which matches history before readers see it', () => {
+  it('creates a goal, which matches history before readers see it', () => {
     expect(matching).toMatchObject({ nextNo: 2, versions: [{ no: 1, version: 1, state: 'matching', total: 10 }] });
     expect(versionsAt(matching, 9)).toEqual([]);
     expect(versionsAt(live, 1)).toEqual([]);
     expect(versionsAt(live, 2)).toEqual(live.versions);
   });
 
-  it('cannot make two goals of a key, or more than the limit', () => {
+  it('cannot create two goals with one key, or more than the limit', () => {
     expect(create(matching, BUY, 10, NOW)).toBe('taken');
     let goals = NO_GOALS;
     for (let no = 0; no < GOALS_MAX; no++) goals = done(create(goals, urlGoal('/', { key: `g${no}` }), 0, NOW));
@@ -56,7 +56,7 @@ describe('an owner', () => {
     expect(versionsAt(after, 3).map(({ version }) => version)).toEqual([2]);
   });
 
-  it('replaces a version that is still matching by the next', () => {
+  it('replaces a version that is still matching with the next', () => {
     const [, second] = changed.versions;
     expect(shown(done(replace(changed, second!, urlGoal('/third', { key: 'buy' }), 10, NOW)))).toEqual([
       'buy 1 live',
@@ -65,7 +65,7 @@ describe('an owner', () => {
     ]);
   });
 
-  it('renames a goal in all of its versions in use, without a new one', () => {
+  it('renames a goal in all its versions in use, without a new version', () => {
     const second = newest(changed);
     const renamed = done(replace(changed, second, { ...second, name: 'Paid', value: '5', currency: 'EUR' }, 10, NOW));
     expect(shown(renamed)).toEqual(shown(changed));
@@ -75,13 +75,13 @@ describe('an owner', () => {
     ]);
   });
 
-  it('is refused when somebody else has changed the goal, or there is none', () => {
+  it('is refused when the goal has been changed meanwhile, or does not exist', () => {
     expect(replace(changed, BUY, { ...BUY, name: 'Other' }, 10, NOW)).toBe('changed');
     expect(replace(NO_GOALS, BUY, BUY, 10, NOW)).toBeNull();
     expect(remove(NO_GOALS, KEY, 2, NOW)).toBeNull();
   });
 
-  it('removes a goal, whose key is numbered on when it is used again', () => {
+  it('removes a goal, and continues its version numbers when the key is used again', () => {
     const removed = done(remove(changed, KEY, 4, NOW));
     expect(shown(removed)).toEqual(['buy 1 retired', 'buy 2 retired']);
     expect(removed.versions.map(({ liveTo }) => liveTo)).toEqual([4, null]);
@@ -91,7 +91,7 @@ describe('an owner', () => {
 });
 
 describe('history', () => {
-  it('is matched in steps, each taken once', () => {
+  it('is matched in steps, each of which counts once', () => {
     const version = newest(matching);
     const step = { examined: 4, matched: 3, last: PLACE };
     const first = done(progress(matching, version, step));
@@ -112,7 +112,7 @@ describe('history', () => {
     expect(toGoal({ ...newest(matching), ...changes } as GoalVersion).matching).toMatchObject(found);
   });
 
-  it('of a version that 0.1.0 kept, without matched events, is not counted from the middle on', () => {
+  it('has no matched count for a version that 0.1.0 began without counting', () => {
     const { matched: _, ...old } = { ...newest(matching), examined: 4 };
     const goals = { ...matching, versions: [old as GoalVersion] };
     expect(newest(done(progress(goals, old as GoalVersion, { examined: 2, matched: 2, last: PLACE })))).toMatchObject({
@@ -121,7 +121,7 @@ describe('history', () => {
     });
   });
 
-  it('may turn out to be longer than was thought', () => {
+  it('may turn out to be longer than expected', () => {
     expect(newest(setTotal(matching, newest(matching), 12)).total).toBe(12);
   });
 });
@@ -130,18 +130,18 @@ describe('work', () => {
   const retired = goLive(changed, newest(changed), 3, NOW);
   const due = NOW + SNAPSHOT_KEPT_MS;
 
-  it('is to match history first', () => {
+  it('matches history first', () => {
     expect(nextWork(changed, NOW)).toEqual({ kind: 'match', version: changed.versions[1] });
     expect(nextDueAt(changed)).toBe(0);
   });
 
-  it('is to clear away retired versions once no reader can need them', () => {
+  it('deletes retired versions once no reader can need them', () => {
     expect([nextWork(retired, due - 1), nextDueAt(retired)]).toEqual([null, due]);
     expect(nextWork(retired, due)).toEqual({ kind: 'clear', versions: [retired.versions[0]] });
     expect([nextWork(live, due), nextDueAt(live)]).toEqual([null, null]);
   });
 
-  it('goes on with versions whose clearing has begun before it begins others', () => {
+  it('finishes a deletion that has begun before it starts another', () => {
     const other = done(create(retired, urlGoal('/other', { key: 'other' }), 0, NOW));
     const removed = done(remove(goLive(other, newest(other), 4, NOW), 'other' as GoalKey, 5, NOW));
     const begun = clearing(removed, [removed.versions[0]!], PLACE);
@@ -152,7 +152,7 @@ describe('work', () => {
     expect(nextWork(removed, due)).toEqual({ kind: 'clear', versions: [first, third] });
   });
 
-  it('drops what is cleared, but the newest version of a key', () => {
+  it('drops cleared versions, except the newest one of a key', () => {
     const [first] = retired.versions;
     expect(shown(finishClearing(clearing(retired, [first!]), [first!]))).toEqual(['buy 2 live']);
     const removed = done(remove(live, KEY, 3, NOW));
@@ -163,7 +163,7 @@ describe('work', () => {
 });
 
 describe('a move', () => {
-  it('takes the versions in use, and of a removed key the newest', () => {
+  it('takes the versions in use, and the newest one of a removed key', () => {
     const removed = done(remove(changed, KEY, 4, NOW));
     expect(goalsContents(changed, 3).versions.map(({ version, state }) => [version, state])).toEqual([
       [1, 'live'],
@@ -172,7 +172,7 @@ describe('a move', () => {
     expect(goalsContents(removed, 4).versions.map(({ version, state }) => [version, state])).toEqual([[2, 'gone']]);
   });
 
-  it('puts them in the place of what is there, and again without effect', () => {
+  it('replaces the existing versions, and has no effect when repeated', () => {
     const { versions } = goalsContents(changed, 3);
     const there = done(create(NO_GOALS, urlGoal('/old', { key: 'old' }), 0, NOW));
     const put = withContents(there, versions, 7, NOW);

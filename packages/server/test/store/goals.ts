@@ -10,7 +10,7 @@ interface Expanded {
   readonly goal: { readonly version: number };
 }
 
-/** What goals do to conversions in every store; a part of `describeStore`. `pass` lets so many ms go by. */
+/** The contract for goals and their conversions; a part of `describeStore`. `pass` advances the clock by some ms. */
 export function describeGoals(current: () => Store, pass: (ms: number) => void): void {
   const { record, idsOf, ids, listOf, replace, finishWork } = toolsOf(current);
   let store: Store;
@@ -22,7 +22,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
     const thanks = urlGoal('/thanks', { key: 'thanks', name: 'Thanks' });
     const done = (total: number, matched = 0) => ({ state: 'done', examined: total, matched, total });
 
-    it('are kept by key in their project', async () => {
+    it('are stored by key in their project', async () => {
       expect(await store.goals.create(P1, thanks)).toEqual({ ...thanks, version: 1, matching: done(0) });
       expect(await store.goals.create(P1, urlGoal('/x', { key: 'thanks' }))).toBe('taken');
       expect(await store.goals.create(P2, urlGoal('/x', { key: 'thanks' }))).toMatchObject({ key: 'thanks' });
@@ -32,7 +32,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(await store.goals.find(P1, 'other' as GoalKey)).toBeNull();
     });
 
-    it('are held against stored history in the background; until then readers see nothing of them', async () => {
+    it('are matched against history in the background; until then readers see no conversions of them', async () => {
       await record(visit('/thanks', { id: 'e1' }), visit('/', { id: 'e2' }));
       expect(await store.goals.create(P1, thanks)).toMatchObject({
         matching: { state: 'running', examined: 0, matched: 0, total: 2 },
@@ -41,11 +41,11 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(await ids(selection(sessions('1')))).toEqual([]);
       await finishWork();
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1', '1:url:thanks:e3']);
-      // The event that arrived meanwhile has been examined too.
+      // The event that arrived in the meantime has been examined too.
       expect((await store.goals.find(P1, 'thanks' as GoalKey))?.matching).toEqual(done(3, 2));
     });
 
-    it('are matched in steps, with progress, however much history there is', async () => {
+    it('are matched in steps with progress, however long the history', async () => {
       const events = Array.from({ length: 3000 }, (_, index) =>
         visit(index % 2 ? '/thanks' : '/', { sessionId: `s${index % 7}`, id: `e${index}`, at: T0 + index }),
       );
@@ -69,7 +69,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(await idsOf(of, { limit: 5000, after: null })).toHaveLength(1500);
     });
 
-    it('show their old conversions until the new version has seen all of history, then only the new', async () => {
+    it('show the old conversions until the new version has matched all history, then only the new ones', async () => {
       await store.goals.create(P1, thanks);
       await record(visit('/thanks', { id: 'e1' }), visit('/done', { id: 'e2', at: T0 + 1 }));
       const replaced = await replace(urlGoal('/done', { key: 'thanks', name: 'Done' }));
@@ -88,7 +88,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       ]);
     });
 
-    it('keep their version when only name, value or currency change, which holds at once', async () => {
+    it('keep their version when only name, value or currency change, which takes effect at once', async () => {
       await store.goals.create(P1, thanks);
       await record(visit('/thanks'));
       const renamed = { ...thanks, name: 'Paid', value: '9.50', currency: 'EUR' };
@@ -97,7 +97,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(items).toMatchObject([{ goal: { name: 'Paid', version: 1 }, value: '9.50', currency: 'EUR' }]);
     });
 
-    it('replaced twice in a row end with the last rule', async () => {
+    it('replaced twice in a row end up with the last rule', async () => {
       await record(visit('/a', { id: 'a' }), visit('/b', { id: 'b' }), visit('/c', { id: 'c' }));
       await store.goals.create(P1, urlGoal('/a'));
       await replace(urlGoal('/b'));
@@ -106,7 +106,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:c']);
     });
 
-    it('are not replaced by somebody who has read another state of them', async () => {
+    it('are not replaced by a caller that has read an outdated goal', async () => {
       await store.goals.create(P1, thanks);
       const renamed = { ...thanks, name: 'Renamed' };
       expect(await store.goals.replace(P1, thanks, renamed)).toMatchObject({ name: 'Renamed' });
@@ -116,7 +116,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(await store.goals.replace(P1, renamed, other)).toMatchObject({ name: 'Thanks', version: 2 });
     });
 
-    it('are no more than the limit, also when many come at once', async () => {
+    it('never exceed the limit, even when many are created at once', async () => {
       const answers = await Promise.all(
         Array.from({ length: GOALS_MAX + 10 }, (_, index) =>
           store.goals.create(P1, urlGoal('/', { key: `g${index}` })),
@@ -127,12 +127,12 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(await store.goals.create(P2, urlGoal('/'))).toMatchObject({ version: 1 });
     });
 
-    it('that are unknown cannot be replaced or removed', async () => {
+    it('cannot be replaced or removed when unknown', async () => {
       expect(await replace(thanks)).toBeNull();
       expect(await store.goals.remove(P1, 'thanks' as GoalKey)).toBe(false);
     });
 
-    it('that are removed take their conversions with them; a new goal of that key gets a new version', async () => {
+    it('lose their conversions when removed; a new goal with that key gets a new version', async () => {
       await store.goals.create(P1, thanks);
       await record(visit('/thanks'));
       expect(await store.goals.remove(P1, 'thanks' as GoalKey)).toBe(true);
@@ -143,7 +143,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:thanks:e1']);
     });
 
-    it('that count once keep the earliest of a session by (time, id), however late it arrives', async () => {
+    it('that count once keep the earliest conversion of a session by (time, id), however late it arrives', async () => {
       await store.goals.create(P1, urlGoal('/', { count: 'once' }));
       await record(visit('/', { id: 'm', at: T0 + 5 }), visit('/', { id: 'n', at: T0 + 5 }));
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:m']);
@@ -153,20 +153,20 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       expect(await ids(selection(sessions('1', '2')))).toEqual(['2:url:goal:a', '1:url:goal:zz']);
     });
 
-    it('changed from every to once, and back, give what they would always have given', async () => {
+    it('changed from every to once and back give the same conversions as before', async () => {
       await store.goals.create(P1, urlGoal('/'));
       await record(visit('/', { id: 'b', at: T0 + 1 }), visit('/', { id: 'a', at: T0 + 2 }));
       await replace(urlGoal('/', { count: 'once' }));
       await finishWork();
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:b']);
-      // Matched are events, of which one of the session counts.
+      // `matched` counts events, of which only one per session becomes a conversion.
       expect((await store.goals.find(P1, 'goal' as GoalKey))?.matching).toEqual(done(2, 2));
       await replace(urlGoal('/'));
       await finishWork();
       expect(await ids(selection(sessions('1')))).toEqual(['1:url:goal:b', '1:url:goal:a']);
     });
 
-    it('changed between two pages do not mix: later pages hold to what the first page saw', async () => {
+    it('changed between two pages do not mix: later pages use the versions of the first page', async () => {
       await store.goals.create(P1, thanks);
       await record(...['e1', 'e2', 'e3'].map((id, index) => visit('/thanks/done', { id, at: T0 + index })));
       const of = selection(sessions('1'));
@@ -180,7 +180,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       ]);
     });
 
-    it('removed between two pages are still in the later one, until cleared away, when the page start expires', async () => {
+    it('removed between two pages stay in the later one until they are deleted, when the page start expires', async () => {
       await store.goals.create(P1, thanks);
       await record(visit('/thanks', { id: 'e1' }), visit('/thanks', { id: 'e2', at: T0 + 1 }));
       const of = selection(sessions('1'));

@@ -7,42 +7,42 @@ import type { Recorded } from '#goalpost/store/store.js';
 
 const request = (projectId: string): RecordRequest => ({ projectId: projectId as ProjectId, events: [{} as Event] });
 
-it('callers of one moment share a commit; whom it does not answer, the next one does, in order', async () => {
+it('shares a commit among callers of one moment; the next commit answers the rest, in order', async () => {
   const commits: string[][] = [];
   const group = new GroupCommit(
     async (requests) => {
       commits.push(requests.map(({ projectId }) => projectId));
       return requests.slice(0, 2).map(() => ['stored']);
     },
-    { atATime: 1 },
+    { concurrency: 1 },
   );
   const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => group.record(request(id))));
   expect(answers).toEqual(new Array(5).fill(['stored']));
   expect(commits).toEqual([['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e'], ['e']]);
 });
 
-it('callers who come at the same moment share a commit, however many promises each has waited for', async () => {
+it('shares a commit among callers of one moment, however many promises each has awaited', async () => {
   const commits: number[] = [];
   const group = new GroupCommit(
     async (requests) => {
       commits.push(requests.length);
       return requests.map(() => ['stored']);
     },
-    { atATime: 1 },
+    { concurrency: 1 },
   );
   const comeAfter = async (promises: number) => {
     for (let waited = 0; waited < promises; waited++) await null;
     await group.record(request('p'));
   };
   const all = Promise.all([0, 1, 7, 50].map(comeAfter));
-  // Well before the end of this turn of the event loop.
+  // This is well before the end of the turn of the event loop.
   await new Promise((resolve) => process.nextTick(resolve));
   expect(commits).toEqual([4]);
   await all;
 });
 
-/** A group whose commits end when the test says so: with answers for the first `answered`, or with an error. */
-function held(atATime: 1 | 2) {
+/** A group whose commits end when the test says so, with answers for the first `answered` callers or an error. */
+function held(concurrency: 1 | 2) {
   const commits: { size: number; end: (ended?: { answered: number }) => void; fail: () => void }[] = [];
   const group = new GroupCommit(
     (requests) =>
@@ -54,7 +54,7 @@ function held(atATime: 1 | 2) {
           fail: () => reject(new Error('disk full')),
         });
       }),
-    { atATime },
+    { concurrency },
   );
   let failed = 0;
   const come = async (callers: number) => {
@@ -66,7 +66,7 @@ function held(atATime: 1 | 2) {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-it('a commit is handed over ahead of the answer to the one before, once many wait for it, and no more than one', async () => {
+it('hands over one commit before the previous one is answered, once enough callers wait', async () => {
   const { group, commits, come, sizes } = held(2);
   await come(3);
   await come(7);
@@ -88,7 +88,7 @@ it('a commit is handed over ahead of the answer to the one before, once many wai
   await group.drained();
 });
 
-it('callers who come together are shared out among the commits that may be under way', async () => {
+it('divides callers that arrive together among the concurrent commits', async () => {
   const { group, commits, come, sizes } = held(2);
   await come(64);
   expect(sizes()).toEqual([32, 32]);
@@ -100,7 +100,7 @@ it('callers who come together are shared out among the commits that may be under
   await group.drained();
 });
 
-it('callers whose commit failed, and those it did not answer, are counted no longer or again', async () => {
+it('stops counting callers of a failed commit, and counts unanswered callers again', async () => {
   const { group, commits, come, sizes, failed } = held(2);
   await come(16);
   commits[0]!.fail();
@@ -115,7 +115,7 @@ it('callers whose commit failed, and those it did not answer, are counted no lon
   await group.drained();
 });
 
-it('too few to make two groups of them are one', async () => {
+it('keeps a few callers in one group', async () => {
   const { group, commits, come, sizes } = held(2);
   await come(15);
   expect(sizes()).toEqual([15]);
@@ -123,7 +123,7 @@ it('too few to make two groups of them are one', async () => {
   await group.drained();
 });
 
-it('none is handed over ahead to a writer who takes one at a time', async () => {
+it('hands over nothing ahead to a writer that takes one commit at a time', async () => {
   const { group, commits, come, sizes } = held(1);
   await come(1);
   await come(30);

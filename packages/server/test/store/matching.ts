@@ -7,7 +7,7 @@ import { P1 } from './tools.js';
 
 const TIMEOUT_MS = 300_000;
 
-// Cases of the same goal share it; each has a session of its own, known by its place in the list.
+// Cases with the same goal share it. Each case has its own session, identified by its position in the list.
 const goalsOfCases = matchingCases.map(({ goal }) => JSON.stringify(goal));
 const keyOf = (index: number) => `g${goalsOfCases.indexOf(goalsOfCases[index]!)}`;
 const goals = matchingCases.flatMap((one, index) => (keyOf(index) === `g${index}` ? [toGoal(one, `g${index}`)] : []));
@@ -15,12 +15,12 @@ const sessionIds = matchingCases.map((_one, index) => `s${index}` as SessionId);
 const events = matchingCases.map(({ event }, index) => ({ ...toEvent(event), sessionId: sessionIds[index]! }));
 const titles = (cases: readonly MatchingCase[]) => cases.map(({ title }) => title);
 
-/** The matcher's own vectors, by way of a store: what they say matches is what becomes a conversion. */
+/** Runs the matcher's test vectors through a store: each match must become a conversion. */
 export function describeMatching(name: string, open: OpenStore): void {
-  describe(`${name} makes conversions of what the matcher's vectors say`, () => {
+  describe(`${name} makes the conversions of the matcher's test vectors`, () => {
     it.each([
       ['when the event arrives', true],
-      ['when the goal is made after it', false],
+      ['when the goal is created later', false],
     ])(
       '%s',
       async (_title, goalsFirst) => {

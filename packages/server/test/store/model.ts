@@ -7,9 +7,9 @@ import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import type { OpenStore } from './open-store.js';
 
-// What conversions are, said once more and as plainly as possible: no versions, no order of arrival, no batches.
+// A second, plain implementation of conversions: no versions, no order of arrival, no batches.
 
-/** Rules simple enough to be checked here without the matcher under test. */
+/** Rules that are simple enough to evaluate here, without the matcher under test. */
 type SimpleGoal = { readonly key: string; readonly path: string; readonly count: 'every' | 'once' };
 
 const toGoal = ({ key, path, count }: SimpleGoal): GoalDefinition =>
@@ -63,7 +63,7 @@ const goalOf = (key: string) =>
     count: fc.constantFrom('every', 'once'),
   });
 
-/** What is done to a store, in order; `events` are sent in the batches these cut them into. */
+/** The operations on a store, in order; `events` are sent in batches of these sizes. */
 const steps = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('send' as const), count: fc.integer({ min: 1, max: 8 }) }) },
@@ -80,7 +80,7 @@ const steps = fc.array(
 
 export function describeAgainstModel(name: string, open: OpenStore, histories: number): void {
   describe(`${name} against the model`, () => {
-    it('gives, after any history of events and goals, what it would give had the goals always been there', async () => {
+    it('returns, after any history of events and goals, the same conversions as if the goals had always existed', async () => {
       let now = T0;
       const { store, release } = await open(() => now);
       let run = 0;
@@ -98,7 +98,7 @@ export function describeAgainstModel(name: string, open: OpenStore, histories: n
             for (const step of history) {
               if (step.kind === 'send') await send(step.count);
               else if (step.kind === 'work') await store.goals.work();
-              // Long enough for what was replaced to be cleared away by the work that follows.
+              // Long enough for the work that follows to delete replaced versions.
               else if (step.kind === 'wait') now += SNAPSHOT_KEPT_MS;
               else if (step.kind === 'remove') {
                 await store.goals.remove(projectId, step.key as never);

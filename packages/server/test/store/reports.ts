@@ -12,7 +12,7 @@ import { P1, P2, toolsOf } from './tools.js';
 const EVER = { from: null, until: null };
 const HOUR = 3_600_000;
 
-/** What every store answers about visits and sessions; a part of `describeStore`. */
+/** The contract for visits and sessions; a part of `describeStore`. */
 export function describeReports(current: () => Store): void {
   let store: Store;
   beforeEach(() => {
@@ -50,18 +50,18 @@ export function describeReports(current: () => Store): void {
       await store.events.record(P2, [visit('/hidden', { sessionId: 'a', id: 'v' })]);
     });
 
-    it('are given by id, ordered by time and then id; clicks and custom events are none', async () => {
+    it('are listed by id, ordered by time and then id, without clicks and custom events', async () => {
       expect((await idsOf(of(['a', 'b', 'B', 'a', 'none']))).ids).toEqual(['b:e9', 'B:e1', 'a:y', 'a:z']);
     });
 
     it.each([
-      ['a period, of which the end is outside', { period: { from: T0 + 1, until: T0 + 2 } }, ['b:e9']],
+      ['a period that excludes its end', { period: { from: T0 + 1, until: T0 + 2 } }, ['b:e9']],
       ['given visits', { visitIds: ['a:z', 'B:e1', 'b:none', 'c:e9'] as VisitId[] }, ['B:e1', 'a:z']],
     ])('are restricted to %s', async (_title, changes, expected) => {
       expect((await idsOf(of(['a', 'b', 'B'], changes))).ids).toEqual(expected);
     });
 
-    it('come in pages that leave nothing out and give nothing twice', async () => {
+    it('are returned over pages completely and without repeats', async () => {
       const all: string[] = [];
       let after: PageStart | null = null;
       do {
@@ -73,7 +73,7 @@ export function describeReports(current: () => Store): void {
       expect(all).toEqual(['b:e9', 'B:e1', 'a:y', 'a:z']);
     });
 
-    it('are given whole', async () => {
+    it('are returned with all their fields', async () => {
       const { json, next } = await store.visits.list(of(['a']), { limit: 1, after: null });
       const shown = { session_id: 'a', occurred_at: '2026-01-03T10:00:00.002Z', referrer: null };
       expect(JSON.parse(json)).toEqual([{ ...shown, id: 'a:y', url: '/c', title: null }]);
@@ -82,7 +82,7 @@ export function describeReports(current: () => Store): void {
       expect(rest.next).toBeNull();
     });
 
-    it('are counted by session; those without any are left out', async () => {
+    it('are counted by session, without sessions that have none', async () => {
       expect(await store.visits.count(of(['a', 'b', 'none', 'a']))).toEqual(
         new Map([
           ['a', 2],
@@ -92,7 +92,7 @@ export function describeReports(current: () => Store): void {
     });
   });
 
-  it('the most and the longest that may be asked about is answered', async () => {
+  it('answers the largest allowed requests with the longest ids', async () => {
     const long = (id: number) => `${id}`.padStart(64, '0');
     const visits = Array.from({ length: 3000 }, (_, id) =>
       visit('/', { sessionId: long(id), id: long(id), at: T0 + id }),
@@ -116,7 +116,7 @@ export function describeReports(current: () => Store): void {
     ).toMatchObject({ total: 3000, sessions: [{ id: long(0) }] });
   });
 
-  it('conversions of the most sessions with the longest ids are answered, in a project with an id as they are', async () => {
+  it('returns conversions of the most sessions with the longest ids, in a project with a normal id', async () => {
     const projectId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as ProjectId;
     await store.projects.create(project({ id: projectId, siteKey: 'longest' }));
     await store.goals.create(projectId, urlGoal('/'));
@@ -158,7 +158,7 @@ export function describeReports(current: () => Store): void {
       await store.events.record(P2, [visit('/', { sessionId: 'hidden', at: T0 })]);
     });
 
-    it('are shown with their counts, client and entry', async () => {
+    it('have counts, client and entry', async () => {
       const { sessions } = await list({}, { offset: 2 });
       expect(sessions).toEqual([
         {
@@ -194,7 +194,7 @@ export function describeReports(current: () => Store): void {
       ['device', 'asc', ['a', 'b', 'c']],
       ['platform_os', 'desc', ['b', 'a', 'c']],
       ['country', 'asc', ['b', 'a', 'c']],
-    ])('are sorted by %s, %s: what is equal by id, what is not known last', async (sortKey, sortOrder, expected) => {
+    ])('are sorted by %s, %s: ties by id, unknown values last', async (sortKey, sortOrder, expected) => {
       expect((await list({}, { sortKey, sortOrder })).ids).toEqual(expected);
     });
 
@@ -213,28 +213,28 @@ export function describeReports(current: () => Store): void {
       ['entry page', { texts: { entry_page: ['/buy', '/'] } }, ['a', 'c']],
       ['a goal', { goals: ['thanks' as GoalKey] }, ['b']],
       ['any of two goals', { goals: ['thanks', 'buy'] as GoalKey[] }, ['a', 'b']],
-      ['a goal there is not', { goals: ['none' as GoalKey] }, []],
+      ['an unknown goal', { goals: ['none' as GoalKey] }, []],
       ['conversions', { converted: true }, ['a', 'b']],
       ['no conversions', { converted: false }, ['c']],
-      ['a goal and no conversion, which is nobody', { goals: ['buy' as GoalKey], converted: false }, []],
+      ['a goal and no conversion, which excludes all', { goals: ['buy' as GoalKey], converted: false }, []],
     ])('are filtered by %s', async (_title, filters, expected) => {
       const { ids, total } = await list(filters, { sortKey: 'id', sortOrder: 'asc' });
       expect(ids).toEqual(expected);
       expect(total).toBe(expected.length);
     });
 
-    it('are those that began in it, of which the end is outside', async () => {
+    it('are those that began in it; the end is excluded', async () => {
       expect((await list({}, {}, { from: T0, until: T0 + HOUR } as never)).ids).toEqual(['b']);
       expect((await list({}, {}, { from: T0 + 1, until: T0 + HOUR + 1 } as never)).ids).toEqual(['a', 'c']);
     });
 
-    it('come in pages; the total is of all of them', async () => {
+    it('come in pages with the total over all pages', async () => {
       expect(await list({}, { limit: 2 })).toMatchObject({ total: 3, ids: ['a', 'c'] });
       expect(await list({}, { limit: 2, offset: 2 })).toMatchObject({ total: 3, ids: ['b'] });
       expect(await list({}, { limit: 2, offset: 4 })).toMatchObject({ total: 3, ids: [] });
     });
 
-    it('have converted by goals as they are now', async () => {
+    it('count conversions of the current goals', async () => {
       await store.goals.remove(P1, 'thanks' as GoalKey);
       expect((await list({ converted: true })).ids).toEqual(['a']);
       expect((await list({ goals: ['thanks' as GoalKey] })).ids).toEqual([]);
@@ -250,7 +250,7 @@ export function describeReports(current: () => Store): void {
     const timeline = (id: string, limit = 1000, after: PageStart | null = null) =>
       store.sessions.timeline(P1, id as SessionId, { limit, after });
 
-    it('has its events in order, with the goals each met', async () => {
+    it('has its events in order, with the goals that each met', async () => {
       const rule: TypedRule = { type: 'event', rule: { name: 'purchase', properties: { plan: 'pro' } } };
       await store.goals.create(P1, urlGoal('/a', { key: 'z', name: 'Zed' }));
       await store.goals.create(P1, urlGoal('/', { key: 'any', count: 'once' }));
@@ -292,7 +292,7 @@ export function describeReports(current: () => Store): void {
       expect(ids).toEqual(['a', 'b', 'c', 'd']);
     });
 
-    it('tells the version that is seen, while history is matched again too', async () => {
+    it('names the visible version, even while history is matched again', async () => {
       await store.goals.create(P1, urlGoal('/a', { key: 'g' }));
       await record(visit('/a'), visit('/b', { id: 'e2', at: T0 + 1 }));
       const before = (await store.goals.find(P1, 'g' as GoalKey))!;
@@ -302,7 +302,7 @@ export function describeReports(current: () => Store): void {
       expect((await timeline('1'))!.entries.map(({ goals }) => goals.map(({ version }) => version))).toEqual([[], [2]]);
     });
 
-    it('is null when there is no such session, in this project', async () => {
+    it('is null when the project has no such session', async () => {
       await store.events.record(P2, [visit('/', { sessionId: 'theirs' })]);
       expect(await timeline('theirs')).toBeNull();
     });
@@ -345,7 +345,7 @@ export function describeReports(current: () => Store): void {
       expect(await store.goals.list(P1)).toEqual([]);
     });
 
-    it('is of the events of a period, in sessions that began before it too', async () => {
+    it('covers the events of a period, including sessions that began before it', async () => {
       await record(
         visit('/a', { sessionId: '1', id: 'e1' }),
         visit('/a', { sessionId: '1', id: 'e2', at: T0 + 10 }),
@@ -355,7 +355,7 @@ export function describeReports(current: () => Store): void {
       expect(await preview(rule('/a'), period)).toMatchObject({ examined: 1, matched: 1, sessions: 1 });
     });
 
-    it('comes in parts that count no event and no session twice', async () => {
+    it('comes in parts that do not count any event or session twice', async () => {
       const events = Array.from({ length: 15_000 }, (_, index) =>
         visit(index % 2 === 0 ? '/a' : '/b', {
           sessionId: index < 12_000 ? 'long' : `${index}`.padStart(64, 's'),

@@ -4,7 +4,7 @@ import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { PageRequest } from '#goalpost/model/page.js';
 import type { Selection, Store } from '#goalpost/store/store.js';
 
-/** Projects that every store under test has. */
+/** The projects in every store under test. */
 export const P1 = 'p1' as ProjectId;
 export const P2 = 'p2' as ProjectId;
 export const ALL: PageRequest = { limit: 1000, after: null };
@@ -18,7 +18,7 @@ export const selection = (sessionIds: SessionId[], changes: Partial<Selection> =
   ...changes,
 });
 
-/** What tests of a store do again and again, in its project P1; `current` is the store of the test that runs. */
+/** Common steps of store tests, in the project P1; `current` is the store of the running test. */
 export function toolsOf(current: () => Store) {
   const idsOf = async (of: Selection, page: PageRequest): Promise<string[]> =>
     JSON.parse((await current().conversions.ids(of, page)).json);
@@ -30,7 +30,7 @@ export function toolsOf(current: () => Store) {
       const { json, next } = await current().conversions.list(of, page);
       return { items: JSON.parse(json), next };
     },
-    /** Changes a goal from whatever it is now. */
+    /** Changes a goal from its current state. */
     replace: async (goal: GoalDefinition) => {
       const before = await current().goals.find(P1, goal.key);
       return current().goals.replace(P1, before ?? goal, goal);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRecord, shown, summarize } from '#goalpost/validation/faults.js';
 
-describe('the summary is the first sentence, and says how many more there are:', () => {
+describe('the summary is the first sentence and the number of further errors:', () => {
   it.each([
     [1, 'It is 0.'],
     [2, 'It is 0. (and 1 more error)'],
@@ -31,7 +31,7 @@ describe('a value is shown', () => {
     ['a'.repeat(79), `"${'a'.repeat(75)}…`],
   ])('%j', (value, text) => expect(shown(value)).toBe(text));
 
-  it('in 80 characters at the most, on one line, whatever it is', () => {
+  it('in at most 80 characters, on one line, whatever it is', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = shown(value);

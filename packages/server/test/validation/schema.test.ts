@@ -28,7 +28,7 @@ function tags() {
 
 const RIGHT = { id: 'a', count: 2, lines: [{ sku: 'x', tags: ['y'] }] };
 
-describe('what is right is accepted, without faults:', () => {
+describe('accepts valid values, without faults:', () => {
   it.each([
     [RIGHT],
     [{ ...RIGHT, count: null }],
@@ -40,7 +40,7 @@ describe('what is right is accepted, without faults:', () => {
   });
 });
 
-describe('each fault is told with its path and what would be right:', () => {
+describe('reports each fault with its path and the expected value:', () => {
   it.each<[unknown, [path: string, sentence: string][]]>([
     [undefined, [['body', 'The request body must be a JSON object; got nothing.']]],
     [[], [['body', 'The request body must be a JSON object; got a list of 0.']]],
@@ -77,12 +77,12 @@ describe('each fault is told with its path and what would be right:', () => {
   });
 });
 
-it('no more than 100 faults are listed, however many there are', () => {
+it('lists at most 100 faults', () => {
   const faults = faultsOf(Order, { ...RIGHT, lines: [{ sku: 'x', tags: Array(200).fill(1) }] });
   expect(faults.map(({ path }) => path)).toEqual(Array.from({ length: 100 }, (_, index) => `lines.0.tags.${index}`));
 });
 
-describe('what is refused has at least one fault, and each is a whole sentence:', () => {
+describe('refused values have at least one fault, and each is a whole sentence:', () => {
   const nearly = fc.record(
     {
       id: fc.oneof(fc.constantFrom('a', 'A', ''), fc.jsonValue()),

@@ -1,9 +1,12 @@
-import type { Parameters } from './questions.js';
+import type { Parameters } from './query-client.js';
 
-/** ClickHouse takes 128 KiB for one parameter, in which a character may be written as two. */
+/** Half of the 128 KiB that ClickHouse accepts in one parameter: escaping may turn a character into two. */
 const BYTES_MAX = 60_000;
 
-/** Whether an expression is one of the values, which may be many and long; parameters have names that begin with `name`. */
+/**
+ * A condition that holds when the expression equals one of the values. There may be many long values, so they are split
+ * over several parameters, whose names begin with `name`.
+ */
 export function anyOf(expression: string, name: string, values: readonly string[]) {
   const lists = inLists(values);
   const conditions = lists.map((_list, index) => `${expression} IN {${name}${index}:Array(String)}`);
@@ -11,7 +14,7 @@ export function anyOf(expression: string, name: string, values: readonly string[
   return { sql: `(${conditions.join(' OR ')})`, parameters };
 }
 
-/** Each of which fits into a parameter; at least one. */
+/** Splits values into lists that each fit into a parameter. Returns at least one list. */
 export function inLists(values: readonly string[]): string[][] {
   const lists: string[][] = [[]];
   let bytes = 0;

@@ -1,7 +1,7 @@
 export interface ClusterOptions {
-  /** Of every node: `http://user:password@host:8123`. */
+  /** One URL per node: `http://user:password@host:8123`. */
   readonly urls: readonly string[];
   readonly database: string;
-  /** Its name in ClickHouse's `remote_servers`; null: one node that stands alone. */
+  /** The cluster's name in ClickHouse's `remote_servers`; null for a single standalone node. */
   readonly cluster: string | null;
 }

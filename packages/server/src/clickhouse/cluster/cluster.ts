@@ -1,20 +1,23 @@
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
-import { isAway, isPassing } from './faults.js';
-import { Members } from './members.js';
-import type { Insert, Node, Question } from './node.js';
+import { isAway, isTransient } from './faults.js';
+import type { Insert, Node, Query } from './node.js';
+import { NodePool } from './node-pool.js';
 import type { Place } from './place.js';
 import type { Columns, RowOf } from './rows.js';
 
-/** Shards and their replicas. Every call rejects with `StoreUnavailable` when none of the nodes that could answer does. */
+/**
+ * Shards and their replicas. Every call rejects with `StoreUnavailable` when none of the nodes that could answer
+ * responds.
+ */
 export class Cluster {
   readonly name: string | null;
   readonly shards: readonly number[];
-  readonly #members: Members;
+  readonly #pool: NodePool;
 
-  private constructor(name: string | null, members: Members, shards: number) {
+  private constructor(name: string | null, pool: NodePool, shards: number) {
     this.name = name;
-    this.#members = members;
+    this.#pool = pool;
     this.shards = Array.from({ length: shards }, (_, index) => index + 1);
   }
 
@@ -23,58 +26,64 @@ export class Cluster {
     if (cluster === null && urls.length !== 1) {
       throw new UnusableStore('several --clickhouse-url are nodes of one cluster; name it with --clickhouse-cluster');
     }
-    const members = new Members(urls, database, cluster);
+    const pool = new NodePool(urls, database, cluster);
     try {
-      const places = await members.locate();
+      const places = await pool.locate();
       const shards = places[0]?.shards;
-      if (shards === undefined) throw new StoreUnavailable(`no node answers: ${members.names}`);
-      const found = new Cluster(cluster, members, shards);
+      if (shards === undefined) throw new StoreUnavailable(`no node answers: ${pool.names}`);
+      const found = new Cluster(cluster, pool, shards);
       if (places.length === urls.length) found.#requireAddresses(places);
       return found;
     } catch (error) {
-      await members.close();
+      await pool.close();
       throw error;
     }
   }
 
-  /** The table as it is on each node; that of the plain name reaches all shards. */
+  /** The name of a node's own table. The plain name stands for the table that reaches all shards. */
   local(table: string): string {
     return this.name === null ? table : `${table}_local`;
   }
 
-  /** Asks any node, for what may be in any shard. */
-  ask<C extends Columns>(question: Question<C>): Promise<RowOf<C>[]> {
-    return this.#members.first(this.#members.inTurn(), 'the cluster', (node) => node.ask(question));
+  /** Runs a query over all shards, on any node. */
+  query<C extends Columns>(query: Query<C>): Promise<RowOf<C>[]> {
+    return this.#pool.first(this.#pool.roundRobin(), 'the cluster', (node) => node.query(query));
   }
 
-  /** Asks the replicas of one shard, about the tables that are there; in a fixed order, so that all processes ask the same one. */
-  async askShard<C extends Columns>(shard: number, question: Question<C>): Promise<RowOf<C>[]> {
-    const replicas = await this.#members.replicas(shard);
-    return this.#members.first(replicas, `shard ${shard}`, (node) => node.ask(question));
+  /**
+   * Runs a query on one shard's own tables. Replicas are tried in a fixed order, so that all processes use the same
+   * one.
+   */
+  async queryShard<C extends Columns>(shard: number, query: Query<C>): Promise<RowOf<C>[]> {
+    const replicas = await this.#pool.replicas(shard);
+    return this.#pool.first(replicas, `shard ${shard}`, (node) => node.query(query));
   }
 
-  /** The same, of the replicas in turn; those that are far behind come last. */
-  async askReplica<C extends Columns>(shard: number, question: Question<C>): Promise<RowOf<C>[]> {
-    const replicas = await this.#members.replicasInTurn(shard);
-    return this.#members.first(replicas, `shard ${shard}`, (node) => node.ask(question));
+  /** Like `queryShard`, but rotates through the replicas. Replicas that are far behind are tried last. */
+  async queryReplica<C extends Columns>(shard: number, query: Query<C>): Promise<RowOf<C>[]> {
+    const replicas = await this.#pool.replicasRoundRobin(shard);
+    return this.#pool.first(replicas, `shard ${shard}`, (node) => node.query(query));
   }
 
-  /** Puts rows that all belong to one shard there; resolved once they are stored. Storing them again must be harmless. */
+  /**
+   * Inserts rows that all belong to one shard. Resolves once they are stored. The insert may be repeated, so storing
+   * the rows twice must be harmless.
+   */
   async insert(shard: number, insert: Insert): Promise<void> {
-    const replicas = await this.#members.replicas(shard);
-    await this.#members.first(replicas, `shard ${shard}`, (node) =>
+    const replicas = await this.#pool.replicas(shard);
+    await this.#pool.first(replicas, `shard ${shard}`, (node) =>
       this.name === null ? node.insert(insert) : insertAtAll(node, insert),
     );
   }
 
-  /** Does something on every replica of every shard. All of them have to be there, or nothing is begun. */
+  /** Runs `work` on every replica of every shard. A shard's work starts only when all its replicas are up. */
   async everywhere(work: (node: Node) => Promise<void>): Promise<void> {
     for (const shard of this.shards) await this.everyReplica(shard, work);
   }
 
-  /** Does something on every replica of a shard, after what still waits to be sent to them. */
+  /** Runs `work` on every replica of a shard, after all pending rows have been sent to the replicas. */
   async everyReplica(shard: number, work: (node: Node) => Promise<void>): Promise<void> {
-    const nodes = (await this.#members.replicas(shard)).map(({ node }) => node);
+    const nodes = (await this.#pool.replicas(shard)).map(({ node }) => node);
     await answering(async () => {
       await Promise.all(nodes.map((node) => this.#settle(node)));
       await Promise.all(nodes.map(work));
@@ -82,10 +91,10 @@ export class Cluster {
   }
 
   close(): Promise<void> {
-    return this.#members.close();
+    return this.#pool.close();
   }
 
-  /** What was taken for a replica that was away has reached it; rejects while it is still away. */
+  /** Waits until rows accepted for a replica that was away have reached it. Rejects while the replica is still away. */
   async #settle(node: Node): Promise<void> {
     await node.command('SELECT 1');
     if (this.name === null) return;
@@ -101,18 +110,18 @@ export class Cluster {
   }
 }
 
-/** Tables through which a node passes rows on to the other replicas. */
+/** Tables through which a node forwards rows to the other replicas. */
 const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
 
 /**
- * To all replicas before it is answered. When one of them is away the node keeps the rows for it: on its disk, until
- * they could be passed on.
+ * Inserts into all replicas before returning. If one of them is away, the node keeps that replica's rows on its own
+ * disk until they can be sent.
  */
 async function insertAtAll(node: Node, insert: Insert): Promise<void> {
   try {
     await node.insert({ ...insert, settings: { ...insert.settings, distributed_foreground_insert: 1 } });
   } catch (error) {
-    if (!isPassing(error) || isAway(error)) throw error;
+    if (!isTransient(error) || isAway(error)) throw error;
     await node.insert({ ...insert, settings: { ...insert.settings, distributed_foreground_insert: 0 } });
   }
 }
@@ -121,6 +130,6 @@ async function answering<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw isPassing(error) ? new StoreUnavailable((error as Error).message) : error;
+    throw isTransient(error) ? new StoreUnavailable((error as Error).message) : error;
   }
 }

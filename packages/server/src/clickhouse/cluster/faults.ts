@@ -1,6 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client';
 
-/** The way to a node is cut, or its name is not known: another node may answer. */
+/** The connection to a node failed, or its name does not resolve. Another node may answer. */
 const AWAY = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -14,15 +14,15 @@ const AWAY = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
-  // The answer is cut short.
+  // The response was truncated.
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ]);
 
 /**
- * Codes of ClickHouse that speak of the surroundings and not of the query:
+ * ClickHouse error codes caused by the environment, not by the query:
  * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
-const PASSING = new Map([
+const TRANSIENT_CODES = new Map([
   [3, 'UNEXPECTED_END_OF_FILE'],
   [32, 'ATTEMPT_TO_READ_AFTER_EOF'],
   [74, 'CANNOT_READ_FROM_FILE_DESCRIPTOR'],
@@ -52,16 +52,17 @@ const PASSING = new Map([
   [999, 'KEEPER_EXCEPTION'],
 ]);
 
-/** Whether the same question may be answered by another node, or by the same one later. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof ClickHouseError) return PASSING.has(Number(error.code));
+/** Whether the same query may succeed on another node, or on this one later. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof ClickHouseError) return TRANSIENT_CODES.has(Number(error.code));
   return isAway(error);
 }
 
-/** Whether the node could not be reached, or went away within the request. */
+/** Whether the node was unreachable, or went away during the request. */
 export function isAway(error: unknown): boolean {
   const { code, name, message } = error as { code?: string; name?: string; message?: string };
-  // What undici says of a chunked answer that is cut short, and what ClickHouse's client says of one that took too long.
+  // undici reports a truncated chunked response as HTTPParserError. ClickHouse's client reports a timeout by this
+  // message only.
   return AWAY.has(code ?? '') || name === 'HTTPParserError' || message === 'Timeout error.';
 }
 
@@ -70,12 +71,12 @@ export function isRefusedLogin(error: unknown): boolean {
   return error instanceof ClickHouseError && [516, 192, 497, 194, 193].includes(Number(error.code));
 }
 
-/** Whether there is no such database yet. */
+/** Whether the database does not exist yet. */
 export function isUnknownDatabase(error: unknown): boolean {
   return error instanceof ClickHouseError && error.code === '81';
 }
 
-/** Whether there is no such table yet. */
+/** Whether the table does not exist yet. */
 export function isUnknownTable(error: unknown): boolean {
   return error instanceof ClickHouseError && error.code === '60';
 }

@@ -8,15 +8,15 @@ import { Node } from './node.js';
 import { placeOf, refusedLogin } from './place.js';
 import { integer } from './rows.js';
 
-/** In order; a migration's number is its place in this list, counted from 1. Each gives its statements. */
+/** In order. A migration's number is its position in this list, counted from 1. Each returns its SQL statements. */
 export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial];
 
 /**
- * Brings the nodes to the newest schema, one after the other, those that are there. Tables are replicated when the nodes
- * are a cluster that can reach ClickHouse Keeper. What was broken off is done again: every statement is harmless the
- * second time.
+ * Migrates the reachable nodes to the newest schema, one after the other. Tables are replicated when the nodes form a
+ * cluster with ClickHouse Keeper. An interrupted migration runs again: every statement is idempotent.
  *
- * @throws {UnusableStore} when a node was brought further by a newer Goalpost, refuses the login or is not in the cluster.
+ * @throws {UnusableStore} when a newer Goalpost has migrated a node, or a node refuses the login or is not in the
+ * cluster.
  */
 export async function migrateNodes({ urls, database, cluster }: ClusterOptions): Promise<NodeMigrated[]> {
   const done: NodeMigrated[] = [];
@@ -25,7 +25,7 @@ export async function migrateNodes({ urls, database, cluster }: ClusterOptions):
 }
 
 async function migrateNode(url: string, database: string, cluster: string | null): Promise<NodeMigrated> {
-  // The database may not be there yet.
+  // The database may not exist yet.
   const outside = new Node(url, 'default');
   const inside = new Node(url, database);
   try {
@@ -63,14 +63,14 @@ export async function requireSchema(node: Node): Promise<void> {
   if (version === MIGRATIONS.length) return;
   throw new UnusableStore(
     version === 0
-      ? `${node.name} has no Goalpost database yet; make it with "goalpost migrate"`
+      ? `${node.name} has no Goalpost database yet; create it with "goalpost migrate"`
       : `${node.name} has schema ${version}, this Goalpost needs ${MIGRATIONS.length}; run "goalpost migrate"`,
   );
 }
 
 async function versionOf(node: Node): Promise<number> {
   try {
-    const [row] = await node.ask({ sql: 'SELECT max(number) FROM migrations', columns: { version: integer } });
+    const [row] = await node.query({ sql: 'SELECT max(number) FROM migrations', columns: { version: integer } });
     return row!.version;
   } catch (error) {
     if (isUnknownDatabase(error) || isUnknownTable(error)) return 0;
@@ -79,7 +79,7 @@ async function versionOf(node: Node): Promise<number> {
 }
 
 async function hasKeeper(node: Node): Promise<boolean> {
-  const [row] = await node.ask({
+  const [row] = await node.query({
     sql: `SELECT count() FROM system.tables WHERE database = 'system' AND name = 'zookeeper'`,
     columns: { tables: integer },
   });
@@ -88,6 +88,6 @@ async function hasKeeper(node: Node): Promise<boolean> {
 
 function tooNew(node: Node, version: number): UnusableStore {
   return new UnusableStore(
-    `${node.name} was brought to schema ${version} by a newer Goalpost (this one knows up to ${MIGRATIONS.length}); upgrade Goalpost`,
+    `${node.name} was migrated to schema ${version} by a newer Goalpost (this one knows up to ${MIGRATIONS.length}); upgrade Goalpost`,
   );
 }

@@ -1,41 +1,41 @@
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
-import { CONNECTIONS_MAX, type Parameters, Questions, type Settings, SILENT_MS_MAX } from './questions.js';
+import { CONNECTIONS_MAX, type Parameters, QueryClient, type Settings, SILENT_MS_MAX } from './query-client.js';
 import { type Columns, parseRows, type RowOf } from './rows.js';
 
-/** A SELECT, and the shape of what it gives. */
-export interface Question<C extends Columns> {
+/** A SELECT and the columns it returns. */
+export interface Query<C extends Columns> {
   readonly sql: string;
   readonly parameters?: Parameters;
   readonly columns: C;
   readonly settings?: Settings;
 }
 
-/** Rows as JSON objects; what is absent takes the column's default. */
+/** Rows as JSON objects. An absent field takes the column's default. */
 export interface Insert {
   readonly table: string;
   readonly rows: readonly object[];
   readonly settings?: ClickHouseSettings;
 }
 
-/** Of every question and insert. */
+/** Settings of every query and insert. */
 export const SETTINGS = {
-  // A failure within an answer must not look like its end.
+  // Without this, a failure in the middle of a response looks like its end.
   wait_end_of_query: 1,
   output_format_json_quote_64bit_integers: 0,
-  // An insert is answered once it is stored.
+  // An insert returns only once it is stored.
   async_insert: 0,
 } as const;
 
 /** One ClickHouse server, over HTTP. */
 export class Node {
-  /** As the operator knows it: without the password. */
+  /** The host and port, without the password. */
   readonly name: string;
-  readonly #questions: Questions;
+  readonly #queries: QueryClient;
   readonly #client: ClickHouseClient;
 
   constructor(url: string, database: string) {
     this.name = new URL(url).host;
-    this.#questions = new Questions(url, database, SETTINGS);
+    this.#queries = new QueryClient(url, database, SETTINGS);
     this.#client = createClient({
       url,
       database,
@@ -47,8 +47,8 @@ export class Node {
     });
   }
 
-  async ask<C extends Columns>({ sql, parameters, columns, settings }: Question<C>): Promise<RowOf<C>[]> {
-    return parseRows(columns, await this.#questions.ask(sql, parameters, settings));
+  async query<C extends Columns>({ sql, parameters, columns, settings }: Query<C>): Promise<RowOf<C>[]> {
+    return parseRows(columns, await this.#queries.query(sql, parameters, settings));
   }
 
   async insert({ table, rows, settings }: Insert): Promise<void> {
@@ -60,7 +60,7 @@ export class Node {
     });
   }
 
-  /** A statement that gives no rows. */
+  /** Runs a statement that returns no rows. */
   async command(sql: string, parameters?: Parameters, settings?: ClickHouseSettings): Promise<void> {
     await this.#client.command({
       query: sql,
@@ -70,6 +70,6 @@ export class Node {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#questions.destroy(), this.#client.close()]);
+    await Promise.all([this.#queries.destroy(), this.#client.close()]);
   }
 }

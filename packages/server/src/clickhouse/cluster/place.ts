@@ -2,22 +2,22 @@ import { UnusableStore } from '../../store/store.js';
 import type { Node } from './node.js';
 import { integer } from './rows.js';
 
-/** Where a node stands in its cluster; both count from 1. */
+/** A node's position in its cluster. Shards and replicas count from 1. */
 export interface Place {
   readonly shard: number;
   readonly replica: number;
-  /** Of the whole cluster. */
+  /** The number of shards in the cluster. */
   readonly shards: number;
 }
 
 /**
- * Asks a node for its place in `cluster`; null is a node that stands alone.
+ * Looks up a node's place in `cluster`; null means a standalone node.
  *
- * @throws {UnusableStore} when it is not in that cluster, or the cluster is one that Goalpost cannot use.
+ * @throws {UnusableStore} when the node is not in that cluster, or Goalpost cannot use the cluster.
  */
 export async function placeOf(node: Node, cluster: string | null): Promise<Place> {
   if (cluster === null) return { shard: 1, replica: 1, shards: 1 };
-  const rows = await node.ask({
+  const rows = await node.query({
     sql: `SELECT shard_num, replica_num, is_local, shard_weight FROM system.clusters WHERE cluster = {cluster:String}`,
     parameters: { cluster },
     columns: { shard: integer, replica: integer, isLocal: integer, weight: integer },
@@ -27,7 +27,7 @@ export async function placeOf(node: Node, cluster: string | null): Promise<Place
       `${node.name} knows no cluster ${cluster}; name one that it has under remote_servers with --clickhouse-cluster`,
     );
   }
-  // Which shard a session is in is reckoned here as well as there.
+  // Goalpost computes a session's shard itself, and ignores weights when doing so.
   if (rows.some(({ weight }) => weight !== 1)) {
     throw new UnusableStore(`shards of the cluster ${cluster} have weights; Goalpost needs all of them to be 1`);
   }

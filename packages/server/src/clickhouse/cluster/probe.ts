@@ -4,5 +4,5 @@ import { integer } from './rows.js';
 /** Rejects with `StoreUnavailable` when a shard does not answer. */
 export async function probe(cluster: Cluster): Promise<void> {
   const columns = { one: integer };
-  await Promise.all(cluster.shards.map((shard) => cluster.askShard(shard, { sql: 'SELECT 1', columns })));
+  await Promise.all(cluster.shards.map((shard) => cluster.queryShard(shard, { sql: 'SELECT 1', columns })));
 }

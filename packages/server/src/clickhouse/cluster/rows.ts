@@ -1,6 +1,6 @@
-/** Reads one value of a row; throws when it is not what the question expects. */
+/** Parses one value of a row. Throws when the value has another type than expected. */
 export type Column<Value> = (value: unknown) => Value;
-/** The columns of a question's rows, in the order of its SELECT. */
+/** The columns of a query, in the order of its SELECT. */
 export type Columns = Readonly<Record<string, Column<unknown>>>;
 export type RowOf<C extends Columns> = {
   readonly [Name in keyof C]: C[Name] extends Column<infer Value> ? Value : never;
@@ -11,7 +11,7 @@ export const text: Column<string> = (value) => {
   return value;
 };
 
-/** A whole number that JavaScript holds exactly; ClickHouse may send 64 bits as text. */
+/** An integer that JavaScript can represent exactly. ClickHouse may send 64-bit integers as strings. */
 export const integer: Column<number> = (value) => {
   const number = typeof value === 'string' ? Number(value) : value;
   if (!Number.isSafeInteger(number)) throw unexpected('an integer', value);
@@ -29,7 +29,7 @@ export function listOf<Value>(column: Column<Value>): Column<Value[]> {
   };
 }
 
-/** A text that says more of itself than TypeScript can see, such as an id or one of a closed list. */
+/** A string with a narrower TypeScript type, such as an id or one of a closed list. */
 export function textOf<Value extends string>(): Column<Value> {
   return text as Column<Value>;
 }

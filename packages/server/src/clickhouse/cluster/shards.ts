@@ -1,12 +1,12 @@
 import { crc32 } from 'node:zlib';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 
-/** The shard a session is in; the sharding key of the table `records` says the same in SQL. */
+/** The shard of a session. The sharding key of the table `records` is the same expression in SQL. */
 export function shardOfSession(projectId: ProjectId, sessionId: SessionId, shards: number): number {
   return shardOf(`${projectId}/${sessionId}`, shards);
 }
 
-/** The shard of a key: its CRC-32 (of zlib, and of ClickHouse's `CRC32`) tells. Shards count from 1. */
+/** The shard of a key, counted from 1, by its CRC-32 (zlib's, which equals ClickHouse's `CRC32`). */
 export function shardOf(key: string, shards: number): number {
   return 1 + (crc32(key) % shards);
 }

@@ -27,5 +27,5 @@ export function contentsStore(cluster: Cluster, catalogue: Catalogue, now: () =>
   };
 }
 
-/** There is one. */
+/** The id of the only note. */
 const NOTE = 'note';

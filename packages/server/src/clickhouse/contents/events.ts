@@ -10,7 +10,7 @@ import {
 import { COLUMN_OF, EVENT_TEXTS } from '../../store/event-row.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { groupBy } from '../cluster/group-by.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 import { integer, nullable, text, textOf } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SELECT } from '../rows/clients.js';
@@ -19,7 +19,7 @@ import { SOURCE_COLUMNS } from '../rows/session-rows.js';
 import { movedVersions } from './goals.js';
 import { FROM_FIRST_REPLICA, rangeParameters } from './range.js';
 
-/** What a part may hold; the second in bytes of its texts. */
+/** Limits of one part. `BYTES_MAX` limits the bytes of its texts. */
 const EVENTS_MAX = 10_000;
 const BYTES_MAX = 16_777_216;
 
@@ -28,8 +28,8 @@ const TEXTS = EVENT_TEXTS.map((text) => COLUMN_OF[text]).join(', ');
 const PLACE = { sessionId: textOf<SessionId>(), eventId: textOf<EventId>() };
 
 /**
- * The events of a part are found by a look at their keys alone, so that what follows reads a stretch of the primary key
- * and no more, however long the session.
+ * Reads the keys of a part's events first. The queries after that read one range of the primary key and nothing else,
+ * however long the session is.
  */
 export async function contentsEvents(
   cluster: Cluster,
@@ -54,19 +54,19 @@ export async function contentsEvents(
   return { events, clients, next: isCut ? last : null };
 }
 
-/** Either what follows a session, or what follows an event of it, with the sessions behind. */
+/** The condition for what comes next: whole sessions, or the rest of a session and the sessions after it. */
 function behind(isWhole: boolean): string {
   if (isWhole) return 'session_id > {after:String}';
   return '(session_id = {after:String} AND event_id > {fromEvent:String} OR session_id > {after:String})';
 }
 
-/** Up to which event the part goes, and whether the stretch goes on behind it. */
+/** The last event of the part, and whether the stretch continues after it. */
 async function placesOf(
   cluster: Cluster,
   parameters: Parameters,
   isWhole: boolean,
 ): Promise<{ last: EventPlace | undefined; isCut: boolean }> {
-  const places = await cluster.ask({
+  const places = await cluster.query({
     sql: `SELECT session_id, event_id, byteSize(${TEXTS}) FROM records
       WHERE project_id = {projectId:String} AND goal_no = 0 AND ${behind(isWhole)} AND session_id <= {through:String}
       ORDER BY session_id, event_id LIMIT ${EVENTS_MAX + 1}`,
@@ -90,7 +90,7 @@ interface Range {
 
 const ENTRY_COLUMNS = { page: nullable(text), ...SOURCE_COLUMNS };
 
-/** A conversion is one of its event only with the precedence of that. */
+/** A conversion belongs to its event only if both have the same precedence. */
 async function eventsOf(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -100,7 +100,7 @@ async function eventsOf(
   const versions = await movedVersions(catalogue, projectId);
   const names = new Map(versions.map((version) => [version.no, versionName(version)]));
   const [rows, conversions] = await Promise.all([
-    cluster.ask({
+    cluster.query({
       sql: `SELECT ${EVENT_SELECT}, toString(precedence), entry_page, source, utm_source, utm_medium, utm_campaign,
           utm_term, utm_content
         FROM records FINAL WHERE project_id = {projectId:String} AND goal_no = 0 AND ${where}
@@ -109,7 +109,7 @@ async function eventsOf(
       columns: { ...EVENT_COLUMNS, precedence: text, ...ENTRY_COLUMNS },
       settings: FROM_FIRST_REPLICA,
     }),
-    cluster.ask({
+    cluster.query({
       sql: `SELECT session_id, event_id, toString(precedence), goal_no FROM records FINAL
         WHERE project_id = {projectId:String} AND goal_no IN {goalNos:Array(UInt32)} AND ${where}`,
       parameters: { ...parameters, goalNos: [...names.keys()] },
@@ -125,13 +125,13 @@ async function eventsOf(
   }));
 }
 
-/** Neither id may hold a space. */
+/** Neither id can contain a space. */
 function keyOf({ sessionId, eventId, precedence }: EventPlace & { readonly precedence: string }): string {
   return `${sessionId} ${eventId} ${precedence}`;
 }
 
 async function clientsOf(cluster: Cluster, parameters: Parameters): Promise<Map<SessionId, Client>> {
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT session_id, ${CLIENT_SELECT} FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = ${CLIENT_NO}
         AND session_id >= {after:String} AND session_id <= {lastSession:String}

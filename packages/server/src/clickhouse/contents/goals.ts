@@ -7,7 +7,7 @@ import type { Catalogue } from '../projects/catalogue.js';
 
 /** The versions whose conversions are moved. */
 export async function movedVersions(catalogue: Catalogue, projectId: ProjectId): Promise<GoalVersion[]> {
-  const goals = await catalogue.recall<ProjectGoals>('goals', projectId);
+  const goals = await catalogue.findCached<ProjectGoals>('goals', projectId);
   return (goals?.body.versions ?? []).filter(isInUse);
 }
 
@@ -16,7 +16,7 @@ export async function goalsContents(catalogue: Catalogue, projectId: ProjectId):
   return contentsOf(goals?.body ?? NO_GOALS, goals?.revision ?? 0);
 }
 
-/** Conversions of versions that are not among these any more are cleared away in the background. */
+/** Conversions of versions that are no longer among these are deleted in the background. */
 export async function putGoals(
   catalogue: Catalogue,
   projectId: ProjectId,

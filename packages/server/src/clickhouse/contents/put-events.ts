@@ -6,7 +6,10 @@ import { toClientRecord } from '../rows/clients.js';
 import { insertRecords, PRECEDENCE_MAX, type RecordRow, toConversionRecord, toRecord } from '../rows/records.js';
 import { movedVersions } from './goals.js';
 
-/** What is moved here was recorded before all that is recorded here. Put again, the rows are the same. */
+/**
+ * Moved events were recorded before everything recorded here, so they win. Fixed, so that putting them again produces
+ * the same rows.
+ */
 const PRECEDENCE = String(PRECEDENCE_MAX);
 
 export async function putEvents(

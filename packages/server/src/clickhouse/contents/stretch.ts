@@ -6,14 +6,14 @@ import { FROM_FIRST_REPLICA, IN_STRETCH, rangeParameters } from './range.js';
 
 const EVENTS_PER_STRETCH = 50_000;
 
-/** Ends with the session that brings it to so many events. */
+/** A stretch ends with the session that reaches `EVENTS_PER_STRETCH` events. */
 export async function contentsStretch(
   cluster: Cluster,
   projectId: ProjectId,
   after: SessionId | null,
 ): Promise<Stretch> {
-  const [last] = await cluster.ask({
-    // In the order of the primary key, so that no more is read than is skipped.
+  const [last] = await cluster.query({
+    // Primary key order: reads no more rows than it skips.
     sql: `SELECT session_id FROM records WHERE project_id = {projectId:String} AND ${IN_STRETCH} AND goal_no = 0
       ORDER BY session_id LIMIT 1 OFFSET ${EVENTS_PER_STRETCH - 1}`,
     parameters: rangeParameters(projectId, { after, through: null }),

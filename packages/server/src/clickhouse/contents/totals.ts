@@ -1,7 +1,7 @@
 import type { ProjectId } from '../../model/ids.js';
 import { CHECKED, type Stretch, type Totals, toMillionths, versionName } from '../../store/contents.js';
 import type { Cluster } from '../cluster/cluster.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 import { type Column, integer, text } from '../cluster/rows.js';
 import { goalParameters, metSql } from '../conversions/met.js';
 import type { Catalogue } from '../projects/catalogue.js';
@@ -28,7 +28,7 @@ export async function contentsTotals(
 const EVENTS = `FROM records FINAL WHERE project_id = {projectId:String} AND goal_no = 0 AND ${IN_STRETCH}`;
 
 async function eventTotals(cluster: Cluster, parameters: Parameters) {
-  const [row] = await cluster.ask({
+  const [row] = await cluster.query({
     sql: `SELECT countIf(type = 'visit'), countIf(type = 'click'), countIf(type = 'event'),
       ${checksumOf(CHECKED.event)} ${EVENTS}`,
     parameters,
@@ -39,7 +39,7 @@ async function eventTotals(cluster: Cluster, parameters: Parameters) {
 }
 
 async function sessionTotals(cluster: Cluster, parameters: Parameters) {
-  const [row] = await cluster.ask({
+  const [row] = await cluster.query({
     sql: `SELECT count(), ${checksumOf(CHECKED.session)} FROM ${sessionsSql(IN_STRETCH)}`,
     parameters,
     columns: { sessions: integer, sessionsChecksum: whole },
@@ -49,7 +49,7 @@ async function sessionTotals(cluster: Cluster, parameters: Parameters) {
 }
 
 async function valueTotals(cluster: Cluster, parameters: Parameters): Promise<Totals['values']> {
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT ifNull(currency, '') AS of, toString(sum(toDecimal128(assumeNotNull(value), 6)))
       ${EVENTS} AND value IS NOT NULL GROUP BY of`,
     parameters,
@@ -67,7 +67,7 @@ async function conversionTotals(
 ): Promise<Totals['conversions']> {
   const versions = await movedVersions(catalogue, projectId);
   const names = new Map(versions.map((version) => [version.no, versionName(version)]));
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT goal_no, count(), ${checksumOf(CHECKED.conversion)} FROM ${metSql(IN_STRETCH)} GROUP BY goal_no`,
     parameters: { ...parameters, ...goalParameters(versions) },
     columns: { no: integer, count: integer, checksum: whole },
@@ -76,7 +76,7 @@ async function conversionTotals(
   return new Map(rows.map(({ no, count, checksum }) => [names.get(no)!, { count, checksum }]));
 }
 
-/** A whole number of any size, sent as a text. */
+/** An integer of any size, sent as text. */
 const whole: Column<bigint> = (value) => BigInt(text(value));
 
 function checksumOf(columns: readonly string[]): string {

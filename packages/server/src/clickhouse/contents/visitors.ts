@@ -8,7 +8,7 @@ import { FROM_FIRST_REPLICA } from './range.js';
 const VISITORS_MAX = 10_000;
 
 export async function saltsSince(cluster: Cluster, day: string): Promise<Map<string, string>> {
-  const rows = await cluster.askShard(SALTS_SHARD, {
+  const rows = await cluster.queryShard(SALTS_SHARD, {
     sql: `SELECT day, salt FROM ${cluster.local('salts')} WHERE day >= {day:String} ORDER BY day`,
     parameters: { day },
     columns: { day: text, salt: text },
@@ -16,20 +16,20 @@ export async function saltsSince(cluster: Cluster, day: string): Promise<Map<str
   return new Map(rows.map(({ day, salt }) => [day, salt]));
 }
 
-/** The salt of a day that there is already stays. */
+/** An existing salt of a day is kept. */
 export async function putSalts(cluster: Cluster, salts: ReadonlyMap<string, string>): Promise<void> {
   for (const [day, salt] of salts) await keepSalt(cluster, day, salt);
 }
 
-/** Where a part ended; the order is that of the key in the partition of a day. */
+/** Where a part ended, in the order of the key within a day's partition. */
 type Place = readonly [day: string, hash: string, projectId: string, sessionId: string];
 
-/** A part ends with its day at the latest. */
+/** A part never covers more than one day. */
 export async function visitorsSince(cluster: Cluster, since: string, after: string | null): Promise<VisitorsPart> {
   const [from, hash, projectId, sessionId]: Place = after === null ? [since, '', '', ''] : JSON.parse(after);
   const behind =
     'day >= {from:String} AND (day, hash, project_id, session_id) > ({from:String}, {hash:String}, {projectId:String}, {sessionId:String})';
-  const visitors = await cluster.ask({
+  const visitors = await cluster.query({
     sql: `SELECT day, hash, project_id, session_id FROM visitors FINAL
       WHERE day = (SELECT min(day) FROM visitors WHERE ${behind}) AND ${behind}
       ORDER BY hash, project_id, session_id LIMIT ${VISITORS_MAX}`,

@@ -5,12 +5,12 @@ import type { Selection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
+import type { BatchedRecordReader } from './batched-record-reader.js';
 import { conversionsAmong } from './conversions-among.js';
-import type { FewRecords } from './few-records.js';
 import { conversionsMet, IN_PERIOD } from './met.js';
 import { goalsOf } from './selected-goals.js';
 
-/** Sessions without conversions are left out; the order means nothing. */
+/** Counts conversions per session, in no particular order. Sessions without conversions are omitted. */
 export async function countConversions(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -19,7 +19,7 @@ export async function countConversions(
   const { versions } = await goalsOf(catalogue, selection);
   if (versions.length === 0) return [];
   const met = conversionsMet(selection, versions);
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT session_id, goal_no, count() FROM ${met.sql} WHERE ${IN_PERIOD} GROUP BY session_id, goal_no`,
     parameters: met.parameters,
     columns: { sessionId: textOf<SessionId>(), goalNo: integer, count: integer },
@@ -28,15 +28,18 @@ export async function countConversions(
   return toCounts(rows, versions);
 }
 
-/** The same of few sessions, which share a question with those of other callers. Null when there is too much of them. */
+/**
+ * Counts the conversions of a few sessions in this process. Its query is shared with other callers. Null when there are
+ * too many records.
+ */
 export async function countFewConversions(
   catalogue: Catalogue,
-  few: FewRecords,
+  reader: BatchedRecordReader,
   selection: Selection,
 ): Promise<SessionCount[] | null> {
   const { versions } = await goalsOf(catalogue, selection);
   if (versions.length === 0) return [];
-  const records = await few.of(selection.projectId, selection.sessionIds);
+  const records = await reader.of(selection.projectId, selection.sessionIds);
   if (!records) return null;
   const met = conversionsAmong(records, versions, selection.period);
   return toCounts(

@@ -6,7 +6,7 @@ import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, nullable, type RowOf, text, textOf } from '../cluster/rows.js';
 
-/** A conversion as a page finds it: enough to order it and to tell its id. */
+/** The columns that order a conversion and make up its id. */
 export const FOUND = {
   id: text,
   occurredAt: integer,
@@ -16,7 +16,7 @@ export const FOUND = {
 };
 export type FoundConversion = RowOf<typeof FOUND>;
 
-/** What a conversion takes from its event, and from the visit it happened on. */
+/** The columns of a conversion's event and of its visit. */
 const DETAILS = {
   sessionId: textOf<SessionId>(),
   eventId: textOf<EventId>(),
@@ -34,11 +34,11 @@ type Details = RowOf<typeof DETAILS>;
 
 export interface WholeConversion {
   readonly conversion: Conversion;
-  /** Characters of the clicked element's chain. */
+  /** Characters in the clicked element's ancestor chain. */
   readonly elementCharacters: number;
 }
 
-/** The conversions found, whole and in their order. */
+/** Loads full conversions, in the given order. */
 export async function wholeConversions(
   cluster: Cluster,
   projectId: ProjectId,
@@ -47,7 +47,7 @@ export async function wholeConversions(
 ): Promise<WholeConversion[]> {
   const byNo = new Map(versions.map((version) => [version.no, version]));
   const details = await detailsOf(cluster, projectId, found);
-  // One that is erased in between is left out.
+  // A conversion erased in the meantime is omitted.
   return found.flatMap((one) => {
     const of = details.get(keyOf(one));
     if (!of) return [];
@@ -56,13 +56,13 @@ export async function wholeConversions(
   });
 }
 
-/** Of what is no visit itself, the visit is the session's latest that is not later, by (time, id). */
+/** An event that is not a visit gets the session's latest visit that is not later than the event, by (time, id). */
 async function detailsOf(
   cluster: Cluster,
   projectId: ProjectId,
   found: readonly FoundConversion[],
 ): Promise<Map<string, Details>> {
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT e.session_id, e.event_id, e.type, e.url, e.title, e.element, e.value, e.currency,
         v.visit_id, v.visit_url, v.visit_title
       FROM (
@@ -89,7 +89,7 @@ async function detailsOf(
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
-/** Neither id may hold a space. */
+/** Neither id can contain a space. */
 function keyOf({ sessionId, eventId }: { readonly sessionId: SessionId; readonly eventId: EventId }): string {
   return `${sessionId} ${eventId}`;
 }

@@ -3,36 +3,39 @@ import type { PageRequest, PageStart } from '../../model/page.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
 import type { JsonPage, Selection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { wholeWithinBudget } from '../cluster/in-chunks.js';
+import { loadWithinBudget } from '../cluster/in-chunks.js';
 import type { Catalogue } from '../projects/catalogue.js';
+import type { BatchedRecordReader } from './batched-record-reader.js';
 import { FOUND, type FoundConversion, wholeConversions } from './conversion-details.js';
 import { conversionsAmong } from './conversions-among.js';
-import type { FewRecords } from './few-records.js';
 import { conversionsMet, IN_PERIOD } from './met.js';
 import { goalsOf, goalsOfPage } from './selected-goals.js';
 
-/** Ids ordered by (time, id). */
+/** A page of conversion ids, ordered by (time, id). */
 export async function conversionIds(
   cluster: Cluster,
   catalogue: Catalogue,
-  few: FewRecords,
+  reader: BatchedRecordReader,
   selection: Selection,
   request: PageRequest,
 ): Promise<JsonPage> {
-  const { rows, next } = await findPage(cluster, catalogue, few, selection, request);
+  const { rows, next } = await findPage(cluster, catalogue, reader, selection, request);
   return { json: JSON.stringify(rows.map(({ id }) => id)), next };
 }
 
-/** The same conversions in the same order, whole; a page ends early when its clicked elements are very long. */
+/**
+ * A page of full conversions in the order of `conversionIds`. A page ends early when its clicked elements are very
+ * long.
+ */
 export async function conversionList(
   cluster: Cluster,
   catalogue: Catalogue,
-  few: FewRecords,
+  reader: BatchedRecordReader,
   selection: Selection,
   request: PageRequest,
 ): Promise<JsonPage> {
-  const page = await findPage(cluster, catalogue, few, selection, request);
-  const { rows, isCut } = await wholeWithinBudget(
+  const page = await findPage(cluster, catalogue, reader, selection, request);
+  const { rows, isCut } = await loadWithinBudget(
     page.rows,
     (found) => wholeConversions(cluster, selection.projectId, found, page.versions),
     ({ elementCharacters }) => elementCharacters,
@@ -51,7 +54,7 @@ interface Found {
 async function findPage(
   cluster: Cluster,
   catalogue: Catalogue,
-  few: FewRecords,
+  reader: BatchedRecordReader,
   selection: Selection,
   { limit, after }: PageRequest,
 ): Promise<Found> {
@@ -59,19 +62,19 @@ async function findPage(
   const { versions, revision } = goals;
   if (versions.length === 0) return { rows: [], next: null, ...goals };
   const found =
-    (after ? null : await findAmongFew(few, selection, versions)) ??
+    (after ? null : await findAmongFew(reader, selection, versions)) ??
     (await findInSql(cluster, selection, versions, limit + 1, after));
   const rows = found.slice(0, limit);
   return { rows, next: found.length > limit ? startAfter(rows.at(-1)!, revision) : null, ...goals };
 }
 
-/** All of them; null when there are too many to look through here. */
+/** All conversions of the selection, computed in this process. Null when there are too many records. */
 async function findAmongFew(
-  few: FewRecords,
+  reader: BatchedRecordReader,
   { projectId, sessionIds, period }: Selection,
   versions: readonly GoalVersion[],
 ): Promise<FoundConversion[] | null> {
-  const records = await few.of(projectId, sessionIds);
+  const records = await reader.of(projectId, sessionIds);
   if (!records) return null;
   const labels = new Map(versions.map(({ no, type, key }) => [no, `${type}:${key}`]));
   return conversionsAmong(records, versions, period)
@@ -87,7 +90,7 @@ function findInSql(
   after: PageStart | null,
 ): Promise<FoundConversion[]> {
   const met = conversionsMet(selection, versions);
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT concat(session_id, ':', transform(goal_no, {nos:Array(UInt32)}, {labels:Array(String)}, ''), ':', event_id) AS id,
         occurred_at, session_id, event_id, goal_no
       FROM ${met.sql}

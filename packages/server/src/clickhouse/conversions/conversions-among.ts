@@ -1,7 +1,7 @@
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Period } from '../../model/period.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
-import type { StoredRecord } from './few-records.js';
+import type { StoredRecord } from './batched-record-reader.js';
 
 export interface MetConversion {
   readonly sessionId: SessionId;
@@ -11,9 +11,9 @@ export interface MetConversion {
 }
 
 /**
- * The conversions among all records of some sessions of a project, by the rules that `metSql` has for ClickHouse: each
- * once, beside the event of its precedence; of a goal that counts once the session's earliest by (time, id), and only then
- * those of the period. Ordered by (time, id of the event).
+ * Computes conversions from all records of some sessions of a project. The rules are those of `metSql`: each conversion
+ * counts once, and only with the precedence of its stored event. For a goal that counts once, only the session's
+ * earliest conversion by (time, id) counts, before the period is applied. Ordered by (time, event id).
  */
 export function conversionsAmong(
   records: readonly StoredRecord[],
@@ -36,7 +36,7 @@ export function conversionsAmong(
     .filter(({ occurredAt }) => (from === null || occurredAt >= from) && (until === null || occurredAt < until));
 }
 
-/** Of each event the record that counts. */
+/** The precedence of the record that counts, by event. */
 function keptPrecedences(records: readonly StoredRecord[]): Map<string, string> {
   const kept = new Map<string, string>();
   for (const record of records) {
@@ -52,7 +52,7 @@ function byTime(one: StoredRecord, other: StoredRecord): number {
   return one.occurredAt - other.occurredAt || (one.eventId < other.eventId ? -1 : 1);
 }
 
-/** Neither id may hold a space. */
+/** Neither id can contain a space. */
 function eventKey({ sessionId, eventId }: StoredRecord): string {
   return `${sessionId} ${eventId}`;
 }

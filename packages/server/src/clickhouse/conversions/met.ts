@@ -1,15 +1,15 @@
 import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Selection } from '../../store/store.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';
 
-/** The conversions of a selection, as a table expression with its parameters. */
+/** A table expression for conversions, with its parameters. */
 export interface Met {
   readonly sql: string;
   readonly parameters: Parameters;
 }
 
-/** The conversions of a selection. */
+/** The conversions of a selection, in and outside its period; filter with `IN_PERIOD`. */
 export function conversionsMet({ projectId, sessionIds, period }: Selection, versions: readonly GoalVersion[]): Met {
   return {
     sql: metSql('session_id IN {sessionIds:Array(String)}'),
@@ -23,10 +23,10 @@ export function conversionsMet({ projectId, sessionIds, period }: Selection, ver
   };
 }
 
-/** What the parameters `from` and `until` are for. */
+/** The condition on the period, for the parameters `from` and `until`. */
 export const IN_PERIOD = 'occurred_at >= {from:Int64} AND occurred_at < {until:Int64}';
 
-/** Values of the parameters that `metSql` has for goals. */
+/** The parameters of `metSql` that name goals. */
 export function goalParameters(versions: readonly GoalVersion[]): Parameters {
   return {
     goalNos: [0, ...versions.map(({ no }) => no)],
@@ -35,10 +35,10 @@ export function goalParameters(versions: readonly GoalVersion[]): Parameters {
 }
 
 /**
- * Each conversion once: `session_id`, `event_id`, `goal_no`, `occurred_at`. A conversion counts only beside the event it
- * belongs to, of the same precedence: whatever was broken off, done twice, or done by two processes at the same time
- * thus leaves one event and its own conversions. Of a goal that counts once, it is the session's earliest by (time, id),
- * and only then may a period be looked at. `where` says which sessions.
+ * Selects each conversion once: `session_id`, `event_id`, `goal_no`, `occurred_at`. A conversion counts only if it has
+ * the precedence of its event. So work that was interrupted, repeated or done by two processes at once still yields one
+ * event with its own conversions. For a goal that counts once, only the session's earliest conversion by (time, id)
+ * counts; the period must be applied after that. `where` selects the sessions.
  */
 export function metSql(where: string): string {
   return `(

@@ -3,25 +3,25 @@ import { type GoalVersion, NO_GOALS, type ProjectGoals, versionsAt } from '../..
 import { PageExpired, type Selection } from '../../store/store.js';
 import type { Catalogue } from '../projects/catalogue.js';
 
-/** The goal versions whose conversions a read is about. */
+/** The goal versions whose conversions a read returns. */
 export interface SelectedGoals {
   readonly versions: readonly GoalVersion[];
-  /** Later pages hold to it. */
+  /** Later pages read the same revision. */
   readonly revision: number;
 }
 
-/** As a reader who begins now sees them; what another process changed within the last second may not be seen yet. */
+/** The versions that a new reader sees. A change by another process may take a second to appear. */
 export async function goalsOf(
   catalogue: Catalogue,
   { projectId, types }: Pick<Selection, 'projectId' | 'types'>,
 ): Promise<SelectedGoals> {
-  const goals = await catalogue.recall<ProjectGoals>('goals', projectId);
+  const goals = await catalogue.findCached<ProjectGoals>('goals', projectId);
   const revision = goals?.revision ?? 0;
   return { versions: ofTypes(versionsAt(goals?.body ?? NO_GOALS, revision), types), revision };
 }
 
 /**
- * As the reader saw them who read the page before.
+ * The versions that the previous page was read with.
  *
  * @throws {PageExpired}
  */

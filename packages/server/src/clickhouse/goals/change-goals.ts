@@ -3,8 +3,8 @@ import { nextDueAt } from '../../store/goals/work.js';
 import type { Catalogue } from '../projects/catalogue.js';
 
 /**
- * Changes the goals of a project. A refusal, a text or null in the place of goals, leaves them as they are and is
- * passed on.
+ * Changes the goals of a project. If `change` returns a refusal (a string or null) instead of goals, nothing changes
+ * and the refusal is returned.
  */
 export function changeGoals<Refusal extends string | null>(
   catalogue: Catalogue,

@@ -12,12 +12,12 @@ import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
 import { insertRecords, toConversionRecord } from '../rows/records.js';
 import { changeGoals } from './change-goals.js';
 
-/** Stored events examined at a time. */
+/** Stored events examined per step. */
 const EVENTS_PER_STEP = 2000;
 
 /**
- * One step of background work. Several processes may do the same step at the same time: what they store is the same, and
- * only one of them moves on. False when nothing is left to do.
+ * Does one step of background work. Several processes may do the same step at once: they store the same rows, and only
+ * one of them advances the progress. False when nothing is left to do.
  */
 export async function workOnGoals(cluster: Cluster, catalogue: Catalogue, now: number): Promise<boolean> {
   const goals = await catalogue.nextDue<ProjectGoals>('goals', now);
@@ -29,7 +29,7 @@ export async function workOnGoals(cluster: Cluster, catalogue: Catalogue, now: n
   return true;
 }
 
-/** Events that arrive meanwhile are matched as they come, so whether a step sees them too does not matter. */
+/** New events are matched when they arrive, so it does not matter whether a step sees them too. */
 async function matchStep(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -55,7 +55,10 @@ function placeOf(row: EventPlace | undefined): EventPlace | null {
   return row ? { sessionId: row.sessionId, eventId: row.eventId } : null;
 }
 
-/** Readers that still hold to a revision in which one of the versions was live are told so first (`PageExpired`). */
+/**
+ * Deletes the conversions of versions. First, readers of a revision in which one of them was live start to get
+ * `PageExpired`.
+ */
 async function clear(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -72,9 +75,9 @@ async function clear(
   await changeGoals<never>(catalogue, projectId, (goals) => finishClearing(goals, versions));
 }
 
-/** The events behind one, ordered by (session, event). */
+/** The events after a place, ordered by (session, event). */
 function nextEvents(cluster: Cluster, projectId: ProjectId, after: EventPlace | null) {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT ${EVENT_SELECT}, toString(precedence) FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id >= {sessionId:String}
         AND (session_id > {sessionId:String} OR event_id > {eventId:String})

@@ -42,8 +42,8 @@ export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => num
 }
 
 /**
- * With no stored events there is no history to wait for. Events that were stored before the version could be seen are
- * looked for once more; whoever stores one after that sees the version and matches it.
+ * Makes a new version live at once when the project has no stored events. Events may have been stored before the
+ * version was visible, so they are counted once more; any event stored later is matched against the version.
  */
 async function afterNewVersion(
   cluster: Cluster,

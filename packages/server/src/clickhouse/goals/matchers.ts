@@ -5,7 +5,7 @@ import type { ProjectId } from '../../model/ids.js';
 import { type GoalVersion, isInUse, type ProjectGoals } from '../../store/goals/versions.js';
 import type { Document } from '../projects/catalogue.js';
 
-/** A goal version whose conversions are being kept, ready to be asked about events. */
+/** A compiled goal version. */
 export interface Matcher {
   readonly goalNo: number;
   matches(event: Event): boolean;
@@ -16,21 +16,21 @@ interface Ready {
   readonly matchers: readonly Matcher[];
 }
 
-/** Projects whose goals are held ready. Regexes may take 50 MB a project, and what is not held is compiled again. */
-const PROJECTS_READY_MAX = 20;
+/** Projects whose compiled goals are cached. Regexes may take 50 MB per project; evicted goals are compiled again. */
+const PROJECTS_CACHED_MAX = 20;
 
-/** Goals compiled once for as long as they stay. */
+/** Caches compiled goals until they change. */
 export class Matchers {
-  readonly #ready = new LRUCache<ProjectId, Ready>({ max: PROJECTS_READY_MAX });
+  readonly #cache = new LRUCache<ProjectId, Ready>({ max: PROJECTS_CACHED_MAX });
 
-  /** Those of a project's goals, the ones still matching history included. */
+  /** The matchers of a project's goals, including goals whose history is still being matched. */
   of(projectId: ProjectId, goals: Document<ProjectGoals> | null): readonly Matcher[] {
     if (goals === null) return [];
-    const known = this.#ready.get(projectId);
+    const known = this.#cache.get(projectId);
     if (known?.revision === goals.revision) return known.matchers;
     const before = new Map(known?.matchers.map((matcher) => [matcher.goalNo, matcher]));
     const matchers = goals.body.versions.filter(isInUse).map((version) => before.get(version.no) ?? toMatcher(version));
-    this.#ready.set(projectId, { revision: goals.revision, matchers });
+    this.#cache.set(projectId, { revision: goals.revision, matchers });
     return matchers;
   }
 }

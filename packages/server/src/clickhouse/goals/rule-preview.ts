@@ -10,13 +10,13 @@ import { EVENT_COLUMNS, EVENT_SELECT, type StoredEvent } from '../rows/event-col
 import { MS_MAX, MS_MIN } from '../rows/times.js';
 
 /**
- * At most as many of each are gone through in one part. Finding the sessions takes a look at all that have events of the
- * period, so few large parts take less than many small ones.
+ * Limits of one part. Finding the sessions scans all events of the period, so a few large parts are faster than many
+ * small ones.
  */
 const SESSIONS_PER_PART = 10_000;
 const EVENTS_PER_PART = 10_000;
 
-/** Where a part ended: in this session, after this event of it. */
+/** Where a part ended: the session, and the last examined event in it. */
 interface Place {
   readonly startedAt: number;
   readonly sessionId: SessionId;
@@ -25,10 +25,10 @@ interface Place {
   readonly isCounted: boolean;
 }
 
-/** After the ids of all events and sessions, which are ASCII. */
+/** Sorts after all event and session ids, which are ASCII. */
 const LAST = '\uffff';
 
-/** Holds a rule against a part of the stored events of its type; the sessions that began last come first. */
+/** Matches a rule against a part of the stored events of its type, latest sessions first. */
 export async function previewRule(cluster: Cluster, asked: PreviewedRule, after: string | null): Promise<PreviewPart> {
   const start = after === null ? null : (JSON.parse(after) as Place);
   const sessions = await sessionsFrom(cluster, asked, start);
@@ -62,13 +62,13 @@ function nextPlace(
   return JSON.stringify(place);
 }
 
-/** Those with events to hold the rule against, from the one `start` names on. */
+/** Sessions with events to examine, starting at `start`. */
 function sessionsFrom(
   cluster: Cluster,
   { projectId, typed, period }: PreviewedRule,
   start: Place | null,
 ): Promise<SessionStart[]> {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT session_id, min(occurred_at) AS started_at FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id IN (
         SELECT session_id FROM records
@@ -91,7 +91,7 @@ function sessionsFrom(
   });
 }
 
-/** In the order of the sessions, of each by id. */
+/** The events of the sessions, in session order, then by id. */
 async function eventsOf(
   cluster: Cluster,
   asked: PreviewedRule,
@@ -113,7 +113,7 @@ function eventsOfSome(
   start: Place | null,
   limit: number,
 ): Promise<StoredEvent[]> {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT ${EVENT_SELECT} FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0
         AND type = {type:String} AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
@@ -136,5 +136,5 @@ function eventsOfSome(
   });
 }
 
-/** The events that a goal of each type can be met by. */
+/** The type of event that a goal of each type matches. */
 const EVENT_TYPES = { url: 'visit', click: 'click', event: 'event' } as const;

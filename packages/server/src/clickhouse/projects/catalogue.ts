@@ -1,43 +1,43 @@
 import { TupleParam } from '@clickhouse/client';
 import { LRUCache } from 'lru-cache';
 import { newUlid } from '../../model/ulid.js';
-import { Gather } from '../../store/gather.js';
+import { Batcher } from '../../store/batcher.js';
 import { StoreUnavailable } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, listOf, type RowOf, text, textOf } from '../cluster/rows.js';
 
-/** What there is, and the type of its document. */
+/** The kinds of documents. */
 export type Kind = 'project' | 'token' | 'goals' | 'move';
 
 export interface Document<Body> {
   readonly id: string;
-  /** Counts from 1; every change makes the next one. */
+  /** Starts at 1 and increases with every change. */
   readonly revision: number;
   readonly body: Body;
 }
 
-/** What a change makes of a document; null leaves it as it is. */
+/** The result of a change; a null `body` leaves the document unchanged. */
 export interface Change<Body, Answer> {
   readonly body: Body | null;
   readonly answer: Answer;
 }
 
 interface Known<Body> extends Document<Body> {
-  /** Who wrote this revision and those before it, newest first. */
+  /** The writers of this revision and earlier ones, newest first. */
   readonly writers: readonly string[];
 }
 
 interface ChangeOptions<Body> {
-  /** The project of a token. */
+  /** A token's project. */
   readonly owner?: string;
   /** When background work on the document is due, in ms since 1970. */
   readonly dueAt?: (body: Body) => number | null;
-  /** The revision that the change makes is this one or a later one. */
+  /** The change makes this revision or a later one. */
   readonly revisionMin?: number;
 }
 
-/** Somebody who waits for a change. */
-interface Wish {
+/** A change waiting to be applied. */
+interface PendingChange {
   readonly change: (body: unknown, revision: number) => Change<unknown, unknown>;
   readonly options: ChangeOptions<unknown>;
   readonly resolve: (answer: unknown) => void;
@@ -45,15 +45,15 @@ interface Wish {
 }
 
 /** The shard that holds the catalogue. */
-const HOME = 1;
-/** For so long a document may be an older one where that is good enough, in ms. */
-const RECALLED_MS = 1000;
-const RECALLED_MAX = 10_000;
-/** So many changes may come on top of one before its writer has looked. */
+const CATALOGUE_SHARD = 1;
+/** How long a cached document may be used where a stale one is good enough, in ms. */
+const CACHE_TTL_MS = 1000;
+const CACHED_DOCUMENTS_MAX = 10_000;
+/** Writers kept per document. A writer checks its own revision; this many changes may follow before it does. */
 const WRITERS_KEPT = 50;
 
-/** Documents of one question. */
-const READ_TOGETHER_MAX = 100;
+/** Documents read by one query. */
+const DOCUMENTS_PER_READ_MAX = 100;
 
 const COLUMNS = { id: text, revision: integer, writers: listOf(text), body: text };
 const KEYED_COLUMNS = { kind: textOf<Kind>(), ...COLUMNS };
@@ -64,20 +64,23 @@ interface Key {
 }
 
 /**
- * The few things that change: projects, tokens, goals. ClickHouse has no transactions, but of several inserts with the
- * same deduplication token it keeps the first. So whoever changes a document inserts its next revision with a token that
- * names it, looks whose revision that became, and begins again when it is somebody else's.
+ * Stores the few things that change: projects, tokens, goals. ClickHouse has no transactions, but it keeps only the
+ * first of several inserts with the same deduplication token. To change a document, a process inserts the next revision
+ * with a token that names this revision. It then reads who wrote the revision, and starts over if another process did.
  */
 export class Catalogue {
   readonly #cluster: Cluster;
-  readonly #recalled = new LRUCache<string, Known<unknown>>({ max: RECALLED_MAX, ttl: RECALLED_MS });
-  /** By document: who waits to change it while it is being changed. */
-  readonly #waiting = new Map<string, Wish[]>();
-  /** Whoever reads while a question is under way gets the answer to the next, so that all see what was changed before. */
-  readonly #reads = new Gather<Key, Known<unknown> | undefined>((keys) => this.#readTogether(keys), {
+  readonly #cache = new LRUCache<string, Known<unknown>>({ max: CACHED_DOCUMENTS_MAX, ttl: CACHE_TTL_MS });
+  /** Changes waiting while another change of the same document is written. */
+  readonly #waiting = new Map<string, PendingChange[]>();
+  /**
+   * Reads that arrive while queries run are served by the next query, never by a running one, so they see all earlier
+   * changes.
+   */
+  readonly #reads = new Batcher<Key, Known<unknown> | undefined>((keys) => this.#readTogether(keys), {
     weightOf: () => 1,
-    weightMax: READ_TOGETHER_MAX,
-    underWayMax: 2,
+    weightMax: DOCUMENTS_PER_READ_MAX,
+    concurrencyMax: 2,
   });
 
   constructor(cluster: Cluster) {
@@ -88,20 +91,20 @@ export class Catalogue {
     return (await this.#read<Body>(kind, id)) ?? null;
   }
 
-  /** As it was within the last second. */
-  async recall<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
-    return (this.#recalled.get(`${kind} ${id}`) as Document<Body> | undefined) ?? this.find(kind, id);
+  /** The document as it was within the last second. */
+  async findCached<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
+    return (this.#cache.get(`${kind} ${id}`) as Document<Body> | undefined) ?? this.find(kind, id);
   }
 
-  /** As it is at the revision or later. */
+  /** The document at this revision or a later one. */
   async atLeast<Body>(kind: Kind, id: string, revision: number): Promise<Document<Body> | null> {
-    const known = this.#recalled.get(`${kind} ${id}`, { allowStale: true }) as Document<Body> | undefined;
+    const known = this.#cache.get(`${kind} ${id}`, { allowStale: true }) as Document<Body> | undefined;
     return known && known.revision >= revision ? known : this.find(kind, id);
   }
 
-  /** In no particular order; those of `owner` when it is given. */
+  /** All documents of a kind in no particular order, or only those of `owner`. */
   async list<Body>(kind: Kind, owner = ''): Promise<Document<Body>[]> {
-    const rows = await this.#cluster.askShard(HOME, {
+    const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, revision, writers, body FROM ${this.#table()} WHERE kind = {kind:String} AND owner = {owner:String} ORDER BY revision DESC LIMIT 1 BY id`,
       parameters: { kind, owner },
       columns: COLUMNS,
@@ -109,9 +112,9 @@ export class Catalogue {
     return rows.map((row) => this.#remember<Body>(kind, parsed(row)));
   }
 
-  /** The newest revisions there are; a document that does not exist is left out. */
+  /** The newest revision of each document. Missing documents are omitted. */
   async revisions(kind: Kind, ids: readonly string[]): Promise<Map<string, number>> {
-    const rows = await this.#cluster.askShard(HOME, {
+    const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, max(revision) FROM ${this.#table()} WHERE kind = {kind:String} AND id IN {ids:Array(String)} GROUP BY id`,
       parameters: { kind, ids },
       columns: { id: text, revision: integer },
@@ -119,9 +122,9 @@ export class Catalogue {
     return new Map(rows.map(({ id, revision }) => [id, revision]));
   }
 
-  /** The document whose background work has been due for longest. */
+  /** The document whose background work has been due longest. */
   async nextDue<Body>(kind: Kind, now: number): Promise<Document<Body> | null> {
-    const [row] = await this.#cluster.askShard(HOME, {
+    const [row] = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, revision, writers, body FROM (
           SELECT id, revision, writers, body, due_at FROM ${this.#table()} WHERE kind = {kind:String}
           ORDER BY revision DESC LIMIT 1 BY id
@@ -133,8 +136,9 @@ export class Catalogue {
   }
 
   /**
-   * Changes a document; null stands for one that is not there yet. `change` may be asked several times, until nobody else
-   * has come in between. Changes that are wished for while one is being written make the next revision together.
+   * Changes a document; `change` gets null if the document does not exist yet. `change` is called again whenever
+   * another process has changed the document first. Changes that arrive while one is being written are applied together
+   * in the next revision.
    */
   change<Body, Answer>(
     kind: Kind,
@@ -143,37 +147,38 @@ export class Catalogue {
     options: ChangeOptions<Body> = {},
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const wish = { change, options, resolve, reject } as unknown as Wish;
+      const one = { change, options, resolve, reject } as unknown as PendingChange;
       const waiting = this.#waiting.get(`${kind} ${id}`);
-      if (waiting) waiting.push(wish);
-      else this.#grant(kind, id, [wish]);
+      if (waiting) waiting.push(one);
+      else this.#applyPending(kind, id, [one]);
     });
   }
 
-  async #grant(kind: Kind, id: string, first: Wish[]): Promise<void> {
+  async #applyPending(kind: Kind, id: string, first: PendingChange[]): Promise<void> {
     const key = `${kind} ${id}`;
-    for (let wishes = first; wishes.length > 0; wishes = this.#waiting.get(key)!) {
+    for (let pending = first; pending.length > 0; pending = this.#waiting.get(key)!) {
       this.#waiting.set(key, []);
       try {
-        const answers = await this.#changeTogether(kind, id, wishes);
-        for (const [index, { resolve }] of wishes.entries()) resolve(answers[index]);
+        const answers = await this.#changeTogether(kind, id, pending);
+        for (const [index, { resolve }] of pending.entries()) resolve(answers[index]);
       } catch (error) {
-        for (const { reject } of wishes) reject(error);
+        for (const { reject } of pending) reject(error);
       }
     }
     this.#waiting.delete(key);
   }
 
-  async #changeTogether(kind: Kind, id: string, wishes: readonly Wish[]): Promise<unknown[]> {
-    const { options } = wishes[0]!;
-    // A change made to what was seen last fails by itself when that is no longer the newest; a refusal has to be sure.
-    let before = this.#recalled.get(`${kind} ${id}`);
+  async #changeTogether(kind: Kind, id: string, pending: readonly PendingChange[]): Promise<unknown[]> {
+    const { options } = pending[0]!;
+    // Starts from the cached document: a write on top of a stale one fails and is retried. A refusal writes nothing, so
+    // it must be based on a fresh read.
+    let before = this.#cache.get(`${kind} ${id}`);
     for (let isSure = false; ; isSure = true) {
       const next = (before?.revision ?? 0) + 1;
-      const revision = Math.max(next, ...wishes.map((wish) => wish.options.revisionMin ?? 1));
+      const revision = Math.max(next, ...pending.map((one) => one.options.revisionMin ?? 1));
       let body = before?.body ?? null;
       let isChanged = false;
-      const answers = wishes.map(({ change }) => {
+      const answers = pending.map(({ change }) => {
         const made = change(body, revision);
         isChanged ||= made.body !== null;
         body = made.body ?? body;
@@ -185,7 +190,7 @@ export class Catalogue {
     }
   }
 
-  /** False when somebody else wrote that revision first. */
+  /** False when another process wrote that revision first. */
   async #write<Body>(
     kind: Kind,
     document: Document<Body>,
@@ -195,29 +200,30 @@ export class Catalogue {
     const { id, revision, body } = document;
     const writer = newUlid();
     const writers = [writer, ...(before?.writers ?? [])].slice(0, WRITERS_KEPT);
-    await this.#cluster.insert(HOME, {
+    await this.#cluster.insert(CATALOGUE_SHARD, {
       table: 'catalogue',
       rows: [{ kind, id, revision, writers, owner, due_at: dueAt?.(body) ?? null, body: JSON.stringify(body) }],
       settings: { insert_deduplicate: 1, insert_deduplication_token: `${kind} ${id} ${revision}` },
     });
-    const [newest] = await this.#cluster.askShard(HOME, {
+    const [newest] = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT revision, writers FROM ${this.#table()} WHERE kind = {kind:String} AND id = {id:String}
         ORDER BY revision DESC LIMIT 1`,
       parameters: { kind, id },
       columns: { revision: integer, writers: listOf(text) },
     });
     const writtenBy = newest?.writers[newest.revision - revision];
-    if (writtenBy === undefined) throw new StoreUnavailable(`${kind} ${id} changes too often to be changed`);
+    if (writtenBy === undefined)
+      throw new StoreUnavailable(`${kind} ${id} was changed by too many others at the same time`);
     if (writtenBy === writer && newest!.revision === revision) this.#remember(kind, { ...document, writers });
     return writtenBy === writer;
   }
 
   #read<Body>(kind: Kind, id: string): Promise<Known<Body> | undefined> {
-    return this.#reads.ask({ kind, id }) as Promise<Known<Body> | undefined>;
+    return this.#reads.run({ kind, id }) as Promise<Known<Body> | undefined>;
   }
 
   async #readTogether(keys: readonly Key[]): Promise<(Known<unknown> | undefined)[]> {
-    const rows = await this.#cluster.askShard(HOME, {
+    const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT kind, id, revision, writers, body FROM ${this.#table()}
         WHERE (kind, id) IN {keys:Array(Tuple(String, String))} ORDER BY revision DESC LIMIT 1 BY kind, id`,
       parameters: { keys: keys.map(({ kind, id }) => new TupleParam([kind, id])) },
@@ -230,7 +236,7 @@ export class Catalogue {
   }
 
   #remember<Body>(kind: Kind, known: Known<Body>): Known<Body> {
-    this.#recalled.set(`${kind} ${known.id}`, known);
+    this.#cache.set(`${kind} ${known.id}`, known);
     return known;
   }
 

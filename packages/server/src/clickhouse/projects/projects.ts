@@ -7,9 +7,9 @@ import type { Catalogue } from './catalogue.js';
 const SITE_KEYS_MAX = 10_000;
 
 export function projectStore(catalogue: Catalogue): ProjectStore {
-  /** A site key stays with its project. */
+  /** Never invalidated, because a site key never moves to another project. */
   const bySiteKey = new LRUCache<string, ProjectId>({ max: SITE_KEYS_MAX });
-  const find = async (id: ProjectId) => (await catalogue.recall<Project>('project', id))?.body ?? null;
+  const find = async (id: ProjectId) => (await catalogue.findCached<Project>('project', id))?.body ?? null;
   const list = async () => (await catalogue.list<Project>('project')).map(({ body }) => body).sort(byAge);
   return {
     create: (project) =>
@@ -31,12 +31,12 @@ export function projectStore(catalogue: Catalogue): ProjectStore {
   };
 }
 
-/** Whether there is such a project; one that was once there stays. */
+/** Whether the project exists. A cached answer is fine, because projects are never deleted. */
 export async function isProject(catalogue: Catalogue, id: ProjectId): Promise<boolean> {
   return (await catalogue.atLeast<Project>('project', id, 1)) !== null;
 }
 
-/** Oldest first; of the same moment by id. */
+/** Oldest first, then by id. */
 function byAge(one: Project, other: Project): number {
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }

@@ -22,12 +22,12 @@ export function tokenStore(catalogue: Catalogue): TokenStore {
   };
 }
 
-/** Oldest first; of the same moment by id. */
+/** Oldest first, then by id. */
 function byAge(one: Token, other: Token): number {
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }
 
-/** False when there is no such token. */
+/** False when the token does not exist. */
 async function changeToken(catalogue: Catalogue, id: string, change: (token: Token) => Token | null): Promise<boolean> {
   const found = await catalogue.find<Token>('token', id);
   if (!found) return false;

@@ -13,12 +13,12 @@ import { isProject } from '../projects/projects.js';
 import { clientRecords } from '../rows/clients.js';
 import { insertRecords, precedenceNow, type RecordRow, toConversionRecord, toRecord } from '../rows/records.js';
 import { eventKey, storedBefore } from './stored-before.js';
-import type { StoredLately } from './stored-lately.js';
+import type { StoredKeyCache } from './stored-key-cache.js';
 import { saveVisitors } from './visitors.js';
 
 type Goals = Document<ProjectGoals> | null;
 
-/** Events of one project that are new, and the goals they have been held against. */
+/** New events of one project, and the goals they were matched against. */
 interface Batch {
   readonly projectId: ProjectId;
   readonly precedence: string;
@@ -26,21 +26,21 @@ interface Batch {
   readonly goals: Goals;
 }
 
-/** What is used to store events. */
+/** The dependencies of `recordEvents`. */
 export interface Recording {
   readonly cluster: Cluster;
   readonly catalogue: Catalogue;
   readonly matchers: Matchers;
-  readonly lately: StoredLately;
+  readonly storedKeys: StoredKeyCache;
 }
 
 /**
- * Stores the events of several callers, with their conversions. An answer for each caller, in order; null where there is
- * no such project. Whatever is broken off may be done again: what is stored is left out, and what was stored twice
- * counts once.
+ * Stores the events of several callers with their conversions. Returns one answer per caller, in order; null when the
+ * project does not exist. An interrupted call may be repeated: stored events are skipped, and events stored twice count
+ * once.
  */
 export async function recordEvents(
-  { cluster, catalogue, matchers, lately }: Recording,
+  { cluster, catalogue, matchers, storedKeys }: Recording,
   requests: readonly RecordRequest[],
 ): Promise<(Recorded[] | null)[]> {
   const answers = new Map<RecordRequest, Recorded[] | null>();
@@ -50,11 +50,11 @@ export async function recordEvents(
   await Promise.all(
     [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
       if (!(await isProject(catalogue, projectId))) return;
-      const looked = ofProject.filter(isToldOfRepeated).flatMap(({ events }) => events);
+      const looked = ofProject.filter(needsRepeated).flatMap(({ events }) => events);
       const [stored, goals] = await Promise.all([
         storedBefore(cluster, projectId, looked),
-        catalogue.recall<ProjectGoals>('goals', projectId),
-        saveVisitors(cluster, lately, ofProject),
+        catalogue.findCached<ProjectGoals>('goals', projectId),
+        saveVisitors(cluster, storedKeys, ofProject),
       ]);
       const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
       for (const request of ofProject) {
@@ -63,19 +63,21 @@ export async function recordEvents(
           request.events.map((event) => take(batch, stored, event, rows)),
         );
       }
-      const clients = clientRecords(projectId, ofProject, batch.precedence).filter((row) => !lately.has(rowKey(row)));
+      const clients = clientRecords(projectId, ofProject, batch.precedence).filter(
+        (row) => !storedKeys.has(rowKey(row)),
+      );
       rows.push(...conversionsOf(batch, matchers, new Set()), ...clients);
       told.push(...clients.map(rowKey));
       batches.push(batch);
     }),
   );
   await insertRecords(cluster, rows);
-  lately.add(told);
+  storedKeys.add(told);
   await Promise.all(batches.map((batch) => catchUp(cluster, catalogue, matchers, batch)));
   return requests.map((request) => answers.get(request) ?? null);
 }
 
-function isToldOfRepeated({ options }: RecordRequest): boolean {
+function needsRepeated({ options }: RecordRequest): boolean {
   return !options?.mayOverlookRepeated;
 }
 
@@ -98,8 +100,8 @@ function take(
 }
 
 /**
- * Goals may have changed since they were last read, or while the events were on their way to the store, too late for
- * them and too early for the work that goes through history. Then the events are held against the new versions here.
+ * Goals may have changed since they were last read, or while the events were being stored: too late for the events, too
+ * early for background matching. In that case the events are matched against the new versions here.
  */
 async function catchUp(cluster: Cluster, catalogue: Catalogue, matchers: Matchers, batch: Batch): Promise<void> {
   if (batch.events.length === 0) return;
@@ -126,7 +128,7 @@ function conversionsOf(
   });
 }
 
-/** As they are now. Whoever relies on having seen a version in time may not look at a remembered one. */
+/** The current goals. The cache may be stale, so the revision is always read from the store. */
 async function currentGoals(catalogue: Catalogue, projectId: ProjectId): Promise<Goals> {
   const revision = (await catalogue.revisions('goals', [projectId])).get(projectId);
   return revision === undefined ? null : catalogue.atLeast<ProjectGoals>('goals', projectId, revision);

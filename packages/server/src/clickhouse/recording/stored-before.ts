@@ -3,29 +3,29 @@ import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { textOf } from '../cluster/rows.js';
 
-/** Events asked about in one question: with ids as long as they may be, a parameter of half the size ClickHouse takes. */
-const ASKED_AT_A_TIME = 1000;
+/** Events per query. With ids of maximum length, the parameter is half the size that ClickHouse accepts. */
+const EVENTS_PER_QUERY = 1000;
 
-/** Which of the events are stored already, by `eventKey`; it may name others of the same sessions as well. */
+/** Keys (see `eventKey`) of the given events that are already stored. May include other events of the same sessions. */
 export async function storedBefore(
   cluster: Cluster,
   projectId: ProjectId,
   events: readonly Event[],
 ): Promise<Set<string>> {
-  const chunks = Array.from({ length: Math.ceil(events.length / ASKED_AT_A_TIME) }, (_, index) =>
-    events.slice(index * ASKED_AT_A_TIME, (index + 1) * ASKED_AT_A_TIME),
+  const chunks = Array.from({ length: Math.ceil(events.length / EVENTS_PER_QUERY) }, (_, index) =>
+    events.slice(index * EVENTS_PER_QUERY, (index + 1) * EVENTS_PER_QUERY),
   );
   const rows = await Promise.all(chunks.map((chunk) => ask(cluster, projectId, chunk)));
   return new Set(rows.flat().map(({ sessionId, eventId }) => eventKey(sessionId, eventId)));
 }
 
-/** Neither id may hold a space. */
+/** Neither id can contain a space. */
 export function eventKey(sessionId: SessionId, eventId: EventId): string {
   return `${sessionId} ${eventId}`;
 }
 
 function ask(cluster: Cluster, projectId: ProjectId, events: readonly Event[]) {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT session_id, event_id FROM records
       WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)}
         AND event_id IN {eventIds:Array(String)} AND goal_no = 0`,
@@ -35,7 +35,7 @@ function ask(cluster: Cluster, projectId: ProjectId, events: readonly Event[]) {
       eventIds: [...new Set(events.map(({ id }) => id))],
     },
     columns: { sessionId: textOf<SessionId>(), eventId: textOf<EventId>() },
-    // Where they are written first, so that what was stored a moment ago is seen.
+    // Reads the replica that is written first, to see events stored a moment ago.
     settings: { optimize_skip_unused_shards: 1, load_balancing: 'in_order', prefer_localhost_replica: 0 },
   });
 }

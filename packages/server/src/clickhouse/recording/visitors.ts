@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { TupleParam } from '@clickhouse/client';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Visitor } from '../../model/visitor.js';
+import { Batcher } from '../../store/batcher.js';
 import type { SessionVisitor } from '../../store/contents.js';
-import { Gather } from '../../store/gather.js';
 import type { RecordRequest } from '../../store/group-commit.js';
 import type { SessionSpan, VisitorStore } from '../../store/store.js';
 import { anyOf } from '../cluster/any-of.js';
@@ -11,41 +11,44 @@ import type { Cluster } from '../cluster/cluster.js';
 import { groupBy } from '../cluster/group-by.js';
 import { integer, text, textOf } from '../cluster/rows.js';
 import { shardOf } from '../cluster/shards.js';
-import type { StoredLately } from './stored-lately.js';
+import type { StoredKeyCache } from './stored-key-cache.js';
 
 /** The shard that holds the salts. */
 export const SALTS_SHARD = 1;
-/** Visitors whose sessions are looked for in one question. */
-const VISITORS_GATHERED_MAX = 500;
+/** Visitors per query. */
+const VISITORS_PER_READ_MAX = 500;
 
-export function visitorStore(cluster: Cluster, lately: StoredLately): VisitorStore {
-  const spans = new Gather<Asked, SessionSpan[]>((group) => sessionsOf(cluster, group), {
+export function visitorStore(cluster: Cluster, storedKeys: StoredKeyCache): VisitorStore {
+  const spans = new Batcher<Asked, SessionSpan[]>((group) => sessionsOf(cluster, group), {
     weightOf: ({ visitors }) => visitors.length,
-    weightMax: VISITORS_GATHERED_MAX,
-    underWayMax: 2,
+    weightMax: VISITORS_PER_READ_MAX,
+    concurrencyMax: 2,
   });
   return {
     salt: async (day) => (await findSalt(cluster, day)) ?? makeSalt(cluster, day),
-    sessions: (visitors, since) => spans.ask({ visitors, since }),
-    forget: (day) => forget(cluster, day).finally(() => lately.clear()),
+    sessions: (visitors, since) => spans.run({ visitors, since }),
+    forget: (day) => forget(cluster, day).finally(() => storedKeys.clear()),
   };
 }
 
-/** Notes whose sessions these are. A note without its events says nothing, so it may be stored before them. */
+/**
+ * Records which visitor each session belongs to. Such a row has no effect without events, so it may be stored before
+ * them.
+ */
 export async function saveVisitors(
   cluster: Cluster,
-  lately: StoredLately,
+  storedKeys: StoredKeyCache,
   requests: readonly RecordRequest[],
 ): Promise<void> {
   const visitors = requests.flatMap(({ projectId, facts }) =>
     [...(facts ?? [])].flatMap(([sessionId, { visitor }]) => (visitor ? [{ ...visitor, projectId, sessionId }] : [])),
   );
-  const missing = visitors.filter((note) => !lately.has(noteKey(note)));
+  const missing = visitors.filter((note) => !storedKeys.has(noteKey(note)));
   await insertVisitors(cluster, missing);
-  lately.add(missing.map(noteKey));
+  storedKeys.add(missing.map(noteKey));
 }
 
-/** No id may hold a space. */
+/** None of the parts can contain a space. */
 function noteKey({ projectId, sessionId, day, hash }: SessionVisitor): string {
   return `${projectId} ${sessionId} ${day} ${hash}`;
 }
@@ -65,10 +68,10 @@ interface Asked {
   readonly since: number;
 }
 
-/** For each who asks, by start. */
+/** One list of sessions per request, ordered by start. */
 async function sessionsOf(cluster: Cluster, group: readonly Asked[]): Promise<SessionSpan[][]> {
   const visitors = group.flatMap((asked) => asked.visitors);
-  const notes = await cluster.ask({
+  const notes = await cluster.query({
     sql: `SELECT DISTINCT day, hash, project_id, session_id FROM visitors
       WHERE hash IN {hashes:Array(String)} AND (day, hash) IN {visitors:Array(Tuple(String, String))}`,
     parameters: {
@@ -105,7 +108,7 @@ function visitorKey({ day, hash }: Visitor): string {
 
 function spansOf(cluster: Cluster, projectId: ProjectId, sessionIds: readonly SessionId[], since: number) {
   const isAsked = anyOf('session_id', 'sessionIds', sessionIds);
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT session_id, min(occurred_at) AS started_at, max(occurred_at) AS ended_at FROM records FINAL
       WHERE project_id = {projectId:String} AND ${isAsked.sql} AND goal_no = 0
       GROUP BY session_id HAVING ended_at >= {since:Int64}`,
@@ -116,7 +119,7 @@ function spansOf(cluster: Cluster, projectId: ProjectId, sessionIds: readonly Se
 }
 
 async function findSalt(cluster: Cluster, day: string): Promise<string | null> {
-  const [row] = await cluster.askShard(SALTS_SHARD, {
+  const [row] = await cluster.queryShard(SALTS_SHARD, {
     sql: `SELECT salt FROM ${cluster.local('salts')} WHERE day = {day:String}`,
     parameters: { day },
     columns: { salt: text },
@@ -129,7 +132,7 @@ async function makeSalt(cluster: Cluster, day: string): Promise<string> {
   return (await findSalt(cluster, day))!;
 }
 
-/** Of several who keep one of a day at the same time the first does: see catalogue.ts. */
+/** Stores the salt of a day. When several processes do so at once, the first wins: see catalogue.ts. */
 export async function keepSalt(cluster: Cluster, day: string, salt: string): Promise<void> {
   await cluster.insert(SALTS_SHARD, {
     table: 'salts',
@@ -138,11 +141,11 @@ export async function keepSalt(cluster: Cluster, day: string, salt: string): Pro
   });
 }
 
-/** A day is a partition: dropping it takes its bytes away too. */
+/** Each day is a partition; dropping it removes its bytes from the disk. */
 async function forget(cluster: Cluster, day: string): Promise<boolean> {
   let found = false;
   await cluster.everywhere(async (node) => {
-    const partitions = await node.ask({
+    const partitions = await node.query({
       sql: `SELECT DISTINCT table, partition FROM system.parts
         WHERE database = currentDatabase() AND active AND table IN {tables:Array(String)} AND partition < {day:String}`,
       parameters: { day, tables: [cluster.local('salts'), cluster.local('visitors')] },

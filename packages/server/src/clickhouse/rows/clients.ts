@@ -4,10 +4,10 @@ import type { RecordRequest } from '../../store/group-commit.js';
 import { nullable, text } from '../cluster/rows.js';
 import type { RecordRow } from './records.js';
 
-/** In the place of a goal's number: the row says what the client of its session is. */
+/** Stored instead of a goal number: marks a row that holds a session's client. */
 export const CLIENT_NO = 4_294_967_295;
 
-/** Of each column what was known first; the names are not those of the columns, which could then not be told apart. */
+/** The first known value of each column. The aliases differ from the column names to avoid ambiguity. */
 export const CLIENT_SELECT = ['browser', 'device', 'platform_os', 'language', 'country']
   .map((column) => `argMaxIf(${column}, precedence, goal_no = ${CLIENT_NO}) AS known_${column}`)
   .join(', ');
@@ -21,7 +21,7 @@ export const CLIENT_COLUMNS = {
 };
 const FIELDS = Object.keys(CLIENT_COLUMNS) as (keyof Client)[];
 
-/** Rows for what the requests tell of clients. Nobody need look what is there: of each column the first stored counts. */
+/** Rows for the clients in the requests. No lookup is needed: readers take the first stored value of each column. */
 export function clientRecords(
   projectId: ProjectId,
   requests: readonly RecordRequest[],
@@ -32,7 +32,7 @@ export function clientRecords(
   );
 }
 
-/** What an earlier request tells stays; a later one fills in what is missing. Only of sessions that have an event. */
+/** Earlier requests win; later ones fill in missing fields. Only sessions that have an event are included. */
 function toldClients(requests: readonly RecordRequest[]): Map<SessionId, Client> {
   const told = new Map<SessionId, Client>();
   for (const { events, facts } of requests) {
@@ -44,7 +44,7 @@ function toldClients(requests: readonly RecordRequest[]): Map<SessionId, Client>
   return told;
 }
 
-/** The id is no event's, and another for what another client is: what is told twice is kept once. */
+/** The `event_id` encodes the client and cannot be an event's id, so the same client stored twice is one row. */
 export function toClientRecord(
   project_id: ProjectId,
   session_id: SessionId,

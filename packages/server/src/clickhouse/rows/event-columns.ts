@@ -2,7 +2,7 @@ import type { EventId, SessionId } from '../../model/ids.js';
 import { COLUMN_OF, EVENT_TEXTS, type EventRow, type EventText } from '../../store/event-row.js';
 import { type Column, integer, nullable, type RowOf, text, textOf } from '../cluster/rows.js';
 
-/** An event as it is read: what stands behind SELECT, and what comes of it. */
+/** The columns of an event for SELECT. `EVENT_COLUMNS` parses them. */
 export const EVENT_SELECT = Object.values(COLUMN_OF).join(', ');
 
 export const EVENT_COLUMNS = {

@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { groupBy } from '../cluster/group-by.js';
 import { shardOfSession } from '../cluster/shards.js';
 
-/** What every row of the table `records` has: an event, a conversion it made, or what a session's client is. */
+/** The columns of every row of the table `records`: an event, a conversion, or the client of a session. */
 export interface RecordRow {
   readonly project_id: ProjectId;
   readonly session_id: string;
@@ -20,22 +20,22 @@ export const PRECEDENCE_MAX = 2n ** 64n - 1n;
 const RANDOM_BITS = 22n;
 
 /**
- * The precedence of what is recorded now. Should two processes store the same event at the same moment, one record has
- * the higher precedence, and all readers go by that one: the earlier; of the same millisecond, one by chance.
+ * The precedence for records stored now. If two processes store the same event, readers use the record with the higher
+ * precedence: the earlier one, or a random one within the same millisecond.
  */
 export function precedenceNow(): string {
   const recordedAt = (BigInt(Date.now()) << RANDOM_BITS) + BigInt(randomInt(2 ** Number(RANDOM_BITS)));
   return String(PRECEDENCE_MAX - recordedAt);
 }
 
-/** Of an event alone. */
+/** Columns that only events have. */
 interface TextColumns extends Partial<Record<(typeof COLUMN_OF)[EventText], string | undefined>> {
   readonly [column: string]: string | number | undefined;
 }
 
 /**
- * `entry` is of visits: how the session began, should this be its earliest. What is null is left undefined, which is not
- * sent: an absent column is null too, and costs neither side anything.
+ * `entry` is given for visits: how the session began, if this is its earliest visit. Null becomes undefined and is not
+ * sent; an absent column is read as null and costs neither side anything.
  */
 export function toRecord(projectId: ProjectId, row: EventRow, entry: Entry | null, precedence: string): RecordRow {
   const record: RecordRow & TextColumns = {
@@ -74,7 +74,7 @@ export function toConversionRecord(
   };
 }
 
-/** Each shard takes what it gets as one block: all of it or nothing. */
+/** Each shard's rows are one block, which is inserted completely or not at all. */
 export async function insertRecords(cluster: Cluster, rows: readonly RecordRow[]): Promise<void> {
   const byShard = groupBy(rows, (row) =>
     shardOfSession(row.project_id, row.session_id as SessionId, cluster.shards.length),

@@ -6,9 +6,9 @@ const ENTRY = ['entry_page', 'source', 'utm_source', 'utm_medium', 'utm_campaign
 const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
 
 /**
- * Sessions put together from their events, one row each, with the names that lists are filtered and sorted by. The entry
- * is that of the earliest visit by (time, id), the client what was known first. `where` restricts the events and must
- * leave sessions whole.
+ * Builds sessions from their events, one row each, with the column names that lists are filtered and sorted by. The
+ * entry comes from the earliest visit by (time, id); the client is the first known one. `where` restricts the events
+ * and must keep sessions complete.
  */
 export function sessionsSql(where: string): string {
   const entry = ENTRY.map((column, index) => `entry.${index + 1} AS ${column}`);
@@ -30,11 +30,11 @@ export function sessionsSql(where: string): string {
   )`;
 }
 
-/** What stands behind SELECT, and what comes of it. */
+/** The columns of a session for SELECT. `SESSION_COLUMNS` parses them. */
 export const SESSION_SELECT = `session_id, started_at, ended_at, visits, clicks, custom_events,
   ${[...CLIENT, ...ENTRY].join(', ')}`;
 
-/** What an entry has beside its page. */
+/** The columns of an entry without its page. */
 export const SOURCE_COLUMNS = {
   source: nullable(text),
   utmSource: nullable(text),

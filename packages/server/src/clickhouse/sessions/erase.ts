@@ -8,18 +8,18 @@ import { shardOfSession } from '../cluster/shards.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Catalogue } from '../projects/catalogue.js';
 
-/** Events of old sessions that are removed in one step. */
+/** Limits of one step of erasing old sessions. */
 const EVENTS_PER_STEP = 5000;
 const SESSIONS_PER_STEP = 1000;
 
-/** Everything of one session. Null when the project has no such session. */
+/** Erases a session with everything in it. Null when the project has no such session. */
 export async function eraseSession(
   cluster: Cluster,
   catalogue: Catalogue,
   projectId: ProjectId,
   sessionId: SessionId,
 ): Promise<Erased | null> {
-  const [counted] = await cluster.ask({
+  const [counted] = await cluster.query({
     sql: `SELECT countIf(type = 'visit'), countIf(type = 'click'), countIf(type = 'event') FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id = {sessionId:String} AND goal_no = 0`,
     parameters: { projectId, sessionId },
@@ -40,7 +40,7 @@ export async function eraseSession(
   return { visits, clicks, customEvents, conversions: counts[0]?.count ?? 0 };
 }
 
-/** One step of erasing all sessions whose last event was before `before`. False when nothing is left. */
+/** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
 export async function eraseOldSessions(cluster: Cluster, before: number): Promise<boolean> {
   for (const shard of cluster.shards) {
     const old = await oldSessions(cluster, shard, before);
@@ -58,12 +58,10 @@ interface SessionKey {
   readonly sessionId: SessionId;
 }
 
-/**
- * Sessions that have old events at all are few, and found by the index on time; of those, the ones that did not go on.
- */
+/** Finds sessions with old events by the time index, which are few, and drops those that continued. */
 async function oldSessions(cluster: Cluster, shard: number, before: number): Promise<SessionKey[]> {
   const table = cluster.local('records');
-  const rows = await cluster.askShard(shard, {
+  const rows = await cluster.queryShard(shard, {
     sql: `SELECT project_id, session_id, uniqExact(event_id) FROM ${table}
       WHERE goal_no = 0 AND (project_id, session_id) IN (
         SELECT DISTINCT project_id, session_id FROM ${table} WHERE goal_no = 0 AND occurred_at < {before:Int64}
@@ -81,7 +79,10 @@ async function oldSessions(cluster: Cluster, shard: number, before: number): Pro
   return enough === -1 ? rows : rows.slice(0, enough + 1);
 }
 
-/** Gone for readers when this is done. Should a replica be away it is refused, since it would bring them back. */
+/**
+ * Readers no longer see the sessions afterwards. Fails when a replica is away, because that replica would bring the
+ * rows back.
+ */
 async function remove(cluster: Cluster, shard: number, sessions: readonly SessionKey[]): Promise<void> {
   const keys = sessions.map(({ projectId, sessionId }) => new TupleParam([projectId, sessionId]));
   const remove = (table: string) => (node: Node) =>
@@ -90,11 +91,14 @@ async function remove(cluster: Cluster, shard: number, sessions: readonly Sessio
       { keys },
     );
   await cluster.everyReplica(shard, remove('records'));
-  // A visitor's notes are in the shard of the visitor.
+  // Rows of `visitors` are in the visitor's shard, not the session's.
   await cluster.everywhere(remove('visitors'));
 }
 
-/** ClickHouse first hides deleted rows; this has it write the parts they were in anew, without them, in the background. */
+/**
+ * ClickHouse only hides deleted rows at first. This makes it rewrite the affected parts without them, in the
+ * background.
+ */
 function dropBytes(cluster: Cluster, node: Node): Promise<void> {
   return node.command(`ALTER TABLE ${cluster.local('records')} APPLY DELETED MASK`, {}, { mutations_sync: '0' });
 }

@@ -5,7 +5,7 @@ import { toSession } from '../../store/session-row.js';
 import type { SessionPage, SessionSelection } from '../../store/store.js';
 import { anyOf } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import { goalParameters, metSql } from '../conversions/met.js';
@@ -14,7 +14,7 @@ import type { Catalogue } from '../projects/catalogue.js';
 import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from '../rows/session-rows.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';
 
-/** A session that began in the period has an event in it; each shard looks for those among its own. */
+/** A session that began in the period has an event in it. Each shard searches its own events. */
 const WITH_EVENT_IN_PERIOD = `session_id IN (
   SELECT session_id FROM records
   WHERE project_id = {projectId:String} AND goal_no = 0 AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
@@ -22,8 +22,8 @@ const WITH_EVENT_IN_PERIOD = `session_id IN (
 const SETTINGS = { distributed_product_mode: 'local' } as const;
 
 /**
- * Sessions in the order asked for, and how many there are on all pages. They are found by what they are filtered and
- * sorted by alone, which is a few narrow columns; all that is known of them is then read of those on the page.
+ * A page of sessions in the requested order, and the total over all pages. The page is found by the columns for filters
+ * and sorting, which are few and narrow; only its sessions are then read in full.
  */
 export async function listSessions(
   cluster: Cluster,
@@ -39,7 +39,7 @@ export async function listSessions(
     conversionCounts(cluster, catalogue, selection, ids),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  // One that is erased in between is left out.
+  // A session erased in the meantime is omitted.
   const found = ids.flatMap((id) => byId.get(id) ?? []);
   return { total, sessions: found.map((row) => toSession(row, counts.get(row.id) ?? 0)) };
 }
@@ -51,7 +51,7 @@ interface FoundPage {
 
 async function findPage(cluster: Cluster, { sql, parameters }: Restriction, page: SessionPage): Promise<FoundPage> {
   const { limit, offset } = page;
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT session_id, count() OVER () ${sql} ${order(page)} LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
     parameters: { ...parameters, limit, offset },
     columns: { id: textOf<SessionId>(), total: integer },
@@ -59,13 +59,13 @@ async function findPage(cluster: Cluster, { sql, parameters }: Restriction, page
   });
   if (rows.length > 0 || offset === 0) return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
   const columns = { total: integer };
-  const [counted] = await cluster.ask({ sql: `SELECT count() ${sql}`, parameters, columns, settings: SETTINGS });
+  const [counted] = await cluster.query({ sql: `SELECT count() ${sql}`, parameters, columns, settings: SETTINGS });
   return { total: counted!.total, ids: [] };
 }
 
 async function wholeSessions(cluster: Cluster, projectId: ProjectId, ids: readonly SessionId[]) {
   if (ids.length === 0) return [];
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT ${SESSION_SELECT} FROM ${sessionsSql('session_id IN {ids:Array(String)}')}`,
     parameters: { projectId, ids },
     columns: SESSION_COLUMNS,
@@ -73,7 +73,7 @@ async function wholeSessions(cluster: Cluster, projectId: ProjectId, ids: readon
   });
 }
 
-/** Conversions of each session, as readers see them now; those without any are left out. */
+/** Conversions per session, as readers see them now. Sessions without any are omitted. */
 export async function conversionCounts(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -100,7 +100,7 @@ function order({ sortKey, sortOrder }: SessionPage): string {
   return `ORDER BY ${SORTED_BY[sortKey]} ${sortOrder === 'asc' ? 'ASC' : 'DESC'} NULLS LAST, session_id`;
 }
 
-/** What stands behind SELECT, with its parameters. */
+/** The FROM and WHERE clauses, with their parameters. */
 interface Restriction {
   readonly sql: string;
   readonly parameters: Parameters;

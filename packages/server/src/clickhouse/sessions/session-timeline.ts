@@ -5,7 +5,7 @@ import { toEvent } from '../../store/event-row.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
 import { toSession } from '../../store/session-row.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { wholeWithinBudget } from '../cluster/in-chunks.js';
+import { loadWithinBudget } from '../cluster/in-chunks.js';
 import { integer, listOf, textOf } from '../cluster/rows.js';
 import { conversionsMet } from '../conversions/met.js';
 import { goalsOf } from '../conversions/selected-goals.js';
@@ -24,7 +24,7 @@ export async function sessionTimeline(
   request: PageRequest,
 ): Promise<Timeline | null> {
   const [[session], counts, { rows, next }, goals] = await Promise.all([
-    cluster.ask({
+    cluster.query({
       sql: `SELECT ${SESSION_SELECT} FROM ${sessionsSql('session_id = {id:String}')}`,
       parameters: { projectId, id },
       columns: SESSION_COLUMNS,
@@ -44,7 +44,7 @@ async function eventsPage(
   id: SessionId,
   { limit, after }: PageRequest,
 ): Promise<{ rows: StoredEvent[]; next: PageStart | null }> {
-  const found = await cluster.ask({
+  const found = await cluster.query({
     sql: `SELECT event_id, occurred_at FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id = {id:String} AND goal_no = 0
         AND (occurred_at, event_id) > ({afterAt:Int64}, {afterId:String})
@@ -52,7 +52,7 @@ async function eventsPage(
     parameters: { projectId, id, afterAt: after?.occurredAt ?? MS_MIN, afterId: after?.id ?? '', rows: limit + 1 },
     columns: { eventId: textOf<EventId>(), occurredAt: integer },
   });
-  const { rows, isCut } = await wholeWithinBudget(
+  const { rows, isCut } = await loadWithinBudget(
     found.slice(0, limit),
     (keys) => eventsOf(cluster, projectId, id, keys),
     ({ element }) => element?.length ?? 0,
@@ -68,7 +68,7 @@ function eventsOf(
   id: SessionId,
   keys: readonly { readonly eventId: EventId }[],
 ): Promise<StoredEvent[]> {
-  return cluster.ask({
+  return cluster.query({
     sql: `SELECT ${EVENT_SELECT} FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id = {id:String} AND goal_no = 0
         AND event_id IN {eventIds:Array(String)}
@@ -78,7 +78,7 @@ function eventsOf(
   });
 }
 
-/** Goals that the session's events met, by event; those of an event by key. */
+/** Goals met by the session's events, by event; those of one event are sorted by key. */
 async function goalsMet(
   cluster: Cluster,
   catalogue: Catalogue,
@@ -90,7 +90,7 @@ async function goalsMet(
   const met = new Map<EventId, MetGoal[]>();
   if (versions.length === 0) return met;
   const { sql, parameters } = conversionsMet(selection, versions);
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT event_id, groupArray(goal_no) FROM ${sql} GROUP BY event_id`,
     parameters,
     columns: { eventId: textOf<EventId>(), goalNos: listOf(integer) },

@@ -2,13 +2,13 @@ import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { textOf } from '../cluster/rows.js';
 
-/** Those of the ids that are sessions of the project. */
+/** The ids that belong to sessions of the project. */
 export async function knownSessions(
   cluster: Cluster,
   projectId: ProjectId,
   sessionIds: readonly SessionId[],
 ): Promise<Set<SessionId>> {
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT DISTINCT session_id FROM records
       WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)} AND goal_no = 0`,
     parameters: { projectId, sessionIds: [...new Set(sessionIds)] },

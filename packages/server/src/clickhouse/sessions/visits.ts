@@ -6,7 +6,7 @@ import { visitId } from '../../model/visit.js';
 import type { JsonPage, VisitSelection, VisitStore } from '../../store/store.js';
 import { anyOf } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
-import type { Parameters } from '../cluster/questions.js';
+import type { Parameters } from '../cluster/query-client.js';
 import { integer, nullable, text, textOf } from '../cluster/rows.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';
 
@@ -27,7 +27,7 @@ const COLUMNS = {
   referrer: nullable(text),
 };
 
-/** Ordered by (time, id), each as `present` gives it. */
+/** A page of visits ordered by (time, id), each formatted by `present`. */
 async function visitPage(
   cluster: Cluster,
   selection: VisitSelection,
@@ -35,7 +35,7 @@ async function visitPage(
   present: (visit: Visit) => unknown,
 ): Promise<JsonPage> {
   const { sql, parameters } = restrict(selection, after);
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT session_id, event_id, occurred_at, url, title, referrer ${sql}
       ORDER BY occurred_at, ${VISIT_ID} LIMIT {rows:UInt32}`,
     parameters: { ...parameters, rows: limit + 1 },
@@ -49,10 +49,10 @@ async function visitPage(
   return { json, next: { id: visitId(sessionId, id), occurredAt: at, snapshot: '' } };
 }
 
-/** Sessions without visits are left out. */
+/** Visits per session. Sessions without visits are omitted. */
 async function countVisits(cluster: Cluster, selection: VisitSelection): Promise<Map<SessionId, number>> {
   const { sql, parameters } = restrict(selection, null);
-  const rows = await cluster.ask({
+  const rows = await cluster.query({
     sql: `SELECT session_id, count() ${sql} GROUP BY session_id`,
     parameters,
     columns: { sessionId: textOf<SessionId>(), visits: integer },
@@ -63,7 +63,7 @@ async function countVisits(cluster: Cluster, selection: VisitSelection): Promise
 
 const VISIT_ID = `concat(session_id, ':', event_id)`;
 
-/** The visits of a selection, without those up to and with `after`. */
+/** The visits of a selection that come after `after`. */
 function restrict(
   { projectId, sessionIds, period, visitIds }: VisitSelection,
   after: PageStart | null,

@@ -2,23 +2,23 @@ import { hash } from 'node:crypto';
 import type { EventId } from '../../model/ids.js';
 import { DatabaseSync } from '../../node-sqlite/node-sqlite.js';
 
-/** Memory for counting, in KiB; what does not fit goes to a temporary file that is gone when it is closed. */
+/** Memory for counting, in KiB. The rest goes to a temporary file, which is deleted when closed. */
 const CACHE_KIB = 4096;
 
-/** 72 bits. Should two contents of one millisecond share them, the later one counts as a repeat; the ids still differ. */
+/** 72 bits. If two contents of one millisecond collide, the later one counts as a repeat; their ids still differ. */
 const DIGEST_CHARACTERS = 12;
 
 /**
- * Gives events without an id one that is the same whenever the same source is read again, and another one to each of
- * several identical lines: the SHA-256 of the content in URL-safe base64, from the second identical line on with "-1",
- * "-2" and so on. Memory is constant however long the source.
+ * Derives ids for events that have none. The same source always yields the same ids, and identical lines get different
+ * ones. The id is the SHA-256 of the content in URL-safe base64, with "-1", "-2" and so on from the second identical
+ * line on. Memory is constant, however long the source.
  */
 export class DerivedIds {
-  /** Opened when first needed: most sources bring their ids. */
+  /** Opened on demand, because most sources have ids. */
   #occurrences: Occurrences | null = null;
 
   /**
-   * `at` is the event's time in ms, so the same for identical lines.
+   * `at` is the event's time in ms, which is the same for identical lines.
    *
    * @throws {NoTemporaryFile}
    */
@@ -38,24 +38,27 @@ export class DerivedIds {
       this.#occurrences ??= openOccurrences();
       return this.#occurrences.count(at, digest);
     } catch (error) {
-      // Nothing but its surroundings can make this table fail.
+      // Only a failure of the environment can make this table fail.
       throw new NoTemporaryFile((error as Error).message, { cause: error });
     }
   }
 }
 
-/** The temporary file in which lines are counted cannot be written; the message is the system's. */
+/** The temporary file for counting lines cannot be written. The message is the system's. */
 export class NoTemporaryFile extends Error {
   override readonly name = 'NoTemporaryFile';
 }
 
 interface Occurrences {
-  /** Counts one more, and tells how many there were before. */
+  /** Counts one more line, and returns the number of earlier ones. */
   count(at: number, digest: string): number;
   close(): void;
 }
 
-/** Ordered by time first: sources mostly are, so that inserts stay within the pages in memory. One transaction for all. */
+/**
+ * The key starts with the time: sources are mostly ordered by time, so inserts stay within cached pages. Everything is
+ * one transaction.
+ */
 function openOccurrences(): Occurrences {
   const database = new DatabaseSync('');
   database.exec(`

@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Bytes of a line, its line break left out. */
+/** Maximum bytes of a line, without its line break. */
 export const LINE_BYTES_MAX = 65_536;
 
-/** A line of a text, numbered from 1; blank lines have numbers too. */
+/** A line of a text. Lines are numbered from 1, and blank lines count. */
 export type Line = ReadableLine | UnreadableLine;
 
 export interface ReadableLine {
   readonly number: number;
   readonly text: string;
-  /** False when the source ended before a line break came. */
+  /** False when the source ended without a line break. */
   readonly ended: boolean;
 }
 
@@ -21,8 +21,8 @@ export interface UnreadableLine {
 }
 
 /**
- * Splits UTF-8 text into its lines, at LF or CRLF, in constant memory: yields those that each chunk completed. Blank
- * ones (nothing but white space) are left out, and so is a byte order mark at the very beginning.
+ * Splits UTF-8 text into lines, at LF or CRLF, in constant memory. Yields the lines that each chunk completes. Omits
+ * blank lines (only white space), and a byte order mark at the start.
  */
 export async function* readLines(source: AsyncIterable<Buffer>): AsyncGenerator<Line[]> {
   const splitter = new LineSplitter();
@@ -36,9 +36,9 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 class LineSplitter {
   #number = 0;
-  /** The beginning of a line whose end has not come; room for the longest line and its CR. */
+  /** The start of an incomplete line. Has room for the longest line and its CR. */
   readonly #held = Buffer.allocUnsafe(LINE_BYTES_MAX + 1);
-  /** Bytes of that line so far. More than there is room for: it is too long, and its bytes are dropped. */
+  /** Bytes of the incomplete line so far. If they exceed the buffer, the line is too long and its bytes are dropped. */
   #heldBytes = 0;
 
   push(chunk: Buffer): Line[] {
@@ -80,7 +80,7 @@ class LineSplitter {
       return;
     }
     const text = withoutMark(bytes.toString('utf8', start, end), number);
-    // What is not UTF-8 decodes to U+FFFD; only then is it worth asking whether that was what the line said.
+    // Invalid UTF-8 decodes to U+FFFD. Only then is it worth checking whether the line itself contains U+FFFD.
     if (text.includes('\ufffd') && !isUtf8(bytes.subarray(start, end))) {
       lines.push({ number, text: null, ended, why: 'not_utf8' });
     } else if (!isBlank(text)) lines.push({ number, text, ended });
@@ -91,7 +91,7 @@ function withoutMark(text: string, number: number): string {
   return number === 1 && text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 }
 
-/** Most lines are known not to be from their first character. */
+/** For most lines, the first character already decides. */
 function isBlank(text: string): boolean {
   return !(text.charCodeAt(0) > 32) && text.trim() === '';
 }

@@ -7,7 +7,7 @@ import { EXPECTED_LINE, parseEvent } from '../event/parse-event.js';
 import { DerivedIds } from './derived-id.js';
 import { event, filtered, type LineReader, type Outcome, refused } from './outcome.js';
 
-/** Reads the import format: one event a line, as JSON. See `docs/import-format.md`. */
+/** Reads the import format: one JSON event per line. See `docs/import-format.md`. */
 export class NdjsonReader implements LineReader {
   readonly #includeBots: boolean;
   readonly #ids = new DerivedIds();
@@ -34,7 +34,7 @@ export class NdjsonReader implements LineReader {
   }
 }
 
-/** Undefined when it is not JSON: JSON itself has no such value. */
+/** Undefined for invalid JSON, because JSON cannot represent undefined. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

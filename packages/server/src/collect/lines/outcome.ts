@@ -2,23 +2,26 @@ import type { Client } from '../../model/client.js';
 import type { Event } from '../../model/event.js';
 import type { FilterReason, RefusalKind } from '../event/event-counts.js';
 
-/** What became of one line: an event, or why not. The lists are closed, so that nothing goes uncounted. */
+/**
+ * The result of reading one line: an event, or the reason why there is none. The lists are closed, so that every line
+ * is counted.
+ */
 export type Outcome =
   | ReadEvent
   | { readonly kind: 'filtered'; readonly reason: FilterReason }
   | { readonly kind: 'refused'; readonly refusal: RefusalKind; readonly sentence: string };
 
-/** An event, and what its line says of the visitor's client. */
+/** An event, and the visitor's client according to the line. */
 export interface ReadEvent {
   readonly kind: 'event';
   readonly event: Event;
   readonly client: Client;
 }
 
-/** Reads the lines of one source, in order; what came before may matter. */
+/** Reads the lines of one source, in order; a line may depend on earlier ones. */
 export interface LineReader {
   read(text: string): Outcome;
-  /** Gives back what it holds. */
+  /** Releases its resources. */
   close(): void;
 }
 

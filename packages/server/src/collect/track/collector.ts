@@ -8,7 +8,7 @@ import type { SessionFacts, Store } from '../../store/store.js';
 import { clientOf } from '../client/client-of.js';
 import type { ParsedTrackedEvent } from '../event/parse-event.js';
 
-/** Who sends, as the request shows it. The address goes no further than this module. */
+/** The sender of a request. The address is not passed on beyond this module. */
 export interface Sender {
   readonly address: string;
   readonly userAgent: string | null;
@@ -16,16 +16,16 @@ export interface Sender {
   readonly country: string | null;
 }
 
-/** Events of one visitor of a site. */
+/** Events of one visitor to a site. */
 export interface Collected {
   readonly project: Project;
-  /** The site's own session id; null when the session is to be found. */
+  /** The site's own session id; null if the server finds the session. */
   readonly sessionId: SessionId | null;
   readonly events: readonly (ParsedTrackedEvent & { readonly id: EventId })[];
   readonly sender: Sender;
 }
 
-/** Stores what visitors do, in sessions it finds by who they are and when it happened. */
+/** Stores events in sessions that it finds by visitor and time. */
 export class Collector {
   readonly #store: Store;
   readonly #now: () => number;
@@ -37,7 +37,10 @@ export class Collector {
     this.#now = now;
   }
 
-  /** Resolves once the events are durable, with the session of the newest. Rejects with `StoreUnavailable`. */
+  /**
+   * Stores events. Resolves once they are durable, with the session of the newest event. Rejects with
+   * `StoreUnavailable`.
+   */
   async collect(collected: Collected): Promise<{ session: SessionId; stored: number }> {
     const { project, sender } = collected;
     const now = this.#now();

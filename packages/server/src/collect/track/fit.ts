@@ -2,8 +2,9 @@ import { isRecord } from '../../validation/faults.js';
 import { ENTRIES_MAX, LIMITS } from '../event/event-schema.js';
 
 /**
- * An event of a page, cut to the format's limits where that leaves it true: a page cannot know them, and an order is not
- * to be lost for a long title or too many classes. What is of a wrong kind stays, to be refused.
+ * Truncates an event from a page to the format's limits where this keeps it true. Pages do not know the limits, and an
+ * order must not be lost because of a long title or too many classes. Values of a wrong type are kept, and refused
+ * later.
  */
 export function fitted(event: unknown): unknown {
   if (!isRecord(event)) return event;
@@ -12,7 +13,7 @@ export function fitted(event: unknown): unknown {
     ...event,
     ...(title !== undefined && { title: cut(title, LIMITS.title) }),
     ...(text !== undefined && { text: cut(text, LIMITS.text) }),
-    // Half an address is another address.
+    // A truncated address is a different address.
     ...(referrer !== undefined && { referrer: isTooLong(referrer, LIMITS.referrer) ? null : referrer }),
     ...(href !== undefined && { href: isTooLong(href, LIMITS.href) ? null : href }),
     ...(Array.isArray(element) && { element: element.slice(0, LIMITS.elements).map(fittedElement) }),

@@ -6,7 +6,7 @@ import { SessionIdSchema, TrackedEvent } from '../event/event-schema.js';
 import { type ParsedTrackedEvent, parseTrackedEvent, type TrackedEventParsed } from '../event/parse-event.js';
 import { fitted } from './fit.js';
 
-/** Events of one request. */
+/** Maximum number of events per request. */
 export const TRACKED_EVENTS_MAX = 100;
 
 const fields = {
@@ -25,11 +25,11 @@ const fields = {
 const events = {
   minItems: 1,
   maxItems: TRACKED_EVENTS_MAX,
-  description: 'What happened, of one visitor.',
+  description: 'Events of one visitor.',
   expected: `a list of 1 to ${TRACKED_EVENTS_MAX} events`,
 };
 
-/** For the API reference. */
+/** The schema for the API reference. */
 export const TrackBody = Type.Object(
   { ...fields, events: Type.Array(TrackedEvent, events) },
   {
@@ -41,12 +41,12 @@ export const TrackBody = Type.Object(
   },
 );
 
-/** Events are looked at one by one, so that one that is wrong does not cost the others. */
+/** Events are validated one by one, so that an invalid one does not affect the others. */
 const envelope = checker(Type.Object({ ...fields, events: Type.Array(Type.Unknown(), events) }));
 
-/** An event that was left out, and why. */
+/** A refused event and its faults. */
 export interface RefusedEvent {
-  /** Its place in the list sent, from 0. */
+  /** Its position in the list sent, from 0. */
   readonly index: number;
   readonly faults: Faults;
 }
@@ -63,7 +63,7 @@ export type ParsedTrackRequest =
   | { readonly ok: true; readonly request: TrackRequest }
   | { readonly ok: false; readonly faults: Faults; readonly refused: number };
 
-/** Reads a request of the tracker. It fails as a whole when it is no such request, or none of its events can be used. */
+/** Parses a request of the tracker. Fails as a whole when the request is malformed or none of its events is valid. */
 export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   const checked = envelope.check(body);
   if (!checked.ok) return { ...checked, refused: 0 };
@@ -81,13 +81,13 @@ export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   return { ok: true, request: { site, sessionId, events: accepted, refused } };
 }
 
-/** Few events need to be cut to be taken, so it is tried only with those that are refused as they are. */
+/** Truncates an event only if it is refused as sent, because few need it. */
 function parseFitted(event: unknown): TrackedEventParsed {
   const parsed = parseTrackedEvent(event);
   return parsed.ok ? parsed : parseTrackedEvent(fitted(event));
 }
 
-/** The same faults, each saying which event it is of. */
+/** The faults of an event, with its position in path and sentence. */
 export function placed({ index, faults: [first, ...others] }: RefusedEvent): Faults {
   const where = `events.${index}`;
   const place = ({ path, sentence }: Fault) =>

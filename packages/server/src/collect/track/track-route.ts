@@ -20,7 +20,7 @@ import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
 
 export const TRACK_BODY_BYTES_MAX = 65_536;
-/** Requests a minute and address. */
+/** Requests per minute and address. */
 export const TRACK_RATE_LIMIT = 3600;
 
 const MEDIA_TYPES = ['application/json', 'text/plain'] as const;
@@ -37,11 +37,11 @@ const Tracked = Type.Object(
           index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
           reason: Type.String({ description: 'What was wrong and what would be right.' }),
         }),
-        { description: 'Events that were left out, when there are any. The others are stored.' },
+        { description: 'Refused events, if any. The others are stored.' },
       ),
     ),
   },
-  { title: 'Tracked', description: 'What became of the events sent.' },
+  { title: 'Tracked', description: 'The result for the events sent.' },
 );
 
 export interface TrackOptions {
@@ -52,12 +52,12 @@ export interface TrackOptions {
   readonly now: () => number;
 }
 
-/** `POST track`: the public collector. It answers once the events are on disk. */
+/** `POST track`: the public collector. Answers once the events are on disk. */
 export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
   const { store, live, counts, countryOf, now } = options;
   const sites = new Sites(store.projects, now);
   const collector = new Collector(store, live, now);
-  // A scope of its own: only here is plain text read, which spares a browser the preflight.
+  // A separate scope, because only here is plain text accepted, which saves browsers the preflight request.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser([...MEDIA_TYPES], jsonParser);
@@ -83,7 +83,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         operationId: 'track',
         summary: 'Track events',
         description:
-          'What pages send: events of one visitor. Public; pages of any origin may call it, unless the project names those that may.',
+          'Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins.',
         tags: ['Events'],
         security: [],
         consumes: [...MEDIA_TYPES],
@@ -130,14 +130,14 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
   }
 }
 
-/** Which pages may send is decided by the project, once it is known; anybody may read the answer. */
+/** Any page may read the answer; the project's allowed origins are checked once the project is known. */
 function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   reply.header('access-control-allow-origin', '*');
   reply.header('access-control-expose-headers', 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After');
   done();
 }
 
-/** A browser always says of which origin a page is; a program without an Origin header could say anything. */
+/** Checks the origin only if there is one: browsers always send it, and other programs could send any. */
 async function projectOf(sites: Sites, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
   const project = await sites.find(site);
   if (!project) {

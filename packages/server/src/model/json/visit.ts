@@ -1,7 +1,7 @@
 import type { Visit } from '../event.js';
 import { visitId } from '../visit.js';
 
-/** A visit as `expand` shows it; `answer-schemas.ts` describes it. */
+/** Formats a visit for `expand`; see `answer-schemas.ts`. */
 export function presentVisit({ sessionId, id, at, url, title, referrer }: Visit): object {
   const occurred_at = new Date(at).toISOString();
   return { id: visitId(sessionId, id), session_id: sessionId, occurred_at, url, title, referrer };

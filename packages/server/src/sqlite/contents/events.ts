@@ -17,11 +17,11 @@ import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
 import { type NumberedSession, SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
 import { movedVersions } from './goals.js';
 
-/** What a part may hold; the second in characters of its texts. */
+/** Limits of one part. `CHARACTERS_MAX` limits the characters of its texts. */
 const EVENTS_MAX = 10_000;
 const CHARACTERS_MAX = 16_777_216;
 
-/** The conversions of an event are found by their key, one look for each event. */
+/** Looks up the conversions of each event by their key. */
 const SELECT = `SELECT s.session_id AS sessionId, ${eventColumns('e')}, (
     SELECT json_group_array(goal_no) FROM conversions c
     WHERE c.project_no = s.project_no AND c.session_id = s.session_id AND c.occurred_at = e.occurred_at
@@ -50,7 +50,7 @@ export function contentsEvents(
   });
 }
 
-/** The rest of the session that the part before ended in, then the sessions after it: each found by its key. */
+/** The rest of the session in which the previous part ended, then the sessions after it. All are found by key. */
 function* rowsOf(connection: Connection, project: number, stretch: Stretch, from: EventPlace | null): Generator<Row> {
   if (from !== null) {
     yield* connection
@@ -95,7 +95,7 @@ function sessionsOf(connection: Connection, project: number, rows: readonly Row[
        ) AS earliestVisit
        FROM ${SESSIONS} WHERE project_no = ? AND session_id >= ? AND session_id <= ?`,
     )
-    // With no rows there is nothing between the two.
+    // Without rows the range is empty.
     .all(project, rows[0]?.sessionId ?? '', rows.at(-1)?.sessionId ?? '');
   return new Map(
     found.map((row) => {

@@ -6,7 +6,7 @@ import { changeGoals } from '../goals/change-goals.js';
 import { readGoals, versionsInUse } from '../goals/goal-rows.js';
 import { projectNo } from '../projects/projects.js';
 
-/** A version as the conversions in this file name it. */
+/** A version with the number that its conversions in this file refer to. */
 export interface NumberedVersion {
   readonly name: VersionName;
   readonly goalNo: number;
@@ -29,7 +29,7 @@ export function goalsContents(connection: Connection, projectId: ProjectId): Goa
   });
 }
 
-/** Conversions of versions that are not among these any more are cleared away in the background. */
+/** Conversions of versions that are no longer among these are deleted in the background. */
 export function putGoals(connection: Connection, projectId: ProjectId, moved: GoalsContents, now: number): void {
   connection.write(() => {
     changeGoals<never>(

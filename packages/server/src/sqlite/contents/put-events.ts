@@ -7,7 +7,7 @@ import { KeptEvents } from '../recording/kept-events.js';
 import { Origins } from '../rows/origins.js';
 import { movedVersions } from './goals.js';
 
-/** In one commit. */
+/** Stores the events in one commit. */
 export function putEvents(connection: Connection, projectId: ProjectId, { events, clients }: EventsPart): void {
   connection.write(() => {
     const project = projectNo(connection, projectId)!;

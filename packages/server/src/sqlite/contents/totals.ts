@@ -7,7 +7,7 @@ import { eventColumns } from '../rows/event-rows.js';
 import { SESSIONS } from '../rows/session-columns.js';
 import { movedVersions } from './goals.js';
 
-/** Of one state of the data. */
+/** Computes all totals from one snapshot of the data. */
 export function contentsTotals(connection: Connection, projectId: ProjectId, stretch: Stretch): Totals {
   defineFunctions(connection);
   return connection.read(() => {
@@ -67,7 +67,7 @@ function conversionTotals(connection: Connection, project: number, of: OfStretch
   return new Map(rows.map(([no, count, checksum]) => [names.get(no)!, { count, checksum: BigInt(checksum) }]));
 }
 
-/** As a text: it may be more than JavaScript's numbers hold. */
+/** Returned as text, because it may exceed JavaScript's safe integers. */
 function checksumOf(columns: readonly string[]): string {
   const lines = columns.map((column) => `coalesce('=' || ${column}, '') || char(10)`).join(' || ');
   return `CAST(coalesce(sum(crc32(${lines})), 0) AS TEXT)`;
@@ -75,11 +75,11 @@ function checksumOf(columns: readonly string[]): string {
 
 const withFunctions = new WeakSet<Connection>();
 
-/** What SQLite does not have. */
+/** Defines SQL functions that SQLite lacks. */
 function defineFunctions(connection: Connection): void {
   if (withFunctions.has(connection)) return;
   withFunctions.add(connection);
-  // SQLite takes a number for a REAL.
+  // A BigInt, because SQLite would store a number as REAL.
   connection.defineFunction('crc32', (text) => BigInt(crc32(text as string)));
   connection.defineAggregate('sum_decimals', {
     start: 0n,

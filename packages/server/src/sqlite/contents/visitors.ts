@@ -11,7 +11,7 @@ export function saltsSince(connection: Connection, day: string): Map<string, str
   return new Map(rows);
 }
 
-/** The salt of a day that there is already stays. */
+/** An existing salt of a day is kept. */
 export function putSalts(connection: Connection, salts: ReadonlyMap<string, string>): void {
   connection.write(() => {
     for (const [day, salt] of salts) {
@@ -24,7 +24,7 @@ export function putSalts(connection: Connection, salts: ReadonlyMap<string, stri
 
 type Row = SessionVisitor & { readonly sessionNo: number };
 
-/** In the order of the key, which is the note of where the next part begins too. */
+/** Ordered by the key, which also marks where the next part begins. */
 export function visitorsSince(connection: Connection, day: string, after: string | null): VisitorsPart {
   const [fromDay, ...from]: [string, string, number] = after === null ? [day, '', 0] : JSON.parse(after);
   const rows = connection
@@ -44,7 +44,7 @@ export function visitorsSince(connection: Connection, day: string, after: string
   };
 }
 
-/** Those of sessions that are not there say nothing. */
+/** Visitors of sessions that do not exist are skipped. */
 export function putVisitors(connection: Connection, visitors: readonly SessionVisitor[]): void {
   connection.write(() => {
     for (const { projectId, sessionId, ...visitor } of visitors) {

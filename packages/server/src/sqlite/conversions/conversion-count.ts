@@ -4,12 +4,15 @@ import type { Selection } from '../../store/store.js';
 import type { Connection, Value } from '../database/connection.js';
 import { NOW, restrict } from './selection.js';
 
-/** Of one session; on the way between threads lists take half the time of objects. */
+/** The counts of one session. Arrays pass between threads in half the time of objects. */
 export type CountRow = readonly [SessionId, click: number, url: number, event: number];
 
 export const COUNT_COLUMNS = "session_id, sum(type = 'click'), sum(type = 'url'), sum(type = 'event')";
 
-/** Sessions without conversions are left out; the order means nothing. Grouped by session alone, nothing is sorted. */
+/**
+ * Counts conversions per session, in no particular order. Sessions without conversions are omitted. Grouping by session
+ * alone avoids a sort.
+ */
 export function countRows(connection: Connection, selection: Selection): CountRow[] {
   const { sql, values } = restrict(connection, selection, NOW);
   return connection

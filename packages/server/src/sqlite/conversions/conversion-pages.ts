@@ -14,8 +14,8 @@ import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
 import { pageInTime, toSpan } from './time-windows.js';
 
 /**
- * Ids ordered by (time, id). SQLite writes the list itself, which takes two thirds of the time of reading the ids one by
- * one and writing it here.
+ * A page of conversion ids, ordered by (time, id). SQLite writes the JSON list itself, which takes two thirds of the
+ * time of reading the ids one by one and writing it here.
  */
 export function conversionIds(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
   if (request.after === null) {
@@ -30,7 +30,8 @@ export function conversionIds(connection: Connection, selection: Selection, requ
 }
 
 /**
- * The same conversions in the same order, whole. Chains of clicked elements may be long, so a page may end early.
+ * A page of full conversions in the order of `conversionIds`. A page may end early, because the chains of clicked
+ * elements may be long.
  */
 export function conversionList(connection: Connection, selection: Selection, request: PageRequest): JsonPage {
   const { rows, next } = snapshotPage(connection, selection, request, (page) =>
@@ -42,7 +43,10 @@ export function conversionList(connection: Connection, selection: Selection, req
   return { json: JSON.stringify(rows.map((row) => presentConversion(toConversion(row)))), next };
 }
 
-/** One statement, which sees one state of the data by itself: how many ids there are, up to one more than fits, and all. */
+/**
+ * The number of ids (counted up to `limit` + 1) and all of them. A single statement, so it sees one snapshot of the
+ * data.
+ */
 function wholeIds(connection: Connection, selection: Selection, limit: number): [count: number, json: string] {
   const page = pageOf(restrict(connection, selection, NOW), null, limit);
   return connection
@@ -52,7 +56,7 @@ function wholeIds(connection: Connection, selection: Selection, limit: number): 
 
 type IdRow = [id: string, occurredAt: number, ...unknown[]];
 
-/** Reads page and revision together, so that later pages can hold to the same goal versions. */
+/** Reads the page and the revision in one transaction, so that later pages use the same goal versions. */
 function snapshotPage<Row extends IdRow>(
   connection: Connection,
   selection: Selection,
@@ -68,7 +72,7 @@ function snapshotPage<Row extends IdRow>(
   });
 }
 
-/** Leaves out what earlier pages gave, up to and with (time, id). */
+/** Restricts a read to one page: the rows after (time, id). */
 function pageOf(all: Restriction, after: PageStart | null, limit: number): Restriction {
   const order = `ORDER BY c.occurred_at, id LIMIT ${rowLimitFor(limit)}`;
   if (after === null) return { sql: `${all.sql} ${order}`, values: all.values };
@@ -78,7 +82,7 @@ function pageOf(all: Restriction, after: PageStart | null, limit: number): Restr
   };
 }
 
-/** What a page start notes: the revision of the project's goals, and how much time its page covered. */
+/** Reads the note in a page start: the revision of the project's goals, and how much time its page covered. */
 function noteFor(
   connection: Connection,
   { projectId }: Selection,
@@ -119,8 +123,8 @@ type WholeRow = [
 const ELEMENT = 9;
 
 /**
- * The page is found first, so that only its own rows are looked up in the other tables, one after the other in the
- * page's order (`CROSS JOIN`): a sort at the end would have to hold all of them, chains included.
+ * Finds the page first, so that only its own rows are looked up in the other tables, one by one in page order (`CROSS
+ * JOIN`). A sort at the end would hold all rows in memory, chains included.
  */
 function wholeSql(page: string): string {
   return `WITH page AS MATERIALIZED (

@@ -5,11 +5,11 @@ import { COUNT_COLUMNS, type CountRow } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';
 import { CONVERSION_ID, NOW, restrict } from './selection.js';
 
-// Reads that may run on the thread that answers all requests: each looks at so many conversions at the most, and gives
-// null when there are more, however few the sessions. That they are so few is found out by the very same statement.
+// Reads that may run on the main thread. Each examines a limited number of conversions and returns null when there are
+// more, even if they are of few sessions. The same statement reads and counts.
 
 const FEW = 1000;
-/** Whole ones cost ten times as much each. */
+/** For full conversions, which cost ten times as much each. */
 const FEW_WHOLE = 100;
 
 /** The first page, as `conversionIds` gives it. */
@@ -35,7 +35,7 @@ export function fewConversions(connection: Connection, selection: Selection, req
   return count > FEW_WHOLE ? null : conversionList(connection, selection, request);
 }
 
-/** As `countRows` gives them. */
+/** The same counts as `countRows`. */
 export function countFewRows(connection: Connection, selection: Selection): CountRow[] | null {
   const { sql, values } = restrict(connection, selection, NOW);
   const rows = connection

@@ -1,11 +1,11 @@
 /**
- * Rows asked for at a time: the first of these that holds a page and one row more. They stand in the text, because
- * SQLite compiles a statement anew each time a bound LIMIT is given a value (45 us, more than the read itself). Answers
- * that are streamed are read in pages of 5000.
+ * Row limits in SQL: the first one that exceeds the page's limit is used. They are literals in the SQL, because SQLite
+ * recompiles a statement whenever a bound LIMIT gets a value (45 us, more than the read itself). Streamed answers are
+ * read in pages of 5000.
  */
 const ROW_LIMITS = [101, 1001, 5001, 10_001];
 
-/** @throws {RangeError} when no page may be so long. */
+/** @throws {RangeError} when the limit exceeds the longest page. */
 export function rowLimitFor(limit: number): number {
   const rowLimit = ROW_LIMITS.find((rows) => rows > limit);
   if (rowLimit === undefined)

@@ -4,7 +4,7 @@ import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { EVER, NEVER } from '../rows/times.js';
 
-/** Later than every revision of a project's goals: what a reader who begins now sees. */
+/** Later than every revision of a project's goals: the current state, as a new reader sees it. */
 export const NOW = Number.MAX_SAFE_INTEGER;
 
 export const CONVERSION_ID = `c.session_id || ':' || g.type || ':' || g.goal_key || ':' || c.event_id`;
@@ -16,8 +16,8 @@ export interface Restriction {
 }
 
 /**
- * The conversions of a selection as a reader at one revision of the project's goals sees them; `c` is the conversion,
- * `g` its goal. What does not restrict is not in the text, since a row is looked at in a microsecond.
+ * Selects the conversions of a selection as visible at one revision of the project's goals; `c` is the conversion, `g`
+ * its goal. Conditions that do not restrict are left out, because evaluating a row takes only a microsecond.
  */
 export function restrict(connection: Connection, selection: Selection, revision: number): Restriction {
   const { projectId, sessionIds, period, types } = selection;
@@ -32,17 +32,14 @@ export function restrict(connection: Connection, selection: Selection, revision:
   return { sql, values };
 }
 
-/**
- * `CROSS JOIN` keeps SQLite to this order: first the sessions' stretches of the clustered key, then the goal of each row
- * found there.
- */
+/** `CROSS JOIN` fixes the join order: first the sessions' ranges of the clustered key, then the goal of each row. */
 const OF_SESSIONS = `FROM conversions c CROSS JOIN goals g USING (goal_no)
   WHERE c.project_no = ? AND c.session_id IN (SELECT value FROM json_each(?))`;
 
 const SEEN_NOW = `${OF_SESSIONS} AND g.state = 'live'`;
 const SEEN_AT_REVISION = `${OF_SESSIONS} AND g.live_from <= ? AND (g.live_to IS NULL OR g.live_to > ?)`;
 
-/** The types come from a closed list, so they may stand in the text; there are seven such texts at most. */
+/** The types come from a closed list, so they may be literals in the SQL. There are at most seven such lists. */
 function listed(types: readonly ConversionType[]): string {
   return [...new Set(types)]
     .sort()

@@ -2,18 +2,21 @@ import type { PageRequest, PageStart } from '../../model/page.js';
 import type { Period } from '../../model/period.js';
 import type { Rows } from '../../store/within-budget.js';
 
-/** How many times as wide as the page before was the windows are in which the next is looked for. */
+/** Widths of the windows searched for the next page, relative to the time that the previous page covered. */
 const WIDER = [2, 16, 128];
 
 type TimedRow = readonly [id: string, occurredAt: number, ...rest: unknown[]];
 
 interface TimedPage<Row> {
   readonly rows: Row[];
-  /** Where it ended and how much time it covered; null when it is the last. */
+  /** Where the page ended and how much time it covered; null for the last page. */
   readonly end: { readonly at: Pick<PageStart, 'id' | 'occurredAt'>; readonly spanMs: number } | null;
 }
 
-/** Reads a page of a list in order of time; `read` gives the rows of a period after `after`, up to one more than fits. */
+/**
+ * Reads a page of a list ordered by time. `read` returns the rows of a period after `after`, up to one more than the
+ * limit.
+ */
 export function pageInTime<Row extends TimedRow>(
   period: Period,
   { limit, after }: PageRequest,
@@ -33,17 +36,17 @@ export function pageInTime<Row extends TimedRow>(
   return { rows, end: { at: { id, occurredAt }, spanMs: Math.max(1, occurredAt - beganAt) } };
 }
 
-/** Null for what no page could have noted: page starts come back from clients. */
+/** Null for an invalid text: page starts come back from clients. */
 export function toSpan(text: string | undefined): number | null {
   const span = Number(text);
   return Number.isSafeInteger(span) && span > 0 ? span : null;
 }
 
 /**
- * Where to look for the next page of a list in order of time, the likeliest first: windows that begin at `from`, each
- * wider than the one before, and at last all that is left. A page that fills up in a narrow window spares a look at all
- * that comes after it, which for each page of a long list would take time that grows with the square of its length.
- * Without `spanMs`, the time that the page before covered, only all that is left.
+ * The periods to search for the next page of a list ordered by time, likeliest first: windows starting at `from`, each
+ * wider than the last, and finally the whole rest. A page that fills up in a narrow window need not examine everything
+ * after it; doing so for every page would take time quadratic in the length of the list. Without `spanMs`, the time
+ * that the previous page covered, only the whole rest is returned.
  */
 export function* timeWindows(period: Period, from: number | null, spanMs: number | null): Generator<Period> {
   const begin = from === null ? period.from : Math.max(from, period.from ?? from);

@@ -5,8 +5,8 @@ import type { Connection } from './connection.js';
 import { resultCodeOf } from './result-code.js';
 
 /**
- * Writes a compact copy of the database as it is at one moment, while others read and write. The copy appears under
- * its name only when it is whole and on the disk.
+ * Writes a compact copy of one snapshot of the database while others read and write. The copy gets its final name only
+ * when it is complete and on disk.
  *
  * @throws {BackupFailed} when `target` exists or cannot be written.
  */
@@ -18,7 +18,7 @@ export function backup(connection: Connection, target: string): void {
     const descriptor = openSync(partial, 'r');
     fsyncSync(descriptor);
     closeSync(descriptor);
-    // Unlike a renaming, this fails when somebody has made a file of that name meanwhile.
+    // Unlike a rename, this fails when another process has created that file in the meantime.
     linkSync(partial, target);
   } catch (error) {
     throw new BackupFailed(

@@ -2,27 +2,27 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { DatabaseSync } from '../../node-sqlite/node-sqlite.js';
 import { assertSafeSqlite } from './sqlite-version.js';
 
-/** How long a statement waits for another process's write before it gives up, in ms. */
+/** How long a statement waits for another process's lock, in ms. */
 const LOCK_WAIT_MS = 5000;
 /**
- * Page cache of one connection, in KiB. The inner pages of the conversion table's index at 10 million rows take about
+ * Page cache of one connection, in KiB. At 10 million rows, the inner pages of the conversion table's index take about
  * 12 MiB; the leaves are left to the operating system's cache.
  */
 const PAGE_CACHE_KIB = 16 * 1024;
 /**
- * Pages in the write-ahead log, 4 KiB each, at which a commit brings them into the database. SQLite's default of 1000 is
- * reached by 250 events of as many sessions; with eight times as many, pages changed again and again are brought once, and
- * a collector takes some 8 % more.
+ * Pages of 4 KiB in the write-ahead log at which a commit triggers a checkpoint. SQLite's default of 1000 is reached by
+ * 250 events of as many sessions. With eight times as many, pages that change repeatedly are written back once, and a
+ * collector handles about 8 % more.
  */
 const LOG_PAGES_MAX = 8000;
 
-/** A value that can be bound to a parameter. Node.js binds every number as REAL; a column of type INTEGER turns it back. */
+/** A value for a parameter. Node.js binds every number as REAL; a column of type INTEGER converts it back. */
 export type Value = SQLInputValue;
-/** Values by the names of their parameters, without the colon. */
+/** Values by parameter name, without the colon. */
 export type NamedValues = Readonly<Record<string, Value>>;
 export type Values = readonly Value[] | readonly [NamedValues];
 
-/** A prepared statement. Only one iteration of it may be under way at a time. */
+/** A prepared statement. Only one iteration of it may run at a time. */
 export interface Statement<Parameters extends Values, Row> {
   all(...values: Parameters): Row[];
   get(...values: Parameters): Row | undefined;
@@ -31,12 +31,12 @@ export interface Statement<Parameters extends Values, Row> {
 }
 
 /**
- * One open database file. Statements are prepared once each and found again by their text. Reading an integer beyond
- * 2^53 throws, since JavaScript's numbers would change it.
+ * An open database file. Statements are prepared once and cached by their SQL. Reading an integer beyond 2^53 throws,
+ * because a JavaScript number would change it.
  */
 export class Connection {
   readonly #handle: DatabaseSync;
-  /** For rows as objects, and for rows as arrays. */
+  /** Separate caches for statements that return objects and arrays. */
   readonly #statements = { objects: new Map<string, StatementSync>(), arrays: new Map<string, StatementSync>() };
 
   private constructor(
@@ -50,10 +50,10 @@ export class Connection {
   }
 
   /**
-   * Opens for reading and writing, and makes the file when it is missing. A commit is flushed to the disk before it is
-   * answered (`synchronous = FULL`), so it survives a power cut.
+   * Opens a file for reading and writing, and creates it when it is missing. A commit is flushed to disk before it
+   * returns (`synchronous = FULL`), so it survives a power failure.
    *
-   * @throws {UnusableStore} when the SQLite of this Node.js may damage files.
+   * @throws {UnusableStore} when the SQLite version of this Node.js may damage files.
    */
   static openWriter(file: string): Connection {
     const connection = new Connection(file, false);
@@ -61,7 +61,7 @@ export class Connection {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAX};
-      -- Who asks for something to be erased means the bytes too.
+      -- Erasing must also overwrite the bytes.
       PRAGMA secure_delete = ON;
     `);
     return connection;
@@ -73,14 +73,14 @@ export class Connection {
   }
 
   /**
-   * Gives each row as an object. `Parameters` names the type of each value to bind, in order: SQLite would bind NULL in the
-   * place of one that is missing. Where it is left out there is none.
+   * Returns each row as an object. `Parameters` names the types of the bound values in order, because SQLite would
+   * silently bind NULL for a missing value. The default is no values.
    */
   statement<Row = unknown, Parameters extends Values = []>(sql: string): Statement<Parameters, Row> {
     return this.#prepared<Parameters, Row>(sql, 'objects');
   }
 
-  /** Gives each row as an array in the order of its columns, which takes less time than an object. */
+  /** Returns each row as an array in column order, which is faster than an object. */
   arrays<Row = unknown, Parameters extends Values = []>(sql: string): Statement<Parameters, Row> {
     return this.#prepared<Parameters, Row>(sql, 'arrays');
   }
@@ -90,29 +90,31 @@ export class Connection {
     if (!statement) {
       statement = this.#handle.prepare(sql);
       statement.setReturnArrays(rows === 'arrays');
-      // A row may have more than a statement needs.
+      // Row objects may have more fields than a statement uses.
       statement.setAllowUnknownNamedParameters(true);
       this.#statements[rows].set(sql, statement);
     }
     return statement as StatementSync & Statement<Parameters, Row>;
   }
 
-  /** Runs any number of statements without parameters. */
+  /** Runs one or more statements without parameters. */
   execute(sql: string): void {
     this.#handle.exec(sql);
   }
 
-  /** The value of a setting of SQLite's, such as `user_version`. */
+  /** Reads a PRAGMA of SQLite, such as `user_version`. */
   pragma(name: string): unknown {
     return this.arrays<[unknown], []>(`PRAGMA ${name}`).get()?.[0];
   }
 
-  /** All of `work` or none of it; takes the write lock at once, so that what it reads cannot change under it. */
+  /**
+   * Runs `work` in a transaction. Takes the write lock at once, so the data that `work` reads cannot change meanwhile.
+   */
   write<Result>(work: () => Result): Result {
     return this.#transaction('BEGIN IMMEDIATE', work);
   }
 
-  /** Runs `work` on one unchanging view of the data. */
+  /** Runs `work` on one snapshot of the data. */
   read<Result>(work: () => Result): Result {
     return this.#transaction('BEGIN', work);
   }
@@ -124,18 +126,18 @@ export class Connection {
       this.statement('COMMIT').run();
       return result;
     } catch (error) {
-      // SQLite has rolled back by itself after some failures, such as a full disk.
+      // After some failures, such as a full disk, SQLite has already rolled back.
       if (this.#handle.isTransaction) this.statement('ROLLBACK').run();
       throw error;
     }
   }
 
-  /** A function for SQL that always gives the same result for the same arguments. */
+  /** Defines a deterministic SQL function. */
   defineFunction(name: string, compute: (...values: Value[]) => Value): void {
     this.#handle.function(name, { deterministic: true }, compute);
   }
 
-  /** A function for SQL over many rows. */
+  /** Defines an aggregate SQL function. */
   defineAggregate<Sum extends Value>(
     name: string,
     aggregate: { start: Sum; step: (sum: Sum, value: Value) => Sum; result: (sum: Sum) => Value },
@@ -144,14 +146,14 @@ export class Connection {
   }
 
   /**
-   * Empties the write-ahead log, in which what was deleted may still be read. It waits for readers who look at an older
-   * state; if they take too long the log is left as it is, to be overwritten in time.
+   * Truncates the write-ahead log, which may still contain deleted data. Waits for readers of older snapshots; if they
+   * take too long, the log is kept and overwritten later.
    */
   dropLog(): void {
     this.pragma('wal_checkpoint(TRUNCATE)');
   }
 
-  /** Closing again does nothing. */
+  /** Closes the file. Closing again has no effect. */
   close(): void {
     if (this.#handle.isOpen) this.#handle.close();
   }

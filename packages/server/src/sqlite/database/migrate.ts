@@ -8,20 +8,20 @@ import clients from './migrations/005-clients.js';
 import sessionStarts from './migrations/006-session-starts.js';
 import matchedEvents from './migrations/007-matched-events.js';
 
-/** In order; a migration's number is its place in this list, counted from 1. */
+/** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [initial, collector, origins, moves, clients, sessionStarts, matchedEvents];
 
-/** Tells a Goalpost file from any other SQLite file: "GOAL" in ASCII, in the header's application id. */
+/** Marks a file as Goalpost's: "GOAL" in ASCII, in the header's application id. */
 const APPLICATION_ID = 0x474f414c;
 
 /**
- * Brings a file to the newest schema, all or nothing. The number of the last migration is kept in the file's header
- * (`user_version`). Safe when several processes start at once: they take turns.
+ * Migrates a file to the newest schema, all or nothing. The number of the last migration is in the file's header
+ * (`user_version`). Several processes may start at once: the write lock makes them take turns.
  *
- * @throws {UnusableStore} when the file was written by a newer Goalpost, or is some other program's.
+ * @throws {UnusableStore} when the file was written by a newer Goalpost, or belongs to another program.
  */
 export function migrate(connection: Connection): void {
-  // A file that is up to date is only read, so that looking at it never waits for somebody who writes.
+  // An up-to-date file is only read, so opening it never waits for a writer.
   if (versionOf(connection) === MIGRATIONS.length && isOurs(connection)) return;
   const { file } = connection;
   connection.write(() => {

@@ -8,9 +8,10 @@ import { resultCodeOf } from './result-code.js';
 export const DATABASE_FILE = 'goalpost.db';
 
 /**
- * Makes sure that the data directory holds a database of the newest schema, and gives its path.
+ * Creates or migrates the database in the data directory, and returns its path.
  *
- * @throws {UnusableStore} when the directory cannot be written, or the file in it is not ours or newer than us.
+ * @throws {UnusableStore} when the directory cannot be written, or the file in it is not Goalpost's or is newer than
+ * this Goalpost.
  */
 export function prepareDatabase(dataDir: string): string {
   const file = path.join(dataDir, DATABASE_FILE);
@@ -28,15 +29,18 @@ export function prepareDatabase(dataDir: string): string {
   }
 }
 
-/** Not Node's `recursive`, which never ends where the system refuses a directory with ENOENT, as it does below /proc. */
+/**
+ * Does not use Node's `recursive`, which loops forever where the system refuses a directory with ENOENT, such as below
+ * /proc.
+ */
 function makeDirectory(dir: string): void {
   if (isDirectory(dir)) return;
   makeDirectory(path.dirname(dir));
   try {
-    // What is kept here concerns nobody else on the machine: among it the keys that stand between ids and addresses.
+    // Private to this user: the directory contains the keys that protect visitors' addresses.
     mkdirSync(dir, { mode: 0o700 });
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it in the meantime.
     if (!isDirectory(dir)) throw error;
   }
 }
@@ -56,7 +60,7 @@ function explained(dataDir: string, file: string, error: Error): Error {
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_READONLY':
       return new UnusableStore(
-        `the data directory ${dataDir} cannot be written (${code}); mend its permissions or ${remedy}`,
+        `the data directory ${dataDir} cannot be written (${code}); fix its permissions or ${remedy}`,
       );
     case 'EEXIST':
     case 'ENOTDIR':
@@ -73,7 +77,7 @@ function explained(dataDir: string, file: string, error: Error): Error {
       return new UnusableStore(`the disk of the data directory ${dataDir} is full; free some space and try again`);
     case 'SQLITE_IOERR':
       return new UnusableStore(
-        `the disk of the data directory ${dataDir} does not work as it should (${error.message}); check that it is sound and not full, or ${remedy}`,
+        `the disk of the data directory ${dataDir} reports an I/O error (${error.message}); check that it is healthy and not full, or ${remedy}`,
       );
     default:
       return error;

@@ -26,14 +26,14 @@ const NAMES: Readonly<Record<number, string>> = {
   26: 'SQLITE_NOTADB',
 };
 
-/** The name of the result code that SQLite gave; of any other error its own code, such as ENOENT. */
+/** The name of SQLite's result code, or the code of any other error, such as ENOENT. */
 export function resultCodeOf(error: unknown): string | undefined {
   const { code, errcode } = error as { code?: string; errcode?: number };
-  // The lower byte is the primary code; what is above it says more.
+  // The lowest byte is the primary code; the bytes above refine it.
   return errcode === undefined ? code : (NAMES[errcode & 0xff] ?? `SQLITE_${errcode}`);
 }
 
-/** Result codes that speak of the surroundings, not of the statement. */
+/** Result codes caused by the environment, not by the statement. */
 const TEMPORARY: ReadonlySet<string | undefined> = new Set([
   'SQLITE_BUSY',
   'SQLITE_LOCKED',
@@ -44,7 +44,7 @@ const TEMPORARY: ReadonlySet<string | undefined> = new Set([
   'SQLITE_NOMEM',
 ]);
 
-/** Whether the same may succeed later: the disk is full or failing, or another program holds the lock. */
+/** Whether a retry may succeed later: the disk is full or failing, or another program holds the lock. */
 export function isTemporary(code: string | undefined): boolean {
   return TEMPORARY.has(code);
 }

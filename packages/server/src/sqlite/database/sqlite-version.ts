@@ -1,7 +1,7 @@
 import { UnusableStore } from '../../store/store.js';
 
 /**
- * Earlier ones can corrupt a file in WAL mode that several connections write or checkpoint at the same time
+ * Older versions can corrupt a file in WAL mode when several connections write or checkpoint at the same time
  * (https://sqlite.org/wal.html#walresetbug).
  */
 const SAFE_SINCE = [3, 51, 3];

@@ -3,8 +3,9 @@ import type { Connection } from '../database/connection.js';
 import { readGoals, saveVersion } from './goal-rows.js';
 
 /**
- * Changes the goals of a project; to be called inside a transaction. A refusal, a text or null in the place of goals,
- * leaves them as they are and is passed on. `revisionMin`: of the revision that the change makes.
+ * Changes the goals of a project. Call it inside a transaction. If `change` returns a refusal (a string or null)
+ * instead of goals, nothing changes and the refusal is returned. `revisionMin`: the change makes this revision or a
+ * later one.
  */
 export function changeGoals<Refusal extends string | null>(
   connection: Connection,
@@ -35,7 +36,10 @@ export function changeGoals<Refusal extends string | null>(
   return after;
 }
 
-/** Whether readers or matchers see a difference. Names are read with each conversion, and progress is nobody's matter. */
+/**
+ * Whether the change matters to readers or matchers. Names are read with each conversion, and progress is irrelevant to
+ * both.
+ */
 function isNoticed(before: ProjectGoals, after: ProjectGoals): boolean {
   const states = new Map(before.versions.map(({ no, state }) => [no, state]));
   return (

@@ -15,7 +15,7 @@ type GoalRow = {
   readonly count: GoalDefinition['count'];
   readonly value: string | null;
   readonly currency: string | null;
-  /** A version that is being cleared is `retired`, with the session in which that goes on. */
+  /** A version whose conversions are being deleted is `retired`, with the session to continue from. */
   readonly state: Exclude<GoalVersion['state'], 'clearing'>;
   readonly liveFrom: number | null;
   readonly liveTo: number | null;
@@ -32,7 +32,7 @@ const SELECT = `SELECT goal_no AS goalNo, goal_key AS goalKey, version, name, ty
   events_matched AS matched, events_total AS total, resume_session_id AS resumeSessionId,
   resume_event_id AS resumeEventId FROM goals`;
 
-/** By number. */
+/** Ordered by number. */
 export function versionsInUse(connection: Connection, project: number): GoalVersion[] {
   return connection
     .statement<GoalRow, [number]>(`${SELECT} WHERE project_no = ? AND state IN ('matching', 'live') ORDER BY goal_no`)
@@ -40,7 +40,7 @@ export function versionsInUse(connection: Connection, project: number): GoalVers
     .map(toVersion);
 }
 
-/** All goals of a project, and the newest revision. */
+/** All goals of a project, and their current revision. */
 export function readGoals(connection: Connection, project: number): { goals: ProjectGoals; revision: number } {
   const versions = connection
     .statement<GoalRow, [number]>(`${SELECT} WHERE project_no = ? ORDER BY goal_no`)
@@ -56,7 +56,7 @@ export function readGoals(connection: Connection, project: number): { goals: Pro
   return { goals: { nextNo, clearedRevision, versions }, revision };
 }
 
-/** Writes a version that is new or has changed. Its key, type, rule and counting mode never change. */
+/** Inserts or updates a version. Its key, type, rule and counting mode never change. */
 export function saveVersion(connection: Connection, projectNo: number, version: GoalVersion): void {
   connection
     .statement<unknown, [GoalRow & { readonly projectNo: number }]>(

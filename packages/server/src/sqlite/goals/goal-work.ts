@@ -12,14 +12,16 @@ import { readGoals } from './goal-rows.js';
 import { keepConversion } from './keep-conversion.js';
 import { matchersOf } from './matchers.js';
 
-/** Stored events examined in one commit, and how long it may take over them, so that nobody waits long behind it. */
+/**
+ * Limits of one commit: stored events examined, and the time to match them. Other writers do not wait longer than that.
+ */
 const EVENTS_PER_STEP = 1000;
 const STEP_MS_MAX = 50;
-/** Conversions looked at in one commit while a version's are cleared away. */
+/** Conversions examined per commit while those of a version are deleted. */
 const CONVERSIONS_PER_STEP = 5000;
 
 /**
- * One step of background work, in one commit with the place where the next step goes on; so it can be interrupted
+ * Does one step of background work and saves where the next step continues, in one commit. The work can be interrupted
  * anywhere, and several processes may take turns. False when nothing is left to do.
  */
 export function workOnGoals(connection: Connection, now: number): boolean {
@@ -33,12 +35,12 @@ export function workOnGoals(connection: Connection, now: number): boolean {
   });
 }
 
-/** Asked every second, and mostly answered with no; it takes no lock. */
+/** Called every second and mostly false, so it takes no lock. */
 export function isGoalWorkDue(connection: Connection, now: number): boolean {
   return projectWithWork(connection, now) !== undefined;
 }
 
-/** The project whose work comes first, in the order of `nextWork`. */
+/** The project with the next piece of work, in the order of `nextWork`. */
 function projectWithWork(connection: Connection, now: number): number | undefined {
   return connection
     .statement<{ projectNo: number }, [number]>(
@@ -49,7 +51,7 @@ function projectWithWork(connection: Connection, now: number): number | undefine
     .get(now - SNAPSHOT_KEPT_MS)?.projectNo;
 }
 
-/** Events that arrive meanwhile are matched as they come, so whether a step sees them too does not matter. */
+/** New events are matched when they arrive, so it does not matter whether a step sees them too. */
 function matchStep(connection: Connection, project: number, version: GoalVersion, now: number): void {
   const rows = nextEvents(connection, project, version.resume);
   const step = matchSome(connection, project, version, rows);
@@ -60,7 +62,7 @@ function matchStep(connection: Connection, project: number, version: GoalVersion
   });
 }
 
-/** As many as there is time for, and one at least. */
+/** Matches as many rows as time allows, but at least one. */
 function matchSome(connection: Connection, project: number, version: GoalVersion, rows: readonly EventRow[]): Step {
   const matcher = matchersOf(connection, project).find(({ goalNo }) => goalNo === version.no)!;
   const stopAt = performance.now() + STEP_MS_MAX;
@@ -83,7 +85,7 @@ function matchSome(connection: Connection, project: number, version: GoalVersion
   };
 }
 
-/** The rest of the session the last step stopped in, then the sessions after it: each found by its key. */
+/** The rest of the session in which the last step stopped, then the sessions after it. All are found by key. */
 function nextEvents(connection: Connection, project: number, resume: EventPlace | null): EventRow[] {
   const { sessionId = '', eventId = '' } = resume ?? {};
   const rest = connection
@@ -103,8 +105,8 @@ function selectEvents(where: string): string {
 }
 
 /**
- * Goes once through a project's conversions for all of its versions that are due together, however many. Readers that
- * still hold to a revision in which one was live are told so from now on (`PageExpired`).
+ * Deletes the conversions of all due versions of a project in a single pass. From now on, readers of a revision in
+ * which one of them was live get `PageExpired`.
  */
 function clearStep(connection: Connection, project: number, versions: readonly GoalVersion[]): void {
   const after = versions[0]!.resume?.sessionId ?? '';

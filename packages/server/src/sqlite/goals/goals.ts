@@ -7,7 +7,7 @@ import { projectNo, storedEvents } from '../projects/projects.js';
 import { changeGoals } from './change-goals.js';
 import { versionsInUse } from './goal-rows.js';
 
-/** By key; of each goal its newest version. */
+/** The newest version of each goal, ordered by key. */
 export function listGoals(connection: Connection, projectId: ProjectId): Goal[] {
   const versions = versionsInUse(connection, projectNo(connection, projectId) ?? 0);
   return currentGoals({ ...NO_GOALS, versions }).map(toGoal);
@@ -35,7 +35,7 @@ export function createGoal(
   });
 }
 
-/** Null when there is no such goal. */
+/** Null when the goal does not exist. */
 export function replaceGoal(
   connection: Connection,
   projectId: ProjectId,
@@ -57,7 +57,7 @@ export function replaceGoal(
   });
 }
 
-/** False when there is no such goal. */
+/** False when the goal does not exist. */
 export function removeGoal(connection: Connection, projectId: ProjectId, key: GoalKey, now: number): boolean {
   return connection.write(() => {
     const project = projectNo(connection, projectId);
@@ -67,7 +67,7 @@ export function removeGoal(connection: Connection, projectId: ProjectId, key: Go
   });
 }
 
-/** With no stored events there is no history to wait for. */
+/** Makes a new version live at once when the project has no stored events to match. */
 function withoutHistory(goals: ProjectGoals, key: GoalKey, revision: number, now: number): ProjectGoals {
   const current = currentGoal(goals, key)!;
   return current.state === 'matching' && current.total === 0 ? goLive(goals, current, revision, now) : goals;

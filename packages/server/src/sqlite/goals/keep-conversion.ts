@@ -2,12 +2,12 @@ import type { Event } from '../../model/event.js';
 import type { Connection } from '../database/connection.js';
 import type { Matcher } from './matchers.js';
 
-/** Of an event, all that a conversion is made of. */
+/** The fields of an event that make up a conversion. */
 type Happened = Pick<Event, 'sessionId' | 'id' | 'at'>;
 
 /**
- * Stores the conversion of an event that met a goal; storing it again changes nothing. When the goal counts once, the
- * session keeps the earliest by (time, id), whichever came first here.
+ * Stores the conversion of an event that met a goal; storing it again has no effect. For a goal that counts once, the
+ * session keeps the earliest conversion by (time, id), in whatever order events arrive.
  */
 export function keepConversion(
   connection: Connection,
@@ -24,7 +24,10 @@ export function keepConversion(
     .run(projectNo, event.sessionId, event.at, event.id, goalNo, once ? 1 : null);
 }
 
-/** False when the session's conversion of this goal is this event or an earlier one. */
+/**
+ * Removes a later conversion of this goal from the session. False when the session's conversion is of this event or an
+ * earlier one.
+ */
 function makeRoomForEarliest(connection: Connection, projectNo: number, event: Happened, goalNo: number): boolean {
   const kept = connection
     .statement<{ at: number; id: string }, [string, number]>(

@@ -5,7 +5,7 @@ import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Connection } from '../database/connection.js';
 import { versionsInUse } from './goal-rows.js';
 
-/** A goal version whose conversions are being kept, ready to be asked about events. */
+/** A compiled goal version. */
 export interface Matcher {
   readonly goalNo: number;
   readonly once: boolean;
@@ -17,17 +17,18 @@ interface Compiled {
   readonly matchers: readonly Matcher[];
 }
 
-/** Projects whose goals are held ready. Regexes may take 50 MB a project, and what is not held is compiled again. */
-const PROJECTS_READY_MAX = 20;
+/** Projects whose compiled goals are cached. Regexes may take 50 MB per project; evicted goals are compiled again. */
+const PROJECTS_CACHED_MAX = 20;
 
 const compiledByConnection = new WeakMap<Connection, LRUCache<number, Compiled>>();
 
 /**
- * The matchers of a project's goals, those still matching history included. Compiled again only when the goals have
- * changed; call it inside the transaction that stores what they matched, so that the two cannot disagree.
+ * The matchers of a project's goals, including goals whose history is still being matched. They are recompiled only
+ * when the goals have changed. Call it inside the transaction that stores the matches, so that both see the same goals.
  */
 export function matchersOf(connection: Connection, projectNo: number): readonly Matcher[] {
-  const byProject = compiledByConnection.get(connection) ?? new LRUCache<number, Compiled>({ max: PROJECTS_READY_MAX });
+  const byProject =
+    compiledByConnection.get(connection) ?? new LRUCache<number, Compiled>({ max: PROJECTS_CACHED_MAX });
   compiledByConnection.set(connection, byProject);
   const { revision } = connection
     .statement<{ revision: number }, [number]>('SELECT goals_revision AS revision FROM projects WHERE project_no = ?')

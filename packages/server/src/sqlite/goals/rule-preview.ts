@@ -7,11 +7,11 @@ import { projectNo } from '../projects/projects.js';
 import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
 import { EVER, NEVER } from '../rows/times.js';
 
-/** About as many of each are gone through in one part, so that other readers need not wait long behind it. */
+/** Approximate limits of one part, so that other readers do not wait long. */
 const SESSIONS_PER_PART = 2000;
 const EVENTS_PER_PART = 2000;
 
-/** Where a part ended: in this session, after this event of it. */
+/** Where a part ended: the session, and the last examined event in it. */
 interface Place {
   readonly startedAt: number;
   readonly sessionId: string;
@@ -20,7 +20,7 @@ interface Place {
   readonly isCounted: boolean;
 }
 
-/** Holds a rule against a part of the stored events of its type; the sessions that began last come first. */
+/** Matches a rule against a part of the stored events of its type, latest sessions first. */
 export function previewRule(connection: Connection, asked: PreviewedRule, after: string | null): PreviewPart {
   const matches = compileRule(asked.typed);
   const from = asked.period.from ?? EVER;
@@ -50,7 +50,7 @@ export function previewRule(connection: Connection, asked: PreviewedRule, after:
   return { ...found, next: next && JSON.stringify(next) };
 }
 
-/** After the ids of all events, which are ASCII. */
+/** Sorts after all event ids, which are ASCII. */
 const LAST = '\uffff';
 
 interface SessionStart {
@@ -61,8 +61,9 @@ interface SessionStart {
 }
 
 /**
- * From the one `start` names on. Sessions that were over before the period are looked at too: no index leaves them out. Those
- * that began at the same moment are sorted by id for each part: 100,000 of one millisecond take it a tenth of a second.
+ * Sessions from `start` on. Includes sessions that ended before the period, because no index excludes them. Sessions
+ * that began at the same moment are sorted by id for each part: 100,000 within one millisecond take a tenth of a
+ * second.
  */
 function sessionsFrom(
   connection: Connection,
@@ -94,5 +95,5 @@ function eventsOf(
     .all(sessionNo, afterId, CODES[typed.type], period.from ?? EVER, period.until ?? NEVER);
 }
 
-/** The events that a goal of each type can be met by. */
+/** The type of event that a goal of each type matches. */
 const CODES = { url: TYPE_CODES.visit, click: TYPE_CODES.click, event: TYPE_CODES.event } as const;

@@ -27,7 +27,7 @@ export function findProjectBySiteKey(connection: Connection, siteKey: string): P
   return row ? toProject(row) : null;
 }
 
-/** Null when there is no such project. */
+/** Null when the project does not exist. */
 export function updateProject(connection: Connection, id: ProjectId, changes: ProjectChanges): Project | null {
   return connection.write(() => {
     const project = findProject(connection, id);
@@ -58,8 +58,8 @@ function toProject(row: Row): Project {
 const numbers = new WeakMap<Connection, Map<ProjectId, number>>();
 
 /**
- * The row number that stands for a project inside the file; null when there is no such project. Remembered, since it
- * is asked for by every read and a project never changes or loses its number.
+ * The row number of a project in this file; null when the project does not exist. Cached, because every read needs it
+ * and a project never changes or loses its number.
  */
 export function projectNo(connection: Connection, id: ProjectId): number | null {
   const known = numbers.get(connection) ?? new Map<ProjectId, number>();
@@ -69,7 +69,7 @@ export function projectNo(connection: Connection, id: ProjectId): number | null 
   return no;
 }
 
-/** Notes that a project has so many more events, or fewer. */
+/** Adds to a project's count of events; `by` may be negative. */
 export function countEvents(connection: Connection, no: number, by: number): void {
   if (by === 0) return;
   connection
@@ -77,7 +77,7 @@ export function countEvents(connection: Connection, no: number, by: number): voi
     .run(by, no);
 }
 
-/** Events of a project. */
+/** The number of events in a project. */
 export function storedEvents(connection: Connection, id: ProjectId): number {
   return connection
     .statement<{ events: number }, [string]>('SELECT events_stored AS events FROM projects WHERE id = ?')

@@ -32,7 +32,7 @@ export function listTokens(connection: Connection, projectId: ProjectId): Token[
   return rows.map(toToken);
 }
 
-/** False when there is no such token; the time of a first revocation stays. */
+/** False when the token does not exist. A token revoked twice keeps its first time. */
 export function revokeToken(connection: Connection, id: TokenId, at: number): boolean {
   return (
     connection

@@ -7,7 +7,7 @@ import { type EventValues, INSERT_EVENT, toValues } from '../rows/event-rows.js'
 import type { Origins } from '../rows/origins.js';
 import { type Happened, SessionTally } from './session-tally.js';
 
-/** Events of one project that are being stored, and what they make of their sessions; a part of a commit. */
+/** Stores events of one project and updates their sessions, as part of a commit. */
 export class KeptEvents {
   readonly #connection: Connection;
   readonly #projectNo: number;
@@ -27,7 +27,7 @@ export class KeptEvents {
     this.#clientOf = clientOf;
   }
 
-  /** False when it is there already. `entry`: how it says that its session began. */
+  /** False when the event is already stored. `entry` tells how the session began according to this event. */
   keep(event: Happened, row: EventRow, entry: () => Entry | null): boolean {
     const tally = this.#tallyOf(event);
     const { values, origin } = toValues(tally.sessionNo, row, this.#origins);
@@ -37,7 +37,7 @@ export class KeptEvents {
     return true;
   }
 
-  /** Writes what has changed of the sessions; gives the number each has. */
+  /** Saves changed sessions. Returns the number of each session. */
   saveSessions(): Map<SessionId, number> {
     const numbers = new Map<SessionId, number>();
     for (const [sessionId, tally] of this.#tallies) {

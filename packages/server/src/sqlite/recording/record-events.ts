@@ -11,13 +11,16 @@ import { Origins } from '../rows/origins.js';
 import { KeptEvents } from './kept-events.js';
 import { saveVisitor } from './visitors.js';
 
-/** How long a commit goes on to the next caller's events: costly goals of one project must not hold up all others. */
+/**
+ * After this time, in ms, a commit takes no further caller's events: expensive goals of one project must not delay all
+ * others.
+ */
 const COMMIT_MS_MAX = 100;
 
 /**
- * Stores the events of several callers in one commit, with their sessions and conversions. An answer for each caller,
- * in order; null where there is no such project. When it has taken long the last callers get none: their events wait
- * for the next commit.
+ * Stores the events of several callers in one commit, with their sessions and conversions. Returns one answer per
+ * caller, in order; null when the project does not exist. If the commit takes too long, the last callers get no answer
+ * and their events wait for the next commit.
  */
 export function recordEvents(connection: Connection, requests: readonly RecordRequest[]): (Recorded[] | null)[] {
   const origins = new Origins(connection);
@@ -42,7 +45,7 @@ interface Commit {
   readonly origins: Origins;
 }
 
-/** What is asked and noted once a commit, however many callers' events are of the project. */
+/** Data of a project that is read and written once per commit, however many callers' events are of the project. */
 interface ProjectInCommit {
   readonly no: number;
   readonly matchers: readonly Matcher[];

@@ -7,7 +7,7 @@ import { clientNo } from '../rows/clients.js';
 import { TYPE_CODES } from '../rows/event-rows.js';
 import { SESSIONS } from '../rows/session-columns.js';
 
-/** A session as it was before a batch of events. */
+/** A session before a batch of events. */
 interface StoredSession extends Client {
   readonly no: number;
   readonly startedAt: number;
@@ -15,17 +15,17 @@ interface StoredSession extends Client {
   readonly visits: number;
 }
 
-/** Of an event, all that counts here. */
+/** The fields of an event that a session depends on. */
 export type Happened = Pick<Event, 'sessionId' | 'id' | 'type' | 'at'>;
 
 interface Visit extends Pick<Happened, 'id' | 'at'> {
-  /** How it says that the session began. */
+  /** How the session began according to this visit. */
   readonly entry: () => Entry | null;
 }
 
 /**
- * What a batch adds to one session; written when the batch has been gone through, and no more of it than is new: most
- * events come after all others of their session, and change no index.
+ * Collects the changes that a batch makes to one session and writes them at the end of the batch. Only changed columns
+ * are written: most events come after all others of their session, and then change no index.
  */
 export class SessionTally {
   readonly #connection: Connection;
@@ -42,7 +42,7 @@ export class SessionTally {
     this.#endedAt = session.endedAt;
   }
 
-  /** Of the event's session, which it begins when there is none. */
+  /** The tally of the event's session. Creates the session if it does not exist. */
   static of(connection: Connection, project: number, event: Happened, client: Client | null): SessionTally {
     const session = find(connection, project, event) ?? create(connection, project, event, client ?? UNKNOWN);
     return new SessionTally(connection, session);
@@ -52,7 +52,7 @@ export class SessionTally {
     return this.#session.no;
   }
 
-  /** Takes an event that has been stored; of a visit, `entry` says how the session began should it be its earliest. */
+  /** Adds a stored event. For a visit, `entry` tells how the session began if this is its earliest visit. */
   add(event: Happened, entry: () => Entry | null): void {
     this.#stored[event.type]++;
     this.#startedAt = Math.min(this.#startedAt, event.at);
@@ -60,7 +60,7 @@ export class SessionTally {
     if (event.type === 'visit') this.#visits.push({ id: event.id, at: event.at, entry });
   }
 
-  /** `client`: what is known of it by now; null when nothing is. What was known already stays. */
+  /** Writes the changes. `client` fills in unknown client fields; null when nothing is known. Known fields are kept. */
   save(client: Client | null): void {
     const { no, startedAt } = this.#session;
     const { visit, click, event } = this.#stored;
@@ -89,7 +89,7 @@ export class SessionTally {
       .run(clientNo(this.#connection, filled), this.#session.no);
   }
 
-  /** Notes how the session began when its earliest visit, by (time, id), is one of those just stored. */
+  /** Saves the entry if the session's earliest visit, by (time, id), is one of those just stored. */
   #saveEntry(): void {
     if (this.#visits.length === 0) return;
     const first = this.#visits.reduce((one, other) => (comesBefore(other, one) ? other : one));
@@ -122,7 +122,7 @@ function comesBefore(one: Visit, other: Visit): boolean {
   return one.at === other.at ? one.id < other.id : one.at < other.at;
 }
 
-/** All that an entry has, in the order of its columns. */
+/** The fields of an entry in column order. */
 type EntryValues = [
   page: string | null,
   source: string | null,
@@ -143,7 +143,7 @@ type ClientRow = [
   country: string | null,
 ];
 
-/** As a list: making an object of each row takes as long as finding it. */
+/** Reads an array, because building an object for each row takes as long as finding the row. */
 function find(connection: Connection, project: number, { sessionId }: Happened): StoredSession | undefined {
   const found = connection
     .arrays<FoundRow, [number, string]>(

@@ -3,7 +3,7 @@ import { DAY_MS, type Visitor } from '../../model/visitor.js';
 import type { SessionSpan } from '../../store/store.js';
 import type { Connection, Value } from '../database/connection.js';
 
-/** Rows dropped in one commit, so that nobody waits long behind it. */
+/** Rows deleted per commit, so that other writers do not wait long. */
 const FORGOTTEN_PER_STEP = 5000;
 
 export function findSalt(connection: Connection, day: string): string | null {
@@ -11,7 +11,7 @@ export function findSalt(connection: Connection, day: string): string | null {
   return row?.salt ?? null;
 }
 
-/** The salt of the day; somebody else may have made it since it was looked for. */
+/** Creates the salt of a day, unless another process has created it in the meantime. */
 export function makeSalt(connection: Connection, day: string): string {
   return connection.write(() => {
     connection
@@ -21,7 +21,7 @@ export function makeSalt(connection: Connection, day: string): string {
   });
 }
 
-/** Comes with every event, and is there already with most. */
+/** Called with every event; most visitors are already stored. */
 export function saveVisitor(connection: Connection, sessionNo: number, { day, hash }: Visitor): void {
   connection
     .statement<unknown, [number, string, number]>(
@@ -30,19 +30,19 @@ export function saveVisitor(connection: Connection, sessionNo: number, { day, ha
     .run(dayNo(day), hash, sessionNo);
 }
 
-/** Reads all notes of visitors, of which there are two days', so it is told of many sessions at once. */
+/** Deletes the visitors of sessions. Scans the whole table, which holds two days, so pass many sessions at once. */
 export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
   connection
     .statement<unknown, [string]>('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
     .run(JSON.stringify(sessionNos));
 }
 
-/** A day as it is stored: so many after 1970-01-01. */
+/** A day as stored: days since 1970-01-01. */
 export function dayNo(day: string): number {
   return Date.parse(day) / DAY_MS;
 }
 
-/** Sessions of the visitors that went on at or after `since`, oldest first. */
+/** Sessions of the visitors with an event at or after `since`, oldest first. */
 export function sessionsOfVisitors(connection: Connection, visitors: readonly Visitor[], since: number): SessionSpan[] {
   const asked = visitors.map(() => '(?, ?)').join(', ');
   return connection
@@ -55,7 +55,7 @@ export function sessionsOfVisitors(connection: Connection, visitors: readonly Vi
     .all(...visitors.flatMap(({ day, hash }) => [dayNo(day), hash]), since);
 }
 
-/** Whether anything is kept of days before `day`; asked often, and mostly answered with no. It takes no lock. */
+/** Whether visitors or salts of days before `day` are stored. Called often and mostly false, so it takes no lock. */
 export function areVisitorsKept(connection: Connection, day: string): boolean {
   const { kept } = connection
     .statement<{ kept: number }, [string, number]>(
@@ -65,7 +65,10 @@ export function areVisitorsKept(connection: Connection, day: string): boolean {
   return kept === 1;
 }
 
-/** One step of dropping what is kept of days before `day`. False when nothing is left, in the write-ahead log neither. */
+/**
+ * Does one step of deleting salts and visitors of days before `day`. False when nothing is left, not even in the
+ * write-ahead log.
+ */
 export function forgetVisitors(connection: Connection, day: string): boolean {
   connection.write(() => {
     connection.statement<unknown, [string]>('DELETE FROM salts WHERE day < ?').run(day);

@@ -5,8 +5,8 @@ type Fact = string | null;
 type Facts = [browser: Fact, device: Fact, platformOs: Fact, language: Fact, country: Fact];
 
 /**
- * The number of what a visitor uses, which is made when nobody used the like before. It stays when the last session that
- * had it is erased: nothing in it says whose it was.
+ * The number of a client. Adds the client if it is new. It stays when the last session that used it is erased, because
+ * it does not identify a visitor.
  */
 export function clientNo(connection: Connection, { browser, device, platformOs, language, country }: Client): number {
   const facts: Facts = [browser, device, platformOs, language, country];

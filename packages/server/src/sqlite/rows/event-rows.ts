@@ -2,15 +2,15 @@ import type { Event } from '../../model/event.js';
 import { COLUMN_OF, EVENT_TEXTS, type EventRow } from '../../store/event-row.js';
 import { type Origins, splitUrl, urlIn } from './origins.js';
 
-/** What stands for each type in the column `type`. */
+/** The codes of the column `type`. */
 export const TYPE_CODES = { visit: 1, click: 2, event: 3 } as const satisfies Record<Event['type'], number>;
 
-/** The type as everybody else names it. */
+/** SQL that converts the code back to the type's name. */
 const TYPE_NAME = "CASE type WHEN 1 THEN 'visit' WHEN 2 THEN 'click' ELSE 'event' END";
 
 /**
- * The columns of an event, of a table called `table`: under the names of the fields of an `EventRow`, or as `COLUMN_OF`
- * names them. The session's id is not among them.
+ * The columns of an event in `table`, named after the fields of `EventRow` or as in `COLUMN_OF`. Does not include the
+ * session's id.
  */
 export function eventColumns(table: string, names: 'fields' | 'columns' = 'fields'): string {
   const { sessionId: _, ...columns } = COLUMN_OF;
@@ -20,7 +20,7 @@ export function eventColumns(table: string, names: 'fields' | 'columns' = 'field
     .join(', ');
 }
 
-/** Kept as they are; a URL is kept in two parts. */
+/** Texts stored in a single column. A URL is stored in two parts. */
 const PLAIN_TEXTS = EVENT_TEXTS.filter((text) => text !== 'url');
 
 /** The columns of `INSERT INTO events`. */
@@ -29,7 +29,7 @@ const INSERT_COLUMNS = [
   ...PLAIN_TEXTS.map((text) => COLUMN_OF[text]),
 ];
 
-/** Takes what `toValues` gives. What is there already stays. */
+/** Inserts the values of `toValues`, unless the event is already stored. */
 export const INSERT_EVENT = `INSERT OR IGNORE INTO events (${INSERT_COLUMNS.join(', ')})
   VALUES (${INSERT_COLUMNS.map(() => '?').join(', ')})`;
 
@@ -44,7 +44,7 @@ export type EventValues = [
   ...texts: (string | null)[],
 ];
 
-/** An event to be stored: the values to bind, and its origin, to be counted once it is. */
+/** The values to insert for an event, and its origin, which must be counted after the insert. */
 export function toValues(
   sessionNo: number,
   row: EventRow,

@@ -1,11 +1,11 @@
 import type { Connection } from '../database/connection.js';
 
-/** The URL of an event; `table` is what the event's row is called. The same text that was stored. */
+/** SQL for the full URL of an event in `table`: the same text that was stored. */
 export function urlIn(table: string): string {
   return `coalesce((SELECT origin FROM origins WHERE origin_no = ${table}.url_origin), '') || ${table}.url_path`;
 }
 
-/** A URL as it is stored: all before the first "/" after "://", and what follows. The origin of a bare path is null. */
+/** Splits a URL before the first "/" after "://". The origin of a bare path is null. */
 export function splitUrl(url: string): { readonly origin: string | null; readonly path: string } {
   if (url.startsWith('/')) return { origin: null, path: url };
   const end = url.indexOf('/', url.indexOf('://') + 3);
@@ -18,8 +18,9 @@ interface Used {
 }
 
 /**
- * The origins that events of one commit have. How many events have each is noted at its end, so that an origin goes with
- * the last of them. Numbers hold for the commit only: another process may drop an origin, and its number be given again.
+ * The origins of the events in one commit. The counts of events per origin are saved at its end, so that an origin is
+ * deleted with its last event. The numbers are valid within the commit only, because another process may delete an
+ * origin and reuse its number.
  */
 export class Origins {
   readonly #connection: Connection;
@@ -29,7 +30,7 @@ export class Origins {
     this.#connection = connection;
   }
 
-  /** The number of an origin, which is made when there is none. `save` drops it should no event have it after all. */
+  /** The number of an origin. Adds the origin if it is new; `save` deletes it again if no event uses it. */
   numberOf(origin: string): number {
     const known = this.#used.get(origin);
     if (known) return known.no;
@@ -38,7 +39,7 @@ export class Origins {
     return no;
   }
 
-  /** Notes an event that has been stored. */
+  /** Counts a stored event. */
   count(origin: string): void {
     this.#used.get(origin)!.events++;
   }
@@ -61,7 +62,7 @@ export class Origins {
   }
 }
 
-/** To be called before a session's events are deleted. */
+/** Updates the counts of origins. Call it before a session's events are deleted. */
 export function releaseOrigins(connection: Connection, sessionNo: number): void {
   const used = connection
     .statement<Used, [number]>(

@@ -6,7 +6,7 @@ import { countEvents, projectNo } from '../projects/projects.js';
 import { forgetSessions } from '../recording/visitors.js';
 import { releaseOrigins } from '../rows/origins.js';
 
-/** Events of old sessions that are removed in one commit, so that nobody waits long behind it. */
+/** Events of old sessions erased per commit, so that other writers do not wait long. */
 const EVENTS_PER_STEP = 5000;
 
 interface SessionRow {
@@ -20,7 +20,7 @@ interface SessionRow {
 const SELECT = `SELECT session_no AS sessionNo, session_id AS sessionId, visits, clicks, custom_events AS customEvents
   FROM sessions`;
 
-/** Everything of one session, in one commit. Null when the project has no such session. */
+/** Erases a session with everything in it, in one commit. Null when the project has no such session. */
 export function eraseSession(connection: Connection, projectId: ProjectId, id: SessionId): Erased | null {
   const erased = connection.write(() => {
     const project = projectNo(connection, projectId) ?? 0;
@@ -42,7 +42,7 @@ export function eraseSession(connection: Connection, projectId: ProjectId, id: S
   return erased;
 }
 
-/** One step of erasing all sessions whose last event was before `before`. False when nothing is left. */
+/** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
 export function eraseOldSessions(connection: Connection, before: number): boolean {
   const old = nextOld(connection, before);
   if (!old) return false;
@@ -54,7 +54,7 @@ export function eraseOldSessions(connection: Connection, before: number): boolea
   return false;
 }
 
-/** A project that has an old session; asked often, and mostly answered with none. It takes no lock. */
+/** A project with an old session. Called often and mostly without a result, so it takes no lock. */
 export function nextOld(connection: Connection, before: number): { projectNo: number } | undefined {
   return connection
     .statement<{ projectNo: number }, [number]>(

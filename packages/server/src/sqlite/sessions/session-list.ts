@@ -15,7 +15,7 @@ import { projectNo } from '../projects/projects.js';
 import { SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
 import { EVER, NEVER } from '../rows/times.js';
 
-/** Sessions in the order asked for, and how many there are on all pages; both of one state of the data. */
+/** A page of sessions in the requested order, and the total over all pages, from one snapshot of the data. */
 export function listSessions(
   connection: Connection,
   selection: SessionSelection,
@@ -26,7 +26,7 @@ export function listSessions(
     const { total } = connection
       .statement<{ total: number }, readonly Value[]>(`SELECT count(*) AS total ${sql}`)
       .get(...values)!;
-    // The page is found by numbers alone, so that sorting carries nothing else along.
+    // Finds the page by session numbers only, so that the sort carries no other columns.
     const rows = connection
       .statement<SessionRow, readonly Value[]>(
         `SELECT ${SESSION_COLUMNS} FROM (SELECT session_no AS no ${sql} ${order(page)} LIMIT ? OFFSET ?)
@@ -48,10 +48,10 @@ function withConversions(connection: Connection, { projectId }: SessionSelection
   return rows.map((row) => toSession(row, bySession.get(row.id) ?? 0));
 }
 
-/** Columns of `clients`; all others are the session's own. */
+/** Columns of `clients`. All other columns are in `sessions`. */
 const OF_CLIENT: ReadonlySet<TextFilter> = new Set(['browser', 'device', 'platform_os', 'country']);
 
-/** Looked for only where it is asked for: all sessions of a period are then counted in an index alone. */
+/** A subquery instead of a join: when it is not used, the sessions of a period are counted in an index alone. */
 const ofClient = (column: TextFilter) => `(SELECT ${column} FROM clients WHERE client_no = s.client_no)`;
 
 const COLUMNS: Readonly<Record<SessionSortKey, string>> = {
@@ -97,7 +97,7 @@ function textRestrictions({ texts }: SessionFilters): Restriction[] {
   });
 }
 
-/** Of goals as readers see them now. */
+/** A conversion of the session, by the live goals. */
 const CONVERSION_OF_SESSION = `(SELECT 1 FROM conversions c
   WHERE c.project_no = s.project_no AND c.session_id = s.session_id AND c.goal_no IN (
     SELECT goal_no FROM goals WHERE project_no = ? AND state = 'live'`;

@@ -71,7 +71,7 @@ interface MetRow {
   readonly version: number;
 }
 
-/** Goals that these events met, by event: as readers see them now. */
+/** Goals met by these events, by event, as readers see them now. */
 function goalsMet(
   connection: Connection,
   projectId: ProjectId,

@@ -1,7 +1,7 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Connection } from '../database/connection.js';
 
-/** Those of the ids that are sessions of the project. */
+/** The ids that belong to sessions of the project. */
 export function knownSessions(connection: Connection, projectId: ProjectId, ids: readonly SessionId[]): Set<SessionId> {
   const rows = connection
     .statement<{ id: SessionId }, [string, string]>(

@@ -24,13 +24,13 @@ type WholeRow = [
   referrer: string | null,
 ];
 
-/** Ids ordered by (time, id). */
+/** A page of visit ids, ordered by (time, id). */
 export function visitIds(connection: Connection, selection: VisitSelection, request: PageRequest): JsonPage {
   const { rows, next } = page<IdRow>(connection, selection, request, `${VISIT_ID} AS id, e.occurred_at`);
   return { json: JSON.stringify(rows.map(([id]) => id)), next };
 }
 
-/** The same visits in the same order, whole. */
+/** A page of full visits in the order of `visitIds`. */
 export function visitList(connection: Connection, selection: VisitSelection, request: PageRequest): JsonPage {
   const columns = `${VISIT_ID} AS id, e.occurred_at, s.session_id, e.event_id, ${urlIn('e')}, e.title, e.referrer`;
   const { rows, next } = page<WholeRow>(connection, selection, request, columns);
@@ -42,7 +42,7 @@ export function visitList(connection: Connection, selection: VisitSelection, req
 
 const FEW = 1000;
 
-/** Whether there are so few that they can be read on the thread that answers all requests. */
+/** Whether there are few enough visits to read them on the main thread. */
 export function areVisitsFew(connection: Connection, selection: VisitSelection): boolean {
   const { sql, values } = restrict(connection, selection, null);
   const [count] = connection
@@ -51,7 +51,7 @@ export function areVisitsFew(connection: Connection, selection: VisitSelection):
   return count <= FEW;
 }
 
-/** Sessions without visits are left out. */
+/** Visits per session. Sessions without visits are omitted. */
 export function countVisits(connection: Connection, selection: VisitSelection): Map<SessionId, number> {
   const { sql, values } = restrict(connection, selection, null);
   const rows = connection
@@ -75,7 +75,7 @@ function page<Row extends IdRow>(
   return { rows, next: end && { ...end.at, snapshot: String(end.spanMs) } };
 }
 
-/** The visits of a selection, without those up to and with `after`: `s` is the session, `e` the visit. */
+/** Selects the visits of a selection that come after `after`; `s` is the session, `e` the visit. */
 function restrict(
   connection: Connection,
   { projectId, sessionIds, period, visitIds: only }: VisitSelection,
@@ -99,7 +99,7 @@ function restrict(
   return { sql: sql.join(' '), values };
 }
 
-/** `CROSS JOIN` keeps SQLite to this order: first the sessions, then each one's stretch of the index of visits. */
+/** `CROSS JOIN` fixes the join order: first the sessions, then each session's range of the index of visits. */
 const OF_SESSIONS = `FROM sessions s CROSS JOIN events e USING (session_no)
   WHERE s.project_no = ? AND s.session_id IN (SELECT value FROM json_each(?))
     AND e.type = ${TYPE_CODES.visit} AND e.occurred_at >= ? AND e.occurred_at < ?`;

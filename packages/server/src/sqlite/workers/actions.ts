@@ -24,10 +24,10 @@ import { sessionTimeline } from '../sessions/session-timeline.js';
 import { knownSessions } from '../sessions/sessions.js';
 import { countVisits, visitIds, visitList } from '../sessions/visits.js';
 
-/** Nothing: a thread is started by its first task. */
+/** Does nothing: a thread starts with its first task. */
 function wake(_connection: Connection): void {}
 
-/** What a thread can be asked to do, by name. Arguments and results are copied between threads. */
+/** The actions that threads can run, by name. Arguments and results are copied between threads. */
 export const ACTIONS = {
   createProject,
   updateProject,

@@ -1,7 +1,7 @@
 import type { ContentsStore } from '../../store/contents.js';
 import type { Threads } from './threads.js';
 
-/** What moves is much: all of it is read and written on the threads. */
+/** Moves handle large amounts of data, so everything runs on the threads. */
 export function contentsStore(readers: Threads, writer: Threads, now: () => number): ContentsStore {
   return {
     note: () => readers.run('moveNote'),

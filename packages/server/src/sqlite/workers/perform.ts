@@ -9,7 +9,7 @@ export interface Task {
   readonly args: readonly unknown[];
 }
 
-/** How a task went. Errors lose their class on the way between threads, so they travel as data. */
+/** The result of a task. Errors lose their class when they pass between threads, so they are passed as data. */
 export type Outcome =
   | { readonly ok: true; readonly result: unknown }
   | {
@@ -20,7 +20,7 @@ export type Outcome =
       readonly stack: string | undefined;
     };
 
-/** That the file cannot be opened is an outcome as well. */
+/** Runs a task. A failure to open the file is an outcome too. */
 export function perform(connect: () => Connection, { name, args }: Task): Outcome {
   try {
     const action = ACTIONS[name] as (connection: Connection, ...args: readonly unknown[]) => unknown;

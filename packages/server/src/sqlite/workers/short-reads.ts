@@ -3,7 +3,10 @@ import type { ActionName, Arguments, Result } from './actions.js';
 import { type Outcome, perform, resultOf, type Task } from './perform.js';
 import type { Threads } from './threads.js';
 
-/** So many have to wait before half of them are handed over: the way to a thread and back costs more than one read. */
+/**
+ * Half of the waiting reads are handed over when at least this many wait: a round trip to a thread costs more than one
+ * read.
+ */
 const HANDED_OVER_MIN = 4;
 
 interface Waiting {
@@ -12,10 +15,10 @@ interface Waiting {
 }
 
 /**
- * Reads that are shorter than the way to another thread and back. They are done on the caller's thread, one after the
- * other, when all requests of this turn of the event loop have been parsed: a processor that goes to and fro between
- * parsing and SQLite takes a third longer, since each finds its caches full of the other. Where many have come together
- * and a thread has nothing to do, it is given half of them.
+ * Runs reads that take less time than a round trip to another thread. They run on the caller's thread, one after the
+ * other, once all requests of this turn of the event loop are parsed. Alternating between parsing and SQLite would take
+ * a third longer, because each evicts the other's data from the CPU caches. When many reads wait and a thread is idle,
+ * it gets half of them.
  */
 export class ShortReads {
   readonly #connection: Connection;
@@ -39,12 +42,12 @@ export class ShortReads {
         }
       };
       this.#waiting.push({ task: { name, args }, settle });
-      // One each, so that what has been read is answered before the next is.
+      // One per read, so that each result is sent before the next read starts.
       setImmediate(() => this.#doNext());
     });
   }
 
-  /** Resolves when all that was asked has been answered. */
+  /** Resolves when all reads have been answered. */
   async drained(): Promise<void> {
     for (const waiting of this.#waiting.splice(0)) this.#do(waiting);
     await Promise.all(this.#handedOver);
@@ -66,7 +69,7 @@ export class ShortReads {
 
   async #handOver(group: readonly Waiting[]): Promise<void> {
     const outcomes = await this.#readers.perform(group.map(({ task }) => task)).catch(() => null);
-    // A thread that dies takes nobody's read with it.
+    // If the thread dies, its reads run here instead.
     if (outcomes === null) for (const waiting of group) this.#do(waiting);
     else for (const [index, { settle }] of group.entries()) settle(outcomes[index]!);
   }

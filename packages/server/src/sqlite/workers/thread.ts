@@ -2,11 +2,11 @@ import { workerData } from 'piscina';
 import { Connection } from '../database/connection.js';
 import { type Outcome, perform, type Task } from './perform.js';
 
-/** Code that runs inside a thread of `Threads`, with a connection of its own. */
+/** Runs inside a thread of `Threads`, which has its own connection. */
 const { file, mode } = workerData as { file: string; mode: 'read' | 'write' };
 let connection: Connection | null = null;
 
-/** Opened by the first task: were it not to succeed while the thread starts, nobody would hear of it. */
+/** Opened by the first task, because nobody would see an error while the thread starts. */
 function connect(): Connection {
   connection ??= mode === 'write' ? Connection.openWriter(file) : Connection.openReader(file);
   return connection;

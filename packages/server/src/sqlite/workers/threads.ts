@@ -4,21 +4,22 @@ import type { ActionName, Arguments, Result } from './actions.js';
 import { type Outcome, resultOf, type Task } from './perform.js';
 
 /**
- * V8 would let short-lived texts pile up to some 50 MB in each thread before it clears them away. With less for writing,
- * events that wait for their commit would be moved to where clearing takes longer.
+ * Otherwise V8 lets about 50 MB of short-lived strings accumulate in each thread before it collects them. The writer
+ * needs more: with less, events waiting for their commit would be promoted to the old generation, which is slower to
+ * collect.
  */
 const YOUNG_GENERATION_MB_MAX = { read: 2, write: 8 };
 
-/** One file, made by `npm run build`: a thread that reads its 100 modules one by one takes twice as long to start. */
+/** A single bundled file, made by `npm run build`: loading its 100 modules one by one takes a thread twice as long. */
 const THREAD = import.meta.resolve('#goalpost/bundle/thread.js');
 
-/** Threads that work on one database file, each with a connection of its own, so that the caller's thread stays free. */
+/** Threads that work on one database file, each with its own connection, so that the caller's thread stays free. */
 export class Threads {
   readonly #pool: Piscina<readonly Task[], Outcome[]>;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #running = new Set<Promise<unknown>>();
   #closing = false;
 
-  /** They are started by the first task; `count` is 1 for writing, since SQLite has one writer at a time. */
+  /** Threads start with the first task. `count` is 1 for writing, because SQLite has one writer at a time. */
   constructor(file: string, mode: 'read' | 'write', count: number) {
     this.#pool = new Piscina<readonly Task[], Outcome[]>({
       filename: THREAD,
@@ -26,11 +27,11 @@ export class Threads {
       minThreads: 0,
       maxThreads: count,
       idleTimeout: Number.POSITIVE_INFINITY,
-      // The writer has its next task at hand when it is done with one.
+      // Queues the writer's next task, so that it need not wait between tasks.
       concurrentTasksPerWorker: mode === 'write' ? 2 : 1,
-      // A thread that waits by `Atomics.wait` hears of its next task later: with it, two threads were no faster than one.
+      // Threads waiting with `Atomics.wait` notice their next task later: two of them were no faster than one.
       atomics: 'disabled',
-      // Nobody looks at how long tasks took.
+      // The timings are not used.
       recordTiming: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB_MAX[mode] },
     });
@@ -43,28 +44,28 @@ export class Threads {
   }
 
   /**
-   * All of them on one thread, in order.
+   * Runs all tasks on one thread, in order.
    *
    * @throws {StoreUnavailable} when the threads are stopping.
    */
   async perform(tasks: readonly Task[]): Promise<Outcome[]> {
     if (this.#closing) throw new StoreUnavailable('the store is closing');
     const running = this.#pool.run(tasks);
-    this.#underWay.add(running);
-    return running.finally(() => this.#underWay.delete(running));
+    this.#running.add(running);
+    return running.finally(() => this.#running.delete(running));
   }
 
-  /** Whether a thread has nothing to do. Where none has been started yet one is, for those who ask later. */
+  /** Whether a thread is idle. Starts a thread for later calls if none has been started. */
   hasIdle(): boolean {
     if (this.#closing) return false;
     if (this.#pool.threads.length === 0) this.run('wake').catch(() => {});
-    return this.#underWay.size < this.#pool.threads.length;
+    return this.#running.size < this.#pool.threads.length;
   }
 
-  /** Finishes the tasks it has, then ends the threads. */
+  /** Finishes the running tasks, then stops the threads. */
   async close(): Promise<void> {
     this.#closing = true;
-    await Promise.allSettled(this.#underWay);
+    await Promise.allSettled(this.#running);
     await this.#pool.destroy();
   }
 }

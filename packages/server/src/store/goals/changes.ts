@@ -12,8 +12,8 @@ import {
   update,
 } from './versions.js';
 
-// What owners do to goals. Each function gives the goals after the change; `revision` is the one that the change makes,
-// `total` the number of stored events, `now` milliseconds since 1970.
+// Changes that owners make to goals. Each function returns the changed goals. `revision` is the revision that the
+// change makes, `total` the number of stored events, `now` milliseconds since 1970, UTC.
 
 export function create(
   goals: ProjectGoals,
@@ -26,7 +26,9 @@ export function create(
   return addVersion(goals, goal, total, now);
 }
 
-/** `changed` when the goal is not what the caller has read; null when there is none of that key. */
+/**
+ * `changed` when the goal differs from `expected`, which the caller has read; null when there is no goal with that key.
+ */
 export function replace(
   goals: ProjectGoals,
   expected: GoalDefinition,
@@ -45,13 +47,13 @@ export function replace(
   );
 }
 
-/** Null when there is no goal of that key. */
+/** Null when there is no goal with that key. */
 export function remove(goals: ProjectGoals, key: GoalKey, revision: number, now: number): ProjectGoals | null {
   if (!currentGoal(goals, key)) return null;
   return retire(retire(goals, inState(key, 'matching'), null, now), inState(key, 'live'), revision, now);
 }
 
-/** Makes a version that has seen all of history the one that readers see; the previous one goes in the same step. */
+/** Makes a fully matched version visible to readers, and retires the previous version in the same step. */
 export function goLive(goals: ProjectGoals, { no, key }: GoalVersion, revision: number, now: number): ProjectGoals {
   return update(
     retire(goals, inState(key, 'live'), revision, now),
@@ -60,7 +62,7 @@ export function goLive(goals: ProjectGoals, { no, key }: GoalVersion, revision: 
   );
 }
 
-/** Replaces a version of the key that is still matching. */
+/** Adds a version, and retires an earlier one that is still matching. */
 function addVersion(goals: ProjectGoals, goal: GoalDefinition, total: number, now: number): ProjectGoals {
   const version: GoalVersion = {
     ...goal,

@@ -1,7 +1,7 @@
 import { type GoalsContents, type VersionContents, versionName } from '../contents.js';
 import { type GoalVersion, isInUse, newestVersion, type ProjectGoals, retire } from './versions.js';
 
-/** What is moved: versions in use, and of a key that has been removed the newest, for the sake of its number. */
+/** The versions to move: those in use, and the newest one of each removed key, because of its number. */
 export function goalsContents(goals: ProjectGoals, revision: number): GoalsContents {
   const moved = goals.versions.filter((one) => isInUse(one) || one.version === newestVersion(goals, one.key));
   return { revision, versions: moved.map(toContents) };
@@ -17,8 +17,8 @@ function toContents({ no, state, liveFrom, liveTo, retiredAt, resume, ...version
 }
 
 /**
- * The goals after a move into them. Versions that are not among those moved are retired. Readers before `revision`, the
- * one that the move makes, are told that it is cleared.
+ * The goals after a move. Versions that were not moved are retired. Readers of a revision before `revision`, which the
+ * move makes, get `PageExpired`.
  */
 export function withContents(
   goals: ProjectGoals,

@@ -2,14 +2,16 @@ import type { EventPlace } from '../contents.js';
 import { SNAPSHOT_KEPT_MS } from '../store.js';
 import { type GoalVersion, newestVersion, type ProjectGoals, update } from './versions.js';
 
-// What background work does to goals. Each function gives the goals after it.
+// Changes that background work makes to goals. Each function returns the changed goals.
 
-/** A small piece of background work: history to match, or conversions to clear away, of all versions due together. */
+/** A piece of background work: history to match, or conversions to delete, for all versions that are due. */
 export type GoalWork =
   | { readonly kind: 'match'; readonly version: GoalVersion }
   | { readonly kind: 'clear'; readonly versions: readonly GoalVersion[] };
 
-/** The next piece that is due. Matching comes first, since somebody waits for it; what has begun is finished next. */
+/**
+ * The next piece that is due. Matching comes first, because its owner waits for it; then work that has already begun.
+ */
 export function nextWork({ versions }: ProjectGoals, now: number): GoalWork | null {
   const [version] = versions.filter(({ state }) => state === 'matching').sort((one, other) => one.no - other.no);
   if (version) return { kind: 'match', version };
@@ -19,7 +21,7 @@ export function nextWork({ versions }: ProjectGoals, now: number): GoalWork | nu
   return due.length > 0 ? { kind: 'clear', versions: due } : null;
 }
 
-/** When the next piece is due, in ms since 1970; null when none ever is. Lower comes first. */
+/** When the next piece is due, in ms since 1970; null when there is none. Lower comes first. */
 export function nextDueAt({ versions }: ProjectGoals): number | null {
   const due = versions.map(dueAt).filter((at) => at !== null);
   return due.length > 0 ? Math.min(...due) : null;
@@ -31,15 +33,15 @@ function dueAt({ state, retiredAt }: GoalVersion): number | null {
   return state === 'retired' ? retiredAt! + SNAPSHOT_KEPT_MS : null;
 }
 
-/** A step over stored events. */
+/** One step of matching stored events. */
 export interface Step {
   readonly examined: number;
   readonly matched: number;
-  /** The last event examined; null: there was none. */
+  /** The last event examined; null if there was none. */
   readonly last: EventPlace | null;
 }
 
-/** Null when another process has taken this step, or the version is not matching any more. */
+/** Records a step. Null when another process has done this step, or the version is no longer matching. */
 export function progress(goals: ProjectGoals, version: GoalVersion, step: Step): ProjectGoals | null {
   const now = goals.versions.find(({ no }) => no === version.no);
   if (now?.state !== 'matching' || now.examined !== version.examined) return null;
@@ -54,7 +56,7 @@ export function progress(goals: ProjectGoals, version: GoalVersion, step: Step):
   );
 }
 
-/** How much history there is was found out only after the version was made. */
+/** Corrects the number of stored events after the version was created. */
 export function setTotal(goals: ProjectGoals, { no }: GoalVersion, total: number): ProjectGoals {
   return update(
     goals,
@@ -63,7 +65,7 @@ export function setTotal(goals: ProjectGoals, { no }: GoalVersion, total: number
   );
 }
 
-/** From now on no reader may see these versions. `resume`: how far their conversions have been deleted. */
+/** Hides versions from all readers while their conversions are deleted. `resume`: how far the deletion has got. */
 export function clearing(
   goals: ProjectGoals,
   versions: readonly GoalVersion[],
@@ -75,7 +77,9 @@ export function clearing(
   };
 }
 
-/** The newest version of a key stays, cleared or not: the next one is numbered after it. */
+/**
+ * Marks versions as cleared and drops them, except for the newest version of a key: the next one is numbered after it.
+ */
 export function finishClearing(goals: ProjectGoals, versions: readonly GoalVersion[]): ProjectGoals {
   const cleared = update(goals, among(versions), () => ({ state: 'cleared', resume: null }));
   const keys = new Set(versions.map(({ key }) => key));

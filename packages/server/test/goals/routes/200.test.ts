@@ -61,22 +61,22 @@ it('a project without goals has an empty list', async () => {
   expect(data(await api.send('GET', '/goals', token))).toEqual([]);
 });
 
-it('a goal is got by its key', async () => {
+it('a goal is returned by its key', async () => {
   expect(data(await api.send('GET', '/goals/thanks', token))).toEqual(THANKS);
 });
 
-it('HEAD answers as GET does, without the body', async () => {
+it('HEAD answers like GET, without the body', async () => {
   const answer = await api.send('HEAD', '/goals/thanks', token);
   expect([answer.statusCode, answer.body]).toEqual([200, '']);
   expect(answer.headers).toMatchObject({ 'x-ratelimit-limit': '100000', 'x-ratelimit-remaining': '99999' });
 });
 
-describe('a change answers with the whole goal:', () => {
+describe('a change returns the whole goal:', () => {
   it.each<[string, string, object, object]>([
     ['nothing', 'thanks', {}, THANKS],
-    ['null is the same as absent, but for value and currency', 'thanks', { name: null, rule: null }, THANKS],
+    ['null means absent, except for value and currency', 'thanks', { name: null, rule: null }, THANKS],
     ['unknown fields are ignored', 'thanks', { colour: 'red', version: 7 }, THANKS],
-    ['the key it has', 'thanks', { key: 'thanks' }, THANKS],
+    ['its own key', 'thanks', { key: 'thanks' }, THANKS],
     ['a name, which makes no new version', 'thanks', { name: 'Order' }, { ...THANKS, name: 'Order' }],
     [
       'a value, which makes no new version',
@@ -109,7 +109,7 @@ describe('a change answers with the whole goal:', () => {
   });
 });
 
-it('a deleted goal is gone, and its conversions with it', async () => {
+it('a deleted goal is gone, as are its conversions', async () => {
   await api.record(visit('/thanks'));
   const reader = await api.issue();
   const found = async () => (await api.ask({ session_ids: [1] }, reader)).json().data;
@@ -120,7 +120,7 @@ it('a deleted goal is gone, and its conversions with it', async () => {
   expect((await api.send('GET', '/goals', token)).json().data).toEqual([BUY]);
 });
 
-it('a key that was deleted can be used again, and its versions go on', async () => {
+it('a deleted key can be reused, and its version numbers continue', async () => {
   await api.send('DELETE', '/goals/thanks', token);
   const { key, name, type, rule } = THANKS;
   const answer = await api.send('POST', '/goals', token, { key, name, type, rule });

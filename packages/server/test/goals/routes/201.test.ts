@@ -11,12 +11,12 @@ const NEW = { version: 1, matching: { state: 'done', examined: 0, matched: 0, to
 
 it.each<[string, object, object]>([
   [
-    'on visits, whose path is compared unless another part is named',
+    'on visits, comparing the path by default',
     THANKS,
     { ...THANKS, rule: { match: 'prefix', pattern: '/thanks', on: 'path' }, ...DEFAULTS, ...NEW },
   ],
   [
-    'on clicks, with all there is to say',
+    'on clicks, with all fields',
     {
       key: 'buy',
       name: 'Buy',
@@ -38,7 +38,7 @@ it.each<[string, object, object]>([
     },
   ],
   [
-    'on custom events; null is the same as absent and unknown fields are ignored',
+    'on custom events, with null meaning absent and unknown fields ignored',
     { key: 'order', name: 'Order', type: 'event', rule: { name: 'order', properties: null, x: 1 }, count: null, y: 2 },
     { key: 'order', name: 'Order', type: 'event', rule: { name: 'order' }, ...DEFAULTS, ...NEW },
   ],
@@ -51,14 +51,14 @@ it.each<[string, object, object]>([
   expect((await api.send('GET', '/goals', token)).json()).toEqual({ error: false, data: [expected] });
 });
 
-it('two projects may have goals of the same key', async () => {
+it('two projects may have goals with the same key', async () => {
   await api.store.projects.create(project({ id: 'p2' }));
   await api.store.goals.create('p2' as ProjectId, urlGoal('/', { key: 'thanks' }));
   const token = await api.issue({ abilities: ['goals:write'] });
   expect((await api.send('POST', '/goals', token, THANKS)).statusCode).toBe(201);
 });
 
-it('of two who create the same goal at the same time, one does', async () => {
+it('only one of two simultaneous requests creates a goal', async () => {
   const token = await api.issue({ abilities: ['goals:write'] });
   const answers = await Promise.all([1, 2].map(() => api.send('POST', '/goals', token, THANKS)));
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 422]);

@@ -4,7 +4,7 @@ import { OPERATIONS } from './operations.js';
 
 const api = useApi();
 
-it.each(OPERATIONS)('%s %s needs a token, and asks for it before the body is looked at', async (method, address) => {
+it.each(OPERATIONS)('%s %s needs a token, and checks it before the body', async (method, address) => {
   const answer = await api.send(method, address, 'nonsense', method === 'GET' ? undefined : '{');
   expect(answer.statusCode).toBe(401);
   expect(answer.body).toBe('{"error":true,"message":"Unauthenticated."}');

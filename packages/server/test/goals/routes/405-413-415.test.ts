@@ -21,7 +21,7 @@ describe.each([
   ['POST', '/goals'],
   ['PATCH', '/goals/thanks'],
 ] as const)('%s %s', (method, address) => {
-  it('takes a body of 1 MB at the most', async () => {
+  it('accepts a body of at most 1 MB', async () => {
     const token = await api.issue({ abilities: ['goals:write'] });
     const answer = await api.send(method, address, token, `{"x":"${'a'.repeat(1_048_576)}"}`);
     expect(answer.statusCode).toBe(413);
@@ -29,7 +29,7 @@ describe.each([
     expect(answer.headers).toMatchObject({ 'x-ratelimit-limit': '100000' });
   });
 
-  it.each(['text/plain', 'application/x-ndjson', 'application/merge-patch+json'])('takes no %s', async (type) => {
+  it.each(['text/plain', 'application/x-ndjson', 'application/merge-patch+json'])('rejects %s', async (type) => {
     const token = await api.issue({ abilities: ['goals:write'] });
     const answer = await api.send(method, address, token, '{}', { 'content-type': type });
     expect(answer.statusCode).toBe(415);

@@ -25,8 +25,8 @@ const BAD_BODIES: [unknown, string, string][] = [
   [`${'['.repeat(1000)}${']'.repeat(1000)}`, 'body', 'The request body must not be nested deeper than 32 levels.'],
 ];
 
-// What each field must be is told in ../definition.test.ts; here, that it is told to whoever sends it.
-describe('a goal that is faulty is not created:', () => {
+// ../definition.test.ts covers the rules of each field. These tests check that the client receives the errors.
+describe('an invalid goal is not created:', () => {
   it.each<[unknown, string, string]>([
     ...BAD_BODIES,
     [
@@ -51,7 +51,7 @@ describe('a goal that is faulty is not created:', () => {
   });
 });
 
-describe('a faulty change changes nothing:', () => {
+describe('an invalid change has no effect:', () => {
   it.each<[unknown, string, string]>([
     ...BAD_BODIES,
     [{ key: 'other' }, 'key', 'The key field cannot be changed: it must be "thanks" or absent; got "other".'],
@@ -77,14 +77,14 @@ describe('a faulty change changes nothing:', () => {
   });
 });
 
-it('a key that the project has already is refused, and the goal stays as it is', async () => {
+it('an existing key is refused, and its goal does not change', async () => {
   const before = await api.store.goals.create(p1, urlGoal('/old', { key: 'thanks' }));
   const answer = await api.send('POST', '/goals', token, THANKS);
   expectFault(answer, 'key', 'The key field must be new; the project has a goal "thanks".');
   expect(await api.store.goals.list(p1)).toEqual([before]);
 });
 
-it('a project has 200 goals at the most', async () => {
+it('a project has at most 200 goals', async () => {
   const keys = Array.from({ length: 199 }, (_, index) => `goal-${index}`);
   await Promise.all(keys.map((key) => api.store.goals.create(p1, urlGoal('/', { key }))));
   expect((await api.send('POST', '/goals', token, { ...THANKS, key: 'the-200th' })).statusCode).toBe(201);

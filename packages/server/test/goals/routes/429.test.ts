@@ -4,7 +4,7 @@ import { OPERATIONS } from './operations.js';
 
 const api = useApi();
 
-it.each(OPERATIONS)('%s %s draws on the window of its token', async (method, address, ability, body) => {
+it.each(OPERATIONS)("%s %s counts towards its token's rate limit", async (method, address, ability, body) => {
   const token = await api.issue({ abilities: [ability], rateLimit: 1 });
   expect((await api.send(method, address, token, body)).headers['x-ratelimit-remaining']).toBe('0');
   const refused = await api.send(method, address, token, body);
@@ -14,7 +14,7 @@ it.each(OPERATIONS)('%s %s draws on the window of its token', async (method, add
   expect(refused.headers['retry-after']).toMatch(/^([1-9]|[1-5]\d|60)$/);
 });
 
-it('all operations draw on the same window', async () => {
+it('all operations share the same rate limit', async () => {
   const token = await api.issue({ abilities: ['goals:read', 'goals:write'], rateLimit: OPERATIONS.length });
   const remaining = [];
   for (const [method, address, , body] of OPERATIONS) {

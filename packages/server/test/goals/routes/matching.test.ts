@@ -24,7 +24,7 @@ const versionsFound = async () => {
 };
 
 describe('stored history is matched in the background:', () => {
-  it('a new goal has no conversions until it is done, then those it would have had from the start', async () => {
+  it('a new goal has no conversions until matching is done, then all of them', async () => {
     await api.send('POST', '/goals', token, THANKS);
     expect(await goal()).toEqual({ version: 1, state: 'running', examined: 0, matched: 0, total: 3 });
     expect(await found()).toEqual([]);
@@ -33,7 +33,7 @@ describe('stored history is matched in the background:', () => {
     expect(await found()).toEqual(['1:url:thanks:e1']);
   });
 
-  it('a changed goal keeps its conversions until it is done, then all are replaced in one step', async () => {
+  it('a changed goal keeps its conversions until matching is done, then all are replaced in one step', async () => {
     await api.send('POST', '/goals', token, THANKS);
     await api.finishWork();
     await api.send('PATCH', '/goals/thanks', token, { rule: { match: 'prefix', pattern: '/' } });
@@ -45,7 +45,7 @@ describe('stored history is matched in the background:', () => {
     expect(await versionsFound()).toEqual([2, 2, 2]);
   });
 
-  it('a change that makes no new version holds at once', async () => {
+  it('a change without a new version takes effect at once', async () => {
     await api.send('POST', '/goals', token, THANKS);
     await api.finishWork();
     await api.send('PATCH', '/goals/thanks', token, { name: 'Order', value: '5.00', currency: 'EUR' });
@@ -54,7 +54,7 @@ describe('stored history is matched in the background:', () => {
     expect(conversion).toMatchObject({ goal: { name: 'Order', version: 1 }, value: '5.00', currency: 'EUR' });
   });
 
-  it('a goal changed while it is matched ends as it was changed last', async () => {
+  it('a goal changed during matching ends up with the last change', async () => {
     await api.send('POST', '/goals', token, THANKS);
     await api.send('PATCH', '/goals/thanks', token, { rule: { match: 'equals', pattern: '/cart' } });
     await api.send('PATCH', '/goals/thanks', token, { rule: { match: 'equals', pattern: '/' } });
@@ -63,7 +63,7 @@ describe('stored history is matched in the background:', () => {
     expect([await found(), await versionsFound()]).toEqual([['1:url:thanks:e2'], [3]]);
   });
 
-  it('events that arrive meanwhile are matched too, once', async () => {
+  it('events that arrive during matching are matched once', async () => {
     await api.send('POST', '/goals', token, THANKS);
     await api.record(visit('/thanks', { id: 'e0' }), visit('/thanks', { id: 'e4' }));
     await api.finishWork();
@@ -71,7 +71,7 @@ describe('stored history is matched in the background:', () => {
   });
 });
 
-it('whoever matches history is told of every goal created, changed and deleted, and of nothing else', async () => {
+it('every creation, change and deletion of a goal triggers background matching, and nothing else does', async () => {
   await api.send('POST', '/goals', token, THANKS);
   expect(changes).toBe(1);
   await api.send('PATCH', '/goals/thanks', token, { count: 'once' });

@@ -24,7 +24,7 @@ describe('200', () => {
     ),
   );
 
-  it('what the rule would have matched, with examples; nothing is stored', async () => {
+  it('counts what the rule would have matched, with examples, and stores nothing', async () => {
     expect((await preview(THANKS)).json()).toEqual({
       error: false,
       data: {
@@ -59,7 +59,7 @@ describe('200', () => {
   });
 
   it.each<[string, object, object]>([
-    ['a whole goal, as it would be sent', { ...THANKS, key: 'thanks', name: 'Thanks', count: 'once' }, { matched: 2 }],
+    ['a whole goal, as sent to create it', { ...THANKS, key: 'thanks', name: 'Thanks', count: 'once' }, { matched: 2 }],
     ['a period', { ...THANKS, start_date: '2026-01-04', end_date: '2026-01-04' }, { examined: 1, matched: 1 }],
     [
       'clicks',
@@ -102,7 +102,7 @@ describe('200', () => {
   });
 });
 
-it('403: the ability goals:write is needed: it shows stored events, and is there for who makes goals', async () => {
+it('403: needs the ability goals:write, because it shows stored events to those who create goals', async () => {
   token = await api.issue({ abilities: ABILITIES.filter((ability) => ability !== 'goals:write') });
   expect((await preview(THANKS)).json().message).toBe('This token lacks the ability goals:write.');
 });

@@ -13,21 +13,21 @@ beforeEach(async () => {
 
 const titles = (cases: readonly MatchingCase[]) => cases.map(({ title }) => title);
 
-/** What a visit's URL cannot be, in an import as in a page: the matcher has an answer all the same. */
+/** Cases whose URL is invalid for a visit in imports and on pages. The matcher handles them all the same. */
 const NOT_TAKEN = [
   'what is neither a URL nor a path matches nothing',
   'what is neither a URL nor a path matches nothing, whatever it holds',
   'a space of a query is escaped',
 ];
 
-/** Titles of the cases whose event, in a session named by `prefix` and place, met the goal of the same place. */
+/** Titles of the cases whose event met its goal. Sessions are named by `prefix` and position. */
 async function converted(prefix: string): Promise<string[]> {
   const session_ids = matchingCases.map((_one, index) => `${prefix}${index}`);
   const ids = new Set<string>((await api.ask({ session_ids }, token)).json().data);
   return titles(matchingCases.filter(({ goal }, index) => ids.has(`${prefix}${index}:${goal.type}:g${index}:e1`)));
 }
 
-it("goals and events of the matcher's vectors, by import and by track, become the conversions they say", async () => {
+it("the matcher's test vectors produce the expected conversions, by import and by track", async () => {
   for (const [index, { goal }] of matchingCases.entries()) {
     const body = { key: `g${index}`, name: 'Goal', ...goal };
     expect((await api.send('POST', '/goals', token, body)).statusCode).toBe(201);
@@ -54,7 +54,7 @@ it("goals and events of the matcher's vectors, by import and by track, become th
   expect(await converted('t')).toEqual(expected);
 });
 
-it.each(refusedRules)('a goal is not created with a rule that is refused: $title', async ({ goal, faults }) => {
+it.each(refusedRules)('a goal with an invalid rule is not created: $title', async ({ goal, faults }) => {
   const answer = await api.send('POST', '/goals', token, { key: 'goal', name: 'Goal', ...goal });
   expect(answer.statusCode).toBe(422);
   const errors: Record<string, string[]> = {};

@@ -6,7 +6,7 @@ import type { OpenedStore } from '../../store/open-store.js';
 import type { Cluster } from './cluster.js';
 import { CLUSTER } from './config.js';
 
-export type StoreOptions = Pick<ClickHouseStoreOptions, 'fewRecordsMax'>;
+export type StoreOptions = Pick<ClickHouseStoreOptions, 'recordsPerReadMax'>;
 
 /** What a store is opened with; each database is an empty one. */
 export interface ClickHouseDatabase {

@@ -1,9 +1,9 @@
 import type { Engines } from './engines.js';
 
-/** Never edited once released; a change is a new file. Every statement is harmless when it has been run before. */
+/** Never edit this after a release; add a new file. Every statement must be safe to run again. */
 export default function initial({ local, cluster }: Engines): string[] {
   const name = (table: string) => (cluster === null ? table : `${table}_local`);
-  /** The table of that name on all shards; which of them a row is in is said by `shard`. */
+  /** The table of that name over all shards; `shard` is the expression that gives a row's shard. */
   const across = (table: string, shard: string) =>
     cluster === null
       ? []
@@ -12,7 +12,7 @@ export default function initial({ local, cluster }: Engines): string[] {
              ENGINE = Distributed('${cluster}', currentDatabase(), '${table}_local', ${shard})`,
         ];
   return [
-    // Sessions: events, and behind each the conversions it made. What is inserted as one block is there as a whole or not.
+    // Sessions: events, each followed by its conversions. A block is inserted completely or not at all.
     `CREATE TABLE IF NOT EXISTS ${name('records')} (
        project_id String,
        session_id String,
@@ -49,7 +49,7 @@ export default function initial({ local, cluster }: Engines): string[] {
      SETTINGS index_granularity = 512, min_compress_block_size = 16384, max_compress_block_size = 65536`,
     ...across('records', `CRC32(concat(project_id, '/', session_id))`),
 
-    // Which sessions were a visitor's on a day. A day is dropped as a whole, with its bytes.
+    // The sessions of a visitor on a day. A day is dropped as a whole, which removes its bytes.
     `CREATE TABLE IF NOT EXISTS ${name('visitors')} (
        day String COMMENT 'UTC, YYYY-MM-DD',
        hash String,
@@ -58,7 +58,7 @@ export default function initial({ local, cluster }: Engines): string[] {
      ) ENGINE = ${local('Replacing')} PARTITION BY day ORDER BY (hash, project_id, session_id)`,
     ...across('visitors', 'CRC32(hash)'),
 
-    // Deduplication by token is what makes one of several writers the first: see catalogue.ts.
+    // Deduplication by token lets only the first of several writers win: see catalogue.ts.
     `CREATE TABLE IF NOT EXISTS ${name('salts')} (
        day String COMMENT 'UTC, YYYY-MM-DD',
        salt String
@@ -66,7 +66,8 @@ export default function initial({ local, cluster }: Engines): string[] {
      SETTINGS non_replicated_deduplication_window = 1000`,
     ...across('salts', '0'),
 
-    // Projects, tokens, and the goals of projects: each a document with a revision, all in the first shard.
+    // Projects, tokens, and the goals of each project. Each is a document with a revision, and all are in the first
+    // shard.
     `CREATE TABLE IF NOT EXISTS ${name('catalogue')} (
        kind LowCardinality(String),
        id String,

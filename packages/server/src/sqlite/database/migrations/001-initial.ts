@@ -1,4 +1,4 @@
-/** Never edited once released; a change is a new file. */
+/** Never edit this after a release; add a new file. */
 export default /* sql */ `
 CREATE TABLE projects (
   project_no INTEGER PRIMARY KEY,
@@ -40,7 +40,7 @@ CREATE TABLE goals (
   count TEXT NOT NULL CHECK (count IN ('every', 'once')),
   value TEXT,
   currency TEXT,
-  -- matching: history is being held against it, unseen by readers; live: readers see it;
+  -- matching: history is being matched, unseen by readers; live: readers see it;
   -- retired: replaced or removed, readers that began before still see it; cleared: its conversions are gone.
   state TEXT NOT NULL CHECK (state IN ('matching', 'live', 'retired', 'cleared')),
   -- Visible to readers at revisions from live_from (included) to live_to (not included).

@@ -1,4 +1,4 @@
-/** What the collector needs. Never edited once released; a change is a new file. */
+/** Tables and columns for the collector. Never edit this after a release; add a new file. */
 export default /* sql */ `
 -- JSON list; empty: pages of any origin may send events.
 ALTER TABLE projects ADD COLUMN allowed_origins TEXT NOT NULL DEFAULT '[]';

@@ -1,7 +1,7 @@
-/** Of an absolute URL all before the first "/" after "://"; as `origins.ts` has it. */
+/** The part of an absolute URL before the first "/" after "://", as in `origins.ts`. */
 const ORIGIN = `substr(url, 1, instr(url, '://') + 1 + instr(substr(url, instr(url, '://') + 3) || '/', '/'))`;
 
-/** Events in fewer bytes. Never edited once released; a change is a new file. */
+/** Stores events in fewer bytes. Never edit this after a release; add a new file. */
 export default /* sql */ `
 -- What the URLs of a site have in common is stored once. It stays as long as an event has it.
 CREATE TABLE origins (

@@ -1,4 +1,4 @@
-/** What is known of a move into this file. Never edited once released; a change is a new file. */
+/** The state of a move into this file. Never edit this after a release; add a new file. */
 export default /* sql */ `
 CREATE TABLE moves (
   move_no INTEGER PRIMARY KEY CHECK (move_no = 1),

@@ -1,4 +1,4 @@
-/** Sessions and visitors in fewer bytes. Never edited once released; a change is a new file. */
+/** Stores sessions and visitors in fewer bytes. Never edit this after a release; add a new file. */
 export default /* sql */ `
 -- What visitors use: each combination is stored once.
 CREATE TABLE clients (

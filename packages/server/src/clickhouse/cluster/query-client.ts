@@ -1,31 +1,31 @@
 import { parseError, TupleParam } from '@clickhouse/client';
 import { FormData, Pool } from 'undici';
 
-/** Of a typed parameter, `{name:Type}` in the text of a question. */
+/** The value of a typed parameter, `{name:Type}` in the query text. */
 export type Value = string | number | TupleParam | readonly Value[];
-/** Values travel as typed parameters, and never as part of the text. */
+/** Values are always sent as typed parameters, never as part of the query text. */
 export type Parameters = Readonly<Record<string, Value>>;
 export type Settings = Readonly<Record<string, string | number>>;
 
-/** How long a node may say nothing before it is taken for gone, in ms. */
+/** How long a node may stay silent before it counts as away, in ms. */
 export const SILENT_MS_MAX = 30_000;
-/** To one node; as many again for inserts. */
+/** Query connections per node. Inserts have a pool of the same size. */
 export const CONNECTIONS_MAX = 32;
-/** Of the rows of an answer. */
+/** The format of the returned rows. */
 export const FORMAT = 'JSONCompactEachRow';
-/** Proxies commonly refuse addresses of more than 8192; what does not fit goes into the body. */
+/** Characters in the URL. Proxies commonly reject URLs of more than 8192; longer parameters go into the body. */
 const IN_ADDRESS_MAX = 4096;
 
 /**
- * Asks one server, by HTTP. ClickHouse's own client would do, but rests for a millisecond before each request and spends
- * another of the processor's on it (see docs/performance-notes.md): a third of what a read of three sessions takes.
+ * Queries one server over HTTP. ClickHouse's own client waits a millisecond before each request and uses another one of
+ * CPU time (see docs/performance-notes.md), which is a third of a read of three sessions.
  */
-export class Questions {
+export class QueryClient {
   readonly #pool: Pool;
   readonly #always: Settings;
   readonly #headers: Record<string, string>;
 
-  /** `always`: settings of every question. */
+  /** `always`: settings sent with every query. */
   constructor(address: string, database: string, always: Settings) {
     const { origin, username, password } = new URL(address);
     this.#pool = new Pool(origin, {
@@ -39,11 +39,12 @@ export class Questions {
   }
 
   /**
-   * The rows of a SELECT, each a list.
+   * Returns the rows of a SELECT, each as an array.
    *
-   * @throws {ClickHouseError} when the server says so; errors of undici and the system when it says nothing.
+   * @throws {ClickHouseError} when the server reports an error; errors of undici and the system when it does not
+   * respond.
    */
-  async ask(sql: string, parameters: Parameters = {}, settings: Settings = {}): Promise<unknown[]> {
+  async query(sql: string, parameters: Parameters = {}, settings: Settings = {}): Promise<unknown[]> {
     const { statusCode, headers, body } = await this.#pool.request({
       method: 'POST',
       headers: this.#headers,
@@ -75,14 +76,14 @@ function texts(parameters: Parameters): [string, string][] {
   ]);
 }
 
-/** Within a list or tuple. */
+/** A value inside an array or tuple. */
 function literal(value: Value): string {
   if (typeof value === 'string') return `'${escaped(value)}'`;
   if (value instanceof TupleParam) return `(${(value.values as Value[]).map(literal).join(',')})`;
   return typeof value === 'object' ? `[${value.map(literal).join(',')}]` : String(value);
 }
 
-/** As in ClickHouse's TabSeparated, which parameters are read as: https://clickhouse.com/docs/interfaces/formats/TabSeparated */
+/** ClickHouse parses parameters as TabSeparated: https://clickhouse.com/docs/interfaces/formats/TabSeparated */
 function escaped(text: string): string {
   return text.replace(/[\\'\t\n\r]/g, (character) => ESCAPES[character]!);
 }
