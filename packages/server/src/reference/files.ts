@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * A file that `npm run build` made for the API reference, gzipped; read once. Found by name, since code is bundled and
- * moves.
+ * A gzipped file that `npm run build` made for the API reference; read once. It is found through the package's imports,
+ * because bundling moves this code.
  */
 export function gzippedFile(name: string): () => Promise<Buffer> {
   let read: Promise<Buffer> | null = null;

@@ -82,7 +82,7 @@ it('migrate does what it can while a node is away, and says so', async ({ operat
   const without = await operator.goalpost('migrate', ...args);
   await away!.start();
   expect(without.code).toBe(1);
-  expect(without.stdout.split('\n')[1]).toMatch(/ {2}is away \(.*\); run this again when it is back$/);
+  expect(without.stdout.split('\n')[1]).toMatch(/ {2}is unreachable \(.*\); run this again when it is back$/);
   expect(without.stdout.match(/no schema found, now 1/g)).toHaveLength(3);
   const again = await operator.goalpost('migrate', ...args);
   expect(again.code).toBe(0);

@@ -14,7 +14,7 @@ describe.concurrent('what cannot be carried out is refused with all its faults a
     ['serve --prot 80', "unknown option '--prot' (Did you mean --port?) (see: goalpost serve --help)"],
     ['serve 80', "too many arguments for 'serve'. Expected 0 arguments but got 1: 80. (see: goalpost serve --help)"],
     ['project create --name', "option '--name <text>' argument missing (see: goalpost project create --help)"],
-    ['project create', '--name is required (or GOALPOST_NAME): what people call it'],
+    ['project create', '--name is required (or GOALPOST_NAME): name for people'],
     ['token revoke', "missing required argument 'token-id' (see: goalpost token revoke --help)"],
   ])('goalpost %s', async ([line, sentence], { operator }) => {
     expect(await operator.goalpost(...line.split(' '))).toEqual(refusal(sentence));

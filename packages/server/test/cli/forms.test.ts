@@ -33,7 +33,7 @@ describe.concurrent('each form of the manual works as it is written', () => {
     ['goalpost token create --project ID --ability conversions:read --rate-limit 60 --quiet', `gp_${ULID}_[\\w-]{43}`],
     [
       'goalpost goal create --project ID --key docs --name "Docs" --type url --match prefix:/projects/',
-      'Goal docs is made; 0 of 0 stored events match\\.',
+      'Created goal docs; 0 of 0 stored events match\\.',
     ],
   ])('%s', async ([form, line], { operator }) => {
     const { code, stdout, stderr } = await typed(operator, form);
@@ -104,11 +104,11 @@ describe.concurrent('each form of the manual works as it is written', () => {
   it('goalpost token revoke, goal delete and backup, by what the lists show', async ({ operator }) => {
     await operator.openShop(urlGoal('/', { key: 'docs' }));
     const printed = async (...args: string[]) => (await operator.goalpost(...args)).stdout;
-    expect(await printed('goal', 'delete', 'docs', '--project', 'p1')).toBe('Goal docs is deleted.\n');
+    expect(await printed('goal', 'delete', 'docs', '--project', 'p1')).toBe('Deleted goal docs.\n');
     expect(await printed('backup', 'monday.db')).toBe(
-      'monday.db is written. To restore it, put it in a data directory under the name goalpost.db.\n',
+      'Wrote monday.db. To restore it, copy it into a data directory as goalpost.db.\n',
     );
     const [{ id }] = JSON.parse(await printed('token', 'list', '--project', 'p1', '--json'));
-    expect(await printed('token', 'revoke', id)).toBe(`Token ${id} is revoked.\n`);
+    expect(await printed('token', 'revoke', id)).toBe(`Revoked token ${id}.\n`);
   });
 });

@@ -92,7 +92,7 @@ goalpost: p1 (Shop), conversions of goal thanks, version 1: 2 in sqlite, 3 in cl
 goalpost: p1 (Shop), checksum of conversions of goal thanks, version 1: N in sqlite, N in clickhouse
 goalpost: p1 (Shop), checksum of events: N in sqlite, N in clickhouse
 goalpost: p1 (Shop), checksum of sessions: N in sqlite, N in clickhouse
-goalpost: the copy is not the same, as happens when a server works on sqlite meanwhile; stop it and run this again. What has been erased in sqlite since stays in clickhouse: then begin with an empty clickhouse
+goalpost: the copy differs, as happens when a server uses sqlite during the move; stop the server and run this again. If sessions were erased in sqlite since, they are still in clickhouse: start again with an empty clickhouse
 `);
   });
 
@@ -141,13 +141,13 @@ describe('goalpost move refuses', () => {
       stdout: '',
       stderr: `goalpost: --from is required (or GOALPOST_FROM): what everything is kept in now
 goalpost: --to must be one of sqlite, clickhouse; got "mysql"
-goalpost: --clickhouse-url must be an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database); got something else (it is not shown, since it may hold a password)
+goalpost: --clickhouse-url must be an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database); got something else (not shown, because it may contain a password)
 `,
     });
     expect(await operator.goalpost('move', '--from', 'sqlite', '--to', 'sqlite', '--data-dir', 'none')).toEqual({
       code: 2,
       stdout: '',
-      stderr: `goalpost: --to must be another store than --from; both are sqlite
+      stderr: `goalpost: --to must differ from --from; both are sqlite
 goalpost: there is no database in none; name another directory with --data-dir, or begin with "goalpost project create"
 `,
     });

@@ -85,7 +85,7 @@ describe.concurrent('a database that cannot be used', () => {
     const { code, stdout, stderr } = await operator.shell(`ulimit -f 1600; ${importAll}`, { input: lines });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     const sentence =
-      /^goalpost: the import was broken off after line (\d+) \((?:disk I\/O error|database or disk is full)\); run it again, nothing is stored twice\n$/;
+      /^goalpost: the import was interrupted after line (\d+) \((?:disk I\/O error|database or disk is full)\); run it again, nothing is stored twice\n$/;
     const kept = Number(sentence.exec(stderr)?.[1]);
     expect(stderr).toMatch(sentence);
     const again = await operator.shell(`${importAll} --json`, { input: lines });
@@ -101,7 +101,7 @@ describe.concurrent('an address that cannot be listened on', () => {
     expectSentence(
       await operator.goalpost('serve', '--port', String(port)),
       operator,
-      `port ${port} of 127.0.0.1 is taken by another program; choose another with --port`,
+      `port ${port} of 127.0.0.1 is in use by another program; choose another with --port`,
       2,
     );
     other.close();

@@ -29,7 +29,7 @@ describe.concurrent('a project is found', () => {
     const [one, other] = [await make(operator, 'Shop'), await make(operator, 'Shop')];
     expect(await goalsOf(operator, 'Shop')).toEqual(
       refused(
-        `--project must name one project; ${one.id} (Shop), ${other.id} (Shop) are called "Shop": give the id of one`,
+        `--project must name one project; ${one.id} (Shop), ${other.id} (Shop) are all called "Shop": give an id`,
       ),
     );
   });

@@ -6,13 +6,13 @@ const redis = useRedis();
 
 describe('--redis-url', () => {
   it.for(['', 'localhost:6379', 'http://127.0.0.1:6379', 'redis://'])(
-    '"%s" is refused, and not shown, since it may hold a password',
+    'refuses "%s" without showing it, because it may contain a password',
     async (url, { operator }) => {
       const { code, stderr } = await operator.startGoalpost(['serve'], { env: { GOALPOST_REDIS_URL: url } }).ended;
       expect({ code, stderr }).toEqual({
         code: 2,
         stderr:
-          'goalpost: GOALPOST_REDIS_URL must be a URL such as redis://127.0.0.1:6379; got something else (it is not shown, since it may hold a password)\n',
+          'goalpost: GOALPOST_REDIS_URL must be a URL such as redis://127.0.0.1:6379; got something else (not shown, because it may contain a password)\n',
       });
     },
   );

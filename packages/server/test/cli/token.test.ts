@@ -29,7 +29,7 @@ describe.concurrent('a token', () => {
     const { id, token, ...more } = JSON.parse(await create(operator, '--json', '--name', 'Till'));
     expect(more).toEqual({});
     const plain = await create(operator);
-    expect(plain).toMatch(/^The token is made\. Keep it now: it is not shown again\.\n {2}id {5}\w+\n {2}token {2}gp_/);
+    expect(plain).toMatch(/^Created the token\. Store it now: it is not shown again\.\n {2}id {5}\w+\n {2}token {2}gp_/);
     const secrets = [quiet, token as string, plain.trim().split(' ').at(-1)!].map(secretOf);
 
     const list = await operator.goalpost('token', 'list', '--project', 'p1');
@@ -80,7 +80,7 @@ describe.concurrent('a token', () => {
     );
     const { stdout } = await operator.goalpost('token', 'list', '--project', 'p1');
     expect(stdout.split('\n')[0]!.split(/ {2,}/)).toEqual([
-      ...['ID', 'NAME', 'ABILITIES', 'A MINUTE', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'],
+      ...['ID', 'NAME', 'ABILITIES', 'PER MINUTE', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'],
     ]);
     const [, , , , , , revoked] = stdout.split('\n').at(-2)!.split(/ {2,}/);
     expect(Number.isNaN(Date.parse(revoked!))).toBe(false);

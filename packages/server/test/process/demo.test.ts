@@ -73,7 +73,7 @@ it('the demo shows an answer and a curl that gives it again, ends at Ctrl-C, and
       expect(reference.headers.get('content-type')).toContain('text/html');
     });
     expect({ run, code, stderr }).toEqual({ run, code: 0, stderr: '' });
-    expect(stdout.includes('Making the demo project:')).toBe(run === 'first');
+    expect(stdout.includes('Creating the demo project:')).toBe(run === 'first');
     await expect(fetch(`${urls.at(-1)}/healthz`)).rejects.toThrow('fetch failed');
   }
   expect(tokens[0]).toBe(tokens[1]);

@@ -83,7 +83,7 @@ describe('fetching Node.js', () => {
       const { code, stderr } = await probe({ ...env, ...npmThat(operator, installs) });
       expect(code).toBe(1);
       expect(stderr).toMatch(
-        /^Goalpost needs Node\.js .*The one that npm has does not run here: please install it\.\n$/,
+        /^Goalpost needs Node\.js .*The one from npm does not run on this machine; install it yourself\.\n$/,
       );
       expect(existsSync(fetched)).toBe(false);
     }

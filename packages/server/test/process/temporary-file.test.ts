@@ -26,7 +26,7 @@ it('a full directory for temporary files ends an import with a clear sentence, b
 
   const { code, stderr } = await operator.shell(`${FULL} ${command}`);
   expect(stderr).toMatch(
-    /^goalpost: the import was broken off after line \d+000: lines without an id are counted in a temporary file, which cannot be written \([a-zA-Z/ ]+\); name a directory with room in TMPDIR and run it again, nothing is stored twice\n$/,
+    /^goalpost: the import was interrupted after line \d+000: lines without an id are counted in a temporary file, which cannot be written \([a-zA-Z/ ]+\); name a directory with room in TMPDIR and run it again, nothing is stored twice\n$/,
   );
   expect(code).toBe(1);
 

@@ -63,7 +63,7 @@ describe('the release script', () => {
   it('does nothing in a dry run but say what it would do', async ({ operator, clone }) => {
     const { code, stdout } = await clone.release('--dry-run');
     expect(code).toBe(0);
-    expect(stdout).toContain('- pack @small/one, @small/two into release/\n- set the tag v1.2.0\n');
+    expect(stdout).toContain('- pack @small/one, @small/two into release/\n- create the tag v1.2.0\n');
     expect(filesIn(operator)).not.toContain('.tested');
     expect(filesIn(operator)).not.toContain('release');
     expect(await clone.shell('git tag')).toMatchObject({ stdout: '' });
@@ -97,8 +97,8 @@ describe('the release script', () => {
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([
       'Not ready for a release:',
-      '- These files are changed and not committed: CHANGELOG.md, packages/two/package.json.',
-      '- All packages need one version: @small/one has 1.2.0, @small/two has 1.3.0.',
+      '- These files have uncommitted changes: CHANGELOG.md, packages/two/package.json.',
+      '- All packages need the same version: @small/one has 1.2.0, @small/two has 1.3.0.',
       '- @small/two depends on @small/one 1.1.0: write 1.2.0.',
       '- The tag v1.2.0 exists: raise the version of the packages.',
       '- CHANGELOG.md needs a section "## 1.2.0 - YYYY-MM-DD" with the changes.',
