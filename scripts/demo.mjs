@@ -1,5 +1,5 @@
-// npm run demo [-- --port N]: starts a server with the data of a small shop, sends it the sample request of the reference
-// page, and serves a shop to click through.
+// npm run demo [-- --port N]: starts a server with the data of a small shop, sends it the sample request of the
+// reference page, and serves a shop to click through.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -117,8 +117,9 @@ function goalpost(...args) {
 }
 
 /**
- * Resolves with the server's address once it listens. The server stops with this program. It runs detached so that it gets
- * one signal: a terminal sends Ctrl-C to every program in its foreground, and a second one would end the server at once.
+ * Resolves with the server's address once it listens. The server stops with this program. It runs detached so that it
+ * gets one signal: a terminal sends Ctrl-C to every program in its foreground, and a second one would end the server at
+ * once.
  */
 function serve(port) {
   const server = spawn(process.execPath, [GOALPOST, 'serve', '--port', port, '--data-dir', DATA_DIR], {

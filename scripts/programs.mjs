@@ -39,8 +39,8 @@ export const PROGRAMS = [
 ];
 
 /**
- * Installs missing programs with apt-get when it runs as root, after saying so. Otherwise returns the test files that need
- * a missing program, or fails if `CI=true`.
+ * Installs missing programs with apt-get when it runs as root, after saying so. Otherwise returns the test files that
+ * need a missing program, or fails if `CI=true`.
  */
 export function installPrograms() {
   const missing = PROGRAMS.filter(({ has }) => !has());

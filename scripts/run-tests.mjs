@@ -9,8 +9,8 @@ const REPORT = `${ROOT}coverage/results.json`;
 const COMPILED = `${ROOT}node_modules/.cache/node`;
 
 /**
- * Runs test files (paths from the root of the clone) with the given Node.js, prints how many tests passed and failed, and
- * exits with vitest's exit code.
+ * Runs test files (paths from the root of the clone) with the given Node.js, prints how many tests passed and failed,
+ * and exits with vitest's exit code.
  */
 export function runTests(node, files) {
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();

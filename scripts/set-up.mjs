@@ -19,8 +19,8 @@ export function installEngine() {
 }
 
 /**
- * Installs the dependencies in a folder's lock file. Saves the hash of that lock file, so that the next run can skip the
- * installation.
+ * Installs the dependencies in a folder's lock file. Saves the hash of that lock file, so that the next run can skip
+ * the installation.
  */
 function install(folder, announcement) {
   const cwd = path.join(ROOT, folder);

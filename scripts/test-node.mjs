@@ -1,7 +1,7 @@
-// npm run test:node -- LINE: runs tests on another Node.js from npm, such as 22. It runs the tests whose result can depend
-// on the Node.js version: all tests within one process (SQLite, HTTP, streams, threads), and the tests about starting,
-// stopping, killing and sharing Redis between processes. npm test covers the rest: browser, ClickHouse, proxies, and the
-// many command tests, whose code the other tests run too.
+// npm run test:node -- LINE: runs tests on another Node.js from npm, such as 22. It runs the tests whose result can
+// depend on the Node.js version: all tests within one process (SQLite, HTTP, streams, threads), and the tests about
+// starting, stopping, killing and sharing Redis between processes. npm test covers the rest: browser, ClickHouse,
+// proxies, and the many command tests, whose code the other tests run too.
 import { line, OLDEST } from '../packages/server/bin/supported-node.js';
 import { fetchNode } from './fetch-node.mjs';
 import { installPrograms } from './programs.mjs';

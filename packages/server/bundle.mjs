@@ -1,6 +1,6 @@
-// Bundles tsc's output and its libraries into a few files: loading their 900 files one by one takes longer than a server
-// may take to be ready. Adds the tracker and the licences of the bundled libraries, so that the package depends on no
-// other package of this repository. Run by `npm run build`.
+// Bundles tsc's output and its libraries into a few files: loading their 900 files one by one takes longer than a
+// server may take to be ready. Adds the tracker and the licences of the bundled libraries, so that the package depends
+// on no other package of this repository. Run by `npm run build`.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';

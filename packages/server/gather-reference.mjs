@@ -1,5 +1,5 @@
-// Writes the files of the API reference to dist/page, gzipped: the page itself, the library that renders it, the guides,
-// and the document in the formats that need large libraries. Run by `npm run build`.
+// Writes the files of the API reference to dist/page, gzipped: the page itself, the library that renders it, the
+// guides, and the document in the formats that need large libraries. Run by `npm run build`.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

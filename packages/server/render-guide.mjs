@@ -49,8 +49,8 @@ function addressOf(href, { source }) {
 }
 
 /**
- * Wide tables and code blocks scroll on their own, also by keyboard, so that the page never scrolls sideways. Empty header
- * cells become data cells.
+ * Wide tables and code blocks scroll on their own, also by keyboard, so that the page never scrolls sideways. Empty
+ * header cells become data cells.
  */
 function scrollable(html) {
   return html

@@ -7,8 +7,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 const SENT_BY_TERMINALS = ['SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /**
- * Runs `args` with another Node.js, which gets the standard streams and signals of this process. This process exits with
- * the child's exit code or signal. `node` on the child's PATH is the same Node.js.
+ * Runs `args` with another Node.js, which gets the standard streams and signals of this process. This process exits
+ * with the child's exit code or signal. `node` on the child's PATH is the same Node.js.
  *
  * @param {string} node
  * @param {readonly string[]} args

@@ -1,6 +1,7 @@
 /**
  * The oldest supported release of each line; lines after the last are all supported. These are the first releases with
- * SQLite 3.51.3: an older SQLite can corrupt a database that several connections write. Lines in between are unmaintained.
+ * SQLite 3.51.3: an older SQLite can corrupt a database that several connections write. Lines in between are
+ * unmaintained.
  */
 export const OLDEST = ['22.22.3', '24.15.0', '26.0.0'];
 

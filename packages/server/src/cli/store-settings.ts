@@ -64,7 +64,9 @@ export function requireNoFaults(sentences: readonly string[]): void {
   if (sentences.length > 0) throw new UsageError(sentences);
 }
 
-/** A sentence for each other store whose flags are given. Flags with a default are skipped: they always have a value. */
+/**
+ * A sentence for each other store whose flags are given. Flags with a default are skipped: they always have a value.
+ */
 function strayFlags(values: StoreValues): string[] {
   return ENGINE_NAMES.flatMap((name) => {
     const settings: Settings = ENGINES[name].settings;

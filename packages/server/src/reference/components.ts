@@ -3,9 +3,9 @@ import { isRecord } from '../validation/faults.js';
 import type { Json } from './json.js';
 
 /**
- * The document in the form that tools read best: a schema with a `title` becomes a component of that name, nullable types
- * are written as `type: [T, 'null']`, and keywords of our own validation are removed. Throws when two different schemas
- * share a title.
+ * The document in the form that tools read best: a schema with a `title` becomes a component of that name, nullable
+ * types are written as `type: [T, 'null']`, and keywords of our own validation are removed. Throws when two different
+ * schemas share a title.
  */
 export function withComponents(document: Json): Json {
   const schemas: Json = {};

@@ -12,8 +12,8 @@ import type { Json } from './json.js';
 type Config = Pick<FastifyContextConfig, 'ability' | 'mediaType' | 'bodyBytesMax'>;
 
 /**
- * The schema of a route, with examples for each of its error responses. The examples are what this route really answers,
- * with its own ability, fields, limit and media type.
+ * The schema of a route, with examples for each of its error responses. The examples are what this route really
+ * answers, with its own ability, fields, limit and media type.
  */
 export function withErrorExamples(schema: FastifySchema | undefined, config: Config = {}): FastifySchema {
   const responses = (schema?.response ?? {}) as Readonly<Record<string, Json>>;

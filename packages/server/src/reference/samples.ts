@@ -5,7 +5,9 @@ import { type SampleRequest, sampleRequest } from './sample-request.js';
 /** The placeholder for the caller's token in every sample. */
 export const TOKEN = 'YOUR_API_TOKEN';
 
-/** Adds samples in four languages to each operation, styled like the reference page, and marks operations with a token. */
+/**
+ * Adds samples in four languages to each operation, styled like the reference page, and marks operations with a token.
+ */
 export function withSamples(document: Json): Json {
   const paths = Object.entries<Json>(document.paths).map(([path, operations]) => {
     const described = Object.entries<Json>(operations).map(([method, operation]) => {

@@ -4,8 +4,8 @@ export type Read<Value> =
   | { readonly ok: false; readonly expected: string };
 
 /**
- * A setting of a command: a flag, and an environment variable named after it (`--data-dir`, `GOALPOST_DATA_DIR`). The flag
- * wins.
+ * A setting of a command: a flag, and an environment variable named after it (`--data-dir`, `GOALPOST_DATA_DIR`). The
+ * flag wins.
  */
 export interface Setting<Value> {
   readonly flag: string;
@@ -20,7 +20,9 @@ export interface Setting<Value> {
   readonly holdsCommas?: boolean;
   /** Messages never show the text. */
   readonly secret?: boolean;
-  /** Takes the text of the flag, or undefined when it is not given. Called once for each text of a repeatable setting. */
+  /**
+   * Takes the text of the flag, or undefined when it is not given. Called once for each text of a repeatable setting.
+   */
   read(text: string | undefined): Read<Value>;
 }
 

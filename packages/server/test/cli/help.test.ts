@@ -22,14 +22,14 @@ const COMMANDS = [
 ];
 
 describe.concurrent('help', () => {
-  it.for(COMMANDS)('of %s says how to call it and shows examples of it', async (command, { operator }) => {
+  it.for(COMMANDS)('of %s shows its usage and examples', async (command, { operator }) => {
     const { code, stdout, stderr } = await operator.goalpost(...command.split(' '), '--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: goalpost ${command} `));
     expect(stdout).toMatch(new RegExp(`\nExamples:\n(?:  \\$ .*goalpost ${command}.*\n)`));
   });
 
-  it('of everything names every command, and shows the way from nothing to an answer', async ({ operator }) => {
+  it('of goalpost lists every command, with examples from a new project to an answer', async ({ operator }) => {
     const { code, stdout } = await operator.goalpost('--help');
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(stdout).toContain(`  ${command.split(' ')[0]} `);
@@ -38,7 +38,7 @@ describe.concurrent('help', () => {
   });
 
   it.for(['goalpost', 'goalpost token'])(
-    'is the answer to a command that is not whole: %s',
+    'is shown for an incomplete command: %s',
     async (line, { operator }) => {
       const { code, stdout, stderr } = await operator.shell(line);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -25,7 +25,7 @@ describe.concurrent('a project is found', () => {
     expect(JSON.parse((await goalsOf(operator, 'Blog')).stdout)).toEqual([]);
   });
 
-  it('not by a name that several have', async ({ operator }) => {
+  it('but not by a name that several projects have', async ({ operator }) => {
     const [one, other] = [await make(operator, 'Shop'), await make(operator, 'Shop')];
     expect(await goalsOf(operator, 'Shop')).toEqual(
       refused(
@@ -34,7 +34,7 @@ describe.concurrent('a project is found', () => {
     );
   });
 
-  it('or else those there are are named', async ({ operator }) => {
+  it('or the message lists the existing projects', async ({ operator }) => {
     const { id } = await make(operator, 'Shop');
     const must = '--project must be the id, the site key or the name of a project; "shop" is none, there';
     expect(await goalsOf(operator, 'shop')).toEqual(refused(`${must} is ${id} (Shop)`));

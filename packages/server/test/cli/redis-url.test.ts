@@ -17,7 +17,7 @@ describe('--redis-url', () => {
     },
   );
 
-  it('of a Redis that refuses its password ends the server at the start', async ({ operator }) => {
+  it('with a wrong password ends the server at the start', async ({ operator }) => {
     const url = redis.url.replace('//', '//:wrong@');
     await redis.command('CONFIG', 'SET', 'requirepass', 'right');
     const { code, stdout, stderr } = await operator.goalpost('serve', '--port', '0', '--redis-url', url);

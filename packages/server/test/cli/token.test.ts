@@ -13,7 +13,7 @@ const create = async (operator: Operator, ...args: string[]) => {
 const secretOf = (token: string) => /^gp_[0-9A-Z]{26}_([\w-]{43})$/.exec(token)![1]!;
 
 describe.concurrent('a token', () => {
-  it('is another each time, alone on standard output when quiet', async ({ operator }) => {
+  it('is different each time, and alone on standard output with --quiet', async ({ operator }) => {
     await operator.openShop();
     const first = await create(operator, '--quiet');
     const second = await create(operator, '--quiet');
@@ -23,7 +23,7 @@ describe.concurrent('a token', () => {
     expect(secretOf(first.trim())).not.toBe(secretOf(second.trim()));
   });
 
-  it('is shown once: no list shows its secret, and of that no file has more than a hash', async ({ operator }) => {
+  it('is shown once: no list shows its secret, and files hold only a hash of it', async ({ operator }) => {
     await operator.openShop();
     const quiet = (await create(operator, '--quiet')).trim();
     const { id, token, ...more } = JSON.parse(await create(operator, '--json', '--name', 'Till'));
@@ -63,7 +63,7 @@ describe.concurrent('a token', () => {
     expect(await conversions(server, token, { session_ids: [1] })).toEqual({ status: 200, data: [] });
   });
 
-  it('is listed with what it may do and for how long', async ({ operator }) => {
+  it('is listed with its abilities and expiry', async ({ operator }) => {
     await operator.openShop();
     await create(operator, '--ability', 'goals:read,conversions:read', '--rate-limit', '7', '--expires-in-days', '2');
     const { stdout } = await operator.goalpost('token', 'list', '--project', 'p1', '--json');
@@ -72,7 +72,7 @@ describe.concurrent('a token', () => {
     expect(Date.parse(token.expires_at) - Date.parse(token.created_at)).toBe(2 * 86_400_000);
   });
 
-  it('that is revoked stays in the list, with when', async ({ operator }) => {
+  it('that is revoked stays in the list, with the time', async ({ operator }) => {
     await operator.openShop();
     const { id } = JSON.parse(await create(operator, '--json'));
     expect((await operator.goalpost('token', 'revoke', id, '--json')).stdout).toBe(

@@ -86,8 +86,8 @@ export function addServeCommand(program: Command, output: Output): void {
       growSlowly();
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
       const store = await openStore(values);
-      // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz` reports
-      // any failure, so it is ignored here.
+      // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz`
+      // reports any failure, so it is ignored here.
       store.check().catch(() => {});
       const live = await openLive(values.redisUrl, store, log).catch(async (error) => {
         await store.close();
@@ -133,9 +133,9 @@ export function addServeCommand(program: Command, output: Output): void {
 }
 
 /**
- * On a machine with free memory, V8 lets the heap grow to four times the live data before it collects garbage. A limit of
- * 50 % growth saves 60 to 110 MB under load, at no measurable cost to reads. `goalpost import` would take 5 % longer, so
- * it does not do this.
+ * On a machine with free memory, V8 lets the heap grow to four times the live data before it collects garbage. A limit
+ * of 50 % growth saves 60 to 110 MB under load, at no measurable cost to reads. `goalpost import` would take 5 %
+ * longer, so it does not do this.
  */
 function growSlowly(): void {
   setFlagsFromString('--heap-growing-percent=50');
