@@ -34,7 +34,7 @@ describe.concurrent('a data directory that cannot be used', () => {
     expectSentence(await operator.goalpost(...createProject, '--data-dir', file + below), operator, sentence);
   });
 
-  it('because the disk is full', async ({ operator }) => {
+  it('because the disk takes no more data', async ({ operator }) => {
     // Limits every file to 40 blocks of 512 bytes.
     const ended = await operator.shell(`ulimit -f 40; goalpost ${createProject.join(' ')}`);
     expectSentence(

@@ -9,14 +9,14 @@ const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.co
 const HEADLESS =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0.0.0 Safari/537.36';
 
-/** What the operator sees of events: counts by what became of them, those that are not zero. */
+/** The event counts in the metrics by outcome, without zeros. */
 async function counted({ url }: RunningServer): Promise<Record<string, number>> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const found = [...text.matchAll(/^goalpost_events_total\{outcome="(\w+)"\} (\d+)$/gm)];
   return Object.fromEntries(found.map(([, outcome, count]) => [outcome, Number(count)]).filter(([, count]) => count));
 }
 
-it('bots are in the metrics, by track and by import, and nothing of them is stored', async ({ operator }) => {
+it('bots count in the metrics of track and import, and none of their events are stored', async ({ operator }) => {
   const token = await operator.openShop();
   const server = await operator.serve();
   const answer = await fetch(`${server.api}/track`, {
@@ -33,7 +33,7 @@ it('bots are in the metrics, by track and by import, and nothing of them is stor
   expect(await sessionsOver(server, token)).toEqual([]);
 });
 
-it('a browser that is steered by a program is one, too', async ({ operator }) => {
+it('a browser that is controlled by a program counts as a bot', async ({ operator }) => {
   const token = await operator.openShop();
   const server = await operator.serve();
   const site = await openSite(server.url, '<a href="/hats">Hats</a>');

@@ -10,7 +10,7 @@ import { it } from '../support/operator.js';
 
 const NEWMAN = createRequire(import.meta.url).resolve('newman/bin/newman.js');
 
-it('the Postman collection runs green as it is exported, again and again, and leaves nothing behind', async ({
+it('the exported Postman collection passes, repeatedly, and leaves nothing behind', async ({
   operator,
 }) => {
   const token = await openDemoShop(operator);

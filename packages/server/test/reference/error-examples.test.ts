@@ -64,7 +64,7 @@ function examplesOf({ operation }: Operation, status: number): Json {
 
 const having = (status: number) => operations().filter((one) => status in one.operation.responses);
 
-/** The wrong value of a field, as its error sentence quotes it. */
+/** Each refused field with the wrong value that its error sentence quotes; undefined for a missing field. */
 function fieldsRefused(errors: Record<string, string[]>): object {
   return Object.fromEntries(
     Object.entries(errors).map(([field, [sentence]]) => {

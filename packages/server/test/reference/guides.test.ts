@@ -18,7 +18,7 @@ afterAll(() => browser.close());
 
 interface Opened {
   readonly page: Page;
-  /** Forbidden requests and console errors of a page. */
+  /** Requests to other origins, error responses, and console messages. */
   readonly complaints: string[];
 }
 

@@ -19,7 +19,7 @@ interface Visitor {
   readonly page: Page;
   readonly url: string;
   readonly token: string;
-  /** Forbidden requests and console errors of the page. */
+  /** Requests to other origins, failed requests, and console errors and warnings. */
   readonly complaints: string[];
 }
 
