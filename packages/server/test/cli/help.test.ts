@@ -37,14 +37,11 @@ describe.concurrent('help', () => {
     expect(stdout).toContain('  $ goalpost project create --name Shop\n  $ goalpost goal create ');
   });
 
-  it.for(['goalpost', 'goalpost token'])(
-    'is shown for an incomplete command: %s',
-    async (line, { operator }) => {
-      const { code, stdout, stderr } = await operator.shell(line);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(/^Usage: goalpost [\s\S]*Examples:\n(?: {2}\$ goalpost .*\n)+$/);
-    },
-  );
+  it.for(['goalpost', 'goalpost token'])('is shown for an incomplete command: %s', async (line, { operator }) => {
+    const { code, stdout, stderr } = await operator.shell(line);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^Usage: goalpost [\s\S]*Examples:\n(?: {2}\$ goalpost .*\n)+$/);
+  });
 
   it('names the environment variable of each flag, and its default', async ({ operator }) => {
     const { stdout } = await operator.goalpost('serve', '--help');

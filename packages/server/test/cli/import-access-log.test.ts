@@ -116,9 +116,7 @@ it('a real log imported with the command gives the right conversions over HTTP',
   await expectSame();
 });
 
-it('with an origin, the site itself is never a source, and nothing is stored twice', async ({
-  operator,
-}) => {
+it('with an origin, the site itself is never a source, and nothing is stored twice', async ({ operator }) => {
   const token = await operator.openShop();
   const log = ['--project', 'p1', '--format', 'access-log', '--json', REAL_ACCESS_LOG];
   const { stored } = JSON.parse(

@@ -67,7 +67,11 @@ describe.concurrent('a database that cannot be used', () => {
       (operator) => executeIn(databaseOf(operator), 'PRAGMA user_version = 7'),
       FOREIGN,
     ],
-    ['that is a text file', (operator) => writeFileSync(databaseOf(operator), 'a shopping list\n'.repeat(100)), NO_DATABASE],
+    [
+      'that is a text file',
+      (operator) => writeFileSync(databaseOf(operator), 'a shopping list\n'.repeat(100)),
+      NO_DATABASE,
+    ],
   ])('%s is refused by every command', async ([, make, sentence], { operator }) => {
     mkdirSync(operator.dataDir);
     await make(operator);

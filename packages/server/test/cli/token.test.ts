@@ -29,7 +29,9 @@ describe.concurrent('a token', () => {
     const { id, token, ...more } = JSON.parse(await create(operator, '--json', '--name', 'Till'));
     expect(more).toEqual({});
     const plain = await create(operator);
-    expect(plain).toMatch(/^Created the token\. Store it now: it is not shown again\.\n {2}id {5}\w+\n {2}token {2}gp_/);
+    expect(plain).toMatch(
+      /^Created the token\. Store it now: it is not shown again\.\n {2}id {5}\w+\n {2}token {2}gp_/,
+    );
     const secrets = [quiet, token as string, plain.trim().split(' ').at(-1)!].map(secretOf);
 
     const list = await operator.goalpost('token', 'list', '--project', 'p1');

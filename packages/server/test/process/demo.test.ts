@@ -10,8 +10,8 @@ import { ROOT } from '../support/root.js';
 const DATA = ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'];
 
 /**
- * A clone that is installed and built. The scripts are copied, so that their data goes into this clone and a developer's
- * own demo is not touched. Everything else is linked.
+ * A clone that is installed and built. The scripts are copied, so that their data goes into this clone and a
+ * developer's own demo is not touched. Everything else is linked.
  */
 function cloneReady({ dir }: Operator): string {
   const clone = path.join(dir, 'clone');
@@ -48,9 +48,7 @@ async function duringDemo(operator: Operator, clone: string, work: (printed: str
 
 const found = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? expect.fail(`${pattern} is not in ${text}`);
 
-it('the demo shows an answer and the curl command for it, ends at Ctrl-C, and keeps its data', async ({
-  operator,
-}) => {
+it('the demo shows an answer and the curl command for it, ends at Ctrl-C, and keeps its data', async ({ operator }) => {
   const clone = cloneReady(operator);
   const printedIn = (printed: string) => ({
     url: found(printed, /Goalpost listens on (http:\/\/127\.0\.0\.1:\d+)\n/),

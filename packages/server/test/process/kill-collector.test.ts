@@ -19,14 +19,16 @@ interface Acknowledged {
   readonly event: string;
 }
 
-it('whenever a collector is killed, every acknowledged event is stored once, with its conversion', async ({ operator }) => {
+it('whenever a collector is killed, every acknowledged event is stored once, with its conversion', async ({
+  operator,
+}) => {
   const random = seeded(20_261_124);
   const token = await operator.openShop(
     urlGoal('/thanks', { key: 'every' }),
     goal({ type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } }, { key: 'first', count: 'once' }),
   );
   const acknowledged: Acknowledged[] = [];
-  let brokenOff = 0;
+  let interrupted = 0;
 
   /** Null when the server was killed. */
   const track = async ({ api }: RunningServer, userAgent: string, ids: string[]): Promise<string | null> => {
@@ -50,7 +52,7 @@ it('whenever a collector is killed, every acknowledged event is stored once, wit
       const ids = Array.from({ length: count }, (_, index) => `r${round}-v${visitor}-${number}-${index}`);
       const session = await track(server, userAgent, ids).catch(() => null);
       if (session === null) {
-        brokenOff++;
+        interrupted++;
         return;
       }
       acknowledged.push(...ids.map((event) => ({ session, event })));
@@ -96,7 +98,7 @@ it('whenever a collector is killed, every acknowledged event is stored once, wit
     conversions: count('SELECT count(*) FROM conversions'),
     acknowledgedAreThere: events >= acknowledged.length,
     acknowledgedSome: acknowledged.length > ROUNDS,
-    brokenOffSome: brokenOff,
+    interruptedSome: interrupted,
   }).toEqual({
     sound: 'ok',
     visits: events,
@@ -104,6 +106,6 @@ it('whenever a collector is killed, every acknowledged event is stored once, wit
     conversions: events + VISITORS,
     acknowledgedAreThere: true,
     acknowledgedSome: true,
-    brokenOffSome: ROUNDS * VISITORS,
+    interruptedSome: ROUNDS * VISITORS,
   });
 });

@@ -26,7 +26,9 @@ const conversionsOf = ({ session, events }: Sent) => [
   `${session}:url:first:v0`,
 ];
 
-it('whenever a server is killed, every acknowledged import is stored once, with its conversions', async ({ operator }) => {
+it('whenever a server is killed, every acknowledged import is stored once, with its conversions', async ({
+  operator,
+}) => {
   const random = seeded(20_260_103);
   const token = await operator.openShop(
     urlGoal('/thanks', { key: 'every' }),
@@ -104,7 +106,7 @@ it('whenever a server is killed, every acknowledged import is stored once, with 
     stored: count('SELECT events_stored FROM projects'),
     conversions: count('SELECT count(*) FROM conversions'),
     acknowledgedSome: all.filter(({ acknowledged }) => acknowledged).length > ROUNDS,
-    brokenOffSome: all.filter(({ acknowledged }) => !acknowledged).length > ROUNDS,
+    interruptedSome: all.filter(({ acknowledged }) => !acknowledged).length > ROUNDS,
   }).toEqual({
     sound: 'ok',
     events,
@@ -112,6 +114,6 @@ it('whenever a server is killed, every acknowledged import is stored once, with 
     stored: events,
     conversions: events + all.length,
     acknowledgedSome: true,
-    brokenOffSome: true,
+    interruptedSome: true,
   });
 });

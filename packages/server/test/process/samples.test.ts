@@ -9,8 +9,8 @@ import { openDemoShop } from '../support/demo-shop.js';
 import { it, type Operator } from '../support/operator.js';
 
 /**
- * The part of Laravel's `Http` that the samples use, in plain PHP. It sends the same request: a JSON body unless another is
- * given, and the headers of `withToken` and `accept`.
+ * The part of Laravel's `Http` that the samples use, in plain PHP. It sends the same request: a JSON body unless
+ * another is given, and the headers of `withToken` and `accept`.
  */
 const HTTP_FACADE = `<?php
 class Request {

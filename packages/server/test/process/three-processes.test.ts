@@ -59,7 +59,9 @@ it('a session that one process finds for a late event is known to the others', a
   expect(sessions).toEqual([now, earlier, earlier, earlier]);
 });
 
-it('a token gets 60 answers a minute from all processes together, and so does an address without a token', async ({ operator }) => {
+it('a token gets 60 answers a minute from all processes together, and so does an address without a token', async ({
+  operator,
+}) => {
   await operator.openShop();
   const token = await operator.goalpost(
     'token',

@@ -6,7 +6,10 @@ import { it } from '../support/operator.js';
 import { conversions, importOver, visitLines } from '../support/requests.js';
 
 const VISITS = 100;
-/** Sessions that the command imports, and sessions that the server gets. Some are the same; their events are stored once. */
+/**
+ * Sessions that the command imports, and sessions that the server gets. Some are the same; their events are stored
+ * once.
+ */
 const COMMANDS = Array.from({ length: 300 }, (_, index) => `s${index}`);
 const SERVERS = Array.from({ length: 60 }, (_, index) => `s${index * 6}`);
 

@@ -14,7 +14,9 @@ interface Operation {
   readonly operation: Json;
   /** The address of its sample request. */
   readonly address: string;
-  /** Sends the operation's sample request with these changes. An object in `fields` is merged into the body or query. */
+  /**
+   * Sends the operation's sample request with these changes. An object in `fields` is merged into the body or query.
+   */
   send(changes?: {
     token?: string;
     type?: string;

@@ -29,8 +29,8 @@ export async function violations(document: Json): Promise<string[]> {
 }
 
 /**
- * The reference page calls "2026-01-01 00:00:00" a date-time. In JSON Schema `format` is a description, but Redocly checks
- * it.
+ * The reference page calls "2026-01-01 00:00:00" a date-time. In JSON Schema `format` is a description, but Redocly
+ * checks it.
  */
 const CONTRACT_DATE = /(start|end)_date.* must match format "date-time"\.$/;
 

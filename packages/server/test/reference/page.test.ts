@@ -108,9 +108,7 @@ it('the token is not stored beyond the page, and is sent to this server only', a
   expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(token);
 });
 
-it('it shows every endpoint with a sample in each language, and links to guides and exports', async ({
-  operator,
-}) => {
+it('it shows every endpoint with a sample in each language, and links to guides and exports', async ({ operator }) => {
   const { page, url, complaints } = await visit(operator);
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
     paths: Record<string, Record<string, { summary: string }>>;
