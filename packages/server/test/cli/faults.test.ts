@@ -147,7 +147,7 @@ describe.concurrent('the message about something missing says where to look', ()
     await operator.openShop();
     const create = () => operator.goalpost('goal', 'create', '--project', 'p1', ...goal);
     expect((await create()).code).toBe(0);
-    expect(await create()).toEqual(refusal('--key must be new; the project has a goal "docs"'));
+    expect(await create()).toEqual(refusal('--key must be new; the project already has a goal "docs"'));
   });
 
   it.for(['project list', 'token list --project p1', 'backup copy.db'])(

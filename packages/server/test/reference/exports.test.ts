@@ -40,8 +40,8 @@ describe('each export contains the origin it was requested from:', () => {
   it.each([
     ['that of the request', {}, '127.0.0.1', 'http://goalpost.example:8080'],
     ['an IPv6 address', { host: '[::1]:8080' }, '127.0.0.1', 'http://[::1]:8080'],
-    ['what a trusted proxy says', forwarded, '10.0.0.1', 'https://stats.example'],
-    ['not what anybody else says', forwarded, '10.0.0.2', 'http://goalpost.example:8080'],
+    ['from a trusted proxy', forwarded, '10.0.0.1', 'https://stats.example'],
+    ['but not from any other address', forwarded, '10.0.0.2', 'http://goalpost.example:8080'],
   ])('%s', async (_what, headers, remoteAddress, origin) => {
     for (const url of ['/openapi.json', '/openapi.yaml', '/postman.json']) {
       const { body } = await get(url, headers, remoteAddress);
