@@ -1,4 +1,4 @@
-// npm run bench: builds, makes the data sets it needs (kept in .bench/), measures, and prints and writes the results.
+// npm run bench: builds, creates the data sets it needs (kept in .bench/), measures, and prints and saves the results.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { fail } from './run.mjs';
@@ -6,12 +6,12 @@ import { installEngine, setUp } from './set-up.mjs';
 
 const HELP = `Usage: npm run bench -- [--quick] [--only NAME] [--clickhouse] [--seconds N]
 
-Compares Goalpost with bare servers, with the hand-written way and with SQLite itself, all in one run. See bench/README.md.
+Compares Goalpost with bare servers, a hand-written solution and SQLite itself, all in one run. See bench/README.md.
 
-  --quick      without the largest data sets, and in short rounds
-  --only NAME  one case: list-3, count-100-expanded, import, clickhouse-list-3, …
-  --clickhouse only the cases on ClickHouse
-  --seconds N  length of a round (3; with --quick 1); answers about 1000 expanded sessions need 3
+  --quick      skip the largest data sets and use short rounds
+  --only NAME  run one case: list-3, count-100-expanded, import, clickhouse-list-3, …
+  --clickhouse run only the ClickHouse cases
+  --seconds N  length of a round (default: 3, with --quick 1); reads of 1000 expanded sessions need 3
 `;
 
 const options = readOptions();

@@ -1,4 +1,4 @@
-// npm run build: compiles everything, and gathers what ships.
+// npm run build: compiles everything and bundles the packages.
 import { run } from './run.mjs';
 
 run('tsc', ['-b']);

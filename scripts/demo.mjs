@@ -1,5 +1,5 @@
-// npm run demo [-- --port N]: a server with a small shop's data, asked the reference page's own sample request, and a
-// shop to click through.
+// npm run demo [-- --port N]: starts a server with the data of a small shop, sends it the sample request of the
+// reference page, and serves a shop to click through.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,7 @@ const DATA_DIR = `${ROOT}.demo`;
 const NOTE = `${DATA_DIR}/demo.json`;
 const GOALPOST = `${ROOT}packages/server/bin/goalpost.js`;
 const PATH = '/api/services/analytics/v1/sessions/get-conversions';
-/** As on the reference page. */
+/** The sample request of the reference page. */
 const SAMPLE = {
   key: 'list',
   start_date: '2026-01-01 00:00:00',
@@ -29,8 +29,8 @@ const shop = await serveShop({ goalpost: base, site, token });
 await showSample(base, token);
 say(`
 A shop with the tracker on its pages:    ${shop}/
-Its conversions, as they happen:         ${shop}/live
-The API reference, to try requests in:   ${base}/reference
+Its conversions, live:                   ${shop}/live
+The API reference, to try requests:      ${base}/reference
 
 Ctrl-C ends the demo; its data is in .demo/.`);
 
@@ -39,22 +39,22 @@ function readPort() {
     const { port } = parseArgs({ options: { port: { type: 'string' } } }).values;
     if (port === undefined || /^\d{1,5}$/.test(port)) return port ?? '0';
   } catch {
-    // Said below.
+    // Reported below.
   }
   return fail('Usage: npm run demo [-- --port NUMBER]');
 }
 
-/** Of the demo made before; null when there is none, or an older version made it. */
+/** The site key and token of an earlier demo; null when there is none or an older version created it. */
 function readNote() {
   const note = existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, 'utf8')) : {};
   return note.site ? note : null;
 }
 
-/** With nothing but the command line that everybody has. The note comes last: without it, all is made anew. */
+/** Uses only the public command line. Writes the note last: without it, the next start creates everything again. */
 function makeShop() {
   rmSync(DATA_DIR, { recursive: true, force: true });
   mkdirSync(DATA_DIR, { mode: 0o700 });
-  say('Making the demo project:');
+  say('Creating the demo project:');
   const { id, site_key: site } = JSON.parse(goalpost('project', 'create', '--name', 'Demo shop', '--json'));
   goalpost(
     'goal',
@@ -117,8 +117,9 @@ function goalpost(...args) {
 }
 
 /**
- * Resolves with the server's address once it listens. It ends with this program, and is told so once: the second
- * Ctrl-C that a server hears ends it at once, and a terminal tells every program in its foreground.
+ * Resolves with the server's address once it listens. The server stops with this program. It runs detached so that it
+ * gets one signal: a terminal sends Ctrl-C to every program in its foreground, and a second one would end the server at
+ * once.
  */
 function serve(port) {
   const server = spawn(process.execPath, [GOALPOST, 'serve', '--port', port, '--data-dir', DATA_DIR], {

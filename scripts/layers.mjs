@@ -1,6 +1,6 @@
-// Which folder may import from which is a table in docs/architecture.md, "Layers". This turns it into rules for Biome:
+// Turns the tables in docs/architecture.md, "Layers", which say what each folder may import, into rules for Biome:
 //   node scripts/layers.mjs          writes biome.layers.json
-//   node scripts/layers.mjs --check  exits 1 when that file is not what the table says, or a folder is not in the table
+//   node scripts/layers.mjs --check  exits 1 when that file does not match the tables, or a folder is missing from them
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,16 +8,16 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const SOURCE = 'packages/server/src';
 const FILE = 'biome.layers.json';
-/** Files of one folder, its subfolders' not counted: more than that nobody takes in at a glance. */
+/** Limit of files in one folder, not counting subfolders: more cannot be taken in at a glance. */
 const FILES_MAX = 18;
 
 const text = `${JSON.stringify(biomeRules(readTables()), null, 2)}\n`;
 if (!process.argv.includes('--check')) writeFileSync(path.join(ROOT, FILE), text);
 else if (readFileSync(path.join(ROOT, FILE), 'utf8') !== text) {
-  fail(`${FILE} is not what docs/architecture.md says; run "node scripts/layers.mjs"`);
+  fail(`${FILE} does not match docs/architecture.md; run "node scripts/layers.mjs"`);
 }
 
-/** The tables below "Layers": per folder that one is about, what each of its folders and files may import. */
+/** The tables under "Layers": for each folder with a table, what its subfolders and files may import. */
 function readTables() {
   const page = readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8');
   const section = page.split(/^(?=## )/m).find((part) => part.startsWith('## Layers\n'));
@@ -34,7 +34,7 @@ function readTables() {
   return tables;
 }
 
-/** `src` stands for the source itself. */
+/** `src` is the source folder itself. */
 function namesIn(cell) {
   return [...cell.matchAll(/`([^`]+?)\/?`/g)].map(([, name]) => (name === 'src' ? '' : name));
 }
@@ -45,7 +45,7 @@ function biomeRules(tables) {
   return { linter: { rules: { suspicious: { noImportCycles } } }, overrides };
 }
 
-/** The rules for the files of one folder; those that a table names one by one have rules of their own. */
+/** The rules for the files of one folder. In a folder with a table of its own, each file has its own rule. */
 function rulesOf(folder, tables) {
   const files = filesIn(path.join(SOURCE, folder));
   if (files.length === 0) return [];
@@ -67,9 +67,9 @@ function restriction(base, name, up, table) {
   if (!table.has(name)) fail(`${path.posix.join(SOURCE, base, name)} is not in docs/architecture.md, "Layers"`);
   const found = whole(name, table);
   const allowed = [...table.keys()].filter((other) => found.has(other));
-  if (allowed.includes(name)) fail(`by docs/architecture.md, "Layers", ${name} may import itself by way of others`);
+  if (allowed.includes(name)) fail(`by docs/architecture.md, "Layers", ${name} may import itself through others`);
   const message = `${path.posix.join(base, name)} may import ${allowed.join(', ') || 'nothing'}: docs/architecture.md, "Layers"`;
-  // What lies above the base is for the table of the folder above.
+  // Imports from above the base are covered by the table of the parent folder.
   const beyond = base === '' ? [] : [`!${up === './' ? '' : up}../**`];
   const patterns = allowed.map((other) =>
     other.endsWith('.ts') ? `!${up}${other.replace(/ts$/, 'js')}` : `!${up}${other}/**`,
@@ -77,7 +77,7 @@ function restriction(base, name, up, table) {
   return { group: [`${up}**`, ...beyond, ...patterns], message };
 }
 
-/** What a row names, and what that may import in turn. */
+/** Everything that a row allows, directly or through the rows it names. */
 function whole(name, table, found = new Set()) {
   for (const other of table.get(name) ?? []) {
     if (!table.has(other)) fail(`docs/architecture.md, "Layers", has no row for ${other}`);

@@ -1,4 +1,4 @@
-// Run by `npm pack` in a package: puts the files there that belong to the whole repository and to every tarball.
+// Run by `npm pack` in a package: copies the repository-wide files that every tarball contains.
 import { copyFileSync } from 'node:fs';
 
 for (const name of ['LICENSE', 'CHANGELOG.md']) copyFileSync(new URL(`../${name}`, import.meta.url), name);

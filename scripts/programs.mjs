@@ -1,4 +1,4 @@
-// Programs that tests drive for real.
+// External programs that tests run.
 import { existsSync } from 'node:fs';
 import { fail, run, say, succeeds } from './run.mjs';
 import { NEEDS, testFiles, uses } from './test-files.mjs';
@@ -6,7 +6,7 @@ import { NEEDS, testFiles, uses } from './test-files.mjs';
 const SERVER = 'packages/server/test';
 const SAMPLES = [`${SERVER}/process/samples.test.ts`, `${SERVER}/documentation/quick-start.test.ts`];
 
-/** Each with the Debian package it comes in, and the modules or test files that start it. */
+/** Each program with its Debian package and the modules or test files that start it. */
 export const PROGRAMS = [
   { debianPackage: 'chromium', has: () => existsSync('/usr/bin/chromium'), usedBy: NEEDS.browser },
   { debianPackage: 'php-cli', has: () => succeeds('php', '--version'), usedBy: SAMPLES },
@@ -39,15 +39,15 @@ export const PROGRAMS = [
 ];
 
 /**
- * Installs the programs that are missing, where it may, and says so first. Gives the test files that cannot run for want
- * of one; with `CI=true` that is a failure.
+ * Installs missing programs with apt-get when it runs as root, after saying so. Otherwise returns the test files that
+ * need a missing program, or fails if `CI=true`.
  */
 export function installPrograms() {
   const missing = PROGRAMS.filter(({ has }) => !has());
   if (missing.length === 0) return [];
   const packages = missing.map(({ debianPackage }) => debianPackage).join(' ');
   if (process.getuid?.() === 0 && succeeds('apt-get', '--version')) {
-    say(`Installing with apt-get what the tests need: ${packages} …`);
+    say(`Installing programs for the tests with apt-get: ${packages} …`);
     const quiet = {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },

@@ -1,11 +1,11 @@
-// What has to hold before a version is released.
+// Checks before a release.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const DEPENDENCIES = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
-/** Reads the state of a clone: its packages, changelog and commit. `version` is that of the first package. */
+/** Reads the state of a clone: its packages, changelog and commit. `version` is the first package's version. */
 export function readRelease(root) {
   const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trimEnd();
   const packages = readdirSync(path.join(root, 'packages'))
@@ -28,13 +28,11 @@ export function readRelease(root) {
   };
 }
 
-/** A sentence for everything that stands in the way; none when the release may go on. */
+/** One sentence for each problem that prevents the release. */
 export function problemsOf({ packages, version, tag, isTagged, changedFiles, unreleased, notes }) {
   const problems = [];
   if (changedFiles.length > 0) {
-    problems.push(
-      `These files are changed and not committed: ${changedFiles.map((line) => line.slice(3)).join(', ')}.`,
-    );
+    problems.push(`These files have uncommitted changes: ${changedFiles.map((line) => line.slice(3)).join(', ')}.`);
   }
   if (!/^\d+\.\d+\.\d+$/.test(version)) problems.push(`The version must be like 1.2.3; got ${version}.`);
   for (const one of packages) problems.push(...versionProblems(one, packages, version));
@@ -48,7 +46,9 @@ export function problemsOf({ packages, version, tag, isTagged, changedFiles, unr
 function versionProblems(one, packages, version) {
   const problems = [];
   if (one.version !== version) {
-    problems.push(`All packages need one version: ${packages[0].name} has ${version}, ${one.name} has ${one.version}.`);
+    problems.push(
+      `All packages need the same version: ${packages[0].name} has ${version}, ${one.name} has ${one.version}.`,
+    );
   }
   const own = new Set(packages.map(({ name }) => name));
   const needed = DEPENDENCIES.flatMap((kind) => Object.entries(one[kind] ?? {})).filter(([name]) => own.has(name));

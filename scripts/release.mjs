@@ -1,4 +1,4 @@
-// npm run release [-- --dry-run]: checks, tests, packs and tags the version in the packages. It never pushes or publishes.
+// npm run release [-- --dry-run]: checks, tests, packs and tags the packages' version. It never pushes or publishes.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ if (isDryRun) {
   say('Dry run. Without --dry-run this would now:');
   say('- run npm test');
   say(`- pack ${names.join(', ')} into ${path.relative(ROOT, DESTINATION)}/`);
-  say(`- set the tag ${tag}`);
+  say(`- create the tag ${tag}`);
 } else {
   run('npm', ['test']);
   const tarballs = pack();
@@ -27,7 +27,7 @@ if (isDryRun) {
   say('\nDone:');
   say('- tests passed');
   for (const tarball of tarballs) say(`- packed release/${tarball}`);
-  say(`- set the tag ${tag}`);
+  say(`- created the tag ${tag}`);
   say(`Nothing was pushed or published. To push the tag: git push origin ${tag}`);
 }
 

@@ -5,12 +5,12 @@ import { fail, ROOT, say } from './run.mjs';
 
 const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;
 const REPORT = `${ROOT}coverage/results.json`;
-/** Node.js keeps here what it has compiled: the tests start the command some hundred times. */
+/** Node.js's compile cache: the tests start the command about a hundred times. */
 const COMPILED = `${ROOT}node_modules/.cache/node`;
 
 /**
- * Runs test files (paths from the root of the clone) with this Node.js, says how many tests passed and failed, and ends as
- * vitest does.
+ * Runs test files (paths from the root of the clone) with the given Node.js, prints how many tests passed and failed,
+ * and exits with vitest's exit code.
  */
 export function runTests(node, files) {
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();

@@ -1,10 +1,10 @@
-// What every script of this folder uses, readable by an old Node.js as well.
+// Shared by the scripts of this folder. An old Node.js must be able to run it too.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a program to its end, showing what it prints; ends this one when it fails. */
+/** Runs a program and shows its output. Exits this process if the program fails. */
 export function run(program, args, options = {}) {
   const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', ...options });
   if (error) fail(`${program} cannot be run: ${error.message}`);

@@ -1,4 +1,4 @@
-// Gets a clone ready for use.
+// Prepares a clone for use.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,21 +6,21 @@ import { ROOT, run, say } from './run.mjs';
 
 const ENGINE = 'packages/server/test/support/clickhouse/engine';
 
-/** Installs what the lock file names, unless that has been done, and builds. */
+/** Installs the dependencies in the lock file, unless they are installed already, and builds. */
 export function setUp() {
   install('', 'Installing …');
   say('Building …');
   run('npm', ['run', 'build', '--silent']);
 }
 
-/** What runs as ClickHouse nodes. It has a lock file of its own, so that nothing else installs its 550 MB. */
+/** Installs the ClickHouse engine of the tests. It has its own lock file, so that nothing else installs its 550 MB. */
 export function installEngine() {
   install(ENGINE, 'Installing the ClickHouse engine (550 MB) …');
 }
 
 /**
- * Installs what the lock file of a folder names; a note of the lock file that was installed spares the next run the
- * question.
+ * Installs the dependencies in a folder's lock file. Saves the hash of that lock file, so that the next run can skip
+ * the installation.
  */
 function install(folder, announcement) {
   const cwd = path.join(ROOT, folder);

@@ -1,5 +1,5 @@
-// npm run NAME: runs scripts/NAME.mjs on a Node.js that Goalpost supports, which is fetched if this one is older. An old
-// Node.js has to be able to read what is imported here.
+// npm run NAME: runs scripts/NAME.mjs on a Node.js that Goalpost supports, and fetches one if this one is too old. An
+// old Node.js must be able to run every module imported here.
 import { fileURLToPath } from 'node:url';
 import { FETCHED_LINE } from '../packages/server/bin/fetched-node.js';
 import { handOver } from '../packages/server/bin/hand-over.js';

@@ -1,16 +1,16 @@
-// The test files, and which of them need what. A test needs what it imports: Redis by support/redis.ts, and so on.
+// The test files and their needs, which follow from their imports: a test that imports support/redis.ts needs Redis.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './run.mjs';
 
 const SUPPORT = 'packages/server/test/support';
 
-/** Modules (or folders of them) by which a test comes to need something. */
+/** The modules (or folders of modules) whose import shows that a test needs something. */
 export const NEEDS = {
   browser: [`${SUPPORT}/chromium.ts`, 'packages/tracker/test/chromium.ts'],
   clickhouse: [`${SUPPORT}/clickhouse`],
   redis: [`${SUPPORT}/redis.ts`],
-  /** Commands and servers as processes of their own, some of which are killed. */
+  /** Commands and servers run as separate processes, some of which are killed. */
   processes: [`${SUPPORT}/operator.ts`],
 };
 
@@ -23,14 +23,14 @@ export function testFiles() {
   });
 }
 
-/** Whether a file is one of `modules`, is in one that is a folder, or imports one, itself or by another module. */
+/** Whether a file is one of `modules` (or in such a folder), or imports one directly or indirectly. */
 export function uses(file, modules) {
   return [...modulesOf(file)].some((used) =>
     modules.some((module) => used === module || used.startsWith(`${module}/`)),
   );
 }
 
-/** The file and what it imports of the tests; types aside, which are gone when it runs. */
+/** The file and the test modules it imports. Type imports do not count: they do not exist at run time. */
 function modulesOf(file, found = new Set()) {
   if (found.has(file) || !existsSync(ROOT + file) || !statSync(ROOT + file).isFile()) return found;
   found.add(file);

@@ -1,7 +1,7 @@
-// npm run test:node -- LINE: the tests on another Node.js, such as 22, from npm: those whose result another Node.js can
-// change. These are the ones within one process (SQLite, HTTP, streams, threads), and of those that start processes the
-// ones about starting, stopping, being killed and sharing Redis. Browser, ClickHouse, proxies, and the many starts of the
-// command, whose code the others run as well, are left to npm test.
+// npm run test:node -- LINE: runs tests on another Node.js from npm, such as 22. It runs the tests whose result can
+// depend on the Node.js version: all tests within one process (SQLite, HTTP, streams, threads), and the tests about
+// starting, stopping, killing and sharing Redis between processes. npm test covers the rest: browser, ClickHouse,
+// proxies, and the many command tests, whose code the other tests run too.
 import { line, OLDEST } from '../packages/server/bin/supported-node.js';
 import { fetchNode } from './fetch-node.mjs';
 import { installPrograms } from './programs.mjs';

@@ -1,5 +1,5 @@
-// npm run test:quick: the tests within one process, after a build: no browser, no ClickHouse, no Redis, no command or
-// server started, and so none killed.
+// npm run test:quick: runs the tests within one process, after a build. They need no browser, ClickHouse or Redis, and
+// start no command or server.
 import { runTests } from './run-tests.mjs';
 import { NEEDS, testFiles, uses } from './test-files.mjs';
 

@@ -1,4 +1,4 @@
-// npm test: everything, from a fresh clone on: installs what it needs, builds, checks the code, runs all tests.
+// npm test: everything, even in a fresh clone. Installs what it needs, builds, checks the code and runs all tests.
 import { installPrograms } from './programs.mjs';
 import { run, say } from './run.mjs';
 import { runTests } from './run-tests.mjs';

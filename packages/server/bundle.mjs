@@ -1,6 +1,6 @@
-// Gathers what tsc made, and the libraries it uses, into a few files: read one by one, their 900 files take longer to
-// load than a server may take to be ready. Adds the tracker, and the licences of what it gathered, so that the package
-// needs no other of this repository. Run by `npm run build`.
+// Bundles tsc's output and its libraries into a few files: loading their 900 files one by one takes longer than a
+// server may take to be ready. Adds the tracker and the licences of the bundled libraries, so that the package depends
+// on no other package of this repository. Run by `npm run build`.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
@@ -11,27 +11,27 @@ rmSync(outdir, { recursive: true, force: true });
 
 const { resolve } = createRequire(import.meta.url);
 const { metafile } = await build({
-  // Side by side, because a thread is found next to the code that starts it.
+  // In one folder, because the code that starts the thread looks for its file there.
   entryPoints: { goalpost: 'dist/cli/main.js', thread: 'dist/sqlite/workers/thread.js' },
   outdir,
   bundle: true,
   metafile: true,
-  // Node.js keeps the text in memory: 6 MB less. Names stay, so that stack traces can be read.
+  // Node.js keeps the source text in memory: this saves 6 MB. Names stay, so that stack traces are readable.
   minifyWhitespace: true,
   splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node22',
-  // With files of their own that they find by their place.
+  // These find files of their own by path.
   external: ['pino', 'piscina'],
-  // Libraries that are CommonJS call `require`, which a module has not.
+  // CommonJS libraries call `require`, which ES modules do not have.
   banner: {
     js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
   },
   logLevel: 'warning',
 });
 
-// Served as it is, and not code of this program.
+// Served unchanged to browsers; not part of the program.
 copyFileSync(resolve('@goalpost/tracker/t.js'), 'dist/t.js');
 const bundled = [...Object.keys(metafile.inputs), resolve('@scalar/fastify-api-reference')];
 writeFileSync('dist/third-party-licences.txt', licencesOf(bundled));

@@ -1,5 +1,5 @@
-// Gathers the files of the API reference into dist/page, gzipped: the page itself, the library that shows it, the
-// guides, and the document in the forms that take large libraries to make. Run by `npm run build`.
+// Writes the files of the API reference to dist/page, gzipped: the page itself, the library that renders it, the
+// guides, and the document in the formats that need large libraries. Run by `npm run build`.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ function write(name, content) {
   writeFileSync(`dist/page/${name}.gz`, gzipSync(content, { level: 9 }));
 }
 
-/** The OpenAPI document, which is the same whatever is stored. */
+/** The OpenAPI document. It does not depend on stored data, so an empty store is enough. */
 async function describe() {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   const store = openSqliteStore(dataDir);

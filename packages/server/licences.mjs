@@ -1,8 +1,8 @@
-// Gathers the licence texts of the libraries whose code is in the package itself.
+// Collects the licence texts of the libraries that are bundled into the package.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** One text of all licences. `files` are those that were bundled; throws when a library comes without a licence. */
+/** All licences as one text. `files` are the bundled files. Throws when a library has no licence. */
 export function licencesOf(files) {
   const folders = new Set(files.map(packageFolder).filter((folder) => folder !== null));
   const libraries = [...folders].map(describe).sort((a, b) => (a.title < b.title ? -1 : 1));
@@ -21,7 +21,7 @@ function describe(folder) {
   const title = `${name} ${version} (${license})`;
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
   if (file) return { title, text: readFileSync(path.join(folder, file), 'utf8') };
-  // A few give no more than this in their manifest.
+  // A few libraries ship no licence file and only name the licence in their manifest.
   if (license) return { title, text: `Licence: ${license}. Author: ${author?.name ?? author ?? 'not named'}.` };
-  throw new Error(`${name} is bundled, and has no licence`);
+  throw new Error(`${name} is bundled but has no licence`);
 }

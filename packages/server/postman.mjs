@@ -1,17 +1,17 @@
-// Makes the Postman collection from the OpenAPI document. Run from top to bottom, each request succeeds: it takes what it
-// needs from those before it, and what they wrote is removed.
+// Converts the OpenAPI document to a Postman collection. Run from top to bottom, every request succeeds: each one takes
+// its variables from earlier responses, and the last ones remove what the run wrote.
 import converter from 'openapi-to-postmanv2';
 import { exampleOf, exampleOfMedia } from './dist/reference/example.js';
 
-/** Folders in the order in which they are run: events are there to be read, and what holds them is erased at the end. */
+/** Folders in the order of the run: events first, so that there is data to read; sessions last, which erases it. */
 const FOLDERS = ['Events', 'Goals', 'Sessions'];
 const ORDER = ['POST', 'GET', 'PATCH', 'DELETE'];
 
-/** Of their own for each run, so that nothing of the project's is changed or removed. */
+/** Each run makes a session and a goal of its own, so that it changes and removes nothing else in the project. */
 const NEW_SESSION = "pm.collectionVariables.set('sessionId', pm.variables.replaceIn('postman-{{$guid}}'));";
 const KEEP_KEY = "pm.collectionVariables.set('goalKey', pm.response.json().data.key);";
 
-/** What requests write, and where they find what others wrote, by `operationId`. */
+/** Bodies, path variables and scripts of the requests, by `operationId`. */
 const RUN = {
   importEvents: {
     before: NEW_SESSION,
@@ -47,7 +47,7 @@ export async function toPostman(document) {
   return collection;
 }
 
-/** Whatever makes something comes first, and whatever removes it last. */
+/** Requests that create come first, and requests that delete come last. */
 const placeOf = ({ item }) => ORDER.indexOf(item.request.method);
 
 function complete(document, item, { operationId, parameters = [], requestBody }) {
@@ -74,11 +74,11 @@ function operationOf(document, { method, url }) {
   return document.paths[path][method.toLowerCase()];
 }
 
-/** A request for each operation, with the answers the document has examples of; address and token are variables. */
+/** One request per operation, with the document's example responses. The address and the token are variables. */
 function convert(document) {
   const options = { folderStrategy: 'Tags', parametersResolution: 'Example' };
   return new Promise((resolve, reject) => {
-    // The converter writes into what it is given.
+    // The converter modifies its input.
     converter.convertV2({ type: 'json', data: structuredClone(document) }, options, (error, result) => {
       if (result?.result) resolve(result.output[0].data);
       else reject(error ?? new Error(result.reason));

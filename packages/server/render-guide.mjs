@@ -1,4 +1,4 @@
-// Renders a guide, which is Markdown, as the page that a server shows beside the API reference.
+// Renders a guide from Markdown to the page that the server shows beside the API reference.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Marked } from 'marked';
@@ -7,7 +7,7 @@ import { GUIDES } from './dist/reference/guides.js';
 
 const ROOT = '../../';
 const TEMPLATE = readFileSync('page/guide.html', 'utf8');
-/** Where other pages are, seen from a guide. Relative, because a proxy may have put a path before all of them. */
+/** Addresses of other pages, relative to a guide: a proxy may serve all of them under a path prefix. */
 const ADDRESSES = new Map([
   ...GUIDES.map(({ name, source }) => [source, name]),
   ['docs/api/reference.md', '../reference'],
@@ -39,7 +39,7 @@ function markdownOf(guide) {
   return markdown;
 }
 
-/** Null for a page that only the repository has: its link is left out, and its text stays. */
+/** Null for a page that exists only in the repository: its link is dropped and its text stays. */
 function addressOf(href, { source }) {
   if (/^(https?:|#)/.test(href)) return href;
   const [file, anchor] = href.split('#');
@@ -49,8 +49,8 @@ function addressOf(href, { source }) {
 }
 
 /**
- * Wide tables and code scroll by themselves, by keyboard too, so that the page as a whole never has to. A head of a column
- * that says nothing is no head.
+ * Wide tables and code blocks scroll on their own, also by keyboard, so that the page never scrolls sideways. Empty
+ * header cells become data cells.
  */
 function scrollable(html) {
   return html

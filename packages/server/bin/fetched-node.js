@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { isSupported } from './supported-node.js';
 
-/** What is fetched for an older Node.js. npm has no recent 24 for Apple's processors. */
+/** The release line that is fetched when Node.js is too old. npm has no recent 24 for Apple silicon. */
 export const FETCHED_LINE = process.platform === 'darwin' && process.arch === 'arm64' ? 26 : 24;
 
 /**
- * Where the scripts of a clone put a Node.js of that line, such as 24; it may not be there.
+ * The path where the scripts of a clone put the Node.js of a release line, such as 24. The file may not exist.
  *
  * @param {number} line
  */
@@ -15,7 +15,7 @@ export function fetchedNode(line = FETCHED_LINE) {
 }
 
 /**
- * Whether a Node.js is there, runs on this machine, and is supported. Handing over to an old one would never end.
+ * Whether a Node.js exists, runs on this machine and is supported. An unsupported one would hand over again, forever.
  *
  * @param {string} node
  */

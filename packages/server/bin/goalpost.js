@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// An old Node.js has to read this far to say which one is needed: nothing in this folder is newer than Node.js 12.20,
-// and the rest is imported only by a Node.js that can read it.
+// An old Node.js must be able to run this to report the version it needs: the code in this folder is limited to
+// Node.js 12.20, and only a supported Node.js imports the rest.
 import { fetchedNode, works } from './fetched-node.js';
 import { handOver } from './hand-over.js';
 import { isSupported, NEEDED } from './supported-node.js';

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { isatty } from 'node:tty';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
-/** A terminal sends these to every program in its foreground. Sent on as well, they would arrive twice. */
+/** A terminal sends these to every program in its foreground. If we forwarded them, the child would get them twice. */
 const SENT_BY_TERMINALS = ['SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /**
- * Continues with another Node.js: it gets the standard streams and the signals of this process, which ends as the other
- * one does. Whatever the other one starts as `node` is that Node.js as well.
+ * Runs `args` with another Node.js, which gets the standard streams and signals of this process. This process exits
+ * with the child's exit code or signal. `node` on the child's PATH is the same Node.js.
  *
  * @param {string} node
  * @param {readonly string[]} args

@@ -5,7 +5,7 @@ import type { Setting, Settings, Values } from '../settings/setting.js';
 import type { Output } from './output.js';
 import { addSettings, readSettings } from './settings.js';
 
-/** A command: its manual, its settings, and what it does with them. */
+/** A command: its help, its settings, and the code that runs it. */
 export interface CommandDefinition<S extends Settings> {
   readonly name: string;
   /** An argument without a flag, as in `backup <file>`. */
@@ -32,16 +32,16 @@ export function addCommand<S extends Settings>(
   });
 }
 
-/** Commands to copy, shown under the help. */
+/** Shows commands to copy under the help. */
 export function addExamples(command: Command, examples: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);
 }
 
-/** Settings that more than one command has. */
+/** Shared by several commands. */
 export const geoDatabase: Setting<CountryOf> = {
   flag: 'geo-database',
   value: 'file',
-  about: "database in MaxMind's format (.mmdb) that tells the countries of addresses; read once, at the start",
+  about: "database in MaxMind's format (.mmdb) that maps addresses to countries; read once, at the start",
   read: (file) => {
     if (file === undefined) return { ok: true, value: () => null };
     const opened = openCountries(file);

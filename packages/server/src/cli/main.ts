@@ -23,7 +23,7 @@ import { HelpfulCommand } from './usage.js';
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-/** Runs the command line; sets the exit code: 0 done, 1 failed, 2 what was typed cannot be carried out. */
+/** Runs the command line and sets the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(args: readonly string[]): Promise<void> {
   const output: Output = { stdout: process.stdout, stderr: process.stderr };
   try {
@@ -67,26 +67,26 @@ function report(error: unknown, { stderr }: Output): number {
     error.sentences.forEach(say);
     return EXIT_USAGE;
   }
-  // Help or the version was shown: asked for, or in the place of a command that is missing.
+  // Commander throws after it shows the help or the version: on request, or because no command was given.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
   say(failure(error));
   return EXIT_FAILED;
 }
 
-/** Errors whose message says what is wrong and what would help. */
+/** Errors whose message tells the operator what is wrong and how to fix it. */
 const FOR_THE_OPERATOR = [UnusableStore, UnusableRedis, BackupFailed, DamagedData, MoveRefused] as const;
 
 function failure(error: unknown): string {
   if (FOR_THE_OPERATOR.some((kind) => error instanceof kind)) return (error as Error).message;
-  if (error instanceof MoveStopped) return 'the move was stopped; run it again, it goes on where it was';
+  if (error instanceof MoveStopped) return 'the move was stopped; run it again to continue';
   if (error instanceof StoreUnavailable) {
     return `the database cannot be written right now (${error.message}); try again`;
   }
   if (error instanceof ImportFailed && error.cause instanceof StoreUnavailable) {
-    return `the import was broken off after line ${error.line} (${error.cause.message}); run it again, nothing is stored twice`;
+    return `the import was interrupted after line ${error.line} (${error.cause.message}); run it again, nothing is stored twice`;
   }
   if (error instanceof ImportFailed && error.cause instanceof NoTemporaryFile) {
-    return `the import was broken off after line ${error.line}: lines without an id are counted in a temporary file, which cannot be written (${error.cause.message}); name a directory with room in TMPDIR and run it again, nothing is stored twice`;
+    return `the import was interrupted after line ${error.line}: lines without an id are counted in a temporary file, which cannot be written (${error.cause.message}); set TMPDIR to a directory with free space and run it again, nothing is stored twice`;
   }
   return (error as Error).stack ?? String(error);
 }

@@ -1,4 +1,4 @@
-/** Where a command writes. `stdout` is for what was asked for, `stderr` for everything said beside it. */
+/** Where a command writes: results to `stdout`, messages and progress to `stderr`. */
 export interface Output {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };

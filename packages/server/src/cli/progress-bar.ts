@@ -2,23 +2,23 @@ import cliProgress from 'cli-progress';
 import type { Output } from './output.js';
 
 export interface ProgressBar {
-  /** `done` is in the unit of the whole, `count` in what people count. */
+  /** `done` is in the unit of `whole`, `count` in the unit that is shown. */
   update(done: number, count: number): void;
   /** Writes a line above the bar. */
   say(text: string): void;
   stop(): void;
 }
 
-/** How much there is to do, and what is counted meanwhile, such as "lines". */
+/** The amount of work, and the unit that is shown, such as "lines". */
 export interface Watched {
-  /** Null: not known. */
+  /** Null when it is unknown. */
   readonly whole: number | null;
   readonly counted: string;
 }
 
 const REDRAWS_A_SECOND = 5;
 
-/** Shows how much of a whole has been done, when there is a terminal to show it on and the whole is known. */
+/** Shows progress if `stderr` is a terminal and the whole is known. */
 export function startProgressBar({ stderr }: Output, { whole, counted }: Watched): ProgressBar {
   const say = (text: string) => void stderr.write(`${text}\n`);
   if (!stderr.isTTY || whole === null) return { update: () => {}, say, stop: () => {} };

@@ -10,10 +10,10 @@ export const projectSetting = requiredText({
   about: 'the project, by its id, its site key, or its name',
 });
 
-/** Projects that are named when the one asked for is not there. */
+/** Limit of projects listed when the requested one is not found. */
 const NAMED_MAX = 10;
 
-/** @throws {UsageError} when there is no such project, or several of that name. */
+/** @throws {UsageError} when there is no such project, or several with that name. */
 export async function findProject({ projects }: Pick<Store, 'projects'>, given: string): Promise<Project> {
   const found = (await projects.find(given as ProjectId)) ?? (await projects.findBySiteKey(given));
   if (found) return found;
@@ -22,7 +22,7 @@ export async function findProject({ projects }: Pick<Store, 'projects'>, given: 
   if (named && more.length === 0) return named;
   throw new UsageError([
     named
-      ? `--project must name one project; ${listed([named, ...more])} are called "${given}": give the id of one`
+      ? `--project must name one project; ${listed([named, ...more])} are all called "${given}": give an id`
       : `--project must be the id, the site key or the name of a project; "${given}" is none, there ${are(all)}`,
   ]);
 }

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Setting, Settings, Values } from '../settings/setting.js';
 import { shown } from '../validation/faults.js';
 
-/** What was typed cannot be carried out; one sentence for each fault. */
+/** The command line or its environment variables are wrong; one sentence for each fault. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   constructor(readonly sentences: readonly string[]) {
@@ -27,7 +27,7 @@ export function addSettings(command: Command, settings: Settings): void {
 /**
  * The values of all settings.
  *
- * @throws {UsageError} that names every faulty one.
+ * @throws {UsageError} with one sentence for each fault.
  */
 export function readSettings<S extends Settings>(settings: S, command: Command): Values<S> {
   const sentences: string[] = [];
@@ -35,7 +35,7 @@ export function readSettings<S extends Settings>(settings: S, command: Command):
     const option = camelCase(setting.flag);
     const variable = environmentName(setting.flag);
     const isFromEnvironment = command.getOptionValueSource(option) === 'env';
-    // For a switch commander looks only at whether its variable is there, so "false" would turn it on.
+    // For a switch, Commander only checks that its variable is set, so "false" would turn it on.
     const isSwitchOfEnvironment = isFromEnvironment && setting.value === undefined;
     const given: Given = {
       typed: isSwitchOfEnvironment ? process.env[variable] : command.getOptionValue(option),
@@ -51,7 +51,7 @@ export function readSettings<S extends Settings>(settings: S, command: Command):
 
 interface Given {
   readonly typed: unknown;
-  /** The flag, or the variable it came from. */
+  /** The flag or the environment variable it came from. */
   readonly by: string;
 }
 
@@ -60,7 +60,7 @@ interface ReadResult {
   readonly faults: readonly string[];
 }
 
-const SOMETHING_ELSE = 'something else (it is not shown, since it may hold a password)';
+const SOMETHING_ELSE = 'something else (not shown, because it may contain a password)';
 
 function readOne(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
   const text = typed === undefined ? undefined : String(typed);

@@ -5,25 +5,25 @@ import type { Settings, Values } from '../settings/setting.js';
 import type { Store } from '../store/store.js';
 import { UsageError } from './settings.js';
 
-/** Settings that every command has which works on a store. */
+/** Settings of every command that opens a store. */
 export const storeSettings = {
-  store: choice({ flag: 'store', about: 'what everything is kept in', default: ENGINE_DEFAULT }, ENGINE_NAMES),
+  store: choice({ flag: 'store', about: 'where everything is kept', default: ENGINE_DEFAULT }, ENGINE_NAMES),
   ...settingsOf(ENGINES),
 };
 
 export type StoreValues = Values<typeof storeSettings>;
 
 /**
- * Opens the store for the time of `work`.
+ * Opens the store, runs `work` and closes it.
  *
- * @throws {UsageError} when there is none: a mistyped directory is not to pass for one without data.
+ * @throws {UsageError} when the store does not exist: a mistyped directory must not look like one without data.
  */
 export async function withStore<Result>(values: StoreValues, work: (store: Store) => Promise<Result>): Promise<Result> {
   requireNoFaults(ENGINES[values.store].absence(values));
   return withNewStore(values, work);
 }
 
-/** Makes the store when it is missing. */
+/** Like `withStore`, but creates the store if it does not exist. */
 export async function withNewStore<Result>(
   values: StoreValues,
   work: (store: Store) => Promise<Result>,
@@ -37,8 +37,8 @@ export async function withNewStore<Result>(
 }
 
 /**
- * @throws {UsageError} for flags of another store: they would otherwise be passed over.
- * @throws {MoveRefused} for a store that a move has not been brought to its end in.
+ * @throws {UsageError} for flags of another store, which would have no effect.
+ * @throws {MoveRefused} for a store with an unfinished move.
  */
 export async function openStore(values: StoreValues): Promise<Store> {
   requireNoFaults(strayFlags(values));
@@ -52,7 +52,7 @@ export async function openStore(values: StoreValues): Promise<Store> {
   }
 }
 
-/** Whatever it holds, and whatever else is given. */
+/** Opens a store without checking for an unfinished move or for flags of another store. */
 export async function openAnyStore(name: EngineName, values: EngineValues): Promise<Store> {
   const engine = ENGINES[name];
   requireNoFaults(engine.faults(values));
@@ -64,7 +64,9 @@ export function requireNoFaults(sentences: readonly string[]): void {
   if (sentences.length > 0) throw new UsageError(sentences);
 }
 
-/** A sentence for each other store of which flags are given. Of a flag with a default nobody can tell. */
+/**
+ * A sentence for each other store whose flags are given. Flags with a default are skipped: they always have a value.
+ */
 function strayFlags(values: StoreValues): string[] {
   return ENGINE_NAMES.flatMap((name) => {
     const settings: Settings = ENGINES[name].settings;

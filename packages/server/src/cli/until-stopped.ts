@@ -1,4 +1,4 @@
-/** Runs `work` with a signal that Ctrl-C, or the system when it stops programs, gives: what is under way may end well. */
+/** Runs `work` with a signal that aborts on SIGINT (Ctrl-C) or SIGTERM, so that `work` can end cleanly. */
 export async function untilStopped<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stopped = new AbortController();
   const stop = () => stopped.abort();

@@ -1,19 +1,19 @@
 import { Command } from 'commander';
 import { UsageError } from './settings.js';
 
-/** A command whose usage errors lead to its own help; the commands under it are of the same kind. */
+/** A command whose usage errors point to its own help. Its subcommands are of the same kind. */
 export class HelpfulCommand extends Command {
   override createCommand(name?: string): Command {
     return new HelpfulCommand(name);
   }
 
-  /** @throws {UsageError} for whatever commander finds wrong with what was typed. */
+  /** @throws {UsageError} for every usage error that Commander finds. */
   override error(message: string): never {
     throw new UsageError([`${oneLine(message)} (see: ${pathOf(this)} --help)`]);
   }
 }
 
-/** "error: unknown option '--prot'", and on a line of its own "(Did you mean --port?)" */
+/** Commander's message is "error: unknown option '--prot'", with "(Did you mean --port?)" on a second line. */
 function oneLine(message: string): string {
   return message.replace(/^error: /, '').replace('\n', ' ');
 }

@@ -1,6 +1,6 @@
 /**
- * Loads `node:sqlite` without the warning that Node.js 22 prints in each thread that does, and gives what `load` gives.
- * Any other warning is printed as always.
+ * Runs `load`, which loads `node:sqlite`, and returns its result. Suppresses the warning that Node.js 22 prints in each
+ * thread that loads the module; other warnings are printed as usual.
  */
 export function withoutSqliteWarning<T>(load: () => T): T {
   const { emitWarning } = process;

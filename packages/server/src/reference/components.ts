@@ -3,8 +3,9 @@ import { isRecord } from '../validation/faults.js';
 import type { Json } from './json.js';
 
 /**
- * The document as tools read it best: a schema that has a `title` becomes a component of that name, whatever may be null
- * says so in its `type`, and nothing is left that only our own checks need. Throws when two schemas share a title.
+ * The document in the form that tools read best: a schema with a `title` becomes a component of that name, nullable
+ * types are written as `type: [T, 'null']`, and keywords of our own validation are removed. Throws when two different
+ * schemas share a title.
  */
 export function withComponents(document: Json): Json {
   const schemas: Json = {};
@@ -21,7 +22,7 @@ export function withComponents(document: Json): Json {
   return { ...document, paths, components: { ...document.components, schemas: sorted } };
 }
 
-/** A schema by itself, in the same spelling, whole. */
+/** One schema in the same form, with its parts inline instead of as components. */
 export function asJsonSchema(schema: Json): Json {
   const { title: _, 'x-examples': __, ...whole } = refined(schema, ({ title: ___, ...inner }) => inner) as Json;
   return whole;
@@ -39,10 +40,10 @@ function refined(part: unknown, place: (schema: Json, title: string) => Json): u
   return isSchema(schema) && typeof schema.title === 'string' ? place(schema, schema.title) : schema;
 }
 
-/** What callers send and receive; a word in it is theirs, whatever it means to us. */
+/** Keywords that hold data of the API. Keys inside them are not schema keywords. */
 const VERBATIM: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum']);
 
-/** `expected` completes our own error sentences; what begins with "~" is TypeBox's. A field may have any name. */
+/** `expected` completes our error sentences; keys that begin with "~" are TypeBox's. A field named `expected` stays. */
 function isOwnKeyword(key: string, value: unknown): boolean {
   return (key === 'expected' && typeof value === 'string') || key.startsWith('~');
 }
@@ -51,7 +52,7 @@ function isSchema(part: Json): boolean {
   return typeof part.type === 'string' || Array.isArray(part.type) || Array.isArray(part.anyOf);
 }
 
-/** `anyOf` of a type and null, as OpenAPI 3.1 and people write it; annotations of the whole win. */
+/** Turns `anyOf` of a type and null into `type: [T, 'null']`. Annotations of the outer schema win. */
 function withNullInType(part: Json): Json {
   const { anyOf, ...annotations } = part;
   if (!Array.isArray(anyOf) || anyOf.length !== 2 || anyOf[1]?.type !== 'null') return part;

@@ -8,12 +8,12 @@ import { anyOf, type Fault, type Faults } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
 import type { Json } from './json.js';
 
-/** A route as this needs it: what Fastify was told when the route was added. */
+/** The parts of a route's Fastify configuration that its error examples depend on. */
 type Config = Pick<FastifyContextConfig, 'ability' | 'mediaType' | 'bodyBytesMax'>;
 
 /**
- * The schema of a route, with examples for each of its error responses. They are the answers that this route gives: they
- * name its own ability, fields, limit and media type.
+ * The schema of a route, with examples for each of its error responses. The examples are what this route really
+ * answers, with its own ability, fields, limit and media type.
  */
 export function withErrorExamples(schema: FastifySchema | undefined, config: Config = {}): FastifySchema {
   const responses = (schema?.response ?? {}) as Readonly<Record<string, Json>>;
@@ -51,7 +51,7 @@ const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) =>
   503: () => one('The store is unavailable', refuse.unavailable()),
 };
 
-/** What an address names, by the name of its parameter. */
+/** The error for a path parameter that names nothing: `key` names a goal, `id` a session. */
 function notFound({ key, id }: Readonly<Record<string, Json>>): ApiError {
   if (key) return refuse.notFound('no_goal', { key: key.examples[0] as GoalKey });
   return refuse.notFound('no_session', { id: id!.examples[0] });
@@ -59,12 +59,12 @@ function notFound({ key, id }: Readonly<Record<string, Json>>): ApiError {
 
 type Fields = Readonly<Record<string, TSchema>>;
 
-/** Those of an object, or of the first of several objects a body may be; null for anything else. */
+/** The fields of an object, or of the first alternative of an `anyOf`; null for any other schema. */
 function fieldsOf(schema: Json | undefined): Fields | null {
   return schema?.properties ?? (schema?.anyOf ? fieldsOf(schema.anyOf[0]) : null);
 }
 
-/** A required field that is missing, another field that is wrong, and both: as far as there are such fields. */
+/** Examples of a missing required field, of a wrong field, and of both, if the schema has such fields. */
 function invalid(fields: Fields): Examples {
   const names = Object.keys(fields);
   const missing = names.find((name) => faultsOf(fields, name, {}).length > 0);
@@ -82,15 +82,15 @@ function invalid(fields: Fields): Examples {
 
 const example = (summary: string, faults: Faults) => ({ summary, value: refuse.invalid(faults).body });
 
-/** The faults of one field in a body, in the sentences of the API. */
+/** The faults of one field in a body, with the API's error sentences. */
 function faultsOf(fields: Fields, name: string, body: object): readonly Fault[] {
   const checked = checker(Type.Object({ [name]: fields[name]! })).check(body);
   return checked.ok ? [] : checked.faults;
 }
 
 /**
- * A value that the field refuses; undefined when it takes all of these, and when its sentence depends on another field:
- * only what every body is told is a good example.
+ * A value that the field refuses; undefined when it accepts all of these, or when its error sentence depends on another
+ * field, because then the example would not hold for every body.
  */
 function wrongValue(fields: Fields, name: string): unknown {
   if (!('expected' in fields[name]!)) return undefined;

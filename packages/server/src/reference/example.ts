@@ -1,13 +1,13 @@
 import { type Json, resolve } from './json.js';
 
-/** What a body of this media type looks like: its first example, or else one made of its schema's. */
+/** An example body: the first example of the media type, or else one built from its schema. */
 export function exampleOfMedia(document: Json, { example, examples, schema }: Json): unknown {
   if (example !== undefined) return example;
   const [named] = Object.values<Json>(examples ?? {});
   return named ? named.value : exampleOf(document, schema);
 }
 
-/** What the schema gives as an example, or a value made of the examples of its parts. */
+/** The schema's own example, or a value built from the examples of its parts. */
 export function exampleOf(document: Json, schema: Json): unknown {
   const { examples, const: constant, enum: values, default: usual, anyOf, ...rest } = resolve(document, schema);
   if (examples) return examples[0];
@@ -21,7 +21,7 @@ export function exampleOf(document: Json, schema: Json): unknown {
   return PLAIN[type];
 }
 
-/** Optional fields are left out unless they say themselves what they look like. */
+/** Leaves out optional fields without an example. */
 function exampleOfObject(document: Json, { properties = {}, required = [] }: Json): Json {
   const shown = Object.entries<Json>(properties).filter(
     ([name, property]) => required.includes(name) || 'examples' in property,

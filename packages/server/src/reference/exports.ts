@@ -7,7 +7,7 @@ import { builtFile } from './files.js';
 /** The API as a document: OpenAPI 3.1 in two notations, and a Postman collection (format 2.1). */
 export function addExports(app: FastifyInstance): void {
   add(app, '/openapi.json', 'application/json', async () => JSON.stringify(app.swagger()));
-  // Made by `npm run build`: what makes them takes longer to load than the server to start.
+  // Made by `npm run build`, because the libraries for it take longer to load than the server takes to start.
   add(app, '/openapi.yaml', 'application/yaml', textOf('openapi.yaml'));
   add(app, '/postman.json', 'application/json', textOf('postman.json'));
 }
@@ -35,7 +35,7 @@ function add(app: FastifyInstance, url: string, mediaType: string, make: () => P
     const text = await made;
     return oneAtATime(() => publicFile(Buffer.from(text.replaceAll(ORIGIN, () => origin))));
   };
-  // It names the address it was asked under, by which others may not reach this server.
+  // The text contains the origin of this request, under which other clients may not reach this server.
   const headers = { 'content-type': `${mediaType}; charset=utf-8`, 'cache-control': 'private, no-cache' };
   addPublicFile(app, url, headers, async (request) => {
     const origin = originOf(request);

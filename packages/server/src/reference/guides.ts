@@ -3,7 +3,7 @@ export interface Guide {
   /** In its address, `/reference/NAME`. */
   readonly name: string;
   readonly title: string;
-  /** Markdown, below the root of the repository; `npm run build` renders it. */
+  /** Path of the Markdown file from the root of the repository. `npm run build` renders it. */
   readonly source: string;
 }
 

@@ -1,8 +1,8 @@
-/** Any JSON object; the document is worked on as what it is in the end. */
-// biome-ignore lint/suspicious/noExplicitAny: a document of so many shapes says nothing more of itself.
+/** Any JSON object. The OpenAPI document is processed as plain JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: the document has too many shapes for a more precise type.
 export type Json = Record<string, any>;
 
-/** A part of the document, found by its address in it (`#/components/schemas/Goal`), or the schema itself. */
+/** The part of the document that `$ref` points to (`#/components/schemas/Goal`), or the schema itself without one. */
 export function resolve(document: Json, schema: Json): Json {
   if (typeof schema.$ref !== 'string') return schema;
   const part = schema.$ref

@@ -9,14 +9,14 @@ interface Language {
   readonly true: string;
   readonly false: string;
   readonly null: string;
-  /** A text, given as JSON has it. */
+  /** Converts a string from its JSON form. */
   text(json: string): string;
 }
 
-/** Writes a JSON value as Python does. */
+/** Writes a JSON value as a Python literal. */
 export const pythonLiteral = (value: unknown): string => literal(value, PYTHON, '');
 
-/** Writes a JSON value as PHP does; sent as JSON again, it is the same value. */
+/** Writes a JSON value as a PHP literal. PHP encodes it to the same JSON value again. */
 export const phpLiteral = (value: unknown): string => literal(value, PHP, '');
 
 const PYTHON: Language = {
@@ -26,10 +26,10 @@ const PYTHON: Language = {
 };
 
 const PHP: Language = {
-  // To PHP an empty list and an empty object are the same array, which is sent as a list.
+  // In PHP an empty list and an empty object are the same array, which is encoded as a list.
   ...{ list: ['[', ']'], map: ['[', ']'], emptyMap: '(object) []', pair: ' => ' },
   ...{ true: 'true', false: 'false', null: 'null' },
-  // Escapes are taken whole, so that a backslash which is itself escaped begins none.
+  // Matches whole escapes, so that an escaped backslash does not start another one.
   text: (json) =>
     json.replace(/\\(?:u(\w{4})|(.))|\$/g, (found, code, character) => {
       if (code) return `\\u{${code}}`;

@@ -6,7 +6,7 @@ import { withErrorExamples } from './error-examples.js';
 import { GUIDES } from './guides.js';
 import { withSamples } from './samples.js';
 
-/** Generates the OpenAPI document from the schemas of the routes that are added from now on; `app.swagger()` has it. */
+/** Generates the OpenAPI document from the schemas of all routes added after this call. `app.swagger()` returns it. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -17,7 +17,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         version: '1',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      // The paths of the document begin where this ends.
+      // The paths in the document are relative to this URL.
       servers: [{ url: `${ORIGIN}${API_PATH}`, description: 'This server' }],
       tags: [
         { name: 'Sessions', description: 'What sessions did.' },

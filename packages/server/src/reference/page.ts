@@ -3,9 +3,9 @@ import { addPublicFile } from '../http/public-file.js';
 import { builtFile } from './files.js';
 import { GUIDES } from './guides.js';
 
-/** `/reference`: the API reference for people, with everything it needs coming from here. */
+/** `/reference`: the API reference for people. All its files come from this server. */
 export function addReferencePage(app: FastifyInstance): void {
-  // Whoever opens the address that `goalpost serve` prints wants to know what is there.
+  // Opening the address that `goalpost serve` prints should show something useful.
   app.get('/', {
     config: { rateLimit: false },
     onRequest: app.countPublicFile,
@@ -27,7 +27,7 @@ function add(app: FastifyInstance, url: string, mediaType: string, name: string)
 
 const HEADERS = {
   'cache-control': 'no-cache',
-  // The page can talk to this server and to nobody else, whatever is in it. Its library sets styles while it runs.
+  // The page can only connect to this server, even if its content is malicious. Its library needs inline styles.
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",

@@ -1,16 +1,16 @@
 import { exampleOf, exampleOfMedia } from './example.js';
 import type { Json } from './json.js';
 
-/** A request of the kind its operation is there for. */
+/** A typical request of an operation. */
 export interface SampleRequest {
   readonly method: string;
   readonly url: string;
   readonly authenticated: boolean;
-  /** JSON is written in each language's own way; anything else is sent as it stands. */
+  /** JSON is written as a literal of each language; any other content is sent unchanged. */
   readonly body: { readonly type: string; readonly content: unknown } | null;
 }
 
-/** Made of the examples in the document, so that it is answered with a success wherever what they name is there. */
+/** Builds a request from the examples in the document. It succeeds wherever the named goals and sessions exist. */
 export function sampleRequest(document: Json, method: string, path: string, operation: Json): SampleRequest {
   const { parameters = [], requestBody, security = document.security } = operation;
   const filled = parameters

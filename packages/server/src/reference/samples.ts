@@ -2,10 +2,12 @@ import type { Json } from './json.js';
 import { phpLiteral, pythonLiteral } from './literals.js';
 import { type SampleRequest, sampleRequest } from './sample-request.js';
 
-/** Stands in every sample where the caller's own token goes. */
+/** The placeholder for the caller's token in every sample. */
 export const TOKEN = 'YOUR_API_TOKEN';
 
-/** Gives each operation samples in four languages, in the forms of the reference page, and marks those that need a token. */
+/**
+ * Adds samples in four languages to each operation, styled like the reference page, and marks operations with a token.
+ */
 export function withSamples(document: Json): Json {
   const paths = Object.entries<Json>(document.paths).map(([path, operations]) => {
     const described = Object.entries<Json>(operations).map(([method, operation]) => {
@@ -17,7 +19,7 @@ export function withSamples(document: Json): Json {
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-/** What the reference shows beside the address. */
+/** The badge that the reference shows beside the address. */
 const AUTH = { 'x-badges': [{ name: 'Auth' }] };
 
 function samplesOf(request: SampleRequest): Json[] {

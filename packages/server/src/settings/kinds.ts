@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { parseUrl } from '../model/url.js';
 import type { Read, Setting } from './setting.js';
 
-// The kinds of settings there are. Each takes what the setting is about and gives the setting itself.
+// The kinds of settings.
 
 interface About {
   readonly flag: string;
@@ -16,7 +16,7 @@ export function requiredText(about: About): Setting<string> {
   return { value: 'text', ...about, required: true, read: (given) => notBlank(given!) };
 }
 
-/** A text, or null when it is not given and has no default. */
+/** An optional text; null when it is not given. */
 export function text(about: About): Setting<string | null> {
   return { value: 'text', ...about, read: (given) => ({ ok: true, value: given ?? null }) };
 }
@@ -26,12 +26,12 @@ export function textWithDefault(about: About & { readonly default: string }): Se
   return { value: 'text', ...about, read: (given = about.default) => notBlank(given) };
 }
 
-/** An empty one is most often a variable that was never set, and means something else than none at all. */
+/** A blank text is usually a variable that was left empty by mistake, so it does not count as "not given". */
 function notBlank(given: string): Read<string> {
   return given.trim() === '' ? { ok: false, expected: 'a text that is not blank' } : { ok: true, value: given };
 }
 
-/** Must be given unless it has a default. */
+/** An integer from `min` to `max`; required unless it has a default. */
 export function integer(about: About, min: number, max: number): Setting<number> {
   const required = about.default === undefined;
   return { value: 'number', ...about, required, read: (given = about.default) => readInteger(given!, min, max) };
@@ -43,7 +43,7 @@ function readInteger(given: string, min: number, max: number): Read<number> {
   return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
 }
 
-/** A URL of one of `schemes`; must be given. It may hold a password, so it is not shown when it is wrong. */
+/** A required URL with one of `schemes`. It may contain a password, so messages never show it. */
 export function secretUrl(about: About, schemes: readonly string[], example: string): Setting<string> {
   return {
     value: 'url',
@@ -91,7 +91,7 @@ export function optional<Value>(setting: Setting<Value>): Setting<Value | null> 
   };
 }
 
-/** On when the flag is there. */
+/** A switch: true when the flag is given. */
 export function toggle(about: About): Setting<boolean> {
   return {
     ...about,
@@ -103,7 +103,7 @@ export function toggle(about: About): Setting<boolean> {
   };
 }
 
-/** One of a closed list; must be given unless it has a default. */
+/** One of `options`; required unless it has a default. */
 export function choice<const Options extends readonly string[]>(
   about: About,
   options: Options,
@@ -119,7 +119,7 @@ export function choice<const Options extends readonly string[]>(
   };
 }
 
-/** Any number of texts, each checked by `check`, which says what is expected when it is not right. */
+/** Any number of texts that pass `check`; `expected` completes the message "must be …". */
 export function list<Item extends string>(
   about: About,
   check: (text: string) => text is Item,
@@ -131,14 +131,14 @@ export function list<Item extends string>(
     ...about,
     repeatable: true,
     required,
-    // Asked about one text at a time; the values together make the list.
+    // Called once for each text; the caller collects the values into the list.
     read: (given = '') => (check(given) ? { ok: true, value: given as never } : { ok: false, expected }),
   };
 }
 
 export const ORIGIN_EXPECTED = 'an origin such as https://app.example';
 
-/** A scheme, a host, and a port if it is not the scheme's own; nothing behind that. */
+/** A scheme, a host, and a port unless it is the scheme's default; no path. */
 export function isOrigin(text: string): text is string {
   return parseUrl(text)?.origin === text;
 }

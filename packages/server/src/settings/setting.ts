@@ -1,11 +1,11 @@
-/** What a flag's text means, or what it should have been: `expected` completes "must be …". */
+/** The value of a flag's text, or the reason it is wrong: `expected` completes "must be …". */
 export type Read<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly expected: string };
 
 /**
- * A setting of a command: a flag and an environment variable whose name follows from it (`--data-dir`,
- * `GOALPOST_DATA_DIR`). The flag wins.
+ * A setting of a command: a flag, and an environment variable named after it (`--data-dir`, `GOALPOST_DATA_DIR`). The
+ * flag wins.
  */
 export interface Setting<Value> {
   readonly flag: string;
@@ -16,11 +16,13 @@ export interface Setting<Value> {
   readonly required?: boolean;
   /** May be given more than once. */
   readonly repeatable?: boolean;
-  /** Of a repeatable one: a text is taken as it is, and not as a list with commas. */
+  /** For a repeatable setting: commas are part of the text and do not separate items. */
   readonly holdsCommas?: boolean;
-  /** What was typed is not shown when it is faulty. */
+  /** Messages never show the text. */
   readonly secret?: boolean;
-  /** Gets the text of the flag, or undefined when there is none. A repeatable one is asked about each of its texts. */
+  /**
+   * Takes the text of the flag, or undefined when it is not given. Called once for each text of a repeatable setting.
+   */
   read(text: string | undefined): Read<Value>;
 }
 

@@ -7,7 +7,7 @@ import { valueIn } from '../support/sqlite.js';
 
 const EVENTS_PER_IMPORT = 200;
 
-it('a backup made while a server is writing is whole imports with their conversions, and serves', async ({
+it('a backup made while a server is writing holds complete imports with their conversions, and can be served', async ({
   operator,
 }) => {
   const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));

@@ -14,7 +14,7 @@ const database = () => `cli_${newUlid()}`;
 const hostOf = (url: string) => new URL(url).host;
 const urlFlags = (urls: readonly string[]) => urls.flatMap((url) => ['--clickhouse-url', url]);
 
-it('everything can be kept in ClickHouse: from migrate to an answer', async ({ operator }) => {
+it('the whole way works on ClickHouse, from migrate to an answer', async ({ operator }) => {
   const env = {
     GOALPOST_STORE: 'clickhouse',
     GOALPOST_CLICKHOUSE_URL: node.urls[0]!,
@@ -58,7 +58,7 @@ it('everything can be kept in ClickHouse: from migrate to an answer', async ({ o
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });
 
-it('migrate says what it found and did on each node, and that there is nothing left to do', async ({ operator }) => {
+it('migrate reports what it found and did on each node, and then that there is nothing to do', async ({ operator }) => {
   const args = ['--clickhouse-cluster', 'goalpost', '--clickhouse-database', database(), ...urlFlags(cluster.urls)];
   const places = ['shard 1, replica 1', 'shard 1, replica 2', 'shard 2, replica 1', 'shard 2, replica 2'];
   const lines = (done: string) =>
@@ -75,14 +75,14 @@ it('migrate says what it found and did on each node, and that there is nothing l
   });
 });
 
-it('migrate does what it can while a node is away, and says so', async ({ operator }) => {
+it('migrate updates the other nodes while one is unreachable, and says so', async ({ operator }) => {
   const [, away] = cluster.nodes;
   const args = ['--clickhouse-cluster', 'goalpost', '--clickhouse-database', database(), ...urlFlags(cluster.urls)];
   await away!.stop();
   const without = await operator.goalpost('migrate', ...args);
   await away!.start();
   expect(without.code).toBe(1);
-  expect(without.stdout.split('\n')[1]).toMatch(/ {2}is away \(.*\); run this again when it is back$/);
+  expect(without.stdout.split('\n')[1]).toMatch(/ {2}is unreachable \(.*\); run this again when it is back$/);
   expect(without.stdout.match(/no schema found, now 1/g)).toHaveLength(3);
   const again = await operator.goalpost('migrate', ...args);
   expect(again.code).toBe(0);
@@ -92,9 +92,9 @@ it('migrate does what it can while a node is away, and says so', async ({ operat
 
 it.for<[string, (name: string) => string[], RegExp]>([
   ['no address', () => [], /^goalpost: --clickhouse-url is required \(or GOALPOST_CLICKHOUSE_URL\): /],
-  ['what is no address', () => urlFlags(['ch1:8123']), /^goalpost: --clickhouse-url must be an address such as http:/],
+  ['an invalid address', () => urlFlags(['ch1:8123']), /^goalpost: --clickhouse-url must be an address such as http:/],
   ...['?max_threads=1', 'analytics', '#x'].map((behind): [string, (name: string) => string[], RegExp] => [
-    `an address with "${behind}" behind it`,
+    `an address that ends in "${behind}"`,
     () => urlFlags([`http://127.0.0.1:9/${behind}`]),
     /, with nothing behind it \(the database is named with --clickhouse-database\); got something else/,
   ]),
@@ -104,11 +104,11 @@ it.for<[string, (name: string) => string[], RegExp]>([
     / has no Goalpost database yet; create it with "goalpost migrate"$/m,
   ],
   [
-    'several nodes of no cluster',
+    'several nodes without a cluster',
     () => urlFlags(cluster.urls),
     /are nodes of one cluster; name it with --clickhouse-cluster$/m,
   ],
-  ['a node that is away', () => urlFlags(['http://127.0.0.1:9']), / \(no node answers: 127.0.0.1:9\); try again$/m],
+  ['an unreachable node', () => urlFlags(['http://127.0.0.1:9']), / \(no node answers: 127.0.0.1:9\); try again$/m],
 ])('refuses %s', async ([_what, args, sentence], { operator }) => {
   const { code, stdout, stderr } = await operator.goalpost(
     'project',
@@ -129,7 +129,7 @@ it('refuses a cluster that the node does not know', async ({ operator }) => {
   );
 });
 
-it('refuses addresses of ClickHouse for SQLite', async ({ operator }) => {
+it('refuses ClickHouse addresses with SQLite', async ({ operator }) => {
   const { code, stderr } = await operator.goalpost('project', 'create', '--name', 'Shop', ...urlFlags(node.urls));
   expect(code).toBe(2);
   expect(stderr).toMatch(/^goalpost: --clickhouse-url and --clickhouse-cluster are for --store clickhouse/);

@@ -15,7 +15,7 @@ describe.concurrent('settings', () => {
     expect(await names('from-flag')).toEqual(['Blog']);
   });
 
-  it('that come from the environment are faulted by the name they have there', async ({ operator }) => {
+  it('from the environment are named by their variable in error messages', async ({ operator }) => {
     const env = { GOALPOST_PORT: '80a', GOALPOST_HOST: '', GOALPOST_TRUSTED_PROXY: '10.0.0.1,me' };
     expect(await operator.startGoalpost(['serve', '--log-level', 'loud'], { env }).ended).toEqual({
       code: 2,
@@ -28,7 +28,7 @@ goalpost: --log-level must be one of fatal, error, warn, info, debug, trace, sil
     });
   });
 
-  it('that are switches are on or off as the variable says', async ({ operator }) => {
+  it('that are switches follow the value of their variable', async ({ operator }) => {
     const isJson = async (value: string) => {
       const env = { GOALPOST_JSON: value };
       const { stdout } = await operator.startGoalpost(['project', 'create', '--name', 'Shop'], { env }).ended;
@@ -37,7 +37,7 @@ goalpost: --log-level must be one of fatal, error, warn, info, debug, trace, sil
     expect(await Promise.all(['true', '1', 'false', '0'].map(isJson))).toEqual([true, true, false, false]);
   });
 
-  it('that are switches take nothing but true and false', async ({ operator }) => {
+  it('that are switches accept only true and false', async ({ operator }) => {
     const { code, stderr } = await operator.startGoalpost(['project', 'create', '--name', 'Shop'], {
       env: { GOALPOST_JSON: 'maybe' },
     }).ended;
@@ -47,7 +47,7 @@ goalpost: --log-level must be one of fatal, error, warn, info, debug, trace, sil
     });
   });
 
-  it('have defaults: the data is in ./data', async ({ operator }) => {
+  it('have defaults: data is stored in ./data', async ({ operator }) => {
     const { code } = await operator.shell('unset GOALPOST_DATA_DIR; goalpost project create --name Shop');
     expect(code).toBe(0);
     expect(existsSync(`${operator.dir}/data/goalpost.db`)).toBe(true);

@@ -7,14 +7,14 @@ const refusal = (...sentences: string[]) => ({
   stderr: sentences.map((sentence) => `goalpost: ${sentence}\n`).join(''),
 });
 
-describe.concurrent('what cannot be carried out is refused with all its faults at once, and exit code 2', () => {
+describe.concurrent('wrong usage is refused with all faults at once and exit code 2', () => {
   it.for<[string, string]>([
     ['bogus', "unknown command 'bogus' (see: goalpost --help)"],
     ['token remove', "unknown command 'remove' (Did you mean revoke?) (see: goalpost token --help)"],
     ['serve --prot 80', "unknown option '--prot' (Did you mean --port?) (see: goalpost serve --help)"],
     ['serve 80', "too many arguments for 'serve'. Expected 0 arguments but got 1: 80. (see: goalpost serve --help)"],
     ['project create --name', "option '--name <text>' argument missing (see: goalpost project create --help)"],
-    ['project create', '--name is required (or GOALPOST_NAME): what people call it'],
+    ['project create', '--name is required (or GOALPOST_NAME): name for people'],
     ['token revoke', "missing required argument 'token-id' (see: goalpost token revoke --help)"],
   ])('goalpost %s', async ([line, sentence], { operator }) => {
     expect(await operator.goalpost(...line.split(' '))).toEqual(refusal(sentence));
@@ -89,7 +89,7 @@ describe.concurrent('what cannot be carried out is refused with all its faults a
   });
 });
 
-describe.concurrent('a goal that makes no sense is refused by the names of its flags', () => {
+describe.concurrent('a goal that makes no sense is refused with a message about its flags', () => {
   const create = ['goal', 'create', '--project', 'p1', '--key', 'docs', '--name', 'Docs'];
 
   it.for<[string[], ...string[]]>([
@@ -121,14 +121,14 @@ describe.concurrent('a goal that makes no sense is refused by the names of its f
   });
 });
 
-describe.concurrent('what is not there is named, with where to look for it', () => {
+describe.concurrent('the message about something missing says where to look', () => {
   const goal = ['--key', 'docs', '--name', 'Docs', '--type', 'url', '--match', 'prefix:/'];
   const noProject = '--project must be the id, the site key or the name of a project; "p9" is none, there is p1 (Shop)';
 
   it.for<[string, string[], string]>([
-    ['a project to make a token for', ['token', 'create', '--project', 'p9', '--ability', 'goals:read'], noProject],
-    ['a project to list tokens of', ['token', 'list', '--project', 'p9'], noProject],
-    ['a project to make a goal for', ['goal', 'create', '--project', 'p9', ...goal], noProject],
+    ['a project to create a token for', ['token', 'create', '--project', 'p9', '--ability', 'goals:read'], noProject],
+    ['a project to list the tokens of', ['token', 'list', '--project', 'p9'], noProject],
+    ['a project to create a goal for', ['goal', 'create', '--project', 'p9', ...goal], noProject],
     ['a project to import into', ['import', '--project', 'p9', '--format', 'ndjson', '-'], noProject],
     ['a token', ['token', 'revoke', 'T9'], 'there is no token T9 (see: goalpost token list --project ID)'],
     [
@@ -142,7 +142,7 @@ describe.concurrent('what is not there is named, with where to look for it', () 
       'The file "none.ndjson" cannot be read: no such file or directory.',
     ],
     [
-      'a directory in the place of a file',
+      'a directory instead of a file',
       ['import', '--project', 'p1', '--format', 'ndjson', '.'],
       '"." is a directory; name a file, or - for standard input.',
     ],
@@ -151,15 +151,15 @@ describe.concurrent('what is not there is named, with where to look for it', () 
     expect(await operator.goalpost(...args)).toEqual(refusal(sentence));
   });
 
-  it('a goal that is there already is not made again', async ({ operator }) => {
+  it('a goal with a taken key is refused', async ({ operator }) => {
     await operator.openShop();
     const create = () => operator.goalpost('goal', 'create', '--project', 'p1', ...goal);
     expect((await create()).code).toBe(0);
-    expect(await create()).toEqual(refusal('--key must be new; the project has a goal "docs"'));
+    expect(await create()).toEqual(refusal('--key must be new; the project already has a goal "docs"'));
   });
 
   it.for(['project list', 'token list --project p1', 'backup copy.db'])(
-    'a database, which goalpost %s does not make',
+    'a database, which goalpost %s does not create',
     async (line, { operator }) => {
       expect(await operator.goalpost(...line.split(' '), '--data-dir', 'typo')).toEqual(
         refusal(

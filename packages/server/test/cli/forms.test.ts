@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { urlGoal } from '../support/builders.js';
 import { it, type Operator } from '../support/operator.js';
 
-/** As a shell reads it, with the project's id in the place of ID. */
+/** Runs a command in a shell, with the project's id in place of ID. */
 const typed = async (operator: Operator, form: string, input = '') => {
   await operator.openShop();
   return operator.shell(form.replace('ID', 'p1'), { input });
@@ -24,7 +24,7 @@ const goal = (changes: object) =>
     matching: { state: 'done', examined: 0, matched: 0, total: 0 },
   })}\n`;
 
-describe.concurrent('each form of the manual works as it is written', () => {
+describe.concurrent('each form in the help works as written', () => {
   it.for<[string, string]>([
     [
       'goalpost project create --name Shop --time-zone Europe/Amsterdam --json',
@@ -33,7 +33,7 @@ describe.concurrent('each form of the manual works as it is written', () => {
     ['goalpost token create --project ID --ability conversions:read --rate-limit 60 --quiet', `gp_${ULID}_[\\w-]{43}`],
     [
       'goalpost goal create --project ID --key docs --name "Docs" --type url --match prefix:/projects/',
-      'Goal docs is made; 0 of 0 stored events match\\.',
+      'Created goal docs; 0 of 0 stored events match\\.',
     ],
   ])('%s', async ([form, line], { operator }) => {
     const { code, stdout, stderr } = await typed(operator, form);
@@ -101,14 +101,14 @@ describe.concurrent('each form of the manual works as it is written', () => {
     expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({ status: 'ready' });
   });
 
-  it('goalpost token revoke, goal delete and backup, by what the lists show', async ({ operator }) => {
+  it('goalpost token revoke, goal delete and backup, with the names that the lists show', async ({ operator }) => {
     await operator.openShop(urlGoal('/', { key: 'docs' }));
     const printed = async (...args: string[]) => (await operator.goalpost(...args)).stdout;
-    expect(await printed('goal', 'delete', 'docs', '--project', 'p1')).toBe('Goal docs is deleted.\n');
+    expect(await printed('goal', 'delete', 'docs', '--project', 'p1')).toBe('Deleted goal docs.\n');
     expect(await printed('backup', 'monday.db')).toBe(
-      'monday.db is written. To restore it, put it in a data directory under the name goalpost.db.\n',
+      'Wrote monday.db. To restore it, copy it into a data directory as goalpost.db.\n',
     );
     const [{ id }] = JSON.parse(await printed('token', 'list', '--project', 'p1', '--json'));
-    expect(await printed('token', 'revoke', id)).toBe(`Token ${id} is revoked.\n`);
+    expect(await printed('token', 'revoke', id)).toBe(`Revoked token ${id}.\n`);
   });
 });

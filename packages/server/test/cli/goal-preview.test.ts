@@ -11,7 +11,7 @@ const filled = async (operator: Operator) => {
 };
 
 describe.concurrent('goalpost goal preview', () => {
-  it('says what a rule would have matched', async ({ operator }) => {
+  it('shows what a rule would have matched', async ({ operator }) => {
     await filled(operator);
     const { code, stdout, stderr } = await operator.shell(
       'goalpost goal preview --project Shop --type url --match prefix:/thanks',
@@ -24,7 +24,7 @@ SESSION  EVENT  OCCURRED AT               WHAT
 `);
   });
 
-  it('of a period, as JSON, with its warnings', async ({ operator }) => {
+  it('takes a period, and prints JSON with warnings', async ({ operator }) => {
     await filled(operator);
     const { stdout } = await operator.shell(
       'goalpost goal preview --project p1 --type url --match equals:/thnks --start-date 2026-01-04 --json',

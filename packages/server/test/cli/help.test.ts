@@ -22,14 +22,14 @@ const COMMANDS = [
 ];
 
 describe.concurrent('help', () => {
-  it.for(COMMANDS)('of %s says how to call it and shows examples of it', async (command, { operator }) => {
+  it.for(COMMANDS)('of %s shows its usage and examples', async (command, { operator }) => {
     const { code, stdout, stderr } = await operator.goalpost(...command.split(' '), '--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: goalpost ${command} `));
     expect(stdout).toMatch(new RegExp(`\nExamples:\n(?:  \\$ .*goalpost ${command}.*\n)`));
   });
 
-  it('of everything names every command, and shows the way from nothing to an answer', async ({ operator }) => {
+  it('of goalpost lists every command, with examples from a new project to an answer', async ({ operator }) => {
     const { code, stdout } = await operator.goalpost('--help');
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(stdout).toContain(`  ${command.split(' ')[0]} `);
@@ -37,14 +37,11 @@ describe.concurrent('help', () => {
     expect(stdout).toContain('  $ goalpost project create --name Shop\n  $ goalpost goal create ');
   });
 
-  it.for(['goalpost', 'goalpost token'])(
-    'is the answer to a command that is not whole: %s',
-    async (line, { operator }) => {
-      const { code, stdout, stderr } = await operator.shell(line);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(/^Usage: goalpost [\s\S]*Examples:\n(?: {2}\$ goalpost .*\n)+$/);
-    },
-  );
+  it.for(['goalpost', 'goalpost token'])('is shown for an incomplete command: %s', async (line, { operator }) => {
+    const { code, stdout, stderr } = await operator.shell(line);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^Usage: goalpost [\s\S]*Examples:\n(?: {2}\$ goalpost .*\n)+$/);
+  });
 
   it('names the environment variable of each flag, and its default', async ({ operator }) => {
     const { stdout } = await operator.goalpost('serve', '--help');

@@ -7,8 +7,8 @@ import { it, type RunningServer } from '../support/operator.js';
 import { conversions, sessionsOver } from '../support/requests.js';
 import { rowsIn } from '../support/sqlite.js';
 
-// A real site's log goes in by the command, its conversions come out over HTTP, and are held against counts that this
-// file makes by itself, without our parser, our sessions or our matcher.
+// Imports a real site's log with the command, reads its conversions over HTTP, and compares them with counts that this
+// file computes on its own, without our parser, sessions or matching.
 
 const PREFIX = { match: 'prefix', on: 'path' } as const;
 
@@ -40,7 +40,7 @@ const GOALS = [
   },
 ];
 
-/** Paths of the pages each session saw. */
+/** Paths of the pages in each session. */
 function sessionsOf(log: string): string[][] {
   const open = new Map<string, { newest: number; paths: string[] }>();
   const sessions: string[][] = [];
@@ -64,14 +64,14 @@ function sessionsOf(log: string): string[][] {
   return sessions;
 }
 
-/** What this log has that is no page. */
+/** The requests in this log that are not pages. */
 const ASSET = /\.(png|css|ico|jpe?g|gif|svg|js|xsl|txt|xml|jar|ttf|woff|pdf|doc|exe|gz|deb|swf)$/i;
 
 const descending = (counts: number[]) => counts.filter((count) => count > 0).sort((a, b) => b - a);
 
 const SESSIONS_PER_REQUEST = 1000;
 
-/** How many conversions each session has of one goal, the most first. */
+/** The number of conversions of one goal in each session, highest first. */
 async function servedCounts(server: RunningServer, token: string, ids: string[], key: string): Promise<number[]> {
   const perSession = new Map<string, number>();
   for (let from = 0; from < ids.length; from += SESSIONS_PER_REQUEST) {
@@ -85,8 +85,8 @@ async function servedCounts(server: RunningServer, token: string, ids: string[],
   return descending([...perSession.values()]);
 }
 
-it('a real log, imported by the command, gives over HTTP the conversions that its lines hold', async ({ operator }) => {
-  // Two goals are there before the import, two are made after it.
+it('a real log imported with the command gives the right conversions over HTTP', async ({ operator }) => {
+  // Two goals exist before the import, and two are created after it.
   const token = await operator.openShop(...GOALS.slice(0, 2).map(({ definition }) => definition));
   const flags = ['--project', 'p1', '--format', 'access-log', '--json'];
   const importLog = () => operator.goalpost('import', ...flags, REAL_ACCESS_LOG);
@@ -116,9 +116,7 @@ it('a real log, imported by the command, gives over HTTP the conversions that it
   await expectSame();
 });
 
-it('with its origin, the site itself is the source of no session, and nothing is stored a second time', async ({
-  operator,
-}) => {
+it('with an origin, the site itself is never a source, and nothing is stored twice', async ({ operator }) => {
   const token = await operator.openShop();
   const log = ['--project', 'p1', '--format', 'access-log', '--json', REAL_ACCESS_LOG];
   const { stored } = JSON.parse(

@@ -23,7 +23,7 @@ async function importFile(operator: Operator, content: string | Buffer, ...args:
 }
 
 describe.concurrent('goalpost import', () => {
-  it('sums up what became of the lines, and names the refused ones on standard error', async ({ operator }) => {
+  it('prints a summary of the lines, and lists the refused ones on standard error', async ({ operator }) => {
     const bot = visitLines('2', 1).replace('}', ',"user_agent":"Googlebot/2.1 (+http://www.google.com/bot.html)"}');
     const lines = [visitLines('1', 2), visitLines('1', 1), 'nonsense', '', bot, '{"type":"visit"}'];
     expect(await importFile(operator, lines.join('\n'))).toEqual({
@@ -41,7 +41,7 @@ line 7: The session_id field is required: it must be a session id (1 to 64 of A-
     });
   });
 
-  it('names the first hundred refused lines and counts the others', async ({ operator }) => {
+  it('lists the first hundred refused lines and counts the others', async ({ operator }) => {
     const { stdout, stderr } = await importFile(operator, 'nonsense\n'.repeat(123));
     expect(stdout).toBe(summary({ lines: 123, refused: '123 (malformed 123)' }));
     expect(stderr.trim().split('\n')).toHaveLength(101);
@@ -54,12 +54,12 @@ line 7: The session_id field is required: it must be a session id (1 to 64 of A-
     expect(again.stdout).toBe(summary({ lines: 3, repeated: 3 }));
   });
 
-  it('knows gzip by its content, under any name and in several pieces', async ({ operator }) => {
+  it('recognizes gzip by its content, whatever the file name and with several members', async ({ operator }) => {
     const pieces = Buffer.concat([gzipSync(`${visitLines('1', 2)}\n`), gzipSync(visitLines('2', 1))]);
     expect((await importFile(operator, pieces)).stdout).toBe(summary({ lines: 3, stored: 3 }));
   });
 
-  it('of gzip that ends early stores what came before, says where, and fails', async ({ operator }) => {
+  it('stores the events before the point where gzip data ends early, says where, and fails', async ({ operator }) => {
     const whole = gzipSync(Array.from({ length: 300 }, (_, index) => `${visitLines(`s${index}`, 10)}\n`).join(''));
     const { code, stdout, stderr } = await importFile(operator, whole.subarray(0, whole.length / 2));
     const [, lines, stored, last] =
@@ -81,11 +81,11 @@ line 7: The session_id field is required: it must be a session id (1 to 64 of A-
     ['nothing', ''],
     ['nothing, in gzip', gzipSync('')],
     ['blank lines', '\n \r\n'],
-  ] as [string, string | Buffer][])('takes %s for no lines', async ([, content], { operator }) => {
+  ] as [string, string | Buffer][])('reads no lines from %s', async ([, content], { operator }) => {
     expect(await importFile(operator, content)).toEqual({ code: 0, stdout: summary({}), stderr: '' });
   });
 
-  it('that is told to stop stores what it has read, says so, and fails', async ({ operator }) => {
+  it('stores what it has read when it is stopped, says so, and fails', async ({ operator }) => {
     await operator.openShop();
     const importing = operator.startGoalpost([...IMPORT, '-'], { input: null });
     const { stdin, stderr } = importing.process;
@@ -103,11 +103,11 @@ const SCRIPT = '/usr/bin/script';
 
 describe.concurrent('a progress bar', () => {
   const BAR = /=.* \d+ %, \d+ lines, (?:\d+s|\?) left/;
-  // Takes longer than the fifth of a second after which the bar is drawn.
+  // The bar is first drawn after 0.2 s; this import takes longer.
   const LINES = 40_000;
   const file = visitLines('1', LINES);
 
-  // `script`, of Debian's util-linux, gives a command a terminal of its own.
+  // `script`, from Debian's bsdutils, runs a command in a terminal.
   it.skipIf(!existsSync(SCRIPT))('is shown on a terminal', async ({ operator }) => {
     await operator.openShop();
     writeFileSync(path.join(operator.dir, 'events'), file);

@@ -23,7 +23,7 @@ describe.concurrent('--json prints one value on one line', () => {
     ]);
   });
 
-  it('for goals, with what the API says of them', async ({ operator }) => {
+  it('for goals, as in the API', async ({ operator }) => {
     await operator.openShop(
       urlGoal('/thanks', { key: 'thanks', name: 'Thanks', count: 'once', value: '4.50', currency: 'EUR' }),
       goal({ type: 'event', rule: { name: 'purchase' } }, { key: 'order', name: 'Order' }),
@@ -60,7 +60,7 @@ describe.concurrent('--json prints one value on one line', () => {
     expect(deleted.stdout).toBe('{"key":"order","deleted":true}\n');
   });
 
-  it('for a goal that was held against stored events before the command ended', async ({ operator }) => {
+  it('for a new goal, after it was matched against the stored events', async ({ operator }) => {
     await operator.openShop();
     await operator.startGoalpost(['import', '--project', 'p1', '--format', 'ndjson', '-'], {
       input: visitLines('1', 1500),

@@ -20,7 +20,7 @@ const at = (database: string) => ['--clickhouse-url', node.urls[0]!, '--clickhou
 const THERE = ['move', '--from', 'sqlite', '--to', 'clickhouse'];
 const BACK = ['move', '--from', 'clickhouse', '--to', 'sqlite'];
 
-/** A shop with three visits that convert, and an empty database beside it. */
+/** A shop with three converting visits, and an empty database to move it to. */
 async function openShop(operator: Operator) {
   const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
   await working(operator, async ({ events }) => {
@@ -61,7 +61,7 @@ describe('goalpost move', () => {
     }
   });
 
-  it('run again copies what came in since, while a server works on the old store too', async ({ operator }) => {
+  it('copies new events when it is run again, even while a server uses the old store', async ({ operator }) => {
     const { token, database } = await openShop(operator);
     const server = await operator.serve();
     expect((await operator.goalpost(...THERE, ...at(database), '--quiet')).code).toBe(0);
@@ -79,10 +79,10 @@ describe('goalpost move', () => {
     expect(ended).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('names what is not the same afterwards, with exit code 1', async ({ operator }) => {
+  it('lists the differences of the copy and exits with 1', async ({ operator }) => {
     const { database } = await openShop(operator);
     await operator.goalpost(...THERE, ...at(database));
-    // What the copy has beyond the installation is never taken out of it.
+    // A move never removes extra data from the copy.
     await working(operator, async (store) => void (await store.sessions.erase(project().id, 's0' as never)));
     const { code, stderr } = await operator.goalpost(...THERE, ...at(database), '--quiet');
     expect(code).toBe(1);
@@ -92,11 +92,11 @@ goalpost: p1 (Shop), conversions of goal thanks, version 1: 2 in sqlite, 3 in cl
 goalpost: p1 (Shop), checksum of conversions of goal thanks, version 1: N in sqlite, N in clickhouse
 goalpost: p1 (Shop), checksum of events: N in sqlite, N in clickhouse
 goalpost: p1 (Shop), checksum of sessions: N in sqlite, N in clickhouse
-goalpost: the copy is not the same, as happens when a server works on sqlite meanwhile; stop it and run this again. What has been erased in sqlite since stays in clickhouse: then begin with an empty clickhouse
+goalpost: the copy differs, as happens when a server uses sqlite during the move; stop the server and run this again. If sessions were erased in sqlite since, they are still in clickhouse: start again with an empty clickhouse
 `);
   });
 
-  it('sees a single letter that is not the same', async ({ operator }) => {
+  it('notices a difference of a single letter', async ({ operator }) => {
     const { database } = await openShop(operator);
     await operator.goalpost(...THERE, ...at(database));
     const dir = path.join(operator.dir, 'back');
@@ -110,7 +110,7 @@ goalpost: the copy is not the same, as happens when a server works on sqlite mea
     expect(stderr).toMatch(/^goalpost: p1 \(Shop\), checksum of events: \d+ in clickhouse, \d+ in sqlite\n/);
   });
 
-  it('a copy that is not done is served by nobody, until the move has been run again', async ({ operator }) => {
+  it('an incomplete copy is not served until the move has been completed', async ({ operator }) => {
     const { database } = await openShop(operator);
     const dir = path.join(operator.dir, 'back');
     await operator.goalpost(...THERE, ...at(database));
@@ -135,19 +135,19 @@ const refusal = (...sentences: string[]) => ({
 });
 
 describe('goalpost move refuses', () => {
-  it('what is typed wrong, all of it at once', async ({ operator }) => {
+  it('wrong flags, all at once', async ({ operator }) => {
     expect(await operator.goalpost('move', '--to', 'mysql', '--clickhouse-url', 'ch1:8123')).toEqual({
       code: 2,
       stdout: '',
       stderr: `goalpost: --from is required (or GOALPOST_FROM): what everything is kept in now
 goalpost: --to must be one of sqlite, clickhouse; got "mysql"
-goalpost: --clickhouse-url must be an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database); got something else (it is not shown, since it may hold a password)
+goalpost: --clickhouse-url must be an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database); got something else (not shown, because it may contain a password)
 `,
     });
     expect(await operator.goalpost('move', '--from', 'sqlite', '--to', 'sqlite', '--data-dir', 'none')).toEqual({
       code: 2,
       stdout: '',
-      stderr: `goalpost: --to must be another store than --from; both are sqlite
+      stderr: `goalpost: --to must differ from --from; both are sqlite
 goalpost: there is no database in none; name another directory with --data-dir, or begin with "goalpost project create"
 `,
     });
@@ -174,7 +174,7 @@ goalpost: --clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of 
     );
   });
 
-  it('a store that holds something of its own', async ({ operator }) => {
+  it('a store with other data', async ({ operator }) => {
     const { database } = await openShop(operator);
     const create = ['project', 'create', '--name', 'Blog', '--store', 'clickhouse', '--json'];
     const { id } = JSON.parse((await operator.goalpost(...create, ...at(database))).stdout);
@@ -185,7 +185,7 @@ goalpost: --clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of 
     );
   });
 
-  it('a store that another installation is being moved to', async ({ operator }) => {
+  it('a store that is the target of another move', async ({ operator }) => {
     const { database } = await openShop(operator);
     const other = openSqliteStore(path.join(operator.dir, 'other'));
     await other.projects.create(project({ visitorKey: '11'.repeat(32) }));
@@ -198,7 +198,7 @@ goalpost: --clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of 
     );
   });
 
-  it('a store that has been worked on since it was moved there', async ({ operator }) => {
+  it('a copy that was changed since the move', async ({ operator }) => {
     const { token, database } = await openShop(operator);
     await operator.goalpost(...THERE, ...at(database));
     const server = await operator.serve('--store', 'clickhouse', ...at(database));

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest';
 import { type Ended, it, type Operator } from '../support/operator.js';
 import { executeIn } from '../support/sqlite.js';
 
-/** One sentence, and no trace of code; `DIR` stands for the data directory. */
+/** One sentence without a stack trace; `DIR` stands for the data directory. */
 function expectSentence({ code, stdout, stderr }: Ended, operator: Operator, sentence: string, exit = 1) {
   expect({ code, stdout, stderr: stderr.replaceAll(operator.dataDir, 'DIR') }).toEqual({
     code: exit,
@@ -18,10 +18,10 @@ const createProject = ['project', 'create', '--name', 'Shop'];
 const databaseOf = ({ dataDir }: Operator) => path.join(dataDir, 'goalpost.db');
 
 describe.concurrent('a data directory that cannot be used', () => {
-  it('because the system has none there', async ({ operator }) => {
+  it('because the system allows none there', async ({ operator }) => {
     const { code, stderr } = await operator.goalpost(...createProject, '--data-dir', '/proc/goalpost/data');
     expect(code).toBe(1);
-    // The system tells root and others different things.
+    // The error code depends on whether root runs the test.
     expect(stderr.replace(/ENOENT|EACCES/, 'CODE')).toBe(
       'goalpost: the data directory /proc/goalpost/data cannot be written (CODE); fix its permissions or name another with --data-dir\n',
     );
@@ -34,8 +34,8 @@ describe.concurrent('a data directory that cannot be used', () => {
     expectSentence(await operator.goalpost(...createProject, '--data-dir', file + below), operator, sentence);
   });
 
-  it('because the disk refuses to take more', async ({ operator }) => {
-    // No file may become larger than 40 blocks of 512 bytes.
+  it('because the disk takes no more data', async ({ operator }) => {
+    // Limits every file to 40 blocks of 512 bytes.
     const ended = await operator.shell(`ulimit -f 40; goalpost ${createProject.join(' ')}`);
     expectSentence(
       ended,
@@ -67,8 +67,12 @@ describe.concurrent('a database that cannot be used', () => {
       (operator) => executeIn(databaseOf(operator), 'PRAGMA user_version = 7'),
       FOREIGN,
     ],
-    ['that is none', (operator) => writeFileSync(databaseOf(operator), 'a shopping list\n'.repeat(100)), NO_DATABASE],
-  ])('%s is refused, whatever is asked of it', async ([, make, sentence], { operator }) => {
+    [
+      'that is a text file',
+      (operator) => writeFileSync(databaseOf(operator), 'a shopping list\n'.repeat(100)),
+      NO_DATABASE,
+    ],
+  ])('%s is refused by every command', async ([, make, sentence], { operator }) => {
     mkdirSync(operator.dataDir);
     await make(operator);
     for (const args of [['project', 'list'], createProject, ['serve', '--port', '0'], ['backup', 'copy.db']]) {
@@ -76,7 +80,7 @@ describe.concurrent('a database that cannot be used', () => {
     }
   });
 
-  it('that fills the disk breaks an import off, which says how far it came', async ({ operator }) => {
+  it('because it fills the disk interrupts an import, which says how far it got', async ({ operator }) => {
     await operator.openShop();
     const line = (number: number) =>
       `{"session_id":"1","id":"v${number}","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/${'x'.repeat(200)}"}`;
@@ -85,7 +89,7 @@ describe.concurrent('a database that cannot be used', () => {
     const { code, stdout, stderr } = await operator.shell(`ulimit -f 1600; ${importAll}`, { input: lines });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     const sentence =
-      /^goalpost: the import was broken off after line (\d+) \((?:disk I\/O error|database or disk is full)\); run it again, nothing is stored twice\n$/;
+      /^goalpost: the import was interrupted after line (\d+) \((?:disk I\/O error|database or disk is full)\); run it again, nothing is stored twice\n$/;
     const kept = Number(sentence.exec(stderr)?.[1]);
     expect(stderr).toMatch(sentence);
     const again = await operator.shell(`${importAll} --json`, { input: lines });
@@ -101,7 +105,7 @@ describe.concurrent('an address that cannot be listened on', () => {
     expectSentence(
       await operator.goalpost('serve', '--port', String(port)),
       operator,
-      `port ${port} of 127.0.0.1 is taken by another program; choose another with --port`,
+      `port ${port} of 127.0.0.1 is in use by another program; choose another with --port`,
       2,
     );
     expectSentence(
@@ -113,7 +117,7 @@ describe.concurrent('an address that cannot be listened on', () => {
     other.close();
   });
 
-  it('because it is not one of this machine', async ({ operator }) => {
+  it('because it does not belong to this machine', async ({ operator }) => {
     expectSentence(
       await operator.goalpost('serve', '--port', '0', '--host', '203.0.113.7'),
       operator,
@@ -124,7 +128,7 @@ describe.concurrent('an address that cannot be listened on', () => {
 });
 
 describe.concurrent('a backup that cannot be written', () => {
-  it('because there is a file of that name, which stays as it is', async ({ operator }) => {
+  it('because a file of that name exists, which stays unchanged', async ({ operator }) => {
     await operator.openShop();
     const file = path.join(operator.dir, 'copy.db');
     writeFileSync(file, 'precious');

@@ -25,16 +25,16 @@ describe.concurrent('a project is found', () => {
     expect(JSON.parse((await goalsOf(operator, 'Blog')).stdout)).toEqual([]);
   });
 
-  it('not by a name that several have', async ({ operator }) => {
+  it('but not by a name that several projects have', async ({ operator }) => {
     const [one, other] = [await make(operator, 'Shop'), await make(operator, 'Shop')];
     expect(await goalsOf(operator, 'Shop')).toEqual(
       refused(
-        `--project must name one project; ${one.id} (Shop), ${other.id} (Shop) are called "Shop": give the id of one`,
+        `--project must name one project; ${one.id} (Shop), ${other.id} (Shop) are all called "Shop": give an id`,
       ),
     );
   });
 
-  it('or else those there are are named', async ({ operator }) => {
+  it('or the message lists the existing projects', async ({ operator }) => {
     const { id } = await make(operator, 'Shop');
     const must = '--project must be the id, the site key or the name of a project; "shop" is none, there';
     expect(await goalsOf(operator, 'shop')).toEqual(refused(`${must} is ${id} (Shop)`));

@@ -6,18 +6,18 @@ const redis = useRedis();
 
 describe('--redis-url', () => {
   it.for(['', 'localhost:6379', 'http://127.0.0.1:6379', 'redis://'])(
-    '"%s" is refused, and not shown, since it may hold a password',
+    'refuses "%s" without showing it, because it may contain a password',
     async (url, { operator }) => {
       const { code, stderr } = await operator.startGoalpost(['serve'], { env: { GOALPOST_REDIS_URL: url } }).ended;
       expect({ code, stderr }).toEqual({
         code: 2,
         stderr:
-          'goalpost: GOALPOST_REDIS_URL must be a URL such as redis://127.0.0.1:6379; got something else (it is not shown, since it may hold a password)\n',
+          'goalpost: GOALPOST_REDIS_URL must be a URL such as redis://127.0.0.1:6379; got something else (not shown, because it may contain a password)\n',
       });
     },
   );
 
-  it('of a Redis that refuses its password ends the server at the start', async ({ operator }) => {
+  it('with a wrong password ends the server at the start', async ({ operator }) => {
     const url = redis.url.replace('//', '//:wrong@');
     await redis.command('CONFIG', 'SET', 'requirepass', 'right');
     const { code, stdout, stderr } = await operator.goalpost('serve', '--port', '0', '--redis-url', url);

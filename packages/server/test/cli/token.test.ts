@@ -13,7 +13,7 @@ const create = async (operator: Operator, ...args: string[]) => {
 const secretOf = (token: string) => /^gp_[0-9A-Z]{26}_([\w-]{43})$/.exec(token)![1]!;
 
 describe.concurrent('a token', () => {
-  it('is another each time, alone on standard output when quiet', async ({ operator }) => {
+  it('is different each time, and alone on standard output with --quiet', async ({ operator }) => {
     await operator.openShop();
     const first = await create(operator, '--quiet');
     const second = await create(operator, '--quiet');
@@ -23,13 +23,15 @@ describe.concurrent('a token', () => {
     expect(secretOf(first.trim())).not.toBe(secretOf(second.trim()));
   });
 
-  it('is shown once: no list shows its secret, and of that no file has more than a hash', async ({ operator }) => {
+  it('is shown once: no list shows its secret, and files hold only a hash of it', async ({ operator }) => {
     await operator.openShop();
     const quiet = (await create(operator, '--quiet')).trim();
     const { id, token, ...more } = JSON.parse(await create(operator, '--json', '--name', 'Till'));
     expect(more).toEqual({});
     const plain = await create(operator);
-    expect(plain).toMatch(/^The token is made\. Keep it now: it is not shown again\.\n {2}id {5}\w+\n {2}token {2}gp_/);
+    expect(plain).toMatch(
+      /^Created the token\. Store it now: it is not shown again\.\n {2}id {5}\w+\n {2}token {2}gp_/,
+    );
     const secrets = [quiet, token as string, plain.trim().split(' ').at(-1)!].map(secretOf);
 
     const list = await operator.goalpost('token', 'list', '--project', 'p1');
@@ -63,7 +65,7 @@ describe.concurrent('a token', () => {
     expect(await conversions(server, token, { session_ids: [1] })).toEqual({ status: 200, data: [] });
   });
 
-  it('is listed with what it may do and for how long', async ({ operator }) => {
+  it('is listed with its abilities and expiry', async ({ operator }) => {
     await operator.openShop();
     await create(operator, '--ability', 'goals:read,conversions:read', '--rate-limit', '7', '--expires-in-days', '2');
     const { stdout } = await operator.goalpost('token', 'list', '--project', 'p1', '--json');
@@ -72,7 +74,7 @@ describe.concurrent('a token', () => {
     expect(Date.parse(token.expires_at) - Date.parse(token.created_at)).toBe(2 * 86_400_000);
   });
 
-  it('that is revoked stays in the list, with when', async ({ operator }) => {
+  it('that is revoked stays in the list, with the time', async ({ operator }) => {
     await operator.openShop();
     const { id } = JSON.parse(await create(operator, '--json'));
     expect((await operator.goalpost('token', 'revoke', id, '--json')).stdout).toBe(
@@ -80,7 +82,7 @@ describe.concurrent('a token', () => {
     );
     const { stdout } = await operator.goalpost('token', 'list', '--project', 'p1');
     expect(stdout.split('\n')[0]!.split(/ {2,}/)).toEqual([
-      ...['ID', 'NAME', 'ABILITIES', 'A MINUTE', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'],
+      ...['ID', 'NAME', 'ABILITIES', 'PER MINUTE', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'],
     ]);
     const [, , , , , , revoked] = stdout.split('\n').at(-2)!.split(/ {2,}/);
     expect(Number.isNaN(Date.parse(revoked!))).toBe(false);

@@ -8,7 +8,7 @@ import { freePort } from '../support/free-port.js';
 import { it, type Operator, type RunningServer } from '../support/operator.js';
 import { ROOT } from '../support/root.js';
 
-/** The proxy of `deploy/`, in front of these servers; gives its URL. */
+/** Starts the proxy of `deploy/` in front of these servers and returns its URL. */
 async function proxy(operator: Operator, servers: readonly RunningServer[]): Promise<string> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const file = path.join(operator.dir, 'Caddyfile');
@@ -26,7 +26,7 @@ async function proxy(operator: Operator, servers: readonly RunningServer[]): Pro
 
 const serve = (operator: Operator) => operator.serve('--trusted-proxy', '127.0.0.1');
 
-/** What is left in the window of a client without a token. */
+/** The remaining requests in the window of a client without a token. */
 async function remaining(url: string, localAddress: string, headers = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const asking = request(`${url}${BASE_PATH}/goals`, { localAddress, headers }, (answer) => {
@@ -37,14 +37,14 @@ async function remaining(url: string, localAddress: string, headers = {}): Promi
   });
 }
 
-it('each client has a window of its own, whatever it says of whom it comes from', async ({ operator }) => {
+it('each client has a window of its own, whatever X-Forwarded-For it sends', async ({ operator }) => {
   const url = await proxy(operator, [await serve(operator)]);
   expect(await remaining(url, '127.0.0.2')).toBe(59);
   expect(await remaining(url, '127.0.0.2', { 'x-forwarded-for': '198.51.100.1' })).toBe(58);
   expect(await remaining(url, '127.0.0.3')).toBe(59);
 });
 
-it('health is not for the public', async ({ operator }) => {
+it('health is not public', async ({ operator }) => {
   const server = await serve(operator);
   const url = await proxy(operator, [server]);
   for (const address of ['/healthz', '/readyz']) {
@@ -66,7 +66,7 @@ it('when a server is killed, the other answers', async ({ operator }) => {
   expect([...statuses]).toEqual([200]);
 });
 
-it('closes idle connections to a server before that does', async ({ operator }) => {
+it('closes idle connections to a server before the server does', async ({ operator }) => {
   const file = path.join(ROOT, 'deploy/Caddyfile');
   const env = { HOME: operator.dir, GOALPOST_SITE: 'http://127.0.0.1', GOALPOST_UPSTREAMS: '127.0.0.1:8080' };
   const { stdout } = await operator.start('caddy', ['adapt', '--config', file], { env }).ended;

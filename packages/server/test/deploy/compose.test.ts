@@ -28,34 +28,34 @@ const services = Object.entries(compose.services);
 const named = (prefix: string) => services.filter(([name]) => name.startsWith(prefix));
 
 describe('compose.yaml', () => {
-  it('mounts files that are there and volumes that are declared, each by one service', () => {
+  it('mounts only existing files and declared volumes, each volume in one service', () => {
     const sources = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]!));
     const files = sources.filter((source) => source.startsWith('.'));
     expect(files.filter((file) => !existsSync(path.join(DIR, file)))).toEqual([]);
     expect(sources.filter((source) => !source.startsWith('.')).sort()).toEqual(Object.keys(compose.volumes).sort());
   });
 
-  it('waits for services that there are', () => {
+  it('waits only for services that exist', () => {
     const awaited = services.flatMap(([, { depends_on = [] }]) =>
       Array.isArray(depends_on) ? depends_on : Object.keys(depends_on),
     );
     expect(awaited.filter((name) => !(name in compose.services))).toEqual([]);
   });
 
-  it('asks for what example.env names, and for nothing else', () => {
+  it('uses exactly the variables in example.env', () => {
     const required = [...text.matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name);
     const given = [...read('example.env').matchAll(/^(\w+)=/gm)].map(([, name]) => name);
     expect([...new Set(required)].sort()).toEqual(given.sort());
   });
 
-  it('sets nothing but settings there are', () => {
+  it('sets only settings that exist', () => {
     const settings = readFileSync(path.join(ROOT, 'docs/configuration.md'), 'utf8');
     const set = [...named('app-'), ...named('migrate')].flatMap(([, { environment = {} }]) => Object.keys(environment));
     expect(set.length).toBeGreaterThan(0);
     expect(set.filter((name) => !settings.includes(`\`${name}\``))).toEqual([]);
   });
 
-  it('lets nobody in but by the proxy, which all servers believe', () => {
+  it('is only reachable through the proxy, which all servers trust', () => {
     expect(services.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['caddy']);
     expect(services.filter(([, { networks }]) => networks.includes('outside')).map(([name]) => name)).toEqual([
       'caddy',
@@ -65,7 +65,7 @@ describe('compose.yaml', () => {
     for (const [, { environment }] of named('app-')) expect(environment!.GOALPOST_TRUSTED_PROXY).toBe(subnet);
   });
 
-  it('has every server behind the proxy, with every ClickHouse node and the one Redis', () => {
+  it('puts every server behind the proxy, with every ClickHouse node and one Redis', () => {
     const { GOALPOST_UPSTREAMS } = compose.services.caddy!.environment!;
     expect(GOALPOST_UPSTREAMS!.split(' ')).toEqual(named('app-').map(([name]) => `${name}:8080`));
     for (const [, { environment }] of named('app-')) {
@@ -75,7 +75,7 @@ describe('compose.yaml', () => {
     }
   });
 
-  it('has a Redis that writes nothing to disk', () => {
+  it('configures Redis to write nothing to disk', () => {
     const { command, volumes } = compose.services.redis!;
     expect(command!.join(' ')).toContain('--save  --appendonly no');
     expect(volumes).toBeUndefined();
@@ -92,7 +92,7 @@ describe('the files of ClickHouse', () => {
     expect(await operator.start('python3', ['-c', parse, ...files]).ended).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('name each node where its service says that it is', () => {
+  it('give each node the shard and replica of its service', () => {
     const [cluster] = between(read('clickhouse.xml'), 'goalpost');
     const places = between(cluster!, 'shard').flatMap((shard, index) =>
       between(shard, 'host').map((host, at) => ({ host, SHARD: String(index + 1), REPLICA: String(at + 1) })),
@@ -104,7 +104,7 @@ describe('the files of ClickHouse', () => {
     expect(said).toEqual(places);
   });
 
-  it('name each keeper by its number', () => {
+  it('give each keeper the number of its service', () => {
     const servers = between(read('keeper.xml'), 'server').map((server) => ({
       name: between(server, 'hostname')[0],
       id: between(server, 'id')[0],

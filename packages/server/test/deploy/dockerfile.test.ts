@@ -7,11 +7,11 @@ import { ROOT } from '../support/root.js';
 
 const text = readFileSync(path.join(ROOT, 'deploy/Dockerfile'), 'utf8');
 
-it('the linter has nothing to say of the Dockerfile', () => {
+it('the linter finds no problem in the Dockerfile', () => {
   expect(validate(text)).toEqual([]);
 });
 
-it('what the Dockerfile copies from the repository is there, and every package of it is installed', () => {
+it('the files that the Dockerfile copies exist, and every package is installed', () => {
   const copied = DockerfileParser.parse(text)
     .getCOPYs()
     .filter((copy) => copy.getFlags().length === 0)

@@ -7,15 +7,15 @@ import { ROOT } from '../support/root.js';
 
 const unit = readFileSync(path.join(ROOT, 'deploy/goalpost.service'), 'utf8');
 
-it('systemd has nothing to say of the unit', async ({ operator }) => {
+it('systemd finds no problem in the unit', async ({ operator }) => {
   mkdirSync(operator.dir, { recursive: true });
   const file = path.join(operator.dir, 'goalpost.service');
-  // It looks for the program, which is elsewhere here.
+  // systemd looks for the program, which is in another place here.
   writeFileSync(file, unit.replace('/opt/goalpost/bin/goalpost', GOALPOST));
   expect(await operator.start('systemd-analyze', ['verify', file]).ended).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
-it('the unit starts what the page installs, and sets nothing but settings there are', async ({ operator }) => {
+it('the unit starts the program that the page installs, and sets only settings that exist', async ({ operator }) => {
   const [, prefix] = /^ExecStart=(\S+)\/bin\/goalpost serve$/m.exec(unit)!;
   const installs = readPage('docs/deploy.md').match(/^npm (install|uninstall) --global --prefix \S+ \S+$/gm)!;
   expect(installs.map((command) => command.split(' ').slice(0, 5).join(' '))).toEqual([

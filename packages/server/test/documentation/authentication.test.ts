@@ -11,7 +11,7 @@ const needs = rows.flatMap(([ability, endpoints]) =>
   codeIn(endpoints!).map((endpoint) => [endpoint, codeIn(ability!)[0] as Ability] as const),
 );
 
-it('the page names every ability, and every endpoint that takes a token', () => {
+it('the page lists every ability, and every endpoint that needs a token', () => {
   expect(rows.map(([ability]) => codeIn(ability!)[0]).sort()).toEqual([...ABILITIES].sort());
   const takingTokens = operationsOf(api.app.swagger()).filter(({ operation }) => operation.security === undefined);
   expect(needs.map(([endpoint]) => endpoint).sort()).toEqual(
@@ -19,7 +19,7 @@ it('the page names every ability, and every endpoint that takes a token', () => 
   );
 });
 
-describe('every other ability together does not open', () => {
+describe('all other abilities together do not give access to', () => {
   it.each(needs)('%s, which needs %s', async (endpoint, ability) => {
     const [method, path] = endpoint.split(' ') as [Method, string];
     const token = await api.issue({ abilities: ABILITIES.filter((other) => other !== ability) });

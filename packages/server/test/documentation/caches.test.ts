@@ -23,6 +23,6 @@ it('the page lists every file that has a cache', () => {
   expect(listed).toEqual(expect.arrayContaining(withCache));
 });
 
-it('the files it lists are there', () => {
+it('the files it lists exist', () => {
   expect(listed.filter((file) => !existsSync(path.join(SOURCE, file)))).toEqual([]);
 });

@@ -10,7 +10,7 @@ const README = readPage('README.md');
 const LOGGED =
   '192.0.2.1 - - [03/Jan/2026:10:00:00 +0000] "GET /docs/ HTTP/1.1" 200 12 "-" "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"\n';
 
-/** Carries out a command as it is printed, with what is the reader's own filled in. */
+/** Runs a command from a page, with the reader's own values filled in. */
 async function carryOut(operator: Operator, command: string, own: Record<string, string>): Promise<string> {
   const filled = Object.entries(own).reduce((line, [printed, value]) => line.replace(printed, value), command);
   // npx finds the command from the root of the repository.
@@ -19,7 +19,7 @@ async function carryOut(operator: Operator, command: string, own: Record<string,
   return stdout;
 }
 
-describe('the commands of the README, one after the other,', () => {
+describe('the commands of the README, run in order,', () => {
   it('lead from an access log to an answer', async ({ operator }) => {
     const log = path.join(operator.dir, 'access.log');
     writeFileSync(log, LOGGED);
@@ -38,7 +38,7 @@ describe('the commands of the README, one after the other,', () => {
     expect(await ask(operator, sample, url, token)).toMatchObject({ error: false });
   });
 
-  it('and its first request is answered as it shows', async ({ operator }) => {
+  it('and its first request gets the answer that it shows', async ({ operator }) => {
     const token = await openDemoShop(operator);
     const { url } = await operator.serve();
     const [sample, answer] = blocksOf(README, '')
@@ -58,7 +58,7 @@ const COMMANDS = ['docs/api/authentication.md', 'docs/api/track.md', 'docs/mcp.m
   commandsOf(readPage(page)).map((command) => [page, command] as const),
 );
 
-describe.concurrent('a command works as it is printed', () => {
+describe.concurrent('a command works as printed', () => {
   it.for(COMMANDS)('in %s: %s', async ([, command], { operator }) => {
     const token = await operator.openShop();
     const [, id] = token.split('_');

@@ -4,7 +4,7 @@ import { readPage, rowsUnder } from '../support/markdown.js';
 
 const rows = rowsUnder(readPage('docs/api/errors.md'), 'sentence', 'cause', 'fix');
 
-it('the page has every sentence of the API, and no other', () => {
+it('the page has exactly the error sentences of the API', () => {
   expect(rows.map(([sentence]) => sentence).sort()).toEqual(Object.values(SENTENCES).sort());
 });
 

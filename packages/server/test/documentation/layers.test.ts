@@ -8,7 +8,7 @@ import { ROOT } from '../support/root.js';
 
 const BIOME = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
 
-/** A copy of the configuration, with nothing in it but what a test plants. */
+/** A folder with a copy of the configuration and only the files that a test adds. */
 let clone: string;
 beforeAll(() => {
   clone = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
@@ -24,7 +24,7 @@ function plant(file: string, text: string): void {
   writeFileSync(planted, `${text}\n`);
 }
 
-/** The rule that refused each planted file. */
+/** The rule that refused each added file. */
 function refused(): Record<string, string> {
   const options = ['--reporter=github', '--max-diagnostics=none', '--vcs-enabled=false'];
   const { stdout } = spawnSync(process.execPath, [BIOME, 'lint', ...options, '.'], { cwd: clone, encoding: 'utf8' });
@@ -32,7 +32,7 @@ function refused(): Record<string, string> {
   return Object.fromEntries([...errors].map(([, rule, file]) => [file, rule]));
 }
 
-it('the rules that Biome applies are the ones in the tables, and every folder is in a table', () => {
+it('Biome applies the rules in the tables, and every folder is in a table', () => {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/layers.mjs', '--check'], {
     cwd: ROOT,
     encoding: 'utf8',
@@ -40,7 +40,7 @@ it('the rules that Biome applies are the ones in the tables, and every folder is
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
-it('an import from a layer above is refused, one from below is not', () => {
+it('an import from a higher layer is refused, and one from a lower layer is not', () => {
   const above = {
     'model/a.ts': `export * from '../validation/faults.js';`,
     'model/json/a.ts': `export * from '../../store/store.js';`,
@@ -74,7 +74,7 @@ it('an import from a layer above is refused, one from below is not', () => {
   expect(refused()).toEqual(Object.fromEntries(everyOneAbove));
 });
 
-it('two files that import from each other are refused, even where both need only a type', () => {
+it('two files that import each other are refused, even if both only need a type', () => {
   plant('period/one.ts', `import type { Two } from './two.js';\nexport type One = Two | 1;`);
   plant('period/two.ts', `import type { One } from './one.js';\nexport type Two = One | 2;`);
   expect(refused()).toMatchObject({

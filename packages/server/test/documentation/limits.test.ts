@@ -41,7 +41,7 @@ const page = Object.fromEntries(
   rowsUnder(readPage('docs/api/limits.md'), 'what', 'limit', 'beyond it').map(([what, limit]) => [what, limit]),
 );
 
-/** The fields of get-conversions, get-visits and project/sessions, as the OpenAPI document has them. */
+/** The fields of get-conversions, get-visits and project/sessions in the OpenAPI document. */
 let fields: Json;
 beforeEach(() => {
   const document: Json = api.app.swagger();

@@ -7,7 +7,7 @@ import { ROOT } from '../support/root.js';
 const read = (page: string) => readFileSync(path.join(ROOT, page), 'utf8');
 const linksIn = (text: string) => [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, target]) => target!);
 
-/** How a heading is named in an address: as GitHub does it. */
+/** The anchor of a heading, as GitHub forms it. */
 const anchorsIn = (text: string) =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!
@@ -16,7 +16,7 @@ const anchorsIn = (text: string) =>
       .replaceAll(' ', '-'),
   );
 
-it.each(PAGES)('every link of %s leads somewhere', (page) => {
+it.each(PAGES)('every link of %s has a target', (page) => {
   for (const link of linksIn(read(page))) {
     const [target = '', anchor] = link.split('#');
     const place = target === '' ? page : path.join(path.dirname(page), target);

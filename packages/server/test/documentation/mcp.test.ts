@@ -9,7 +9,7 @@ import { ROOT } from '../support/root.js';
 
 const page = readPage('docs/mcp.md');
 
-/** What a client makes of the settings on the page. */
+/** How a client uses the settings on the page. */
 const CLIENTS: Readonly<Record<string, (settings: string) => ReturnType<Transport>>> = {
   http: (settings) => {
     const { url, headers } = JSON.parse(settings).servers.goalpost;
@@ -22,12 +22,12 @@ const CLIENTS: Readonly<Record<string, (settings: string) => ReturnType<Transpor
   },
 };
 
-it('the page names every tool, and the ability it needs', () => {
+it('the page lists every tool and the ability it needs', () => {
   const named = rowsUnder(page, 'tool', 'ability', 'is').map(([tool, ability]) => codeIn(tool! + ability!));
   expect(named).toEqual(toolsOf({} as never).map(({ name, ability }) => [name, ability]));
 });
 
-describe.concurrent('an assistant with the settings on the page can ask', () => {
+describe.concurrent('an assistant with the settings on the page can call the tools', () => {
   it.for(Object.entries(CLIENTS))('over %s', async ([kind, connect], { operator }) => {
     const token = await operator.openShop();
     const { url } = await operator.serve();

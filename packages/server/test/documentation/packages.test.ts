@@ -16,13 +16,13 @@ const PAGES = PLACES.flatMap((place) =>
     .map((name) => path.join(place, name)),
 )
   .filter((page) => /\.\w+$/.test(page) || page.endsWith('Dockerfile'))
-  // What `npm pack` copies there.
+  // `npm pack` copies the changelog there.
   .filter((page) => !/^packages.*CHANGELOG/.test(page));
 
-/** Commands of development dependencies: `npm ci` has installed them where these are to be run. */
+/** Commands of development dependencies, which `npm ci` has installed in a clone. */
 const INSTALLED_TOOLS = ['vitest', 'biome', 'tsc'];
 
-/** What a page would have npm fetch by a name that somebody else may have taken. */
+/** The commands on a page that make npm fetch a package by a name that somebody else may own. */
 function strangers(page: string): string[] {
   const npx = [...page.matchAll(/\bnpx((?: --?[\w-]+)*) (@?\w[\w/-]*)/g)]
     .filter(([, flags, name]) => !flags!.includes('--no') && !INSTALLED_TOOLS.includes(name!))
@@ -34,7 +34,7 @@ function strangers(page: string): string[] {
   return [...npx, ...asProgram, ...fetched];
 }
 
-it.each(PAGES)('%s has nobody run or install a package by a name that is not ours', (page) => {
+it.each(PAGES)('%s never runs or installs a package by a name that is not ours', (page) => {
   expect(strangers(readFileSync(path.join(ROOT, page), 'utf8'))).toEqual([]);
 });
 
@@ -55,8 +55,8 @@ describe('the check', () => {
   ])('lets "%s" pass', (command) => expect(strangers(command)).toEqual([]));
 });
 
-describe('the README of a package that is packed', () => {
-  it.each(['server', 'client'])('%s links to nothing that its tarball has not', (name) => {
+describe('the README in a tarball', () => {
+  it.each(['server', 'client'])('of %s only links to files in the tarball', (name) => {
     const folder = path.join(ROOT, 'packages', name);
     const page = readFileSync(path.join(folder, 'README.md'), 'utf8');
     const links = [...page.matchAll(/\]\((?!https?:|#)([^)\s]+)\)/g)].map(([, target]) => target!);

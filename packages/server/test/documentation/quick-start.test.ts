@@ -14,7 +14,7 @@ const LANGUAGES = [
   { language: 'python', program: 'python3', file: 'ask.py', prints: block('text') },
 ];
 
-/** Runs what the page has in this language against a server, as somebody with this token. */
+/** Runs the page's code in this language against a server, with this token. */
 async function ask(operator: Operator, { language, program, file }: (typeof LANGUAGES)[number], token: string) {
   const { url } = await operator.serve();
   const place = path.join(operator.dir, file);
@@ -22,7 +22,7 @@ async function ask(operator: Operator, { language, program, file }: (typeof LANG
   return operator.start(program, [place], { env: { GOALPOST_TOKEN: token } }).ended;
 }
 
-/** Carries out the commands up to the server; gives the token they print. */
+/** Runs the commands before the server starts, and returns the token they print. */
 async function setUp(operator: Operator): Promise<string> {
   const [commands] = block('sh').split('goalpost serve');
   const { code, stdout, stderr } = await operator.shell(commands!);
@@ -36,7 +36,7 @@ it.for(LANGUAGES)('from nothing to an answer in $language', async (language, { o
   expect({ stdout: `${stdout.trim()}\n`, stderr }).toEqual({ stdout: language.prints, stderr: '' });
 });
 
-it.for(LANGUAGES)('a wrong token is said so in $language', async (language, { operator }) => {
+it.for(LANGUAGES)('a wrong token is reported in $language', async (language, { operator }) => {
   await setUp(operator);
   const { stdout, stderr } = await ask(operator, language, 'wrong');
   expect(stdout + stderr).toContain('Unauthenticated.');

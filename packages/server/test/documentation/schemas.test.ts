@@ -6,7 +6,7 @@ import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { blocksOf, readPage } from '../support/markdown.js';
 import { rowsIn } from '../support/sqlite.js';
 
-it("the schema in the SQLite engine's README is the one its migrations make", async () => {
+it("the schema in the SQLite engine's README matches its migrations", async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
   await openSqliteStore(dir).close();
   const made = rowsIn(path.join(dir, 'goalpost.db'), 'SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL').map(
@@ -18,12 +18,12 @@ it("the schema in the SQLite engine's README is the one its migrations make", as
   expect(described.map(definitionsOf).sort()).toEqual(made.map(plain).map(definitionsOf).sort());
 });
 
-/** Without comments, and the quotes of a table that was once renamed. */
+/** Removes comments and quotes. SQLite quotes the name of a table that was renamed. */
 function plain(sql: string): string {
   return sql.replaceAll(/--.*$/gm, '').replaceAll('"', '').replaceAll(/\s+/g, ' ').trim();
 }
 
-/** A statement with its columns and constraints in order of the alphabet: one that is added later comes last in the file. */
+/** A statement with its definitions sorted, because SQLite puts columns that were added later last. */
 function definitionsOf(statement: string): string {
   const [, head, body, tail] = /^([^(]*)\((.*)\)([^)]*)$/.exec(statement.trim())!;
   const definitions = body!.split(/,(?![^(]*\))/).map((definition) => definition.trim());

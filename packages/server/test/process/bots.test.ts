@@ -9,7 +9,7 @@ const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.co
 const HEADLESS =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0.0.0 Safari/537.36';
 
-/** What the operator sees of events: counts by what became of them, those that are not zero. */
+/** The event counts in the metrics by outcome, without zeros. */
 async function counted(server: RunningServer): Promise<Record<string, number>> {
   const [, url] = await server.said(/Metrics are served on (http:[^"]+)/);
   const text = await (await fetch(`${url}/metrics`)).text();
@@ -17,7 +17,7 @@ async function counted(server: RunningServer): Promise<Record<string, number>> {
   return Object.fromEntries(found.map(([, outcome, count]) => [outcome, Number(count)]).filter(([, count]) => count));
 }
 
-it('bots are in the metrics, by track and by import, and nothing of them is stored', async ({ operator }) => {
+it('bots count in the metrics of track and import, and none of their events are stored', async ({ operator }) => {
   const token = await operator.openShop();
   const server = await operator.serve('--metrics-listen', '127.0.0.1:0');
   const answer = await fetch(`${server.api}/track`, {
@@ -34,7 +34,7 @@ it('bots are in the metrics, by track and by import, and nothing of them is stor
   expect(await sessionsOver(server, token)).toEqual([]);
 });
 
-it('a browser that is steered by a program is one, too', async ({ operator }) => {
+it('a browser that is controlled by a program counts as a bot', async ({ operator }) => {
   const token = await operator.openShop();
   const server = await operator.serve('--metrics-listen', '127.0.0.1:0');
   const site = await openSite(server.url, '<a href="/hats">Hats</a>');

@@ -15,7 +15,7 @@ interface Tracked {
 
 const EVENTS_A_REQUEST = 20;
 
-/** Sends visits `<name>-0`, `<name>-1`, …, with titles as long as they may be. */
+/** Sends visits `<name>-0`, `<name>-1`, …, with titles of the maximum length. */
 async function track(url: string, name: string): Promise<Tracked> {
   const events = Array.from({ length: EVENTS_A_REQUEST }, (_, index) => ({
     id: `${name}-${index}`,
@@ -47,7 +47,7 @@ const expected = (session: string, names: readonly string[]) =>
     .flatMap((name) => Array.from({ length: EVENTS_A_REQUEST }, (_, index) => `${session}:url:thanks:${name}-${index}`))
     .sort();
 
-it('while another program locks the database nothing is acknowledged, and then it goes on by itself', async ({
+it('while another program locks the database, nothing is acknowledged; the server recovers by itself', async ({
   operator,
 }) => {
   const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
@@ -62,9 +62,9 @@ it('while another program locks the database nothing is acknowledged, and then i
   expect((await conversions(url, token, session!)).sort()).toEqual(expected(session!, ['after', 'before']));
 });
 
-it('while the disk is full nothing is acknowledged, and then it goes on by itself', async ({ operator }) => {
+it('while the disk is full, nothing is acknowledged; the server recovers by itself', async ({ operator }) => {
   const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
-  // No file of the server may grow over this; the limit may be raised again from outside.
+  // Limits the size of the server's files. `prlimit` can raise the limit again from outside.
   const server: Running = operator.start('/bin/sh', ['-c', 'ulimit -S -f 800; exec goalpost serve --port 0']);
   const [, url] = await server.said(/Goalpost listens on (http:[^"]+)/);
   const acknowledged: string[] = [];

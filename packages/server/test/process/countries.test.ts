@@ -17,7 +17,7 @@ function databaseOf({ dir }: Operator, bytes = COUNTRIES): string {
   return file;
 }
 
-/** Sends a visit by way of a proxy, and gives its session. */
+/** Sends a visit through a proxy and returns its session. */
 async function visitFrom({ api }: RunningServer, forwardedFor: string): Promise<string> {
   const answer = await fetch(`${api}/track`, {
     method: 'POST',
@@ -34,7 +34,7 @@ function stored({ dataDir }: Operator): string {
     .join();
 }
 
-it('a session has the country of the address that a trusted proxy names, and nobody keeps the address', async ({
+it('a session has the country of the address from a trusted proxy, and the address is not stored', async ({
   operator,
 }) => {
   const token = await operator.openShop();
@@ -59,14 +59,14 @@ it('a session has the country of the address that a trusted proxy names, and nob
   expect(stored(operator)).not.toMatch(/203\.0\.113|198\.51\.100|db8:1::77/);
 });
 
-it('a proxy that is not trusted cannot say where a visitor is', async ({ operator }) => {
+it('the address from an untrusted proxy is ignored', async ({ operator }) => {
   const token = await operator.openShop();
   const server = await operator.serve('--geo-database', databaseOf(operator));
   const session = await visitFrom(server, '203.0.113.77');
   expect(await sessionsOver(server, token)).toMatchObject([{ id: session, browser: 'Firefox', country: null }]);
 });
 
-it('an access log gives countries with the same variable', async ({ operator }) => {
+it('an access-log import finds countries with the same variable', async ({ operator }) => {
   const token = await operator.openShop();
   const request = (address: string) =>
     `${address} - - [03/Jan/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 512 "-" "${FIREFOX}"\n`;
@@ -80,7 +80,7 @@ it('an access log gives countries with the same variable', async ({ operator }) 
   expect(stored(operator)).not.toMatch(/203\.0\.113|198\.51\.100|db8:1::77/);
 });
 
-it('a server does not start with a database that has no countries, and says so', async ({ operator }) => {
+it('a server refuses to start with a database without countries, and says so', async ({ operator }) => {
   const asn = mmdb({ '203.0.113.0/24': { autonomous_system_number: 64_496 } }, { type: 'GeoLite2-ASN' });
   const file = databaseOf(operator, asn);
   expect(await operator.goalpost('serve', '--port', '0', '--geo-database', file)).toEqual({

@@ -10,8 +10,8 @@ import { ROOT } from '../support/root.js';
 const DATA = ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'];
 
 /**
- * A clone in which installing and building have been done: the scripts are copied, so that their data is beside them
- * and nobody's own demo is touched, and all the rest is where it always is.
+ * A clone that is installed and built. The scripts are copied, so that their data goes into this clone and a
+ * developer's own demo is not touched. Everything else is linked.
  */
 function cloneReady({ dir }: Operator): string {
   const clone = path.join(dir, 'clone');
@@ -29,7 +29,7 @@ function cloneReady({ dir }: Operator): string {
   return clone;
 }
 
-/** Runs the demo until it has said all it has to say, does `work` with that, and ends it as Ctrl-C does. */
+/** Runs the demo until it has printed everything, calls `work` with the text, and ends it like Ctrl-C. */
 async function duringDemo(operator: Operator, clone: string, work: (printed: string) => Promise<void>) {
   const demo = operator.start(process.execPath, ['scripts/demo.mjs'], { cwd: clone, ownGroup: true });
   let printed = '';
@@ -40,7 +40,7 @@ async function duringDemo(operator: Operator, clone: string, work: (printed: str
     await demo.said(/Ctrl-C ends the demo/);
     await work(printed);
   } finally {
-    // A terminal tells the whole group of programs in its foreground.
+    // A terminal sends Ctrl-C to the whole process group in its foreground.
     if (demo.process.exitCode === null) process.kill(-demo.process.pid!, 'SIGINT');
   }
   return demo.ended;
@@ -48,9 +48,7 @@ async function duringDemo(operator: Operator, clone: string, work: (printed: str
 
 const found = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? expect.fail(`${pattern} is not in ${text}`);
 
-it('the demo shows an answer and a curl that gives it again, ends at Ctrl-C, and keeps its data', async ({
-  operator,
-}) => {
+it('the demo shows an answer and the curl command for it, ends at Ctrl-C, and keeps its data', async ({ operator }) => {
   const clone = cloneReady(operator);
   const printedIn = (printed: string) => ({
     url: found(printed, /Goalpost listens on (http:\/\/127\.0\.0\.1:\d+)\n/),
@@ -73,13 +71,13 @@ it('the demo shows an answer and a curl that gives it again, ends at Ctrl-C, and
       expect(reference.headers.get('content-type')).toContain('text/html');
     });
     expect({ run, code, stderr }).toEqual({ run, code: 0, stderr: '' });
-    expect(stdout.includes('Making the demo project:')).toBe(run === 'first');
+    expect(stdout.includes('Creating the demo project:')).toBe(run === 'first');
     await expect(fetch(`${urls.at(-1)}/healthz`)).rejects.toThrow('fetch failed');
   }
   expect(tokens[0]).toBe(tokens[1]);
 });
 
-it('whoever clicks through the shop of the demo sees the conversions arrive', async ({ operator }) => {
+it('clicking through the shop of the demo shows the conversions live', async ({ operator }) => {
   const clone = cloneReady(operator);
   const { code, stderr } = await duringDemo(operator, clone, async (printed) => {
     const shop = found(printed, /A shop with the tracker on its pages: +(http:\S+)\/\n/);

@@ -6,7 +6,7 @@ import { launchChromium } from '../support/chromium.js';
 import { it, type Operator, type RunningServer } from '../support/operator.js';
 import { openSite } from '../support/site.js';
 
-/** A visitor walks from page to page by these links, in their order. */
+/** The links that the visitor follows, in order. */
 const WALK = [
   '/thanks',
   '/docs/a?x=1',
@@ -26,7 +26,7 @@ const CONTENT = `
 
 type Goal = TypedRule & { readonly value?: string; readonly currency?: string };
 
-/** Met once each by what the visitor below does. */
+/** Goals that the visitor below meets exactly once. */
 const MET: Record<string, Goal> = {
   equals: { type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } },
   prefix: { type: 'url', rule: { match: 'prefix', pattern: '/docs/', on: 'path' } },
@@ -42,7 +42,7 @@ const MET: Record<string, Goal> = {
   purchase: { type: 'event', rule: { name: 'purchase', properties: { plan: 'pro', seats: 3 } } },
 };
 
-/** Each just beside one of those. */
+/** Goals that the visitor just misses. */
 const MISSED: Record<string, Goal> = {
   'not-equals': { type: 'url', rule: { match: 'equals', pattern: '/thanks/', on: 'path' } },
   'not-prefix': { type: 'url', rule: { match: 'prefix', pattern: '/docs/b', on: 'path' } },
@@ -74,7 +74,7 @@ async function createGoals({ post }: Api, goals: Record<string, Goal>): Promise<
   for (const [key, goal] of Object.entries(goals)) await post('/goals', { key, name: key, ...goal });
 }
 
-/** What a visitor with a mouse does on the site, and what the page itself reports. Gives the session, once it is known. */
+/** Everything a visitor does on the site with a mouse, and events of the page itself. Returns the session. */
 async function visit(page: Page, origin: string): Promise<string> {
   await page.goto(origin, { referer: 'https://www.google.nl/' });
   for (const href of WALK) {
@@ -120,7 +120,7 @@ async function inShop(
   }
 }
 
-/** The keys of the goals a session has met so far, sorted. */
+/** The sorted keys of the goals that a session has met so far. */
 const metBy =
   ({ post }: Api, session: string) =>
   async (): Promise<string[]> => {
@@ -130,7 +130,7 @@ const metBy =
 
 const EXPECTED = [...Object.keys(MET), 'end'].sort();
 
-it('what a visitor does in a browser meets the goals it should, each once, and no other', async ({ operator }) => {
+it('a visitor in a browser meets the expected goals once each, and no others', async ({ operator }) => {
   await inShop(
     operator,
     async (api, session, origin) => {
@@ -183,7 +183,7 @@ it('what a visitor does in a browser meets the goals it should, each once, and n
   );
 });
 
-it('goals that are made afterwards find it in history, as if they had been there', async ({ operator }) => {
+it('goals that are created later match the stored history in the same way', async ({ operator }) => {
   await inShop(operator, async (api, session) => {
     await expect.poll(metBy(api, session), { timeout: 30_000 }).toEqual(['end']);
     await createGoals(api, { ...MET, ...MISSED });

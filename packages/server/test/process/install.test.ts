@@ -5,10 +5,10 @@ import { blocksOf, readPage } from '../support/markdown.js';
 import { it, type Operator } from '../support/operator.js';
 import { ROOT } from '../support/root.js';
 
-/** Commands for whoever has a tarball and no clone. */
+/** Commands for a reader with a tarball and no clone. */
 const commandsIn = (page: string) => blocksOf(readPage(page), 'sh installed').join('').trim().split('\n');
 
-/** A machine without the repository: an empty folder with the tarballs, and what is installed globally beside it. */
+/** A machine without the repository: an empty folder with the tarballs, and a folder for global installations. */
 async function machine(operator: Operator) {
   const folder = path.join(operator.dir, 'folder');
   const prefix = path.join(operator.dir, 'prefix');
@@ -21,7 +21,7 @@ async function machine(operator: Operator) {
     PATH: [path.join(prefix, 'bin'), path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter),
     NODE_PATH: '',
     npm_config_prefix: prefix,
-    // Nothing that `npm ci` has fetched is fetched again.
+    // Uses npm's cache, so that packages fetched by `npm ci` are not fetched again.
     npm_config_prefer_offline: 'true',
     GOALPOST_DATA_DIR: path.join(operator.dir, 'installed-data'),
   };
@@ -34,7 +34,7 @@ async function machine(operator: Operator) {
   return { folder, prefix, start, run };
 }
 
-/** Carries out the README's commands up to a server that listens, which its last one starts. */
+/** Runs the README's commands. The last one starts a server; resolves when it listens. */
 async function serveAsInReadme(operator: Operator) {
   const { start, run, ...places } = await machine(operator);
   const [install, createProject, createToken, serve] = commandsIn('README.md');
@@ -93,5 +93,5 @@ describe('without a clone', () => {
   });
 });
 
-/** The collector leaves out events of bots, which programs are. */
+/** The user agent of a browser: the collector drops events of programs as bots. */
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';

@@ -10,25 +10,27 @@ import { valueIn } from '../support/sqlite.js';
 
 const ROUNDS = 50;
 const VISITORS = 8;
-/** A server is killed at most this long after its first answer of the round. */
+/** The longest time from a server's first answer of the round until it is killed, in ms. */
 const KILLED_WITHIN_MS = 120;
 
-/** A visit of `/thanks` that was acknowledged, and the session it was said to be of. */
+/** An acknowledged visit of `/thanks`, and the session in the answer. */
 interface Acknowledged {
   readonly session: string;
   readonly event: string;
 }
 
-it('whenever a collector is killed, what it acknowledged is there once, with its conversion', async ({ operator }) => {
+it('whenever a collector is killed, every acknowledged event is stored once, with its conversion', async ({
+  operator,
+}) => {
   const random = seeded(20_261_124);
   const token = await operator.openShop(
     urlGoal('/thanks', { key: 'every' }),
     goal({ type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } }, { key: 'first', count: 'once' }),
   );
   const acknowledged: Acknowledged[] = [];
-  let brokenOff = 0;
+  let interrupted = 0;
 
-  /** Null when the server is gone. */
+  /** Null when the server was killed. */
   const track = async ({ api }: RunningServer, userAgent: string, ids: string[]): Promise<string | null> => {
     const events = ids.map((id) => ({ id, type: 'visit', age: 0, url: 'https://shop.example/thanks' }));
     const body = JSON.stringify({ site: 'site-p1', events });
@@ -41,16 +43,16 @@ it('whenever a collector is killed, what it acknowledged is there once, with its
     return data.session_id;
   };
 
-  /** Sends what one visitor does until the server is gone; resolves when it is. */
+  /** Sends one visitor's events until the server is killed. */
   const visit = async (server: RunningServer, round: number, visitor: number, onAnswer: () => void) => {
-    // A visitor is back in each round, so sessions go on over restarts.
+    // Each visitor returns in each round, so sessions continue across restarts.
     const userAgent = `${FIREFOX} visitor/${visitor}`;
     for (let number = 0; ; number++) {
       const count = 1 + Math.floor(random() ** 3 * 20);
       const ids = Array.from({ length: count }, (_, index) => `r${round}-v${visitor}-${number}-${index}`);
       const session = await track(server, userAgent, ids).catch(() => null);
       if (session === null) {
-        brokenOff++;
+        interrupted++;
         return;
       }
       acknowledged.push(...ids.map((event) => ({ session, event })));
@@ -84,7 +86,7 @@ it('whenever a collector is killed, what it acknowledged is there once, with its
 
   const server = await operator.serve();
   await expectThere(server, acknowledged);
-  // One session a visitor, however often the server was killed: it was found again each time.
+  // One session per visitor: the server found it again after each kill.
   expect(new Set(acknowledged.map(({ session }) => session)).size).toBe(VISITORS);
   const file = path.join(operator.dataDir, 'goalpost.db');
   const count = (sql: string) => valueIn(file, sql) as number;
@@ -96,7 +98,7 @@ it('whenever a collector is killed, what it acknowledged is there once, with its
     conversions: count('SELECT count(*) FROM conversions'),
     acknowledgedAreThere: events >= acknowledged.length,
     acknowledgedSome: acknowledged.length > ROUNDS,
-    brokenOffSome: brokenOff,
+    interruptedSome: interrupted,
   }).toEqual({
     sound: 'ok',
     visits: events,
@@ -104,6 +106,6 @@ it('whenever a collector is killed, what it acknowledged is there once, with its
     conversions: events + VISITORS,
     acknowledgedAreThere: true,
     acknowledgedSome: true,
-    brokenOffSome: ROUNDS * VISITORS,
+    interruptedSome: ROUNDS * VISITORS,
   });
 });

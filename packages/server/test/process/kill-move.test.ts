@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
 const SESSIONS = 400;
 const EVENTS_PER_SESSION = 160;
 const EVENTS = SESSIONS * EVENTS_PER_SESSION;
-/** A move is killed once the copy has more than so many events, which is in the midst of it. */
+/** A move is killed once the copy has more than this many events, so always in the middle. */
 const KILLED_AT = [0, 15_000, 40_000, 52_000];
 const P1 = project().id;
 
@@ -37,7 +37,7 @@ async function fill(operator: Operator): Promise<void> {
   await store.close();
 }
 
-/** Everything that readers see of some sessions, and how much there is in all. */
+/** Everything that reads return about some sessions, and the total counts. */
 async function seen(store: Store) {
   const sessionIds = ['s0', 's99', 's250', 's399'] as SessionId[];
   const selection = { projectId: P1, sessionIds, period: { from: null, until: null }, types: null };
@@ -49,7 +49,7 @@ async function seen(store: Store) {
   };
 }
 
-/** Runs the move, and kills it when the copy has more events than that. */
+/** Runs the move and kills it when the copy has more than `events` events. */
 async function kill(operator: Operator, args: readonly string[], count: () => Promise<number>, events: number) {
   const move = operator.startGoalpost(args);
   let hasEnded = false;
@@ -61,7 +61,7 @@ async function kill(operator: Operator, args: readonly string[], count: () => Pr
   expect(await move.ended).toEqual({ code: null, stdout: '', stderr: '' });
 }
 
-it('a move that is killed again and again goes on, and ends with the same installation', async ({ operator }) => {
+it('a move that is killed repeatedly continues, and ends with an identical installation', async ({ operator }) => {
   await fill(operator);
   const database = await newDatabase(cluster);
   const clickhouse = ['--clickhouse-cluster', database.cluster!, '--clickhouse-database', database.database];
@@ -87,7 +87,7 @@ it('a move that is killed again and again goes on, and ends with the same instal
     try {
       return valueIn(file, 'SELECT sum(events_stored) FROM projects') as number;
     } catch {
-      // Its tables are not there yet.
+      // The tables do not exist yet.
       return 0;
     }
   };

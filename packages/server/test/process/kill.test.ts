@@ -9,10 +9,10 @@ import { valueIn } from '../support/sqlite.js';
 
 const ROUNDS = 15;
 const CLIENTS = 6;
-/** A server is killed at most this long after its first answer of the round. */
+/** The longest time from a server's first answer of the round until it is killed, in ms. */
 const KILLED_WITHIN_MS = 150;
 
-/** One import: a session of its own, so that what came of it can be told from all others. */
+/** One import, with a session of its own, so that its result is separate from all others. */
 interface Sent {
   readonly session: string;
   readonly events: number;
@@ -26,7 +26,9 @@ const conversionsOf = ({ session, events }: Sent) => [
   `${session}:url:first:v0`,
 ];
 
-it('whenever a server is killed, what it acknowledged is there once, with its conversions', async ({ operator }) => {
+it('whenever a server is killed, every acknowledged import is stored once, with its conversions', async ({
+  operator,
+}) => {
   const random = seeded(20_260_103);
   const token = await operator.openShop(
     urlGoal('/thanks', { key: 'every' }),
@@ -34,7 +36,7 @@ it('whenever a server is killed, what it acknowledged is there once, with its co
   );
   const all: Sent[] = [];
 
-  /** Sends imports until the server is gone; resolves when it is. */
+  /** Sends imports until the server is killed. */
   const send = async (server: RunningServer, round: number, client: number, onAnswer: () => void) => {
     for (let number = 0; ; number++) {
       const sent: Sent = {
@@ -66,7 +68,7 @@ it('whenever a server is killed, what it acknowledged is there once, with its co
       server,
       last.filter(({ acknowledged }) => acknowledged),
     );
-    // What was not acknowledged may be there in part; whoever sent it sends it again.
+    // Imports without an answer may be stored in part, and the client sends them again.
     for (const sent of last.filter(({ acknowledged }) => !acknowledged)) {
       const { status, stored, repeated } = await importOver(server, token, linesOf(sent));
       expect({ status, events: stored + repeated }).toEqual({ status: 200, events: sent.events });
@@ -104,7 +106,7 @@ it('whenever a server is killed, what it acknowledged is there once, with its co
     stored: count('SELECT events_stored FROM projects'),
     conversions: count('SELECT count(*) FROM conversions'),
     acknowledgedSome: all.filter(({ acknowledged }) => acknowledged).length > ROUNDS,
-    brokenOffSome: all.filter(({ acknowledged }) => !acknowledged).length > ROUNDS,
+    interruptedSome: all.filter(({ acknowledged }) => !acknowledged).length > ROUNDS,
   }).toEqual({
     sound: 'ok',
     events,
@@ -112,6 +114,6 @@ it('whenever a server is killed, what it acknowledged is there once, with its co
     stored: events,
     conversions: events + all.length,
     acknowledgedSome: true,
-    brokenOffSome: true,
+    interruptedSome: true,
   });
 });

@@ -11,7 +11,7 @@ import { CURRENT_NODE, oldNode, writeProgram } from './old-node.js';
 const NEEDS = 'Goalpost needs Node.js 22 (from 22.22.3), 24 (from 24.15.0) or 26 and newer, and this is 20.20.2.\n';
 const PROJECT = ['project', 'create', '--name', 'Two words', '--json'];
 
-describe('which Node.js is supported', () => {
+describe('the supported Node.js versions', () => {
   for (const version of ['22.22.3', '22.100.0', '24.15.0', '24.21.0', '26.0.0', '26.12.1', '27.0.0', '100.0.0']) {
     it(`${version} is`, () => expect(isSupported(version)).toBe(true));
   }
@@ -29,7 +29,7 @@ describe('which Node.js is supported', () => {
     it(`${version} is not`, () => expect(isSupported(version)).toBe(false));
   }
 
-  it('npm is told the same', () => {
+  it('package.json has the same versions', () => {
     const [first, second, last] = OLDEST;
     for (const folder of ['.', 'packages/server']) {
       const { engines } = JSON.parse(readFileSync(path.join(ROOT, folder, 'package.json'), 'utf8'));
@@ -50,13 +50,13 @@ describe('goalpost, started by an old Node.js', () => {
     }
   });
 
-  it('says in one sentence what it needs', async ({ operator }) => {
+  it('says in one sentence which versions it needs', async ({ operator }) => {
     const { bin, env } = oldNode(operator);
     const ended = await operator.start(process.execPath, [bin, ...PROJECT], { env }).ended;
     expect(ended).toEqual({ code: 1, stdout: '', stderr: NEEDS });
   });
 
-  it('uses the one that was fetched into the clone, with the same arguments, input, output and exit code', async ({
+  it('uses the Node.js that was fetched into the clone, with the same arguments, input, output and exit code', async ({
     operator,
   }) => {
     const { bin, env, putFetchedNode } = oldNode(operator);
@@ -74,14 +74,14 @@ describe('goalpost, started by an old Node.js', () => {
     expect(await goalpost(['no-such-command'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('does not use one that is too old as well', async ({ operator }) => {
+  it('does not use a fetched one that is too old', async ({ operator }) => {
     const { bin, env, fetched } = oldNode(operator);
     writeProgram(fetched, 'echo 24.14.1');
     const ended = await operator.start(process.execPath, [bin, ...PROJECT], { env }).ended;
     expect(ended).toEqual({ code: 1, stdout: '', stderr: NEEDS });
   });
 
-  it('passes a signal on, and ends when the server has ended', async ({ operator }) => {
+  it('forwards a signal, and ends when the server has ended', async ({ operator }) => {
     const { bin, env, putFetchedNode } = oldNode(operator);
     putFetchedNode(CURRENT_NODE);
     const server = operator.start(process.execPath, [bin, 'serve', '--port', '0'], { env });
@@ -91,7 +91,7 @@ describe('goalpost, started by an old Node.js', () => {
     await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
   });
 
-  it('ends by the signal that ended the other one', async ({ operator }) => {
+  it('ends with the signal that ended the child', async ({ operator }) => {
     const { bin, env, putFetchedNode } = oldNode(operator);
     putFetchedNode('kill -KILL $$');
     const started = operator.start(process.execPath, [bin], { env });
@@ -99,7 +99,7 @@ describe('goalpost, started by an old Node.js', () => {
     expect(started.process.signalCode).toBe('SIGKILL');
   });
 
-  it('leaves a Ctrl-C to the terminal, which has sent it to both', async ({ operator }) => {
+  it('does not forward Ctrl-C, because the terminal sends it to both', async ({ operator }) => {
     const { bin, env, putFetchedNode } = oldNode(operator);
     const countInterrupts = `
       let interrupts = 0;
@@ -115,7 +115,7 @@ describe('goalpost, started by an old Node.js', () => {
     const [, first] = await terminal.said(/started by (\d+)/);
     terminal.process.stdin!.write('\x03');
     await terminal.said(/interrupts: 1/);
-    // It takes its signals in order: what it does about the Ctrl-C, it has done before it passes this one on.
+    // It handles signals in order, so a forwarded Ctrl-C would arrive before this signal.
     process.kill(Number(first), 'SIGTERM');
     expect((await terminal.ended).stdout).not.toContain('interrupts: 2');
   });

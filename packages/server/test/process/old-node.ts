@@ -4,20 +4,20 @@ import { FETCHED_LINE } from '../../bin/fetched-node.js';
 import type { Operator } from '../support/operator.js';
 import { ROOT } from '../support/root.js';
 
-/** Has a Node.js say that it is version 20.20.2, which is all that is old about it. */
+/** Makes a current Node.js report version 20.20.2. */
 const PRETENCE = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
-/** A shell script: the Node.js of the tests, as it is. */
+/** A shell script that runs the Node.js of the tests unchanged. */
 export const CURRENT_NODE = `unset NODE_OPTIONS; exec "${process.execPath}" "$@"`;
 
-/** A clone in which the build has been done, and what makes Node.js old. */
+/** A built clone, and an environment that makes Node.js look old. */
 export interface OldNode {
   readonly clone: string;
   readonly bin: string;
-  /** Where the fetched Node.js would be. */
+  /** The path of the fetched Node.js. */
   readonly fetched: string;
-  /** The environment in which Node.js is old. */
+  /** The environment that makes Node.js look old. */
   readonly env: { readonly NODE_OPTIONS: string };
-  /** Puts a shell script there. Asked for its version, it is the Node.js of the tests. */
+  /** Writes a shell script to `fetched`. When asked for its version, it answers like the Node.js of the tests. */
   putFetchedNode(script: string): void;
 }
 
@@ -39,7 +39,7 @@ export function oldNode({ dir }: Operator): OldNode {
   };
 }
 
-/** Writes a shell script that can be run as a program. */
+/** Writes an executable shell script. */
 export function writeProgram(file: string, script: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });

@@ -10,9 +10,7 @@ import { it } from '../support/operator.js';
 
 const NEWMAN = createRequire(import.meta.url).resolve('newman/bin/newman.js');
 
-it('the Postman collection runs green as it is exported, again and again, and leaves nothing behind', async ({
-  operator,
-}) => {
+it('the exported Postman collection passes, repeatedly, and leaves nothing behind', async ({ operator }) => {
   const token = await openDemoShop(operator);
   const { url, api } = await operator.serve();
   const collection = path.join(operator.dir, 'postman.json');

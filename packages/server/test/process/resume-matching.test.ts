@@ -15,7 +15,7 @@ interface Matching {
   readonly total: number;
 }
 
-it('history that was being matched when the server was killed is matched to its end by the next', async ({
+it('matching of stored history that was interrupted by a kill is completed by the next server', async ({
   operator,
 }) => {
   const token = await operator.openShop();
@@ -53,7 +53,7 @@ it('history that was being matched when the server was killed is matched to its 
     examined = left.examined;
     server = await operator.serve();
     expect((await matchingOf(server)).examined).toBeGreaterThanOrEqual(examined);
-    // Until all is matched, no reader sees a part.
+    // Reads show no conversions until all events are matched.
     const { data } = await conversions(server, token, { session_ids: ids });
     if ((await matchingOf(server)).state === 'running') expect(data).toEqual([]);
   }

@@ -9,8 +9,8 @@ import { openDemoShop } from '../support/demo-shop.js';
 import { it, type Operator } from '../support/operator.js';
 
 /**
- * Laravel's `Http`, as far as samples go, without Laravel: the same request (a body in JSON unless another is given, and
- * what `withToken` and `accept` add to its headers), sent by PHP itself.
+ * The part of Laravel's `Http` that the samples use, in plain PHP. It sends the same request: a JSON body unless
+ * another is given, and the headers of `withToken` and `accept`.
  */
 const HTTP_FACADE = `<?php
 class Request {
@@ -49,7 +49,7 @@ class Http {
 }
 `;
 
-/** How a sample is run as it stands; what it prints is printed as JSON, whatever the language. */
+/** Runs a sample unchanged in each language, and returns what it prints as JSON. */
 const LANGUAGES: Record<string, (operator: Operator, file: string, sample: string) => Promise<string>> = {
   async shell(operator, file, sample) {
     writeFileSync(file, sample);
@@ -79,7 +79,7 @@ async function output(operator: Operator, program: string, args: string[]): Prom
   return stdout;
 }
 
-/** So that each finds what the one before left: made, looked at, changed, deleted. */
+/** Creates, reads, changes and deletes, so that each sample finds what the one before left. */
 const ORDER = ['POST', 'GET', 'PATCH', 'DELETE'];
 
 describe.concurrent('every sample of the API reference is answered with success', () => {
@@ -98,10 +98,10 @@ describe.concurrent('every sample of the API reference is answered with success'
   });
 });
 
-/** With what is the caller's own: a token, and the site key of the project. */
+/** Fills in the caller's token and site key. */
 function filledIn(sample: string, token: string): string {
   return sample.replace(TOKEN, token).replace('s1te-k3y', project().siteKey);
 }
 
-/** What the reference page's own sample asks for: the sessions 1 to 3 in January. */
+/** The answer to the sample of the reference page: the sessions 1 to 3 in January. */
 const DATA = ['1:click:buy:e3', '1:url:thanks:e6', '2:click:buy:e2'];

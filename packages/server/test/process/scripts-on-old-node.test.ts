@@ -5,14 +5,14 @@ import { FETCHED_LINE } from '../../bin/fetched-node.js';
 import { it, type Operator } from '../support/operator.js';
 import { CURRENT_NODE, oldNode, writeProgram } from './old-node.js';
 
-/** Says what it was given, and which program `node` is for those it starts. */
+/** Prints its arguments, and which program `node` is for its children. */
 const PROBE = `
   import { spawnSync } from 'node:child_process';
   const { stdout } = spawnSync('/bin/sh', ['-c', 'command -v node'], { encoding: 'utf8' });
   console.log(JSON.stringify({ args: process.argv.slice(2), node: stdout.trim() }));`;
 const USES = `Goalpost needs Node.js 22 (from 22.22.3), 24 (from 24.15.0) or 26 and newer: using Node.js ${FETCHED_LINE} from npm, kept in .node/, in place of 20.20.2.`;
 
-/** The clone of an operator, with a script that does nothing but say how it was started. */
+/** A clone with a script that prints how it was started. */
 function probed(operator: Operator) {
   const old = oldNode(operator);
   writeFileSync(path.join(old.clone, 'scripts/probe.mjs'), PROBE);
@@ -25,7 +25,7 @@ function probed(operator: Operator) {
 }
 
 describe('npm run demo and the like', () => {
-  it('a current Node.js is used as it is', async ({ operator }) => {
+  it('use a current Node.js directly', async ({ operator }) => {
     const { probe, clone } = probed(operator);
     const { code, stdout, stderr } = await probe({});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -33,7 +33,7 @@ describe('npm run demo and the like', () => {
     expect(existsSync(path.join(clone, '.node'))).toBe(false);
   });
 
-  it('on an old one, the one in the clone is used, for all that is started as well, and one line says so', async ({
+  it('on an old Node.js, use the one in the clone, also for child processes, and say so in one line', async ({
     operator,
   }) => {
     const { probe, env, fetched, putFetchedNode } = probed(operator);
@@ -47,7 +47,7 @@ describe('npm run demo and the like', () => {
 });
 
 describe('fetching Node.js', () => {
-  /** Puts a program named npm before the real one: nothing is downloaded here. */
+  /** Puts a fake npm first on PATH, so that nothing is downloaded. */
   function npmThat(operator: Operator, installs: string) {
     const folder = path.join(operator.dir, 'programs');
     const package_ = `node-${process.platform}-${process.arch}`;
@@ -67,7 +67,7 @@ describe('fetching Node.js', () => {
     expect(second.stdout).not.toContain('Fetching');
   });
 
-  it('leaves nothing in its place when it is interrupted, and begins again the next time', async ({ operator }) => {
+  it('leaves nothing behind when it is interrupted, and starts again the next time', async ({ operator }) => {
     const { probe, env, fetched } = probed(operator);
     const interrupted = await probe({ ...env, ...npmThat(operator, `${whole}; kill -INT $$`) });
     expect(interrupted.code).toBe(1);
@@ -76,14 +76,14 @@ describe('fetching Node.js', () => {
     expect(await probe({ ...env, ...npmThat(operator, whole) })).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('is refused when what came is too old or does not run', async ({ operator }) => {
+  it('fails when the fetched Node.js is too old or does not run', async ({ operator }) => {
     const { probe, env, fetched } = probed(operator);
     for (const program of ['echo 24.0.0', 'exit 126']) {
       const installs = whole.replace(CURRENT_NODE, program);
       const { code, stderr } = await probe({ ...env, ...npmThat(operator, installs) });
       expect(code).toBe(1);
       expect(stderr).toMatch(
-        /^Goalpost needs Node\.js .*The one that npm has does not run here: please install it\.\n$/,
+        /^Goalpost needs Node\.js .*The one from npm does not run on this machine; install it yourself\.\n$/,
       );
       expect(existsSync(fetched)).toBe(false);
     }

@@ -8,7 +8,7 @@ import { it, type RunningServer } from '../support/operator.js';
 import { importOver, visitLines } from '../support/requests.js';
 import { valueIn } from '../support/sqlite.js';
 
-/** Resolves when the server takes no more connections, so has begun to stop. */
+/** Resolves when the server refuses connections, so it has started to stop. */
 async function untilClosed({ url }: RunningServer): Promise<void> {
   const port = Number(new URL(url).port);
   const isOpen = () =>
@@ -24,7 +24,7 @@ describe.concurrent('a server that is told to stop', () => {
   it.for(['SIGTERM', 'SIGINT'] as const)('by %s when idle ends with 0', async (signal, { operator }) => {
     await operator.openShop();
     const server = await operator.serve();
-    // A connection that is kept open for a next request does not hold it up.
+    // An idle keep-alive connection does not delay the stop.
     await (await fetch(`${server.url}/healthz`)).text();
     server.process.kill(signal);
     const { code, stdout, stderr } = await server.ended;
@@ -34,7 +34,7 @@ describe.concurrent('a server that is told to stop', () => {
 
   it('finishes the answer it is streaming', async ({ operator }) => {
     const token = await operator.openShop(urlGoal('/', { key: 'all' }));
-    // With addresses this long the answer is more than the system's buffers hold, so it waits for its reader.
+    // With URLs this long, the answer exceeds the system's buffers, so the server has to wait for the reader.
     const count = 12_000;
     const input = visitLines('1', count, `/${'x'.repeat(2000)}`);
     await operator.startGoalpost(['import', '--project', 'p1', '--format', 'ndjson', '-'], { input }).ended;

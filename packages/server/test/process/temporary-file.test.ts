@@ -5,13 +5,13 @@ import { expect } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { it } from '../support/operator.js';
 
-/** Lines without an id, more than are counted in memory. */
+/** More lines without an id than are counted in memory. */
 const LINES = Array.from({ length: 180_000 }, (_, index) => {
   const at = new Date(1_767_434_400_000 + index * 10).toISOString();
   return `{"session_id":"${index % 1000}","type":"visit","at":"${at}","url":"/${index}"}\n`;
 }).join('');
 
-/** No file may grow over 400 kB. What is stored already is only read, so that this is of the temporary file alone. */
+/** Limits files to 400 kB. Events that are stored already are only read, so only the temporary file hits the limit. */
 const FULL = 'ulimit -S -f 800; exec goalpost';
 
 it('a full directory for temporary files ends an import with a clear sentence, by command and over HTTP', async ({
@@ -26,7 +26,7 @@ it('a full directory for temporary files ends an import with a clear sentence, b
 
   const { code, stderr } = await operator.shell(`${FULL} ${command}`);
   expect(stderr).toMatch(
-    /^goalpost: the import was broken off after line \d+000: lines without an id are counted in a temporary file, which cannot be written \([a-zA-Z/ ]+\); name a directory with room in TMPDIR and run it again, nothing is stored twice\n$/,
+    /^goalpost: the import was interrupted after line \d+000: lines without an id are counted in a temporary file, which cannot be written \([a-zA-Z/ ]+\); set TMPDIR to a directory with free space and run it again, nothing is stored twice\n$/,
   );
   expect(code).toBe(1);
 

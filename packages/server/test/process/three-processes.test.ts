@@ -13,14 +13,14 @@ const RATE_LIMIT = 60;
 const LOOK_EVERY_MS = 50;
 const MINUTE_MS = 60_000;
 
-/** Three servers that share a store and Redis, behind a proxy; `api` is below the proxy. */
+/** Three servers behind a proxy that share a store and Redis. `api` is the API through the proxy. */
 async function serveThree(operator: Operator) {
   const flags = ['--redis-url', redis.url, '--trusted-proxy', '127.0.0.1'];
   const servers = await Promise.all([1, 2, 3].map(() => operator.serve(...flags, '--metrics-listen', '127.0.0.1:0')));
   return { servers, api: (await roundRobin(servers)) + BASE_PATH };
 }
 
-/** Sends a visit of `/thanks`, `age` ms old, and gives the session it was said to be of. */
+/** Sends a visit of `/thanks`, `age` ms old, and returns the session in the answer. */
 async function visit(api: string, id: string, visitor: string, age = 0): Promise<string> {
   const answer = await fetch(`${api}/track`, {
     method: 'POST',
@@ -35,7 +35,7 @@ async function visit(api: string, id: string, visitor: string, age = 0): Promise
   return data.session_id;
 }
 
-it('one visitor has one session, whichever process hears it', async ({ operator }) => {
+it('one visitor has one session, whichever process gets the requests', async ({ operator }) => {
   const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
   const { api } = await serveThree(operator);
   const visitors = Array.from({ length: 20 }, (_, index) => `visitor/${index}`);
@@ -47,10 +47,10 @@ it('one visitor has one session, whichever process hears it', async ({ operator 
   expect(data).toHaveLength(7);
 });
 
-it('what one process finds late, the others know', async ({ operator }) => {
+it('a session that one process finds for a late event is known to the others', async ({ operator }) => {
   await operator.openShop();
   const { api } = await serveThree(operator);
-  // The requests go to one process after the other, so the first and the last to the same one.
+  // The proxy alternates between processes, so the first and the last request go to the same one.
   const sessions: string[] = [];
   for (const minutes of [0, 50, 50, 45])
     sessions.push(await visit(api, `m${sessions.length}`, 'one', minutes * MINUTE_MS));
@@ -59,7 +59,9 @@ it('what one process finds late, the others know', async ({ operator }) => {
   expect(sessions).toEqual([now, earlier, earlier, earlier]);
 });
 
-it('a token is answered 60 times a minute in all, and so is an address without one', async ({ operator }) => {
+it('a token gets 60 answers a minute from all processes together, and so does an address without a token', async ({
+  operator,
+}) => {
   await operator.openShop();
   const token = await operator.goalpost(
     'token',
@@ -131,7 +133,7 @@ it('while Redis is killed and comes back, nothing acknowledged is lost, and each
   }
 });
 
-/** Resolves once each of the servers says that Redis is so. */
+/** Resolves once every server reports this state of Redis. */
 async function untilAll(servers: readonly RunningServer[], redisIs: 'up' | 'away'): Promise<void> {
   for (const server of servers) {
     const [, url] = await server.said(/Metrics are served on (http:[^"]+)/);

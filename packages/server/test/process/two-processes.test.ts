@@ -6,11 +6,14 @@ import { it } from '../support/operator.js';
 import { conversions, importOver, visitLines } from '../support/requests.js';
 
 const VISITS = 100;
-/** Sessions the command imports, and those the server is sent. They share some, and each of those is stored once. */
+/**
+ * Sessions that the command imports, and sessions that the server gets. Some are the same; their events are stored
+ * once.
+ */
 const COMMANDS = Array.from({ length: 300 }, (_, index) => `s${index}`);
 const SERVERS = Array.from({ length: 60 }, (_, index) => `s${index * 6}`);
 
-it('an import by command beside a server that imports and reads loses nothing and doubles nothing', async ({
+it('an import with the command, beside a server that imports and reads, loses and duplicates nothing', async ({
   operator,
 }) => {
   const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));

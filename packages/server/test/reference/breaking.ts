@@ -1,6 +1,6 @@
 import { type Json, resolve } from '#goalpost/reference/json.js';
 
-/** What a program written for the old document could stumble over with the new one, a sentence each. */
+/** Changes that can break a program written for the old document, one sentence each. */
 export function breakingChanges(before: Json, after: Json): string[] {
   const found: string[] = [];
   const compare = (then: Json, now: Json, where: string, sent: boolean) => {
@@ -9,7 +9,7 @@ export function breakingChanges(before: Json, after: Json): string[] {
     for (const keyword of ['pattern', 'format', 'const'] as const) {
       if (sent && young[keyword] !== undefined && young[keyword] !== old[keyword]) change(`another ${keyword}`);
     }
-    // What is sent may be freer than before, what is received more certain; never the other way round.
+    // Requests may become less strict and responses more precise, never the other way round.
     const [needed, given] = sent ? [old, young] : [young, old];
     for (const type of lost(needed.type, given.type)) change(sent ? `${type} is refused` : `may be ${type}`);
     for (const value of lost(needed.enum, given.enum)) change(sent ? `${value} is refused` : `may be ${value}`);
@@ -82,19 +82,19 @@ export function breakingChanges(before: Json, after: Json): string[] {
   }
 }
 
-/** By the path on the wire: programs send requests there, however a document divides it between `servers` and `paths`. */
+/** Keyed by the path on the wire, which does not depend on how a document divides it between `servers` and `paths`. */
 function operationsByAddress({ servers = [], paths }: Json): Json {
   const base = servers[0] ? new URL(servers[0].url).pathname.replace(/\/$/, '') : '';
   return Object.fromEntries(Object.entries(paths).map(([path, methods]) => [base + path, methods]));
 }
 
-/** Limits a value must keep, and which way is freer. */
+/** Keywords that limit a value, with 1 if a higher limit is less strict and -1 if a lower one is. */
 const LIMITS = [
   ...(['maximum', 'maxLength', 'maxItems', 'maxProperties'] as const).map((limit) => [limit, 1] as const),
   ...(['minimum', 'minLength', 'minItems', 'minProperties'] as const).map((limit) => [limit, -1] as const),
 ];
 
-/** What the first has and the second has not; whatever says nothing has everything. */
+/** The items of `some` that are not in `others`; none if `others` is undefined, which allows everything. */
 function lost(some: unknown, others: unknown): unknown[] {
   if (others === undefined) return [];
   return [some ?? []].flat().filter((one) => ![others].flat().includes(one));

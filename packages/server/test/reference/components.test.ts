@@ -4,7 +4,7 @@ import { withComponents } from '#goalpost/reference/components.js';
 const refined = (paths: object) => withComponents({ paths });
 
 describe('of the schemas of the routes, the document makes', () => {
-  it('a component of each that has a title, wherever it stands', () => {
+  it('a component of each schema with a title, at any depth', () => {
     const goal = { title: 'Goal', type: 'object', properties: { key: { title: 'Key', type: 'string' } } };
     expect(refined({ one: goal, list: { type: 'array', items: goal } })).toEqual({
       paths: {
@@ -31,7 +31,7 @@ describe('of the schemas of the routes, the document makes', () => {
     expect(refined({ schema }).paths.schema).toEqual(type);
   });
 
-  it('nothing of what only our own checks need, unless it is the name of a field, or part of an example', () => {
+  it('nothing of the keywords of our own validation, unless they are field names or part of an example', () => {
     const schema = {
       type: 'object',
       expected: 'an object',
@@ -46,7 +46,7 @@ describe('of the schemas of the routes, the document makes', () => {
   });
 });
 
-it('two different schemas of one title are a mistake', () => {
+it('two different schemas with the same title are an error', () => {
   const paths = { a: { title: 'Goal', type: 'string' }, b: { title: 'Goal', type: 'integer' } };
   expect(() => refined(paths)).toThrow('two different schemas are titled Goal');
 });

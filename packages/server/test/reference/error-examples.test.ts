@@ -12,9 +12,11 @@ const api = useApi();
 interface Operation {
   readonly where: string;
   readonly operation: Json;
-  /** Where its sample goes. */
+  /** The address of its sample request. */
   readonly address: string;
-  /** Sends the operation's own sample request, with these changes; an object in `fields` is merged into body or query. */
+  /**
+   * Sends the operation's sample request with these changes. An object in `fields` is merged into the body or query.
+   */
   send(changes?: {
     token?: string;
     type?: string;
@@ -54,17 +56,17 @@ function operations(): Operation[] {
   });
 }
 
-/** What a sample leaves to its reader; unknown fields are ignored. */
+/** The values that a sample leaves to its reader. Unknown fields are ignored. */
 const OWN = { site: project().siteKey };
 
-/** The examples of an operation's response, by name; none where it has no such response. */
+/** The examples of an operation's response, by name; empty if it has no such response. */
 function examplesOf({ operation }: Operation, status: number): Json {
   return operation.responses[status]?.content['application/json'].examples ?? {};
 }
 
 const having = (status: number) => operations().filter((one) => status in one.operation.responses);
 
-/** What a field that is wrong was, as its sentence quotes it. */
+/** Each refused field with the wrong value that its error sentence quotes; undefined for a missing field. */
 function fieldsRefused(errors: Record<string, string[]>): object {
   return Object.fromEntries(
     Object.entries(errors).map(([field, [sentence]]) => {
@@ -74,14 +76,14 @@ function fieldsRefused(errors: Record<string, string[]>): object {
   );
 }
 
-describe('every error example is what its operation answers:', () => {
-  it('401, to nobody', async () => {
+describe('every error example is a real answer of its operation:', () => {
+  it('401, without a token', async () => {
     for (const one of having(401)) {
       expect((await one.send()).json(), one.where).toEqual(examplesOf(one, 401).error.value);
     }
   });
 
-  it('403, to a token with every ability but its own, or to a page of another origin', async () => {
+  it('403, for a token with every other ability, or for a page of another origin', async () => {
     await api.store.projects.update(project().id, { allowedOrigins: ['https://shop.example'] });
     for (const one of having(403)) {
       const { message } = examplesOf(one, 403).error.value;
@@ -92,7 +94,7 @@ describe('every error example is what its operation answers:', () => {
     }
   });
 
-  it('404, in a project with nothing in it', async () => {
+  it('404, in an empty project', async () => {
     const token = await api.issue({ abilities: ABILITIES });
     for (const one of having(404)) {
       const answer = await one.send({ token });
@@ -100,7 +102,7 @@ describe('every error example is what its operation answers:', () => {
     }
   });
 
-  it('413, to one byte more than it takes', async () => {
+  it('413, for one byte over the limit', async () => {
     const token = await api.issue({ abilities: ABILITIES });
     for (const one of having(413)) {
       const [, bytes] = /(\d+) bytes/.exec(examplesOf(one, 413).error.value.message)!;
@@ -110,7 +112,7 @@ describe('every error example is what its operation answers:', () => {
     }
   });
 
-  it('415, to another media type', async () => {
+  it('415, for another media type', async () => {
     const token = await api.issue({ abilities: ABILITIES });
     for (const one of having(415)) {
       const answer = await one.send({ token, type: 'application/xml' });
@@ -118,10 +120,10 @@ describe('every error example is what its operation answers:', () => {
     }
   });
 
-  it('422, to its own sample with fields missing or wrong', async () => {
+  it('422, for its sample with missing or wrong fields', async () => {
     const token = await api.issue({ abilities: ABILITIES });
     for (const one of having(422)) {
-      // A change is refused only where there is a goal, and nothing of it is stored when it is.
+      // A wrong change is only refused for a goal that exists. Refused changes are not stored, so one goal is enough.
       if (one.operation.operationId === 'changeGoal') await makeGoalOf(one, token);
       const examples = Object.entries<Json>(examplesOf(one, 422));
       expect(examples.length, one.where).toBeGreaterThan(0);
@@ -132,7 +134,7 @@ describe('every error example is what its operation answers:', () => {
     }
   });
 
-  it('429 and 503 name nothing of their own', () => {
+  it('429 and 503 are the same for all operations', () => {
     for (const one of operations()) {
       expect(examplesOf(one, 429).error.value).toEqual({ error: true, message: 'Too Many Requests' });
       expect(examplesOf(one, 503).error.value.message).toContain('The store cannot answer right now');
@@ -140,7 +142,7 @@ describe('every error example is what its operation answers:', () => {
   });
 });
 
-/** Makes the goal that an operation's own sample names in its address. */
+/** Creates the goal in the address of an operation's sample. */
 async function makeGoalOf({ address }: Operation, token: string): Promise<void> {
   const creating = operations().find(({ operation }) => operation.operationId === 'createGoal')!;
   const answer = await creating.send({ token, fields: { key: address.split('/').at(-1) } });

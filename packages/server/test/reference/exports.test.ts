@@ -16,7 +16,7 @@ it('the YAML is the same document as the JSON', async () => {
   expect(parse(yaml.body)).toEqual((await get('/openapi.json')).json());
 });
 
-it('the Postman collection has a request for each operation; address and token are its variables', async () => {
+it('the Postman collection has a request for each operation, and variables for address and token', async () => {
   const collection: Json = (await get('/postman.json')).json();
   const requests = collection.item.flatMap(requestsIn).map(({ method, url }: Json) => {
     return `${method} /${url.path.map((part: string) => part.replace(/^:(\w+)$/, '{$1}')).join('/')}`;
@@ -34,14 +34,14 @@ it('the Postman collection has a request for each operation; address and token a
   expect(collection.auth.bearer[0].value).toBe('{{bearerToken}}');
 });
 
-describe('each names the address it was asked under:', () => {
+describe('each export contains the origin it was requested from:', () => {
   const forwarded = { 'x-forwarded-host': 'stats.example', 'x-forwarded-proto': 'https' };
 
   it.each([
     ['that of the request', {}, '127.0.0.1', 'http://goalpost.example:8080'],
     ['an IPv6 address', { host: '[::1]:8080' }, '127.0.0.1', 'http://[::1]:8080'],
-    ['what a trusted proxy says', forwarded, '10.0.0.1', 'https://stats.example'],
-    ['not what anybody else says', forwarded, '10.0.0.2', 'http://goalpost.example:8080'],
+    ['from a trusted proxy', forwarded, '10.0.0.1', 'https://stats.example'],
+    ['but not from any other address', forwarded, '10.0.0.2', 'http://goalpost.example:8080'],
   ])('%s', async (_what, headers, remoteAddress, origin) => {
     for (const url of ['/openapi.json', '/openapi.yaml', '/postman.json']) {
       const { body } = await get(url, headers, remoteAddress);
@@ -67,14 +67,14 @@ describe('each names the address it was asked under:', () => {
   });
 
   it.each(['stats', '//evil.example', '/a b', '/"x'])(
-    'but not with the prefix %j, which is no path',
+    'but not with the prefix %j, which is not a path',
     async (prefix) => {
       const answer = await get('/openapi.json', { ...forwarded, 'x-forwarded-prefix': prefix }, '10.0.0.1');
       expect(answer.json().servers[0].url).toBe('https://stats.example/api');
     },
   );
 
-  it.each(['a"b', '$(rm -rf ~)', 'a.example/path', "a'b"])('but not %j, which is none', async (host) => {
+  it.each(['a"b', '$(rm -rf ~)', 'a.example/path', "a'b"])('but not %j, which is not a host', async (host) => {
     const answer = await get('/openapi.json', { host });
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toEqual({

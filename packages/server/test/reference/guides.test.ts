@@ -18,7 +18,7 @@ afterAll(() => browser.close());
 
 interface Opened {
   readonly page: Page;
-  /** Whatever a page asked for or complained of that it should not have. */
+  /** Requests to other origins, error responses, and console messages. */
   readonly complaints: string[];
 }
 
@@ -42,7 +42,7 @@ const violationsOf = async (page: Page) => {
 };
 
 describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
-  it.for(WIDTHS)('and %i pixels wide, every guide can be read by everybody', async (width, { operator }) => {
+  it.for(WIDTHS)('and %i pixels wide, every guide is accessible', async (width, { operator }) => {
     const { url } = await operator.serve();
     const { page, complaints } = await open(url, scheme, width);
     for (const { name, title, source } of GUIDES) {
@@ -58,7 +58,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   });
 });
 
-it('every link of a guide leads to a page of this server and a heading on it, or to the web', async ({ operator }) => {
+it('every link of a guide leads to a heading or page of this server, or to the web', async ({ operator }) => {
   const { url } = await operator.serve();
   const { page } = await open(url, 'light', WIDTHS[0]!);
   const addresses = new Set<string>();
@@ -76,7 +76,7 @@ it('every link of a guide leads to a page of this server and a heading on it, or
   expect(addresses.size).toBeGreaterThan(GUIDES.length);
 });
 
-it('a guide is under the same policy as the reference', async ({ operator }) => {
+it('guides have the same content security policy as the reference', async ({ operator }) => {
   const { url } = await operator.serve();
   const [reference, guide] = await Promise.all([fetch(`${url}/reference`), fetch(`${url}/reference/goals`)]);
   const policy = (answer: Response) => answer.headers.get('content-security-policy');

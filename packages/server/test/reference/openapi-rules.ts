@@ -1,10 +1,10 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 
 /** Any JSON object. */
-// biome-ignore lint/suspicious/noExplicitAny: the document is looked at as whoever reads it finds it, without our types.
+// biome-ignore lint/suspicious/noExplicitAny: tests read the document like any other client, without our types.
 export type Json = Record<string, any>;
 
-/** What Redocly finds wrong with the document, or would have otherwise; empty when it is right. */
+/** The problems that Redocly finds in the document; empty when it is right. */
 export async function violations(document: Json): Promise<string[]> {
   const config = await createConfig({
     extends: ['recommended-strict'],
@@ -28,10 +28,13 @@ export async function violations(document: Json): Promise<string[]> {
     .filter((problem) => !CONTRACT_DATE.test(problem));
 }
 
-/** The reference page calls "2026-01-01 00:00:00" a date-time. JSON Schema takes `format` for a description, Redocly for a rule. */
+/**
+ * The reference page calls "2026-01-01 00:00:00" a date-time. In JSON Schema `format` is a description, but Redocly
+ * checks it.
+ */
 const CONTRACT_DATE = /(start|end)_date.* must match format "date-time"\.$/;
 
-/** The path of the document's base URL, behind which its own paths go on the wire. */
+/** The path of the document's base URL. On the wire, the document's paths follow it. */
 export const basePathOf = (document: Json) => new URL(document.servers[0].url).pathname;
 
 /** Every operation, by its address on the wire. */

@@ -11,7 +11,7 @@ beforeEach(async () => {
   document = (await api.app.inject({ url: '/openapi.json', headers: { host: 'goalpost.example' } })).json();
 });
 
-// The contract, as its reference page has it.
+// The contract, copied from its reference page.
 
 const LIMIT: Row = ['X-RateLimit-Limit', 'integer', 'Maximum number of requests allowed per minute', 60];
 const REMAINING: Row = ['X-RateLimit-Remaining', 'integer', 'Number of requests remaining in the current window', 57];
@@ -22,7 +22,7 @@ const FAILURE: [string, string][] = [
 ];
 type Row = [name: string, type: string, description: string, example: unknown];
 
-describe('the request of get-conversions has the fields of the reference page:', () => {
+describe('the request of get-conversions has the fields on the reference page:', () => {
   it.each<[field: string, type: string, required: boolean, example: unknown]>([
     ['key', 'string', false, 'list'],
     ['start_date', 'string (date-time)', false, '2026-01-01 00:00:00'],
@@ -37,7 +37,7 @@ describe('the request of get-conversions has the fields of the reference page:',
     expect(schema.properties[field].description).toMatch(/\.$/);
   });
 
-  it('and a body, which is required, with the sample of the page', () => {
+  it('and a required body, with the sample on the page', () => {
     const { required, content } = operationAt(GET_CONVERSIONS).requestBody;
     expect(required).toBe(true);
     expect(Object.keys(content)).toEqual(['application/json']);
@@ -50,14 +50,14 @@ describe('the request of get-conversions has the fields of the reference page:',
     });
   });
 
-  it('key is one of count and list, list when it is absent', () => {
+  it('key is count or list, and list by default', () => {
     const { key } = requestOf(GET_CONVERSIONS).properties;
     expect(key.default).toBe('list');
     expect(key).toMatchObject({ type: ['string', 'null'], enum: ['count', 'list', null] });
   });
 });
 
-describe('the answers of get-conversions are those of the reference page:', () => {
+describe('the responses of get-conversions match the reference page:', () => {
   it.each<[status: string, description: string, headers: Row[], fields: [name: string, type: string][]]>([
     [
       '200',
@@ -94,22 +94,22 @@ describe('the answers of get-conversions are those of the reference page:', () =
     }
   });
 
-  it('the fields of a 422 are described in its words', () => {
+  it('the fields of a 422 have the descriptions on the page', () => {
     const { properties } = document.components.schemas.ValidationError;
     expect(properties.message.description).toBe('Errors overview.');
     expect(properties.errors.description).toBe('A detailed description of each field that failed validation.');
   });
 
-  it('the example of a 200 is that of the page', () => {
+  it('the example of a 200 is the one on the page', () => {
     const media = operationAt(GET_CONVERSIONS).responses['200'].content['application/json'];
     expect(Object.values<Json>(media.examples)[0]!.value).toEqual({ error: false, data: [] });
   });
 });
 
-/** The one operation that is open to everybody. */
+/** The only operation without a token. */
 const TRACK = `POST ${BASE_PATH}/track`;
 
-it('get-conversions has the name of the reference page and needs a bearer token, as everything but the collector does', () => {
+it('get-conversions has its name from the reference page; everything but the collector needs a bearer token', () => {
   expect(operationAt(GET_CONVERSIONS).summary).toBe('Get Sessions Conversions');
   expect(document.security).toEqual([{ bearer: [] }]);
   expect(document.components.securitySchemes.bearer).toMatchObject({ type: 'http', scheme: 'bearer' });
@@ -118,7 +118,7 @@ it('get-conversions has the name of the reference page and needs a bearer token,
   }
 });
 
-it('every answer of every operation has the headers of the rate limit; Retry-After is where it is sent', () => {
+it('every response has the rate-limit headers, and Retry-After where it is sent', () => {
   const shown = { [LIMIT[0]]: expect.anything(), [REMAINING[0]]: expect.anything() };
   for (const { where, operation } of operationsOf(document)) {
     for (const [status, { headers }] of Object.entries<Json>(operation.responses)) {
@@ -128,7 +128,7 @@ it('every answer of every operation has the headers of the rate limit; Retry-Aft
   }
 });
 
-it('every operation says what becomes of a request without token, ability, room in its window, or a store', () => {
+it('every operation documents the answers without a token, an ability, requests left or a store', () => {
   for (const { where, operation } of operationsOf(document)) {
     const statuses = Object.keys(operation.responses);
     expect(statuses, where).toEqual(expect.arrayContaining(['403', '429', '503']));
@@ -139,20 +139,20 @@ it('every operation says what becomes of a request without token, ability, room 
   }
 });
 
-it('the document keeps the rules of OpenAPI 3.1, and its examples keep to their schemas', async () => {
+it('the document is valid OpenAPI 3.1, and its examples match their schemas', async () => {
   expect(await violations(document)).toEqual([]);
 });
 
-it('nothing that only our own error sentences need is left in it', () => {
+it('it has no keywords of our own validation', () => {
   expect(JSON.stringify(document)).not.toMatch(/"(expected|~\w+)":/);
 });
 
-it('it has every address below the base path with every method that is answered there, and nothing else', async () => {
+it('it has exactly the addresses and methods that exist under the base path', async () => {
   const answered: string[] = [];
   for (const path of pathsOf(api.app.printRoutes({ commonPrefix: false }))) {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
       const { statusCode } = await api.app.inject({ method, url: path.replace('{key}', 'x') });
-      // A browser's preflight to the collector is no operation of the API.
+      // A browser's preflight to the collector is not an operation of the API.
       if (statusCode !== 405 && method !== 'OPTIONS') answered.push(`${method} ${path}`);
     }
   }
@@ -164,7 +164,7 @@ it('it has every address below the base path with every method that is answered 
   ).toEqual(answered.sort());
 });
 
-/** The operation that answers to POST at this address. */
+/** The POST operation at this address. */
 function operationAt(address: string): Json {
   return operationsOf(document).find(({ where }) => where === `POST ${address}`)!.operation;
 }
@@ -173,7 +173,7 @@ function requestOf(path: string): Json {
   return resolve(document, operationAt(path).requestBody.content['application/json'].schema);
 }
 
-/** The type of a field in the words of the reference page; null, and what an extension allows, set aside. */
+/** The type of a field in the terms of the reference page, without null and without our extensions. */
 function typeOf(schema: Json): string {
   const { type, format, items, anyOf } = schema;
   if (anyOf) return typeOf(anyOf[0]);
@@ -182,7 +182,7 @@ function typeOf(schema: Json): string {
   return format ? `${name} (${format})` : name;
 }
 
-/** The addresses below the base path in the tree of routes that Fastify prints. */
+/** The addresses under the base path, from the tree of routes that Fastify prints. */
 function pathsOf(tree: string): string[] {
   const above: string[] = [];
   const paths: string[] = [];

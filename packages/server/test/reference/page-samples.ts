@@ -1,6 +1,6 @@
 // The samples of the reference page.
 
-/** Runs in a shell as it is. */
+/** Runs in a shell unchanged. */
 export const CURL = String.raw`curl -X POST "https://api.wemasy.nl/api/services/analytics/v1/sessions/get-conversions" \
   -H "Authorization: Bearer YOUR_API_TOKEN" \
   -H "Accept: application/json" \
@@ -21,7 +21,7 @@ export const CURL = String.raw`curl -X POST "https://api.wemasy.nl/api/services/
 }'
 `;
 
-/** A module as it is: the `})})` closes the object, `stringify`, the options and `fetch`. */
+/** Runs as a module unchanged: `})})` closes the object, `stringify`, the options and `fetch`. */
 export const JAVASCRIPT = `fetch('https://api.wemasy.nl/api/services/analytics/v1/sessions/get-conversions', {
   method: 'POST',
   headers: {
@@ -47,7 +47,7 @@ export const JAVASCRIPT = `fetch('https://api.wemasy.nl/api/services/analytics/v
 .then(data => console.log(data));
 `;
 
-/** Runs as it is. */
+/** Runs unchanged. */
 export const PYTHON = `import requests
 
 headers = {
@@ -73,8 +73,8 @@ print(r.json())
 `;
 
 /**
- * The page's own is no PHP ("unexpected token {"): it writes the body as JSON. Changed, and nothing more: the list's
- * braces to brackets, and the colon after each of its keys to "=>".
+ * The sample on the page is not valid PHP ("unexpected token {"), because it writes the body as JSON. The only changes
+ * here: braces became brackets, and the colon after each key became "=>".
  */
 export const PHP = `$response = Http::withToken('YOUR_API_TOKEN')
     ->accept('application/json')

@@ -19,13 +19,13 @@ interface Visitor {
   readonly page: Page;
   readonly url: string;
   readonly token: string;
-  /** Whatever the page asked for or complained of that it should not have. */
+  /** Requests to other origins, failed requests, and console errors and warnings. */
   readonly complaints: string[];
 }
 
 const WIDTHS = { desk: 1400, phone: 390 };
 
-/** Opens the address that a real server prints, which leads to the page; every other address is refused. */
+/** Opens the address that a real server prints, which redirects to the page. Blocks requests to any other origin. */
 async function visit(operator: Operator, scheme: 'light' | 'dark' = 'light', width = WIDTHS.desk): Promise<Visitor> {
   const token = await operator.openShop(goal({ type: 'url', rule: { match: 'prefix', pattern: '/', on: 'path' } }));
   await operator.goalpost('import', '--project', 'p1', '--format', 'ndjson', oneVisit(operator));
@@ -59,7 +59,7 @@ function oneVisit(operator: Operator): string {
   return file;
 }
 
-/** Opens "Try it" of get-conversions, in which the token has been typed, and sends its sample. */
+/** Opens "Try it" of get-conversions, types the token, and sends the sample. */
 async function tryIt({ page, token }: Visitor): Promise<void> {
   await page.getByPlaceholder('Token').first().fill(token);
   await page.getByRole('button', { name: /Test Request.*get-conversions/ }).click();
@@ -69,7 +69,7 @@ async function tryIt({ page, token }: Visitor): Promise<void> {
 
 describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   it.for(Object.values(WIDTHS))(
-    'and %i pixels wide, nothing serious keeps anybody from using it, "Try it" included',
+    'and %i pixels wide, it has no serious accessibility problem, including "Try it"',
     async (width, { operator }) => {
       const visitor = await visit(operator, scheme, width);
       const { page } = visitor;
@@ -83,7 +83,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   );
 });
 
-it('whoever goes through it with the keyboard sees where they are', async ({ operator }) => {
+it('the keyboard focus is always visible', async ({ operator }) => {
   const { page } = await visit(operator);
   const outlines = new Set<unknown>();
   for (let stops = 0; stops < 80; stops++) {
@@ -93,7 +93,7 @@ it('whoever goes through it with the keyboard sees where they are', async ({ ope
   expect([...outlines]).toEqual(['solid 2px']);
 });
 
-it('the token is in nothing that outlives the page, and goes to this server only', async ({ operator }) => {
+it('the token is not stored beyond the page, and is sent to this server only', async ({ operator }) => {
   const visitor = await visit(operator);
   const { page, url, token } = visitor;
   const carriers: string[] = [];
@@ -108,9 +108,7 @@ it('the token is in nothing that outlives the page, and goes to this server only
   expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(token);
 });
 
-it('every endpoint is shown, with its sample in each language, and links to guides and exports', async ({
-  operator,
-}) => {
+it('it shows every endpoint with a sample in each language, and links to guides and exports', async ({ operator }) => {
   const { page, url, complaints } = await visit(operator);
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
     paths: Record<string, Record<string, { summary: string }>>;
@@ -140,7 +138,7 @@ it('every endpoint is shown, with its sample in each language, and links to guid
   expect(complaints).toEqual([]);
 });
 
-/** What each language's sample of get-conversions begins with. */
+/** The start of the get-conversions sample in each language. */
 const SAMPLES: Record<string, string> = {
   cURL: 'curl -X POST',
   JS: "fetch('",

@@ -9,16 +9,16 @@ const RELEASED = new URL('docs/api/openapi.json', ROOT);
 
 const api = useSharedApi();
 
-it('docs/api/openapi.json is the document; a breaking change to it is in the changelog, under "Unreleased"', async () => {
+it('docs/api/openapi.json is current, and the changelog lists breaking changes under "Unreleased"', async () => {
   const answer = await api.app.inject({ url: '/openapi.json', headers: { host: 'goalpost.example' } });
   const [, unreleased] = readFileSync(new URL('CHANGELOG.md', ROOT), 'utf8').split(/^## /m);
   const breaking = breakingChanges(JSON.parse(readFileSync(RELEASED, 'utf8')), answer.json());
   if (!/^(- )?Breaking:/m.test(unreleased!)) expect(breaking).toEqual([]);
-  // After a look at the difference: npx vitest run --update=all packages/server/test/reference/released.test.ts
+  // Check the difference, then run: npx vitest run --update=all packages/server/test/reference/released.test.ts
   await expect(`${JSON.stringify(answer.json(), null, 2)}\n`).toMatchFileSnapshot(RELEASED.pathname);
 });
 
-describe('it breaks programs when', () => {
+describe('a change is breaking when', () => {
   const document = (): Json => structuredClone(BEFORE);
   const at = (changed: Json) => changed.paths['/things'].post;
   const request = (changed: Json) => changed.components.schemas.Thing;
@@ -132,8 +132,8 @@ describe('it breaks programs when', () => {
         changed.paths = { '': changed.paths['/things'] };
       },
     ],
-    ['words change', (changed) => Object.assign(at(changed), { summary: 'Other words' })],
-  ])('not when %s', (_change, make) => {
+    ['a text changes', (changed) => Object.assign(at(changed), { summary: 'Other words' })],
+  ])('but not when %s', (_change, make) => {
     const changed = document();
     make(changed);
     expect(breakingChanges(document(), changed)).toEqual([]);

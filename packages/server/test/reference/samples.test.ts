@@ -13,7 +13,7 @@ it.each([
   ['javascript', JAVASCRIPT],
   ['php', PHP],
   ['python', PYTHON],
-])('the %s sample of get-conversions is that of the reference page, letter by letter', async (language, sample) => {
+])('the %s sample of get-conversions is exactly the one on the reference page', async (language, sample) => {
   const headers = { host: 'api.wemasy.nl', 'x-forwarded-proto': 'https' };
   const document: Json = (await api.app.inject({ url: '/openapi.json', headers })).json();
   const samples: Json[] = operationsOf(document).find(({ path }) => path === GET_CONVERSIONS)!.operation[
@@ -34,7 +34,7 @@ function samplesOf(method: string, operation: Json): string[] {
 
 const ID = { name: 'id', in: 'path', required: true, schema: { type: 'string', examples: ['a b'] } };
 
-it('an operation without a body, and without a token, has neither in its samples', () => {
+it('samples of an operation without a body and token have neither', () => {
   expect(samplesOf('delete', { parameters: [ID], security: [] })).toEqual([
     `curl -X DELETE "https://a.example/things/a%20b" \\
   -H "Accept: application/json"`,
@@ -59,7 +59,7 @@ print(r.json())`,
   ]);
 });
 
-it('a body that is not JSON is sent as it stands', () => {
+it('a body that is not JSON is sent unchanged', () => {
   const content = { 'application/x-ndjson': { schema: { type: 'string' }, example: '{"a":"it\'s $1"}\n' } };
   expect(samplesOf('post', { parameters: [ID], requestBody: { content } })).toEqual([
     `curl -X POST "https://a.example/things/a%20b" \\
@@ -97,7 +97,7 @@ print(r.json())`,
   ]);
 });
 
-describe('a JSON value is written as the language has it:', () => {
+describe('a JSON value is written as a literal of the language:', () => {
   it.each<[value: unknown, python: string, php: string]>([
     [null, 'None', 'null'],
     [true, 'True', 'true'],

@@ -13,7 +13,7 @@ interface Clone {
   release(...args: string[]): ReturnType<Operator['shell']>;
 }
 
-/** A repository with the release script and two small packages, ready to release 1.2.0; its test leaves a file behind. */
+/** A repository with the release script and two small packages, ready to release 1.2.0. Its test writes a file. */
 const it = base.extend<{ clone: Clone }>({
   clone: async ({ operator }, use) => {
     const cwd = path.join(operator.dir, 'clone');
@@ -60,10 +60,10 @@ describe('the release script', () => {
     expect(stdout).toContain('Nothing was pushed or published.');
   });
 
-  it('does nothing in a dry run but say what it would do', async ({ operator, clone }) => {
+  it('only prints its steps in a dry run', async ({ operator, clone }) => {
     const { code, stdout } = await clone.release('--dry-run');
     expect(code).toBe(0);
-    expect(stdout).toContain('- pack @small/one, @small/two into release/\n- set the tag v1.2.0\n');
+    expect(stdout).toContain('- pack @small/one, @small/two into release/\n- create the tag v1.2.0\n');
     expect(filesIn(operator)).not.toContain('.tested');
     expect(filesIn(operator)).not.toContain('release');
     expect(await clone.shell('git tag')).toMatchObject({ stdout: '' });
@@ -82,7 +82,7 @@ describe('the release script', () => {
     expect(await clone.shell('git tag')).toMatchObject({ stdout: '' });
   });
 
-  it('names everything that stands in the way at once', async ({ clone }) => {
+  it('lists all problems at once', async ({ clone }) => {
     await clone.shell('git tag v1.2.0');
     clone.write(
       'CHANGELOG.md',
@@ -97,8 +97,8 @@ describe('the release script', () => {
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([
       'Not ready for a release:',
-      '- These files are changed and not committed: CHANGELOG.md, packages/two/package.json.',
-      '- All packages need one version: @small/one has 1.2.0, @small/two has 1.3.0.',
+      '- These files have uncommitted changes: CHANGELOG.md, packages/two/package.json.',
+      '- All packages need the same version: @small/one has 1.2.0, @small/two has 1.3.0.',
       '- @small/two depends on @small/one 1.1.0: write 1.2.0.',
       '- The tag v1.2.0 exists: raise the version of the packages.',
       '- CHANGELOG.md needs a section "## 1.2.0 - YYYY-MM-DD" with the changes.',
@@ -106,7 +106,7 @@ describe('the release script', () => {
     ]);
   });
 
-  it('refuses a version that is not three numbers, and flags it does not know', async ({ clone }) => {
+  it('refuses a version that is not three numbers, and unknown flags', async ({ clone }) => {
     for (const name of ['one', 'two']) clone.write(`packages/${name}/package.json`, { name, version: '1.2' });
     expect((await clone.release('--dry-run')).stderr).toContain('- The version must be like 1.2.3; got 1.2.\n');
     expect(await clone.release('--force')).toMatchObject({

@@ -13,15 +13,15 @@ interface Program {
 
 const TEST = 'packages/server/test';
 
-describe('what a test file needs', () => {
+describe('the needs of a test file', () => {
   it.each<[string, string[]]>([
     [`${TEST}/model/entry.test.ts`, []],
     [`${TEST}/live/away.test.ts`, ['redis']],
     [`${TEST}/cli/help.test.ts`, ['processes']],
-    // By a module beside it, which imports the browser.
+    // Through a local module that imports the browser.
     ['packages/tracker/test/clicks.test.ts', ['browser']],
     [`${TEST}/cli/move.test.ts`, ['clickhouse', 'processes']],
-    // What only has the word in it, or imports a type, does not need it.
+    // Mentioning the word or importing a type is not a need.
     [`${TEST}/documentation/layers.test.ts`, []],
   ])('%s: %j', (file, needs) => {
     expect(Object.entries<string[]>(NEEDS).flatMap(([need, modules]) => (uses(file, modules) ? [need] : []))).toEqual(
@@ -30,7 +30,7 @@ describe('what a test file needs', () => {
   });
 });
 
-it.each<Program>(PROGRAMS)('what starts $debianPackage is there, and a test uses it', ({ usedBy }) => {
+it.each<Program>(PROGRAMS)('the files that start $debianPackage exist, and a test uses them', ({ usedBy }) => {
   expect(usedBy.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
   expect(testFiles().some((file: string) => uses(file, usedBy))).toBe(true);
 });

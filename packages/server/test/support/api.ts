@@ -26,15 +26,15 @@ export interface Api {
   readonly metrics: Metrics;
   readonly dataDir: string;
   now: number;
-  /** Makes a token, of `p1` unless told, and gives what goes behind `Bearer`. */
+  /** Creates a token, for `p1` by default, and returns the text that follows `Bearer`. */
   issue(changes?: Partial<Omit<Token, 'projectId'>> & { projectId?: string }): Promise<string>;
   record(...events: Event[]): Promise<void>;
   /**
-   * Sends a request to an address below the base path; an object is sent as JSON, a text or bytes as they are.
-   * The answer is one that the OpenAPI document names, or this throws.
+   * Sends a request to an address under the base path. An object is sent as JSON, a string or bytes unchanged. Throws
+   * when the OpenAPI document does not describe the answer.
    */
   send(method: Method, address: string, bearerToken: string, body?: unknown, headers?: Headers): Promise<Answer>;
-  /** Asks get-conversions. */
+  /** Calls get-conversions. */
   ask(body: unknown, bearerToken: string, headers?: Headers): Promise<Answer>;
   finishWork(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export function useApi(options: Partial<AppOptions> = {}): Api {
   return api;
 }
 
-/** One server for all tests of the file, which leave nothing behind that another one meets: a start takes 0.2 s. */
+/** One server for all tests of the file, because a start takes 0.2 s. Tests must not affect each other. */
 export function useSharedApi(options: Partial<AppOptions> = {}): Api {
   const api = newApi();
   beforeAll(() => open(api, options));

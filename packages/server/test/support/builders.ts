@@ -4,7 +4,8 @@ import type { EventId, GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/
 import type { Project } from '#goalpost/model/project.js';
 import type { Token } from '#goalpost/model/token.js';
 
-// Each builder makes a valid thing; a test sets only what matters to it. Times are milliseconds since 1970.
+// Each builder creates a valid object; a test sets only the fields that matter to it. Times are milliseconds since
+// 1970.
 
 /** 2026-01-03T10:00:00Z */
 export const T0 = 1_767_434_400_000;
@@ -86,7 +87,7 @@ export function goal(typed: TypedRule, { key = 'goal', ...rest }: GoalChanges = 
   return { ...typed, key: key as GoalKey, name: 'A goal', count: 'every', value: null, currency: null, ...rest };
 }
 
-/** A goal on visits whose path begins like this. */
+/** A goal on visits whose path begins with `pattern`. */
 export function urlGoal(prefix: string, changes: GoalChanges = {}): GoalDefinition {
   return goal({ type: 'url', rule: { match: 'prefix', pattern: prefix, on: 'path' } }, changes);
 }

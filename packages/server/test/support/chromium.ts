@@ -4,8 +4,8 @@ import { type Browser, chromium } from 'playwright-core';
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /**
- * Headless, Chromium names itself a bot. `userAgent` is what it says instead: for the whole browser, because what
- * playwright sets for a page does not hold for what is sent while that page is left.
+ * Headless Chromium's own user agent counts as a bot, so `userAgent` replaces it. It is set for the whole browser,
+ * because Playwright's setting for a page does not apply to requests that are sent while the page is left.
  */
 export function launchChromium({ userAgent }: { readonly userAgent: string }): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? PLACES.find(existsSync);

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json } from '#goalpost/reference/json.js';
 import type { Answer, App } from './app.js';
 
-/** Throws when an answer is not one that the OpenAPI document of its server names, or is not of the shape it gives. */
+/** Throws when the server's OpenAPI document does not have an answer, or describes it differently. */
 export function holdToContract(app: App, method: string, url: string, answer: Answer): void {
   contract ??= contractOf(app.swagger());
   const fault = contract(method, url, answer);
@@ -12,7 +12,7 @@ export function holdToContract(app: App, method: string, url: string, answer: An
 
 type Contract = (method: string, url: string, answer: Answer) => string | null;
 
-/** Every server of a test file has the same routes. */
+/** Cached, because every server of a test file has the same routes. */
 let contract: Contract | null = null;
 
 function contractOf(document: Json): Contract {
@@ -36,7 +36,7 @@ function contractOf(document: Json): Contract {
     if (method === 'HEAD') return body === '' ? null : 'with a body';
     const address = url.split('?')[0]!;
     const operation = operations.find((one) => one.method === method && one.address.test(address));
-    // What is wrong with a request before it is known what it asks for, and what is our own mistake, is always the same.
+    // Errors before routing, and internal errors, have the same shape on every address.
     if (!operation || ANYWHERE.has(statusCode)) {
       if (statusCode < 400) return 'which the document does not name at all';
       return shapeFault(['components', 'schemas', 'Error'], json());
@@ -51,7 +51,7 @@ function contractOf(document: Json): Contract {
 
 const ANYWHERE: ReadonlySet<number> = new Set([400, 408, 431, 500]);
 
-/** As a JSON pointer in a URI. */
+/** Escapes a name for a JSON pointer in a URI. */
 function escaped(name: string): string {
   return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 }

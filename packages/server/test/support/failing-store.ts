@@ -2,7 +2,7 @@ import { type AppOptions, buildApp } from '#goalpost/app.js';
 import type { Api } from './api.js';
 import type { App } from './app.js';
 
-/** A server over the same store, of which only projects and tokens can be had; the rest fails with `error`. */
+/** A server on the same store in which only projects and tokens work; everything else fails with `error`. */
 export function withFailingStore(api: Api, error: Error, options: Partial<AppOptions> = {}): Promise<App> {
   const fail = () => Promise.reject(error);
   const store = {

@@ -5,7 +5,7 @@ export function readPage(path: string): string {
   return readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
 }
 
-/** The rows of all tables of a page that have these heads, in the order of the page, without head and ruler. */
+/** The rows of all tables on a page with these column headings, in order, without the heading rows. */
 export function rowsUnder(page: string, ...heads: string[]): string[][] {
   const tables = page
     .split('\n\n')
@@ -22,18 +22,18 @@ function cellsOf(row: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** What a cell has in code, piece by piece. */
+/** The pieces of code in a cell. */
 export function codeIn(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text!.replace('\\|', '|'));
 }
 
-/** The blocks of code of this language (or of none: ''), in the order of the page. */
+/** The code blocks in a language ('' for blocks without one), in the order of the page. */
 export function blocksOf(page: string, language: string): string[] {
   const blocks = [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)];
   return blocks.filter(([, named]) => named === language).map(([, , code]) => code!);
 }
 
-/** Commands of a page that are for everybody's shell, one a line. */
+/** The `goalpost` commands in a page's shell blocks, one per line. */
 export function commandsOf(page: string): string[] {
   return [...blocksOf(page, ''), ...blocksOf(page, 'sh')]
     .flatMap((block) => block.split('\n'))

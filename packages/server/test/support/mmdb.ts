@@ -1,21 +1,21 @@
 import { isIPv4 } from 'node:net';
 
-/** What a record may hold here; numbers are unsigned and of 32 bits. */
+/** The values that a record may hold here. Numbers are unsigned 32-bit integers. */
 export type MmdbValue = string | number | readonly MmdbValue[] | { readonly [key: string]: MmdbValue };
 
 interface Options {
-  /** 4: such a database has no IPv6 addresses at all. */
+  /** A database with 4 has no IPv6 addresses. */
   readonly ipVersion?: 4 | 6;
   readonly type?: string;
   readonly recordSize?: 24 | 32;
 }
 
-/** Where a branch of the tree leads. */
+/** The target of a branch of the tree. */
 type Branch = { readonly node: number } | { readonly data: number } | null;
 
 /**
- * A database in MaxMind's format (https://maxmind.github.io/MaxMind-DB/) of these networks, which do not overlap, each
- * with its record.
+ * A database in MaxMind's format (https://maxmind.github.io/MaxMind-DB/) with a record for each network. Networks must not
+ * overlap.
  */
 export function mmdb(
   networks: Readonly<Record<string, MmdbValue>>,
@@ -61,7 +61,7 @@ function insert(nodes: [Branch, Branch][], bits: readonly (0 | 1)[], leaf: Branc
   node[bits.at(-1)!] = leaf;
 }
 
-/** In a tree of IPv6, an IPv4 address has 96 zeros before it. */
+/** In an IPv6 tree, 96 zero bits precede an IPv4 address. */
 function bitsOf(network: string, ipVersion: 4 | 6): (0 | 1)[] {
   const [address = '', length = ''] = network.split('/');
   const bytes = isIPv4(address) ? address.split('.').map(Number) : ipv6Bytes(address);
@@ -100,7 +100,7 @@ function encoded(value: MmdbValue): Buffer {
   return Buffer.concat([control(TYPES.map, entries.length), ...entries.flat().map(encoded)]);
 }
 
-/** Types beyond 7 stand in a byte of their own. */
+/** Types above 7 are written in a second byte. */
 function control(type: number, size: number): Buffer {
   if (size > 28) throw new Error('Texts and lists are short here.');
   return Buffer.from(type > 7 ? [size, type - 7] : [(type << 5) | size]);

@@ -14,12 +14,12 @@ import { project, token } from './builders.js';
 import { ROOT } from './root.js';
 
 export const GOALPOST = path.join(ROOT, 'packages/server/bin/goalpost.js');
-/** Where `npm install` puts the command, and where npx finds it. */
+/** The folder where `npm install` puts the command and npx finds it. */
 export const INSTALLED = path.join(ROOT, 'node_modules/.bin');
 /** Programs start slowly on a busy machine. */
 const TIMEOUT_MS = 300_000;
 
-/** How a program ended, and what it wrote. */
+/** A program's exit code and output. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -27,49 +27,49 @@ export interface Ended {
 }
 
 interface RunOptions {
-  /** Its standard input, whole; left open and empty when null. */
+  /** The whole standard input. Null leaves it open and empty. */
   readonly input?: string | Buffer | null;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly ownGroup?: boolean;
 }
 
-/** A program under way. Whatever is still running when its test ends is killed. */
+/** A running program. It is killed if it still runs when its test ends. */
 export interface Running {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves with what `pattern` finds in a line of its standard output. */
+  /** Resolves with the match of `pattern` in a line of its standard output. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 export interface RunningServer extends Running {
-  /** Such as http://127.0.0.1:40001, and the path all endpoints share. */
+  /** `url` with the base path of all endpoints. `url` is like http://127.0.0.1:40001. */
   readonly api: string;
   readonly url: string;
 }
 
-/** Someone at a shell, with a directory of their own that is gone when the test ends. */
+/** An operator at a shell, with a directory that is deleted when the test ends. */
 export interface Operator {
   readonly dir: string;
-  /** What GOALPOST_DATA_DIR says, unless a test says otherwise. */
+  /** The value of GOALPOST_DATA_DIR, unless a test sets another. */
   readonly dataDir: string;
   /** Runs the `goalpost` command. */
   goalpost(...args: string[]): Promise<Ended>;
   startGoalpost(args: readonly string[], options?: RunOptions): Running;
-  /** Runs a line of shell, in which `goalpost` is the command. */
+  /** Runs a line of shell, with `goalpost` on PATH. */
   shell(line: string, options?: RunOptions): Promise<Ended>;
   start(program: string, args: readonly string[], options?: RunOptions): Running;
   /** Starts a server on a free port, and resolves once it listens. */
   serve(...args: string[]): Promise<RunningServer>;
-  /** Makes the project `p1` with these goals, and gives a token that may do everything, as often as it likes. */
+  /** Creates the project `p1` with these goals, and returns a token with all abilities and a very high rate limit. */
   openShop(...goals: GoalDefinition[]): Promise<string>;
 }
 
 vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
 
-/** Tests that are given an operator. */
+/** A test that gets an operator. */
 export const it = base.extend<{ operator: Operator }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures this one needs.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest derives the needed fixtures from the pattern.
   operator: async ({}, use) => {
     const running: Running[] = [];
     const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
@@ -89,7 +89,7 @@ function newOperator(dir: string, running: Running[]): Operator {
       detached: ownGroup,
       env: { ...inheritedEnvironment(), GOALPOST_DATA_DIR: dataDir, ...env },
     });
-    // A program that refuses what it was asked may end before it has read everything.
+    // A program that refuses its input may end before it has read all of it.
     child.stdin.on('error', () => {});
     if (input !== null) child.stdin.end(input);
     const started = observe(child);
@@ -128,7 +128,7 @@ function newOperator(dir: string, running: Running[]): Operator {
   };
 }
 
-/** Without what a developer may have set for a server of their own. */
+/** The environment without the developer's own Goalpost settings. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GOALPOST_'));
   return { ...Object.fromEntries(own), PATH: `${INSTALLED}${path.delimiter}${process.env.PATH}` };

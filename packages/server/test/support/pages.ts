@@ -19,7 +19,7 @@ const FOLDERS = [
 export const PAGES = FOLDERS.flatMap((folder) =>
   readdirSync(path.join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
-    // `npm pack` copies the changelog into packages; its links are those of the root.
+    // `npm pack` copies the root's changelog into packages, where its links do not work.
     .filter((name) => folder === '.' || name !== 'CHANGELOG.md')
     .map((name) => path.join(folder, name)),
 );

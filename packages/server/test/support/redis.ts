@@ -5,17 +5,17 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach } from 'vitest';
 import { freePort } from './free-port.js';
 
-/** A real redis-server on a port of its own, which it keeps when it is started again. Nothing of it is on disk. */
+/** A real redis-server without files. It keeps its port when it is restarted. */
 export interface RedisServer {
   readonly url: string;
-  /** Resolves once it takes connections. */
+  /** Resolves once it accepts connections. */
   start(...args: string[]): Promise<void>;
-  /** With SIGKILL; resolves when it is gone. */
+  /** Kills it with SIGKILL, and resolves when it has ended. */
   kill(): Promise<void>;
-  /** It stays connected and says nothing more, until it goes on. */
+  /** Suspends it: connections stay open without answers until it continues. */
   pause(): void;
   goOn(): void;
-  /** Runs a command, as an operator would. */
+  /** Runs a Redis command. */
   command(name: string, ...args: string[]): Promise<unknown>;
 }
 
@@ -58,7 +58,7 @@ async function said(child: ChildProcess, pattern: RegExp): Promise<void> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout! })) {
     if (pattern.test(line)) {
-      // What else it says is read, so that it never waits for a reader.
+      // The rest of its output is read, so that it never blocks on a full pipe.
       child.stdout!.resume();
       return;
     }

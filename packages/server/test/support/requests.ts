@@ -1,6 +1,6 @@
 import type { RunningServer } from './operator.js';
 
-/** Asks get-conversions over HTTP. */
+/** Calls get-conversions over HTTP. */
 export async function conversions(
   { api }: Pick<RunningServer, 'api'>,
   token: string,
@@ -15,13 +15,13 @@ export async function conversions(
   return { status: answer.status, data };
 }
 
-/** A session as project/sessions has it. */
+/** A session in the answer of project/sessions. */
 export interface SessionAnswer {
   readonly id: string;
   readonly [field: string]: unknown;
 }
 
-/** All sessions over HTTP, by id; at most a hundred. */
+/** All sessions (at most a hundred) by id, read over HTTP. */
 export async function sessionsOver({ api }: RunningServer, token: string, filters = {}): Promise<SessionAnswer[]> {
   const answer = await fetch(`${api}/project/sessions`, {
     method: 'POST',

@@ -3,10 +3,10 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Longer than any test is between two requests. */
+/** Longer than any pause between two requests of a test. */
 const KEEP_ALIVE_MS = 600_000;
 
-/** A proxy that sends each request to the next of the servers, whoever it comes from. Gives its URL; it ends with the test. */
+/** Starts a proxy that sends each request to the next server, and returns its URL. It ends with the test. */
 export async function roundRobin(servers: readonly { readonly url: string }[]): Promise<string> {
   let next = 0;
   const proxy: Server = createServer((incoming, outgoing) => {
@@ -20,8 +20,8 @@ export async function roundRobin(servers: readonly { readonly url: string }[]): 
     onward.once('error', () => outgoing.destroy());
     incoming.pipe(onward);
   }).listen(0, '127.0.0.1');
-  // Clients share its process. When that gets no processor for some seconds, a proxy that closes idle connections after
-  // Node.js's 5 s does so to one on which a client has just sent its next request.
+  // Node.js closes idle connections after 5 s by default. Clients share the proxy's process; if that gets no CPU for
+  // some seconds, the proxy would close a connection on which a client has just sent its next request.
   proxy.keepAliveTimeout = KEEP_ALIVE_MS;
   await once(proxy, 'listening');
   onTestFinished(() => {

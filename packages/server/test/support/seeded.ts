@@ -1,4 +1,4 @@
-/** mulberry32: the same numbers from 0 to 1 each time, as far as what they are used for allows. */
+/** A random number generator (mulberry32) that gives the same numbers from 0 to 1 for the same seed. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A web site with a page at every address: the same content, with the tracker. */
+/** A web site that serves the same page, with the tracker, at every address. */
 export interface Site {
-  /** Such as http://127.0.0.1:40001. */
+  /** For example http://127.0.0.1:40001. */
   readonly origin: string;
   close(): Promise<void>;
 }
 
-/** Serves `content` under every address, with the line of the tracker that `goalpost` serves for the project `p1`. */
+/** Serves `content` at every address, with the tracker's script tag for the project `p1` on the server `goalpost`. */
 export async function openSite(goalpost: string, content: string): Promise<Site> {
   const tag = `<script defer src="${goalpost}/t.js" data-site="site-p1"></script>`;
   const server = createServer((_request, response) => {

@@ -1,8 +1,8 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 
-// Looks into a database file from outside, as another program would.
+// Reads and writes a database file from outside, like another program.
 
-/** The rows of a query, each as an array in the order of its columns. */
+/** The rows of a query, each as an array of its columns. */
 export function rowsIn(file: string, sql: string): SQLOutputValue[][] {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
@@ -14,12 +14,12 @@ export function rowsIn(file: string, sql: string): SQLOutputValue[][] {
   }
 }
 
-/** The first value that a query gives. */
+/** The first value of a query's result. */
 export function valueIn(file: string, sql: string): SQLOutputValue | undefined {
   return rowsIn(file, sql)[0]?.[0];
 }
 
-/** Runs statements on the file, which is made when it is missing. */
+/** Runs statements on the file. Creates the file if it does not exist. */
 export function executeIn(file: string, sql: string): void {
   const database = new DatabaseSync(file);
   database.exec(sql);

@@ -6,8 +6,8 @@ import { storeSettings, withStore } from '../store-settings.js';
 export function addBackupCommand(program: Command, output: Output): void {
   addCommand(program, output, {
     name: 'backup',
-    argument: { name: 'file', about: 'where to write the copy; a file that exists is never overwritten' },
-    about: 'write a consistent copy of the database, also while a server works on it',
+    argument: { name: 'file', about: 'where to write the copy; an existing file is never overwritten' },
+    about: 'write a consistent copy of the database, even while a server is using it',
     examples: [
       'goalpost backup goalpost-2026-01-31.db',
       'goalpost backup --data-dir /var/lib/goalpost /backups/monday.db',
@@ -15,7 +15,7 @@ export function addBackupCommand(program: Command, output: Output): void {
     settings: storeSettings,
     run: async (values, _output, file) => {
       await withStore(values, (store) => store.backup(file));
-      printLine(output, `${file} is written. To restore it, put it in a data directory under the name goalpost.db.`);
+      printLine(output, `Wrote ${file}. To restore it, copy it into a data directory as goalpost.db.`);
     },
   });
 }

@@ -29,16 +29,14 @@ function textRule(about: { readonly flag: string; readonly about: string }): Set
   });
 }
 
-/** The flags that make a rule. */
+/** The flags that define a rule. */
 export const ruleFlags = {
   type: choice({ flag: 'type', about: 'what converts' }, GOAL_TYPES),
   match: textRule({ flag: 'match', about: `for url: ${MATCHES}, a colon, and the pattern` }),
-  on: optional(
-    choice({ flag: 'on', about: 'for url: the part of the URL that is compared (default: path)' }, URL_PARTS),
-  ),
-  selector: text({ flag: 'selector', value: 'css', about: 'for click: what is clicked' }),
-  text: text({ flag: 'text', about: 'for click: its whole text' }),
-  href: textRule({ flag: 'href', about: 'for click: where the link leads, written as for --match' }),
+  on: optional(choice({ flag: 'on', about: 'for url: the part of the URL to compare (default: path)' }, URL_PARTS)),
+  selector: text({ flag: 'selector', value: 'css', about: 'for click: CSS selector of the clicked element' }),
+  text: text({ flag: 'text', about: 'for click: full text of the element' }),
+  href: textRule({ flag: 'href', about: 'for click: target of the link, in the form of --match' }),
   event: text({ flag: 'event', value: 'name', about: 'for event: its name' }),
   property: {
     ...list(
@@ -50,11 +48,17 @@ export const ruleFlags = {
   },
 };
 
-/** The flags that make a goal. */
+/** The flags that define a goal. */
 export const goalFlags = {
-  key: requiredText({ flag: 'key', about: 'names the goal in conversion ids: lower-case letters, digits, hyphens' }),
-  name: requiredText({ flag: 'name', about: 'what people call it' }),
-  count: choice({ flag: 'count', about: 'every matching event, or once a session', default: 'every' }, COUNTING_MODES),
+  key: requiredText({
+    flag: 'key',
+    about: 'identifies the goal in conversion ids: lower-case letters, digits, hyphens',
+  }),
+  name: requiredText({ flag: 'name', about: 'name for people' }),
+  count: choice(
+    { flag: 'count', about: 'every matching event, or once per session', default: 'every' },
+    COUNTING_MODES,
+  ),
   ...ruleFlags,
   value: text({ flag: 'value', value: 'decimal', about: 'fixed value of each conversion, such as 49.00' }),
   currency: text({ flag: 'currency', value: 'code', about: 'currency of the value, such as EUR' }),
@@ -64,16 +68,20 @@ type RuleValues = Values<typeof ruleFlags>;
 type GoalValues = Values<typeof goalFlags>;
 
 /**
- * The goal the flags describe.
+ * The goal that the flags describe.
  *
- * @throws {UsageError} that names every fault.
+ * @throws {UsageError} with one sentence for each fault.
  */
 export function goalFromFlags(values: GoalValues): GoalDefinition {
   const { key, name, count, value, currency } = values;
   return parsedFromFlags(values, parseGoal({ key, name, count, value, currency, ...ruleFromFlags(values) })).goal;
 }
 
-/** What `parsed` holds; the flags' own faults, and those of the body that was made of them, are told in one go. */
+/**
+ * `parsed` when it is ok and no flag is missing or misplaced.
+ *
+ * @throws {UsageError} with the faults of the flags and of the parsed body together.
+ */
 export function parsedFromFlags<
   P extends { readonly ok: true } | { readonly ok: false; readonly faults: readonly Fault[] },
 >(values: RuleValues, parsed: P): Extract<P, { readonly ok: true }> {
@@ -100,7 +108,7 @@ function missingFlags(values: RuleValues): string[] {
   return oneOf.some((flag) => isGiven(values[flag])) ? [] : [sentence];
 }
 
-/** They would otherwise be passed over, and the goal would count more than was meant. */
+/** Ignoring such flags would make the goal count more than was intended. */
 function strayFlags(values: RuleValues): string[] {
   return Object.entries(RULE_FLAGS)
     .filter(([type]) => type !== values.type)
@@ -117,7 +125,7 @@ function isGiven(value: RuleValues[keyof RuleValues]): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null;
 }
 
-/** A rule as the API would take it, so that both are checked by the same rules. */
+/** The rule as an API body, so that the command line and the API share one validation. */
 export function ruleFromFlags(values: RuleValues): object {
   return { type: values.type, rule: toRule(values) };
 }
@@ -151,7 +159,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   end_date: '--end-date',
 };
 
-/** The same sentence, about the flag rather than the field. */
+/** The API's sentence, with the flag in place of the field. */
 function inFlags({ path, sentence }: Fault): string {
   return sentence.replace(`The ${path} field`, FLAGS[path] ?? `--${path}`).replace(/\.$/, '');
 }

@@ -11,14 +11,14 @@ import { storeSettings, withStore } from '../store-settings.js';
 import { parsedFromFlags, ruleFlags, ruleFromFlags } from './goal-flags.js';
 
 const period = {
-  startDate: text({ flag: 'start-date', value: 'date', about: 'first of the period, such as 2026-01-01' }),
-  endDate: text({ flag: 'end-date', value: 'date', about: 'last of the period, inclusive' }),
+  startDate: text({ flag: 'start-date', value: 'date', about: 'first day of the period, such as 2026-01-01' }),
+  endDate: text({ flag: 'end-date', value: 'date', about: 'last day of the period, inclusive' }),
 };
 
 export function addGoalPreview(parent: Command, output: Output): void {
   addCommand(parent, output, {
     name: 'preview',
-    about: 'say what a rule would have matched of the stored events; nothing is stored',
+    about: 'show which stored events a rule would have matched; stores nothing',
     examples: [
       'goalpost goal preview --project ID --type url --match prefix:/projects/',
       'goalpost goal preview --project ID --type click --selector "a.buy" --start-date 2026-01-01',

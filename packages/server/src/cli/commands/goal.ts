@@ -23,7 +23,7 @@ export function addGoalCommands(program: Command, output: Output): void {
 
   addCommand(parent, output, {
     name: 'create',
-    about: 'make a goal, and match the stored history against it',
+    about: 'create a goal and match it against the stored events',
     examples: [
       'goalpost goal create --project ID --key docs --name "Docs" --type url --match prefix:/projects/ --count once',
       'goalpost goal create --project ID --key buy --name "Buy" --type click --selector "a.buy" --text "Buy now"',
@@ -36,9 +36,9 @@ export function addGoalCommands(program: Command, output: Output): void {
         const project = await findProject(store, values.project);
         const created = await store.goals.create(project.id, definition);
         if (created === 'taken')
-          throw new UsageError([`--key must be new; the project has a goal "${definition.key}"`]);
+          throw new UsageError([`--key must be new; the project already has a goal "${definition.key}"`]);
         if (created === 'full') {
-          throw new UsageError([`the project has ${GOALS_MAX} goals, which is the most it can have; delete one first`]);
+          throw new UsageError([`the project already has ${GOALS_MAX} goals, the maximum; delete one first`]);
         }
         return matchHistory(store, project.id, created);
       });
@@ -46,7 +46,7 @@ export function addGoalCommands(program: Command, output: Output): void {
       else
         printLine(
           output,
-          `Goal ${goal.key} is made; ${matchedOf(goal)} of ${goal.matching.total} stored events match.`,
+          `Created goal ${goal.key}; ${matchedOf(goal)} of ${goal.matching.total} stored events match.`,
         );
     },
   });
@@ -85,12 +85,12 @@ export function addGoalCommands(program: Command, output: Output): void {
         throw new UsageError([`the project has no goal "${key}" (see: goalpost goal list --project ${project.id})`]);
       });
       if (values.json) printJson(output, { key, deleted: true });
-      else printLine(output, `Goal ${key} is deleted.`);
+      else printLine(output, `Deleted goal ${key}.`);
     },
   });
 }
 
-/** A server on the same data would do this too, in the background; both may work at it. */
+/** A server on the same data does this in the background too. Both may do it at the same time. */
 async function matchHistory(store: Store, project: ProjectId, created: Goal): Promise<Goal> {
   for (let goal: Goal | null = created; ; goal = await store.goals.find(project, created.key)) {
     if (!goal || goal.matching.state === 'done') return goal ?? created;

@@ -15,7 +15,7 @@ import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
 import { untilStopped } from '../until-stopped.js';
 
-/** Refused lines that are shown one by one; all are counted. */
+/** Limit of refused lines shown one by one. All are counted. */
 const REFUSALS_SHOWN_MAX = 100;
 
 function pattern(flag: string, about: string): Setting<TextTest | null> {
@@ -32,19 +32,19 @@ function pattern(flag: string, about: string): Setting<TextTest | null> {
 
 const settings = {
   project: projectSetting,
-  format: choice({ flag: 'format', about: 'what the lines of the file are' }, ['ndjson', 'access-log']),
-  includeBots: toggle({ flag: 'include-bots', about: 'store what bots did too' }),
-  pagePattern: pattern('page-pattern', 'for access-log: only paths that match are pages, whatever their ending (RE2)'),
-  exclude: pattern('exclude', 'for access-log: paths with their query that match are left out (RE2)'),
+  format: choice({ flag: 'format', about: 'format of the file' }, ['ndjson', 'access-log']),
+  includeBots: toggle({ flag: 'include-bots', about: 'store the events of bots too' }),
+  pagePattern: pattern('page-pattern', 'for access-log: only matching paths are pages, whatever their extension (RE2)'),
+  exclude: pattern('exclude', 'for access-log: leave out matching paths; the query is part of the path (RE2)'),
   origin: optional({
     flag: 'origin',
     value: 'origin',
-    about: 'for access-log: the site, such as https://shop.example, which a log does not name; makes addresses whole',
+    about: 'for access-log: origin of the site, such as https://shop.example; completes the paths in the log to URLs',
     read: (given) => (isSite(given!) ? { ok: true, value: given! } : { ok: false, expected: ORIGIN_EXPECTED }),
   }),
   geoDatabase: {
     ...geoDatabase,
-    about: "for access-log: database in MaxMind's format (.mmdb) that tells the countries of addresses",
+    about: "for access-log: database in MaxMind's format (.mmdb) that maps addresses to countries",
   },
   ...storeSettings,
   json,
@@ -54,7 +54,7 @@ export function addImportCommand(program: Command, output: Output): void {
   addCommand(program, output, {
     name: 'import',
     argument: { name: 'file', about: 'the file, plain or gzip; - for standard input' },
-    about: 'store the events of a file; running it again stores nothing twice',
+    about: 'store the events of a file; importing it again stores nothing twice',
     examples: [
       'goalpost import --project ID --format access-log --origin https://shop.example access.log.gz',
       'goalpost import --project ID --format access-log --exclude "^/(admin|feed)/" access.log',
@@ -76,7 +76,7 @@ export function addImportCommand(program: Command, output: Output): void {
   });
 }
 
-/** @throws {UsageError} for flags of the other format: they would otherwise be passed over. */
+/** @throws {UsageError} for flags of the other format, which would have no effect. */
 function formatOf(values: Values<typeof settings>): ImportFormat {
   const { format, includeBots, pagePattern, exclude, origin, geoDatabase: countryOf } = values;
   if (format === 'access-log') {
@@ -92,7 +92,7 @@ function isSite(text: string): boolean {
   return parseHttpUrl(text) !== null && isOrigin(text);
 }
 
-/** Runs the import with a progress bar on a terminal; Ctrl-C stops it after what has been read. */
+/** Runs the import, with a progress bar on a terminal. Ctrl-C stops it once the lines read so far are stored. */
 async function watched(
   output: Output,
   source: Source,

@@ -7,7 +7,7 @@ import type { Output } from '../output.js';
 const url: Setting<string> = {
   flag: 'url',
   value: 'url',
-  about: 'where the server is, without a path',
+  about: 'address of the server, without a path',
   default: 'http://127.0.0.1:8080',
   read: (given = '') =>
     isOrigin(given.replace(/\/$/, ''))
@@ -23,7 +23,7 @@ const settings = {
 export function addMcpCommand(program: Command, output: Output): void {
   addCommand(program, output, {
     name: 'mcp',
-    about: 'let a language model ask a running server (Model Context Protocol over standard input and output)',
+    about: 'let a language model query a running server (Model Context Protocol over standard input and output)',
     examples: ['GOALPOST_TOKEN=TOKEN goalpost mcp', 'goalpost mcp --url https://stats.example --token TOKEN'],
     settings,
     run: async ({ url, token }) => {

@@ -8,7 +8,7 @@ import { requireNoFaults } from '../store-settings.js';
 export function addMigrateCommand(program: Command, output: Output): void {
   addCommand(program, output, {
     name: 'migrate',
-    about: 'make the tables in ClickHouse, or bring them up to date, on each node; it may be run again at any time',
+    about: 'create or update the tables in ClickHouse on each node; safe to run again at any time',
     examples: [
       'goalpost migrate --clickhouse-url http://user:password@127.0.0.1:8123',
       'goalpost migrate --clickhouse-cluster main --clickhouse-url http://u:p@ch1:8123 --clickhouse-url http://u:p@ch2:8123',
@@ -27,7 +27,7 @@ export function addMigrateCommand(program: Command, output: Output): void {
 }
 
 function described(node: NodeMigrated): string {
-  if (node.outcome === 'away') return `is away (${node.reason}); run this again when it is back`;
+  if (node.outcome === 'away') return `is unreachable (${node.reason}); run this again when it is back`;
   const { shard, replica, found, now, replicated } = node;
   const place = `shard ${shard}, replica ${replica}, ${replicated ? 'replicated' : 'plain'} tables`;
   if (found === now) return `${place}: schema ${now}, nothing to do`;

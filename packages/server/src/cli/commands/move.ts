@@ -11,8 +11,8 @@ import { openAnyStore, requireNoFaults } from '../store-settings.js';
 import { untilStopped } from '../until-stopped.js';
 
 const settings = {
-  from: choice({ flag: 'from', about: 'what everything is kept in now' }, ENGINE_NAMES),
-  to: choice({ flag: 'to', about: 'what everything is to be kept in; it has to be empty' }, ENGINE_NAMES),
+  from: choice({ flag: 'from', about: 'store to copy from' }, ENGINE_NAMES),
+  to: choice({ flag: 'to', about: 'store to copy to; it must be empty' }, ENGINE_NAMES),
   ...settingsOf(ENGINES),
   json,
   quiet: toggle({ flag: 'quiet', about: 'print nothing unless something is wrong' }),
@@ -22,14 +22,14 @@ export function addMoveCommand(program: Command, output: Output): void {
   addCommand(program, output, {
     name: 'move',
     about:
-      'copy a whole installation from one store to the other, and check the copy; stop the server first. Broken off, it goes on when it is run again',
+      'copy a whole installation from one store to the other and check the copy; stop the server first. If interrupted, run it again to continue',
     examples: [
       'goalpost move --from sqlite --to clickhouse --data-dir ./data --clickhouse-url http://user:password@127.0.0.1:8123',
       'goalpost move --from clickhouse --to sqlite --clickhouse-url http://user:password@127.0.0.1:8123 --data-dir ./new',
     ],
     settings,
     run: async (values) => {
-      requireSense(values);
+      requireSensibleFlags(values);
       const moved = await untilStopped((signal) => move(values, output, signal));
       if (values.json) printJson(output, present(moved));
       else if (!values.quiet) printSummary(output, moved.inventory);
@@ -40,11 +40,11 @@ export function addMoveCommand(program: Command, output: Output): void {
   });
 }
 
-/** @throws {UsageError} that names all faults which no single flag has. */
-function requireSense(values: Values<typeof settings>): void {
+/** @throws {UsageError} with all faults that concern a combination of flags. */
+function requireSensibleFlags(values: Values<typeof settings>): void {
   const { from, to } = values;
   requireNoFaults([
-    ...(from === to ? [`--to must be another store than --from; both are ${from}`] : []),
+    ...(from === to ? [`--to must differ from --from; both are ${from}`] : []),
     ...ENGINES[from].absence(values),
     ...[...new Set([from, to])].flatMap((name) => ENGINES[name].faults(values)),
   ]);
@@ -102,7 +102,7 @@ function printSummary(output: Output, { projects }: Inventory): void {
   printTable(output, ['PROJECT', 'NAME', 'GOALS', 'SESSIONS', 'EVENTS', 'CONVERSIONS'], rows);
 }
 
-/** Differences that are named one by one; all are counted. */
+/** Limit of differences listed one by one. All are counted. */
 const DIFFERENCES_NAMED_MAX = 100;
 
 function report(output: Output, { from, to }: Values<typeof settings>, differences: readonly Difference[]): void {
@@ -113,7 +113,7 @@ function report(output: Output, { from, to }: Values<typeof settings>, differenc
   const unnamed = differences.length - DIFFERENCES_NAMED_MAX;
   if (unnamed > 0) output.stderr.write(`goalpost: and ${unnamed} more differences\n`);
   output.stderr.write(
-    `goalpost: the copy is not the same, as happens when a server works on ${from} meanwhile; stop it and run this again. What has been erased in ${from} since stays in ${to}: then begin with an empty ${to}\n`,
+    `goalpost: the copy differs, as happens when a server uses ${from} during the move; stop the server and run this again. If sessions were erased in ${from} since, they are still in ${to}: start again with an empty ${to}\n`,
   );
 }
 

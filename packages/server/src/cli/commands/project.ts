@@ -21,7 +21,7 @@ import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withNewStore, withStore } from '../store-settings.js';
 
-const ZONE = { flag: 'time-zone', value: 'zone', about: 'zone in which dates without an offset are read' };
+const ZONE = { flag: 'time-zone', value: 'zone', about: 'time zone of dates without an offset' };
 
 const timeZone: Setting<string> = {
   ...textWithDefault({ ...ZONE, default: 'UTC' }),
@@ -40,7 +40,7 @@ const allowedOrigins = list(
   {
     flag: 'allowed-origin',
     value: 'origin',
-    about: 'origin whose pages may send events; may be repeated; without any, pages of all origins may',
+    about: 'origin whose pages may send events; may be repeated (default: all origins)',
   },
   isOrigin,
   ORIGIN_EXPECTED,
@@ -52,10 +52,10 @@ export function addProjectCommands(program: Command, output: Output): void {
 
   addCommand(parent, output, {
     name: 'create',
-    about: 'make a project',
+    about: 'create a project',
     examples: ['goalpost project create --name Shop --time-zone Europe/Amsterdam --json'],
     settings: {
-      name: requiredText({ flag: 'name', about: 'what people call it' }),
+      name: requiredText({ flag: 'name', about: 'name for people' }),
       timeZone,
       allowedOrigins,
       ...storeSettings,
@@ -66,7 +66,7 @@ export function addProjectCommands(program: Command, output: Output): void {
       await withNewStore(values, ({ projects }) => projects.create(project));
       if (values.json) printJson(output, { id: project.id, site_key: project.siteKey });
       else {
-        printLine(output, `Project ${project.name} is made.`);
+        printLine(output, `Created project ${project.name}.`);
         printPairs(output, { id: project.id, 'site key': project.siteKey });
       }
     },
@@ -74,27 +74,27 @@ export function addProjectCommands(program: Command, output: Output): void {
 
   addCommand(parent, output, {
     name: 'update',
-    about: 'change a project; what is not given stays as it is',
+    about: 'change a project; settings that are not given stay the same',
     examples: [
       'goalpost project update --project ID --allowed-origin https://shop.example',
       'goalpost project update --project ID --any-origin --time-zone Europe/Amsterdam',
     ],
     settings: {
       project: projectSetting,
-      name: text({ flag: 'name', about: 'what people call it' }),
+      name: text({ flag: 'name', about: 'name for people' }),
       timeZone: newTimeZone,
       allowedOrigins: {
         ...allowedOrigins,
-        about: 'origin whose pages may send events; these take the place of the ones before; may be repeated',
+        about: 'origin whose pages may send events; replaces the current list; may be repeated',
       },
-      anyOrigin: toggle({ flag: 'any-origin', about: 'pages of all origins may send events again' }),
+      anyOrigin: toggle({ flag: 'any-origin', about: 'let pages of all origins send events again' }),
       ...storeSettings,
       json,
     },
     run: async (values) => {
       const { name, timeZone: zone, anyOrigin } = values;
       if (anyOrigin && values.allowedOrigins.length > 0) {
-        throw new UsageError(['--any-origin and --allowed-origin exclude each other; give one of them']);
+        throw new UsageError(['--any-origin and --allowed-origin cannot be combined; give one of them']);
       }
       const changes = {
         ...(name !== null && { name }),
@@ -103,7 +103,7 @@ export function addProjectCommands(program: Command, output: Output): void {
       };
       if (Object.keys(changes).length === 0) {
         throw new UsageError([
-          'nothing to change is given; give --name, --time-zone, --allowed-origin or --any-origin',
+          'there is nothing to change; give --name, --time-zone, --allowed-origin or --any-origin',
         ]);
       }
       const project = await withStore(values, async (store) => {
@@ -111,7 +111,7 @@ export function addProjectCommands(program: Command, output: Output): void {
         return store.projects.update(id, changes);
       });
       if (values.json) printJson(output, present(project!));
-      else printLine(output, `Project ${project!.name} is changed.`);
+      else printLine(output, `Changed project ${project!.name}.`);
     },
   });
 

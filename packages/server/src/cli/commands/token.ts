@@ -34,13 +34,13 @@ const expiresInDays = optional(
 );
 
 const rateLimit = integer(
-  { flag: 'rate-limit', about: 'requests the token may make a minute', default: String(RATE_LIMIT_DEFAULT) },
+  { flag: 'rate-limit', about: 'requests the token may make per minute', default: String(RATE_LIMIT_DEFAULT) },
   1,
   RATE_LIMIT_MAX,
 );
 
 export function addTokenCommands(program: Command, output: Output): void {
-  const parent = program.command('token').description('tokens: who may ask the API about a project');
+  const parent = program.command('token').description('tokens: who may call the API for a project');
   addExamples(parent, [
     'goalpost token create --project ID --ability conversions:read',
     'goalpost token list --project ID',
@@ -49,7 +49,7 @@ export function addTokenCommands(program: Command, output: Output): void {
 
   addCommand(parent, output, {
     name: 'create',
-    about: 'make a token; it is shown this once and cannot be shown again',
+    about: 'create a token; it is shown only once',
     examples: [
       'goalpost token create --project ID --ability conversions:read --rate-limit 60 --quiet',
       'goalpost token create --project ID --ability events:write,goals:write --name "Nightly import" --expires-in-days 365',
@@ -58,11 +58,11 @@ export function addTokenCommands(program: Command, output: Output): void {
       project: projectSetting,
       abilities,
       rateLimit,
-      name: text({ flag: 'name', about: 'a note for yourself on what it is for' }),
+      name: text({ flag: 'name', about: 'a note on what it is for' }),
       expiresInDays,
       ...storeSettings,
       json,
-      quiet: toggle({ flag: 'quiet', about: 'print the token and nothing else' }),
+      quiet: toggle({ flag: 'quiet', about: 'print only the token' }),
     },
     run: async (values) => {
       const { id, bearerToken, secretHash } = issueSecret();
@@ -85,7 +85,7 @@ export function addTokenCommands(program: Command, output: Output): void {
       if (values.quiet) printLine(output, bearerToken);
       else if (values.json) printJson(output, { id, token: bearerToken });
       else {
-        printLine(output, 'The token is made. Keep it now: it is not shown again.');
+        printLine(output, 'Created the token. Store it now: it is not shown again.');
         printPairs(output, { id, token: bearerToken });
       }
     },
@@ -103,7 +103,7 @@ export function addTokenCommands(program: Command, output: Output): void {
       });
       if (values.json) printJson(output, tokens.map(present));
       else {
-        const heading = ['ID', 'NAME', 'ABILITIES', 'A MINUTE', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'];
+        const heading = ['ID', 'NAME', 'ABILITIES', 'PER MINUTE', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'];
         printTable(output, heading, tokens.map(toRow));
       }
     },
@@ -112,14 +112,14 @@ export function addTokenCommands(program: Command, output: Output): void {
   addCommand(parent, output, {
     name: 'revoke',
     argument: { name: 'token-id', about: 'id of the token, as shown by "goalpost token list"' },
-    about: 'make a token useless, within a second',
+    about: 'make a token invalid, within a second',
     examples: ['goalpost token revoke 01JABCDEFGHJKMNPQRSTVWXYZ0'],
     settings: { ...storeSettings, json },
     run: async (values, _output, id) => {
       const revoked = await withStore(values, ({ tokens }) => tokens.revoke(id as TokenId, Date.now()));
       if (!revoked) throw new UsageError([`there is no token ${id} (see: goalpost token list --project ID)`]);
       if (values.json) printJson(output, { id, revoked: true });
-      else printLine(output, `Token ${id} is revoked.`);
+      else printLine(output, `Revoked token ${id}.`);
     },
   });
 }

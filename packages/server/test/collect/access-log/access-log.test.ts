@@ -25,7 +25,7 @@ function read(lines: string[], options: Partial<AccessLogOptions> = {}, visitorK
   return outcomes;
 }
 
-/** The events of lines that all are visits. */
+/** The events of lines. Throws unless all lines are visits. */
 function visits(lines: string[], options: Partial<AccessLogOptions> = {}, visitorKey = project.visitorKey) {
   return read(lines, options, visitorKey).map((outcome) => {
     if (outcome.kind !== 'event') throw new Error(`not a visit: ${JSON.stringify(outcome)}`);
@@ -33,7 +33,7 @@ function visits(lines: string[], options: Partial<AccessLogOptions> = {}, visito
   });
 }
 
-/** Sessions as letters in the order they come up: `aab` says that the third visit began a new one. */
+/** The session of each visit as a letter: `aab` means that the third visit started a new session. */
 function sessions(lines: string[]): string {
   const ids = visits(lines).map(({ sessionId }) => sessionId);
   const inOrder = [...new Set(ids)];
@@ -50,24 +50,24 @@ describe('a request for a page is a visit; others are filtered by reason', () =>
     ['a page with a query', line({ target: '/?a=b.png' }), {}, 'event'],
     ['a page whose folder has a dot', line({ target: '/v1.js/guide' }), {}, 'event'],
     ['a page with an extension', line({ target: '/a.html' }), {}, 'event'],
-    ['a page the visitor has already', line({ status: '304' }), {}, 'event'],
+    ["a page in the visitor's cache", line({ status: '304' }), {}, 'event'],
     ['part of a page', line({ status: '206' }), {}, 'event'],
-    ['a page elsewhere', line({ status: '301' }), {}, 'status'],
-    ['no page', line({ status: '404' }), {}, 'status'],
+    ['a redirect', line({ status: '301' }), {}, 'status'],
+    ['a missing page', line({ status: '404' }), {}, 'status'],
     ['a failure', line({ status: '500' }), {}, 'status'],
     ['a form', line({ method: 'POST' }), {}, 'method'],
-    ['a look', line({ method: 'HEAD' }), {}, 'method'],
-    ['a question about the server', line({ method: 'OPTIONS', target: '*' }), {}, 'method'],
+    ['a HEAD request', line({ method: 'HEAD' }), {}, 'method'],
+    ['an OPTIONS request', line({ method: 'OPTIONS', target: '*' }), {}, 'method'],
     ['an image', line({ target: '/logo.png' }), {}, 'asset'],
     ['an image, in capitals, with a query', line({ target: '/LOGO.PNG?v=1' }), {}, 'asset'],
     ['a feed', line({ target: '/feed.atom' }), {}, 'asset'],
     ['an asset by absolute URL', line({ target: 'http://shop.example/a.css?v=1' }), {}, 'asset'],
     ['a bot', line({ agent: GOOGLEBOT }), {}, 'bot'],
-    ['a bot that is welcome', line({ agent: GOOGLEBOT }), { includeBots: true }, 'event'],
-    ['nobody', line({ agent: '-' }), {}, 'event'],
+    ['a bot with includeBots', line({ agent: GOOGLEBOT }), { includeBots: true }, 'event'],
+    ['a request without a user agent', line({ agent: '-' }), {}, 'event'],
     ['a bot and an asset', line({ target: '/robots.txt', agent: GOOGLEBOT }), {}, 'asset'],
     ['a page by pattern', line({ target: '/logo.png?v=1' }), { pagePattern: (path) => path === '/logo.png' }, 'event'],
-    ['no page by pattern', line(), { pagePattern: (path) => path === '/logo.png' }, 'excluded'],
+    ['a path outside the pattern', line(), { pagePattern: (path) => path === '/logo.png' }, 'excluded'],
     [
       'an excluded page',
       line({ target: '/?flav=rss20#x' }),
@@ -75,7 +75,7 @@ describe('a request for a page is a visit; others are filtered by reason', () =>
       'excluded',
     ],
     ['a page by pattern, excluded', line(), { pagePattern: () => true, exclude: () => true }, 'excluded'],
-    ['another page than the excluded', line(), { exclude: (text) => text === '/' }, 'event'],
+    ['a page that is not excluded', line(), { exclude: (text) => text === '/' }, 'event'],
   ])('%s', (_title, text, options, expected) => {
     expect(
       read([text], options).map((outcome) => (outcome.kind === 'filtered' ? outcome.reason : outcome.kind)),
@@ -83,7 +83,7 @@ describe('a request for a page is a visit; others are filtered by reason', () =>
   });
 });
 
-describe('a visit has the page as requested, and where it was come from when that is a URL', () => {
+describe('a visit has the requested page, and the referrer if it is a URL', () => {
   it.each([
     [{ target: '/a?b=c' }, { url: '/a?b=c', referrer: null }],
     [{ target: 'http://shop.example/a?b=c' }, { url: 'http://shop.example/a?b=c', referrer: null }],
@@ -117,7 +117,7 @@ describe('a visit has the page as requested, and where it was come from when tha
   });
 });
 
-it('with the origin of the site, pages have whole addresses and the same ids', () => {
+it('with the origin of the site, pages have absolute URLs and the same ids', () => {
   const log = [line({ target: '/a?b=c' }), line({ target: '//a' }), line({ target: 'https://other.example/a' })];
   const whole = visits(log, { origin: 'https://shop.example' });
   expect(whole).toMatchObject([
@@ -149,10 +149,10 @@ describe('a session is an address and a user agent without a gap of more than 30
     ['one visitor', [line(), line({ time: '10:00:09' })], 'aa'],
     ['a gap of 30 minutes', [line(), line({ time: '10:30:00' })], 'aa'],
     ['a longer gap', [line(), line({ time: '10:30:01' })], 'ab'],
-    ['no long gap at a time', [line(), line({ time: '10:20:00' }), line({ time: '10:50:00' })], 'aaa'],
+    ['several short gaps', [line(), line({ time: '10:20:00' }), line({ time: '10:50:00' })], 'aaa'],
     ['two addresses', [line(), line({ address: '203.0.113.8' }), line()], 'aba'],
     ['two user agents', [line(), line({ agent: IPAD }), line()], 'aba'],
-    ['none and an empty user agent', [line({ agent: '-' }), line({ agent: '' })], 'aa'],
+    ['a missing and an empty user agent', [line({ agent: '-' }), line({ agent: '' })], 'aa'],
     ['a line earlier than the one before', [line({ time: '12:00:00' }), line({ time: '10:00:00' })], 'aa'],
     [
       'a gap counts from the newest line',

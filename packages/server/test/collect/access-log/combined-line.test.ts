@@ -76,7 +76,7 @@ const NOT_COMBINED =
 const TIME = 'a valid time from 1970 to 2199, such as 17/May/2015:10:05:03 +0000';
 const REQUEST = 'method, target and HTTP version, such as "GET /docs/ HTTP/1.1"';
 
-describe('anything else is refused, and the part named', () => {
+describe('anything else is refused with a message about the wrong part', () => {
   it.each([
     ['nonsense', NOT_COMBINED],
     [line().slice(0, -1), NOT_COMBINED],
@@ -98,7 +98,7 @@ describe('anything else is refused, and the part named', () => {
   ])('%s', (text, sentence) => expect(parseCombinedLine(text)).toEqual({ ok: false, sentence }));
 });
 
-it('the longest lines are decided at once', () => {
+it('the longest lines are parsed without backtracking', () => {
   const longest = ['"'.repeat(65_000), '\\'.repeat(65_000), ' ['.repeat(32_000), line({ agent: '\\"'.repeat(32_000) })];
   expect(longest.map((text) => parseCombinedLine(text).ok)).toEqual([false, false, false, true]);
 });

@@ -6,7 +6,7 @@ import type { ImportSummary } from '#goalpost/collect/import/import-summary.js';
 import { MemoryEventStore, project } from '../import/memory-event-store.js';
 import { readRealAccessLog } from './real-access-log.js';
 
-// What the import finds is held against counts made by cutting lines at quotes and spaces, as one would in awk.
+// Compares the result of the import with counts made by splitting lines at quotes and spaces, as in awk.
 
 const log = readRealAccessLog();
 
@@ -52,7 +52,7 @@ const isServedGet = ({ method, status }: Row) => method === 'GET' && (/^2/.test(
 const isPage = (row: Row) => isServedGet(row) && !ASSET.test(row.target.split('?')[0]!);
 const isHuman = ({ agent }: Row) => agent === '-' || !isbot(agent);
 
-/** By sorting each visitor's times; the log is never out of order by more than a minute. */
+/** Sorts each visitor's times first; the log is never out of order by more than a minute. */
 function sessionsIn(rows: Row[]): number {
   return [...new Set(rows.map(({ visitor }) => visitor))].reduce((sum, visitor) => {
     const visits = rows.filter((row) => row.visitor === visitor);
@@ -130,7 +130,7 @@ describe('a real access log', () => {
     ]);
   });
 
-  it('has as many sessions as visitors with gaps of over 30 minutes', () => {
+  it('splits visitors into sessions at gaps of over 30 minutes', () => {
     expect(sessionsOf(imported)).toBe(sessionsIn(rows.filter((row) => isPage(row) && isHuman(row))));
   });
 
@@ -141,25 +141,25 @@ describe('a real access log', () => {
     );
   });
 
-  it('has the same events when read again', async () => {
+  it('gives the same events when it is read again', async () => {
     expect((await run()).store.events).toEqual(imported.store.events);
     expect((await run({}, imported.store)).summary).toMatchObject({ stored: 0, repeated: 1610 });
   });
 
-  it('has no address in what is stored', () => {
+  it('leaves no address in the stored events', () => {
     const kept = JSON.stringify(imported.store.events);
     const addresses = new Set(rows.map(({ visitor }) => visitor.split(' ')[0]!));
     expect([...addresses].filter((address) => kept.includes(address))).toEqual([]);
   });
 
-  it('has bots, too, when they are asked for', async () => {
+  it('includes bots on request', async () => {
     const withBots = await run({ includeBots: true });
     const pages = rows.filter(isPage);
     expect(withBots.summary).toMatchObject({ stored: pages.length, filtered: { bot: 0 } });
     expect(sessionsOf(withBots)).toBe(sessionsIn(pages));
   });
 
-  it('has other pages by pattern and without what is excluded', async () => {
+  it('has other pages with a pattern and an exclusion', async () => {
     const { summary } = await run({
       includeBots: true,
       pagePattern: (path) => path.startsWith('/projects/'),

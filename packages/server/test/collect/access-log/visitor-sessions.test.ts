@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { VisitorSessions } from '#goalpost/collect/access-log/visitor-sessions.js';
 import { VISITORS_MAX } from '#goalpost/model/visitor.js';
 
-it('of more visitors than are remembered, the one not seen for longest is forgotten', () => {
+it('beyond the limit, the visitor not seen for longest is forgotten', () => {
   const sessions = new VisitorSessions('ab'.repeat(32));
   const first = sessions.sessionOf('first', null, 0);
   const second = sessions.sessionOf('second', null, 0);

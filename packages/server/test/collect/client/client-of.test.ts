@@ -3,7 +3,7 @@ import { clientOf } from '#goalpost/collect/client/client-of.js';
 
 const hints = { userAgent: null, acceptLanguage: null, country: null };
 
-describe('a user agent tells browser, device and operating system', () => {
+describe('a user agent gives browser, device and operating system', () => {
   it.each([
     ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'desktop', 'Linux'],
     [
@@ -85,23 +85,23 @@ describe('a user agent tells browser, device and operating system', () => {
     ['ShopApp/3.2 CFNetwork/1408 Darwin/22.5.0', null],
     ['ShopApp/3.2 (iPhone; iOS 18.1; Scale/3.00)', 'iOS'],
     ['Dalvik/2.1.0 (Linux; U; Android 13)', 'Android'],
-  ])('and nothing is made up for %j', (userAgent, platformOs) => {
+  ])('and nothing is guessed for %j', (userAgent, platformOs) => {
     const { browser, device, platformOs: os } = clientOf({ ...hints, userAgent });
     expect({ browser, device, os }).toEqual({ browser: null, device: null, os: platformOs });
   });
 
-  it('and a window of an app is no Safari', () => {
+  it('and a web view in an app is not Safari', () => {
     const userAgent =
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
     expect(clientOf({ ...hints, userAgent })).toMatchObject({ browser: null, device: 'mobile', platformOs: 'iOS' });
   });
 
-  it('however long it is', () => {
+  it('whatever its length', () => {
     expect(clientOf({ ...hints, userAgent: 'Mozilla/5.0 ('.repeat(10_000) })).toMatchObject({ platformOs: null });
   });
 });
 
-describe('the accepted languages tell the preferred one', () => {
+describe('the Accept-Language header gives the preferred language', () => {
   it.each([
     ['nl', 'nl'],
     ['NL-be', 'nl-BE'],

@@ -58,30 +58,30 @@ describe('the country of an address is that of its network', () => {
     expect(Object.fromEntries(found)).toEqual(expected);
   });
 
-  it('in a database of IPv4 alone, where no other address has any', () => {
+  it('in an IPv4 database, where IPv6 addresses have none', () => {
     const countryOf = countriesOf(mmdb({ '32.1.13.0/24': inCountry('US') }, { ipVersion: 4 }));
     // The first 32 bits of the last one are 32.1.13.184.
     expect(['32.1.13.184', '::ffff:32.1.13.184', '2001:db8::1'].map(countryOf)).toEqual(['US', 'US', null]);
   });
 
   it.each(['', 'unknown', '203.0.113.1:8080', '203.0.113', '[2001:db8:1::1]', '203.0.113.1, 10.0.0.1'])(
-    'and null for what is no address: %j',
+    'and null for an invalid address: %j',
     (address) => expect(countriesOf(mmdb(NETWORKS))(address)).toBeNull(),
   );
 
   it.each([
-    ['as MaxMind and DB-IP have it', { country: { iso_code: 'NL' } }, 'NL'],
-    ['as IPinfo has it', { country: 'Netherlands', country_code: 'NL' }, 'NL'],
-    ['as IPinfo had it', { country: 'NL' }, 'NL'],
-    ['where it says unknown', { country: 'Unknown' }, null],
-    ['that has only where the network is registered', { registered_country: { iso_code: 'NL' } }, null],
+    ['in the form of MaxMind and DB-IP', { country: { iso_code: 'NL' } }, 'NL'],
+    ['in the form of IPinfo', { country: 'Netherlands', country_code: 'NL' }, 'NL'],
+    ['in the old form of IPinfo', { country: 'NL' }, 'NL'],
+    ['with an unknown country', { country: 'Unknown' }, null],
+    ['with only the country where the network is registered', { registered_country: { iso_code: 'NL' } }, null],
   ])('of a record %s', (_title, record, country) => {
     const countryOf = countriesOf(mmdb({ '203.0.113.0/24': record, '198.51.100.0/24': inCountry('DE') }));
     expect(countryOf('203.0.113.9')).toBe(country);
   });
 });
 
-describe('what is no database of countries is refused with what is expected:', () => {
+describe('a file that is not a country database is refused with a message about what is expected:', () => {
   const EXPECTED = 'a MaxMind database of countries, unpacked, such as GeoLite2-Country.mmdb';
   const whole = mmdb(NETWORKS);
   it.each([
@@ -108,9 +108,9 @@ describe('what is no database of countries is refused with what is expected:', (
   });
 });
 
-it('a file that is damaged inside costs the countries of some addresses, and the operator is told once', () => {
+it('with a partly damaged file some addresses have no country, and the operator is told once', () => {
   const bytes = mmdb({ '203.0.113.0/24': inCountry('NL'), '220.0.0.0/8': inCountry('DE') });
-  // A text longer than the file, and of a type that is not there.
+  // A text that is longer than the file, and a type that does not exist.
   bytes.fill(0x0c, bytes.lastIndexOf('DE') - 20, bytes.lastIndexOf('DE'));
   const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
   const countryOf = countriesOf(bytes);

@@ -14,7 +14,7 @@ function faults(value: unknown): [string, string][] {
   return parsed.ok ? [] : parsed.faults.map(({ path, sentence }) => [path, sentence]);
 }
 
-describe('an event of each type is read whole', () => {
+describe('an event of each type is read completely', () => {
   it.each([
     [
       { ...visit, title: 'Thanks', referrer: 'https://news.example/', user_agent: 'Mozilla/5.0' },
@@ -88,7 +88,7 @@ describe('an event of each type is read whole', () => {
   ])('%j', (value, parsed) => expect(parseEvent(value)).toEqual(parsed));
 });
 
-describe('null is the same as absent, and unknown fields are left out', () => {
+describe('null is the same as absent, and unknown fields are ignored', () => {
   it.each([
     [
       { ...visit, id: null, title: null, referrer: null, user_agent: null, color: 'red' },
@@ -125,7 +125,7 @@ describe('a session id may be a whole number', () => {
   });
 });
 
-describe('values at their limits are taken', () => {
+describe('values at their limits are accepted', () => {
   const link = {
     tag: 't'.repeat(64),
     id: 'i'.repeat(128),
@@ -167,7 +167,7 @@ const FLAT = 'a JSON object of at most 32 entries, with keys of 1 to 64 characte
 const LINE =
   'a JSON object, such as {"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/"}';
 
-describe('each wrong field is named, with what it must be and what it was', () => {
+describe('the message about a wrong field says what it must be and what it was', () => {
   it.each<[unknown, [string, string][]]>([
     [null, [['line', `The line must be ${LINE}; got null.`]]],
     ['visit', [['line', `The line must be ${LINE}; got "visit".`]]],
@@ -311,7 +311,7 @@ describe('an event cannot reach into the program', () => {
   });
 });
 
-it('whatever is sent, it is read or refused with faults', () => {
+it('every input is read or refused with faults', () => {
   const mixed = fc.record(
     {
       session_id: fc.oneof(fc.constant('1'), fc.jsonValue()),

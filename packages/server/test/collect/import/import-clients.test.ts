@@ -21,7 +21,7 @@ beforeEach(() => {
   number = 0;
 });
 
-/** A visit of a session, with what its line says of the client. */
+/** A visit of a session, with the client fields of its line. */
 const seen = (session: string, userAgent?: string | null) =>
   `${JSON.stringify({ ...JSON.parse(line(`e${number++}`)), session_id: session, user_agent: userAgent })}\n`;
 
@@ -36,7 +36,7 @@ const importOf = async (text: string, format: ImportFormat = { name: 'ndjson', i
   });
 };
 
-it('the user agent of a line tells browser, device and operating system of its session, as it does in track', async () => {
+it('the user agent of a line gives browser, device and operating system of its session, as in track', async () => {
   const token = await api.issue({ abilities: ['events:write'] });
   const lines = seen('linux', FIREFOX) + seen('ipad', IPAD) + seen('app', APP) + seen('none') + seen('null', null);
   const type = { 'content-type': 'application/x-ndjson' };
@@ -53,7 +53,7 @@ it('the user agent of a line tells browser, device and operating system of its s
   expect(imported.linux).toEqual(fromTrack);
 });
 
-it('what a line said first stays, and later lines fill in what it did not say, in one batch or several', async () => {
+it('the first values stay and later lines fill in missing ones, in one batch or several', async () => {
   const lines = seen('1') + seen('1', APP) + seen('1', IPAD) + seen('1', FIREFOX);
   const expected = { ...UNKNOWN, browser: 'Safari', device: 'tablet', platformOs: 'iOS' };
   await importOf(lines);
@@ -62,14 +62,14 @@ it('what a line said first stays, and later lines fill in what it did not say, i
   expect(await clientsOf(api.store)).toEqual({ 1: expected, 2: expected });
 });
 
-it('an import that is run again with more to say fills it in', async () => {
+it('importing again with more fields fills them in', async () => {
   await importOf(seen('1'));
   number = 0;
   await importOf(seen('1', FIREFOX));
   expect(await clientsOf(api.store)).toEqual({ 1: ON_FIREFOX });
 });
 
-it('an access log tells it too; neither addresses nor user agents are stored', async () => {
+it('an access log gives it too; neither addresses nor user agents are stored', async () => {
   const request = (address: string, agent: string) =>
     `${address} - - [03/Jan/2026:10:00:00 +0000] "GET /hats HTTP/1.1" 200 512 "-" "${agent}"\n`;
   const log = request('203.0.113.77', FIREFOX) + request('203.0.113.78', '-');

@@ -12,13 +12,13 @@ import { project } from './memory-event-store.js';
 
 const page = readFileSync(new URL('../../../../../docs/import-format.md', import.meta.url), 'utf8');
 
-/** What stands between a heading (or another line) and the next heading. */
+/** The text between a heading (or another line) and the next heading. */
 function section(heading: string): string {
   const [, after] = page.split(`${heading}\n`);
   return after!.split(/\n#+ /)[0]!;
 }
 
-/** Rows of the first table of a section, cells without the padding. */
+/** The rows of the first table in a section, with trimmed cells. */
 function table(heading: string): string[][] {
   const rows = section(heading)
     .split('\n')
@@ -71,7 +71,7 @@ describe('the page about the import format', () => {
     expect(table('Each item of `element`:')).toEqual(rowsOf(ChainElementSchema));
   });
 
-  it('has examples that are taken', () => {
+  it('has examples that are accepted', () => {
     expect(codeBlock('json lines').map((line) => parseEvent(JSON.parse(line)).ok)).toEqual([true, true, true]);
     const reader = new AccessLogReader(project, { includeBots: false, pagePattern: null, exclude: null });
     expect(codeBlock('log').map((line) => reader.read(line).kind)).toEqual(['event']);

@@ -42,7 +42,7 @@ const NOT_JSON =
   'The line must be a JSON object, such as {"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/"}; it is not valid JSON.';
 
 describe('every line is stored, repeated, filtered or refused', () => {
-  it('nothing in, nothing counted', async () => {
+  it('an empty source counts nothing', async () => {
     expect(await run(new MemoryEventStore(), '')).toEqual({ summary: nothing, refusals: [] });
   });
 
@@ -82,7 +82,7 @@ describe('every line is stored, repeated, filtered or refused', () => {
     expect((await run(store, text)).summary).toEqual({ ...nothing, lines: 4, repeated: 4 });
   });
 
-  it('an access log goes the same way', async () => {
+  it('an access log is counted in the same way', async () => {
     const log = `203.0.113.7 - - [03/Jan/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 512 "-" "-"\n`.repeat(2);
     const format = { name: 'access-log', includeBots: false, pagePattern: null, exclude: null } as const;
     const store = new MemoryEventStore();
@@ -92,7 +92,7 @@ describe('every line is stored, repeated, filtered or refused', () => {
 });
 
 describe('events go to the store in batches', () => {
-  it('of 1,000, in order, two at most in hand', async () => {
+  it('of 1,000, in order, at most two at a time', async () => {
     const store = new MemoryEventStore();
     const { summary } = await run(store, lines(0, 3500));
     expect(summary).toEqual({ ...nothing, lines: 3500, stored: 3500 });
@@ -101,7 +101,7 @@ describe('events go to the store in batches', () => {
     expect(store.events.map(({ id }) => id)).toEqual(Array.from({ length: 3500 }, (_, n) => `e${n}`));
   });
 
-  it('of fewer when lines are long', async () => {
+  it('of fewer events when lines are long', async () => {
     const store = new MemoryEventStore();
     const long = (n: number) => line(n).replace('"url"', `"x":"${'x'.repeat(60_000)}","url"`);
     await run(store, Array.from({ length: 100 }, (_, n) => long(n)).join(''));
@@ -126,7 +126,7 @@ describe('events go to the store in batches', () => {
     expect(aheadMax).toBeLessThanOrEqual(4000);
   });
 
-  it('progress is told after each piece of the source', async () => {
+  it('progress is reported after each chunk of the source', async () => {
     const told: number[] = [];
     const source = Readable.from([Buffer.from(lines(0, 3)), Buffer.from(lines(3, 5))]);
     await run(new MemoryEventStore(), source, { onProgress: ({ lines: count }) => told.push(count) });
@@ -134,7 +134,7 @@ describe('events go to the store in batches', () => {
   });
 });
 
-/** Gives the chunks, then fails. */
+/** Yields the chunks, then fails. */
 function failing(chunks: string[], error: NodeJS.ErrnoException): Readable {
   return Readable.from(
     (async function* () {
@@ -147,7 +147,7 @@ function failing(chunks: string[], error: NodeJS.ErrnoException): Readable {
 const CUT_OFF = `${NOT_JSON} The input ends here without a line break: it may be cut off.`;
 const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 
-describe('of a source that ends early, what came before is stored and the rest is named', () => {
+describe('of a source that ends early, the complete lines are stored and the rest is reported', () => {
   it.each<[string, () => Promise<Readable> | Readable, Imported]>([
     [
       'a file cut off within a line',
@@ -184,7 +184,7 @@ describe('of a source that ends early, what came before is stored and the rest i
       },
     ],
     [
-      'a file whose last line is whole',
+      'a file whose last line is complete',
       () => Readable.from([Buffer.from(lines(0, 2).trimEnd())]),
       { summary: { ...nothing, lines: 2, stored: 2 }, refusals: [] },
     ],
@@ -220,7 +220,7 @@ describe('of a source that ends early, what came before is stored and the rest i
       },
     ],
     [
-      'a connection that is closed before anything came',
+      'a connection that is closed before any data',
       () => failing([], reset),
       {
         summary: { ...nothing, truncated: 'The input ended early, after line 0: the connection was closed.' },
@@ -228,7 +228,7 @@ describe('of a source that ends early, what came before is stored and the rest i
       },
     ],
     [
-      'a disk that cannot be read any further',
+      'a disk with a read error',
       () => failing([lines(0, 2)], Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })),
       {
         summary: {
@@ -241,7 +241,7 @@ describe('of a source that ends early, what came before is stored and the rest i
       },
     ],
     [
-      'gzip that is followed by something else',
+      'gzip with other data after it',
       () => gunzipped(Readable.from([gzipSync(lines(0, 2)), Buffer.from('something else')])),
       {
         summary: {
@@ -257,7 +257,7 @@ describe('of a source that ends early, what came before is stored and the rest i
     expect(await run(new MemoryEventStore(), await source())).toEqual(expected);
   });
 
-  it('gzip that is cut off gives all that can be unpacked', async () => {
+  it('gzip that is cut off gives every line that can be unpacked', async () => {
     const packed = gzipSync(lines(0, 20_000));
     const cutOff = packed.subarray(0, packed.length / 2);
     const unpacked = gunzipSync(cutOff, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
@@ -288,7 +288,7 @@ describe('of a source that ends early, what came before is stored and the rest i
   });
 });
 
-describe('a store that fails ends the import, which says how far it came', () => {
+describe('a store that fails ends the import, which says how far it got', () => {
   it.each([
     [1, 0, 'The import failed after line 0: The disk is full.'],
     [3, 2000, 'The import failed after line 2000: The disk is full.'],
@@ -306,7 +306,7 @@ describe('a store that fails ends the import, which says how far it came', () =>
     expect(store.events).toHaveLength(stored);
   });
 
-  it('also while the source keeps it waiting', async () => {
+  it('even while it waits for the source', async () => {
     const source = Readable.from(
       (async function* () {
         yield Buffer.from(lines(0, 1000));
@@ -319,14 +319,14 @@ describe('a store that fails ends the import, which says how far it came', () =>
     );
   });
 
-  it('a project that is gone is such a failure', async () => {
+  it('and so does a deleted project', async () => {
     const task = { project: { ...project, id: 'p2' as ProjectId } };
     await expect(run(new MemoryEventStore(), line(1), task)).rejects.toThrow(
       'The import failed after line 0: There is no project p2.',
     );
   });
 
-  it('leaves the source to its owner', async () => {
+  it('and the source is left open', async () => {
     const source = Readable.from([Buffer.from(lines(0, 2000)), Buffer.from(lines(2000, 4000))]);
     await run(new MemoryEventStore({ failingBatch: 1 }), source).catch(() => {});
     expect(source.destroyed).toBe(false);

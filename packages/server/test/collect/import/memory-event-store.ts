@@ -13,17 +13,17 @@ export const project: Project = {
   createdAt: 0,
 };
 
-/** Keeps what it is given, by the contract of `EventStore.record`, for one project. */
+/** An `EventStore` in memory, for one project. */
 export class MemoryEventStore implements EventStore {
   readonly events: Event[] = [];
   readonly batches: number[] = [];
-  /** The most calls of `record` there ever were at a time. */
+  /** The highest number of simultaneous calls of `record`. */
   atOnceMax = 0;
   #atOnce = 0;
   readonly #known = new Set<string>();
   readonly #failingBatch: number | null;
 
-  /** The batch of that number, from 1, fails. */
+  /** The number, from 1, of the batch that fails. */
   constructor({ failingBatch = null }: { failingBatch?: number | null } = {}) {
     this.#failingBatch = failingBatch;
   }

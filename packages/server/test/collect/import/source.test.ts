@@ -24,7 +24,7 @@ async function opened(...args: Parameters<typeof openSource>) {
   return result.source;
 }
 
-describe('a source gives the text, gunzipped when it is gzip, whatever its name', () => {
+describe('a source gives the text, unpacked if it is gzip, whatever its name', () => {
   const two = Buffer.concat([gzipSync('a\n'), gzipSync('b\n')]);
   it.each<[string, string, string | Buffer, string]>([
     ['plain', 'plain.log', TEXT, TEXT],
@@ -41,7 +41,7 @@ describe('a source gives the text, gunzipped when it is gzip, whatever its name'
   });
 });
 
-/** As `process.stdin` is: a stream that counts. */
+/** A stream that counts its bytes, like `process.stdin`. */
 class Input extends PassThrough {
   bytesRead = 0;
   override write(chunk: Buffer): boolean {
@@ -50,13 +50,13 @@ class Input extends PassThrough {
   }
 }
 
-describe('standard input is "-", and its size is not known', () => {
+describe('"-" is standard input, whose size is unknown', () => {
   it.each([
     ['plain', Buffer.from(TEXT)],
     ['gzip', gzipSync(TEXT)],
   ])('%s', async (_title, content) => {
     const input = new Input();
-    // The first byte by itself: whether it is gzip takes two.
+    // The first byte comes alone: recognizing gzip takes two bytes.
     input.write(content.subarray(0, 1));
     setImmediate(() => {
       input.write(content.subarray(1));
@@ -69,7 +69,7 @@ describe('standard input is "-", and its size is not known', () => {
   });
 });
 
-describe('what cannot be read is refused with a sentence', () => {
+describe('a file that cannot be read is refused with a message', () => {
   it.each([
     ['absent.log', `The file "${join(folder, 'absent.log')}" cannot be read: no such file or directory.`],
     ['plain.log/x', `The file "${join(folder, 'plain.log/x')}" cannot be read: not a directory.`],

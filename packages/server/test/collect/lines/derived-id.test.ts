@@ -22,17 +22,17 @@ it('an id is the SHA-256 of the content, and repeats are numbered', () => {
   ]);
 });
 
-it('the same source gives the same ids again', () => {
+it('the same source gives the same ids', () => {
   expect(idsOf('a', 'b', 'a')).toEqual(idsOf('a', 'b', 'a'));
 });
 
-it('ids are event ids, however many', () => {
+it('every id is a valid event id', () => {
   const ids = idsOf(...Array<string>(5000).fill('a'));
   expect(new Set(ids).size).toBe(5000);
   expect(ids.filter((id) => !new RegExp(ID_PATTERNS.event).test(id))).toEqual([]);
 });
 
-it('closing gives back what nothing was asked of, and may be done twice', () => {
+it('closing works without use, and twice', () => {
   const ids = new DerivedIds();
   ids.close();
   ids.next('a', 0);

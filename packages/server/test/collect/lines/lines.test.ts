@@ -19,7 +19,7 @@ describe('text is split into numbered lines', () => {
     ['nothing', [], []],
     ['LF', ['a\nb\n'], [line(1, 'a'), line(2, 'b')]],
     ['CRLF', ['a\r\nb\r\n'], [line(1, 'a'), line(2, 'b')]],
-    ['CRLF torn apart', ['a\r', '\nb'], [line(1, 'a'), line(2, 'b', false)]],
+    ['CRLF over two chunks', ['a\r', '\nb'], [line(1, 'a'), line(2, 'b', false)]],
     ['a CR inside a line', ['a\rb\n'], [line(1, 'a\rb')]],
     ['no line break at the end', ['a\nb'], [line(1, 'a'), line(2, 'b', false)]],
     ['blank lines', ['\n\na\n \t\r\n\r\nb\n\n'], [line(3, 'a'), line(6, 'b')]],
@@ -33,12 +33,12 @@ describe('text is split into numbered lines', () => {
 
 describe('a line may have 65,536 bytes', () => {
   it.each([
-    ['just that many', [`${MAX}\n`], [line(1, MAX)]],
-    ['just that many, CRLF', [`${MAX}\r\nb\n`], [line(1, MAX), line(2, 'b')]],
-    ['just that many, torn apart', [MAX.slice(0, 9), MAX.slice(9), '\r', '\n'], [line(1, MAX)]],
+    ['exactly at the limit', [`${MAX}\n`], [line(1, MAX)]],
+    ['exactly at the limit, CRLF', [`${MAX}\r\nb\n`], [line(1, MAX), line(2, 'b')]],
+    ['exactly at the limit, over several chunks', [MAX.slice(0, 9), MAX.slice(9), '\r', '\n'], [line(1, MAX)]],
     ['one more', [`${MAX}x\nb\n`], [{ number: 1, text: null, ended: true, why: 'too_long' }, line(2, 'b')]],
     [
-      'one more, torn apart',
+      'one more, over several chunks',
       [MAX, 'x', '\nb\n'],
       [{ number: 1, text: null, ended: true, why: 'too_long' }, line(2, 'b')],
     ],
@@ -56,7 +56,7 @@ describe('a line may have 65,536 bytes', () => {
   ])('%s', async (_title, chunks, lines) => expect(await linesOf(...chunks)).toEqual(lines));
 });
 
-describe('what is not UTF-8 is told', () => {
+describe('a line that is not UTF-8 is marked', () => {
   it.each([
     ['Latin-1', Buffer.from('caf\xe9\nb\n', 'latin1')],
     ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80, 10, 98, 10])],
@@ -66,7 +66,7 @@ describe('what is not UTF-8 is told', () => {
   });
 });
 
-it('how the source is cut into chunks changes nothing', async () => {
+it('the boundaries of chunks change nothing', async () => {
   const piece = fc.constantFrom('a', '€', '\r', '\n', '\r\n', ' ', '\ufeff', MAX, Buffer.from([0xe2]));
   await fc.assert(
     fc.asyncProperty(fc.array(piece, { maxLength: 12 }), fc.infiniteStream(fc.nat(70_000)), async (pieces, sizes) => {

@@ -31,7 +31,7 @@ it('identical lines without an id are different events', () => {
 const NOT_JSON =
   'The line must be a JSON object, such as {"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/"}; it is not valid JSON.';
 
-describe('a line that is no event is refused with its first fault and the number of others', () => {
+describe('a line that is not an event is refused with its first fault and the number of others', () => {
   it.each([
     ['not json', { kind: 'refused', refusal: 'malformed', sentence: NOT_JSON }],
     [LINE.slice(0, -1), { kind: 'refused', refusal: 'malformed', sentence: NOT_JSON }],
@@ -64,7 +64,7 @@ describe('a line that is no event is refused with its first fault and the number
   ])('%s', (line, outcome) => expect(read([line])).toEqual([outcome]));
 });
 
-it('JSON of any depth is taken', () => {
+it('JSON of any depth is accepted', () => {
   const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
   expect(read([LINE.replace('"/"', `"/","x":${deep}`)])).toEqual([visit('e1')]);
 });
@@ -72,15 +72,15 @@ it('JSON of any depth is taken', () => {
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 
-describe('bots are left out unless asked for', () => {
+describe('bots are left out unless requested', () => {
   it.each([
     [GOOGLEBOT, false, { kind: 'filtered', reason: 'bot' }],
     [GOOGLEBOT, true, visit('e1', GOOGLEBOT)],
     [FIREFOX, false, visit('e1', FIREFOX)],
     ['', false, visit('e1', '')],
-  ])('%j, asked for: %s', (agent, includeBots, outcome) => {
+  ])('%j, requested: %s', (agent, includeBots, outcome) => {
     expect(read([withAgent(agent)], { includeBots })).toEqual([outcome]);
-    // The second time the verdict is remembered.
+    // The second time, the result is cached.
     expect(read([withAgent(agent)], { includeBots })).toEqual([outcome]);
   });
 });

@@ -11,7 +11,7 @@ const P1 = 'p1' as ProjectId;
 const conversionsOf = async (session: string) =>
   (await api.ask({ session_ids: [session] }, await api.issue())).json().data as string[];
 
-it('the answer is the session of the events, and their conversions are there', async () => {
+it('the answer has the session of the events, and their conversions are stored', async () => {
   await api.store.goals.create(P1, urlGoal('/thanks', { key: 'thanks' }));
   await api.store.goals.create(P1, goal({ type: 'click', rule: { selector: 'a.buy' } }, { key: 'buy' }));
   await api.store.goals.create(P1, goal({ type: 'event', rule: { name: 'purchase' } }, { key: 'purchase' }));
@@ -39,7 +39,7 @@ it.each(['text/plain', 'text/plain;charset=UTF-8', 'application/json'])('a body 
   expect((await send(api, body, { headers: { 'content-type': type } })).statusCode).toBe(202);
 });
 
-it('an event happened its age ago, whatever clocks say', async () => {
+it('the time of an event is the time of arrival minus its age, whatever clocks say', async () => {
   await api.store.goals.create(P1, urlGoal('/', { key: 'any' }));
   const session = await track(api, [tracked({ age: 1500.4 })]);
   const { data } = (await api.ask({ session_ids: [session], expand: true }, await api.issue())).json();
@@ -76,14 +76,14 @@ it('events without an id are all kept', async () => {
   expect(await conversionsOf(session)).toHaveLength(2);
 });
 
-it("a site's own session id is taken as it is, a number as its decimal string", async () => {
+it("a site's own session id is kept, a number as its decimal string", async () => {
   for (const session_id of ['cart.7', 7]) {
     const answer = await send(api, { site: 'site-p1', session_id, events: [tracked()] });
     expect(answer.json().data.session_id).toBe(String(session_id));
   }
 });
 
-it('an event that cannot be used is named, and does not cost the others', async () => {
+it('an unusable event is reported, and the others are stored', async () => {
   await api.store.goals.create(P1, urlGoal('/', { key: 'any' }));
   const events = [tracked({ id: 'good' }), tracked({ url: 'ftp://x/' }), tracked({ type: 'hover' })];
   const answer = await send(api, { site: 'site-p1', events });
@@ -105,7 +105,7 @@ it.each([
   ['title', 'x'.repeat(600), 'x'.repeat(512)],
   ['title', '😀'.repeat(600), '😀'.repeat(512)],
   ['referrer', `https://news.example/${'x'.repeat(2048)}`, null],
-])('a %s that is too long is made to fit', async (field, sent, kept) => {
+])('a %s that is too long is cut or dropped', async (field, sent, kept) => {
   await api.store.goals.create(P1, urlGoal('/', { key: 'any' }));
   const session = await track(api, [tracked({ [field]: sent })]);
   const [conversion] = (await api.ask({ session_ids: [session], expand: true }, await api.issue())).json().data;
@@ -124,7 +124,7 @@ it('classes and attributes beyond the limits are left out, and the click still c
   expect(conversion.element[0].attributes).toEqual({ 'data-plan': 'pro' });
 });
 
-it('a bot is counted and not kept', async () => {
+it('a bot is counted and not stored', async () => {
   await api.store.goals.create(P1, urlGoal('/', { key: 'any' }));
   const googlebot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
   const answer = await send(api, { site: 'site-p1', events: [tracked(), tracked()] }, { userAgent: googlebot });
@@ -136,7 +136,7 @@ it('a bot is counted and not kept', async () => {
   expect(await metric('goalpost_events_total{outcome="stored"}')).toBe(0);
 });
 
-it('pages of any origin may send and read the answer, until the project names origins', async () => {
+it('pages of any origin may send and read the answer, unless the project has allowed origins', async () => {
   const from = (origin?: string) => ({ headers: origin === undefined ? {} : { origin } });
   const body = { site: 'site-p1', events: [tracked()] };
   const first = await send(api, body, from('https://any.example'));
@@ -144,7 +144,7 @@ it('pages of any origin may send and read the answer, until the project names or
   expect(first.headers['access-control-allow-origin']).toBe('*');
 
   await api.store.projects.update(P1, { allowedOrigins: ['https://shop.example', 'https://www.shop.example'] });
-  // So long is a project believed to be as it was.
+  // A project is cached for 1 s.
   api.now += 1001;
   expect((await send(api, body, from('https://www.shop.example'))).statusCode).toBe(202);
   expect((await send(api, body, from())).statusCode).toBe(202);
@@ -159,7 +159,7 @@ it('pages of any origin may send and read the answer, until the project names or
   }
 });
 
-it('a preflight is let through', async () => {
+it('a preflight is accepted', async () => {
   const answer = await api.app.inject({
     method: 'OPTIONS',
     url: `${BASE_PATH}/track`,

@@ -52,7 +52,7 @@ const event = fc.record(
   },
   { requiredKeys: [] },
 );
-/** Right but for one field, and often right altogether. */
+/** Valid except for one field, and often completely valid. */
 const nearlyRight = fc
   .tuple(
     fc.constantFrom(
@@ -108,7 +108,7 @@ it(`${BODIES} hostile requests get no 5xx, and leave no memory behind`, async ()
   await fc.assert(
     fc.asyncProperty(sent, headers, async (payload, hostile) => {
       if (count++ === WARM_UP) before = heapMb();
-      // Beyond the limit of one address and minute there would be only refusals.
+      // Spread over addresses: beyond one address's limit per minute, every request would be refused.
       const { statusCode } = await send(api, payload, { address: `192.0.2.${count % 200}`, headers: hostile });
       statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
       expect(statusCode).toBeLessThan(500);

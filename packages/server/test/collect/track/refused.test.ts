@@ -8,7 +8,7 @@ import { send, track, tracked } from './track.js';
 const api = useSharedApi();
 
 describe('405', () => {
-  it.each(['GET', 'PUT', 'DELETE'] as const)('%s is not a method of it', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE'] as const)('%s is not allowed', async (method) => {
     const answer = await api.app.inject({ method, url: `${BASE_PATH}/track` });
     expect(answer.statusCode).toBe(405);
     expect(answer.headers.allow).toBe('OPTIONS, POST');
@@ -35,7 +35,11 @@ describe('415', () => {
 describe('422', () => {
   const body = (changes: object) => ({ site: 'site-p1', events: [tracked()], ...changes });
   it.each([
-    ['no JSON', '{', { body: [expect.stringMatching(/^The request body must be a JSON object; it cannot be read/)] }],
+    [
+      'invalid JSON',
+      '{',
+      { body: [expect.stringMatching(/^The request body must be a JSON object; it cannot be read/)] },
+    ],
     ['a list', [], { body: ['The request body must be a JSON object; got a list of 0.'] }],
     [
       'no site',
@@ -54,12 +58,12 @@ describe('422', () => {
       { events: [expect.stringMatching(/^The events field must be a list of 1 to 100 events; got /)] },
     ],
     [
-      'a session id that is none',
+      'an invalid session id',
       body({ session_id: 'a b' }),
       { session_id: [expect.stringMatching(/^The session_id field must be a session id \(1 to 64 of A-Z/)] },
     ],
     [
-      'only events that cannot be used',
+      'only unusable events',
       body({ events: [tracked({ age: -1 }), 7, tracked({ age: 86_400_001 })] }),
       {
         'events.0.age': [
@@ -80,7 +84,7 @@ describe('422', () => {
 });
 
 describe('429', () => {
-  it('an address may send 3600 requests a minute, and has the windows of its other requests besides', async () => {
+  it('an address may send 3600 requests a minute, in a window separate from its other requests', async () => {
     const bad = (address: string) => send(api, '{', { address });
     for (let count = 1; count < 3600; count++) await bad('192.0.2.1');
     expect((await bad('192.0.2.1')).headers).toMatchObject({
@@ -101,7 +105,7 @@ describe('429', () => {
 });
 
 describe('503', () => {
-  it('a store that cannot keep the events now is said to be so, to pages as well', async () => {
+  it('a store that is unavailable is reported, to pages as well', async () => {
     const app = await withFailingStore(api, new StoreUnavailable('the disk is full'));
     const answer = await send({ ...api, app }, { site: 'site-p1', events: [tracked()] });
     expect(answer.statusCode).toBe(503);

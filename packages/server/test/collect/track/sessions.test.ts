@@ -13,10 +13,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 let number = 0;
-/** The session of one more event, `age` ms old. */
+/** Sends another event, `age` ms old, and returns its session. */
 const visitOf = (age = 0, sender = {}) => track(api, [tracked({ id: `e${number++}`, age })], sender);
 
-/** The same server, started anew over what it left behind. */
+/** Restarts the server on the same data. */
 async function restart(): Promise<void> {
   await api.app.close();
   await api.store.close();
@@ -25,7 +25,7 @@ async function restart(): Promise<void> {
 }
 
 describe('a visitor', () => {
-  it('keeps a session with gaps of up to 30 minutes, and begins another after more', async () => {
+  it('keeps a session with gaps of up to 30 minutes, and starts another after a longer gap', async () => {
     const first = await visitOf();
     api.now += 30 * MINUTE_MS;
     expect(await visitOf()).toBe(first);
@@ -36,25 +36,25 @@ describe('a visitor', () => {
   it.each([
     ['address', { address: '192.0.2.8' }],
     ['user agent', { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0' }],
-  ])('is another with another %s', async (_what, sender) => {
+  ])('is a different one with another %s', async (_what, sender) => {
     expect(await visitOf(0, sender)).not.toBe(await visitOf());
   });
 
-  it('is another in another project', async () => {
+  it('is a different one in another project', async () => {
     await api.store.projects.create(project({ id: 'p2' }));
     const own = await visitOf();
     const other = await send(api, { site: 'site-p2', events: [tracked()] });
     expect(other.json().data.session_id).not.toBe(own);
   });
 
-  it('who sends two first requests at a time has one session', async () => {
+  it('has one session even if the first two requests arrive at once', async () => {
     const sessions = await Promise.all(Array.from({ length: 20 }, () => visitOf()));
     expect(new Set(sessions).size).toBe(1);
   });
 });
 
 describe('a session', () => {
-  it('goes on past midnight, for as long as it lasts', async () => {
+  it('continues past midnight', async () => {
     api.now = Date.parse('2026-01-03T23:45:00Z');
     const first = await visitOf();
     for (let minutes = 0; minutes < 60 * 50; minutes += 25) {
@@ -63,7 +63,7 @@ describe('a session', () => {
     }
   });
 
-  it('goes on after a restart of the server, past midnight too', async () => {
+  it('continues after a restart of the server, even past midnight', async () => {
     api.now = Date.parse('2026-01-03T23:50:00Z');
     const first = await visitOf();
     await restart();
@@ -73,7 +73,7 @@ describe('a session', () => {
     expect(await visitOf()).toBe(first);
   });
 
-  it('gets events that arrive late or out of order, the nearest one each', async () => {
+  it('gets late and out-of-order events, each in the nearest session', async () => {
     const first = await visitOf();
     api.now += 3 * HOUR_MS;
     const second = await visitOf();
@@ -86,7 +86,7 @@ describe('a session', () => {
     expect(await visitOf()).toBe(second);
   });
 
-  it('is found for each event of a request; the answer names that of the newest', async () => {
+  it('is found for each event of a request; the answer has the session of the newest', async () => {
     const events = [tracked({ id: 'old', age: 2 * HOUR_MS }), tracked({ id: 'new' })];
     const newest = await track(api, events);
     expect(await visitOf(2 * HOUR_MS)).not.toBe(newest);
@@ -94,8 +94,8 @@ describe('a session', () => {
   });
 });
 
-describe('what is kept of a visitor', () => {
-  it('is gone with the salt of the day, and neither address nor user agent was ever written', async () => {
+describe('the stored data of a visitor', () => {
+  it('is deleted with the salt of the day, and never includes the address or user agent', async () => {
     await visitOf(0, { address: '203.0.113.77' });
     const today = await api.store.visitors.salt('2026-01-03');
     expect(today).toMatch(/^[0-9a-f]{64}$/);

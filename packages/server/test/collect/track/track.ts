@@ -10,7 +10,7 @@ export interface Sender {
   readonly headers?: Record<string, string>;
 }
 
-/** Sends a body to the collector, as a page of Firefox would unless told. */
+/** Sends a body to the collector, as Firefox by default. */
 export function send(api: Api, body: unknown, sender: Sender = {}): Promise<Answer> {
   const { address = '192.0.2.7', userAgent = FIREFOX, headers = {} } = sender;
   return api.app.inject({
@@ -22,12 +22,12 @@ export function send(api: Api, body: unknown, sender: Sender = {}): Promise<Answ
   });
 }
 
-/** An event of a page: a visit of `/`, now, unless told. */
+/** An event of a page; by default a visit of `/` now. */
 export function tracked(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return { id: 'e1', type: 'visit', age: 0, url: 'https://shop.example/', ...changes };
 }
 
-/** Sends events of the project `p1`, and gives the session they were found to be of. */
+/** Sends events of the project `p1` and returns the session in the answer. */
 export async function track(api: Api, events: readonly object[], sender?: Sender): Promise<string> {
   const answer = await send(api, { site: 'site-p1', events }, sender);
   if (answer.statusCode !== 202) throw new Error(`${answer.statusCode}: ${answer.body}`);

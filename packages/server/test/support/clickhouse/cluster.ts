@@ -10,11 +10,11 @@ export interface Cluster {
   /** By shard, then replica. */
   readonly nodes: readonly ClickHouseNode[];
   readonly urls: readonly string[];
-  /** Stops the nodes and takes away their data, unless it is to be kept. */
+  /** Stops the nodes and deletes their data, unless `keptIn` was given. */
   stop(): Promise<void>;
 }
 
-/** Starts real nodes on free ports of 127.0.0.1. Their data is kept in `keptIn`, where the next start finds it, if that is given. */
+/** Starts real nodes on free ports of 127.0.0.1. With `keptIn`, their data stays in that folder for the next start. */
 export async function startCluster(shards: number, replicas: number, keptIn?: string): Promise<Cluster> {
   const dir = keptIn ?? mkdtempSync(path.join(tmpdir(), 'goalpost-clickhouse-'));
   const places = await placesFor(shards, replicas);
@@ -44,7 +44,7 @@ async function placesFor(shards: number, replicas: number): Promise<Place[]> {
   }));
 }
 
-/** Below those that the system gives to outgoing connections, so that a node finds its own free when it starts again. */
+/** Below the system's ports for outgoing connections, so that a node's port is still free when it restarts. */
 async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {

@@ -1,4 +1,4 @@
-/** Where a node stands in its cluster, and where it listens on 127.0.0.1. */
+/** A node's position in its cluster, and its ports on 127.0.0.1. */
 export interface Place {
   readonly shard: number;
   readonly replica: number;
@@ -10,7 +10,7 @@ export const CLUSTER = 'goalpost';
 
 const MEMORY_BYTES_MAX = 2 * 1024 ** 3;
 
-/** config.xml of a node; small pools, since several nodes share one machine. */
+/** The config.xml of a node. Pools are small, because several nodes share one machine. */
 export function configXml(dir: string, place: Place, all: readonly Place[]): string {
   return `<clickhouse>
   <path>${dir}/data/</path>
@@ -39,7 +39,7 @@ export function configXml(dir: string, place: Place, all: readonly Place[]): str
 `;
 }
 
-/** Without ClickHouse Keeper replicas cannot copy from each other, so a Distributed table writes to each of them. */
+/** Replicas cannot copy from each other without ClickHouse Keeper, so a Distributed table writes to each of them. */
 function shardsXml(all: readonly Place[]): string {
   return [...new Set(all.map(({ shard }) => shard))]
     .map((shard) => {
@@ -51,7 +51,7 @@ function shardsXml(all: readonly Place[]): string {
     .join('');
 }
 
-/** `implicit_select`: `clickhouse local` takes a bare expression for a query, a server does not. */
+/** `implicit_select`: `clickhouse local` accepts a bare expression as a query, and a server does not. */
 export const USERS_XML = `<clickhouse>
   <profiles>
     <default><max_threads>2</max_threads><implicit_select>0</implicit_select><poll_interval>1</poll_interval></default>

@@ -11,7 +11,7 @@ const ENGINE = fileURLToPath(new URL('./engine/', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 20_000;
 
-/** A real ClickHouse node: a process of its own, with its data in `dir`, which stays when it is stopped or killed. */
+/** A real ClickHouse node in a process of its own. Its data in `dir` stays when it is stopped or killed. */
 export class ClickHouseNode {
   readonly url: string;
   #child: ChildProcess | null = null;
@@ -24,12 +24,12 @@ export class ClickHouseNode {
     this.url = `http://127.0.0.1:${place.httpPort}`;
   }
 
-  /** Null while it does not run. */
+  /** Null while the node is not running. */
   get processId(): number | null {
     return this.#child?.pid ?? null;
   }
 
-  /** Resolves when its tables are loaded and it answers. */
+  /** Resolves when the node has loaded its tables and answers. */
   async start(): Promise<void> {
     const child = this.#spawn();
     this.#child = child;
@@ -56,7 +56,7 @@ export class ClickHouseNode {
     await this.kill();
   }
 
-  /** As `kill -9` does. */
+  /** Kills the node with SIGKILL. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (!child) return;
@@ -79,10 +79,10 @@ export class ClickHouseNode {
 
   #spawn(): ChildProcess {
     if (!existsSync(path.join(ENGINE, 'node_modules'))) {
-      throw new Error(`the engine is not installed: "npm test" does it, or "npm ci" in ${ENGINE}`);
+      throw new Error(`the engine is not installed; run "npm test", or "npm ci" in ${ENGINE}`);
     }
     mkdirSync(this.dir, { recursive: true });
-    // The engine makes its system tables anew at each start, and takes offence at old ones.
+    // The engine creates its system tables at each start and fails if old ones exist.
     rmSync(path.join(this.dir, 'data', 'data', 'system'), { recursive: true, force: true });
     const config = path.join(this.dir, 'config.xml');
     writeFileSync(config, configXml(this.dir, this.place, this.all));

@@ -8,7 +8,7 @@ import { CLUSTER } from './config.js';
 
 export type StoreOptions = Pick<ClickHouseStoreOptions, 'recordsPerReadMax'>;
 
-/** What a store is opened with; each database is an empty one. */
+/** A database of its own on the nodes. `open` opens a store on it. */
 export interface ClickHouseDatabase {
   readonly urls: readonly string[];
   readonly database: string;
@@ -17,7 +17,7 @@ export interface ClickHouseDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a database on all nodes. */
+/** Creates a database on all nodes. */
 export async function newDatabase({ urls }: Pick<Cluster, 'urls'>): Promise<ClickHouseDatabase> {
   const options = { urls, database: `test_${newUlid()}`, cluster: urls.length > 1 ? CLUSTER : null };
   await migrateNodes(options);
@@ -47,7 +47,7 @@ export async function openOn(
   };
 }
 
-/** Runs a statement past the store, and gives what it prints. */
+/** Runs a statement directly on a node, without the store, and returns its output. */
 export async function run(url: string, sql: string): Promise<string> {
   const answer = await fetch(url, { method: 'POST', body: sql });
   const said = await answer.text();

@@ -26,12 +26,12 @@ const EXPECTED_LINE =
   'a JSON object, such as {"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/"}';
 const CUT_OFF = 'The input ends here without a line break: it may be cut off.';
 
-describe('an import answers what became of each line:', () => {
-  it('nothing at all', async () => {
+describe('an import answers with the outcome of its lines:', () => {
+  it('no lines', async () => {
     expect(await summary('')).toEqual(NOTHING);
   });
 
-  it('each kind once, blank lines counted only by their number', async () => {
+  it('each kind once; blank lines only count in line numbers', async () => {
     const body = Buffer.concat([
       Buffer.from(`${line('e1')}\n${line('e1')}nonsense\n{"type":"visit"}\n${'x'.repeat(65_537)}\n`),
       Buffer.from('caf\xe9\n', 'latin1'),
@@ -59,11 +59,11 @@ describe('an import answers what became of each line:', () => {
     expect(await storedIds(api)).toEqual(['e1']);
   });
 
-  it('a last line without a line break, when it can be read', async () => {
+  it('a last line without a line break, if it can be read', async () => {
     expect(await summary(lines(2).trimEnd())).toEqual({ ...NOTHING, lines: 2, stored: 2 });
   });
 
-  it('only the first 1000 refused lines are named; all are counted', async () => {
+  it('only the first 1000 refused lines are listed; all are counted', async () => {
     const data = await summary('?\n'.repeat(1001));
     expect(data.refused.malformed).toBe(1001);
     expect(data.refusals).toHaveLength(1000);
@@ -79,7 +79,7 @@ it.each(['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'app
   },
 );
 
-it('a second import of the same lines stores nothing twice, also of lines without an id', async () => {
+it('a second import of the same lines stores nothing twice, even for lines without an id', async () => {
   const anonymous = '{"session_id":"1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/thanks"}\n';
   const body = lines(3) + anonymous + anonymous;
   expect(await summary(body)).toEqual({ ...NOTHING, lines: 5, stored: 5 });
@@ -89,7 +89,7 @@ it('a second import of the same lines stores nothing twice, also of lines withou
   expect(await storedIds(api)).toEqual(stored);
 });
 
-it('what is imported goes to the project of the token alone', async () => {
+it('imported events go only to the project of the token', async () => {
   await api.store.projects.create(project({ id: 'p2' }));
   const other = await api.issue({ projectId: 'p2', abilities: ['events:write'] });
   expect((await send(api, other, lines(2))).json().data.stored).toBe(2);
@@ -102,13 +102,13 @@ it('a gzip body is unpacked, whatever its headers say', async () => {
   expect(await storedIds(api)).toEqual(['e0', 'e1', 'e2']);
 });
 
-it('30,000 lines in one request, of which the last are new', async () => {
+it('one request may have 30,000 lines, the last 1000 of them new', async () => {
   await summary(lines(29_000));
   expect(await summary(lines(30_000))).toEqual({ ...NOTHING, lines: 30_000, stored: 1000, repeated: 29_000 });
   expect(await storedIds(api)).toHaveLength(30_000);
 });
 
-describe('bots are left out unless they are asked for:', () => {
+describe('bots are left out unless requested:', () => {
   const bot = line('e1').replace('}', ',"user_agent":"Googlebot/2.1"}');
   const left = { ...NOTHING, lines: 1, filtered: { ...NOTHING.filtered, bot: 1 } };
   const stored = { ...NOTHING, lines: 1, stored: 1 };
@@ -120,7 +120,7 @@ describe('bots are left out unless they are asked for:', () => {
   ])('import%s', async (query, expected) => expect(await summary(bot, query)).toEqual(expected));
 });
 
-describe('of a body that was cut off, what came before is stored, and the rest is named:', () => {
+describe('of a body that was cut off, the complete lines are stored and the rest is reported:', () => {
   it('in the middle of a line', async () => {
     const body = lines(3);
     expect(await summary(body.slice(0, -20))).toEqual({

@@ -8,7 +8,7 @@ import { useApi } from '../../../support/api.js';
 import { urlGoal } from '../../../support/builders.js';
 import { line, lines, storedIds } from './lines.js';
 
-// Over a real connection, with HTTP written by hand, since what matters is when it ends.
+// Uses a real connection with hand-written HTTP, because the moment of its end matters.
 
 const api = useApi();
 let port: number;
@@ -41,13 +41,13 @@ const writer = () => api.issue({ abilities: ['events:write'] });
 const eventuallyStored = (ids: string[]) =>
   vi.waitFor(async () => expect(await storedIds(api)).toEqual(ids), { timeout: 5000 });
 
-it('without a token it is answered before anything of the body has come', async () => {
+it('a request without a token is answered before its body arrives', async () => {
   const answer = await answerTo(await begin('nonsense', 'Content-Length: 1000000'));
   expect(answer).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n/);
   expect(answer).toMatch(/\r\n\r\n{"error":true,"message":"Unauthenticated\."}$/);
 });
 
-describe('of an import whose connection is lost, what came before is stored:', () => {
+describe('of an import whose connection is lost, the complete lines are stored:', () => {
   it('between two lines', async () => {
     const socket = await begin(await writer(), 'Content-Length: 100000');
     socket.write(lines(3));
@@ -55,7 +55,7 @@ describe('of an import whose connection is lost, what came before is stored:', (
     await eventuallyStored(['e0', 'e1', 'e2']);
   });
 
-  it('within a line, which is not', async () => {
+  it('within a line, which is not stored', async () => {
     const socket = await begin(await writer(), 'Content-Length: 100000');
     socket.write(lines(2) + line('e2').slice(0, 40));
     socket.end();
@@ -72,7 +72,7 @@ describe('of an import whose connection is lost, what came before is stored:', (
   });
 });
 
-/** Half of an import of 5000 lines, packed, and how many of its lines are whole in it. */
+/** The first half of a gzipped import of 5000 lines, and the number of complete lines in it. */
 function packedHalf(): { sent: Buffer; whole: number } {
   const packed = gzipSync(lines(5000));
   const sent = packed.subarray(0, packed.length / 2);
@@ -80,7 +80,7 @@ function packedHalf(): { sent: Buffer; whole: number } {
   return { sent, whole: unpacked.split('\n').length - 1 };
 }
 
-describe('of a packed import whose connection is lost, all that can be unpacked is stored:', () => {
+describe('of a gzipped import whose connection is lost, every line that can be unpacked is stored:', () => {
   it.each([
     ['at an end', (socket: Socket) => socket.end()],
     ['with a reset', (socket: Socket) => socket.resetAndDestroy()],
@@ -94,7 +94,7 @@ describe('of a packed import whose connection is lost, all that can be unpacked 
   });
 });
 
-it('a connection lost before the first byte of the body is a refusal, not a failure of the server', async () => {
+it('a connection lost before the first byte of the body is a client error, not a server error', async () => {
   const socket = await begin(await writer(), 'Content-Length: 1000');
   socket.end();
   await vi.waitFor(async () => {
@@ -102,7 +102,7 @@ it('a connection lost before the first byte of the body is a refusal, not a fail
   });
 });
 
-it('the server goes on answering after any of this', async () => {
+it('the server still answers after all of this', async () => {
   const socket = await begin(await writer(), 'Transfer-Encoding: chunked');
   socket.write('zz\r\n');
   expect(await answerTo(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);

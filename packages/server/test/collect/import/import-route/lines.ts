@@ -11,7 +11,7 @@ export const lines = (count: number) => Array.from({ length: count }, (_, index)
 export const send = (api: Api, token: string, body: string | Buffer, query = ''): Promise<Answer> =>
   api.send('POST', `/events/import${query}`, token, body, { 'content-type': 'application/x-ndjson' });
 
-/** The summary of a whole import of nothing. */
+/** The summary of a complete import without lines. */
 export const NOTHING = {
   lines: 0,
   stored: 0,
@@ -22,7 +22,7 @@ export const NOTHING = {
   truncated: null,
 };
 
-/** What is stored of the session 1, by way of a goal on its visits. */
+/** The stored visits of session 1, read through a goal on them. */
 export async function storedIds(api: Api): Promise<string[]> {
   const token = await api.issue();
   const { data }: { data: string[] } = (await api.ask({ session_ids: [1] }, token)).json();

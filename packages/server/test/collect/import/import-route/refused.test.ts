@@ -23,7 +23,7 @@ describe('401', () => {
 });
 
 describe('403', () => {
-  it('the token needs the ability events:write, however many others it has', async () => {
+  it('the token needs the ability events:write, whatever others it has', async () => {
     const token = await api.issue({ abilities: ABILITIES.filter((ability) => ability !== 'events:write') });
     const answer = await send(api, token, lines(1));
     expect(answer.statusCode).toBe(403);
@@ -33,7 +33,7 @@ describe('403', () => {
 });
 
 describe('405', () => {
-  it.each(['GET', 'PUT', 'DELETE'] as const)('%s is not a method of it', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE'] as const)('%s is not allowed', async (method) => {
     const answer = await api.send(method, '/events/import', 'nonsense');
     expect(answer.statusCode).toBe(405);
     expect(answer.body).toBe('{"error":true,"message":"This address answers to POST only."}');
@@ -52,7 +52,7 @@ describe('415', () => {
     },
   );
 
-  it('a body without a type, or no body, is no import', async () => {
+  it('a body without a type is refused, and so is a missing body', async () => {
     const answer = await api.send('POST', '/events/import', await writer());
     expect(answer.statusCode).toBe(415);
     expect(answer.body).toBe('{"error":true,"message":"Send the body with Content-Type: application/x-ndjson."}');
@@ -64,7 +64,7 @@ describe('422', () => {
     ['?include_bots=yes', '"yes"'],
     ['?include_bots=', '""'],
     ['?include_bots=true&include_bots=true', 'a list of 2'],
-  ])('import%s says neither true nor false, and nothing is stored', async (query, got) => {
+  ])('import%s is neither true nor false, and nothing is stored', async (query, got) => {
     const answer = await send(api, await writer(), lines(1), query);
     const sentence = `The include_bots field must be true or false; got ${got}.`;
     expect(answer.statusCode).toBe(422);
@@ -74,7 +74,7 @@ describe('422', () => {
 });
 
 describe('429', () => {
-  it('an import is one request, however long, and draws on the window of its token', async () => {
+  it('an import of any length counts as one request in the window of its token', async () => {
     const token = await api.issue({ abilities: ['events:write'], rateLimit: 1 });
     expect((await send(api, token, lines(100))).headers['x-ratelimit-remaining']).toBe('0');
     const refused = await send(api, token, lines(1));
@@ -86,7 +86,7 @@ describe('429', () => {
 });
 
 describe('503', () => {
-  it('a store that stops answering ends the import, which says how far it came, and what came before is stored', async () => {
+  it('a store that stops answering ends the import, which says how far it got and keeps the events before that', async () => {
     const token = await writer();
     let batches = 0;
     const record: EventStore['record'] = (projectId, events) =>

@@ -4,7 +4,7 @@
 //
 // The engine is `clickhouse local` of libchdb, told to open its ports. It gets a pseudo-terminal for standard input,
 // because in batch mode it aborts when any client resets a connection (ClickHouse issue 115666). It shuts down cleanly
-// when the pipe is closed, so also when the parent dies.
+// when the pipe is closed, which also happens when the parent dies.
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
@@ -21,7 +21,7 @@ const libraryDir = path.dirname(require.resolve('@chdb/lib-linux-x64-gnu/package
 open({ library: 'chdb', path: path.join(libraryDir, 'libchdb.so') });
 open({ library: 'libc', path: '' });
 
-// A terminal sends Ctrl-C to all; only the parent decides when to stop.
+// A terminal sends Ctrl-C to all processes, but only the parent decides when to stop.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 const controller = useTerminalAsInput();
@@ -42,7 +42,7 @@ const args = [
   '--progress=off',
   '--query=SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP',
 ];
-// In a thread of its own, which has the ordinary stack that the engine insists on. Pointers travel as 64-bit integers.
+// The engine needs a normal stack, so it runs in a thread of its own. Pointers are passed as 64-bit integers.
 const result = await call('chdb', 'chdb_query_cmdline', I64, [I32, StringArray], [args.length, args], true);
 if (result !== 0 && call('chdb', 'chdb_result_error', I64, [I64], [result]) !== 0) {
   process.stderr.write(`${call('chdb', 'chdb_result_error', Text, [I64], [result])}\n`);
@@ -54,7 +54,7 @@ function call(lib, funcName, retType, paramsType, paramsValue, runInNewThread = 
   return load({ library: lib, funcName, retType, paramsType, paramsValue, runInNewThread });
 }
 
-/** Gives the descriptor of the terminal's other side. */
+/** Returns the descriptor of the terminal's other side. */
 function useTerminalAsInput() {
   const other = call('libc', 'posix_openpt', I32, [I32], [O_RDWR | O_NOCTTY]);
   call('libc', 'grantpt', I32, [I32], [other]);
