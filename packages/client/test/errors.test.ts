@@ -173,8 +173,8 @@ it.each([
     { url: 'https://stats.example?x=1' },
     'The url option must be an http or https address such as "https://stats.example"; got "https://stats.example?x=1".',
   ],
-  [{ token: '' }, 'The token option must be a bearer token, as printed by "goalpost token create".'],
-  [{ token: 'gp_1\n' }, 'The token option must be a bearer token, as printed by "goalpost token create".'],
+  [{ token: '' }, 'The token option must be a bearer token as printed by "goalpost token create".'],
+  [{ token: 'gp_1\n' }, 'The token option must be a bearer token as printed by "goalpost token create".'],
   [{ timeoutMs: 0 }, 'The timeoutMs option must be a number of milliseconds above 0; got 0.'],
   [{ retriesMax: -1 }, 'The retriesMax option must be a whole number from 0; got -1.'],
 ])('a client with %j is refused', (options, message) => {
