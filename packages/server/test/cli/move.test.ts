@@ -139,7 +139,7 @@ describe('goalpost move refuses', () => {
     expect(await operator.goalpost('move', '--to', 'mysql', '--clickhouse-url', 'ch1:8123')).toEqual({
       code: 2,
       stdout: '',
-      stderr: `goalpost: --from is required (or GOALPOST_FROM): what everything is kept in now
+      stderr: `goalpost: --from is required (or GOALPOST_FROM): store to copy from
 goalpost: --to must be one of sqlite, clickhouse; got "mysql"
 goalpost: --clickhouse-url must be an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database); got something else (not shown, because it may contain a password)
 `,
