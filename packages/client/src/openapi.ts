@@ -530,7 +530,7 @@ export interface components {
                 readonly [key: string]: string | number | boolean | null;
             } | null;
         };
-        /** @description What was erased. It is gone from the store and cannot be restored. */
+        /** @description The erased session. It is gone from the store and cannot be restored. */
         readonly ErasedSession: {
             /** @example 1 */
             readonly session_id: string;
@@ -817,7 +817,7 @@ export interface components {
                  * @enum {string}
                  */
                 readonly kind: "too_long" | "not_utf8" | "malformed" | "invalid";
-                /** @description What was wrong and what would be right. */
+                /** @description The fault, and what would be right. */
                 readonly reason: string;
             }[];
             /** @description How the body fell short, and after which line; null when it was whole. */
@@ -1458,7 +1458,7 @@ export interface components {
                  * @example 1
                  */
                 readonly index: number;
-                /** @description What was wrong and what would be right. */
+                /** @description The fault, and what would be right. */
                 readonly reason: string;
             }[];
         };
@@ -1671,7 +1671,7 @@ export interface components {
              */
             readonly on?: "path" | "path_query" | "url" | null;
         };
-        /** @description What is wrong with a body, field by field. */
+        /** @description The faults of a body, field by field. */
         readonly ValidationError: {
             /** @description Errors overview. */
             readonly message: string;

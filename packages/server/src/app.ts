@@ -47,7 +47,7 @@ export interface AppOptions {
   readonly live?: Live;
   /** Default: nothing is logged. */
   readonly logger?: FastifyBaseLogger;
-  /** What is counted. Default: counts that nobody looks at. */
+  /** Receives all counts. Default: counts that are not served. */
   readonly metrics?: Metrics;
   /** Connections that one address may have at a time, trusted proxies excepted. */
   readonly connectionsPerAddress?: number;
@@ -83,7 +83,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     serverFactory: (handle) => createBoundedServer(handle, connectionLimit),
     clientErrorHandler: answerUnreadable(metrics),
     rewriteUrl: decodableUrl,
-    // As long as an address can be: what is longer than an id can be is the id of nothing.
+    // As long as an address can be, so that an id that is too long is a 404.
     routerOptions: { maxParamLength: maxHeaderSize },
   });
   // Bodies are checked by the parsers of the routes, which also check what a schema cannot say, and answers are made

@@ -4,9 +4,9 @@ import type { Token } from '../model/token.js';
 import type { Store } from '../store/store.js';
 import { isSecretOf, parseBearerToken } from './secret.js';
 
-/** How long a verified token is believed without asking the store again: so long may a revocation take to be felt. */
-export const TOKEN_BELIEVED_MS = 1000;
-const TOKENS_BELIEVED_MAX = 10_000;
+/** How long a verified token is cached, in ms. A revocation takes effect within this time. */
+export const TOKEN_CACHE_MS = 1000;
+const TOKENS_CACHED_MAX = 10_000;
 /** A header with a token of ours has 80; one that is padded is looked up each time. */
 const HEADER_CHARACTERS_MAX = 100;
 
@@ -25,7 +25,7 @@ export class Authenticator {
   constructor(store: Pick<Store, 'tokens' | 'projects'>, now: () => number) {
     this.#store = store;
     this.#now = now;
-    this.#verified = new LRUCache({ max: TOKENS_BELIEVED_MAX, ttl: TOKEN_BELIEVED_MS, perf: { now } });
+    this.#verified = new LRUCache({ max: TOKENS_CACHED_MAX, ttl: TOKEN_CACHE_MS, perf: { now } });
   }
 
   /** Whom the header was found to belong to within the last second; null when that has to be looked up. */

@@ -32,7 +32,7 @@ async function pageAnswer(read: ReadPage, page: PageRequest): Promise<string> {
   }
 }
 
-/** Should a later page fail, the answer is broken off, which a client sees; it never ends early as if it were whole. */
+/** If a later page fails, the connection closes before the end, so that a client never takes a part for the whole answer. */
 async function* streamAnswer(read: ReadPage, first: JsonPage): AsyncGenerator<string> {
   let page = first;
   yield `{"error":false,"data":[${entries(page)}`;

@@ -36,7 +36,7 @@ const ValidationErrorBody = Type.Object(
       description: 'A detailed description of each field that failed validation.',
     }),
   },
-  { title: 'ValidationError', description: 'What is wrong with a body, field by field.' },
+  { title: 'ValidationError', description: 'The faults of a body, field by field.' },
 );
 
 /** The response schema of a refusal that is one sentence. */

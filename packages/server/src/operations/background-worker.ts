@@ -44,7 +44,7 @@ export class BackgroundWorker {
     try {
       while (!this.#stopped && (await this.#work.step()));
     } catch (error) {
-      this.#log.warn({ err: error }, `${this.#work.name} was broken off; it goes on in a moment`);
+      this.#log.warn({ err: error }, `${this.#work.name} was interrupted; it continues in a moment`);
     }
   }
 }

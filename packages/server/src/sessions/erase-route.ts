@@ -17,7 +17,7 @@ const Receipt = Type.Object(
     events: count('Custom events that were erased.', 1),
     conversions: count('Conversions that were erased.', 2),
   },
-  { title: 'ErasedSession', description: 'What was erased. It is gone from the store and cannot be restored.' },
+  { title: 'ErasedSession', description: 'The erased session. It is gone from the store and cannot be restored.' },
 );
 
 /** `DELETE sessions/{id}`: erases a session with everything that happened in it. */

@@ -111,7 +111,7 @@ describe.concurrent('an address that cannot be listened on', () => {
     expectSentence(
       await operator.goalpost('serve', '--port', '0', '--metrics-listen', `127.0.0.1:${port}`),
       operator,
-      `port ${port} of 127.0.0.1 is taken by another program; choose another with --metrics-listen`,
+      `port ${port} of 127.0.0.1 is in use by another program; choose another with --metrics-listen`,
       2,
     );
     other.close();

@@ -1,6 +1,6 @@
 import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
-import { TOKEN_BELIEVED_MS } from '#goalpost/access/authenticator.js';
+import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
 import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
 import { ENTRIES_MAX } from '#goalpost/collect/event/event-schema.js';
 import {
@@ -62,7 +62,7 @@ it('the page has the limits of the code', () => {
     'requests a minute of an address to `POST track`': counted(TRACK_RATE_LIMIT),
     'requests a minute of an address for public files': counted(FILES_RATE_LIMIT),
     'days a token can be valid for (`--expires-in-days`)': counted(VALID_DAYS_MAX),
-    'seconds for which a revoked token may still be taken': counted(seconds(TOKEN_BELIEVED_MS)),
+    'seconds for which a revoked token may still be taken': counted(seconds(TOKEN_CACHE_MS)),
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),
     'connections of an address at a time (`--connections-per-address`)': counted(CONNECTIONS_PER_ADDRESS),

@@ -47,7 +47,7 @@ const Summary = Type.Object(
       Type.Object({
         line: Type.Integer({ description: 'Counted from 1, blank lines included.', examples: [2] }),
         kind: Type.Enum([...REFUSAL_KINDS], { type: 'string', examples: ['invalid'] }),
-        reason: Type.String({ description: 'What was wrong and what would be right.' }),
+        reason: Type.String({ description: 'The fault, and what would be right.' }),
       }),
       { description: `The first ${REFUSALS_NAMED_MAX} refused lines.` },
     ),
@@ -116,7 +116,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, counts: Ev
         }).catch((error: unknown) => {
           if (!(error instanceof ImportFailed)) throw error;
           countEvents(counts, error.summary);
-          request.log.warn({ err: error.cause, line: error.line }, 'an import was broken off');
+          request.log.warn({ err: error.cause, line: error.line }, 'an import was interrupted');
           throw unavailable(error);
         });
         countEvents(counts, summary);

@@ -30,7 +30,7 @@ export interface Import {
   onProgress?(summary: ImportSummary): void;
   /** What a client over the network is held to; without them all of the source is read, however long that takes. */
   readonly bounds?: ImportBounds;
-  /** Stops reading; what was read before is stored and counted. */
+  /** Stops reading. Lines read before are stored and counted. */
   readonly signal?: AbortSignal;
 }
 
@@ -45,11 +45,11 @@ export interface RefusedLine {
   /** From 1, blank lines counted. */
   readonly line: number;
   readonly kind: RefusalKind;
-  /** What was wrong and what would be right. */
+  /** The fault, and what would be right. */
   readonly reason: string;
 }
 
-/** The store failed, or the temporary file did. All lines up to `line` are dealt with; `cause` is what was thrown. */
+/** The store failed, or the temporary file did. All lines up to `line` are processed; `cause` is the error thrown. */
 export class ImportFailed extends Error {
   override readonly name = 'ImportFailed';
   constructor(
@@ -111,7 +111,7 @@ async function* chunksOf({ source, bounds }: Import, tally: Tally): AsyncGenerat
   }
 }
 
-/** What is sent are not events. */
+/** The source does not contain events. */
 class MostlyRefused extends Error {
   override readonly name = 'MostlyRefused';
   constructor(count: number) {

@@ -61,7 +61,7 @@ export async function gunzipped(raw: Readable, ratioMax = Number.POSITIVE_INFINI
 /** Bytes that anything may unpack to, however small it is. */
 export const UNPACKED_FREELY = 1_048_576;
 
-/** What is packed unpacks to far more than any log does: it was made to keep us busy. */
+/** The data unpacks to far more than any log does, so it was made to keep the server busy. */
 class UnpacksToTooMuch extends Error {
   override readonly name = 'UnpacksToTooMuch';
   readonly code = 'UNPACKS_TO_TOO_MUCH';

@@ -35,7 +35,7 @@ const Tracked = Type.Object(
       Type.Array(
         Type.Object({
           index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
-          reason: Type.String({ description: 'What was wrong and what would be right.' }),
+          reason: Type.String({ description: 'The fault, and what would be right.' }),
         }),
         { description: 'Refused events, if any. The others are stored.' },
       ),

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What is still read of a refused body. */
+/** Bytes of a refused body that are still read. */
 export const LINGER_BYTES_MAX = 1_048_576;
 export const LINGER_MS_MAX = 5000;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TOKEN_BELIEVED_MS } from '#goalpost/access/authenticator.js';
+import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
 import type { TokenId } from '#goalpost/model/ids.js';
 import { GET_CONVERSIONS, useApi } from '../../support/api.js';
 import { T0 } from '../../support/builders.js';
@@ -51,7 +51,7 @@ it('a revoked token is refused within a second, even if it was just used', async
   const token = await api.issue();
   expect((await api.ask({ session_ids: [1] }, token)).statusCode).toBe(200);
   await api.store.tokens.revoke(token.split('_')[1] as TokenId, T0);
-  api.now = T0 + TOKEN_BELIEVED_MS + 1;
+  api.now = T0 + TOKEN_CACHE_MS + 1;
   expectUnauthenticated(await api.ask({ session_ids: [1] }, token));
 });
 

@@ -88,7 +88,7 @@ describe('a client that stops sending', () => {
     const answer = readToEnd(socket);
     const sent = async (text: string, waitMs: number) => {
       socket.write(chunk(text));
-      // What was sent has come when the import waits for more with a new timer.
+      // The import has read everything sent when it waits for more with a new timer.
       const timers = vi.getTimerCount();
       await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThanOrEqual(timers));
       await vi.advanceTimersByTimeAsync(waitMs);
