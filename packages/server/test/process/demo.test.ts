@@ -67,7 +67,7 @@ it('the demo shows an answer and the curl command for it, ends at Ctrl-C, and ke
       expect(answer).toEqual({ error: false, data: DATA });
       const pasted = await operator.shell(curl);
       expect(JSON.parse(pasted.stdout)).toEqual(answer);
-      const reference = await fetch(found(printed, /The API reference, to try requests in: +(http:\S+)\n/));
+      const reference = await fetch(found(printed, /The API reference, to try requests: +(http:\S+)\n/));
       expect(reference.headers.get('content-type')).toContain('text/html');
     });
     expect({ run, code, stderr }).toEqual({ run, code: 0, stderr: '' });
