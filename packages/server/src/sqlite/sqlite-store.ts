@@ -85,7 +85,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       replace: (projectId, expected, goal) => writer.run('replaceGoal', projectId, expected, goal, now()),
       remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
       work: async () => answering(() => isGoalWorkDue(reader, now())) && writer.run('workOnGoals', now()),
-      preview: (asked, after) => readers.run('previewRule', asked, after),
+      preview: (query, after) => readers.run('previewRule', query, after),
     },
     events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
     sessions: {

@@ -90,11 +90,11 @@ export interface GoalStore {
    * Matches a rule against a small part of the stored events of its type, latest sessions first. Stores nothing.
    * `after` is where the previous part ended.
    */
-  preview(asked: PreviewedRule, after: string | null): Promise<PreviewPart>;
+  preview(query: PreviewQuery, after: string | null): Promise<PreviewPart>;
 }
 
 /** A rule to preview, and the period of the events to try it on. */
-export interface PreviewedRule {
+export interface PreviewQuery {
   readonly projectId: ProjectId;
   readonly typed: TypedRule;
   readonly period: Period;
