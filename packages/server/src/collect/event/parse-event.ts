@@ -8,9 +8,11 @@ import {
   type Event,
   eventOf,
   type ParsedEvent,
+  type PropertyValue,
   type Visit,
 } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
+import { withoutLogin } from '../../model/url.js';
 import { type Fault, type Faults, fault, isRecord, shown } from '../../validation/faults.js';
 import { checker } from '../../validation/schema.js';
 import { faultsWithin, moneyFault } from './event-faults.js';
@@ -120,18 +122,18 @@ function typeFault(type: unknown): Fault {
 function visit(line: Static<typeof VisitLine | typeof TrackedVisit>): ContentOf<Visit> {
   return {
     type: 'visit',
-    url: line.url,
+    url: withoutLogin(line.url),
     title: line.title ?? null,
-    referrer: line.referrer ?? null,
+    referrer: urlOrNull(line.referrer),
   };
 }
 
 function click(line: Static<typeof ClickLine | typeof TrackedClick>): ContentOf<Click> {
   return {
     type: 'click',
-    url: line.url ?? null,
+    url: urlOrNull(line.url),
     text: line.text ?? null,
-    href: line.href ?? null,
+    href: urlOrNull(line.href),
     element: (line.element ?? []).map(chainElement),
   };
 }
@@ -140,10 +142,10 @@ function customEvent(line: Static<typeof CustomEventLine | typeof TrackedCustomE
   return {
     type: 'event',
     name: line.name,
-    url: line.url ?? null,
+    url: urlOrNull(line.url),
     value: line.value ?? null,
     currency: line.currency ?? null,
-    properties: line.properties ?? {},
+    properties: withoutLogins(line.properties ?? {}),
   };
 }
 
@@ -158,5 +160,18 @@ function chainElement({ tag, id, classes, attributes }: Static<typeof ChainEleme
 
 /** HTML attribute names are case-insensitive; selectors look them up in lower case. */
 function lowerCased(attributes: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), withoutLogin(value)]),
+  );
+}
+
+function urlOrNull(url: string | null | undefined): string | null {
+  return url == null ? null : withoutLogin(url);
+}
+
+/** Any property may be a URL. */
+function withoutLogins(properties: Readonly<Record<string, PropertyValue>>): Record<string, PropertyValue> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [key, typeof value === 'string' ? withoutLogin(value) : value]),
+  );
 }
