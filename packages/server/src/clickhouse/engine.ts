@@ -1,5 +1,5 @@
 import { parseUrl } from '../model/url.js';
-import { list, text, textWithDefault } from '../settings/kinds.js';
+import { hasPassword, list, text, textWithDefault } from '../settings/kinds.js';
 import type { Values } from '../settings/setting.js';
 import type { MigratedEngine } from '../store/engine.js';
 import type { ClusterOptions } from './cluster/cluster-options.js';
@@ -15,7 +15,7 @@ const settings = {
       isHttpUrl,
       'an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database)',
     ),
-    secret: true,
+    holdsSecret: hasPassword,
   },
   clickhouseCluster: text({
     flag: 'clickhouse-cluster',
