@@ -19,6 +19,12 @@ describe('a URL loses its login', () => {
     ['//user:secret@shop.example/a', '//shop.example/a'],
     ['\\\\user:secret@shop.example/a', '//shop.example/a'],
     ['blob:https://user:secret@shop.example/1', 'blob:https://shop.example/1'],
+    // URLs in URLs, as they are and in percent-encoding.
+    ['/go?to=https://user:secret@other.example/&x=1', '/go?to=https://other.example/&x=1'],
+    ['https://user:secret@a.example/https://user:secret@b.example/', 'https://a.example/https://b.example/'],
+    ['/go?to=https%3A%2F%2Fuser%3Asecret%40other.example%2F', '/go?to=https%3A%2F%2Fother.example%2F'],
+    ['/go?to=https%3a%2f%2fuser:se%40cret%40other.example', '/go?to=https%3a%2f%2fother.example'],
+    ['Open https://user:secret@shop.example/ now', 'Open https://shop.example/ now'],
     // Not URLs, but meant as such.
     ['https://user:secret@', 'https://'],
     ['https://user:secret@shop example/', 'https://shop example/'],
@@ -35,6 +41,8 @@ describe('a text without a login stays as it is', () => {
     'https://shop.example?jane@shop.example',
     '/go?to=https://user@other.example/',
     '/@jane//x@y',
+    '/go?to=https://other.example:8080&mail=jane:x@shop.example',
+    '/go?to=https%3A%2F%2Fother.example%3A8080%2F%40jane',
     'jane@shop.example',
     'mailto:jane@shop.example',
     'jane:x@shop.example',

@@ -123,17 +123,17 @@ function visit(line: Static<typeof VisitLine | typeof TrackedVisit>): ContentOf<
   return {
     type: 'visit',
     url: withoutLogin(line.url),
-    title: line.title ?? null,
-    referrer: urlOrNull(line.referrer),
+    title: textOrNull(line.title),
+    referrer: textOrNull(line.referrer),
   };
 }
 
 function click(line: Static<typeof ClickLine | typeof TrackedClick>): ContentOf<Click> {
   return {
     type: 'click',
-    url: urlOrNull(line.url),
-    text: line.text ?? null,
-    href: urlOrNull(line.href),
+    url: textOrNull(line.url),
+    text: textOrNull(line.text),
+    href: textOrNull(line.href),
     element: (line.element ?? []).map(chainElement),
   };
 }
@@ -141,8 +141,8 @@ function click(line: Static<typeof ClickLine | typeof TrackedClick>): ContentOf<
 function customEvent(line: Static<typeof CustomEventLine | typeof TrackedCustomEvent>): ContentOf<CustomEvent> {
   return {
     type: 'event',
-    name: line.name,
-    url: urlOrNull(line.url),
+    name: withoutLogin(line.name),
+    url: textOrNull(line.url),
     value: line.value ?? null,
     currency: line.currency ?? null,
     properties: withoutLogins(line.properties ?? {}),
@@ -165,11 +165,10 @@ function lowerCased(attributes: Readonly<Record<string, string>>): Record<string
   );
 }
 
-function urlOrNull(url: string | null | undefined): string | null {
-  return url == null ? null : withoutLogin(url);
+function textOrNull(text: string | null | undefined): string | null {
+  return text == null ? null : withoutLogin(text);
 }
 
-/** Any property may be a URL. */
 function withoutLogins(properties: Readonly<Record<string, PropertyValue>>): Record<string, PropertyValue> {
   return Object.fromEntries(
     Object.entries(properties).map(([key, value]) => [key, typeof value === 'string' ? withoutLogin(value) : value]),

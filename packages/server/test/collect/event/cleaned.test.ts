@@ -68,18 +68,25 @@ describe.each(['track', 'import'] as const)('%s', (way) => {
     expect(session.entry).toMatchObject({ source: 'a\ufffdb', utmSource: 'a\ufffdb', utmTerm: '\ufffd\ufffd\ufffd' });
   });
 
-  it('drops the login of every URL before it is stored', async () => {
+  it('drops the login of every URL in any text before it is stored', async () => {
     const url = 'https://jane:secret@shop.example/thanks?x=1';
     const bare = 'https://shop.example/thanks?x=1';
     const { events } = await storedBy(way, [
-      { id: 'e1', type: 'visit', url, referrer: url },
-      { id: 'e2', type: 'click', url, href: url, element: [{ tag: 'a', attributes: { href: url, 'data-x': 'a@b' } }] },
-      { id: 'e3', type: 'event', name: 'x', url, properties: { link: url, mail: 'jane:x@shop.example' } },
+      { id: 'e1', type: 'visit', url, title: `At ${url}`, referrer: url },
+      {
+        id: 'e2',
+        type: 'click',
+        url,
+        text: url,
+        href: url,
+        element: [{ tag: 'a', attributes: { href: url, 'data-x': 'a@b' } }],
+      },
+      { id: 'e3', type: 'event', name: url, url, properties: { link: url, mail: 'jane:x@shop.example' } },
     ]);
     expect(events).toMatchObject([
-      { url: bare, referrer: bare },
-      { url: bare, href: bare, element: [{ tag: 'a', attributes: { href: bare, 'data-x': 'a@b' } }] },
-      { url: bare, properties: { link: bare, mail: 'jane:x@shop.example' } },
+      { url: bare, title: `At ${bare}`, referrer: bare },
+      { url: bare, text: bare, href: bare, element: [{ tag: 'a', attributes: { href: bare, 'data-x': 'a@b' } }] },
+      { name: bare, url: bare, properties: { link: bare, mail: 'jane:x@shop.example' } },
     ]);
     expect(JSON.stringify(events)).not.toContain('secret');
   });
