@@ -8,6 +8,11 @@ export function printLine({ stdout }: Output, text: string): void {
   stdout.write(`${text}\n`);
 }
 
+/** What the operator should change, although the command goes on. */
+export function warn({ stderr }: Output, sentence: string): void {
+  stderr.write(`goalpost: ${sentence}\n`);
+}
+
 /** One JSON value on one line, for scripts. */
 export function printJson(output: Output, value: unknown): void {
   printLine(output, JSON.stringify(value));

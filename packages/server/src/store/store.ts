@@ -279,6 +279,11 @@ export class BackupFailed extends Error {
   override readonly name = 'BackupFailed';
 }
 
+/** A backup was not restored. The message is for the operator. */
+export class RestoreRefused extends Error {
+  override readonly name = 'RestoreRefused';
+}
+
 /** A page start refers to goal versions whose conversions have been deleted. */
 export class PageExpired extends Error {
   override readonly name = 'PageExpired';

@@ -25,7 +25,7 @@ export function addGoalPreview(parent: Command, output: Output): void {
     ],
     settings: { project: projectSetting, ...ruleFlags, ...period, ...storeSettings, json },
     run: async (values) => {
-      const { preview, warnings } = await withStore(values, async (store) => {
+      const { preview, warnings } = await withStore(values, output, async (store) => {
         const { startDate: start_date, endDate: end_date } = values;
         const project = await findProject(store, values.project);
         const { query } = parsedFromFlags(

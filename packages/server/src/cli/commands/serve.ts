@@ -104,7 +104,7 @@ export function addServeCommand(program: Command, output: Output): void {
       growSlowly();
       holdYoungGeneration();
       const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
-      const store = await openStore(values);
+      const store = await openStore(values, (sentence) => log.warn(sentence));
       // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz`
       // reports any failure, so it is ignored here.
       store.check().catch(() => {});
