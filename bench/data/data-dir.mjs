@@ -2,7 +2,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { issueSecret } from '../../packages/server/dist/access/secret.js';
 import { ABILITIES } from '../../packages/server/dist/model/token.js';
-import { DATABASE_FILE } from '../../packages/server/dist/sqlite/database/prepare.js';
+import { DATABASE_FILES } from '../../packages/server/dist/sqlite/database/files.js';
 import { openSqliteStore } from '../../packages/server/dist/sqlite/sqlite-store.js';
 import { GOALS } from './sessions.mjs';
 
@@ -47,7 +47,7 @@ export async function createProject(store) {
 }
 
 export function databaseOf(dataDir) {
-  return path.join(dataDir, DATABASE_FILE);
+  return path.join(dataDir, DATABASE_FILES[0]);
 }
 
 /** The row number and goals (by key) of the bench project, for raw SQL. `prepare` prepares a statement. */
