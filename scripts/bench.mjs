@@ -25,6 +25,8 @@ if (spawnSync('wrk', ['--version']).error) {
     'the load tool wrk is missing. Install it with "sudo apt-get install wrk" on Debian and Ubuntu; other systems have it under the same name, or see https://github.com/wg/wrk.',
   );
 }
+// Goalpost reports data that other users can read.
+process.umask(0o077);
 setUp();
 
 const { CASE_NAMES, run } = await import('../bench/run.mjs');

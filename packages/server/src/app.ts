@@ -35,15 +35,15 @@ import { addTimelineRoute } from './sessions/timeline-route.js';
 import type { Store } from './store/store.js';
 import { addVisitsRoute } from './visits/route.js';
 
-/** Every endpoint of the API is below this path; it is the contract's. */
+/** The path below which all endpoints of the API are, as in the contract. */
 export const BASE_PATH = `${API_PATH}/services/analytics/v1`;
 
-/** Connections that one address may have at a time, unless told. */
+/** The default of `connectionsPerAddress`. */
 export const CONNECTIONS_PER_ADDRESS = 100;
 
 export interface AppOptions {
   readonly store: Store;
-  /** What this process shares with others. Default: nothing, it works alone. */
+  /** State shared with other processes. Default: this process is the only one. */
   readonly live?: Live;
   /** Default: nothing is logged. */
   readonly logger?: FastifyBaseLogger;
@@ -55,15 +55,15 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the API. Default: none. */
   readonly corsOrigins?: readonly string[];
-  /** Default: nobody can tell. */
+  /** Finds the country of an address. Default: countries are unknown. */
   readonly countryOf?: CountryOf;
-  /** Called when goals have changed, so that matching of history can begin at once. */
+  /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
-/** The whole HTTP server as a value: it does not listen yet. What it is given stays the caller's, to close after the server. */
+/** The HTTP server, which does not listen yet. The caller closes the store and the live state after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {}, now = Date.now } = options;
   const { live = processLive(store), countryOf = () => null } = options;
@@ -83,11 +83,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     serverFactory: (handle) => createBoundedServer(handle, connectionLimit),
     clientErrorHandler: answerUnreadable(metrics),
     rewriteUrl: decodableUrl,
-    // As long as an address can be, so that an id that is too long is a 404.
+    // The longest possible address, so that an id that is too long is a 404 of the route.
     routerOptions: { maxParamLength: maxHeaderSize },
   });
-  // Bodies are checked by the parsers of the routes, which also check what a schema cannot say, and answers are made
-  // by us: the routes' schemas are there to describe.
+  // The routes' schemas only describe the API. The routes' own parsers check bodies, including rules that a schema cannot
+  // express.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   app.addHook('onResponse', (request, reply, done) => {
@@ -136,13 +136,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** Requests from elsewhere, preflights among them, are answered as if there were no CORS at all. */
+/** Requests of other origins, preflight requests included, are answered without CORS headers. */
 function corsOptions(origins: readonly string[]): FastifyCorsOptions {
   return {
     origin: (origin, resolve) => resolve(null, origin !== undefined && origins.includes(origin) && origin),
     strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    // What a page may read of an answer, beside its body.
+    // The headers that a page may read.
     exposedHeaders: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'Retry-After'],
   };
 }

@@ -11,7 +11,7 @@ import { LastUsed } from './last-used.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose valid token the request carries, if any. */
+    /** The holder of the request's valid token; null without one. */
     bearer: Bearer | null;
   }
   interface FastifyInstance {
@@ -19,7 +19,7 @@ declare module 'fastify' {
     countPublicFile: onRequestAsyncHookHandler;
   }
   interface FastifyContextConfig {
-    /** What a token must be able to do to come in here; `any`: a valid one is enough. Without it the route is public. */
+    /** The ability that the route's token needs; `any`: every valid token. Routes without it are public. */
     ability?: Ability | 'any';
   }
 }
@@ -32,8 +32,8 @@ export interface AccessOptions {
 }
 
 /**
- * Who may do what, in the order the contract gives: rate limit, token (401), ability (403); the body comes later. The
- * token is looked at first only to know whose window a request draws on: its token's own, or its address's.
+ * Access checks in the order of the contract: rate limit, token (401), ability (403); the body comes later. The token is
+ * looked up first only to choose the rate window: the token's own, or the address's.
  */
 export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now }) => {
   const authenticator = new Authenticator(store, now);
@@ -42,7 +42,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
 
   app.decorateRequest('bearer', null);
   app.decorateRequest('foundAddress', null);
-  // With callbacks, because these two run for every request, and a promise each is a tenth of what a read may take.
+  // With callbacks, because these two run for every request, and a promise for each would cost a tenth of a read.
   app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers;
     if (authorization === undefined) return done();
@@ -68,7 +68,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
 
   app.decorate('countPublicFile', app.rateLimit({ max: FILES_RATE_LIMIT, keyGenerator: windowOfAddress }));
 
-  // Not `onRequest`, where the plugin above puts the rate limit behind whatever a route has there already.
+  // Not `onRequest`: there, the plugin above adds the rate limit after the hooks that a route already has.
   app.addHook('preParsing', ({ bearer, routeOptions }, _reply, _payload, done) => {
     const { ability } = routeOptions.config;
     if (ability === undefined) return done();
@@ -79,8 +79,8 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
   });
 });
 
-/** Who asks, on a route that names an ability; such a route is not reached without a token. */
+/** The holder of the request's token, on a route that names an ability. Such a route is not reached without a token. */
 export function bearerOf({ bearer }: FastifyRequest): Bearer {
-  if (!bearer) throw new Error('a route that names no ability asked who its bearer is');
+  if (!bearer) throw new Error('only routes that name an ability have a bearer');
   return bearer;
 }

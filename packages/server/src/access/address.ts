@@ -4,7 +4,7 @@ import { senderOf } from '../http/connection/forwarded.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Whether an address is a trusted proxy's. */
+    /** Whether an address belongs to a trusted proxy. */
     trusts(address: string): boolean;
   }
   interface FastifyRequest {
@@ -13,19 +13,19 @@ declare module 'fastify' {
   }
 }
 
-/** The address a request came from, spelled in the one way there is for each. Found once a request. */
+/** The client's address of a request, in its canonical spelling. Computed once per request. */
 export function addressOf(request: FastifyRequest): string {
   request.foundAddress ??= senderOf(request.raw, request.server.trusts);
   return request.foundAddress;
 }
 
-/** Whose window a request without a token draws on. */
+/** The rate window of a request without a token. */
 export function windowOfAddress(request: FastifyRequest): string {
   return `address ${networkOf(addressOf(request))}`;
 }
 
-/** What counts as one client: an IPv4 address, or an IPv6 network of 64 bits, since one client has all of it. */
+/** The unit that counts as one client: an IPv4 address, or an IPv6 /64 network, because one client has all of it. */
 export function networkOf(address: string): string {
-  // To see that an address is an IPv4 address takes the library 1 us.
+  // The library takes 1 us to recognize an IPv4 address.
   return address.includes(':') ? normalizeIP(address) : address;
 }

@@ -7,16 +7,16 @@ import { isSecretOf, parseBearerToken } from './secret.js';
 /** How long a verified token is cached, in ms. A revocation takes effect within this time. */
 export const TOKEN_CACHE_MS = 1000;
 const TOKENS_CACHED_MAX = 10_000;
-/** A header with a token of ours has 80; one that is padded is looked up each time. */
+/** A header with a valid token has 80. A padded one is not cached, so it is looked up each time. */
 const HEADER_CHARACTERS_MAX = 100;
 
-/** Whoever holds a valid token, and the project it opens. */
+/** A valid token and its project. */
 export interface Bearer {
   readonly token: Token;
   readonly project: Project;
 }
 
-/** Tells whose token a request carries. */
+/** Finds the token of a request. */
 export class Authenticator {
   readonly #store: Pick<Store, 'tokens' | 'projects'>;
   readonly #now: () => number;
@@ -28,14 +28,14 @@ export class Authenticator {
     this.#verified = new LRUCache({ max: TOKENS_CACHED_MAX, ttl: TOKEN_CACHE_MS, perf: { now } });
   }
 
-  /** Whom the header was found to belong to within the last second; null when that has to be looked up. */
+  /** The cached bearer of this header, at most a second old; null when it has to be looked up. */
   recall(header: string): Bearer | null {
     const bearer = this.#verified.get(header);
     return bearer && this.#isCurrent(bearer) ? bearer : null;
   }
 
   /**
-   * Whose token an `Authorization` header carries (RFC 6750: `Bearer`, in any case, then the token); null when it is
+   * The bearer of an `Authorization` header (RFC 6750: `Bearer`, in any case, then the token); null when the token is
    * malformed, unknown, expired or revoked.
    */
   async authenticate(header: string): Promise<Bearer | null> {

@@ -3,7 +3,7 @@ import type { TokenStore } from '../store/store.js';
 
 const SAVED_EVERY_MS = 60_000;
 
-/** Notes the use of tokens in memory and saves it once a minute, so that no request waits for it. */
+/** Records when tokens are used in memory, and saves it once a minute, so that no request waits for it. */
 export class LastUsed {
   readonly #tokens: TokenStore;
   readonly #onError: (error: unknown) => void;
@@ -20,7 +20,7 @@ export class LastUsed {
     this.#uses.set(id, at);
   }
 
-  /** Saves what was noted; what cannot be saved is kept for the next time. */
+  /** Saves the recorded uses. If that fails, they are kept for the next time. */
   async save(): Promise<void> {
     if (this.#uses.size === 0) return;
     const uses = this.#uses;

@@ -4,7 +4,8 @@ import { isInRanges, parseAddress, parseRange } from '../http/connection/ip-addr
 const ADDRESSES_KEPT_MAX = 1000;
 
 /**
- * Whether an address is a proxy's whose `X-Forwarded-…` headers are trusted. `ranges`: addresses and CIDR ranges.
+ * Returns a function that says whether an address belongs to a proxy whose `X-Forwarded-…` headers are trusted. `ranges`:
+ * addresses and CIDR ranges.
  *
  * @throws {TypeError} when one of them is neither.
  */
@@ -15,7 +16,7 @@ export function trustIn(ranges: readonly string[]): (address: string) => boolean
     return range;
   });
   if (parsed.length === 0) return () => false;
-  // Every request asks it of the same few proxies.
+  // Cached, because every request asks about the same few proxies.
   const known = new LRUCache<string, boolean>({ max: ADDRESSES_KEPT_MAX });
   return (address) => {
     let isTrusted = known.get(address);

@@ -33,7 +33,7 @@ export function givenFor(setting: Setting<unknown>, command: Command): GivenFor 
   return file.rank > own.rank ? fromFile(setting, file) : { ok: true, ...fromText(setting, own) };
 }
 
-/** What Commander has for a flag. */
+/** The value that Commander has for a flag. */
 interface OptionGiven {
   readonly typed: unknown;
   readonly by: string;

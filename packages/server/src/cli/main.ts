@@ -29,7 +29,7 @@ const PRIVATE = 0o077;
 
 /** Runs the command line and sets the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(args: readonly string[]): Promise<void> {
-  // Of the whole process, so it holds in every thread and for the files that SQLite creates.
+  // The umask belongs to the process, so it also applies to all threads and to the files that SQLite creates.
   process.umask(PRIVATE);
   const output: Output = { stdout: process.stdout, stderr: process.stderr };
   try {

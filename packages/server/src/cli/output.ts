@@ -8,7 +8,7 @@ export function printLine({ stdout }: Output, text: string): void {
   stdout.write(`${text}\n`);
 }
 
-/** What the operator should change, although the command goes on. */
+/** Prints a warning. The command goes on. */
 export function warn({ stderr }: Output, sentence: string): void {
   stderr.write(`goalpost: ${sentence}\n`);
 }

@@ -29,7 +29,7 @@ export function addSettings(command: Command, settings: Settings): void {
 
 export interface SettingsRead<S extends Settings> {
   readonly values: Values<S>;
-  /** What the operator should change, although the command can run. */
+  /** Warnings for the operator; the command still runs. */
   readonly warnings: readonly string[];
 }
 

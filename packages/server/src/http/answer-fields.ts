@@ -1,6 +1,6 @@
 import Type, { type TSchema, type TSchemaOptions } from 'typebox';
 
-// Fields that the schemas of answers are made of. Those of bodies are in `schema.ts`: they also say what they expect.
+// Fields used by the schemas of answers. Fields of request bodies are in `validation/schema.ts`.
 
 export function textOrNull(description: string, example?: string) {
   return orNull(Type.String(), { description, ...(example !== undefined && { examples: [example] }) });
@@ -10,12 +10,12 @@ export function orNull<S extends TSchema>(schema: S, annotations: TSchemaOptions
   return Type.Union([schema, Type.Null()], annotations);
 }
 
-/** How many there are of something. */
+/** A count. */
 export function count(description: string, example: number) {
   return Type.Integer({ minimum: 0, description, examples: [example] });
 }
 
-/** A moment as answers show it. */
+/** A time in an answer: RFC 3339 in UTC. */
 export function time(description = 'UTC.', example = '2026-01-03T10:00:00.000Z') {
   return Type.String({ format: 'date-time', description, examples: [example] });
 }

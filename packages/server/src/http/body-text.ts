@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from './errors.js';
 
-/** For the whole of a body that is read before it is looked at. */
+/** Limit for bodies that are read completely before they are parsed. */
 export const BODY_MS_MAX = 30_000;
 
-/** Reads a body as UTF-8. Errors are refusals (too large, too slow), or what the connection failed with. */
+/** Reads a body as UTF-8. Rejects with a refusal (too large, too slow), or with the connection's error. */
 export function readText(
   { raw, headers }: FastifyRequest,
   bytesMax: number,

@@ -5,7 +5,7 @@ export function writeCursor({ occurredAt, id, snapshot }: PageStart): string {
   return Buffer.from(JSON.stringify([occurredAt, id, snapshot])).toString('base64url');
 }
 
-/** What `writeCursor` wrote. A cursor that was made up gets nobody further than their own project's conversions. */
+/** Parses a cursor that `writeCursor` wrote. A forged cursor cannot leave the project of the token. */
 export function readCursor(cursor: string): PageStart | 'unreadable' {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

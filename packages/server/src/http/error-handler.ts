@@ -5,14 +5,14 @@ import type { RefusalCounts } from './refusal-counts.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The media type a route reads when that is not JSON; said to whoever sends another. */
+    /** The media type that a route reads, if not JSON. A 415 names it. */
     mediaType?: string;
-    /** How large a body a route reads, when that is not what JSON bodies may have. */
+    /** The largest body that a route reads, in bytes, if not the limit of JSON bodies. */
     bodyBytesMax?: number;
   }
 }
 
-/** Answers with the refusal that whatever was thrown becomes. */
+/** Answers with the refusal for a thrown error. */
 export function answerError(counts: RefusalCounts) {
   return (error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { statusCode, headers, body } = toRefusal(error, request, counts);
@@ -20,7 +20,7 @@ export function answerError(counts: RefusalCounts) {
   };
 }
 
-/** What the contract answers to an error, counted and logged. What nobody foresaw is told to nobody else. */
+/** The refusal for an error, counted and logged. An unexpected error becomes a 500 that shows no details. */
 export function toRefusal(error: Error, request: FastifyRequest, counts: RefusalCounts): Refused {
   const refusal = foreseen(error, request);
   if (!refusal) {

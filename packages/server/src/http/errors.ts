@@ -1,7 +1,7 @@
 import { type Faults, summarize } from '../validation/faults.js';
 import { type Filling, type SentenceName, say } from '../validation/sentences.js';
 
-/** What went wrong, as the metrics count it. The list is closed: a new kind does not compile until it is counted. */
+/** The kinds of refusals that the metrics count. The list is closed: a new kind does not compile until it is counted. */
 export const REFUSALS = [
   'unauthenticated',
   'forbidden',
@@ -16,7 +16,7 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** An answer other than success. Thrown anywhere while a request is handled; the error handler sends it as it is. */
+/** An answer that is not a success. Throw it anywhere while a request is handled; the error handler sends it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
@@ -34,7 +34,7 @@ const failure = <Name extends SentenceName>(name: Name, ...filling: Filling<Name
   message: say(name, ...filling),
 });
 
-/** The one table of how the API refuses. `docs/api/errors.md` explains each. */
+/** Every refusal of the API. `docs/api/errors.md` explains each. */
 export const refuse = {
   unauthenticated: () =>
     new ApiError('unauthenticated', 401, failure('unauthenticated'), { 'www-authenticate': 'Bearer' }),
@@ -75,7 +75,7 @@ const RETRY_SOON = { 'retry-after': '1' };
 
 export const INTERNAL_ERROR = failure('internal');
 
-/** `message` is the first sentence, and says how many more there are. */
+/** `message` is the first sentence, followed by the number of further ones. */
 function faultsBody(faults: Faults): object {
   const errors: Record<string, string[]> = {};
   for (const { path, sentence } of faults) {

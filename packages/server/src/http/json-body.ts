@@ -5,16 +5,16 @@ import { readText } from './body-text.js';
 import { refuse } from './errors.js';
 
 export const BODY_BYTES_MAX = 1_048_576;
-/** No request of the API is deeper than 5; what is deeper is not worth walking through. */
+/** Valid requests of the API are at most 5 levels deep. */
 export const BODY_DEPTH_MAX = 32;
 
-/** Reads `application/json` bodies; what is not JSON, or too deep, is a 422 for the field `body`. */
+/** Reads `application/json` bodies. A body that is not JSON, or too deep, is a 422 for the field `body`. */
 export function addJsonBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', jsonParser);
 }
 
-/** Reads a body as JSON, whatever its type says it is, up to the size that its route allows. */
+/** Reads a body as JSON, whatever its media type, up to the size that its route allows. */
 export function jsonParser(
   request: FastifyRequest,
   _payload: unknown,
@@ -31,7 +31,7 @@ export function jsonParser(
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: Fault };
 
-/** What a body says; the fault is of the field `body`. */
+/** The value of a body, or a fault of the field `body`. */
 export function parseJson(text: string): ParsedJson {
   let value: unknown;
   try {
@@ -46,7 +46,7 @@ export function parseJson(text: string): ParsedJson {
   return { ok: true, value };
 }
 
-/** Goes no deeper than `depthMax` itself, so that nobody can make it run out of stack. */
+/** Recurses no deeper than `depthMax`, so that no input exhausts the stack. */
 function isDeeperThan(value: unknown, depthMax: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depthMax === 0) return true;

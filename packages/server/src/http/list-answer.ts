@@ -5,17 +5,17 @@ import { fault } from '../validation/faults.js';
 import { writeCursor } from './cursor.js';
 import { refuse } from './errors.js';
 
-/** Entries of a long answer that are read, and held in memory, at a time. */
+/** Entries of a long answer that are read and held in memory at a time. */
 const STREAMED_AT_A_TIME = PAGE_LIMIT_MAX / 2;
 
 export type ReadPage = (page: PageRequest) => Promise<JsonPage>;
 
-/** The JSON text of a success. */
+/** The JSON text of a successful answer. */
 export function success(data: string): string {
   return `{"error":false,"data":${data}}`;
 }
 
-/** A list as an answer: the page asked for, or all of it, streamed when it is long. */
+/** A list as an answer: the requested page, or the whole list, streamed if it is long. */
 export async function answerList(read: ReadPage, page: PageRequest | null): Promise<string | Readable> {
   if (page) return pageAnswer(read, page);
   const first = await read({ limit: STREAMED_AT_A_TIME, after: null });

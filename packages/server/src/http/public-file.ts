@@ -4,8 +4,8 @@ import { gunzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * A file that anybody may have, prepared once in each form it is sent in: an answer is these very bytes, which all clients
- * share, however many there are and however slowly they read.
+ * A public file, prepared once in each form in which it is sent. All answers share these bytes, so many or slow clients cost
+ * no more memory.
  */
 export interface PublicFile {
   readonly etag: string;
@@ -13,12 +13,12 @@ export interface PublicFile {
   readonly gzipped: Buffer;
 }
 
-/** Of what it says. */
+/** Prepares a file from its content. */
 export async function publicFile(plain: Buffer): Promise<PublicFile> {
   return { etag: etagOf(plain), plain, gzipped: await promisify(gzip)(plain, { level: 9 }) };
 }
 
-/** Of what `npm run build` has compressed. */
+/** Prepares a file that `npm run build` has compressed. */
 export async function publicFileOf(gzipped: Buffer): Promise<PublicFile> {
   const plain = await promisify(gunzip)(gzipped);
   return { etag: etagOf(plain), plain, gzipped };
@@ -28,7 +28,7 @@ function etagOf(plain: Buffer): string {
   return `"${hash('sha256', plain, 'base64url').slice(0, 22)}"`;
 }
 
-/** Serves a file; it is asked for with each request, so `fileFor` keeps what it has prepared. */
+/** Serves a file. `fileFor` is called for each request and must cache the file. */
 export function addPublicFile(
   app: FastifyInstance,
   url: string,
@@ -37,7 +37,7 @@ export function addPublicFile(
 ): void {
   app.get(url, {
     config: { rateLimit: false },
-    // All public files together draw on one window of an address.
+    // All public files share one rate window of an address.
     onRequest: app.countPublicFile,
     schema: { hide: true },
     handler: async (request, reply) => sendFile(request, reply.headers(headers), await fileFor(request)),
@@ -51,7 +51,7 @@ function sendFile({ headers }: FastifyRequest, reply: FastifyReply, file: Public
   return reply.header('content-encoding', 'gzip').send(file.gzipped);
 }
 
-/** RFC 9110, 12.5.3: a weight of 0 refuses it. */
+/** RFC 9110, 12.5.3: a weight of 0 means that the client does not accept gzip. */
 function acceptsGzip(accepted: string | undefined): boolean {
   const gzipped = /(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=([\d.]+))?\s*(?:,|$)/i.exec(accepted ?? '');
   return gzipped !== null && Number(gzipped[1] ?? 1) > 0;

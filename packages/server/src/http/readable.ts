@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isHost } from './connection/host.js';
 import { refuse } from './errors.js';
 
-/** Where requests are led whose address cannot be decoded, so that they are counted and refused like any other. */
+/** Requests whose address cannot be decoded are routed here, so that they are counted and refused like others. */
 const UNDECODABLE = '/undecodable-address';
 
 /** For Fastify's `rewriteUrl`. */
@@ -17,7 +17,7 @@ export function decodableUrl({ url = '/' }: { readonly url?: string | undefined 
   }
 }
 
-/** Refuses requests that HTTP forbids but that can be answered: after the rate limit, before the token is asked for. */
+/** Refuses requests that HTTP forbids but that can be answered: after the rate limit and before the token. */
 export function refuseUnreadable(app: FastifyInstance): void {
   app.addHook('preParsing', (request, _reply, _payload, done) => done(faultOf(request)));
 }
@@ -32,14 +32,14 @@ function faultOf({ raw, url }: FastifyRequest): Error | undefined {
   return expect === undefined || CONTINUE.test(expect) ? undefined : refuse.malformedHttp(417, 'expectation');
 }
 
-/** Of two headers Node.js gives the first. */
+/** If a header is repeated, Node.js returns the first. */
 function hostsOf({ rawHeaders }: IncomingMessage): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === 'host');
 }
 
 const CONTINUE = /^100-continue$/i;
 
-/** Asks clients that wait for it to send their bodies, now that they are not refused. */
+/** Tells clients that sent `Expect: 100-continue` to send the body, once the request is not refused. */
 export function askForBodies(app: FastifyInstance): void {
   app.addHook('preParsing', ({ raw }, reply, _payload, done) => {
     if (raw.headers.expect !== undefined) reply.raw.writeContinue();
@@ -47,7 +47,7 @@ export function askForBodies(app: FastifyInstance): void {
   });
 }
 
-/** Ends the connection with an answer that is given before the body has come: what follows it would be read for nothing. */
+/** Closes the connection after an answer that was sent before the body was read, so that the rest is not read in vain. */
 export function closeAfterRefusedBodies(app: FastifyInstance): void {
   app.addHook('onSend', ({ raw }: FastifyRequest, reply: FastifyReply, _payload, done) => {
     if (raw.complete === false && hasBody(raw)) reply.header('connection', 'close');

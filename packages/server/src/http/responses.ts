@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 
-/** On every answer. */
+/** Headers of every answer. */
 export const RATE_LIMIT_HEADERS = {
   'X-RateLimit-Limit': Type.Integer({ description: 'Maximum number of requests allowed per minute', examples: [60] }),
   'X-RateLimit-Remaining': Type.Integer({
@@ -11,7 +11,7 @@ export const RATE_LIMIT_HEADERS = {
 
 const retryAfter = (description: string) => ({ 'Retry-After': Type.Integer({ description, examples: [60] }) });
 
-/** Names what a body may look like: the examples of the API reference, of which the first is the one to show. */
+/** Named examples of a body for the API reference, which shows the first one. */
 export function examples(named: Record<string, { readonly summary: string; readonly value: unknown }>) {
   return { 'x-examples': named };
 }
@@ -44,7 +44,7 @@ const failure = (description: string, headers: Record<string, TSchema> = {}) =>
   response(ErrorBody, description, headers);
 
 /**
- * Every way in which a request may be refused. The first four are the words of the reference page. The examples differ by
+ * Every way in which a request may be refused. The first four have the wording of the contract's page. The examples differ by
  * route: `reference/error-examples.ts` adds them.
  */
 const REFUSED = {
@@ -60,17 +60,17 @@ const REFUSED = {
   503: failure('The store cannot answer right now.', retryAfter('Seconds after which to try again')),
 } as const;
 
-/** The response schemas of the named refusals, with the headers each carries. */
+/** The response schemas of the named refusals, with their headers. */
 export function refusals(...statusCodes: (keyof typeof REFUSED)[]): Record<number, TSchema> {
   return Object.fromEntries(statusCodes.map((statusCode) => [statusCode, REFUSED[statusCode]]));
 }
 
-/** The response schema of a success whose `data` is as given. */
+/** The response schema of a success with this `data`. */
 export function success(data: TSchema): TSchema {
   return answer(Type.Object({ error: Type.Boolean({ description: 'Always false.', examples: [false] }), data }));
 }
 
-/** The response schema of a success whose body is this. */
+/** The response schema of a success with this body. */
 export function answer(body: TSchema): TSchema {
   return response(body, 'Successful response', {});
 }

@@ -6,7 +6,7 @@ type Named = Parameters<typeof examples>[0];
 
 interface Description {
   readonly title: string;
-  /** One of the things listed, such as "conversion". */
+  /** The name of a list entry, such as "conversion". */
   readonly thing: string;
   readonly expanded: TSchema;
   readonly expandedCount: TSchema;

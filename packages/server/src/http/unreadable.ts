@@ -5,22 +5,22 @@ import { type ApiError, refuse } from './errors.js';
 import type { RefusalCounts } from './refusal-counts.js';
 
 /**
- * Answers what cannot be read as HTTP, in the shape of every other refusal. There is no request yet, so no rate limit
- * either; the connection ends here.
+ * Answers input that is not HTTP, in the shape of every other refusal. There is no request yet, so no rate limit applies; the
+ * connection is closed.
  */
 export function answerUnreadable(counts: RefusalCounts) {
   return function (this: FastifyInstance, { code }: ConnectionError, socket: Socket): void {
     if (HUNG_UP.has(code) || !socket.writable) return void socket.destroy();
     const refusal = toRefusal(code);
     counts.refused(refusal.kind);
-    // The error itself holds the bytes that were sent, and among them may be a token.
+    // The error itself contains the bytes that were sent, possibly with a token, so it is not logged.
     this.log.info({ kind: refusal.kind, code }, 'refused');
     socket.write(asHttp(refusal));
     socket.destroySoon();
   };
 }
 
-/** Nobody is there to answer. A request that was under way hears of it by itself. */
+/** The client has gone, so there is nobody to answer. A running request is notified separately. */
 const HUNG_UP: ReadonlySet<string> = new Set(['ECONNRESET', 'HPE_INVALID_EOF_STATE']);
 
 function toRefusal(code: string): ApiError {

@@ -1,7 +1,7 @@
 /**
- * The one way a URL is read here; null when the text is not an absolute URL of the WHATWG standard. Whether a text is a URL
- * and what its parts are must be one answer: in Node.js 20 `URL.canParse` turns false for good for some texts that
- * `new URL` can read. A lint rule forbids the other ways.
+ * Parses an absolute URL by the WHATWG standard; null for any other text. This is the only way to read a URL, so that two checks
+ * of a text cannot disagree: in Node.js 20, `URL.canParse` turns permanently false for some texts that `new URL` can read. A
+ * lint rule forbids the other ways.
  */
 export function parseUrl(text: string): URL | null {
   try {
@@ -12,9 +12,8 @@ export function parseUrl(text: string): URL | null {
 }
 
 /**
- * The text without the user name and the password of a URL, which are secrets of whoever typed them. A text that is a URL with
- * a login is returned as the standard writes it; a text that begins like one, or has others within, loses theirs and stays
- * otherwise the same.
+ * The text without the user names and passwords of URLs. A text that is a URL with a login is returned as the standard writes
+ * it. A text that begins like a URL, or contains URLs, only loses their logins.
  */
 export function withoutLogin(text: string): string {
   if (!/@|%40/.test(text)) return text;
@@ -26,12 +25,12 @@ export function withoutLogin(text: string): string {
   return withoutInnerLogins(url.href.slice(scheme.length));
 }
 
-/** Within a text a name alone is not taken for a login: `@` has other uses. */
+/** Within a text, a name without a password is not treated as a login: `@` has other uses. */
 function withoutInnerLogins(text: string): string {
   return text.replace(INNER_LOGIN, (whole, before: string, login: string) => (/:|%3A/i.test(login) ? before : whole));
 }
 
-/** What precedes the host, after one or several schemes (`blob:https://…`). */
+/** The login before the host, after one or several schemes (`blob:https://…`). */
 const LOGIN = /^((?:[a-z][a-z\d+.-]*:)*\/\/)[^/?#]*@/i;
-/** The same anywhere, also in percent-encoding. Each part ends where the next begins, so the time taken is linear. */
+/** The same anywhere in a text, also percent-encoded. No two adjacent parts match the same character, so the time is linear. */
 const INNER_LOGIN = /((?::|%3A)(?:\/\/|%2F%2F))((?:(?!%(?:2F|3F|23|26))[^/?#&\s])*)(?:@|%40)/gi;

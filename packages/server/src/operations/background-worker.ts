@@ -1,16 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify';
 
-/** Something that is done in small steps, beside answering requests. */
+/** Background work that is done in small steps. */
 export interface BackgroundWork {
-  /** For the log, such as "work on goals". */
+  /** Its name in the log, such as "work on goals". */
   readonly name: string;
-  /** How often it is looked whether there is something to do, in ms. */
+  /** How often to check whether there is something to do, in ms. */
   readonly lookEveryMs: number;
   /** Does one step; false when nothing is left to do. */
   step(): Promise<boolean>;
 }
 
-/** Does a piece of background work whenever there is some, until it is stopped. */
+/** Runs background work whenever there is some, until it is stopped. */
 export class BackgroundWorker {
   readonly #work: BackgroundWork;
   readonly #log: FastifyBaseLogger;
@@ -23,7 +23,7 @@ export class BackgroundWorker {
     this.#log = log;
   }
 
-  /** Begins at once rather than when next due. */
+  /** Starts now instead of at the next check. */
   start(): void {
     if (this.#stopped || this.#working) return;
     if (this.#timer) clearTimeout(this.#timer);
@@ -33,7 +33,7 @@ export class BackgroundWorker {
     });
   }
 
-  /** Resolves when the step under way, if any, is done. */
+  /** Resolves when the current step, if any, is done. */
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);

@@ -12,7 +12,7 @@ export interface MetricsServerOptions {
   readonly logger?: FastifyBaseLogger;
 }
 
-/** What only those who run the server may see, on a listener of its own; it does not listen yet. */
+/** The server for `/metrics` and detailed readiness, for operators only. It does not listen yet. */
 export async function buildMetricsServer(options: MetricsServerOptions): Promise<FastifyInstance> {
   const { store, live, metrics, logger } = options;
   const app: FastifyInstance = fastify({
@@ -26,7 +26,7 @@ export async function buildMetricsServer(options: MetricsServerOptions): Promise
     return metrics.text();
   });
 
-  /** As on the public address, with what is behind it. Without Redis it can answer, and says so. */
+  /** As on the public address, with details. Without Redis the server is still ready, and the details say so. */
   app.get('/readyz', async (_request, reply) => {
     const redis = live.redis && { redis: live.redis.isUp ? 'up' : 'away' };
     try {

@@ -5,16 +5,16 @@ import type { RefusalCounts } from '../http/refusal-counts.js';
 import { type RedisHealth, SHARED } from '../live/live.js';
 import { RequestDurations } from './request-durations.js';
 
-/** A pattern of addresses and a method that is answered there. The server has a fixed number of them. */
+/** A route's pattern and method. The server has a fixed number of them. */
 export interface Endpoint {
   readonly method: string;
   readonly route: string;
 }
 
-/** Stands for whatever else is asked: what strangers can make up is one series for each status. */
+/** The label of requests to unknown addresses, so that strangers cannot create series. */
 const OTHER: Endpoint = { method: 'other', route: 'other' };
 
-/** What an operator can watch, in Prometheus form. Every count is there from the start, at zero. */
+/** The metrics of the server in Prometheus form. Every counter exists from the start, at zero. */
 export class Metrics implements RefusalCounts, EventCounts {
   readonly #registry = new Registry();
   readonly #requests = new RequestDurations();
@@ -31,7 +31,7 @@ export class Metrics implements RefusalCounts, EventCounts {
   });
   readonly #events = new Map(EVENT_OUTCOMES.map((outcome): [EventOutcome, number] => [outcome, 0]));
 
-  /** `redis`: null when there is none to watch. */
+  /** `redis`: null when the server does not use Redis. */
   constructor(redis: RedisHealth | null = null) {
     collectDefaultMetrics({ register: this.#registry });
     for (const kind of REFUSALS) this.#refusals.inc({ kind }, 0);
@@ -39,7 +39,7 @@ export class Metrics implements RefusalCounts, EventCounts {
     if (redis) watchRedis(redis, this.#registry);
   }
 
-  /** `endpoint`: null when there is none at the address, or none for the method. */
+  /** `endpoint`: null when the address or its method is unknown. */
   answered(endpoint: Endpoint | null, status: number, seconds: number): void {
     const { method, route } = endpoint ?? OTHER;
     this.#requests.observe(method, route, status, seconds);
@@ -61,13 +61,13 @@ export class Metrics implements RefusalCounts, EventCounts {
     return this.#registry.contentType;
   }
 
-  /** The text exposition format. */
+  /** The metrics in the text exposition format. */
   async text(): Promise<string> {
     return `${await this.#registry.metrics()}\n${await this.#requests.text()}`;
   }
 }
 
-/** Counted by us: a counter with labels finds its series by them each time. */
+/** Counts in a map of our own, because the library's counter looks up its series by all labels each time. */
 function showEvents(events: ReadonlyMap<EventOutcome, number>, registry: Registry): void {
   new Counter({
     name: 'goalpost_events_total',

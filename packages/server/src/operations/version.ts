@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-// As many folders below the package when it runs from its bundle.
+// The bundle is as deep below the package's folder as this module, so the path is right in both.
 const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
 
-/** Of this Goalpost. */
+/** The version of Goalpost. */
 export const { version: VERSION } = JSON.parse(manifest) as { readonly version: string };

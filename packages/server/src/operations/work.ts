@@ -2,13 +2,13 @@ import { DAY_MS, dayOf } from '../model/visitor.js';
 import type { Store } from '../store/store.js';
 import type { BackgroundWork } from './background-worker.js';
 
-/** What goals leave to be done: matching stored history, clearing away what was replaced. */
+/** Background work on goals: matching stored history, and deleting replaced conversions. */
 export function goalWork({ goals }: Pick<Store, 'goals'>): BackgroundWork {
-  // Somebody else, such as the command line, may have left some, or it has come due.
+  // Another process, such as a command, may have left work, or work has become due.
   return { name: 'work on goals', lookEveryMs: 1000, step: () => goals.work() };
 }
 
-/** A salt, and what is kept of visitors by it, is needed on its day and the next: it is dropped when that one ends. */
+/** A salt and its visitors are needed on their day and the next, and are deleted when that one ends. */
 export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => number): BackgroundWork {
   return {
     name: 'forgetting visitors',
@@ -17,7 +17,7 @@ export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => nu
   };
 }
 
-/** Sessions whose last event is older than so many days are erased. */
+/** Erases sessions whose last event is older than `days` days. */
 export function retentionWork({ sessions }: Pick<Store, 'sessions'>, days: number, now: () => number): BackgroundWork {
   return {
     name: 'erasing old sessions',

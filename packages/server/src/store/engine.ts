@@ -23,7 +23,7 @@ export interface Engine<S extends Settings> {
   open(values: Values<S>): Promise<Store>;
 }
 
-/** What a restored store holds. */
+/** The contents of a restored store. */
 export interface Restored {
   readonly projects: number;
   readonly sessions: number;

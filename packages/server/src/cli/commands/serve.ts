@@ -26,7 +26,7 @@ import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 import { openStore, storeSettings } from '../store-settings.js';
 
-/** How long open requests may still take when the server is told to stop, in ms. */
+/** How long open requests may take once the server is stopping, in ms. */
 const STOP_WITHIN_MS = 30_000;
 const HANG_UP_EVERY_MS = 50;
 
@@ -187,7 +187,7 @@ async function close(app: FastifyInstance): Promise<void> {
   clearInterval(hangUp);
 }
 
-/** How a listener is called, and what chooses where it listens. */
+/** The name of a listener in the log, and the flags that choose its address. */
 interface ListenerFlags {
   readonly name: string;
   readonly port: string;

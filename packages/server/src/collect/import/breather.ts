@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Lines of a chunk that are read without a look at the clock. */
+/** Lines that are read between two looks at the clock. */
 const UNWATCHED = 64;
-/** How long a loop may keep everybody else waiting, in ms. */
+/** How long a loop may run before it yields, in ms. */
 const TURN_MS_MAX = 10;
 
-/** For a loop that may go round often: lets others have a turn of the event loop when its own has taken long enough. */
+/** For long loops: yields to the event loop when the current turn has taken long enough. */
 export class Breather {
   #rounds = 0;
   #began = performance.now();
 
-  /** Null while nobody has to be let past. */
+  /** Null while there is no need to yield. */
   pause(): Promise<void> | null {
     if (++this.#rounds % UNWATCHED !== 0 || performance.now() - this.#began < TURN_MS_MAX) return null;
     return this.#letOthersPast();

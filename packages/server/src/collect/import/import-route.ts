@@ -18,12 +18,12 @@ import { gunzipped } from './source.js';
 
 /** How long an import waits for a line, so that a log can be piped in while it is written. */
 export const IMPORT_WAIT_MS_MAX = 600_000;
-/** An import stops when it has refused more lines than this, and more than it could use. */
+/** An import stops when it has refused more lines than this, and more than were usable. */
 export const IMPORT_REFUSED_MAX = 10_000;
-/** What a packed import may unpack to, in times its size. Logs unpack to ten to fifty times theirs. */
+/** How many times its size a compressed import may decompress to. Logs decompress to 10 to 50 times their size. */
 export const UNPACKED_RATIO_MAX = 100;
 
-/** Refused lines that are named in the answer; all are counted. */
+/** Refused lines that the answer lists; all are counted. */
 export const REFUSALS_NAMED_MAX = 1000;
 
 const MEDIA_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'] as const;
@@ -74,11 +74,11 @@ const Query = Type.Object({
 });
 
 /**
- * `POST events/import`: NDJSON of any size, also gzipped. It is stored while it comes in, so what came before a broken
- * connection or a full disk is there; sending it again stores nothing twice.
+ * `POST events/import`: NDJSON of any size, also gzipped. Lines are stored as they arrive, so those before a broken connection
+ * or a full disk are kept; sending all again stores nothing twice.
  */
 export function addImportRoute(parent: FastifyInstance, store: Store, counts: EventCounts): void {
-  // A scope of its own: only here is a body of these types let through as a stream.
+  // A scope of its own, because only here are bodies of these types passed on as a stream.
   parent.register(async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser([...MEDIA_TYPES], async (_request: unknown, body: Readable) => body);
@@ -128,7 +128,7 @@ export function addImportRoute(parent: FastifyInstance, store: Store, counts: Ev
   });
 }
 
-/** A parameter given twice is a list, which is refused as well. */
+/** A parameter that is given twice becomes a list, which is refused as well. */
 function includesBots({ include_bots: value = 'false' }: Record<string, unknown>): boolean {
   if (value !== 'true' && value !== 'false') {
     const found = { field: 'include_bots', expected: TRUE_OR_FALSE, value: shown(value) };

@@ -5,18 +5,18 @@ import type { Recorder } from './recorder.js';
 
 /** Counts of lines. When the import has ended, `lines` is the sum of all others. */
 export interface ImportSummary {
-  /** Read so far; blank ones are not counted. */
+  /** Lines read so far, without blank ones. */
   readonly lines: number;
   readonly stored: number;
-  /** In the store before. */
+  /** Events that were already stored. */
   readonly repeated: number;
   readonly filtered: Readonly<Record<FilterReason, number>>;
   readonly refused: Readonly<Record<RefusalKind, number>>;
-  /** How the source fell short and after which line; null when it was read to its proper end. */
+  /** Why the source ended early and after which line; null when it was read to its end. */
   readonly truncated: string | null;
 }
 
-/** Counts what becomes of lines; stored and repeated ones are counted by the recorder. */
+/** Counts the results of lines. The recorder counts stored and repeated ones. */
 export class Tally {
   readonly #recorder: Recorder;
   #lines = 0;
@@ -43,7 +43,7 @@ export class Tally {
     if (isCutOff(line, outcome)) this.#cutOffLine = line.number;
   }
 
-  /** Whether more lines than `refusedMax` were refused, and more than could be used. */
+  /** Whether more lines than `refusedMax` were refused, and more than were usable. */
   isHopeless(refusedMax: number): boolean {
     return this.#refusedLines > refusedMax && this.#refusedLines * 2 > this.#lines;
   }
@@ -69,7 +69,7 @@ export class Tally {
   }
 }
 
-/** Whether a line was refused for what would be wrong with it had the source lost its end. */
+/** Whether a line was refused for a fault that a line without its end has. */
 export function isCutOff(line: Line, outcome: Outcome): outcome is Outcome & { readonly kind: 'refused' } {
   return (
     !line.ended && outcome.kind === 'refused' && (outcome.refusal === 'malformed' || outcome.refusal === 'not_utf8')

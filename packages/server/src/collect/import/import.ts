@@ -13,7 +13,7 @@ import { OutOfPatience, patiently } from './patience.js';
 import { Recorder } from './recorder.js';
 import { untilBroken } from './source.js';
 
-/** The format of a source's lines, with the options it has. */
+/** The format of a source's lines, with its options. */
 export type ImportFormat =
   | { readonly name: 'ndjson'; readonly includeBots: boolean }
   | ({ readonly name: 'access-log' } & AccessLogOptions);
@@ -21,35 +21,35 @@ export type ImportFormat =
 export interface Import {
   readonly store: EventStore;
   readonly project: Project;
-  /** Bytes, gunzipped (see `gunzipped`). It is read to its end and stays the caller's to close. */
+  /** Decompressed bytes (see `gunzipped`). Read to the end; the caller closes it. */
   readonly source: Readable;
   readonly format: ImportFormat;
-  /** Called for each refused line, in order; they are not kept. */
+  /** Called for each refused line, in order. Refused lines are not kept. */
   onRefusal(refusal: RefusedLine): void;
-  /** Called with the counts so far each time a piece of the source has been read. */
+  /** Called with the counts so far after each chunk of the source. */
   onProgress?(summary: ImportSummary): void;
-  /** What a client over the network is held to; without them all of the source is read, however long that takes. */
+  /** Limits for clients over the network. Without them the whole source is read, however long that takes. */
   readonly bounds?: ImportBounds;
   /** Stops reading. Lines read before are stored and counted. */
   readonly signal?: AbortSignal;
 }
 
 export interface ImportBounds {
-  /** How long it may be waited for a line to be completed, in ms. */
+  /** How long to wait for a line to be completed, in ms. */
   readonly waitMsMax: number;
-  /** It stops when more lines than this were refused, and more than could be used. */
+  /** The import stops when more lines than this were refused, and more than were usable. */
   readonly refusedMax: number;
 }
 
 export interface RefusedLine {
-  /** From 1, blank lines counted. */
+  /** From 1; blank lines count. */
   readonly line: number;
   readonly kind: RefusalKind;
   /** The fault, and what would be right. */
   readonly reason: string;
 }
 
-/** The store failed, or the temporary file did. All lines up to `line` are processed; `cause` is the error thrown. */
+/** The store or the temporary file failed. All lines up to `line` are processed; `cause` is the error. */
 export class ImportFailed extends Error {
   override readonly name = 'ImportFailed';
   constructor(
@@ -62,9 +62,9 @@ export class ImportFailed extends Error {
 }
 
 /**
- * Stores the events of a source of any size, in memory that does not grow with it. Safe to run again: what is stored
- * already counts as `repeated`. A source that fails half-way is an answer, not an exception: what came before is stored,
- * and `truncated` says what happened. Rejects with `ImportFailed`.
+ * Stores the events of a source of any size in constant memory. It is safe to run again: stored events count as `repeated`.
+ * A source that fails half-way is a result and not an exception: the events before are stored, and `truncated` says what
+ * happened. Rejects with `ImportFailed`.
  */
 export async function importEvents(task: Import): Promise<ImportSummary> {
   const { source, signal, bounds } = task;
@@ -99,7 +99,7 @@ export async function importEvents(task: Import): Promise<ImportSummary> {
   }
 }
 
-/** Where the source fails, or takes too long, is its end. */
+/** Ends the source where it fails or takes too long. */
 async function* chunksOf({ source, bounds }: Import, tally: Tally): AsyncGenerator<Buffer> {
   const chunks = untilBroken(source, (error) => tally.breakOff(error));
   if (bounds === undefined) return yield* chunks;

@@ -7,8 +7,8 @@ export class OutOfPatience extends Error {
 }
 
 /**
- * Passes chunks of lines on, and throws `OutOfPatience` once it has waited for `waitMsMax` since the last line break came. Only
- * time spent waiting counts: however long the reader takes with what has come, that is no idleness of whoever sends.
+ * Passes chunks of lines on, and throws `OutOfPatience` once it has waited for `waitMsMax` since the last line break. Only time
+ * spent waiting for the sender counts, not the time that the reader takes to process the chunks.
  */
 export async function* patiently(source: AsyncIterable<Buffer>, waitMsMax: number): AsyncGenerator<Buffer> {
   const chunks = source[Symbol.asyncIterator]();
@@ -22,7 +22,7 @@ export async function* patiently(source: AsyncIterable<Buffer>, waitMsMax: numbe
   }
 }
 
-/** The same promise, but it rejects with `OutOfPatience` when it is not kept in time. */
+/** The same promise, which rejects with `OutOfPatience` if it takes too long. */
 export async function withPatience<Value>(promise: Promise<Value>, waitMs: number): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {

@@ -5,20 +5,20 @@ import type { EventStore, SessionFacts } from '../../store/store.js';
 import type { Line } from '../lines/lines.js';
 import type { ReadEvent } from '../lines/outcome.js';
 
-/** A batch is full at this many events, or when the lines they came from reach this many characters. */
+/** A batch is full at this many events, or when their lines reach this many characters. */
 const BATCH_EVENTS_MAX = 1000;
 const BATCH_CHARACTERS_MAX = 4_194_304;
 
 interface Batch {
   readonly events: Event[];
-  /** What the lines say of the sessions' clients. */
+  /** The sessions' clients, according to the lines. */
   readonly facts: Map<SessionId, SessionFacts>;
   characters: number;
-  /** Of the last event. */
+  /** The line of the last event. */
   line: number;
 }
 
-/** Hands events to the store in batches. One may be on its way while the next is gathered, never more. */
+/** Hands events to the store in batches. At most one is being stored while the next is collected. */
 export class Recorder {
   readonly #events: EventStore;
   readonly #projectId: ProjectId;
@@ -41,7 +41,7 @@ export class Recorder {
     return this.#repeated;
   }
 
-  /** The line of the last event that is known to be durable, with all before it; 0 before the first batch. */
+  /** The line up to which all events are known to be durable; 0 before the first batch. */
   get line(): number {
     return this.#line;
   }
@@ -56,16 +56,16 @@ export class Recorder {
     return batch.events.length >= BATCH_EVENTS_MAX || batch.characters >= BATCH_CHARACTERS_MAX;
   }
 
-  /** Waits until the batch before is stored, then sends this one on its way. Rejects when the one before failed. */
+  /** Waits until the previous batch is stored, then starts to store this one. Rejects if the previous one failed. */
   async flush(): Promise<void> {
     await this.#underway;
     this.#underway = this.#record(this.#batch);
-    // Whoever waits for it next hears of a failure; until then nobody listens, which Node would take for a mistake.
+    // The next `flush` reports a failure. Until then nothing listens, which Node.js would treat as an unhandled rejection.
     this.#underway.catch(() => {});
     this.#batch = emptyBatch();
   }
 
-  /** Resolves once all is durable. */
+  /** Resolves once all events are durable. */
   async finish(): Promise<void> {
     if (this.#batch.events.length > 0) await this.flush();
     await this.#underway;

@@ -5,11 +5,11 @@ import { systemReason } from '../../validation/system-reason.js';
 
 /** Where an import reads from. */
 export interface Source {
-  /** The bytes, gunzipped when they were gzip. */
+  /** The bytes, decompressed if they were gzip. */
   readonly stream: Readable;
-  /** Size as stored, so before gunzipping; null when nobody knows (a pipe, standard input). */
+  /** Size in bytes before decompression; null when unknown (a pipe, standard input). */
   readonly bytesTotal: number | null;
-  /** How much of that has been read. */
+  /** Bytes of `size` read so far. */
   bytesRead(): number;
   /** Stops reading. */
   close(): void;
@@ -22,8 +22,8 @@ export type SourceOpened =
 type CountedReadable = Readable & { readonly bytesRead: number };
 
 /**
- * Opens a file, or standard input for "-". Gzip is known by its first bytes (RFC 1952, 2.3.1), whatever the name, and
- * may have several members. Rejects only when reading those first bytes fails.
+ * Opens a file, or standard input for "-". Gzip is detected by its first bytes (RFC 1952, 2.3.1), whatever the name, and may
+ * have several members. Rejects only when reading those first bytes fails.
  */
 export async function openSource(path: string, standardInput: CountedReadable = process.stdin): Promise<SourceOpened> {
   if (path === '-') return { ok: true, source: await sourceOf(standardInput, null) };
@@ -46,22 +46,22 @@ async function sourceOf(raw: CountedReadable, bytesTotal: number | null): Promis
 }
 
 /**
- * The stream itself, or what it unpacks to when it is gzip. Where it fails, what had come is unpacked first.
- * It fails when it unpacks to more than `ratioMax` times its size, and more than `UNPACKED_FREELY`.
+ * The stream itself, decompressed if it is gzip. If it fails, the bytes before the failure are still delivered. It fails if it
+ * decompresses to more than `ratioMax` times its size and more than `UNPACKED_FREELY`.
  */
 export async function gunzipped(raw: Readable, ratioMax = Number.POSITIVE_INFINITY): Promise<Readable> {
   const head = await firstBytes(raw);
-  // Nothing can be put back into a stream that has ended.
+  // A stream that has ended cannot take the head back.
   if (raw.readableEnded) return Readable.from([head]);
   raw.unshift(head);
   if (head[0] !== 0x1f || head[1] !== 0x8b) return raw;
   return Readable.from(unpacked(raw, ratioMax), { objectMode: false });
 }
 
-/** Bytes that anything may unpack to, however small it is. */
+/** Decompressed bytes that are allowed whatever the ratio. */
 export const UNPACKED_FREELY = 1_048_576;
 
-/** The data unpacks to far more than any log does, so it was made to keep the server busy. */
+/** The data decompresses to far more than any log does, so it was made to keep the server busy. */
 class UnpacksToTooMuch extends Error {
   override readonly name = 'UnpacksToTooMuch';
   readonly code = 'UNPACKS_TO_TOO_MUCH';
@@ -100,7 +100,7 @@ async function* counted(source: AsyncIterable<Buffer>, count: (bytes: number) =>
   }
 }
 
-/** Ends where the source fails, after whatever the source still had ready, which its iterator throws away. */
+/** Yields the chunks of a source until it fails, including those still buffered, which the stream's own iterator drops. */
 export async function* untilBroken(source: Readable, onBroken: (error: Error) => void): AsyncGenerator<Buffer> {
   try {
     yield* source.iterator({ destroyOnReturn: false });
@@ -111,7 +111,7 @@ export async function* untilBroken(source: Readable, onBroken: (error: Error) =>
   }
 }
 
-/** At least two, unless there are not that many. */
+/** The first bytes: at least two, unless the stream has fewer. */
 async function firstBytes(raw: Readable): Promise<Buffer> {
   let head = Buffer.alloc(0);
   for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
