@@ -16,6 +16,7 @@ import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
 import type { EventCounts } from '../event/event-counts.js';
 import { Collector } from './collector.js';
+import { siteOfPage } from './page-site.js';
 import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
 
@@ -83,7 +84,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         operationId: 'track',
         summary: 'Track events',
         description:
-          'Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins.',
+          'Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins. Until then each site (registrable domain) has sessions of its own.',
         tags: ['Events'],
         security: [],
         consumes: [...MEDIA_TYPES],
@@ -122,6 +123,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         userAgent,
         acceptLanguage: request.headers['accept-language'] ?? null,
         country: countryOf(address),
+        site: siteFor(project, request),
       },
     });
     counts.events('stored', stored);
@@ -135,6 +137,14 @@ function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () 
   reply.header('access-control-allow-origin', '*');
   reply.header('access-control-expose-headers', 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After');
   done();
+}
+
+/**
+ * A project that names no origins accepts the pages of any site, which must not get at each other's sessions: the answer
+ * would tell one site the visitor's session id on another. The origins that a project names belong together.
+ */
+function siteFor({ allowedOrigins }: Project, { headers: { origin } }: FastifyRequest): string | null {
+  return origin === undefined || allowedOrigins.length > 0 ? null : siteOfPage(origin);
 }
 
 /** Checks the origin only if there is one: browsers always send it, and other programs could send any. */
