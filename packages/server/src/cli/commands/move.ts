@@ -5,7 +5,7 @@ import { type Moved, moveInstallation, type Progress } from '../../move/move.js'
 import { choice, toggle } from '../../settings/kinds.js';
 import type { Values } from '../../settings/setting.js';
 import { addCommand, json } from '../command.js';
-import { type Output, printJson, printTable } from '../output.js';
+import { type Output, printJson, printMessage, printTable } from '../output.js';
 import { type ProgressBar, startProgressBar } from '../progress-bar.js';
 import { openAnyStore, requireNoFaults } from '../store-settings.js';
 import { untilStopped } from '../until-stopped.js';
@@ -108,12 +108,13 @@ const DIFFERENCES_NAMED_MAX = 100;
 function report(output: Output, { from, to }: Values<typeof settings>, differences: readonly Difference[]): void {
   for (const { project, what, source, target } of differences.slice(0, DIFFERENCES_NAMED_MAX)) {
     const of = project ? `${project.id} (${project.name}), ` : '';
-    output.stderr.write(`goalpost: ${of}${what}: ${source ?? 'none'} in ${from}, ${target ?? 'none'} in ${to}\n`);
+    printMessage(output, `goalpost: ${of}${what}: ${source ?? 'none'} in ${from}, ${target ?? 'none'} in ${to}`);
   }
   const unnamed = differences.length - DIFFERENCES_NAMED_MAX;
-  if (unnamed > 0) output.stderr.write(`goalpost: and ${unnamed} more differences\n`);
-  output.stderr.write(
-    `goalpost: the copy differs, as happens when a server uses ${from} during the move; stop the server and run this again. If sessions were erased in ${from} since, they are still in ${to}: start again with an empty ${to}\n`,
+  if (unnamed > 0) printMessage(output, `goalpost: and ${unnamed} more differences`);
+  printMessage(
+    output,
+    `goalpost: the copy differs, as happens when a server uses ${from} during the move; stop the server and run this again. If sessions were erased in ${from} since, they are still in ${to}: start again with an empty ${to}`,
   );
 }
 
