@@ -1447,7 +1447,7 @@ export interface components {
         /** @description The result for the events sent. */
         readonly Tracked: {
             /**
-             * @description The session of the newest of the events; null for a bot, whose events are counted and not kept.
+             * @description The session of the newest of the events; null for a bot, and for a visitor who objects (`Sec-GPC: 1` or `DNT: 1`), whose events are counted and not kept.
              * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S4
              */
             readonly session_id: string | null;

@@ -4,7 +4,7 @@ import { garbage, requestTo, type WireRequest } from './requests.js';
 
 /** What one connection sends. */
 export interface Input {
-  /** The endpoint that the first request is for; null for what is no HTTP. */
+  /** The endpoint that the first request is for; null for bytes that are no HTTP. */
   readonly endpoint: string | null;
   /** Sent one after the other. */
   readonly parts: readonly Buffer[];

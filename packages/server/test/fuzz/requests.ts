@@ -337,7 +337,7 @@ export function requestTo(endpoint: Endpoint, bearerToken: string): Arbitrary<Wi
     });
 }
 
-/** What is no HTTP at all. */
+/** Bytes that are no HTTP at all. */
 export const garbage: Arbitrary<WireRequest> = fc
   .oneof(
     fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),

@@ -16,6 +16,7 @@ import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
 import type { EventCounts } from '../event/event-counts.js';
 import { Collector } from './collector.js';
+import { hasOptedOut } from './opted-out.js';
 import { siteOfPage } from './page-site.js';
 import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
@@ -29,7 +30,7 @@ const MEDIA_TYPES = ['application/json', 'text/plain'] as const;
 const Tracked = Type.Object(
   {
     session_id: textOrNull(
-      'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
+      'The session of the newest of the events; null for a bot, and for a visitor who objects (`Sec-GPC: 1` or `DNT: 1`), whose events are counted and not kept.',
       '01KE0A9V3M3Y5Q8ZB7W6T1R2S4',
     ),
     refused: Type.Optional(
@@ -109,8 +110,9 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
 
   async function keep(project: Project, { sessionId, events }: TrackRequest, request: FastifyRequest) {
     const userAgent = request.headers['user-agent'] ?? null;
-    if (isBot(userAgent)) {
-      counts.events('bot', events.length);
+    const leftOut = hasOptedOut(request.headers) ? 'opted_out' : isBot(userAgent) ? 'bot' : null;
+    if (leftOut !== null) {
+      counts.events(leftOut, events.length);
       return null;
     }
     const address = addressOf(request);
