@@ -1,4 +1,5 @@
 import fc, { type Arbitrary, type MaybeWeightedArbitrary } from 'fast-check';
+import { LINGER_BYTES_MAX } from '#goalpost/http/connection/lingering-close.js';
 import { jsonBody, linesBody } from './bodies.js';
 import type { Endpoint } from './endpoints.js';
 
@@ -332,7 +333,8 @@ export function requestTo(endpoint: Endpoint, bearerToken: string): Arbitrary<Wi
       const isBroken = parts.brokenMethod !== null || parts.brokenVersion !== null || parts.brokenHeaders.length > 0;
       return {
         bytes: Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]),
-        isWhole: !isBroken && (parts.body === null || parts.framing.isRight),
+        // A refused body that is longer may cost its client the answer.
+        isWhole: !isBroken && (parts.body === null || (parts.framing.isRight && body.length < LINGER_BYTES_MAX)),
       };
     });
 }
