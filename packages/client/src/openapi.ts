@@ -464,7 +464,7 @@ export interface components {
              * @default false
              */
             readonly expand?: boolean | null;
-            /** @description Extension, for `list`: at most so many entries, and `next_cursor` in the answer. */
+            /** @description Extension, for `list`: the most entries in the answer, which then has `next_cursor`. */
             readonly limit?: number | null;
             /** @description Extension, for `list`: `next_cursor` of the page before, with everything else unchanged. */
             readonly cursor?: string | null;
@@ -1790,7 +1790,7 @@ export interface components {
              * @default false
              */
             readonly expand?: boolean | null;
-            /** @description Extension, for `list`: at most so many entries, and `next_cursor` in the answer. */
+            /** @description Extension, for `list`: the most entries in the answer, which then has `next_cursor`. */
             readonly limit?: number | null;
             /** @description Extension, for `list`: `next_cursor` of the page before, with everything else unchanged. */
             readonly cursor?: string | null;

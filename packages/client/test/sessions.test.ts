@@ -63,7 +63,7 @@ describe('sessions of a period', () => {
     const { sessions } = await server.client();
     await expect(sessions.page({ ...PERIOD, filters: { goal: 'buy' } as object })).rejects.toMatchObject({
       kind: 'invalid',
-      errors: { 'filters.goal': [expect.stringMatching(/^The filters\.goal field is none; there are /)] },
+      errors: { 'filters.goal': [expect.stringMatching(/^The filters\.goal field is not a filter; the filters are /)] },
     });
   });
 });

@@ -17,9 +17,9 @@ import { createBoundedServer } from './http/connection/server.js';
 import { answerError } from './http/error-handler.js';
 import { addJsonBody } from './http/json-body.js';
 import { API_PATH } from './http/origin.js';
-import { watchRoutes } from './http/other-addresses.js';
 import { askForBodies, closeAfterRefusedBodies, decodableUrl, refuseUnreadable } from './http/readable.js';
 import { addSafeHeaders } from './http/safe-headers.js';
+import { watchRoutes } from './http/unknown-routes.js';
 import { answerUnreadable } from './http/unreadable.js';
 import type { Live } from './live/live.js';
 import { processLive } from './live/process/process-live.js';
@@ -94,7 +94,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const { method } = request;
     const { url: route, config } = request.routeOptions;
     metrics.answered(
-      route === undefined || config.isOther ? null : { method, route },
+      route === undefined || config.isUnknown ? null : { method, route },
       reply.statusCode,
       reply.elapsedTime / 1000,
     );
@@ -110,7 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   askForBodies(app);
   closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
-  const addOtherAddresses = watchRoutes(app);
+  const addUnknownRoutes = watchRoutes(app);
   await describeRoutes(app);
   addExports(app);
   addReferencePage(app);
@@ -131,7 +131,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: BASE_PATH },
   );
-  addOtherAddresses();
+  addUnknownRoutes();
   await app.ready();
   return app;
 }

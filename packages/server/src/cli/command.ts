@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type CountryOf, openCountries } from '../collect/client/countries.js';
 import { toggle } from '../settings/kinds.js';
 import type { Setting, Settings, Values } from '../settings/setting.js';
-import type { Output } from './output.js';
+import { type Output, warn } from './output.js';
 import { addSettings, readSettings } from './settings.js';
 
 /** A command: its help, its settings, and the code that runs it. */
@@ -28,7 +28,9 @@ export function addCommand<S extends Settings>(
   addSettings(command, settings);
   addExamples(command, examples);
   command.action(async (...args) => {
-    await definition.run(readSettings(settings, command), output, argument ? String(args[0]) : '');
+    const { values, warnings } = readSettings(settings, command);
+    for (const sentence of warnings) warn(output, sentence);
+    await definition.run(values, output, argument ? String(args[0]) : '');
   });
 }
 

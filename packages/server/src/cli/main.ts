@@ -4,7 +4,7 @@ import { NoTemporaryFile } from '../collect/lines/derived-id.js';
 import { UnusableRedis } from '../live/live.js';
 import { MoveRefused, MoveStopped } from '../move/move.js';
 import { VERSION } from '../operations/version.js';
-import { BackupFailed, StoreUnavailable, UnusableStore } from '../store/store.js';
+import { BackupFailed, RestoreRefused, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { DamagedData } from '../store/stored-json.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
@@ -14,17 +14,23 @@ import { addMcpCommand } from './commands/mcp.js';
 import { addMigrateCommand } from './commands/migrate.js';
 import { addMoveCommand } from './commands/move.js';
 import { addProjectCommands } from './commands/project.js';
+import { addRestoreCommand } from './commands/restore.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
-import { type Output, printMessage } from './output.js';
+import { type Output, printMessage, warn } from './output.js';
 import { UsageError } from './settings.js';
 import { HelpfulCommand } from './usage.js';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
+/** Files are created 0600 and directories 0700: nobody but the user that runs Goalpost may read them. */
+const PRIVATE = 0o077;
+
 /** Runs the command line and sets the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(args: readonly string[]): Promise<void> {
+  // Of the whole process, so it holds in every thread and for the files that SQLite creates.
+  process.umask(PRIVATE);
   const output: Output = { stdout: process.stdout, stderr: process.stderr };
   try {
     await program(output).parseAsync([...args], { from: 'user' });
@@ -57,13 +63,14 @@ export function program(output: Output): Command {
   addGoalCommands(root, output);
   addMcpCommand(root, output);
   addBackupCommand(root, output);
+  addRestoreCommand(root, output);
   addMigrateCommand(root, output);
   addMoveCommand(root, output);
   return root;
 }
 
 function report(error: unknown, output: Output): number {
-  const say = (sentence: string) => printMessage(output, `goalpost: ${sentence}`);
+  const say = (sentence: string) => warn(output, sentence);
   if (error instanceof UsageError) {
     error.sentences.forEach(say);
     return EXIT_USAGE;
@@ -77,7 +84,14 @@ function report(error: unknown, output: Output): number {
 }
 
 /** Errors whose message tells the operator what is wrong and how to fix it. */
-const FOR_THE_OPERATOR = [UnusableStore, UnusableRedis, BackupFailed, DamagedData, MoveRefused] as const;
+const FOR_THE_OPERATOR = [
+  UnusableStore,
+  UnusableRedis,
+  BackupFailed,
+  RestoreRefused,
+  DamagedData,
+  MoveRefused,
+] as const;
 
 /** What an operator can do about an error; null for one that nobody foresaw. */
 function failure(error: unknown): string | null {

@@ -18,6 +18,11 @@ export function printMessage({ stderr }: Pick<Output, 'stderr'>, text: string): 
   stderr.write(`${escapeControls(text)}\n`);
 }
 
+/** What is wrong, or should be changed although the command goes on. */
+export function warn(output: Output, sentence: string): void {
+  printMessage(output, `goalpost: ${sentence}`);
+}
+
 /** One JSON value on one line, for scripts. */
 export function printJson({ stdout }: Output, value: unknown): void {
   stdout.write(`${JSON.stringify(value)}\n`);

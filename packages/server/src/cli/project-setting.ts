@@ -23,13 +23,13 @@ export async function findProject({ projects }: Pick<Store, 'projects'>, given: 
   throw new UsageError([
     named
       ? `--project must name one project; ${listed([named, ...more])} are all called "${given}": give an id`
-      : `--project must be the id, the site key or the name of a project; "${given}" is none, there ${are(all)}`,
+      : `--project must be the id, the site key or the name of a project; there is no project "${given}", ${existing(all)}`,
   ]);
 }
 
-function are(projects: readonly Project[]): string {
-  if (projects.length === 0) return 'is none yet (see: goalpost project create --help)';
-  return `${projects.length === 1 ? 'is' : 'are'} ${listed(projects)}`;
+function existing(projects: readonly Project[]): string {
+  if (projects.length === 0) return 'nor any other yet (see: goalpost project create --help)';
+  return `only ${listed(projects)}`;
 }
 
 /** "p1 (Shop), p2 (Blog) and 3 more" */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Setting, Settings, Values } from '../settings/setting.js';
 import { shown } from '../validation/faults.js';
+import { environmentName, type Given, givenFor, secretFileFlag } from './given.js';
 
 /** The command line or its environment variables are wrong; one sentence for each fault. */
 export class UsageError extends Error {
@@ -11,17 +12,25 @@ export class UsageError extends Error {
   }
 }
 
-export function environmentName(flag: string): string {
-  return `GOALPOST_${flag.replaceAll('-', '_').toUpperCase()}`;
-}
-
 export function addSettings(command: Command, settings: Settings): void {
-  for (const { flag, value, about, default: byDefault, repeatable } of Object.values(settings)) {
+  for (const setting of Object.values(settings)) {
+    const { flag, value, about, default: byDefault, repeatable, holdsSecret } = setting;
     const option = new Option(value ? `--${flag} <${value}>` : `--${flag}`, about).env(environmentName(flag));
     if (byDefault !== undefined) option.default(byDefault);
     if (repeatable) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
     command.addOption(option);
+    if (holdsSecret) {
+      const file = secretFileFlag(setting);
+      const aboutFile = `file that holds the value of --${flag}${repeatable ? ', one per line' : ''}`;
+      command.addOption(new Option(`--${file} <file>`, aboutFile).env(environmentName(file)));
+    }
   }
+}
+
+export interface SettingsRead<S extends Settings> {
+  readonly values: Values<S>;
+  /** What the operator should change, although the command can run. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -29,30 +38,18 @@ export function addSettings(command: Command, settings: Settings): void {
  *
  * @throws {UsageError} with one sentence for each fault.
  */
-export function readSettings<S extends Settings>(settings: S, command: Command): Values<S> {
+export function readSettings<S extends Settings>(settings: S, command: Command): SettingsRead<S> {
   const sentences: string[] = [];
+  const warnings: string[] = [];
   const values = Object.entries(settings).map(([name, setting]) => {
-    const option = camelCase(setting.flag);
-    const variable = environmentName(setting.flag);
-    const isFromEnvironment = command.getOptionValueSource(option) === 'env';
-    // For a switch, Commander only checks that its variable is set, so "false" would turn it on.
-    const isSwitchOfEnvironment = isFromEnvironment && setting.value === undefined;
-    const given: Given = {
-      typed: isSwitchOfEnvironment ? process.env[variable] : command.getOptionValue(option),
-      by: isFromEnvironment ? variable : `--${setting.flag}`,
-    };
-    const { value, faults } = setting.repeatable ? readEach(setting, given) : readOne(setting, given);
+    const given = givenFor(setting, command);
+    const { value, faults } = given.ok ? read(setting, given) : { value: undefined, faults: [given.fault] };
     sentences.push(...faults);
+    if (given.ok) warnings.push(...given.warnings);
     return [name, value];
   });
   if (sentences.length > 0) throw new UsageError(sentences);
-  return Object.fromEntries(values) as Values<S>;
-}
-
-interface Given {
-  readonly typed: unknown;
-  /** The flag or the environment variable it came from. */
-  readonly by: string;
+  return { values: Object.fromEntries(values) as Values<S>, warnings };
 }
 
 interface ReadResult {
@@ -62,8 +59,11 @@ interface ReadResult {
 
 const SOMETHING_ELSE = 'something else (not shown, because it may contain a password)';
 
-function readOne(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
-  const text = typed === undefined ? undefined : String(typed);
+function read(setting: Setting<unknown>, given: Given): ReadResult {
+  return setting.repeatable ? readEach(setting, given) : readOne(setting, given.texts[0], given.by);
+}
+
+function readOne(setting: Setting<unknown>, text: string | undefined, by: string): ReadResult {
   if (text === undefined && setting.required) {
     return {
       value: undefined,
@@ -74,21 +74,15 @@ function readOne(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
   if (read.ok) return { value: read.value, faults: [] };
   return {
     value: undefined,
-    faults: [`${by} must be ${read.expected}; got ${setting.secret ? SOMETHING_ELSE : shown(text)}`],
+    faults: [`${by} must be ${read.expected}; got ${setting.holdsSecret ? SOMETHING_ELSE : shown(text)}`],
   };
 }
 
-function readEach(setting: Setting<unknown>, { typed, by }: Given): ReadResult {
-  const given = typed === undefined ? [] : [typed].flat().map(String);
-  const texts = setting.holdsCommas ? given : given.flatMap((text) => text.split(',').map((item) => item.trim()));
+function readEach(setting: Setting<unknown>, { texts, by }: Given): ReadResult {
   if (texts.length === 0) {
-    const { faults } = setting.required ? readOne(setting, { typed: undefined, by }) : { faults: [] };
+    const { faults } = setting.required ? readOne(setting, undefined, by) : { faults: [] };
     return { value: [], faults };
   }
-  const results = texts.map((text) => readOne(setting, { typed: text, by }));
+  const results = texts.map((text) => readOne(setting, text, by));
   return { value: results.map(({ value }) => value), faults: results.flatMap(({ faults }) => faults) };
-}
-
-function camelCase(flag: string): string {
-  return flag.replace(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -2,7 +2,9 @@ import { ENGINE_DEFAULT, ENGINE_NAMES, ENGINES, type EngineName, type EngineValu
 import { requireComplete } from '../move/move.js';
 import { choice } from '../settings/kinds.js';
 import type { Settings, Values } from '../settings/setting.js';
+import type { Restored } from '../store/engine.js';
 import type { Store } from '../store/store.js';
+import { type Output, warn } from './output.js';
 import { UsageError } from './settings.js';
 
 /** Settings of every command that opens a store. */
@@ -18,17 +20,22 @@ export type StoreValues = Values<typeof storeSettings>;
  *
  * @throws {UsageError} when the store does not exist: a mistyped directory must not look like one without data.
  */
-export async function withStore<Result>(values: StoreValues, work: (store: Store) => Promise<Result>): Promise<Result> {
+export async function withStore<Result>(
+  values: StoreValues,
+  output: Output,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
   requireNoFaults(ENGINES[values.store].absence(values));
-  return withNewStore(values, work);
+  return withNewStore(values, output, work);
 }
 
 /** Like `withStore`, but creates the store if it does not exist. */
 export async function withNewStore<Result>(
   values: StoreValues,
+  output: Output,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const store = await openStore(values);
+  const store = await openStore(values, (sentence) => warn(output, sentence));
   try {
     return await work(store);
   } finally {
@@ -37,12 +44,14 @@ export async function withNewStore<Result>(
 }
 
 /**
+ * Opens a store. `onExposed` gets a sentence when other users of this machine can read its files.
+ *
  * @throws {UsageError} for flags of another store, which would have no effect.
  * @throws {MoveRefused} for a store with an unfinished move.
  */
-export async function openStore(values: StoreValues): Promise<Store> {
+export async function openStore(values: StoreValues, onExposed: (sentence: string) => void): Promise<Store> {
   requireNoFaults(strayFlags(values));
-  const store = await openAnyStore(values.store, values);
+  const store = await openAnyStore(values.store, values, onExposed);
   try {
     await requireComplete(store);
     return store;
@@ -53,10 +62,33 @@ export async function openStore(values: StoreValues): Promise<Store> {
 }
 
 /** Opens a store without checking for an unfinished move or for flags of another store. */
-export async function openAnyStore(name: EngineName, values: EngineValues): Promise<Store> {
+export async function openAnyStore(
+  name: EngineName,
+  values: EngineValues,
+  onExposed: (sentence: string) => void,
+): Promise<Store> {
   const engine = ENGINES[name];
   requireNoFaults(engine.faults(values));
-  return engine.open(values);
+  // Before the store is open: its own temporary files are gone when the operator reads this.
+  const exposed = engine.exposure(values);
+  const store = await engine.open(values);
+  if (exposed !== null) onExposed(exposed);
+  return store;
+}
+
+/**
+ * Makes the store from a backup.
+ *
+ * @throws {UsageError} for flags of another store.
+ * @throws {RestoreRefused}
+ */
+export async function restoreStore(values: StoreValues, file: string, output: Output): Promise<Restored> {
+  requireNoFaults(strayFlags(values));
+  const engine = ENGINES[values.store];
+  const restored = await engine.restore(values, file);
+  const exposed = engine.exposure(values);
+  if (exposed !== null) warn(output, exposed);
+  return restored;
 }
 
 /** @throws {UsageError} when there is a fault. */

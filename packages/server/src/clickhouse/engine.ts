@@ -1,7 +1,8 @@
 import { parseUrl } from '../model/url.js';
-import { list, text, textWithDefault } from '../settings/kinds.js';
+import { hasPassword, list, text, textWithDefault } from '../settings/kinds.js';
 import type { Values } from '../settings/setting.js';
 import type { MigratedEngine } from '../store/engine.js';
+import { RestoreRefused } from '../store/store.js';
 import type { ClusterOptions } from './cluster/cluster-options.js';
 
 const settings = {
@@ -15,7 +16,7 @@ const settings = {
       isHttpUrl,
       'an address such as http://user:password@127.0.0.1:8123, with nothing behind it (the database is named with --clickhouse-database)',
     ),
-    secret: true,
+    holdsSecret: hasPassword,
   },
   clickhouseCluster: text({
     flag: 'clickhouse-cluster',
@@ -39,6 +40,12 @@ export const engine: MigratedEngine<typeof settings> = {
           '--clickhouse-url is required (or GOALPOST_CLICKHOUSE_URL): address of a ClickHouse node, such as http://user:password@127.0.0.1:8123',
         ],
   absence: () => [],
+  exposure: () => null,
+  restore: async () => {
+    throw new RestoreRefused(
+      'goalpost restore is for --store sqlite; ClickHouse restores its own backups: RESTORE DATABASE, see https://clickhouse.com/docs/operations/backup',
+    );
+  },
   // Imported on demand: a server on SQLite must be ready in half a second.
   open: async (values) => (await import('./clickhouse-store.js')).openClickHouseStore(toOptions(values)),
   migrate: async (values) => (await import('./cluster/migrate.js')).migrateNodes(toOptions(values)),

@@ -1,12 +1,12 @@
 import Type from 'typebox';
+import { examples } from '../http/responses.js';
 import {
   extensionFields,
-  type FamilyRequest,
-  familyFields,
   type Parsed,
-  parseFamilyRequest,
-} from '../http/family-request.js';
-import { examples } from '../http/responses.js';
+  parseSessionQuery,
+  type SessionQuery,
+  sessionQueryFields,
+} from '../http/session-query.js';
 import { CONVERSION_TYPES } from '../model/conversion.js';
 import type { Project } from '../model/project.js';
 import type { Selection } from '../store/store.js';
@@ -35,7 +35,7 @@ const LIST = {
 export const getConversionsBody = checker(
   Type.Object(
     {
-      ...familyFields('conversions'),
+      ...sessionQueryFields('conversions'),
       conversion_types: optional(TypeList, {
         description: 'Only conversions of these types. Absent or empty: all types.',
         examples: [['click', 'url']],
@@ -61,7 +61,7 @@ export const getConversionsBody = checker(
 
 /** A request that has passed every check. */
 export interface ConversionsRequest {
-  readonly fields: FamilyRequest;
+  readonly fields: SessionQuery;
   readonly selection: Selection;
 }
 
@@ -69,7 +69,7 @@ export interface ConversionsRequest {
 export function parseConversionsRequest(body: unknown, project: Project): Parsed<ConversionsRequest> {
   const checked = getConversionsBody.check(body);
   if (!checked.ok) return checked;
-  const parsed = parseFamilyRequest(checked.value, project);
+  const parsed = parseSessionQuery(checked.value, project);
   if (!parsed.ok) return parsed;
   const { projectId, sessionIds, period } = parsed.request;
   const types = checked.value.conversion_types?.length ? checked.value.conversion_types : null;

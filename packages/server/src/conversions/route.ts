@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { refuse } from '../http/errors.js';
-import { familyAnswer } from '../http/family-answer.js';
 import { refusals } from '../http/responses.js';
+import { sessionQueryAnswer } from '../http/session-query-answer.js';
 import type { Store } from '../store/store.js';
 import { answerConversions } from './answer.js';
 import { ConversionSchema, SessionCountSchema } from './answer-schemas.js';
@@ -22,7 +22,7 @@ const EXPANDED = {
   visit_id: '1:e6',
 };
 
-const Answer = familyAnswer({
+const Answer = sessionQueryAnswer({
   title: 'ConversionsAnswer',
   thing: 'conversion',
   expanded: ConversionSchema,

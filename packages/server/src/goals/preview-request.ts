@@ -3,7 +3,7 @@ import { examples } from '../http/responses.js';
 import type { Project } from '../model/project.js';
 import { type ParsedPeriod, parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
-import type { PreviewedRule } from '../store/store.js';
+import type { PreviewQuery } from '../store/store.js';
 import type { Faults } from '../validation/faults.js';
 import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../validation/rule-schemas.js';
 import { checker, optional } from '../validation/schema.js';
@@ -37,7 +37,7 @@ export const PreviewBody = Type.Object(
 );
 
 export type ParsedPreview =
-  | { readonly ok: true; readonly asked: PreviewedRule }
+  | { readonly ok: true; readonly query: PreviewQuery }
   | { readonly ok: false; readonly faults: Faults };
 
 export function parsePreview(body: unknown, project: Project): ParsedPreview {
@@ -49,7 +49,7 @@ export function parsePreview(body: unknown, project: Project): ParsedPreview {
     return { ok: false, faults: [...rule.faults, ...others] };
   }
   if (!period.ok) return period;
-  return { ok: true, asked: { projectId: project.id, typed: rule.typed, period: period.period } };
+  return { ok: true, query: { projectId: project.id, typed: rule.typed, period: period.period } };
 }
 
 function parseBodysPeriod(body: unknown, project: Project): ParsedPeriod {

@@ -53,8 +53,8 @@ export function addPreviewRoute(app: FastifyInstance, { goals }: Pick<Store, 'go
     handler: async (request) => {
       const parsed = parsePreview(request.body, bearerOf(request).project);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
-      const preview = await previewGoal(goals, parsed.asked);
-      return { error: false, data: presentPreview(preview, warningsOf(preview, parsed.asked)) };
+      const preview = await previewGoal(goals, parsed.query);
+      return { error: false, data: presentPreview(preview, warningsOf(preview, parsed.query)) };
     },
   });
 }

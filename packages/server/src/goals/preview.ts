@@ -1,6 +1,6 @@
 import type { Event } from '../model/event.js';
 import type { Period } from '../model/period.js';
-import type { GoalStore, PreviewedRule } from '../store/store.js';
+import type { GoalStore, PreviewQuery } from '../store/store.js';
 import { PREVIEW_EXAMPLES_MAX } from '../store/store.js';
 
 /** Events that one preview examines, plus or minus one part: some seconds of CPU time. */
@@ -21,11 +21,11 @@ export interface Preview {
 }
 
 /** Matches a rule against stored events, part by part, so that other calls do not wait long. Stores nothing. */
-export async function previewGoal(goals: Pick<GoalStore, 'preview'>, asked: PreviewedRule): Promise<Preview> {
+export async function previewGoal(goals: Pick<GoalStore, 'preview'>, query: PreviewQuery): Promise<Preview> {
   const found = { examined: 0, matched: 0, sessions: 0, examples: [] as Event[] };
   let next: string | null = null;
   for (let parts = 0; parts < PARTS_MAX && found.examined < PREVIEW_EVENTS_MAX; parts++) {
-    const part = await goals.preview(asked, next);
+    const part = await goals.preview(query, next);
     found.examined += part.examined;
     found.matched += part.matched;
     found.sessions += part.sessions;
@@ -43,7 +43,7 @@ const BROAD_EVENTS_MIN = 20;
 const EVENT_NAMES = { url: 'visits', click: 'clicks', event: 'custom events' } as const;
 
 /** Warnings for the owner before the rule becomes a goal. */
-export function warningsOf({ examined, matched, isComplete }: Preview, { typed, period }: PreviewedRule): string[] {
+export function warningsOf({ examined, matched, isComplete }: Preview, { typed, period }: PreviewQuery): string[] {
   const things = EVENT_NAMES[typed.type];
   const warnings: string[] = [];
   if (examined === 0 && isComplete) warnings.push(`There are no ${things} ${inPeriod(period)} to try the rule on.`);

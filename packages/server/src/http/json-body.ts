@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseCleanJson } from '../validation/clean.js';
 import { type Fault, fault } from '../validation/faults.js';
 import { readText } from './body-text.js';
 import { refuse } from './errors.js';
@@ -34,7 +35,7 @@ export type ParsedJson = { readonly ok: true; readonly value: unknown } | { read
 export function parseJson(text: string): ParsedJson {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseCleanJson(text);
   } catch (error) {
     const reason = text.trim() === '' ? 'it is empty' : (error as Error).message;
     return { ok: false, fault: fault('body', 'not_json', { reason }) };

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { readCursor } from '../http/cursor.js';
-import { extensionFields, type Parsed, SessionIdField } from '../http/family-request.js';
+import { extensionFields, type Parsed, SessionIdField } from '../http/session-query.js';
 import type { PageRequest } from '../model/page.js';
 import { TIMELINE_LIMIT_MAX } from '../sessions/timeline-request.js';
 import { fault } from '../validation/faults.js';

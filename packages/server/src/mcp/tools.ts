@@ -100,8 +100,8 @@ export function toolsOf(store: Store): readonly Tool[] {
       async run({ project }, input) {
         const parsed = parsePreview(input, project);
         if (!parsed.ok) throw refuse.invalid(parsed.faults);
-        const preview = await previewGoal(store.goals, parsed.asked);
-        return json(presentPreview(preview, warningsOf(preview, parsed.asked)));
+        const preview = await previewGoal(store.goals, parsed.query);
+        return json(presentPreview(preview, warningsOf(preview, parsed.query)));
       },
     },
   ];

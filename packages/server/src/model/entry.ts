@@ -18,7 +18,7 @@ export interface Entry {
 /** The entry of a session with this earliest visit. */
 export function entryOf({ url, referrer }: Visit): Entry {
   const parts = urlParts(url);
-  const query = new URLSearchParams(parts?.path_query.slice(parts.path.length));
+  const query = new URLSearchParams(parts?.path_query.slice(parts.path.length).replaceAll('%00', REPLACED_NUL));
   const utm = (name: string) => [...(query.get(`utm_${name}`) ?? '')].slice(0, UTM_CHARACTERS_MAX).join('') || null;
   return {
     page: parts?.path ?? null,
@@ -32,3 +32,5 @@ export function entryOf({ url, referrer }: Visit): Entry {
 }
 
 const UTM_CHARACTERS_MAX = 256;
+/** U+FFFD in percent-encoding: no stored text has a NUL. */
+const REPLACED_NUL = '%EF%BF%BD';

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import type { Parsed } from '../http/family-request.js';
 import { examples } from '../http/responses.js';
+import type { Parsed } from '../http/session-query.js';
 import { type GoalKey, ID_PATTERNS } from '../model/ids.js';
 import type { Project } from '../model/project.js';
 import { SESSION_SORT_KEYS, type SessionFilters, TEXT_FILTERS, type TextFilter } from '../model/session.js';

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { readCursor } from '../http/cursor.js';
-import type { Parsed } from '../http/family-request.js';
+import type { Parsed } from '../http/session-query.js';
 import type { PageRequest } from '../model/page.js';
 import { fault } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';

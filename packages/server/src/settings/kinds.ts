@@ -16,6 +16,11 @@ export function requiredText(about: About): Setting<string> {
   return { value: 'text', ...about, required: true, read: (given) => notBlank(given!) };
 }
 
+/** A text that must be given and that nobody else may see. */
+export function requiredSecret(about: About): Setting<string> {
+  return { ...requiredText(about), holdsSecret: () => true };
+}
+
 /** An optional text; null when it is not given. */
 export function text(about: About): Setting<string | null> {
   return { value: 'text', ...about, read: (given) => ({ ok: true, value: given ?? null }) };
@@ -43,11 +48,17 @@ function readInteger(given: string, min: number, max: number): Read<number> {
   return fits ? { ok: true, value } : { ok: false, expected: `an integer from ${min} to ${max}` };
 }
 
+/** Whether a URL has a password; drivers also take it from the query. */
+export function hasPassword(text: string): boolean {
+  const url = parseUrl(text);
+  return url !== null && url.password + url.search !== '';
+}
+
 /** A required URL with one of `schemes`. It may contain a password, so messages never show it. */
 export function secretUrl(about: About, schemes: readonly string[], example: string): Setting<string> {
   return {
     value: 'url',
-    secret: true,
+    holdsSecret: hasPassword,
     ...about,
     required: true,
     read: (given = '') => {

@@ -18,8 +18,11 @@ export interface Setting<Value> {
   readonly repeatable?: boolean;
   /** For a repeatable setting: commas are part of the text and do not separate items. */
   readonly holdsCommas?: boolean;
-  /** Messages never show the text. */
-  readonly secret?: boolean;
+  /**
+   * For a setting that may hold a secret: whether this text does. Messages never show such a setting, a flag with a secret
+   * warns, because everybody on the machine can see it, and the text can come from a file (`--token-file`).
+   */
+  readonly holdsSecret?: (text: string) => boolean;
   /**
    * Takes the text of the flag, or undefined when it is not given. Called once for each text of a repeatable setting.
    */

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { exposure, isExposed } from '../settings/exposed-files.js';
 import { textWithDefault } from '../settings/kinds.js';
 import type { Engine } from '../store/engine.js';
-import { DATABASE_FILE } from './database/prepare.js';
+import { DATABASE_FILES, databaseIn } from './database/files.js';
+import { restore } from './database/restore.js';
 import { openSqliteStore } from './sqlite-store.js';
 
 const settings = {
@@ -18,10 +20,16 @@ export const engine: Engine<typeof settings> = {
   settings,
   faults: () => [],
   absence: ({ dataDir }) =>
-    existsSync(path.join(dataDir, DATABASE_FILE))
+    existsSync(databaseIn(dataDir))
       ? []
       : [
           `there is no database in ${dataDir}; name another directory with --data-dir, or begin with "goalpost project create"`,
         ],
+  // In a directory that keeps others out, nobody can reach the files.
+  exposure: ({ dataDir }) =>
+    isExposed(dataDir)
+      ? exposure([dataDir, ...DATABASE_FILES.map((name) => path.join(dataDir, name))], 'the database')
+      : null,
+  restore: async ({ dataDir }, file) => restore(dataDir, file),
   open: async ({ dataDir }) => openSqliteStore(dataDir),
 };

@@ -1,10 +1,10 @@
 import type { PageStart } from '../model/page.js';
 import { GroupCommit } from '../store/group-commit.js';
-import { type Selection, type Store, StoreUnavailable, type VisitSelection } from '../store/store.js';
+import type { Selection, Store, VisitSelection } from '../store/store.js';
 import { toCounts } from './conversions/conversion-count.js';
+import { answering } from './database/answering.js';
 import { Connection } from './database/connection.js';
 import { prepareDatabase } from './database/prepare.js';
-import { isTemporary, resultCodeOf } from './database/result-code.js';
 import { isGoalWorkDue } from './goals/goal-work.js';
 import { findGoal, listGoals } from './goals/goals.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects/projects.js';
@@ -85,7 +85,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       replace: (projectId, expected, goal) => writer.run('replaceGoal', projectId, expected, goal, now()),
       remove: (projectId, key) => writer.run('removeGoal', projectId, key, now()),
       work: async () => answering(() => isGoalWorkDue(reader, now())) && writer.run('workOnGoals', now()),
-      preview: (asked, after) => readers.run('previewRule', asked, after),
+      preview: (query, after) => readers.run('previewRule', query, after),
     },
     events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
     sessions: {
@@ -119,7 +119,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
             (await long(selection, null, 'countRows', selection)),
         ),
     },
-    contents: contentsStore(readers, writer, now),
+    contents: contentsStore(reader, readers, writer, now),
     check: () => {
       checking ??= writer.run('probe').finally(() => {
         checking = null;
@@ -141,12 +141,4 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
 /** Later pages belong to long answers, however few the sessions. */
 function isOfFewSessions({ sessionIds }: Pick<Selection, 'sessionIds'>, after: PageStart | null = null): boolean {
   return after === null && sessionIds.length <= SESSIONS_HERE_MAX;
-}
-
-function answering<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw isTemporary(resultCodeOf(error)) ? new StoreUnavailable((error as Error).message) : error;
-  }
 }

@@ -12,8 +12,26 @@ export interface Engine<S extends Settings> {
   faults(values: Values<S>): string[];
   /** Messages that the store does not exist yet, in cases where `open` would create it. */
   absence(values: Values<S>): string[];
+  /** A sentence when other users of this machine can read the store's files, with the command that ends it. */
+  exposure(values: Values<S>): string | null;
+  /**
+   * Makes a new store from a backup, all or nothing. Rejects with `RestoreRefused`, for example when the store exists or
+   * when the file is not a backup.
+   */
+  restore(values: Values<S>, file: string): Promise<Restored>;
   /** Opens the store, and creates it when it is missing. Rejects with `UnusableStore` or `StoreUnavailable`. */
   open(values: Values<S>): Promise<Store>;
+}
+
+/** What a restored store holds. */
+export interface Restored {
+  readonly projects: number;
+  readonly sessions: number;
+  readonly events: number;
+  readonly conversions: number;
+  /** Times of the first and the last event in ms since 1970; null when there is none. */
+  readonly from: number | null;
+  readonly until: number | null;
 }
 
 /** An engine whose tables the operator creates with `goalpost migrate`. */

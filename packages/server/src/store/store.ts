@@ -90,11 +90,11 @@ export interface GoalStore {
    * Matches a rule against a small part of the stored events of its type, latest sessions first. Stores nothing.
    * `after` is where the previous part ended.
    */
-  preview(asked: PreviewedRule, after: string | null): Promise<PreviewPart>;
+  preview(query: PreviewQuery, after: string | null): Promise<PreviewPart>;
 }
 
 /** A rule to preview, and the period of the events to try it on. */
-export interface PreviewedRule {
+export interface PreviewQuery {
   readonly projectId: ProjectId;
   readonly typed: TypedRule;
   readonly period: Period;
@@ -277,6 +277,11 @@ export class UnusableStore extends Error {
 /** A backup was not written. The message is for the operator. */
 export class BackupFailed extends Error {
   override readonly name = 'BackupFailed';
+}
+
+/** A backup was not restored. The message is for the operator. */
+export class RestoreRefused extends Error {
+  override readonly name = 'RestoreRefused';
 }
 
 /** A page start refers to goal versions whose conversions have been deleted. */

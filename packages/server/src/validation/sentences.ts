@@ -55,7 +55,7 @@ export const SENTENCES = {
   // About a list and its pages.
   count_paged: 'The {field} field goes with the key "list"; a count has one entry a session id.',
   cursor: 'The cursor field must be the next_cursor of an earlier answer.',
-  no_filter: 'The filters.{name} field is none; there are {filters}.',
+  no_filter: 'The filters.{name} field is not a filter; the filters are {filters}.',
   cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
 
   // About a goal.

@@ -1,12 +1,12 @@
 import Type from 'typebox';
+import { examples } from '../http/responses.js';
 import {
   extensionFields,
-  type FamilyRequest,
-  familyFields,
   type Parsed,
-  parseFamilyRequest,
-} from '../http/family-request.js';
-import { examples } from '../http/responses.js';
+  parseSessionQuery,
+  type SessionQuery,
+  sessionQueryFields,
+} from '../http/session-query.js';
 import { ID_PATTERNS, type VisitId } from '../model/ids.js';
 import type { Project } from '../model/project.js';
 import type { VisitSelection } from '../store/store.js';
@@ -23,7 +23,7 @@ const VisitIds = Type.Array(
 export const getVisitsBody = checker(
   Type.Object(
     {
-      ...familyFields('visits'),
+      ...sessionQueryFields('visits'),
       visit_ids: optional(VisitIds, {
         description:
           'Only these visits of the sessions, by `id` of a visit or `visit_id` of a conversion. Absent or empty: all visits.',
@@ -50,7 +50,7 @@ export const getVisitsBody = checker(
 
 /** A request that has passed every check. */
 export interface VisitsRequest {
-  readonly fields: FamilyRequest;
+  readonly fields: SessionQuery;
   readonly selection: VisitSelection;
 }
 
@@ -58,7 +58,7 @@ export interface VisitsRequest {
 export function parseVisitsRequest(body: unknown, project: Project): Parsed<VisitsRequest> {
   const checked = getVisitsBody.check(body);
   if (!checked.ok) return checked;
-  const parsed = parseFamilyRequest(checked.value, project);
+  const parsed = parseSessionQuery(checked.value, project);
   if (!parsed.ok) return parsed;
   const { projectId, sessionIds, period } = parsed.request;
   const visitIds = checked.value.visit_ids?.length ? (checked.value.visit_ids as VisitId[]) : null;

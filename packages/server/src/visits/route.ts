@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { refuse } from '../http/errors.js';
-import { familyAnswer } from '../http/family-answer.js';
 import { refusals } from '../http/responses.js';
+import { sessionQueryAnswer } from '../http/session-query-answer.js';
 import type { Store } from '../store/store.js';
 import { answerVisits } from './answer.js';
 import { VisitCountSchema, VisitSchema } from './answer-schemas.js';
@@ -17,7 +17,7 @@ const EXPANDED = {
   referrer: 'https://news.example/',
 };
 
-const Answer = familyAnswer({
+const Answer = sessionQueryAnswer({
   title: 'VisitsAnswer',
   thing: 'visit',
   expanded: VisitSchema,

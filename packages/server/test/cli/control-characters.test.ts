@@ -70,6 +70,7 @@ const PRINTING: Readonly<Record<string, (files: Files) => string[][]>> = {
     ['--project', 'p1', '--format', 'access-log', `${log}${HOSTILE}`],
   ],
   backup: ({ dir }) => [[path.join(dir, HOSTILE)]],
+  restore: ({ dir }) => [['--data-dir', path.join(dir, 'new'), path.join(dir, HOSTILE)]],
   migrate: ({ clickhouse }) => [['--clickhouse-url', clickhouse]],
   serve: ({ clickhouse }) => [
     ['--port', '0', '--host', HOSTILE],

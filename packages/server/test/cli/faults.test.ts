@@ -123,7 +123,8 @@ describe.concurrent('a goal that makes no sense is refused with a message about 
 
 describe.concurrent('the message about something missing says where to look', () => {
   const goal = ['--key', 'docs', '--name', 'Docs', '--type', 'url', '--match', 'prefix:/'];
-  const noProject = '--project must be the id, the site key or the name of a project; "p9" is none, there is p1 (Shop)';
+  const noProject =
+    '--project must be the id, the site key or the name of a project; there is no project "p9", only p1 (Shop)';
 
   it.for<[string, string[], string]>([
     ['a project to create a token for', ['token', 'create', '--project', 'p9', '--ability', 'goals:read'], noProject],

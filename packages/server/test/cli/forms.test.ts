@@ -105,9 +105,7 @@ describe.concurrent('each form in the help works as written', () => {
     await operator.openShop(urlGoal('/', { key: 'docs' }));
     const printed = async (...args: string[]) => (await operator.goalpost(...args)).stdout;
     expect(await printed('goal', 'delete', 'docs', '--project', 'p1')).toBe('Deleted goal docs.\n');
-    expect(await printed('backup', 'monday.db')).toBe(
-      'Wrote monday.db. To restore it, copy it into a data directory as goalpost.db.\n',
-    );
+    expect(await printed('backup', 'monday.db')).toBe('Wrote monday.db. To restore it: goalpost restore monday.db\n');
     const [{ id }] = JSON.parse(await printed('token', 'list', '--project', 'p1', '--json'));
     expect(await printed('token', 'revoke', id)).toBe(`Revoked token ${id}.\n`);
   });

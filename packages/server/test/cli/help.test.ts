@@ -17,6 +17,7 @@ const COMMANDS = [
   'goal delete',
   'mcp',
   'backup',
+  'restore',
   'migrate',
   'move',
 ];

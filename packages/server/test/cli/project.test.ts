@@ -36,11 +36,11 @@ describe.concurrent('a project is found', () => {
 
   it('or the message lists the existing projects', async ({ operator }) => {
     const { id } = await make(operator, 'Shop');
-    const must = '--project must be the id, the site key or the name of a project; "shop" is none, there';
-    expect(await goalsOf(operator, 'shop')).toEqual(refused(`${must} is ${id} (Shop)`));
+    const must = '--project must be the id, the site key or the name of a project; there is no project "shop",';
+    expect(await goalsOf(operator, 'shop')).toEqual(refused(`${must} only ${id} (Shop)`));
     for (let made = 1; made < 12; made++) await make(operator, `Shop ${made}`);
     const { stderr } = await goalsOf(operator, 'shop');
-    expect(stderr).toContain(`${must} are ${id} (Shop), `);
+    expect(stderr).toContain(`${must} only ${id} (Shop), `);
     expect(stderr).toMatch(/\(Shop 9\) and 2 more \(see: goalpost project list\)\n$/);
   });
 });

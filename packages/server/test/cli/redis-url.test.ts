@@ -20,7 +20,9 @@ describe('--redis-url', () => {
   it('with a wrong password ends the server at the start', async ({ operator }) => {
     const url = redis.url.replace('//', '//:wrong@');
     await redis.command('CONFIG', 'SET', 'requirepass', 'right');
-    const { code, stdout, stderr } = await operator.goalpost('serve', '--port', '0', '--redis-url', url);
+    const { code, stdout, stderr } = await operator.startGoalpost(['serve', '--port', '0'], {
+      env: { GOALPOST_REDIS_URL: url },
+    }).ended;
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:

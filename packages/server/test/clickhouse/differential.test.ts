@@ -24,7 +24,7 @@ import { type Asked, type History, history, ROUNDS } from './data-sets.js';
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 60_000 });
 
 const SEED = Number(process.env.SEED ?? 20_261_125);
-const HISTORIES = Number(process.env.HISTORIES ?? 90);
+const HISTORIES = Number(process.env.HISTORIES ?? 36);
 /** Histories that run at the same time, each in its own project. */
 const AT_ONCE = 90;
 /** Sessions whose last event is older are erased. Some have events of 1970. */

@@ -12,4 +12,4 @@ beforeAll(async () => {
 });
 afterAll(() => node.stop());
 
-describeStore('the ClickHouse store on one node', (now) => openOn(node, now), { histories: 60 });
+describeStore('the ClickHouse store on one node', (now) => openOn(node, now), { histories: 30 });

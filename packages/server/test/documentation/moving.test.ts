@@ -25,21 +25,20 @@ it('the commands under "Moving" lead to a server on ClickHouse with the same ans
     .split(/^## /m)
     .find((part) => part.startsWith('Moving'))!;
   const back = path.join(operator.dir, 'back');
+  const env = { GOALPOST_CLICKHOUSE_URL: node.urls[0]! };
   const commands = commandsOf(moving).map((command) =>
-    command
-      .replace('http://user:password@127.0.0.1:8123', node.urls[0]!)
-      .replace('./data', operator.dataDir)
-      .replace('./back', back)
-      .split(' ')
-      .slice(1),
+    command.replace('./data', operator.dataDir).replace('./back', back).split(' ').slice(1),
   );
   expect(commands.map(([name]) => name)).toEqual(['migrate', 'move', 'serve', 'move']);
   for (const command of commands) {
     if (command[0] === 'serve') continue;
-    expect(await operator.goalpost(...command)).toMatchObject({ code: 0, stderr: '' });
+    expect(await operator.startGoalpost(command, { env }).ended).toMatchObject({ code: 0, stderr: '' });
   }
   const flags = commands.find(([name]) => name === 'serve')!.slice(1);
-  for (const server of [await operator.serve(...flags), await operator.serve('--data-dir', back)]) {
+  for (const server of [
+    await operator.serve(...flags, '--clickhouse-url', node.urls[0]!),
+    await operator.serve('--data-dir', back),
+  ]) {
     expect(await conversions(server, token, { session_ids: [1] })).toEqual({ status: 200, data: ['1:url:thanks:e1'] });
   }
 });

@@ -8,8 +8,9 @@ const initialize = (id: number) =>
   `${JSON.stringify({ jsonrpc: '2.0', id, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'a', version: '1' } } })}\n`;
 
 /** Starts `goalpost mcp`, sends it these lines, closes its input, and waits for it to exit. */
-async function runMcp(operator: Operator, input: string, ...args: string[]) {
-  const { code, stdout, stderr } = await operator.startGoalpost(['mcp', ...args], { input }).ended;
+async function runMcp(operator: Operator, input: string, token: string | null, ...args: string[]) {
+  const env = token === null ? {} : { GOALPOST_TOKEN: token };
+  const { code, stdout, stderr } = await operator.startGoalpost(['mcp', ...args], { input, env }).ended;
   const messages = stdout
     .split('\n')
     .slice(0, -1)
@@ -24,7 +25,8 @@ describe.concurrent('goalpost mcp', () => {
     const { code, stderr, messages } = await runMcp(
       operator,
       initialize(1) + initialize(2),
-      ...['--url', `${url}/`, '--token', token],
+      token,
+      ...['--url', `${url}/`],
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(messages.map(({ id }) => id).sort()).toEqual([1, 2]);
@@ -32,7 +34,7 @@ describe.concurrent('goalpost mcp', () => {
   });
 
   it('reports that no server is running', async ({ operator }) => {
-    const { messages } = await runMcp(operator, initialize(1), '--url', 'http://127.0.0.1:1', '--token', 'x');
+    const { messages } = await runMcp(operator, initialize(1), 'x', '--url', 'http://127.0.0.1:1');
     expect(messages).toEqual([{ jsonrpc: '2.0', id: 1, error: { code: -32000, message: expect.any(String) } }]);
     expect(messages[0].error.message).toMatch(
       /^Goalpost cannot be reached at http:\/\/127\.0\.0\.1:1\/mcp \(.+\)\. Is "goalpost serve" running there\?$/,
@@ -43,7 +45,7 @@ describe.concurrent('goalpost mcp', () => {
     const other = createServer((_request, response) => response.writeHead(404).end('<h1>Not found</h1>'));
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    const { messages } = await runMcp(operator, initialize(1), '--url', url, '--token', 'x');
+    const { messages } = await runMcp(operator, initialize(1), 'x', '--url', url);
     other.close();
     expect(messages[0].error.message).toBe('The answer (status 404) did not come from Goalpost.');
   });
@@ -54,7 +56,8 @@ describe.concurrent('goalpost mcp', () => {
     const { messages } = await runMcp(
       operator,
       Array.from({ length: 61 }, (_, id) => initialize(id)).join(''),
-      ...['--url', url, '--token', 'wrong'],
+      'wrong',
+      ...['--url', url],
     );
     const sentences = messages.map(({ error }) => error.message.replace(/\d+/, 'N')).sort();
     expect(sentences).toEqual(['Too Many Requests. Try again in N seconds.', ...Array(60).fill('Unauthenticated.')]);
@@ -63,7 +66,7 @@ describe.concurrent('goalpost mcp', () => {
   it('reports a line that is not a message, and continues', async ({ operator }) => {
     const token = await operator.openShop();
     const { url } = await operator.serve();
-    const { messages } = await runMcp(operator, `{"a": 1}\n${initialize(2)}`, '--url', url, '--token', token);
+    const { messages } = await runMcp(operator, `{"a": 1}\n${initialize(2)}`, token, '--url', url);
     expect(messages.map(({ id }) => id).sort()).toEqual([2, null]);
     expect(messages.find(({ id }) => id === null).error.code).toBe(-32700);
   });
@@ -72,7 +75,7 @@ describe.concurrent('goalpost mcp', () => {
     [['--url', 'https://stats.example/path'], '--url must be an address without a path, such as https://stats.example'],
     [[], '--token is required (or GOALPOST_TOKEN): a token of the project'],
   ] as const)('refuses %j: %s', async ([args, sentence], { operator }) => {
-    const { code, stderr } = await runMcp(operator, '', ...args);
+    const { code, stderr } = await runMcp(operator, '', null, ...args);
     expect(code).toBe(2);
     expect(stderr).toContain(`goalpost: ${sentence}`);
   });

@@ -65,7 +65,7 @@ const REFUSED: [tool: string, input: object, sentences: string[]][] = [
   [
     'list_sessions',
     { ...JANUARY, filters: { brwser: 'Firefox' } },
-    [expect.stringMatching(/^The filters\.brwser field is none; there are browser, /)],
+    [expect.stringMatching(/^The filters\.brwser field is not a filter; the filters are browser, /)],
   ],
   ['session_timeline', { session_id: 'nobody' }, ['The project has no session "nobody".']],
   [

@@ -18,7 +18,7 @@ import { applyStep, type Step, steps } from './histories.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 });
 
-const INSTALLATIONS = 3;
+const INSTALLATIONS = 2;
 const PROJECTS = 2;
 
 let cluster: Cluster;

@@ -13,10 +13,10 @@ import { valueIn } from '../support/sqlite.js';
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
 
 const SESSIONS = 400;
-const EVENTS_PER_SESSION = 160;
+const EVENTS_PER_SESSION = 100;
 const EVENTS = SESSIONS * EVENTS_PER_SESSION;
 /** A move is killed once the copy has more than this many events, so always in the middle. */
-const KILLED_AT = [0, 15_000, 40_000, 52_000];
+const KILLED_AT = [0, 12_000, 28_000];
 const P1 = project().id;
 
 let cluster: Cluster;

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { GUIDES } from '#goalpost/reference/guides.js';
 import { launchChromium } from '../support/chromium.js';
 import { readPage } from '../support/markdown.js';
 import { it } from '../support/operator.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const WIDTHS = [1400, 390];
+const APPEARANCES = [
+  { colorScheme: 'light', width: 1400 },
+  { colorScheme: 'dark', width: 390 },
+] as const;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -41,10 +44,11 @@ const violationsOf = async (page: Page) => {
   return page.evaluate(`axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + nodes[0].html))`);
 };
 
-describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
-  it.for(WIDTHS)('and %i pixels wide, every guide is accessible', async (width, { operator }) => {
+it.for(APPEARANCES)(
+  'every guide is accessible: $colorScheme, $width pixels wide',
+  async ({ colorScheme, width }, { operator }) => {
     const { url } = await operator.serve();
-    const { page, complaints } = await open(url, scheme, width);
+    const { page, complaints } = await open(url, colorScheme, width);
     for (const { name, title, source } of GUIDES) {
       await page.goto(`${url}/reference/${name}`);
       const [, heading] = /^# (.+)$/m.exec(readPage(source))!;
@@ -55,12 +59,12 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
       expect(await violationsOf(page), name).toEqual([]);
     }
     expect(complaints).toEqual([]);
-  });
-});
+  },
+);
 
 it('every link of a guide leads to a heading or page of this server, or to the web', async ({ operator }) => {
   const { url } = await operator.serve();
-  const { page } = await open(url, 'light', WIDTHS[0]!);
+  const { page } = await open(url, 'light', 1400);
   const addresses = new Set<string>();
   for (const { name } of GUIDES) {
     await page.goto(`${url}/reference/${name}`);

@@ -1,36 +1,51 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import { GUIDES } from '#goalpost/reference/guides.js';
-import { goal } from '../support/builders.js';
+import { GET_CONVERSIONS, useSharedApi } from '../support/api.js';
+import { urlGoal, visit } from '../support/builders.js';
 import { launchChromium } from '../support/chromium.js';
-import { it, type Operator } from '../support/operator.js';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const DESK = { width: 1400, height: 900 };
+const PHONE = { width: 390, height: 900 };
+
+interface Appearance {
+  readonly colorScheme: 'light' | 'dark';
+  readonly size: typeof DESK;
+}
+
+const api = useSharedApi();
+let url: string;
+let token: string;
 let browser: Browser;
+/** Loading the page takes ten seconds, so tests that leave it as it is share this one. */
+let opened: Opened;
+
 beforeAll(async () => {
+  url = await api.app.listen({ port: 0, host: '127.0.0.1' });
+  token = await api.issue();
+  await api.store.goals.create('p1' as ProjectId, urlGoal('/', { key: 'goal' }));
+  await api.record(visit('/', { sessionId: '1', id: 'e1' }));
   browser = await launchChromium({ userAgent: 'Chromium' });
+  opened = await open();
 });
 afterAll(() => browser.close());
 
-interface Visitor {
+interface Opened {
   readonly page: Page;
-  readonly url: string;
-  readonly token: string;
   /** Requests to other origins, failed requests, and console errors and warnings. */
   readonly complaints: string[];
 }
 
-const WIDTHS = { desk: 1400, phone: 390 };
-
-/** Opens the address that a real server prints, which redirects to the page. Blocks requests to any other origin. */
-async function visit(operator: Operator, scheme: 'light' | 'dark' = 'light', width = WIDTHS.desk): Promise<Visitor> {
-  const token = await operator.openShop(goal({ type: 'url', rule: { match: 'prefix', pattern: '/', on: 'path' } }));
-  await operator.goalpost('import', '--project', 'p1', '--format', 'ndjson', oneVisit(operator));
-  const { url } = await operator.serve();
-  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
+/** Opens the address that the server prints, which redirects to the page. Blocks requests to any other origin. */
+async function open(): Promise<Opened> {
+  const context = await browser.newContext({ viewport: DESK });
   const page = await context.newPage();
   const complaints: string[] = [];
   await context.route(
@@ -50,41 +65,61 @@ async function visit(operator: Operator, scheme: 'light' | 'dark' = 'light', wid
   });
   await page.goto(url);
   await page.getByRole('heading', { name: 'Get Sessions Conversions' }).waitFor();
-  return { page, url, token, complaints };
-}
-
-function oneVisit(operator: Operator): string {
-  const file = `${operator.dir}/visit.ndjson`;
-  writeFileSync(file, '{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/"}\n');
-  return file;
+  return { page, complaints };
 }
 
 /** Opens "Try it" of get-conversions, types the token, and sends the sample. */
-async function tryIt({ page, token }: Visitor): Promise<void> {
+async function tryIt(page: Page): Promise<void> {
   await page.getByPlaceholder('Token').first().fill(token);
   await page.getByRole('button', { name: /Test Request.*get-conversions/ }).click();
   await page.getByRole('button', { name: /^Send post request/ }).click();
   await page.getByRole('dialog').getByText('"1:url:goal:e1"').waitFor();
 }
 
-describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
-  it.for(Object.values(WIDTHS))(
-    'and %i pixels wide, it has no serious accessibility problem, including "Try it"',
-    async (width, { operator }) => {
-      const visitor = await visit(operator, scheme, width);
-      const { page } = visitor;
-      expect(await seriousFindings(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-      await tryIt(visitor);
-      expect(await seriousFindings(page)).toEqual([]);
-      expect(visitor.complaints).toEqual([]);
-      expect(await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")).toBe(scheme === 'dark');
-    },
-  );
+/** Changes the page's appearance, and returns the serious faults in the part with this selector. */
+async function faultsIn(page: Page, { colorScheme, size }: Appearance, selector: string): Promise<string[]> {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize(size);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(size.width);
+  await page.evaluate(AXE);
+  return page.evaluate(`axe.run('${selector}', { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + failureSummary)))`);
+}
+
+// Each check of the whole page takes ten seconds, so it covers both schemes and both widths, but not each pair.
+it.each<Appearance>([
+  { colorScheme: 'light', size: DESK },
+  { colorScheme: 'dark', size: PHONE },
+])('the page has no serious accessibility problem: $colorScheme, $size.width pixels wide', async (appearance) => {
+  expect(await faultsIn(opened.page, appearance, 'html')).toEqual([]);
 });
 
-it('the keyboard focus is always visible', async ({ operator }) => {
-  const { page } = await visit(operator);
+it('"Try it" works, has no serious accessibility problem, and keeps the token to this page and server', async () => {
+  const { page, complaints } = await open();
+  const carriers: string[] = [];
+  page.on('request', async (request) => {
+    if (JSON.stringify([request.url(), await request.allHeaders(), request.postData()]).includes(token)) {
+      carriers.push(`${request.method()} ${request.url()}`);
+    }
+  });
+  await tryIt(page);
+  expect(carriers).toEqual([`POST ${url}${GET_CONVERSIONS}`]);
+  expect(JSON.stringify([page.url(), await page.context().storageState({ indexedDB: true })])).not.toContain(token);
+  expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(token);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const size of [DESK, PHONE]) {
+      expect(await faultsIn(page, { colorScheme, size }, '[role=dialog]'), `${colorScheme} ${size.width}`).toEqual([]);
+    }
+  }
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+it('the keyboard focus is always visible', async () => {
+  const { page } = opened;
+  await page.setViewportSize(DESK);
   const outlines = new Set<unknown>();
   for (let stops = 0; stops < 80; stops++) {
     await page.keyboard.press('Tab');
@@ -93,23 +128,9 @@ it('the keyboard focus is always visible', async ({ operator }) => {
   expect([...outlines]).toEqual(['solid 2px']);
 });
 
-it('the token is not stored beyond the page, and is sent to this server only', async ({ operator }) => {
-  const visitor = await visit(operator);
-  const { page, url, token } = visitor;
-  const carriers: string[] = [];
-  page.on('request', async (request) => {
-    if (JSON.stringify([request.url(), await request.allHeaders(), request.postData()]).includes(token)) {
-      carriers.push(`${request.method()} ${request.url()}`);
-    }
-  });
-  await tryIt(visitor);
-  expect(carriers).toEqual([`POST ${url}/api/services/analytics/v1/sessions/get-conversions`]);
-  expect(JSON.stringify([page.url(), await page.context().storageState({ indexedDB: true })])).not.toContain(token);
-  expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(token);
-});
-
-it('it shows every endpoint with a sample in each language, and links to guides and exports', async ({ operator }) => {
-  const { page, url, complaints } = await visit(operator);
+it('it shows every endpoint with a sample in each language, and links to guides and exports', async () => {
+  const { page, complaints } = opened;
+  await page.setViewportSize(DESK);
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
     paths: Record<string, Record<string, { summary: string }>>;
   };
@@ -145,11 +166,3 @@ const SAMPLES: Record<string, string> = {
   PHP: "$response = Http::withToken('YOUR_API_TOKEN')",
   Python: 'import requests',
 };
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-    violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + failureSummary)))`);
-}

@@ -170,7 +170,7 @@ it.each<[object, string, string]>([
   [
     { filters: { contry: 'NL' } },
     'filters.contry',
-    'The filters.contry field is none; there are browser, device, platform_os, country, source, utm_source, utm_medium, utm_campaign, utm_term, utm_content, entry_page, goals, converted.',
+    'The filters.contry field is not a filter; the filters are browser, device, platform_os, country, source, utm_source, utm_medium, utm_campaign, utm_term, utm_content, entry_page, goals, converted.',
   ],
   [
     { filters: { browser: 3 } },

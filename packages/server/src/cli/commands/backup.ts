@@ -14,8 +14,8 @@ export function addBackupCommand(program: Command, output: Output): void {
     ],
     settings: storeSettings,
     run: async (values, _output, file) => {
-      await withStore(values, (store) => store.backup(file));
-      printLine(output, `Wrote ${file}. To restore it, copy it into a data directory as goalpost.db.`);
+      await withStore(values, output, (store) => store.backup(file));
+      printLine(output, `Wrote ${file}. To restore it: goalpost restore ${file}`);
     },
   });
 }

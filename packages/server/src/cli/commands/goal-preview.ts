@@ -25,15 +25,15 @@ export function addGoalPreview(parent: Command, output: Output): void {
     ],
     settings: { project: projectSetting, ...ruleFlags, ...period, ...storeSettings, json },
     run: async (values) => {
-      const { preview, warnings } = await withStore(values, async (store) => {
+      const { preview, warnings } = await withStore(values, output, async (store) => {
         const { startDate: start_date, endDate: end_date } = values;
         const project = await findProject(store, values.project);
-        const { asked } = parsedFromFlags(
+        const { query } = parsedFromFlags(
           values,
           parsePreview({ ...ruleFromFlags(values), start_date, end_date }, project),
         );
-        const found = await previewGoal(store.goals, asked);
-        return { preview: found, warnings: warningsOf(found, asked) };
+        const found = await previewGoal(store.goals, query);
+        return { preview: found, warnings: warningsOf(found, query) };
       });
       if (values.json) printJson(output, presentPreview(preview, warnings));
       else printPreview(output, preview, warnings);

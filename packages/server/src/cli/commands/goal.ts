@@ -32,7 +32,7 @@ export function addGoalCommands(program: Command, output: Output): void {
     settings: { project: projectSetting, ...goalFlags, ...storeSettings, json },
     run: async (values) => {
       const definition = goalFromFlags(values);
-      const goal = await withStore(values, async (store) => {
+      const goal = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
         const created = await store.goals.create(project.id, definition);
         if (created === 'taken')
@@ -59,7 +59,7 @@ export function addGoalCommands(program: Command, output: Output): void {
     examples: ['goalpost goal list --project ID', 'goalpost goal list --project ID --json'],
     settings: { project: projectSetting, ...storeSettings, json },
     run: async (values) => {
-      const goals = await withStore(values, async (store) =>
+      const goals = await withStore(values, output, async (store) =>
         store.goals.list((await findProject(store, values.project)).id),
       );
       if (values.json) printJson(output, goals.map(presentGoal));
@@ -79,7 +79,7 @@ export function addGoalCommands(program: Command, output: Output): void {
     examples: ['goalpost goal delete docs --project ID'],
     settings: { project: projectSetting, ...storeSettings, json },
     run: async (values, _output, key) => {
-      await withStore(values, async (store) => {
+      await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
         if (await store.goals.remove(project.id, key as GoalKey)) return;
         throw new UsageError([`the project has no goal "${key}" (see: goalpost goal list --project ${project.id})`]);

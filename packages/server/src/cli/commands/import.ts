@@ -63,7 +63,7 @@ export function addImportCommand(program: Command, output: Output): void {
     settings,
     run: async (values, _output, file) => {
       const format = formatOf(values);
-      const summary = await withStore(values, async (store) => {
+      const summary = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
         const opened = await openSource(file);
         if (!opened.ok) throw new UsageError([opened.sentence]);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { isOrigin, requiredText } from '../../settings/kinds.js';
+import { isOrigin, requiredSecret } from '../../settings/kinds.js';
 import type { Setting } from '../../settings/setting.js';
 import { addCommand } from '../command.js';
 import type { Output } from '../output.js';
@@ -17,14 +17,14 @@ const url: Setting<string> = {
 
 const settings = {
   url,
-  token: requiredText({ flag: 'token', value: 'token', about: 'a token of the project' }),
+  token: requiredSecret({ flag: 'token', value: 'token', about: 'a token of the project' }),
 };
 
 export function addMcpCommand(program: Command, output: Output): void {
   addCommand(program, output, {
     name: 'mcp',
     about: 'let a language model query a running server (Model Context Protocol over standard input and output)',
-    examples: ['GOALPOST_TOKEN=TOKEN goalpost mcp', 'goalpost mcp --url https://stats.example --token TOKEN'],
+    examples: ['GOALPOST_TOKEN=TOKEN goalpost mcp', 'goalpost mcp --url https://stats.example --token-file token.txt'],
     settings,
     run: async ({ url, token }) => {
       const { bridge } = await import('../../mcp/bridge.js');

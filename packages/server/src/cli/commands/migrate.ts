@@ -10,8 +10,8 @@ export function addMigrateCommand(program: Command, output: Output): void {
     name: 'migrate',
     about: 'create or update the tables in ClickHouse on each node; safe to run again at any time',
     examples: [
-      'goalpost migrate --clickhouse-url http://user:password@127.0.0.1:8123',
-      'goalpost migrate --clickhouse-cluster main --clickhouse-url http://u:p@ch1:8123 --clickhouse-url http://u:p@ch2:8123',
+      'GOALPOST_CLICKHOUSE_URL=http://user:password@127.0.0.1:8123 goalpost migrate',
+      'goalpost migrate --clickhouse-cluster main --clickhouse-url-file urls.txt',
     ],
     settings: { ...settingsOf(MIGRATED_ENGINES), json },
     run: async ({ json, ...values }) => {

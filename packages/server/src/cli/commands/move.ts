@@ -5,7 +5,7 @@ import { type Moved, moveInstallation, type Progress } from '../../move/move.js'
 import { choice, toggle } from '../../settings/kinds.js';
 import type { Values } from '../../settings/setting.js';
 import { addCommand, json } from '../command.js';
-import { type Output, printJson, printMessage, printTable } from '../output.js';
+import { type Output, printJson, printTable, warn } from '../output.js';
 import { type ProgressBar, startProgressBar } from '../progress-bar.js';
 import { openAnyStore, requireNoFaults } from '../store-settings.js';
 import { untilStopped } from '../until-stopped.js';
@@ -24,8 +24,8 @@ export function addMoveCommand(program: Command, output: Output): void {
     about:
       'copy a whole installation from one store to the other and check the copy; stop the server first. If interrupted, run it again to continue',
     examples: [
-      'goalpost move --from sqlite --to clickhouse --data-dir ./data --clickhouse-url http://user:password@127.0.0.1:8123',
-      'goalpost move --from clickhouse --to sqlite --clickhouse-url http://user:password@127.0.0.1:8123 --data-dir ./new',
+      'goalpost move --from sqlite --to clickhouse --data-dir ./data --clickhouse-url-file urls.txt',
+      'goalpost move --from clickhouse --to sqlite --clickhouse-url-file urls.txt --data-dir ./new',
     ],
     settings,
     run: async (values) => {
@@ -52,9 +52,10 @@ function requireSensibleFlags(values: Values<typeof settings>): void {
 
 async function move(values: Values<typeof settings>, output: Output, signal: AbortSignal): Promise<Moved> {
   const { from, to } = values;
-  const source = await openAnyStore(from, values);
+  const onExposed = (sentence: string) => warn(output, sentence);
+  const source = await openAnyStore(from, values, onExposed);
   try {
-    const target = await openAnyStore(to, values);
+    const target = await openAnyStore(to, values, onExposed);
     const bars = new Bars(output, values.quiet);
     try {
       const onProgress = (progress: Progress) => bars.show(progress);
@@ -108,13 +109,13 @@ const DIFFERENCES_NAMED_MAX = 100;
 function report(output: Output, { from, to }: Values<typeof settings>, differences: readonly Difference[]): void {
   for (const { project, what, source, target } of differences.slice(0, DIFFERENCES_NAMED_MAX)) {
     const of = project ? `${project.id} (${project.name}), ` : '';
-    printMessage(output, `goalpost: ${of}${what}: ${source ?? 'none'} in ${from}, ${target ?? 'none'} in ${to}`);
+    warn(output, `${of}${what}: ${source ?? 'none'} in ${from}, ${target ?? 'none'} in ${to}`);
   }
   const unnamed = differences.length - DIFFERENCES_NAMED_MAX;
-  if (unnamed > 0) printMessage(output, `goalpost: and ${unnamed} more differences`);
-  printMessage(
+  if (unnamed > 0) warn(output, `and ${unnamed} more differences`);
+  warn(
     output,
-    `goalpost: the copy differs, as happens when a server uses ${from} during the move; stop the server and run this again. If sessions were erased in ${from} since, they are still in ${to}: start again with an empty ${to}`,
+    `the copy differs, as happens when a server uses ${from} during the move; stop the server and run this again. If sessions were erased in ${from} since, they are still in ${to}: start again with an empty ${to}`,
   );
 }
 

@@ -63,7 +63,7 @@ export function addProjectCommands(program: Command, output: Output): void {
     },
     run: async (values) => {
       const project = newProject(values.name, values.timeZone, values.allowedOrigins);
-      await withNewStore(values, ({ projects }) => projects.create(project));
+      await withNewStore(values, output, ({ projects }) => projects.create(project));
       if (values.json) printJson(output, { id: project.id, site_key: project.siteKey });
       else {
         printLine(output, `Created project ${project.name}.`);
@@ -106,7 +106,7 @@ export function addProjectCommands(program: Command, output: Output): void {
           'there is nothing to change; give --name, --time-zone, --allowed-origin or --any-origin',
         ]);
       }
-      const project = await withStore(values, async (store) => {
+      const project = await withStore(values, output, async (store) => {
         const { id } = await findProject(store, values.project);
         return store.projects.update(id, changes);
       });
@@ -121,7 +121,7 @@ export function addProjectCommands(program: Command, output: Output): void {
     examples: ['goalpost project list', 'goalpost project list --json'],
     settings: { ...storeSettings, json },
     run: async (values) => {
-      const projects = await withStore(values, (store) => store.projects.list());
+      const projects = await withStore(values, output, (store) => store.projects.list());
       if (values.json) printJson(output, projects.map(present));
       else {
         const rows = projects.map((one) => [one.id, one.name, one.timeZone, one.siteKey, dateText(one.createdAt)]);

@@ -103,8 +103,9 @@ export function addServeCommand(program: Command, output: Output): void {
     settings,
     run: async (values) => {
       growSlowly();
+      holdYoungGeneration();
       const log = openLog(values.logLevel, pino.destination({ dest: 1, sync: false }));
-      const store = await openStore(values);
+      const store = await openStore(values, (sentence) => log.warn(sentence));
       // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz`
       // reports any failure, so it is ignored here.
       store.check().catch(() => {});
@@ -152,6 +153,7 @@ export function addServeCommand(program: Command, output: Output): void {
         await stop();
         throw error;
       }
+      releaseYoungGeneration();
       for (const worker of workers) worker.start();
     },
   });
@@ -164,6 +166,19 @@ export function addServeCommand(program: Command, output: Output): void {
  */
 function growSlowly(): void {
   setFlagsFromString('--heap-growing-percent=50');
+}
+
+/**
+ * Adding the routes creates much garbage, once, and V8 would grow its young generation from 1 to 16 MB for it and never
+ * shrink it. Holding it until the server listens saves 9 MB at rest.
+ */
+function holdYoungGeneration(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/** Under load a larger young generation is faster. 2 is V8's default. */
+function releaseYoungGeneration(): void {
+  setFlagsFromString('--semi-space-growth-factor=2');
 }
 
 /** Waits for open requests, but not for clients to hang up: they keep idle connections alive for the next request. */

@@ -66,7 +66,7 @@ export function addTokenCommands(program: Command, output: Output): void {
     },
     run: async (values) => {
       const { id, bearerToken, secretHash } = issueSecret();
-      await withStore(values, async (store) => {
+      await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
         const createdAt = Date.now();
         await store.tokens.create({
@@ -97,7 +97,7 @@ export function addTokenCommands(program: Command, output: Output): void {
     examples: ['goalpost token list --project ID'],
     settings: { project: projectSetting, ...storeSettings, json },
     run: async (values) => {
-      const tokens = await withStore(values, async (store) => {
+      const tokens = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
         return store.tokens.list(project.id as ProjectId);
       });
@@ -116,7 +116,7 @@ export function addTokenCommands(program: Command, output: Output): void {
     examples: ['goalpost token revoke 01JABCDEFGHJKMNPQRSTVWXYZ0'],
     settings: { ...storeSettings, json },
     run: async (values, _output, id) => {
-      const revoked = await withStore(values, ({ tokens }) => tokens.revoke(id as TokenId, Date.now()));
+      const revoked = await withStore(values, output, ({ tokens }) => tokens.revoke(id as TokenId, Date.now()));
       if (!revoked) throw new UsageError([`there is no token ${id} (see: goalpost token list --project ID)`]);
       if (values.json) printJson(output, { id, revoked: true });
       else printLine(output, `Revoked token ${id}.`);

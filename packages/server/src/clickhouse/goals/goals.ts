@@ -37,7 +37,7 @@ export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => num
     remove: async (projectId, key) =>
       (await changeGoals(catalogue, projectId, (goals, revision) => remove(goals, key, revision, now()))) !== null,
     work: () => workOnGoals(cluster, catalogue, now()),
-    preview: (asked, after) => previewRule(cluster, asked, after),
+    preview: (query, after) => previewRule(cluster, query, after),
   };
 }
 

@@ -2,7 +2,7 @@ import { compileRule } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import { toEvent } from '../../store/event-row.js';
-import { PREVIEW_EXAMPLES_MAX, type PreviewedRule, type PreviewPart } from '../../store/store.js';
+import { PREVIEW_EXAMPLES_MAX, type PreviewPart, type PreviewQuery } from '../../store/store.js';
 import { inLists } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
@@ -29,11 +29,11 @@ interface Place {
 const LAST = '\uffff';
 
 /** Matches a rule against a part of the stored events of its type, latest sessions first. */
-export async function previewRule(cluster: Cluster, asked: PreviewedRule, after: string | null): Promise<PreviewPart> {
+export async function previewRule(cluster: Cluster, query: PreviewQuery, after: string | null): Promise<PreviewPart> {
   const start = after === null ? null : (JSON.parse(after) as Place);
-  const sessions = await sessionsFrom(cluster, asked, start);
-  const rows = sessions.length === 0 ? [] : await eventsOf(cluster, asked, sessions, start);
-  const matches = compileRule(asked.typed);
+  const sessions = await sessionsFrom(cluster, query, start);
+  const rows = sessions.length === 0 ? [] : await eventsOf(cluster, query, sessions, start);
+  const matches = compileRule(query.typed);
   const matched = rows.map(toEvent).filter(matches);
   const sessionsMatched = new Set(matched.map(({ sessionId }) => sessionId));
   const isCounted = (id: SessionId) => sessionsMatched.has(id) || (start?.sessionId === id && start.isCounted);
@@ -65,7 +65,7 @@ function nextPlace(
 /** Sessions with events to examine, starting at `start`. */
 function sessionsFrom(
   cluster: Cluster,
-  { projectId, typed, period }: PreviewedRule,
+  { projectId, typed, period }: PreviewQuery,
   start: Place | null,
 ): Promise<SessionStart[]> {
   return cluster.query({
@@ -94,21 +94,21 @@ function sessionsFrom(
 /** The events of the sessions, in session order, then by id. */
 async function eventsOf(
   cluster: Cluster,
-  asked: PreviewedRule,
+  query: PreviewQuery,
   sessions: readonly SessionStart[],
   start: Place | null,
 ): Promise<StoredEvent[]> {
   const rows: StoredEvent[] = [];
   for (const sessionIds of inLists(sessions.map(({ sessionId }) => sessionId))) {
     const limit = EVENTS_PER_PART - rows.length;
-    if (limit > 0) rows.push(...(await eventsOfSome(cluster, asked, sessionIds, start, limit)));
+    if (limit > 0) rows.push(...(await eventsOfSome(cluster, query, sessionIds, start, limit)));
   }
   return rows;
 }
 
 function eventsOfSome(
   cluster: Cluster,
-  { projectId, typed, period }: PreviewedRule,
+  { projectId, typed, period }: PreviewQuery,
   sessionIds: readonly string[],
   start: Place | null,
   limit: number,

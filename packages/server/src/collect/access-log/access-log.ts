@@ -1,6 +1,8 @@
 import type { Client } from '../../model/client.js';
 import type { Visit } from '../../model/event.js';
 import type { Project } from '../../model/project.js';
+import { withoutLogin } from '../../model/url.js';
+import { cleanText } from '../../validation/clean.js';
 import { shown } from '../../validation/faults.js';
 import { isBot } from '../client/bots.js';
 import { clientOf } from '../client/client-of.js';
@@ -43,7 +45,7 @@ export class AccessLogReader implements LineReader {
   }
 
   read(text: string): Outcome {
-    const parsed = parseCombinedLine(text);
+    const parsed = parseCombinedLine(cleanText(text));
     if (!parsed.ok) return refused('malformed', parsed.sentence);
     const { request } = parsed;
     if (request.method !== 'GET') return filtered('method');
@@ -68,10 +70,11 @@ export class AccessLogReader implements LineReader {
 
   #visit({ address, userAgent, at, target, referrer }: LoggedRequest): Visit {
     const sessionId = this.#sessions.sessionOf(address, userAgent, at);
-    const from = referrer !== null && isReferrer(referrer) ? referrer : null;
-    // Ids are public, so this one must not depend on the address or the user agent.
-    const id = this.#ids.next(`${sessionId}\n${at}\n${target}\n${from ?? ''}`, at);
-    return { type: 'visit', sessionId, id, at, url: this.#absolute(target), title: null, referrer: from };
+    const page = withoutLogin(target);
+    const from = referrer !== null && isReferrer(referrer) ? withoutLogin(referrer) : null;
+    // Ids are public, so this one must not depend on the address, the user agent or a login.
+    const id = this.#ids.next(`${sessionId}\n${at}\n${page}\n${from ?? ''}`, at);
+    return { type: 'visit', sessionId, id, at, url: this.#absolute(page), title: null, referrer: from };
   }
 
   #absolute(target: string): string {

@@ -8,9 +8,11 @@ import {
   type Event,
   eventOf,
   type ParsedEvent,
+  type PropertyValue,
   type Visit,
 } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
+import { withoutLogin } from '../../model/url.js';
 import { type Fault, type Faults, fault, isRecord, shown } from '../../validation/faults.js';
 import { checker } from '../../validation/schema.js';
 import { faultsWithin, moneyFault } from './event-faults.js';
@@ -120,18 +122,18 @@ function typeFault(type: unknown): Fault {
 function visit(line: Static<typeof VisitLine | typeof TrackedVisit>): ContentOf<Visit> {
   return {
     type: 'visit',
-    url: line.url,
-    title: line.title ?? null,
-    referrer: line.referrer ?? null,
+    url: withoutLogin(line.url),
+    title: textOrNull(line.title),
+    referrer: textOrNull(line.referrer),
   };
 }
 
 function click(line: Static<typeof ClickLine | typeof TrackedClick>): ContentOf<Click> {
   return {
     type: 'click',
-    url: line.url ?? null,
-    text: line.text ?? null,
-    href: line.href ?? null,
+    url: textOrNull(line.url),
+    text: textOrNull(line.text),
+    href: textOrNull(line.href),
     element: (line.element ?? []).map(chainElement),
   };
 }
@@ -139,11 +141,11 @@ function click(line: Static<typeof ClickLine | typeof TrackedClick>): ContentOf<
 function customEvent(line: Static<typeof CustomEventLine | typeof TrackedCustomEvent>): ContentOf<CustomEvent> {
   return {
     type: 'event',
-    name: line.name,
-    url: line.url ?? null,
+    name: withoutLogin(line.name),
+    url: textOrNull(line.url),
     value: line.value ?? null,
     currency: line.currency ?? null,
-    properties: line.properties ?? {},
+    properties: withoutLogins(line.properties ?? {}),
   };
 }
 
@@ -158,5 +160,17 @@ function chainElement({ tag, id, classes, attributes }: Static<typeof ChainEleme
 
 /** HTML attribute names are case-insensitive; selectors look them up in lower case. */
 function lowerCased(attributes: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), withoutLogin(value)]),
+  );
+}
+
+function textOrNull(text: string | null | undefined): string | null {
+  return text == null ? null : withoutLogin(text);
+}
+
+function withoutLogins(properties: Readonly<Record<string, PropertyValue>>): Record<string, PropertyValue> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [key, typeof value === 'string' ? withoutLogin(value) : value]),
+  );
 }

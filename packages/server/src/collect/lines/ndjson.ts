@@ -1,4 +1,5 @@
 import { eventOf } from '../../model/event.js';
+import { parseCleanJson } from '../../validation/clean.js';
 import { summarize } from '../../validation/faults.js';
 import { say } from '../../validation/sentences.js';
 import { isBot } from '../client/bots.js';
@@ -37,7 +38,7 @@ export class NdjsonReader implements LineReader {
 /** Undefined for invalid JSON, because JSON cannot represent undefined. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseCleanJson(text);
   } catch {
     return undefined;
   }

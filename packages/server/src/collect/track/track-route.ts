@@ -4,8 +4,8 @@ import { addressOf, windowOfAddress } from '../../access/address.js';
 import { textOrNull } from '../../http/answer-fields.js';
 import { refuse } from '../../http/errors.js';
 import { jsonParser } from '../../http/json-body.js';
+import { afterParsingTogether } from '../../http/parse-together.js';
 import { refusals, success } from '../../http/responses.js';
-import { whenTurnIsParsed } from '../../http/turn.js';
 import type { Live } from '../../live/live.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
@@ -64,7 +64,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     app.removeAllContentTypeParsers();
     app.addContentTypeParser([...MEDIA_TYPES], jsonParser);
     app.addHook('onRequest', allowAnyOrigin);
-    app.addHook('preHandler', whenTurnIsParsed());
+    app.addHook('preHandler', afterParsingTogether());
     const config = {
       mediaType: MEDIA_TYPES[0],
       bodyBytesMax: TRACK_BODY_BYTES_MAX,

@@ -67,6 +67,13 @@ export class Connection {
     return connection;
   }
 
+  /** Opens a new file that is deleted if it does not become complete: nothing in it can be rolled back. */
+  static openNew(file: string): Connection {
+    const connection = new Connection(file, false);
+    connection.execute('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;');
+    return connection;
+  }
+
   /** Opens an existing file for reading only. */
   static openReader(file: string): Connection {
     return new Connection(file, true);

@@ -11,6 +11,9 @@ import matchedEvents from './migrations/007-matched-events.js';
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [initial, collector, origins, moves, clients, sessionStarts, matchedEvents];
 
+/** The number of the newest schema. */
+export const SCHEMA = MIGRATIONS.length;
+
 /** Marks a file as Goalpost's: "GOAL" in ASCII, in the header's application id. */
 const APPLICATION_ID = 0x474f414c;
 
@@ -22,28 +25,33 @@ const APPLICATION_ID = 0x474f414c;
  */
 export function migrate(connection: Connection): void {
   // An up-to-date file is only read, so opening it never waits for a writer.
-  if (versionOf(connection) === MIGRATIONS.length && isOurs(connection)) return;
+  if (versionOf(connection) === SCHEMA && isOurs(connection)) return;
   const { file } = connection;
   connection.write(() => {
     const version = versionOf(connection);
     if (!isOurs(connection) && (version !== 0 || hasTables(connection))) {
       throw new UnusableStore(`${file} is not a Goalpost database; name another data directory with --data-dir`);
     }
-    if (version > MIGRATIONS.length) {
+    if (version > SCHEMA) {
       throw new UnusableStore(
-        `${file} was written by a newer Goalpost (schema ${version}; this one knows up to ${MIGRATIONS.length}); upgrade Goalpost, or name another data directory with --data-dir`,
+        `${file} was written by a newer Goalpost (schema ${version}; this one knows up to ${SCHEMA}); upgrade Goalpost, or name another data directory with --data-dir`,
       );
     }
-    for (const migration of MIGRATIONS.slice(version)) connection.execute(migration);
-    connection.execute(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length};`);
+    migrateTo(connection, SCHEMA);
   });
 }
 
-function versionOf(connection: Connection): number {
+/** Migrates a file of Goalpost, or an empty one, to the schema with this number. */
+export function migrateTo(connection: Connection, schema: number): void {
+  for (const migration of MIGRATIONS.slice(versionOf(connection), schema)) connection.execute(migration);
+  connection.execute(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${schema};`);
+}
+
+export function versionOf(connection: Connection): number {
   return connection.pragma('user_version') as number;
 }
 
-function isOurs(connection: Connection): boolean {
+export function isOurs(connection: Connection): boolean {
   return connection.pragma('application_id') === APPLICATION_ID;
 }
 

@@ -2,10 +2,10 @@ import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UnusableStore } from '../../store/store.js';
 import { Connection } from './connection.js';
+import { databaseIn } from './files.js';
 import { migrate } from './migrate.js';
 import { resultCodeOf } from './result-code.js';
-
-export const DATABASE_FILE = 'goalpost.db';
+import { renewVisitorKeys } from './visitor-keys.js';
 
 /**
  * Creates or migrates the database in the data directory, and returns its path.
@@ -14,18 +14,24 @@ export const DATABASE_FILE = 'goalpost.db';
  * this Goalpost.
  */
 export function prepareDatabase(dataDir: string): string {
-  const file = path.join(dataDir, DATABASE_FILE);
+  const file = databaseIn(dataDir);
   try {
     makeDirectory(dataDir);
-    const connection = Connection.openWriter(file);
-    try {
-      migrate(connection);
-    } finally {
-      connection.close();
-    }
+    prepareFile(file);
     return file;
   } catch (error) {
     throw error instanceof UnusableStore ? error : explained(dataDir, file, error as Error);
+  }
+}
+
+/** Creates or migrates a database, and completes one that comes from a backup. */
+export function prepareFile(file: string): void {
+  const connection = Connection.openWriter(file);
+  try {
+    migrate(connection);
+    renewVisitorKeys(connection);
+  } finally {
+    connection.close();
   }
 }
 
@@ -33,7 +39,7 @@ export function prepareDatabase(dataDir: string): string {
  * Does not use Node's `recursive`, which loops forever where the system refuses a directory with ENOENT, such as below
  * /proc.
  */
-function makeDirectory(dir: string): void {
+export function makeDirectory(dir: string): void {
   if (isDirectory(dir)) return;
   makeDirectory(path.dirname(dir));
   try {
@@ -49,7 +55,7 @@ function isDirectory(dir: string): boolean {
   return statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function explained(dataDir: string, file: string, error: Error): Error {
+export function explained(dataDir: string, file: string, error: Error): Error {
   const code = resultCodeOf(error);
   const remedy = 'name another with --data-dir';
   switch (code) {

@@ -1,7 +1,7 @@
 import { compileRule } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
-import { PREVIEW_EXAMPLES_MAX, type PreviewedRule, type PreviewPart } from '../../store/store.js';
+import { PREVIEW_EXAMPLES_MAX, type PreviewPart, type PreviewQuery } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
@@ -21,16 +21,16 @@ interface Place {
 }
 
 /** Matches a rule against a part of the stored events of its type, latest sessions first. */
-export function previewRule(connection: Connection, asked: PreviewedRule, after: string | null): PreviewPart {
-  const matches = compileRule(asked.typed);
-  const from = asked.period.from ?? EVER;
+export function previewRule(connection: Connection, query: PreviewQuery, after: string | null): PreviewPart {
+  const matches = compileRule(query.typed);
+  const from = query.period.from ?? EVER;
   const found = { examined: 0, matched: 0, sessions: 0, examples: [] as Event[] };
   const start = after === null ? null : (JSON.parse(after) as Place);
-  const sessions = sessionsFrom(connection, asked, start);
+  const sessions = sessionsFrom(connection, query, start);
   for (const { sessionNo, sessionId, startedAt, endedAt } of sessions) {
     const resumed = start?.sessionId === sessionId ? start : null;
     let isCounted = resumed?.isCounted ?? false;
-    const rows = endedAt < from ? [] : eventsOf(connection, asked, sessionNo, resumed?.eventId ?? '');
+    const rows = endedAt < from ? [] : eventsOf(connection, query, sessionNo, resumed?.eventId ?? '');
     for (const row of rows) {
       found.examined++;
       const event = toEvent({ ...row, sessionId });
@@ -67,7 +67,7 @@ interface SessionStart {
  */
 function sessionsFrom(
   connection: Connection,
-  { projectId, period }: PreviewedRule,
+  { projectId, period }: PreviewQuery,
   start: Place | null,
 ): SessionStart[] {
   return connection
@@ -82,7 +82,7 @@ function sessionsFrom(
 
 function eventsOf(
   connection: Connection,
-  { typed, period }: PreviewedRule,
+  { typed, period }: PreviewQuery,
   sessionNo: number,
   afterId: string,
 ): Omit<EventRow, 'sessionId'>[] {

@@ -1,6 +1,6 @@
 import { contentsEvents } from '../contents/events.js';
 import { goalsContents, putGoals } from '../contents/goals.js';
-import { keepMoveNote, moveNote } from '../contents/note.js';
+import { keepMoveNote } from '../contents/note.js';
 import { putEvents } from '../contents/put-events.js';
 import { contentsStretch } from '../contents/stretch.js';
 import { contentsTotals } from '../contents/totals.js';
@@ -56,7 +56,6 @@ export const ACTIONS = {
   visitIds,
   visitList,
   countVisits,
-  moveNote,
   keepMoveNote,
   goalsContents,
   putGoals,

@@ -1,10 +1,16 @@
 import type { ContentsStore } from '../../store/contents.js';
+import { moveNote } from '../contents/note.js';
+import { answering } from '../database/answering.js';
+import type { Connection } from '../database/connection.js';
 import type { Threads } from './threads.js';
 
-/** Moves handle large amounts of data, so everything runs on the threads. */
-export function contentsStore(readers: Threads, writer: Threads, now: () => number): ContentsStore {
+/**
+ * Moves handle large amounts of data, so everything runs on the threads. The note is the exception: every start of the
+ * server reads it, and would start a reading thread for a single row.
+ */
+export function contentsStore(reader: Connection, readers: Threads, writer: Threads, now: () => number): ContentsStore {
   return {
-    note: () => readers.run('moveNote'),
+    note: async () => answering(() => moveNote(reader)),
     keepNote: (note) => writer.run('keepMoveNote', note),
     goals: (projectId) => readers.run('goalsContents', projectId),
     putGoals: (projectId, goals) => writer.run('putGoals', projectId, goals, now()),

@@ -193,3 +193,21 @@ describe('ids come from the log and the project', () => {
     expect(visits(log).slice(0, 3)).toEqual(visits(log.slice(0, 3)));
   });
 });
+
+describe('what is never stored is dropped', () => {
+  it('a login in the requested address and in the referrer', () => {
+    const logged = line({
+      target: 'https://jane:secret@shop.example/a',
+      referrer: 'https://jane:secret@news.example/',
+    });
+    const bare = line({ target: 'https://shop.example/a', referrer: 'https://news.example/' });
+    expect(visits([logged])).toEqual(visits([bare]));
+    expect(visits([logged])).toMatchObject([{ url: 'https://shop.example/a', referrer: 'https://news.example/' }]);
+  });
+
+  it('NUL, which becomes U+FFFD', () => {
+    expect(visits([line({ target: '/a\0b', referrer: 'https://news.example/\0' })])).toMatchObject([
+      { url: '/a\ufffdb', referrer: 'https://news.example/\ufffd' },
+    ]);
+  });
+});

@@ -17,8 +17,8 @@ export const SessionIdField = sessionIdSchema({
     'A session id, or a non-negative integer taken as its decimal string. An integer above 9007199254740991 loses digits in JSON; send it as a string.',
 });
 
-/** The fields that endpoints about given sessions share, of which those of the reference page come first. */
-export const familyFields = (things: string) => ({
+/** The fields that endpoints about given sessions share. Those of the contract's reference page come first. */
+export const sessionQueryFields = (things: string) => ({
   key: optional(Type.Enum(['count', 'list'], { type: 'string', expected: '"list" or "count"' }), {
     description: `\`list\`: the ${things} themselves. \`count\`: how many each session has.`,
     default: 'list',
@@ -42,25 +42,25 @@ export const extensionFields = {
   }),
   limit: optional(
     Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, expected: `an integer from 1 to ${PAGE_LIMIT_MAX}` }),
-    { description: 'Extension, for `list`: at most so many entries, and `next_cursor` in the answer.' },
+    { description: 'Extension, for `list`: the most entries in the answer, which then has `next_cursor`.' },
   ),
   cursor: optional(Type.String({ maxLength: 1024, expected: 'the next_cursor of an earlier answer' }), {
     description: 'Extension, for `list`: `next_cursor` of the page before, with everything else unchanged.',
   }),
 };
 
-const Body = Type.Object({ ...familyFields(''), ...extensionFields });
+const Body = Type.Object({ ...sessionQueryFields(''), ...extensionFields });
 type Body = Static<typeof Body>;
 
-/** What the shared fields say, once every check is passed. */
-export interface FamilyRequest {
+/** The shared fields of a valid request. */
+export interface SessionQuery {
   readonly projectId: ProjectId;
-  /** As asked: in order, with repeats. */
+  /** In the order of the request, with repeats. */
   readonly sessionIds: readonly SessionId[];
   readonly period: Period;
   readonly expand: boolean;
   readonly key: 'count' | 'list';
-  /** Of a list; null when all of it is wanted. */
+  /** The page of a list; null for the whole list, and for a count. */
   readonly page: PageRequest | null;
 }
 
@@ -69,7 +69,7 @@ export type Parsed<Request> =
   | { readonly ok: false; readonly faults: Faults };
 
 /** Reads the shared fields of a body that its schema accepts, and checks what a schema cannot say. */
-export function parseFamilyRequest(body: Body, project: Project): Parsed<FamilyRequest> {
+export function parseSessionQuery(body: Body, project: Project): Parsed<SessionQuery> {
   const period = parsePeriod({ startDate: body.start_date ?? null, endDate: body.end_date ?? null }, project.timeZone);
   const page = parsePage(body);
   if (!period.ok) return { ok: false, faults: [...period.faults, ...(page.ok ? [] : page.faults)] };
@@ -89,7 +89,7 @@ type ParsedPage =
   | { readonly ok: true; readonly page: PageRequest | null }
   | { readonly ok: false; readonly faults: Faults };
 
-/** Null when neither field is given: then the whole answer is wanted. */
+/** The page is null when neither field is given, which asks for the whole list. */
 function parsePage({ key, limit, cursor }: Body): ParsedPage {
   const paging = { limit: limit ?? null, cursor: cursor ?? null };
   if (key === 'count') {

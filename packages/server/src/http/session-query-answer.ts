@@ -4,7 +4,7 @@ import { answer, examples } from './responses.js';
 
 type Named = Parameters<typeof examples>[0];
 
-interface Family {
+interface Description {
   readonly title: string;
   /** One of the things listed, such as "conversion". */
   readonly thing: string;
@@ -14,7 +14,7 @@ interface Family {
 }
 
 /** The response schema of an endpoint about given sessions: strings, or with `expand` objects. */
-export function familyAnswer({ title, thing, expanded, expandedCount, examples: named }: Family): TSchema {
+export function sessionQueryAnswer({ title, thing, expanded, expandedCount, examples: named }: Description): TSchema {
   return answer(
     Type.Object(
       {

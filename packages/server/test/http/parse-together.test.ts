@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { whenTurnIsParsed } from '#goalpost/http/turn.js';
+import { afterParsingTogether } from '#goalpost/http/parse-together.js';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 it('requests of one turn go on at its end, in order, and those that come meanwhile in the next', async () => {
-  const hook = whenTurnIsParsed() as unknown as (request: null, reply: null, done: () => void) => void;
+  const hook = afterParsingTogether() as unknown as (request: null, reply: null, done: () => void) => void;
   const gone: string[] = [];
   hook(null, null, () => {
     gone.push('a');

@@ -4,15 +4,15 @@ import { refuse } from './errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** There is nothing at the address, or not for the method. */
-    isOther?: boolean;
+    /** The route only says that nothing is at the address, or nothing for the method. */
+    isUnknown?: boolean;
   }
 }
 
 /**
- * Notes the routes that are added from now on; the function it gives back, called after the last of them, adds the
- * answers to everything else: 405 where only the method is wrong, 404 elsewhere. They are routes themselves, so that
- * rate limits hold for them too, and answer before a body is read.
+ * Records the routes added from now on. Call the returned function after the last of them: it adds routes that refuse
+ * everything else, with 405 where only the method is wrong and 404 elsewhere. As routes, they count towards rate limits
+ * and answer before a body is read.
  */
 export function watchRoutes(app: FastifyInstance): () => void {
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
@@ -28,7 +28,7 @@ export function watchRoutes(app: FastifyInstance): () => void {
       const others = METHODS.filter((method) => !methods.has(method));
       answerWith(app, others, url, () => refuse.methodNotAllowed(allowed));
     }
-    // The CORS plugin takes OPTIONS of every address for itself, and passes on what it does not answer.
+    // The CORS plugin already has a route for OPTIONS of every address, and passes on what it does not answer.
     const others = METHODS.filter((method) => !app.hasRoute({ method, url: '/*' }));
     answerWith(app, others, '/*', () => refuse.notFound('no_address'));
     app.setNotFoundHandler(() => {
@@ -41,13 +41,13 @@ function answerWith(app: FastifyInstance, method: readonly string[], url: string
   app.route({
     method: [...method],
     url,
-    config: { isOther: true },
+    config: { isUnknown: true },
     schema: { hide: true },
     preParsing: async () => {
       throw refusal();
     },
     handler: () => {
-      throw new Error('preParsing has answered already');
+      throw new Error('unreachable: preParsing has refused the request');
     },
   });
 }
