@@ -18,7 +18,7 @@ export function printMessage({ stderr }: Pick<Output, 'stderr'>, text: string): 
   stderr.write(`${escapeControls(text)}\n`);
 }
 
-/** What is wrong, or should be changed although the command goes on. */
+/** A sentence about a fault, or about something to change although the command goes on. */
 export function warn(output: Output, sentence: string): void {
   printMessage(output, `goalpost: ${sentence}`);
 }

@@ -30,7 +30,7 @@ export function limitSlowReaders(server: Server, { graceMs, bytesPerSecondMin, l
       return;
     }
     reading.waitedMs += lookEveryMs;
-    // Those that still wait are among them, but more is only made when most of these have been read.
+    // Bytes that still wait are among them, but more are only made when most of these have been read.
     const bytes = socket.bytesWritten - reading.bytesBefore;
     if (reading.waitedMs > graceMs + (bytes / bytesPerSecondMin) * 1000) socket.destroy();
   };
