@@ -173,7 +173,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Track events
-         * @description Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins.
+         * @description Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins. Until then each site (registrable domain) has sessions of its own.
          */
         readonly post: operations["track"];
         readonly delete?: never;
@@ -1437,7 +1437,7 @@ export interface components {
              */
             readonly site: string;
             /**
-             * @description The site's own session id, if it has such. Without it the server finds the session.
+             * @description The site's own session id, if it has such. It should be hard to guess. Without it the server finds the session.
              * @example 1
              */
             readonly session_id?: (string | number) | null;
@@ -1447,7 +1447,7 @@ export interface components {
         /** @description The result for the events sent. */
         readonly Tracked: {
             /**
-             * @description The session of the newest of the events; null for a bot, whose events are counted and not kept.
+             * @description The session of the newest of the events; null for a bot, and for a visitor who objects (`Sec-GPC: 1` or `DNT: 1`), whose events are counted and not kept.
              * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S4
              */
             readonly session_id: string | null;

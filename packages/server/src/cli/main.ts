@@ -17,7 +17,7 @@ import { addProjectCommands } from './commands/project.js';
 import { addRestoreCommand } from './commands/restore.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
-import type { Output } from './output.js';
+import { type Output, printMessage, warn } from './output.js';
 import { UsageError } from './settings.js';
 import { HelpfulCommand } from './usage.js';
 
@@ -39,7 +39,8 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function program(output: Output): Command {
+/** The whole command line. */
+export function program(output: Output): Command {
   const root = new HelpfulCommand('goalpost')
     .description('Conversion analytics: which of these sessions converted, on what, and how often.')
     .version(VERSION)
@@ -68,15 +69,17 @@ function program(output: Output): Command {
   return root;
 }
 
-function report(error: unknown, { stderr }: Output): number {
-  const say = (sentence: string) => stderr.write(`goalpost: ${sentence}\n`);
+function report(error: unknown, output: Output): number {
+  const say = (sentence: string) => warn(output, sentence);
   if (error instanceof UsageError) {
     error.sentences.forEach(say);
     return EXIT_USAGE;
   }
   // Commander throws after it shows the help or the version: on request, or because no command was given.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  say(failure(error));
+  const known = failure(error);
+  say(known ?? String(error));
+  if (known === null) for (const frame of framesOf(error)) printMessage(output, frame);
   return EXIT_FAILED;
 }
 
@@ -90,7 +93,8 @@ const FOR_THE_OPERATOR = [
   MoveRefused,
 ] as const;
 
-function failure(error: unknown): string {
+/** What an operator can do about an error; null for one that nobody foresaw. */
+function failure(error: unknown): string | null {
   if (FOR_THE_OPERATOR.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof MoveStopped) return 'the move was stopped; run it again to continue';
   if (error instanceof StoreUnavailable) {
@@ -102,5 +106,10 @@ function failure(error: unknown): string {
   if (error instanceof ImportFailed && error.cause instanceof NoTemporaryFile) {
     return `the import was interrupted after line ${error.line}: lines without an id are counted in a temporary file, which cannot be written (${error.cause.message}); set TMPDIR to a directory with free space and run it again, nothing is stored twice`;
   }
-  return (error as Error).stack ?? String(error);
+  return null;
+}
+
+/** Where an error was thrown, a line for each caller. */
+function framesOf(error: unknown): string[] {
+  return error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line)) : [];
 }

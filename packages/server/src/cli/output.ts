@@ -1,27 +1,38 @@
-/** Where a command writes: results to `stdout`, messages and progress to `stderr`. */
+import { escapeControls } from './escape-controls.js';
+
+/**
+ * Where a command writes: results to `stdout`, messages and progress to `stderr`. Only the functions here and the progress
+ * bar write to them. They escape control characters in everything but JSON, whoever supplied the text.
+ */
 export interface Output {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
 export function printLine({ stdout }: Output, text: string): void {
-  stdout.write(`${text}\n`);
+  stdout.write(`${escapeControls(text)}\n`);
 }
 
-/** Prints a warning. The command goes on. */
-export function warn({ stderr }: Output, sentence: string): void {
-  stderr.write(`goalpost: ${sentence}\n`);
+/** Prints a line to `stderr`, apart from the results. */
+export function printMessage({ stderr }: Pick<Output, 'stderr'>, text: string): void {
+  stderr.write(`${escapeControls(text)}\n`);
+}
+
+/** Prints a fault, or a warning after which the command goes on. */
+export function warn(output: Output, sentence: string): void {
+  printMessage(output, `goalpost: ${sentence}`);
 }
 
 /** One JSON value on one line, for scripts. */
-export function printJson(output: Output, value: unknown): void {
-  printLine(output, JSON.stringify(value));
+export function printJson({ stdout }: Output, value: unknown): void {
+  stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 /** Rows under a heading, in columns as wide as they need to be. */
 export function printTable(output: Output, heading: readonly string[], rows: readonly (readonly string[])[]): void {
-  const widths = heading.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
-  for (const row of [heading, ...rows]) {
+  const cells = rows.map((row) => row.map(escapeControls));
+  const widths = heading.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]!.length)));
+  for (const row of [heading, ...cells]) {
     printLine(
       output,
       row

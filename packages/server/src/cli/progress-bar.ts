@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress';
-import type { Output } from './output.js';
+import { escapeControls } from './escape-controls.js';
+import { type Output, printMessage } from './output.js';
 
 export interface ProgressBar {
   /** `done` is in the unit of `whole`, `count` in the unit that is shown. */
@@ -20,8 +21,9 @@ const REDRAWS_A_SECOND = 5;
 
 /** Shows progress if `stderr` is a terminal and the whole is known. */
 export function startProgressBar({ stderr }: Output, { whole, counted }: Watched): ProgressBar {
-  const say = (text: string) => void stderr.write(`${text}\n`);
-  if (!stderr.isTTY || whole === null) return { update: () => {}, say, stop: () => {} };
+  if (!stderr.isTTY || whole === null) {
+    return { update: () => {}, say: (text) => printMessage({ stderr }, text), stop: () => {} };
+  }
   const bars = new cliProgress.MultiBar({
     stream: stderr,
     fps: REDRAWS_A_SECOND,
@@ -33,7 +35,7 @@ export function startProgressBar({ stderr }: Output, { whole, counted }: Watched
   const bar = bars.create(whole, 0, { count: 0 });
   return {
     update: (done, count) => bar.update(done, { count }),
-    say: (text) => bars.log(`${text}\n`),
+    say: (text) => bars.log(`${escapeControls(text)}\n`),
     stop: () => bars.stop(),
   };
 }

@@ -2,15 +2,22 @@ import type { ProjectId } from '../model/ids.js';
 import { DAY_MS, type DayVisitors, dayOf, keyedHash, type Visitor } from '../model/visitor.js';
 import type { Salts } from './live.js';
 
-/** The visitor with this address and user agent, neither of which is kept or logged. `now` in ms. */
+/** Tells one visitor from another. None of it is kept or logged. */
+export interface VisitorTraits {
+  readonly address: string;
+  readonly userAgent: string | null;
+  /** The site that this visitor is limited to; null for a visitor to all of the project's pages. */
+  readonly site: string | null;
+}
+
+/** The visitor with these traits. `now` in ms. */
 export async function visitorsOf(
   salts: Salts,
   projectId: ProjectId,
-  address: string,
-  userAgent: string,
+  { address, userAgent, site }: VisitorTraits,
   now: number,
 ): Promise<DayVisitors> {
-  const identity = `${projectId}\n${address}\n${userAgent}`;
+  const identity = [projectId, address, userAgent ?? '', ...(site === null ? [] : [site])].join('\n');
   const [today, yesterday] = [dayOf(now), dayOf(now - DAY_MS)];
   const [salt, oldSalt] = [await salts.of(today), await salts.of(yesterday)];
   return new LazyDayVisitors({ day: today, hash: keyedHash(salt, identity) }, () => ({

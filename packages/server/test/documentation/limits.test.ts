@@ -15,9 +15,10 @@ import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track/track-body.js';
 import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track/track-route.js';
 import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
 import { BODY_MS_MAX } from '#goalpost/http/body-text.js';
-import { PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
+import { PIPELINED_HEADERS_MAX, PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
 import { LINGER_BYTES_MAX } from '#goalpost/http/connection/lingering-close.js';
 import { CONNECTION_IDLE_MS_MAX } from '#goalpost/http/connection/server.js';
+import { READING } from '#goalpost/http/connection/slow-readers.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
 import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
 import { SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
@@ -68,7 +69,9 @@ it('the page has the limits of the code', () => {
     'connections of an address at a time (`--connections-per-address`)': counted(CONNECTIONS_PER_ADDRESS),
     'connections of all addresses together': counted(api.app.server.maxConnections),
     'requests that wait on one connection for the answers before theirs': counted(PIPELINED_MAX),
+    'lines of headers that these have together': counted(PIPELINED_HEADERS_MAX),
     'a connection whose client neither sends nor reads': counted(seconds(CONNECTION_IDLE_MS_MAX), 'seconds'),
+    'time to read an answer that waits for its client': `${counted(seconds(READING.graceMs), 'seconds')}, and a second for each ${counted(READING.bytesPerSecondMin, 'bytes')}`,
     'time for a JSON body to arrive': counted(seconds(BODY_MS_MAX), 'seconds'),
     'what is still read of a refused body': counted(LINGER_BYTES_MAX, 'bytes'),
     'JSON body': counted(BODY_BYTES_MAX, 'bytes'),

@@ -31,6 +31,7 @@ const REFUSALS = {
 const EVENTS = {
   stored: 0,
   repeated: 0,
+  opted_out: 0,
   bot: 0,
   asset: 0,
   status: 0,

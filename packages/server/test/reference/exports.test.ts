@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Json } from '#goalpost/reference/json.js';
 import { useSharedApi } from '../support/api.js';
+import { collectGarbage } from '../support/garbage.js';
 import { operationsOf } from './openapi-rules.js';
 
 const api = useSharedApi({ trustedProxies: ['10.0.0.1'] });
@@ -87,3 +88,17 @@ describe('each export contains the origin it was requested from:', () => {
 function requestsIn(item: Json): Json[] {
   return item.request ? [item.request] : item.item.flatMap(requestsIn);
 }
+
+it('copies for the addresses that strangers make up take a bounded amount of memory', async () => {
+  const HOSTS = 150;
+  const { body } = await get('/openapi.json');
+  const memory = () => {
+    collectGarbage();
+    return process.memoryUsage().arrayBuffers;
+  };
+  const before = memory();
+  for (let host = 0; host < HOSTS; host++) {
+    expect((await get('/openapi.json', { host: `made-up-${host}.example` })).body).toContain(`made-up-${host}.example`);
+  }
+  expect(memory() - before).toBeLessThan((HOSTS / 4) * body.length);
+});

@@ -16,13 +16,14 @@ const ARGS = [
 
 /**
  * Headless Chromium's own user agent counts as a bot, so `userAgent` replaces it. It is set for the whole browser,
- * because Playwright's setting for a page does not apply to requests that are sent while the page is left.
+ * because Playwright's setting for a page does not apply to requests that are sent while the page is left. Every host
+ * below `.example` is this machine.
  */
 export function launchChromium({ userAgent }: { readonly userAgent: string }): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? PLACES.find(existsSync);
   if (!executablePath) throw new Error('These tests need Chromium: install it, or name another in CHROMIUM.');
   return chromium.launch({
     executablePath,
-    args: [...ARGS, `--user-agent=${userAgent}`],
+    args: [...ARGS, `--user-agent=${userAgent}`, '--host-resolver-rules=MAP *.example 127.0.0.1'],
   });
 }

@@ -8,7 +8,7 @@ import { acceptTextRule } from '../../matching/text-rule.js';
 import { choice, isOrigin, ORIGIN_EXPECTED, optional, toggle } from '../../settings/kinds.js';
 import type { Setting, Values } from '../../settings/setting.js';
 import { addCommand, geoDatabase, json } from '../command.js';
-import { type Output, printJson, printLine, printPairs } from '../output.js';
+import { type Output, printJson, printLine, printMessage, printPairs } from '../output.js';
 import { startProgressBar } from '../progress-bar.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
@@ -118,7 +118,7 @@ async function watched(
     bar.stop();
     source.close();
     const unshown = refusedLines - REFUSALS_SHOWN_MAX;
-    if (unshown > 0) output.stderr.write(`and ${unshown} more refused lines\n`);
+    if (unshown > 0) printMessage(output, `and ${unshown} more refused lines`);
   }
 }
 

@@ -109,12 +109,13 @@ const DIFFERENCES_NAMED_MAX = 100;
 function report(output: Output, { from, to }: Values<typeof settings>, differences: readonly Difference[]): void {
   for (const { project, what, source, target } of differences.slice(0, DIFFERENCES_NAMED_MAX)) {
     const of = project ? `${project.id} (${project.name}), ` : '';
-    output.stderr.write(`goalpost: ${of}${what}: ${source ?? 'none'} in ${from}, ${target ?? 'none'} in ${to}\n`);
+    warn(output, `${of}${what}: ${source ?? 'none'} in ${from}, ${target ?? 'none'} in ${to}`);
   }
   const unnamed = differences.length - DIFFERENCES_NAMED_MAX;
-  if (unnamed > 0) output.stderr.write(`goalpost: and ${unnamed} more differences\n`);
-  output.stderr.write(
-    `goalpost: the copy differs, as happens when a server uses ${from} during the move; stop the server and run this again. If sessions were erased in ${from} since, they are still in ${to}: start again with an empty ${to}\n`,
+  if (unnamed > 0) warn(output, `and ${unnamed} more differences`);
+  warn(
+    output,
+    `the copy differs, as happens when a server uses ${from} during the move; stop the server and run this again. If sessions were erased in ${from} since, they are still in ${to}: start again with an empty ${to}`,
   );
 }
 

@@ -22,6 +22,7 @@ import {
   textWithDefault,
 } from '../../settings/kinds.js';
 import { addCommand, geoDatabase } from '../command.js';
+import { openLog } from '../log.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 import { openStore, storeSettings } from '../store-settings.js';
@@ -103,7 +104,7 @@ export function addServeCommand(program: Command, output: Output): void {
     run: async (values) => {
       growSlowly();
       holdYoungGeneration();
-      const log = pino({ level: values.logLevel }, pino.destination({ dest: 1, sync: false }));
+      const log = openLog(values.logLevel, pino.destination({ dest: 1, sync: false }));
       const store = await openStore(values, (sentence) => log.warn(sentence));
       // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz`
       // reports any failure, so it is ignored here.

@@ -6,8 +6,8 @@ export type FilterReason = (typeof FILTER_REASONS)[number];
 export const REFUSAL_KINDS = ['too_long', 'not_utf8', 'malformed', 'invalid'] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
-/** All possible outcomes of an event. The list is closed, so that every event is counted. */
-export const EVENT_OUTCOMES = ['stored', 'repeated', ...FILTER_REASONS, ...REFUSAL_KINDS] as const;
+/** All possible outcomes of an event; `opted_out` is of visitors who object. The list is closed, so that every event is counted. */
+export const EVENT_OUTCOMES = ['stored', 'repeated', 'opted_out', ...FILTER_REASONS, ...REFUSAL_KINDS] as const;
 export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 /** Counts the outcomes of events. */

@@ -55,7 +55,12 @@ export async function gunzipped(raw: Readable, ratioMax = Number.POSITIVE_INFINI
   if (raw.readableEnded) return Readable.from([head]);
   raw.unshift(head);
   if (head[0] !== 0x1f || head[1] !== 0x8b) return raw;
-  return Readable.from(unpacked(raw, ratioMax), { objectMode: false });
+  return withoutThrowing(Readable.from(unpacked(raw, ratioMax), { objectMode: false }));
+}
+
+/** Whoever reads a stream hears of its errors. Without a listener they are also thrown when nobody reads any more. */
+function withoutThrowing<Stream extends Readable>(stream: Stream): Stream {
+  return stream.on('error', () => {});
 }
 
 /** Decompressed bytes that are allowed whatever the ratio. */
@@ -79,16 +84,20 @@ async function* unpacked(raw: Readable, ratioMax: number): AsyncGenerator<Buffer
       bytesPacked += bytes;
     },
   );
-  // Whoever reads hears of errors; the callback keeps them from being thrown as well.
-  const gunzip = pipeline(packed, createGunzip(), () => {});
+  const gunzip = withoutThrowing(createGunzip());
+  pipeline(packed, gunzip, () => {});
   const plain = untilBroken(gunzip, (error) => {
     // That the data is incomplete is only what follows.
     broken ??= error;
   });
-  for await (const chunk of plain) {
-    bytesUnpacked += chunk.length;
-    if (bytesUnpacked > Math.max(UNPACKED_FREELY, bytesPacked * ratioMax)) throw new UnpacksToTooMuch();
-    yield chunk;
+  try {
+    for await (const chunk of plain) {
+      bytesUnpacked += chunk.length;
+      if (bytesUnpacked > Math.max(UNPACKED_FREELY, bytesPacked * ratioMax)) throw new UnpacksToTooMuch();
+      yield chunk;
+    }
+  } finally {
+    gunzip.destroy();
   }
   if (broken !== null) throw broken;
 }

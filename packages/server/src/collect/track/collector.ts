@@ -14,6 +14,8 @@ export interface Sender {
   readonly userAgent: string | null;
   readonly acceptLanguage: string | null;
   readonly country: string | null;
+  /** The site whose pages share sessions with this sender; null if all senders of the project may share them. */
+  readonly site: string | null;
 }
 
 /** Events of one visitor to a site. */
@@ -64,7 +66,7 @@ export class Collector {
   ): Promise<{ ids: readonly SessionId[]; visitor: Visitor | null }> {
     if (sessionId !== null) return { ids: events.map(() => sessionId), visitor: null };
     const { salts, sessions } = this.#live;
-    const visitors = await visitorsOf(salts, project.id, sender.address, sender.userAgent ?? '', now);
+    const visitors = await visitorsOf(salts, project.id, sender, now);
     return { ids: await sessions.sessionsOf(visitors, times, now), visitor: visitors.today };
   }
 }

@@ -18,7 +18,8 @@ const fields = {
     expected: 'the site key of a project',
   }),
   session_id: optional(SessionIdSchema, {
-    description: "The site's own session id, if it has such. Without it the server finds the session.",
+    description:
+      "The site's own session id, if it has such. It should be hard to guess. Without it the server finds the session.",
     examples: ['1'],
   }),
 };

@@ -16,6 +16,8 @@ import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
 import type { EventCounts } from '../event/event-counts.js';
 import { Collector } from './collector.js';
+import { hasOptedOut } from './opted-out.js';
+import { siteOfPage } from './page-site.js';
 import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
 
@@ -28,7 +30,7 @@ const MEDIA_TYPES = ['application/json', 'text/plain'] as const;
 const Tracked = Type.Object(
   {
     session_id: textOrNull(
-      'The session of the newest of the events; null for a bot, whose events are counted and not kept.',
+      'The session of the newest of the events; null for a bot, and for a visitor who objects (`Sec-GPC: 1` or `DNT: 1`), whose events are counted and not kept.',
       '01KE0A9V3M3Y5Q8ZB7W6T1R2S4',
     ),
     refused: Type.Optional(
@@ -83,7 +85,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         operationId: 'track',
         summary: 'Track events',
         description:
-          'Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins.',
+          'Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins. Until then each site (registrable domain) has sessions of its own.',
         tags: ['Events'],
         security: [],
         consumes: [...MEDIA_TYPES],
@@ -108,8 +110,9 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
 
   async function keep(project: Project, { sessionId, events }: TrackRequest, request: FastifyRequest) {
     const userAgent = request.headers['user-agent'] ?? null;
-    if (isBot(userAgent)) {
-      counts.events('bot', events.length);
+    const leftOut = hasOptedOut(request.headers) ? 'opted_out' : isBot(userAgent) ? 'bot' : null;
+    if (leftOut !== null) {
+      counts.events(leftOut, events.length);
       return null;
     }
     const address = addressOf(request);
@@ -122,6 +125,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         userAgent,
         acceptLanguage: request.headers['accept-language'] ?? null,
         country: countryOf(address),
+        site: siteFor(project, request),
       },
     });
     counts.events('stored', stored);
@@ -135,6 +139,14 @@ function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () 
   reply.header('access-control-allow-origin', '*');
   reply.header('access-control-expose-headers', 'X-RateLimit-Limit, X-RateLimit-Remaining, Retry-After');
   done();
+}
+
+/**
+ * A project that names no origins accepts the pages of any site, which must not get at each other's sessions: the answer
+ * would tell one site the visitor's session id on another. The origins that a project names belong together.
+ */
+function siteFor({ allowedOrigins }: Project, { headers: { origin } }: FastifyRequest): string | null {
+  return origin === undefined || allowedOrigins.length > 0 ? null : siteOfPage(origin);
 }
 
 /** Checks the origin only if there is one: browsers always send it, and other programs could send any. */

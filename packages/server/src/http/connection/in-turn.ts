@@ -3,12 +3,15 @@ import type { Socket } from 'node:net';
 import { closeLingering } from './lingering-close.js';
 
 /** Requests that wait on one connection for the answer before theirs. */
-export const PIPELINED_MAX = 256;
+export const PIPELINED_MAX = 64;
+/** Lines of headers that these may have together: in memory a short one takes twelve times its bytes. */
+export const PIPELINED_HEADERS_MAX = 1000;
 
 /**
  * Handles the requests of a connection one after the other: the next one begins when the answer before it has been
  * handed to the client's machine. So a client that pipelines and does not read costs no more than one answer. While
- * requests wait, the connection is not read; one on which more than `PIPELINED_MAX` wait is closed.
+ * requests wait, the connection is not read; one on which more than `PIPELINED_MAX` wait, or with more than
+ * `PIPELINED_HEADERS_MAX` lines, is closed.
  */
 export function inTurn(handle: RequestListener): RequestListener {
   return (request, response) => {
@@ -32,9 +35,15 @@ function turnsOf(socket: Socket): Turns {
   return found;
 }
 
+interface Waiting {
+  begin(): void;
+  readonly headers: number;
+}
+
 class Turns {
   readonly #socket: Socket;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiting[] = [];
+  #headersWaiting = 0;
   #current: IncomingMessage | null = null;
 
   constructor(socket: Socket) {
@@ -58,20 +67,27 @@ class Turns {
       handle(request, response as Parameters<RequestListener>[1]);
     };
     if (this.#current === null) begin();
-    else if (this.#waiting.length >= PIPELINED_MAX) this.#socket.destroy();
-    else {
-      this.#waiting.push(begin);
-      this.#socket.pause();
+    else this.#wait({ begin, headers: request.rawHeaders.length / 2 });
+  }
+
+  #wait(waiting: Waiting): void {
+    this.#headersWaiting += waiting.headers;
+    if (this.#waiting.length >= PIPELINED_MAX || this.#headersWaiting > PIPELINED_HEADERS_MAX) {
+      this.#socket.destroy();
+      return;
     }
+    this.#waiting.push(waiting);
+    this.#socket.pause();
   }
 
   #next(): void {
     this.#current = null;
     // The connection ends with this answer, or has ended already.
     if (!this.#socket.writable) this.#waiting.length = 0;
-    const begin = this.#waiting.shift();
-    if (begin === undefined) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    this.#headersWaiting -= next.headers;
     if (this.#waiting.length === 0) this.#socket.resume();
-    begin();
+    next.begin();
   }
 }

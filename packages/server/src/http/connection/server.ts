@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type ConnectionLimit, limitConnections } from './connections.js';
 import { inTurn, isOurTurn } from './in-turn.js';
+import { limitSlowReaders, READING, type ReadingLimits } from './slow-readers.js';
 
 /** A connection is closed when its client neither sends what it began nor reads what it asked for, for this long. */
 export const CONNECTION_IDLE_MS_MAX = 60_000;
@@ -13,7 +14,11 @@ export const HEADERS_MS_MAX = 60_000;
 export const KEEP_ALIVE_MS = 72_000;
 
 /** The HTTP server, with the bounds that hold for each connection whatever is asked on it. Bodies have bounds of their own. */
-export function createBoundedServer(handle: RequestListener, connections: ConnectionLimit): Server {
+export function createBoundedServer(
+  handle: RequestListener,
+  connections: ConnectionLimit,
+  reading: ReadingLimits = READING,
+): Server {
   const server = createServer({
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: HEADERS_MS_MAX,
@@ -22,6 +27,7 @@ export function createBoundedServer(handle: RequestListener, connections: Connec
     requireHostHeader: false,
   });
   limitConnections(server, connections);
+  limitSlowReaders(server, reading);
   // Without listeners Node.js itself would answer a request with `Expect`, or ask for a body that may be refused.
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) server.on(event, inTurn(handle));
   server.setTimeout(CONNECTION_IDLE_MS_MAX, (socket) => {

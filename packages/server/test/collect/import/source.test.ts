@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openSource } from '#goalpost/collect/import/source.js';
+import { gunzipped, openSource } from '#goalpost/collect/import/source.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'goalpost-source-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,6 +41,27 @@ describe('a source gives the text, unpacked if it is gzip, whatever its name', (
     expect((await buffer(source.stream)).toString()).toBe(text);
     expect(source.bytesRead()).toBe(content.length);
   });
+});
+
+it.each([
+  ['ends within the data', (raw: PassThrough) => void raw.end()],
+  ['breaks', (raw: PassThrough) => void raw.destroy(new Error('the connection was closed'))],
+])('a packed source that is left early throws nothing when it then %s', async (_title, end) => {
+  const uncaught: string[] = [];
+  const note = ({ message }: Error) => uncaught.push(message);
+  process.on('uncaughtExceptionMonitor', note);
+  for (const bytes of [10, 1000, 50_000]) {
+    const raw = new PassThrough().on('error', () => {});
+    raw.write(gzipSync(randomBytes(bytes)).subarray(0, -9));
+    const source = await gunzipped(raw);
+    const reading = source.iterator({ destroyOnReturn: false });
+    await reading.next();
+    await reading.return!();
+    end(raw);
+    await pause(5);
+  }
+  process.off('uncaughtExceptionMonitor', note);
+  expect(uncaught).toEqual([]);
 });
 
 /** A stream that counts its bytes, like `process.stdin`. */

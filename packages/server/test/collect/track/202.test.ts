@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { useApi } from '../../support/api.js';
@@ -134,6 +134,39 @@ it('a bot is counted and not stored', async () => {
   });
   expect(await metric('goalpost_events_total{outcome="bot"}')).toBe(2);
   expect(await metric('goalpost_events_total{outcome="stored"}')).toBe(0);
+});
+
+describe('a visitor who objects', () => {
+  it.each([{ 'sec-gpc': '1' }, { dnt: '1' }, { 'sec-gpc': '1', dnt: '0' }])(
+    'with %j is answered like a bot, counted and not stored',
+    async (headers) => {
+      const answer = await send(
+        api,
+        { site: 'site-p1', session_id: 'cart.7', events: [tracked(), tracked({ id: 'e2' })] },
+        { headers },
+      );
+      expect({ status: answer.statusCode, body: answer.json() }).toEqual({
+        status: 202,
+        body: { error: false, data: { session_id: null } },
+      });
+      expect(await metric('goalpost_events_total{outcome="opted_out"}')).toBe(2);
+      expect(await metric('goalpost_events_total{outcome="stored"}')).toBe(0);
+      expect(
+        (await api.send('GET', '/sessions/cart.7', await api.issue({ abilities: ['sessions:read'] }))).statusCode,
+      ).toBe(404);
+    },
+  );
+
+  it.each([{ 'sec-gpc': '0' }, { dnt: '0' }, { dnt: 'null' }])('is not one with %j', async (headers) => {
+    expect(await track(api, [tracked()], { headers })).toMatch(/^[0-9A-Z]{26}$/);
+  });
+
+  it('is like any other in an import, which the operator answers for', async () => {
+    const token = await api.issue({ abilities: ['events:write'] });
+    const headers = { 'content-type': 'application/x-ndjson', 'sec-gpc': '1', dnt: '1' };
+    const line = '{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/"}\n';
+    expect((await api.send('POST', '/events/import', token, line, headers)).json().data.stored).toBe(1);
+  });
 });
 
 it('pages of any origin may send and read the answer, unless the project has allowed origins', async () => {

@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { useSharedApi } from '../../support/api.js';
 import { goal, urlGoal } from '../../support/builders.js';
+import { collectGarbage } from '../../support/garbage.js';
 import { FIREFOX, send, track, tracked } from './track.js';
 
 const api = useSharedApi();
@@ -90,9 +89,6 @@ const headers = fc.record(
   },
   { requiredKeys: [] },
 );
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 function heapMb(): number {
   collectGarbage();

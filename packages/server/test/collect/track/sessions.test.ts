@@ -53,6 +53,58 @@ describe('a visitor', () => {
   });
 });
 
+describe('the pages of a project that names no origins', () => {
+  const from = (origin: string) => visitOf(0, { headers: { origin } });
+
+  it.each([
+    ['https://www.shop.example', 'https://checkout.shop.example'],
+    ['https://shop.example', 'http://shop.example:8080'],
+    ['https://shop.co.uk', 'https://www.shop.co.uk'],
+    ['https://xn--mnchen-3ya.example', 'https://www.xn--mnchen-3ya.example'],
+    ['http://localhost:3000', 'http://localhost:4000'],
+    ['http://192.0.2.1', 'http://192.0.2.1:8080'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['null', 'null'],
+  ])('share a session within a site: %s and %s', async (one, other) => {
+    expect(await from(other)).toBe(await from(one));
+  });
+
+  it.each([
+    ['https://shop.example', 'https://evil.example'],
+    ['https://shop.co.uk', 'https://evil.co.uk'],
+    ['https://shop.github.io', 'https://evil.github.io'],
+    ['https://shop.example', 'https://shop.example.evil.example'],
+    ['https://shop.example', 'null'],
+    ['http://192.0.2.1', 'http://192.0.2.2'],
+    ['http://localhost', 'capacitor://localhost'],
+    ['chrome-extension://one', 'chrome-extension://other'],
+  ])('share none between sites: %s and %s', async (one, other) => {
+    expect(await from(other)).not.toBe(await from(one));
+  });
+
+  it('share none with programs, which send no origin', async () => {
+    expect(await from('https://shop.example')).not.toBe(await visitOf());
+  });
+
+  it('share none after a restart either', async () => {
+    const own = await from('https://shop.example');
+    await restart();
+    expect(await from('https://evil.example')).not.toBe(own);
+    expect(await from('https://www.shop.example')).toBe(own);
+  });
+});
+
+it('the origins that a project names share a session, whatever their sites', async () => {
+  const origins = ['https://shop.example', 'https://shop-checkout.example'];
+  await api.store.projects.create(project({ id: 'p3', allowedOrigins: origins }));
+  const sessions = [];
+  for (const headers of [{ origin: origins[0]! }, { origin: origins[1]! }, {}]) {
+    const answer = await send(api, { site: 'site-p3', events: [tracked({ id: `n${number++}` })] }, { headers });
+    sessions.push(answer.json().data.session_id);
+  }
+  expect(new Set(sessions).size).toBe(1);
+});
+
 describe('a session', () => {
   it('continues past midnight', async () => {
     api.now = Date.parse('2026-01-03T23:45:00Z');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '#goalpost/app.js';
-import { PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
+import { PIPELINED_HEADERS_MAX, PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
 import { LINGER_BYTES_MAX } from '#goalpost/http/connection/lingering-close.js';
 import { GET_CONVERSIONS, useApi } from '../../support/api.js';
 import type { App } from '../../support/app.js';
@@ -18,7 +18,7 @@ const isAnswered = async () => expect((await api.app.inject('/healthz')).statusC
 describe('requests that are pipelined', () => {
   it('are answered in order, all of them', async () => {
     const port = await listen(api.app);
-    const addresses = Array.from({ length: 200 }, (_, index) => (index % 2 ? '/healthz' : '/readyz'));
+    const addresses = Array.from({ length: PIPELINED_MAX }, (_, index) => (index % 2 ? '/healthz' : '/readyz'));
     const answers = await answerTo(
       port,
       addresses.map((address) => get(address)).join('') + get('/', 'Connection: close'),
@@ -41,10 +41,15 @@ describe('requests that are pipelined', () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it('end the connection when there are too many', async () => {
+  const manyHeaders = get('/healthz', ...Array<string>(PIPELINED_HEADERS_MAX / 10).fill('A: b'));
+
+  it.each([
+    ['there are too many', get('/healthz').repeat(PIPELINED_MAX + 1)],
+    ['they have too many headers', manyHeaders.repeat(10)],
+  ])('end the connection when %s', async (_title, requests) => {
     const port = await listen(api.app);
     const socket = await open(port);
-    socket.write(SCALAR + get('/healthz').repeat(PIPELINED_MAX + 1));
+    socket.write(SCALAR + requests);
     const answers = await readToEnd(socket);
     expect(answers).not.toContain('{"status":"ok"}');
     await isAnswered();

@@ -1,0 +1,72 @@
+import { exampleOfMedia } from '#goalpost/reference/example.js';
+import type { Json } from '#goalpost/reference/json.js';
+import { isRecord } from '#goalpost/validation/faults.js';
+import type { App } from '../support/app.js';
+
+/** An address and a method that is answered there. */
+export interface Endpoint {
+  readonly method: string;
+  /** Parameters begin with a colon, as in `/goals/:key`. */
+  readonly path: string;
+  readonly mediaTypes: readonly string[];
+  /** A typical body; null when the endpoint takes none. */
+  readonly example: unknown;
+}
+
+/** Not in the OpenAPI document, because it is described by its protocol. */
+const MCP_EXAMPLE = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: { name: 'list_goals', arguments: { limit: 10 } },
+};
+
+/** Every endpoint of the server, from its routes, with the bodies that its OpenAPI document describes, for one site. */
+export async function endpointsOf(app: App, siteKey: string): Promise<Endpoint[]> {
+  const document = (await app.inject('/openapi.json')).json();
+  const base = new URL(document.servers[0].url).pathname.replace(/\/$/, '');
+  const endpoints: Endpoint[] = [];
+  for (const path of pathsIn(app.printRoutes({ commonPrefix: false }))) {
+    const described = document.paths[path.slice(base.length).replace(/:(\w+)/g, '{$1}')] ?? {};
+    for (const method of await methodsAt(app, path)) {
+      endpoints.push(endpointOf(document, method, path, described[method.toLowerCase()], siteKey));
+    }
+  }
+  return endpoints;
+}
+
+/** A 405 names the methods that are answered. */
+async function methodsAt(app: App, path: string): Promise<string[]> {
+  const { headers } = await app.inject({ method: 'PURGE' as 'GET', url: path });
+  return String(headers.allow).split(', ');
+}
+
+function endpointOf(
+  document: Json,
+  method: string,
+  path: string,
+  operation: Json | undefined,
+  siteKey: string,
+): Endpoint {
+  const content: Record<string, Json> = operation?.requestBody?.content ?? {};
+  const [media] = Object.values(content);
+  if (path === '/mcp') return { method, path, mediaTypes: ['application/json'], example: MCP_EXAMPLE };
+  const example = media ? exampleOfMedia(document, media) : null;
+  if (isRecord(example) && 'site' in example) example.site = siteKey;
+  return { method, path, mediaTypes: Object.keys(content), example };
+}
+
+/** A tree, in which each line adds to the path of the line it is indented below. */
+function pathsIn(tree: string): string[] {
+  const open: string[] = [];
+  const paths: string[] = [];
+  for (const line of tree.split('\n')) {
+    const found = /^((?:│ {3}| {4})*)[├└]── (\S+) \(/.exec(line);
+    if (!found) continue;
+    const depth = found[1]!.length / 4;
+    open.length = depth;
+    open.push((open[depth - 1] ?? '') + found[2]);
+    if (found[2] !== '*') paths.push(open.at(-1)!);
+  }
+  return paths;
+}
