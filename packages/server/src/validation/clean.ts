@@ -15,7 +15,7 @@ export function parseCleanJson(text: string): unknown {
   return JSON.parse(text.includes('\\u') ? text.replace(ESCAPE, cleanEscape) : text);
 }
 
-/** A pair of surrogates, an escape to replace, or any other escape: `\\u0000` is a backslash and five characters. */
+/** A surrogate pair, an escape to replace, or any other escape: `\\u0000` is an escaped backslash and five characters. */
 const ESCAPE = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|u(0000|d[89a-f][\da-f]{2})|.)/gis;
 
 function cleanEscape(written: string, bad: string | undefined): string {

@@ -1,21 +1,21 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Of all clients together: each takes a file descriptor, which the stores need as well, and some 20 kB. */
+/** Limit for all clients together. A connection takes a file descriptor, which the stores need too, and about 20 kB. */
 export const CONNECTIONS_MAX = 10_000;
 
 export interface ConnectionLimit {
-  /** At most so many connections of one client at a time. */
+  /** The most connections of one client at a time. */
   readonly perClient: number;
-  /** Who is at the other end, as far as connections are counted; null for those who may have any number. */
+  /** The client that a connection counts for; null for one with no limit. */
   clientOf(socket: Socket): string | null;
-  /** Called for each connection that is closed because its client, or all together, have too many. */
+  /** Called for each connection that is closed because of a limit. */
   onRefused(): void;
 }
 
 /**
- * Closes connections of clients that have too many, so that a few slow clients do not keep all others out, and those
- * beyond `CONNECTIONS_MAX`.
+ * Closes new connections of clients that have too many, so that a few slow clients do not keep the others out, and all new
+ * connections beyond `CONNECTIONS_MAX`.
  */
 export function limitConnections(server: Server, { perClient, clientOf, onRefused }: ConnectionLimit): void {
   server.maxConnections = CONNECTIONS_MAX;

@@ -4,7 +4,7 @@ import { parseAddress } from './ip-address.js';
 
 type Trusts = (address: string) => boolean;
 
-/** Of a socket that is closed already. */
+/** The address of a socket that is already closed. */
 const UNKNOWN = 'unknown';
 
 /** The address at the other end of the connection. */
@@ -13,8 +13,8 @@ export function peerOf({ socket }: Pick<IncomingMessage, 'socket'>): string {
 }
 
 /**
- * Whose address a request comes from. Behind trusted proxies `X-Forwarded-For` is followed from its end to the first address
- * that is not one of theirs; where it names something that is no address, the proxy that passed it on stands for it.
+ * The client's address of a request. Behind trusted proxies, this is the last address in `X-Forwarded-For` that is not one of
+ * theirs. If that entry is not an address, the proxy that added it counts as the client.
  */
 export function senderOf(request: IncomingMessage, trusts: Trusts): string {
   let address = peerOf(request);
@@ -29,7 +29,7 @@ export function senderOf(request: IncomingMessage, trusts: Trusts): string {
   return address;
 }
 
-/** How the client reached this server: what links begin with. */
+/** How the client reached this server. Links begin with it. */
 export interface Reached {
   readonly protocol: 'http' | 'https';
   readonly host: string;
@@ -37,7 +37,7 @@ export interface Reached {
   readonly prefix: string;
 }
 
-/** What a trusted proxy says of it, each part where it can be one; otherwise what the request itself says. */
+/** The protocol, host and prefix from a trusted proxy's headers where they are valid, otherwise from the request itself. */
 export function reachedBy(request: IncomingMessage, trusts: Trusts): Reached {
   const isFromProxy = trusts(peerOf(request));
   const said = (name: string) => (isFromProxy ? lastOf(textOf(request, name)) : '');
@@ -51,15 +51,15 @@ export function reachedBy(request: IncomingMessage, trusts: Trusts): Reached {
   };
 }
 
-/** It becomes part of samples that people run. */
+/** Strict, because the prefix becomes part of samples that people run. */
 const PREFIX = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}){1,8}$/;
 
-/** Headers that are sent twice come as one, with a comma between. */
+/** Node.js joins repeated headers with a comma. */
 function textOf({ headers }: IncomingMessage, name: string): string {
   return String(headers[name] ?? '');
 }
 
-/** What the nearest proxy says comes last. */
+/** The last entry, which the nearest proxy added. */
 function lastOf(list: string): string {
   return list.slice(list.lastIndexOf(',') + 1).trim();
 }

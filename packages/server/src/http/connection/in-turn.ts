@@ -4,14 +4,13 @@ import { closeLingering } from './lingering-close.js';
 
 /** Requests that wait on one connection for the answer before theirs. */
 export const PIPELINED_MAX = 64;
-/** Lines of headers that these may have together: in memory a short one takes twelve times its bytes. */
+/** Limit of their header lines together. In memory a short line takes twelve times its bytes. */
 export const PIPELINED_HEADERS_MAX = 1000;
 
 /**
- * Handles the requests of a connection one after the other: the next one begins when the answer before it has been
- * handed to the client's machine. So a client that pipelines and does not read costs no more than one answer. While
- * requests wait, the connection is not read; one on which more than `PIPELINED_MAX` wait, or with more than
- * `PIPELINED_HEADERS_MAX` lines, is closed.
+ * Handles the requests of a connection one after the other: the next one starts when the operating system has taken the
+ * previous answer. So a client that pipelines and does not read costs no more than one answer. The connection is not read
+ * while requests wait, and is closed when more than `PIPELINED_MAX` of them wait, or more than `PIPELINED_HEADERS_MAX` lines.
  */
 export function inTurn(handle: RequestListener): RequestListener {
   return (request, response) => {
@@ -19,7 +18,7 @@ export function inTurn(handle: RequestListener): RequestListener {
   };
 }
 
-/** Whether a request of this connection is being handled, and no part of an answer waits for the client to read it. */
+/** Whether a request of this connection is being handled, and the client has read all of the answer so far. */
 export function isOurTurn(socket: Socket): boolean {
   return turns.get(socket)?.isBusy === true && socket.writableLength === 0;
 }
@@ -48,7 +47,7 @@ class Turns {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    // Node.js calls it after the last answer. What it replaces would lose that answer while a body is still coming in.
+    // Node.js calls this after the last answer. Its own function would lose that answer if the body is still arriving.
     const destroySoon = socket.destroySoon.bind(socket);
     socket.destroySoon = () => {
       if (this.#current === null || this.#current.complete) destroySoon();

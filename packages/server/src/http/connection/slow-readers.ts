@@ -1,21 +1,20 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How slowly a client may read an answer that waits for it. */
+/** The minimum rate at which clients must read answers. */
 export interface ReadingLimits {
-  /** Before the rate counts, in ms. */
+  /** Time before the rate applies, in ms. */
   readonly graceMs: number;
   readonly bytesPerSecondMin: number;
-  /** How often connections are looked at, in ms. */
+  /** How often connections are checked, in ms. */
   readonly lookEveryMs: number;
 }
 
 export const READING: ReadingLimits = { graceMs: 60_000, bytesPerSecondMin: 1024, lookEveryMs: 5000 };
 
 /**
- * Closes connections whose clients read too slowly, and would keep an answer, and what it is made of, for as long as they
- * like. The time counts while an answer waits for its client, until the client has caught up; so the server's own work is
- * never counted.
+ * Closes connections whose clients read too slowly, because each holds an answer in memory. Time counts only while an answer
+ * waits for its client, so the server's own work never counts.
  */
 export function limitSlowReaders(server: Server, { graceMs, bytesPerSecondMin, lookEveryMs }: ReadingLimits): void {
   const readings = new Map<Socket, Reading>();
@@ -30,7 +29,7 @@ export function limitSlowReaders(server: Server, { graceMs, bytesPerSecondMin, l
       return;
     }
     reading.waitedMs += lookEveryMs;
-    // Bytes that still wait are among them, but more are only made when most of these have been read.
+    // This includes bytes that still wait, but no more are produced until the client has read most of them.
     const bytes = socket.bytesWritten - reading.bytesBefore;
     if (reading.waitedMs > graceMs + (bytes / bytesPerSecondMin) * 1000) socket.destroy();
   };
@@ -39,8 +38,8 @@ export function limitSlowReaders(server: Server, { graceMs, bytesPerSecondMin, l
 }
 
 interface Reading {
-  /** How long the client has not caught up. */
+  /** How long an answer has been waiting for the client, in ms. */
   waitedMs: number;
-  /** What had been written when it last had. */
+  /** Bytes written to the socket when no answer last waited. */
   bytesBefore: number;
 }

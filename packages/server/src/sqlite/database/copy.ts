@@ -4,7 +4,7 @@ import { migrateTo } from './migrate.js';
 
 /** Rows from which a visitor's address can be found by trying all addresses. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['salts', 'visitors']);
-/** A column with such a key. The next server that opens the copy makes a new one (`visitor-keys.ts`). */
+/** A column with a secret key. The next server that opens the copy creates a new one (`visitor-keys.ts`). */
 const EMPTIED: ReadonlySet<string> = new Set(['visitor_key']);
 
 /** The file does not have the tables that its schema number promises. */
@@ -48,7 +48,7 @@ function copyTable(copy: Connection, table: string): void {
     throw new OtherTables(`its table ${table} is not the one of its schema`);
   }
   if (LEFT_OUT.has(table)) return;
-  // SQLite copies a table whole, with its indexes, if the statement is written with an asterisk.
+  // With an asterisk, SQLite copies whole pages of a table and its indexes.
   const isWhole = !columns.some((column) => EMPTIED.has(column));
   const copied = isWhole ? '*' : columns.map((column) => (EMPTIED.has(column) ? "''" : column)).join();
   copy.execute(`INSERT INTO main.${table} SELECT ${copied} FROM source.${table}`);

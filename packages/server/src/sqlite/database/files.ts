@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'no
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The database, its write-ahead log and the index of that. */
+/** The database, its write-ahead log, and the log's index. */
 export const DATABASE_FILES = ['goalpost.db', 'goalpost.db-wal', 'goalpost.db-shm'] as const;
 
 export function databaseIn(dataDir: string): string {
@@ -21,8 +21,8 @@ export function readOnlyUrl(file: string): string {
 }
 
 /**
- * Creates a file whole or not at all: `write` gets the path of another file, which gets the name `target` when it is
- * complete and on disk. A process that is killed leaves at most that other file, `target` with ".partial" at its end.
+ * Creates a file completely or not at all: `write` gets the path of a temporary file, which gets the name `target` when it is
+ * complete and on disk. A killed process leaves at most the temporary file, `target` with ".partial" at its end.
  *
  * @throws {Error} of the system, with the code EEXIST when `target` exists.
  */

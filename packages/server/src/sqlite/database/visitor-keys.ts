@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from './connection.js';
 
-/** Gives new keys to the projects of a backup, which has none. */
+/** Creates new keys for projects that have none because they come from a backup. */
 export function renewVisitorKeys(connection: Connection): void {
   const missing = () =>
     connection.arrays<[number]>(`SELECT project_no FROM projects WHERE visitor_key = ''`).all() as [number][];
-  // Mostly there are none, so opening a file never waits for a writer.
+  // Checked first, so that opening a file usually does not wait for a writer.
   if (missing().length === 0) return;
   connection.write(() => {
     for (const [project] of missing()) {
