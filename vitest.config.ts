@@ -22,8 +22,6 @@ function slowness({ moduleId }: TestSpecification): number {
 export default defineConfig({
   test: {
     projects: ['packages/*'],
-    // Tests wait for processes and disks as much as they compute, so no core is reserved for vitest itself.
-    maxWorkers: '100%',
     sequence: { sequencer: SlowFirst },
   },
 });

@@ -16,7 +16,7 @@ const wanted = readLine();
 const missing = new Set(installPrograms());
 setUp();
 const node = wanted === line(process.versions.node) ? process.execPath : fetchNode(wanted);
-runTests(
+await runTests(
   node,
   testFiles().filter((file) => !missing.has(file) && !isLeftToNpmTest(file)),
 );

@@ -4,7 +4,7 @@ import { runTests } from './run-tests.mjs';
 import { NEEDS, testFiles, uses } from './test-files.mjs';
 
 const needs = Object.values(NEEDS).flat();
-runTests(
+await runTests(
   process.execPath,
   testFiles().filter((file) => !uses(file, needs)),
 );

@@ -10,7 +10,7 @@ setUp();
 installEngine();
 say('Checking the code …');
 run('npm', ['run', 'check', '--silent']);
-runTests(
+await runTests(
   process.execPath,
   testFiles().filter((file) => !leftOut.has(file)),
 );

@@ -7,6 +7,9 @@ export default defineConfig({
     name: 'server',
     include: ['test/**/*.test.ts'],
     pool: 'forks',
+    // The packages' configurations decide, not the one that lists them. Tests wait for processes and disks as much as they
+    // compute, so no core is reserved for vitest itself.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Node.js loads it as it is: nothing in it is for vitest to transform.

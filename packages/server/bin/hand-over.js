@@ -16,11 +16,7 @@ const SENT_BY_TERMINALS = ['SIGINT', 'SIGHUP', 'SIGQUIT'];
 export function handOver(node, args) {
   const PATH = path.dirname(node) + path.delimiter + process.env.PATH;
   const child = spawn(node, args, { stdio: 'inherit', env: { ...process.env, PATH } });
-  const inTerminal = [0, 1, 2].some(isatty);
-  for (const signal of SIGNALS) {
-    const alreadySent = inTerminal && SENT_BY_TERMINALS.includes(signal);
-    process.on(signal, () => alreadySent || child.kill(signal));
-  }
+  forwardSignals(child);
   child.on('error', ({ message }) => {
     process.stderr.write(`${node} cannot be run: ${message}\n`);
     process.exitCode = 1;
@@ -31,4 +27,17 @@ export function handOver(node, args) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/**
+ * Passes the signals of this process on to a child, and no longer ends this process for them.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export function forwardSignals(child) {
+  const inTerminal = [0, 1, 2].some(isatty);
+  for (const signal of SIGNALS) {
+    const alreadySent = inTerminal && SENT_BY_TERMINALS.includes(signal);
+    process.on(signal, () => alreadySent || child.kill(signal));
+  }
 }
