@@ -5,7 +5,7 @@ import { conversions, visitLines } from '../support/requests.js';
 import { rowsIn } from '../support/sqlite.js';
 
 const SESSIONS = 400;
-/** So many that matching cannot end before the server is killed, even while other programs delay this test. */
+/** Enough that matching cannot end before the server is killed, even while other programs delay this test. */
 const VISITS = 400;
 const KILLS = 3;
 
