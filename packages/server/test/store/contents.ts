@@ -57,7 +57,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
         P1,
         [
           visit('https://shop.example/b?utm_source=news', { id: 'b', at: T0 + 1 }),
-          visit('/a', { id: 'c', at: T0, title: "O'Brien\u0000\\ 😀" }),
+          visit('/a', { id: 'c', at: T0, title: "O'Brien\ufffd\\ 😀" }),
           click([{ tag: 'a', classes: ['buy'] }], { id: 'd', at: T0 + 2, text: '' }),
           customEvent('order', { id: 'e', at: T0 + 3, value: '49.00', currency: 'EUR', properties: { ü: null } }),
           visit('/z', { sessionId: '2', id: 'a' }),
