@@ -11,6 +11,12 @@ import { executeIn, rowsIn, valueIn } from '../support/sqlite.js';
 
 const databaseOf = ({ dataDir }: Operator) => path.join(dataDir, 'goalpost.db');
 
+/** Writes a backup of a new shop. `file` may be relative to the operator's directory. */
+async function backUpShop(operator: Operator, file: string): Promise<void> {
+  await operator.openShop();
+  await operator.goalpost('backup', file);
+}
+
 /** Opens a shop with conversions, a visitor of today, an address-keyed session of an access log, and erased data. */
 async function openBusyShop(operator: Operator): Promise<string> {
   const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
@@ -116,8 +122,7 @@ describe.concurrent('goalpost restore', () => {
   });
 
   it('gives the same as JSON; without events the period is null', async ({ operator }) => {
-    await operator.openShop();
-    await operator.goalpost('backup', 'copy.db');
+    await backUpShop(operator, 'copy.db');
     const { stdout } = await operator.goalpost('restore', 'copy.db', '--data-dir', 'new', '--json');
     expect(JSON.parse(stdout)).toEqual({
       projects: 1,
@@ -158,8 +163,7 @@ describe.concurrent('goalpost restore', () => {
   });
 
   it.for(['goalpost.db', 'goalpost.db-wal'])('refuses to overwrite a %s', async (name, { operator }) => {
-    await operator.openShop();
-    await operator.goalpost('backup', 'copy.db');
+    await backUpShop(operator, 'copy.db');
     const other = path.join(operator.dir, 'other');
     mkdirSync(other);
     writeFileSync(path.join(other, name), 'precious');
@@ -192,8 +196,7 @@ describe.concurrent('goalpost restore', () => {
     [
       'of a newer Goalpost',
       async (file, operator) => {
-        await operator.openShop();
-        await operator.goalpost('backup', file);
+        await backUpShop(operator, file);
         executeIn(file, 'PRAGMA user_version = 99');
       },
       'FILE was written by a newer Goalpost (schema 99; this one knows up to 7); upgrade Goalpost, then restore it',
@@ -211,8 +214,7 @@ describe.concurrent('goalpost restore', () => {
     [
       'with a damaged index',
       async (file, operator) => {
-        await operator.openShop();
-        await operator.goalpost('backup', file);
+        await backUpShop(operator, file);
         // The last place with the site key is in the index of site keys.
         const bytes = readFileSync(file);
         bytes.write('site-p2', bytes.lastIndexOf('site-p1'));
@@ -223,8 +225,7 @@ describe.concurrent('goalpost restore', () => {
     [
       'with a table that has other columns',
       async (file, operator) => {
-        await operator.openShop();
-        await operator.goalpost('backup', file);
+        await backUpShop(operator, file);
         executeIn(file, 'ALTER TABLE sessions DROP COLUMN source');
       },
       'FILE is damaged (its table sessions is not the one of its schema); restore another backup',
@@ -232,8 +233,7 @@ describe.concurrent('goalpost restore', () => {
     [
       'without a table',
       async (file, operator) => {
-        await operator.openShop();
-        await operator.goalpost('backup', file);
+        await backUpShop(operator, file);
         executeIn(file, 'DROP TABLE moves');
       },
       'FILE is damaged (its table moves is not the one of its schema); restore another backup',
@@ -252,8 +252,7 @@ describe.concurrent('goalpost restore', () => {
   });
 
   it('copies data only: what else a file defines does not come along', async ({ operator }) => {
-    await operator.openShop();
-    await operator.goalpost('backup', 'copy.db');
+    await backUpShop(operator, 'copy.db');
     executeIn(
       path.join(operator.dir, 'copy.db'),
       `CREATE TABLE other (x); CREATE VIEW all_projects AS SELECT * FROM projects;

@@ -2,6 +2,16 @@ import fc, { type Arbitrary, type MaybeWeightedArbitrary } from 'fast-check';
 import { LINGER_BYTES_MAX } from '#goalpost/http/connection/lingering-close.js';
 import { jsonBody, linesBody } from './bodies.js';
 import type { Endpoint } from './endpoints.js';
+import {
+  BROKEN_HEADERS,
+  BROKEN_METHODS,
+  BROKEN_VERSIONS,
+  METHODS,
+  ODD_HEADERS,
+  ODD_TYPES,
+  PARAMETERS,
+  QUERIES,
+} from './odd-values.js';
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -12,67 +22,6 @@ export interface WireRequest {
 
 const odd = <Value>(usual: Arbitrary<Value>, unusual: Arbitrary<Value>, share = 12) =>
   fc.oneof({ weight: share, arbitrary: usual }, { weight: 1, arbitrary: unusual });
-
-const PARAMETERS = [
-  ...[
-    '1',
-    '2',
-    'thanks',
-    'order-placed',
-    '%00',
-    '%',
-    '%zz',
-    '..',
-    '%2e%2e%2f',
-    '%ff',
-    '%F0%9F%98%80',
-    '__proto__',
-    '*',
-    'a%2Fb',
-  ],
-  ...[
-    ':id',
-    ';',
-    "'--",
-    'a'.repeat(64),
-    'a'.repeat(65),
-    'x'.repeat(9000),
-    '%C2%9B2J',
-    '%0d%0aX: y',
-    'constructor',
-    '\u00ff',
-  ],
-];
-const QUERIES = [
-  ...[
-    'limit=1',
-    'limit=1e9',
-    'limit=-1',
-    'limit[]=1',
-    'limit=1&limit=2',
-    'limit=%00',
-    'cursor=%00',
-    'page=99999999999999999999',
-  ],
-  ...[
-    `cursor=${'A'.repeat(2000)}`,
-    'include_bots=maybe',
-    'include_bots=true',
-    'include_bots=true&include_bots=false',
-    '&&&',
-    '=',
-  ],
-  ...[
-    '?'.repeat(99),
-    'a=&'.repeat(3000),
-    '%=%',
-    '__proto__=1',
-    '__proto__[x]=1',
-    'constructor=1',
-    '\u00ff\u0080',
-    'a#b',
-  ],
-];
 
 function targetOf({ path }: Endpoint): Arbitrary<string> {
   const filled = fc
@@ -105,119 +54,6 @@ function targetOf({ path }: Endpoint): Arbitrary<string> {
     8,
   );
 }
-
-const ODD_HEADERS = [
-  ...['Content-Type: ;;', 'Content-Type: a/b; charset="', 'Content-Type:', 'Content-Type: application/json, text/html'],
-  ...[
-    'Content-Type: multipart/form-data; boundary=x',
-    'Content-Type: application/json; charset=utf-16',
-    'Accept: \u00ff',
-  ],
-  ...[
-    'Authorization: Bearer',
-    'Authorization: Basic Og==',
-    'Authorization: Bearer gp_x_y',
-    `Authorization: Bearer ${'x'.repeat(4000)}`,
-  ],
-  ...[
-    'Authorization: Bearer \u0080\u0081',
-    'Host: two.example',
-    'Host: ',
-    'Host: a b',
-    'Host: evil.example/@x',
-    'Expect: 100-continue',
-  ],
-  ...[
-    'Expect: something',
-    'Connection: close',
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Upgrade: h2c',
-    'HTTP2-Settings: AAMAAABk',
-  ],
-  ...[
-    'Content-Encoding: gzip',
-    'Content-Encoding: br',
-    'Content-Encoding: deflate, gzip',
-    'Accept-Encoding: gzip;q=0, *',
-    'TE: trailers',
-  ],
-  ...[
-    'X-Forwarded-For: 1.1.1.1, x',
-    'X-Forwarded-For: ::ffff:1.2.3.4%eth0',
-    'X-Forwarded-Host: evil.example',
-    'Forwarded: for=_x',
-  ],
-  ...[
-    'Origin: null',
-    'Origin: https://evil.example',
-    'Origin: \u00ff',
-    `Origin: https://${'a.'.repeat(500)}example`,
-    'Sec-GPC: 1',
-  ],
-  ...[
-    'Access-Control-Request-Method: DELETE',
-    'If-None-Match: *',
-    'If-None-Match: "x"',
-    'Range: bytes=0-0',
-    'Max-Forwards: 0',
-  ],
-  ...[
-    'User-Agent: Googlebot/2.1',
-    'User-Agent: ',
-    `User-Agent: ${'Mozilla/5.0 ('.repeat(500)}`,
-    'Accept-Language: \u00ff;q=9',
-    'DNT: 1',
-  ],
-  ...[
-    `Accept-Language: ${'en,'.repeat(2000)}`,
-    'Mcp-Protocol-Version: x',
-    'Mcp-Session-Id: x',
-    'Cookie: a=b; __proto__=c',
-  ],
-  ...[
-    `X: ${'x'.repeat(15_000)}`,
-    'X-HTTP-Method-Override: DELETE',
-    'Transfer-Encoding: identity',
-    'Trailer: Content-Length',
-  ],
-];
-/** Header lines that no request may have. */
-const BROKEN_HEADERS = [
-  ...[
-    'no colon',
-    ': no name',
-    'Space : before',
-    ' folded',
-    'Nul: \0',
-    'Na\u0001me: x',
-    'Line: a\rb',
-    'Line: a\nb',
-    'Esc: \u001b[2J',
-  ],
-  ...[
-    'Content-Length: -1',
-    'Content-Length: 1e3',
-    'Content-Length: +5',
-    'Content-Length: 5, 5',
-    'Content-Length: 99999999999999999999',
-  ],
-  ...[
-    'Content-Length: 5\r\nContent-Length: 6',
-    'Transfer-Encoding: chunked, chunked',
-    'Transfer-Encoding: gzip, chunked',
-  ],
-  ...[
-    'Transfer-Encoding: \u000bchunked',
-    'Transfer-Encoding: xchunked',
-    `X: ${'x'.repeat(20_000)}`,
-    'X: y\r\n'.repeat(3000),
-  ],
-];
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND'];
-const BROKEN_METHODS = ['CONNECT', 'get', 'FOO', 'G\u0000ET', 'POST ', '', 'PRI', '\u00ff', 'X'.repeat(5000)];
-const BROKEN_VERSIONS = ['HTTP/2.0', 'HTTP/9.9', 'HTTP/1', 'http/1.1', 'HTTP/1.1 ', '', 'ICY/1.0', 'HTTP/1.10'];
 
 const chunked = (body: Buffer, at: number, extension = '') => {
   const cut = at % (body.length + 1);
@@ -302,7 +138,7 @@ export function requestTo(endpoint: Endpoint, bearerToken: string): Arbitrary<Wi
       version: odd(fc.constant('HTTP/1.1'), fc.constant('HTTP/1.0'), 30),
       brokenVersion: odd(fc.constant(null), fc.constantFrom(...BROKEN_VERSIONS), 60),
       host: odd<string[]>(fc.constant(['Host: localhost']), fc.constant([]), 30),
-      type,
+      type: odd(type, fc.constantFrom(...ODD_TYPES)),
       authorization: odd<string[]>(fc.constant([`Authorization: Bearer ${bearerToken}`]), fc.constant([]), 16),
       oddHeaders: odd<string[]>(
         fc.constant([]),
