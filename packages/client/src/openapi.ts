@@ -173,7 +173,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Track events
-         * @description Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins.
+         * @description Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins. With a token that may write events, your server can send too: its events are trusted, and it must name the session.
          */
         readonly post: operations["track"];
         readonly delete?: never;
@@ -407,6 +407,12 @@ export interface components {
             readonly currency: string | null;
             /** @description The visit it happened on: `session_id:event_id`, as in get-visits. */
             readonly visit_id: string | null;
+            /**
+             * @description Who sent its event: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
         };
         readonly ConversionsAnswer: {
             /**
@@ -747,6 +753,12 @@ export interface components {
                  * @example 2026-01-03T10:00:00.000Z
                  */
                 readonly occurred_at: string;
+                /**
+                 * @description Who sent the event: `trusted` if with a token or by an import, `public` if the site key was enough.
+                 * @example trusted
+                 * @enum {string}
+                 */
+                readonly origin: "public" | "trusted";
                 /** @description The page. */
                 readonly url: string | null;
                 /** @description For a click: its text. */
@@ -1067,6 +1079,12 @@ export interface components {
              */
             readonly utm_content: string | null;
             /**
+             * @description Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly entry_origin: "public" | "trusted" | null;
+            /**
              * @description Pages viewed.
              * @example 3
              */
@@ -1185,6 +1203,12 @@ export interface components {
              */
             readonly utm_content: string | null;
             /**
+             * @description Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly entry_origin: "public" | "trusted" | null;
+            /**
              * @description Pages viewed.
              * @example 3
              */
@@ -1232,6 +1256,12 @@ export interface components {
             readonly title: string | null;
             /** @description Where the visitor came from. */
             readonly referrer: string | null;
+            /**
+             * @description Who sent it: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
         };
         readonly SessionsRequest: {
             /**
@@ -1349,6 +1379,12 @@ export interface components {
                  * @example true
                  */
                 readonly converted?: (boolean | ("yes" | "no")) | null;
+                /**
+                 * @description Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly origin?: "public" | "trusted" | null;
             } | null;
         };
         readonly TimelineClick: {
@@ -1365,6 +1401,12 @@ export interface components {
              * @example 2026-01-03T10:00:00.000Z
              */
             readonly occurred_at: string;
+            /**
+             * @description Who sent the event: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
             /** @description The page of the click. */
             readonly url: string | null;
             /** @description Text of the clicked element. */
@@ -1392,6 +1434,12 @@ export interface components {
              * @example 2026-01-03T10:00:00.000Z
              */
             readonly occurred_at: string;
+            /**
+             * @description Who sent the event: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
             /** @example purchase */
             readonly name: string;
             /** @description The page it happened on. */
@@ -1420,6 +1468,12 @@ export interface components {
              * @example 2026-01-03T10:00:00.000Z
              */
             readonly occurred_at: string;
+            /**
+             * @description Who sent the event: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
             /** @example https://shop.example/thanks */
             readonly url: string;
             /** @description Title of the page. */
@@ -3396,6 +3450,21 @@ export interface operations {
                         readonly error: boolean;
                         readonly data: components["schemas"]["Tracked"];
                     };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */

@@ -1,4 +1,5 @@
 import Type, { type TSchema, type TSchemaOptions } from 'typebox';
+import { ORIGINS } from '../model/event.js';
 
 // Fields that the schemas of answers are made of. Those of bodies are in `schema.ts`: they also say what they expect.
 
@@ -13,6 +14,15 @@ export function orNull<S extends TSchema>(schema: S, annotations: TSchemaOptions
 /** How many there are of something. */
 export function count(description: string, example: number) {
   return Type.Integer({ minimum: 0, description, examples: [example] });
+}
+
+/** Who sent something; `subject` begins the description. */
+export function originField(subject: string) {
+  return Type.Enum([...ORIGINS], {
+    type: 'string',
+    description: `${subject}: \`trusted\` if with a token or by an import, \`public\` if the site key was enough.`,
+    examples: ['trusted'],
+  });
 }
 
 /** A moment as answers show it. */

@@ -9,8 +9,10 @@ import { describeGoals } from './goals.js';
 import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
 import type { OpenedStore, OpenStore } from './open-store.js';
+import { describeOrigins } from './origins.js';
 import { describeReports } from './reports.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
+import { describeTrust } from './trust.js';
 
 /**
  * The contract that every store must meet. Nothing here may be skipped. `histories`: the number of random histories
@@ -44,6 +46,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
       },
     );
     describeReports(() => store);
+    describeOrigins(() => store);
     describeContents(() => store, open);
 
     describe('visitors', () => {
@@ -253,4 +256,5 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
 
   describeMatching(name, open);
   describeAgainstModel(name, open, histories);
+  describeTrust(name, open, histories);
 }

@@ -1,4 +1,4 @@
-import type { ChainElement, Click, CustomEvent, Visit } from '#goalpost/model/event.js';
+import type { ChainElement, Click, CustomEvent, Origin, Visit } from '#goalpost/model/event.js';
 import type { GoalDefinition, TypedRule } from '#goalpost/model/goal.js';
 import type { EventId, GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/model/ids.js';
 import type { Project } from '#goalpost/model/project.js';
@@ -47,12 +47,14 @@ interface Where {
   sessionId?: string;
   id?: string;
   at?: number;
+  origin?: Origin;
 }
 
-const happening = ({ sessionId = '1', id = 'e1', at = T0 }: Where) => ({
+const happening = ({ sessionId = '1', id = 'e1', at = T0, origin = 'trusted' }: Where) => ({
   sessionId: sessionId as SessionId,
   id: id as EventId,
   at,
+  origin,
 });
 
 export function visit(url: string, { title = null, ...where }: Where & { title?: string | null } = {}): Visit {

@@ -11,8 +11,16 @@ import type { Matchers } from '../goals/matchers.js';
 import type { Catalogue, Document } from '../projects/catalogue.js';
 import { isProject } from '../projects/projects.js';
 import { clientRecords } from '../rows/clients.js';
-import { insertRecords, precedenceNow, type RecordRow, toConversionRecord, toRecord } from '../rows/records.js';
-import { eventKey, storedBefore } from './stored-before.js';
+import {
+  insertRecords,
+  isPublicPrecedence,
+  type Precedences,
+  precedencesNow,
+  type RecordRow,
+  toConversionRecord,
+  toRecord,
+} from '../rows/records.js';
+import { eventKey, type StoredOrigins, storedBefore } from './stored-before.js';
 import type { StoredKeyCache } from './stored-key-cache.js';
 import { saveVisitors } from './visitors.js';
 
@@ -21,7 +29,7 @@ type Goals = Document<ProjectGoals> | null;
 /** New events of one project, and the goals they were matched against. */
 interface Batch {
   readonly projectId: ProjectId;
-  readonly precedence: string;
+  readonly precedences: Precedences;
   readonly events: readonly Event[];
   readonly goals: Goals;
 }
@@ -56,14 +64,14 @@ export async function recordEvents(
         catalogue.findCached<ProjectGoals>('goals', projectId),
         saveVisitors(cluster, storedKeys, ofProject),
       ]);
-      const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
+      const batch = { projectId, precedences: precedencesNow(), events: [] as Event[], goals };
       for (const request of ofProject) {
         answers.set(
           request,
           request.events.map((event) => take(batch, stored, event, rows)),
         );
       }
-      const clients = clientRecords(projectId, ofProject, batch.precedence).filter(
+      const clients = clientRecords(projectId, ofProject, batch.precedences).filter(
         (row) => !storedKeys.has(rowKey(row)),
       );
       rows.push(...conversionsOf(batch, matchers, new Set()), ...clients);
@@ -81,21 +89,23 @@ function needsRepeated({ options }: RecordRequest): boolean {
   return !options?.mayOverlookRepeated;
 }
 
-function rowKey({ project_id, session_id, event_id }: RecordRow): string {
-  return `${project_id} ${session_id} ${event_id}`;
+/** The same client told by events of the other origin is another fact. */
+function rowKey({ project_id, session_id, event_id, precedence }: RecordRow): string {
+  return `${project_id} ${session_id} ${isPublicPrecedence(precedence)} ${event_id}`;
 }
 
 function take(
-  { projectId, precedence, events }: Batch & { events: Event[] },
-  stored: Set<string>,
+  { projectId, precedences, events }: Batch & { events: Event[] },
+  stored: StoredOrigins,
   event: Event,
   rows: RecordRow[],
 ): Recorded {
   const key = eventKey(event.sessionId, event.id);
-  if (stored.has(key)) return 'repeated';
-  stored.add(key);
+  const before = stored.get(key);
+  if (before === 'trusted' || before === event.origin) return 'repeated';
+  stored.set(key, event.origin);
   events.push(event);
-  rows.push(toRecord(projectId, toEventRow(event), event.type === 'visit' ? entryOf(event) : null, precedence));
+  rows.push(toRecord(projectId, toEventRow(event), event.type === 'visit' ? entryOf(event) : null, precedences));
   return 'stored';
 }
 
@@ -115,16 +125,18 @@ async function catchUp(cluster: Cluster, catalogue: Catalogue, matchers: Matcher
 }
 
 function conversionsOf(
-  { projectId, precedence, events, goals }: Batch,
+  { projectId, precedences, events, goals }: Batch,
   matchers: Matchers,
   seen: Set<number>,
 ): RecordRow[] {
   const ready = matchers.of(projectId, goals).filter(({ goalNo }) => !seen.has(goalNo));
   return events.flatMap((event) => {
-    const { sessionId, id: eventId, at: occurredAt } = event;
+    const { sessionId, id: eventId, at: occurredAt, origin } = event;
     return ready
       .filter((matcher) => matcher.matches(event))
-      .map(({ goalNo }) => toConversionRecord(projectId, { sessionId, eventId, occurredAt }, goalNo, precedence));
+      .map(({ goalNo }) =>
+        toConversionRecord(projectId, { sessionId, eventId, occurredAt }, goalNo, precedences[origin]),
+      );
   });
 }
 

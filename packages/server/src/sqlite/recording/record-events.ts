@@ -9,6 +9,7 @@ import { type Matcher, matchersOf } from '../goals/matchers.js';
 import { countEvents, projectNo } from '../projects/projects.js';
 import { Origins } from '../rows/origins.js';
 import { KeptEvents } from './kept-events.js';
+import { matchAgain } from './match-again.js';
 import { saveVisitor } from './visitors.js';
 
 /**
@@ -34,7 +35,7 @@ export function recordEvents(connection: Connection, requests: readonly RecordRe
       if (performance.now() > stopAt) break;
     }
     origins.save();
-    for (const { no, stored } of commit.projects.values()) countEvents(connection, no, stored);
+    for (const { no, added } of commit.projects.values()) countEvents(connection, no, added);
     return answers;
   });
 }
@@ -49,13 +50,13 @@ interface Commit {
 interface ProjectInCommit {
   readonly no: number;
   readonly matchers: readonly Matcher[];
-  stored: number;
+  added: number;
 }
 
 function projectIn({ connection, projects }: Commit, no: number): ProjectInCommit {
   let project = projects.get(no);
   if (!project) {
-    project = { no, matchers: matchersOf(connection, no), stored: 0 };
+    project = { no, matchers: matchersOf(connection, no), added: 0 };
     projects.set(no, project);
   }
   return project;
@@ -68,16 +69,19 @@ function recordForProject(
   facts: SessionFactsById | undefined,
 ): Recorded[] {
   const kept = new KeptEvents(connection, project.no, origins, (id) => facts?.get(id)?.client ?? null);
+  const { matchers } = project;
   const recorded = events.map((event): Recorded => {
     const entry = () => (event.type === 'visit' ? entryOf(event) : null);
     if (!kept.keep(event, toEventRow(event), entry)) return 'repeated';
-    project.stored++;
-    for (const matcher of project.matchers) {
+    for (const matcher of matchers) {
       if (matcher.matches(event)) keepConversion(connection, project.no, event, matcher);
     }
     return 'stored';
   });
-  for (const [sessionId, sessionNo] of kept.saveSessions()) {
+  project.added += kept.added;
+  for (const [sessionId, { sessionNo, goalsLost }] of kept.saveSessions()) {
+    const lost = matchers.filter(({ goalNo }) => goalsLost.has(goalNo));
+    matchAgain(connection, project.no, { sessionId, sessionNo }, lost);
     const visitor = facts?.get(sessionId)?.visitor;
     if (visitor) saveVisitor(connection, sessionNo, visitor);
   }
