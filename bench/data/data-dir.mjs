@@ -28,6 +28,8 @@ export async function createProject(store) {
     siteKey: 'bench',
     visitorKey: '0'.repeat(64),
     allowedOrigins: [],
+    pageSessionIds: 'accept',
+    signingSecrets: [],
     createdAt: CREATED_AT,
   });
   await store.tokens.create({

@@ -307,7 +307,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value: string | null;
@@ -316,6 +316,12 @@ export interface components {
              * @example EUR
              */
             readonly currency: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string}
+             */
+            readonly value_from: "goal" | "event" | "trusted_event" | "none";
             /**
              * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
              * @example 1
@@ -602,7 +608,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value: string | null;
@@ -611,6 +617,12 @@ export interface components {
              * @example EUR
              */
             readonly currency: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string}
+             */
+            readonly value_from: "goal" | "event" | "trusted_event" | "none";
             /**
              * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
              * @example 1
@@ -645,7 +657,7 @@ export interface components {
         };
         /** @description A goal, and how far stored history has been matched. */
         readonly Goal: components["schemas"]["UrlGoal"] | components["schemas"]["ClickGoal"] | components["schemas"]["EventGoal"];
-        /** @description Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
+        /** @description Absent fields keep their values; null clears `value` and `currency`. With a new `value`, or without one, `value_from` follows unless it is given. A changed type, rule or count makes a new version of the goal. */
         readonly GoalChange: {
             /**
              * @description The displayed name.
@@ -674,7 +686,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -683,6 +695,12 @@ export interface components {
              * @example EUR
              */
             readonly currency?: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string|null}
+             */
+            readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
         /**
          * @description How far stored history has been matched against the newest version.
@@ -884,7 +902,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -893,6 +911,12 @@ export interface components {
              * @example EUR
              */
             readonly currency?: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string|null}
+             */
+            readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
         readonly NewEventGoal: {
             /**
@@ -920,7 +944,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -929,6 +953,12 @@ export interface components {
              * @example EUR
              */
             readonly currency?: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string|null}
+             */
+            readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
         /** @description A goal as its owner defines it. For optional fields null is the same as absent; unknown fields are ignored. */
         readonly NewGoal: components["schemas"]["NewUrlGoal"] | components["schemas"]["NewClickGoal"] | components["schemas"]["NewEventGoal"];
@@ -958,7 +988,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -967,6 +997,12 @@ export interface components {
              * @example EUR
              */
             readonly currency?: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string|null}
+             */
+            readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
         /** @description A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent. */
         readonly PreviewRequest: {
@@ -1491,7 +1527,7 @@ export interface components {
              */
             readonly site: string;
             /**
-             * @description The site's own session id, if it has such. Without it the server finds the session.
+             * @description The site's own session id, if it has such. Without it the server finds the session. With a signature it reads `ID~SIGNATURE`; the project's `page_session_ids` says whether one is needed.
              * @example 1
              */
             readonly session_id?: (string | number) | null;
@@ -1681,7 +1717,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value: string | null;
@@ -1690,6 +1726,12 @@ export interface components {
              * @example EUR
              */
             readonly currency: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string}
+             */
+            readonly value_from: "goal" | "event" | "trusted_event" | "none";
             /**
              * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
              * @example 1
@@ -2979,7 +3021,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        /** @description Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
+        /** @description Absent fields keep their values; null clears `value` and `currency`. With a new `value`, or without one, `value_from` follows unless it is given. A changed type, rule or count makes a new version of the goal. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["GoalChange"];

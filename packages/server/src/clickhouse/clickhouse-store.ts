@@ -18,7 +18,7 @@ import { visitorStore } from './recording/visitors.js';
 import { eraseOldSessions, eraseSession } from './sessions/erase.js';
 import { listSessions } from './sessions/session-list.js';
 import { sessionTimeline } from './sessions/session-timeline.js';
-import { knownSessions } from './sessions/sessions.js';
+import { hasTrustedEvents, knownSessions } from './sessions/sessions.js';
 import { visitStore } from './sessions/visits.js';
 
 /** Cached keys of stored visitors and clients: some 10 MB. */
@@ -57,6 +57,7 @@ export async function openClickHouseStore({
     events: { record: (projectId, events, facts, options) => commits.record({ projectId, events, facts, options }) },
     sessions: {
       known: (projectId, ids) => knownSessions(cluster, projectId, ids),
+      hasTrusted: (projectId) => hasTrustedEvents(cluster, projectId),
       list: (selection, page) => listSessions(cluster, catalogue, selection, page),
       timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
       erase: (projectId, id) => eraseSession(cluster, catalogue, projectId, id).finally(() => storedKeys.clear()),

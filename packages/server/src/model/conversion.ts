@@ -19,7 +19,7 @@ export interface Conversion {
   /** The title of the visit on which it happened, if that visit has the same URL. */
   readonly title: string | null;
   readonly element: readonly ChainElement[] | null;
-  /** The goal's fixed value, or else the event's own value. */
+  /** From where the goal's `valueFrom` says. */
   readonly value: string | null;
   readonly currency: string | null;
   /**

@@ -152,7 +152,7 @@ describe.concurrent('goalpost restore', () => {
     );
     const { stdout } = await operator.goalpost('restore', 'old.db', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ projects: 1, sessions: 1, events: 1 });
-    expect(valueIn(databaseOf(operator), 'PRAGMA user_version')).toBe(9);
+    expect(valueIn(databaseOf(operator), 'PRAGMA user_version')).toBe(11);
     expect(readFileSync(databaseOf(operator)).includes('old-salt')).toBe(false);
     expect(valueIn(path.join(operator.dir, 'old.db'), 'PRAGMA user_version')).toBe(2);
   });
@@ -196,7 +196,7 @@ describe.concurrent('goalpost restore', () => {
         await operator.goalpost('backup', file);
         executeIn(file, 'PRAGMA user_version = 99');
       },
-      'FILE was written by a newer Goalpost (schema 99; this one knows up to 9); upgrade Goalpost, then restore it',
+      'FILE was written by a newer Goalpost (schema 99; this one knows up to 11); upgrade Goalpost, then restore it',
     ],
     [
       'that is cut off',

@@ -153,6 +153,7 @@ const rule: Arbitrary<object> = fc.oneof(
 const about = {
   name: fc.constantFrom('A goal', "O'Brien\\\\", '😀', '\u0000x'),
   count: fc.constantFrom('every', 'once', null),
+  value_from: fc.constantFrom(null, null, null, null, 'event', 'trusted_event', 'none'),
 };
 const key = rarely(fc.constantFrom(...KEYS), fc.constantFrom('No', '%27', 'nobody'));
 

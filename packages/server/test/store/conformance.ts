@@ -122,7 +122,12 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
       });
 
       it('change only the given fields', async () => {
-        const changes = { name: 'Blog', allowedOrigins: ['https://blog.example'] };
+        const changes = {
+          name: 'Blog',
+          allowedOrigins: ['https://blog.example'],
+          pageSessionIds: 'signed' as const,
+          signingSecrets: [{ secret: 'ab'.repeat(32), until: null }],
+        };
         const changed = { ...(await store.projects.find(P2))!, ...changes };
         expect(await store.projects.update(P2, changes)).toEqual(changed);
         expect(await store.projects.find(P2)).toEqual(changed);

@@ -50,7 +50,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
     };
     const fill = async () => {
       const store = source();
-      await store.goals.create(P1, urlGoal('/', { key: 'first', count: 'once' }));
+      await store.goals.create(P1, urlGoal('/', { key: 'first', count: 'once', valueFrom: 'trusted_event' }));
       const known = { browser: 'Firefox', device: null, platformOs: 'Linux', language: null, country: 'NL' };
       const ada = { client: known, visitor: { day: DAY, hash: 'ada' } };
       await store.events.record(

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UNKNOWN } from '#goalpost/model/client.js';
 import type { Origin } from '#goalpost/model/event.js';
+import type { ValueFrom } from '#goalpost/model/goal.js';
 import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, T0, urlGoal, visit } from '../support/builders.js';
 import { ALL, P1, selection, sessions, toolsOf } from './tools.js';
@@ -176,6 +177,27 @@ export function describeOrigins(current: () => Store): void {
       );
       while (await store.sessions.eraseOlderThan(T0 + 1));
       expect(await store.sessions.known(P1, sessions('1', '2'))).toEqual(new Set(['2']));
+    });
+
+    it.each<[ValueFrom, own: string | null, theirs: string | null]>([
+      ['goal', '5.00', '5.00'],
+      ['event', '49.00', '999999999999.999999'],
+      ['trusted_event', '49.00', null],
+      ['none', null, null],
+    ])('has the value that a goal takes from: %s', async (valueFrom, own, theirs) => {
+      const fixed = valueFrom === 'goal' ? { value: '5.00', currency: 'EUR' } : {};
+      await store.goals.create(P1, { ...orders, ...fixed, valueFrom });
+      await record(customEvent('purchase', purchase), customEvent('purchase', { ...forged, id: 'p' }));
+      const worth = (value: string | null) => ({ value, currency: value === null ? null : 'EUR' });
+      expect((await listOf(inSession, ALL)).items).toMatchObject([worth(own), worth(theirs)]);
+      expect(await store.goals.find(P1, orders.key)).toMatchObject({ valueFrom });
+    });
+
+    it('does not make a project one with trusted events', async () => {
+      await record(visit('/', { origin: 'public' }));
+      expect(await store.sessions.hasTrusted(P1)).toBe(false);
+      await record(visit('/', { id: 'own' }));
+      expect(await store.sessions.hasTrusted(P1)).toBe(true);
     });
 
     it('continues the session of its visitor all the same', async () => {

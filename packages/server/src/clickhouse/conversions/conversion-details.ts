@@ -1,5 +1,6 @@
 import type { Conversion } from '../../model/conversion.js';
 import type { Origin } from '../../model/event.js';
+import { type ValueFrom, valueFromOf } from '../../model/goal.js';
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import { visitId } from '../../model/visit.js';
 import { type EventRow, toElement } from '../../store/event-row.js';
@@ -123,9 +124,21 @@ function toConversion(
     url: where,
     title: where === visit.url ? visit.title : null,
     element: element === null ? null : toElement(element),
-    value: goal.value ?? value,
-    currency: goal.value === null ? currency : goal.currency,
+    ...worthOf(goal, { value, currency, origin }),
     visitId: visit.id === null ? null : visitId(sessionId, visit.id),
     origin,
   };
+}
+
+type Worth = Pick<Conversion, 'value' | 'currency'>;
+
+function worthOf(goal: GoalVersion, event: Worth & { readonly origin: Origin }): Worth {
+  const nothing = { value: null, currency: null };
+  const worth: Record<ValueFrom, Worth> = {
+    goal: { value: goal.value, currency: goal.currency },
+    event: { value: event.value, currency: event.currency },
+    trusted_event: event.origin === 'trusted' ? { value: event.value, currency: event.currency } : nothing,
+    none: nothing,
+  };
+  return worth[valueFromOf(goal)];
 }

@@ -17,6 +17,7 @@ import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
 import type { EventCounts } from '../event/event-counts.js';
 import { Collector, type Sender } from './collector.js';
+import { requireAllowed } from './page-session.js';
 import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
 
@@ -111,10 +112,11 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
 
   async function keep(
     project: Project,
-    { sessionId, events }: TrackRequest,
+    { session: named, events }: TrackRequest,
     request: FastifyRequest,
     origin: Origin,
   ): Promise<SessionId | null> {
+    if (named) requireAllowed(project, named, origin, now());
     const sender = origin === 'public' ? senderOf(request) : null;
     if (sender && isBot(sender.userAgent)) {
       counts.events('bot', events.length);
@@ -122,7 +124,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     }
     const { session, stored } = await collector.collect({
       project,
-      sessionId,
+      sessionId: named?.id ?? null,
       events: events.map(({ id, age, content }) => ({ id: id ?? (newUlid() as EventId), age, content })),
       sender,
       origin,
@@ -140,13 +142,13 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
 }
 
 /** Who sends: the site's own server, if the request has a token, otherwise anybody. */
-function originOf({ bearer }: FastifyRequest, { sessionId }: TrackRequest, project: Project): Origin {
+function originOf({ bearer }: FastifyRequest, { session }: TrackRequest, project: Project): Origin {
   if (!bearer) return 'public';
   if (bearer.project.id !== project.id) {
     const expected = "the site key of the token's project";
     throw refuse.invalid([fault('site', 'wrong', { field: 'site', expected, value: shown(project.siteKey) })]);
   }
-  if (sessionId === null) throw refuse.invalid([fault('session_id', 'required', SESSION_OF_TOKEN)]);
+  if (session === null) throw refuse.invalid([fault('session_id', 'required', SESSION_OF_TOKEN)]);
   return 'trusted';
 }
 

@@ -134,7 +134,7 @@ function wholeSql(page: string): string {
       SELECT ${CONVERSION_ID} AS id, c.occurred_at, c.project_no, c.session_id, c.event_id, c.goal_no ${page}
     )
     SELECT page.id, page.occurred_at, page.session_id, g.type, g.goal_key, g.name, g.version,
-      coalesce(g.value, e.value), iif(g.value IS NULL, e.currency, g.currency), e.element,
+      ${worth('value')}, ${worth('currency')}, e.element,
       iif(e.url_path IS NULL, ${urlIn('v')}, ${urlIn('e')}),
       iif(e.url_path IS NULL OR (e.url_origin IS v.url_origin AND e.url_path = v.url_path), v.title, NULL), v.event_id,
       ${originIn('e')}
@@ -149,6 +149,12 @@ function wholeSql(page: string): string {
         )
         ORDER BY occurred_at DESC, event_id DESC LIMIT 1
       ))`;
+}
+
+/** The value of a conversion, or its currency. */
+function worth(column: 'value' | 'currency'): string {
+  return `CASE g.value_from WHEN 'goal' THEN g.${column} WHEN 'event' THEN e.${column}
+    WHEN 'trusted_event' THEN iif(e.is_public, NULL, e.${column}) END`;
 }
 
 /** The latest visit of an origin at or before a conversion of the page. */

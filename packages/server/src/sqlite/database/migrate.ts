@@ -9,6 +9,8 @@ import sessionStarts from './migrations/006-session-starts.js';
 import matchedEvents from './migrations/007-matched-events.js';
 import eventOrigins from './migrations/008-event-origins.js';
 import mixedSessions from './migrations/009-mixed-sessions.js';
+import signing from './migrations/010-signing.js';
+import valueFrom from './migrations/011-value-from.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -21,6 +23,8 @@ const MIGRATIONS: readonly string[] = [
   matchedEvents,
   eventOrigins,
   mixedSessions,
+  signing,
+  valueFrom,
 ];
 
 /** The number of the newest schema. */
