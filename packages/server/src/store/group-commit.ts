@@ -1,5 +1,7 @@
 import type { Event } from '../model/event.js';
 import type { ProjectId } from '../model/ids.js';
+import { FairQueue } from './fair-queue.js';
+import type { MatchProgress } from './goals/timed-matching.js';
 import type { Recorded, RecordOptions, SessionFactsById } from './store.js';
 
 /** One caller's events. */
@@ -8,6 +10,16 @@ export interface RecordRequest {
   readonly events: readonly Event[];
   readonly facts?: SessionFactsById | undefined;
   readonly options?: RecordOptions | undefined;
+  /** How far an earlier commit has matched the first event. */
+  readonly progress?: MatchProgress | null;
+}
+
+/** What a commit has done for one caller. */
+export interface RecordAnswer {
+  /** One per event, in order. The events after them are committed later. */
+  readonly recorded: readonly Recorded[];
+  /** How far the event after them has been matched. */
+  readonly progress: MatchProgress | null;
 }
 
 /** Events of one commit, unless a single caller has more. */
@@ -19,11 +31,17 @@ const EVENTS_PER_COMMIT_MAX = 5000;
  */
 const CALLERS_AHEAD_MIN = 8;
 
-/** Answers the first requests, at least one; the remaining ones are committed again later. */
-type Commit = (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>;
+/**
+ * Returns one answer per request, in order; null when the project does not exist. Does a part of each project's events
+ * at least: the first one, or the matching of it with one more goal.
+ */
+type Commit = (requests: RecordRequest[]) => Promise<(RecordAnswer | null)[]>;
 
 interface Waiting {
+  /** Its events are those that are not committed yet. */
   readonly request: RecordRequest;
+  /** Of the caller's events that are committed. */
+  readonly recorded: readonly Recorded[];
   readonly resolve: (recorded: Recorded[] | null) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -31,12 +49,12 @@ interface Waiting {
 /**
  * Callers that arrive while a commit is being flushed to disk share the next one: a small write mostly waits for the
  * disk, and a shared wait costs the same. Callers that arrive while promises settled together are resumed share one as
- * well.
+ * well. Projects take turns: however many callers' events of one project wait, the others' are in the next commit.
  */
 export class GroupCommit {
   readonly #commit: Commit;
   readonly #concurrency: number;
-  #waiting: Waiting[] = [];
+  readonly #waiting = new FairQueue<ProjectId, Waiting>();
   readonly #running = new Set<Promise<void>>();
   #callersInCommits = 0;
   #isDue = false;
@@ -52,7 +70,7 @@ export class GroupCommit {
 
   record(request: RecordRequest): Promise<Recorded[] | null> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      this.#waiting.add(request.projectId, { request, recorded: [], resolve, reject });
       if (this.#isDue) return;
       this.#isDue = true;
       // Not `setImmediate`: the next requests would be parsed first, while the writer is idle.
@@ -65,7 +83,7 @@ export class GroupCommit {
 
   /** Resolves when all accepted requests have been answered. */
   async drained(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#running.size > 0) {
+    while (this.#waiting.size > 0 || this.#running.size > 0) {
       this.#begin();
       await Promise.race(this.#running);
     }
@@ -82,9 +100,9 @@ export class GroupCommit {
   }
 
   #mayBegin(): boolean {
-    const { length } = this.#waiting;
-    if (this.#running.size === 0) return length > 0;
-    return this.#running.size < this.#concurrency && length >= CALLERS_AHEAD_MIN;
+    const { size } = this.#waiting;
+    if (this.#running.size === 0) return size > 0;
+    return this.#running.size < this.#concurrency && size >= CALLERS_AHEAD_MIN;
   }
 
   async #commitGroup(group: Waiting[]): Promise<void> {
@@ -92,8 +110,7 @@ export class GroupCommit {
     this.#callersInCommits += callers;
     try {
       const answers = await this.#commit(group.map(({ request }) => request));
-      this.#waiting.unshift(...group.splice(answers.length));
-      for (const [index, { resolve }] of group.entries()) resolve(answers[index]!);
+      for (const [index, waiting] of [...group.entries()].reverse()) this.#answer(waiting, answers[index]!);
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {
@@ -101,16 +118,29 @@ export class GroupCommit {
     }
   }
 
+  /** Called for the last caller first, so that those with events left wait in the same order again. */
+  #answer(waiting: Waiting, answer: RecordAnswer | null): void {
+    const { request, resolve } = waiting;
+    const recorded = answer && waiting.recorded.concat(answer.recorded);
+    if (recorded === null || answer!.recorded.length === request.events.length) {
+      resolve(recorded);
+      return;
+    }
+    const left = { ...request, events: request.events.slice(answer!.recorded.length), progress: answer!.progress };
+    this.#waiting.putBack(request.projectId, { ...waiting, request: left, recorded });
+  }
+
   #takeGroup(): Waiting[] {
     const callersMax = this.#callersMax();
+    const group: Waiting[] = [];
     let events = 0;
-    let size = 0;
-    for (const waiting of this.#waiting) {
-      events += waiting.request.events.length;
-      if (size === callersMax || (size > 0 && events > EVENTS_PER_COMMIT_MAX)) break;
-      size++;
+    for (let { next } = this.#waiting; next && group.length < callersMax; { next } = this.#waiting) {
+      events += next.request.events.length;
+      if (group.length > 0 && events > EVENTS_PER_COMMIT_MAX) break;
+      group.push(next);
+      this.#waiting.take();
     }
-    return this.#waiting.splice(0, size);
+    return group;
   }
 
   /**
@@ -118,7 +148,7 @@ export class GroupCommit {
    * during the commit, and the writer while they are answered. So each concurrent commit gets its share.
    */
   #callersMax(): number {
-    const callers = this.#waiting.length + this.#callersInCommits;
+    const callers = this.#waiting.size + this.#callersInCommits;
     return callers < this.#concurrency * CALLERS_AHEAD_MIN ? callers : Math.ceil(callers / this.#concurrency);
   }
 }

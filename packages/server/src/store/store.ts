@@ -149,6 +149,8 @@ export type SessionFactsById = ReadonlyMap<SessionId, SessionFacts>;
 export interface SessionStore {
   /** The ids that belong to sessions of the project. */
   known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
+  /** Whether any session of the project has a trusted event. */
+  hasTrusted(projectId: ProjectId): Promise<boolean>;
   /** A page of sessions in the requested order, and the total over all pages. */
   list(selection: SessionSelection, page: SessionPage): Promise<{ total: number; sessions: Session[] }>;
   /** A session with a page of its events, ordered by (time, event id). Null when the project has no such session. */

@@ -44,3 +44,40 @@ describe.concurrent('a project is found', () => {
     expect(stderr).toMatch(/\(Shop 9\) and 2 more \(see: goalpost project list\)\n$/);
   });
 });
+
+describe.concurrent('the signing secret of a project', () => {
+  const ask = (operator: Operator, ...more: string[]) =>
+    operator.goalpost('project', 'signing-secret', '--project', 'Shop', ...more);
+
+  it('is made when it is first asked for, and then stays the same', async ({ operator }) => {
+    await make(operator, 'Shop');
+    const { stdout } = await ask(operator);
+    expect(stdout).toMatch(/^[0-9a-f]{64}\n$/);
+    expect((await ask(operator)).stdout).toBe(stdout);
+  });
+
+  it('is replaced by --rotate, and the one before stays valid for an hour', async ({ operator }) => {
+    await make(operator, 'Shop');
+    const before = (await ask(operator)).stdout.trim();
+    const { secret, still_valid } = JSON.parse((await ask(operator, '--rotate', '--json')).stdout);
+    expect(secret).not.toBe(before);
+    expect(still_valid).toEqual([{ until: expect.stringMatching(/^\d{4}-/) }]);
+    expect((await ask(operator)).stdout.trim()).toBe(secret);
+  });
+
+  it('is needed by pages once --page-session-ids is signed', async ({ operator }) => {
+    const { id } = await make(operator, 'Shop');
+    const changed = await operator.goalpost(
+      'project',
+      'update',
+      '--project',
+      id,
+      '--page-session-ids',
+      'signed',
+      '--json',
+    );
+    expect(JSON.parse(changed.stdout)).toMatchObject({ id, page_session_ids: 'signed' });
+    const wrong = await operator.goalpost('project', 'update', '--project', id, '--page-session-ids', 'never');
+    expect(wrong).toEqual(refused('--page-session-ids must be one of accept, signed, refuse; got "never"'));
+  });
+});

@@ -5,12 +5,15 @@ import { project, T0, token, urlGoal, visit } from '../support/builders.js';
 import { describeContents } from './contents.js';
 import { describeConversions } from './conversions.js';
 import { describeErasing } from './erasing.js';
+import { describeFairness } from './fairness.js';
 import { describeGoals } from './goals.js';
 import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
 import type { OpenedStore, OpenStore } from './open-store.js';
+import { describeOrigins } from './origins.js';
 import { describeReports } from './reports.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
+import { describeTrust } from './trust.js';
 
 /**
  * The contract that every store must meet. Nothing here may be skipped. `histories`: the number of random histories
@@ -44,6 +47,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
       },
     );
     describeReports(() => store);
+    describeOrigins(() => store);
     describeContents(() => store, open);
 
     describe('visitors', () => {
@@ -119,7 +123,12 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
       });
 
       it('change only the given fields', async () => {
-        const changes = { name: 'Blog', allowedOrigins: ['https://blog.example'] };
+        const changes = {
+          name: 'Blog',
+          allowedOrigins: ['https://blog.example'],
+          pageSessionIds: 'signed' as const,
+          signingSecrets: [{ secret: 'ab'.repeat(32), until: null }],
+        };
         const changed = { ...(await store.projects.find(P2))!, ...changes };
         expect(await store.projects.update(P2, changes)).toEqual(changed);
         expect(await store.projects.find(P2)).toEqual(changed);
@@ -252,5 +261,7 @@ export function describeStore(name: string, open: OpenStore, { histories = 150 }
   });
 
   describeMatching(name, open);
+  describeFairness(name, open);
   describeAgainstModel(name, open, histories);
+  describeTrust(name, open, histories);
 }

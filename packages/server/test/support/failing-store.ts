@@ -9,7 +9,7 @@ export function withFailingStore(api: Api, error: Error, options: Partial<AppOpt
     ...api.store,
     goals: { list: fail, find: fail, create: fail, replace: fail, remove: fail, work: fail, preview: fail },
     events: { record: fail },
-    sessions: { known: fail, list: fail, timeline: fail, erase: fail, eraseOlderThan: fail },
+    sessions: { known: fail, hasTrusted: fail, list: fail, timeline: fail, erase: fail, eraseOlderThan: fail },
     visitors: { salt: fail, sessions: fail, forget: fail },
     visits: { ids: fail, list: fail, count: fail },
     conversions: { ids: fail, list: fail, count: fail },

@@ -74,7 +74,8 @@ export class AccessLogReader implements LineReader {
     const from = referrer !== null && isReferrer(referrer) ? withoutLogin(referrer) : null;
     // Ids are public, so this one must not depend on the address, the user agent or a login.
     const id = this.#ids.next(`${sessionId}\n${at}\n${page}\n${from ?? ''}`, at);
-    return { type: 'visit', sessionId, id, at, url: this.#absolute(page), title: null, referrer: from };
+    const url = this.#absolute(page);
+    return { type: 'visit', sessionId, id, at, origin: 'trusted', url, title: null, referrer: from };
   }
 
   #absolute(target: string): string {

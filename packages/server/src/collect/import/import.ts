@@ -1,5 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Project } from '../../model/project.js';
+import { Breather } from '../../store/breather.js';
 import type { EventStore } from '../../store/store.js';
 import { say } from '../../validation/sentences.js';
 import { type AccessLogOptions, AccessLogReader } from '../access-log/access-log.js';
@@ -7,11 +8,13 @@ import type { RefusalKind } from '../event/event-counts.js';
 import { LINE_BYTES_MAX, type Line, readLines, type UnreadableLine } from '../lines/lines.js';
 import { NdjsonReader } from '../lines/ndjson.js';
 import { type LineReader, type Outcome, refused } from '../lines/outcome.js';
-import { Breather } from './breather.js';
 import { type ImportSummary, isCutOff, Tally } from './import-summary.js';
 import { OutOfPatience, patiently } from './patience.js';
 import { Recorder } from './recorder.js';
 import { untilBroken } from './source.js';
+
+/** Lines that are read between two looks at the clock. */
+const LINES_UNWATCHED = 64;
 
 /** The format of a source's lines, with its options. */
 export type ImportFormat =
@@ -72,7 +75,7 @@ export async function importEvents(task: Import): Promise<ImportSummary> {
   const reader = readerOf(task);
   const recorder = new Recorder(task.store, task.project.id);
   const tally = new Tally(recorder);
-  const breather = new Breather();
+  const breather = new Breather(LINES_UNWATCHED);
   try {
     reading: for await (const lines of readLines(chunksOf(task, tally))) {
       for (const line of lines) {

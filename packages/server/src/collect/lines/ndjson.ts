@@ -24,10 +24,7 @@ export class NdjsonReader implements LineReader {
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
     const { event: found, userAgent } = parsed;
     if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
-    return event(
-      eventOf(found, found.sessionId, found.id ?? this.#ids.next(text, found.at), found.at),
-      clientOf({ userAgent }),
-    );
+    return event(eventOf(found, { ...found, id: found.id ?? this.#ids.next(text, found.at) }), clientOf({ userAgent }));
   }
 
   close(): void {

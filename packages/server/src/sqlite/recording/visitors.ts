@@ -42,15 +42,17 @@ export function dayNo(day: string): number {
   return Date.parse(day) / DAY_MS;
 }
 
-/** Sessions of the visitors with an event at or after `since`, oldest first. */
+/** Sessions of the visitors with an event at or after `since`, oldest first. Their times are of events of any origin. */
 export function sessionsOfVisitors(connection: Connection, visitors: readonly Visitor[], since: number): SessionSpan[] {
   const asked = visitors.map(() => '(?, ?)').join(', ');
   return connection
     .statement<SessionSpan, readonly Value[]>(
       `WITH asked (day_no, hash) AS (VALUES ${asked})
-       SELECT DISTINCT session_id AS id, started_at AS startedAt, ended_at AS endedAt
+       SELECT DISTINCT session_id AS id, coalesce(min(public_from, trusted_from), started_at) AS startedAt,
+         coalesce(max(public_until, trusted_until), ended_at) AS endedAt
        FROM asked CROSS JOIN visitors USING (day_no, hash) CROSS JOIN sessions USING (session_no)
-       WHERE ended_at >= ? ORDER BY started_at`,
+         LEFT JOIN mixed_sessions USING (session_no)
+       WHERE endedAt >= ? ORDER BY startedAt`,
     )
     .all(...visitors.flatMap(({ day, hash }) => [dayNo(day), hash]), since);
 }

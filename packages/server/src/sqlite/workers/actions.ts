@@ -21,7 +21,7 @@ import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
-import { knownSessions } from '../sessions/sessions.js';
+import { hasTrustedEvents, knownSessions } from '../sessions/sessions.js';
 import { countVisits, visitIds, visitList } from '../sessions/visits.js';
 
 /** Does nothing: a thread starts with its first task. */
@@ -49,6 +49,7 @@ export const ACTIONS = {
   conversionIds,
   conversionList,
   countRows,
+  hasTrustedEvents,
   knownSessions,
   listSessions,
   sessionTimeline,

@@ -18,7 +18,16 @@ const withAgent = (agent: string) => JSON.stringify({ ...JSON.parse(LINE), user_
 const visit = (id: string, userAgent: string | null = null) => ({
   kind: 'event',
   client: clientOf({ userAgent }),
-  event: { type: 'visit', sessionId: '1', id, at: 1_767_434_400_000, url: '/', title: null, referrer: null },
+  event: {
+    type: 'visit',
+    sessionId: '1',
+    id,
+    at: 1_767_434_400_000,
+    origin: 'trusted',
+    url: '/',
+    title: null,
+    referrer: null,
+  },
 });
 
 it('a line is an event', () => expect(read([LINE])).toEqual([visit('e1')]));
