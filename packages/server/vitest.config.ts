@@ -10,6 +10,7 @@ export default defineConfig({
     // The packages' configurations decide, not the one that lists them. Tests wait for processes and disks as much as they
     // compute, so no core is reserved for vitest itself.
     maxWorkers: '100%',
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Node.js loads it as it is: nothing in it is for vitest to transform.

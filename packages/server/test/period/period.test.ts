@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '#goalpost/period/period.js';
+import { repetitions } from '../support/repetitions.js';
 import { endByBruteForce, startByBruteForce } from './local-time-oracle.js';
 
 describe('the examples of docs/api/periods.md hold', () => {
@@ -326,7 +327,7 @@ describe('for any input', () => {
           expect([['start_date'], ['end_date'], ['start_date', 'end_date']]).toContainEqual(paths);
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: repetitions(5000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProjectId, SessionId, TokenId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
 import { project, T0, token, urlGoal, visit } from '../support/builders.js';
+import { repetitions } from '../support/repetitions.js';
 import { describeContents } from './contents.js';
 import { describeConversions } from './conversions.js';
 import { describeErasing } from './erasing.js';
@@ -19,7 +20,7 @@ import { describeTrust } from './trust.js';
  * The contract that every store must meet. Nothing here may be skipped. `histories`: the number of random histories
  * compared with the model; a store over the network takes a second for each.
  */
-export function describeStore(name: string, open: OpenStore, { histories = 150 } = {}): void {
+export function describeStore(name: string, open: OpenStore, { histories = repetitions(150) } = {}): void {
   describe(`${name} keeps the contract of a store`, () => {
     let now = T0;
     let opened: OpenedStore;

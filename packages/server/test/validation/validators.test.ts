@@ -24,11 +24,12 @@ import { parseTimelineQuery } from '#goalpost/sessions/timeline-request.js';
 import { isOrigin, secretUrl } from '#goalpost/settings/kinds.js';
 import { parseVisitsRequest } from '#goalpost/visits/request.js';
 import { project, urlGoal, visit } from '../support/builders.js';
+import { repetitions } from '../support/repetitions.js';
 
 // V8 compiles what is called often, and what it compiles may be wrong: `URL.canParse` of Node.js 20 answers false for good
 // after some 6,000 calls. So each validator has to give the same answer when it is hot.
 
-const CALLS = 100_000;
+const CALLS = repetitions(100_000);
 /** Validators that take longer than a few microseconds get hot with fewer. */
 const SLOW_CALLS = 10_000;
 

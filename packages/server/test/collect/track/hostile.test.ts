@@ -4,12 +4,13 @@ import type { ProjectId } from '#goalpost/model/ids.js';
 import { useSharedApi } from '../../support/api.js';
 import { goal, urlGoal } from '../../support/builders.js';
 import { collectGarbage } from '../../support/garbage.js';
+import { repetitions } from '../../support/repetitions.js';
 import { FIREFOX, send, track, tracked } from './track.js';
 
 const api = useSharedApi();
 const P1 = 'p1' as ProjectId;
-const BODIES = 10_000;
-const WARM_UP = 2000;
+const BODIES = repetitions(10_000);
+const WARM_UP = BODIES / 5;
 const GROWTH_MB_MAX = 48;
 
 const text = fc.oneof(
