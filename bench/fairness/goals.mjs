@@ -37,15 +37,17 @@ export function expensiveGoals() {
   });
 }
 
-/** Clicks deep inside a page, whose elements have as many classes as they may. */
-export function expensiveClick(id) {
-  const element = Array.from({ length: 64 }, (_, depth) => ({
+/** A click deep inside a page, whose elements have as many classes as they may, as JSON without its first brace. */
+export const EXPENSIVE_CLICK = JSON.stringify({
+  type: 'click',
+  url: `https://busy.example/${'p'.repeat(1900)}`,
+  text: 'Buy',
+  element: Array.from({ length: 64 }, (_, depth) => ({
     tag: 'div',
     classes: Array.from({ length: 32 }, (_, no) => `class-${depth}-${no}`),
     attributes: { 'data-a': 'y'.repeat(256) },
-  }));
-  return { id, type: 'click', url: `https://busy.example/${'p'.repeat(1900)}`, text: 'Buy', element };
-}
+  })),
+}).slice(1);
 
 function goal(key, type, rule) {
   return { key, name: key, type, rule, count: 'every', value: null, currency: null };

@@ -1,6 +1,6 @@
 import type { ChainElement } from '../model/event.js';
 import { attributeNames, attributeOf, classesOf } from './element-attributes.js';
-import { firstOf, type Marks, mark, markedIn, NONE } from './marks.js';
+import { firstOf, isMarked, type Marks, mark, NONE } from './marks.js';
 
 type Lookup = ReadonlyMap<string, Marks>;
 
@@ -50,8 +50,10 @@ export class MarkedChain {
     let marks = this.#tested.get(key);
     if (!marks) {
       const passed = { low: 0, high: 0 };
-      for (const [index, element] of markedIn(this.#elements, this.withAttribute(name))) {
-        if (test(element)) mark(passed, index);
+      const candidates = this.withAttribute(name);
+      // Not `entries()`: this loop is most of the time that expensive goals take.
+      for (let index = 0; index < this.#elements.length; index++) {
+        if (isMarked(candidates, index) && test(this.#elements[index]!)) mark(passed, index);
       }
       marks = passed;
       this.#tested.set(key, marks);

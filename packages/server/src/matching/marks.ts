@@ -48,12 +48,8 @@ export function mark(marks: { low: number; high: number }, index: number): void 
   else marks.high |= 1 << (index - 32);
 }
 
-/** The marked elements, in the chain's order. */
-export function* markedIn<Element>(elements: readonly Element[], { low, high }: Marks): Generator<[number, Element]> {
-  for (const [index, element] of elements.entries()) {
-    const bits = index < 32 ? low >>> index : high >>> (index - 32);
-    if (bits & 1) yield [index, element];
-  }
+export function isMarked({ low, high }: Marks, index: number): boolean {
+  return ((index < 32 ? low >>> index : high >>> (index - 32)) & 1) === 1;
 }
 
 /** The bits before bit `index`; none if it is negative, all from 32 on. */

@@ -1,27 +1,36 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** How long a loop may run before it yields, in ms. */
-const TURN_MS_MAX = 10;
+const TURN_MS_MAX = 5;
 
-/** For long loops: yields to the event loop when the current turn has taken long enough. */
+/** The next turn of all loops. */
+let turn: Promise<void> = Promise.resolve();
+
+/**
+ * For long loops: yields to the event loop when the current turn has taken long enough. In each of its rounds one loop has
+ * a turn, however many there are.
+ */
 export class Breather {
   readonly #unwatched: number;
-  #rounds = 0;
+  #sinceLook = 0;
   #began = performance.now();
 
-  /** `unwatched`: rounds of the loop between two looks at the clock, for rounds that take less time than one. */
-  constructor(unwatched = 1) {
+  /** `unwatched`: work between two looks at the clock, in the unit of `pause`. Default: a look at each call. */
+  constructor(unwatched = 0) {
     this.#unwatched = unwatched;
   }
 
-  /** Null while there is no need to yield. */
-  pause(): Promise<void> | null {
-    if (++this.#rounds % this.#unwatched !== 0 || performance.now() - this.#began < TURN_MS_MAX) return null;
-    return this.#letOthersPast();
+  /** Call it before each piece of work. Null while there is no need to yield. */
+  pause(work = 1): Promise<void> | null {
+    this.#sinceLook += work;
+    if (this.#sinceLook < this.#unwatched) return null;
+    this.#sinceLook = 0;
+    return performance.now() - this.#began < TURN_MS_MAX ? null : this.#letOthersPast();
   }
 
   async #letOthersPast(): Promise<void> {
-    await setImmediate();
+    turn = turn.then(() => setImmediate());
+    await turn;
     this.#began = performance.now();
   }
 }

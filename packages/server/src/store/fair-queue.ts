@@ -7,12 +7,6 @@ export class FairQueue<Owner, Item> {
     return this.#size;
   }
 
-  /** The item that `take` returns next. */
-  get next(): Item | undefined {
-    for (const [item] of this.#byOwner.values()) return item;
-    return undefined;
-  }
-
   add(owner: Owner, item: Item): void {
     this.#itemsOf(owner).push(item);
     this.#size++;
@@ -24,9 +18,10 @@ export class FairQueue<Owner, Item> {
     this.#size++;
   }
 
-  /** Undefined when the queue is empty. */
-  take(): Item | undefined {
+  /** Undefined when no owner that may have a turn has an item. */
+  take(mayHaveTurn: (owner: Owner) => boolean): Item | undefined {
     for (const [owner, items] of this.#byOwner) {
+      if (!mayHaveTurn(owner)) continue;
       this.#size--;
       const item = items.shift();
       // The owner's next turn comes after those of all others.

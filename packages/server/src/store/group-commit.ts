@@ -2,6 +2,7 @@ import type { Event } from '../model/event.js';
 import type { ProjectId } from '../model/ids.js';
 import { FairQueue } from './fair-queue.js';
 import type { MatchProgress } from './goals/timed-matching.js';
+import { EVENTS_PER_COMMIT_MAX, Pace } from './pace.js';
 import type { Recorded, RecordOptions, SessionFactsById } from './store.js';
 
 /** One caller's events. */
@@ -21,9 +22,6 @@ export interface RecordAnswer {
   /** How far the event after them has been matched. */
   readonly progress: MatchProgress | null;
 }
-
-/** Events of one commit, unless a single caller has more. */
-const EVENTS_PER_COMMIT_MAX = 5000;
 
 /**
  * A commit is handed over ahead only when at least this many callers wait, because each small commit would cost a
@@ -46,6 +44,12 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** A caller in a commit, with the events that the commit is handed. */
+interface Taken {
+  readonly waiting: Waiting;
+  readonly sent: readonly Event[];
+}
+
 /**
  * Callers that arrive while a commit is being flushed to disk share the next one: a small write mostly waits for the
  * disk, and a shared wait costs the same. Callers that arrive while promises settled together are resumed share one as
@@ -55,6 +59,7 @@ export class GroupCommit {
   readonly #commit: Commit;
   readonly #concurrency: number;
   readonly #waiting = new FairQueue<ProjectId, Waiting>();
+  readonly #pace = new Pace<ProjectId>();
   readonly #running = new Set<Promise<void>>();
   #callersInCommits = 0;
   #isDue = false;
@@ -105,40 +110,67 @@ export class GroupCommit {
     return this.#running.size < this.#concurrency && size >= CALLERS_AHEAD_MIN;
   }
 
-  async #commitGroup(group: Waiting[]): Promise<void> {
+  async #commitGroup(group: Taken[]): Promise<void> {
     const callers = group.length;
     this.#callersInCommits += callers;
     try {
-      const answers = await this.#commit(group.map(({ request }) => request));
-      for (const [index, waiting] of [...group.entries()].reverse()) this.#answer(waiting, answers[index]!);
+      const answers = await this.#commit(group.map(({ waiting, sent }) => ({ ...waiting.request, events: sent })));
+      this.#notePace(group, answers);
+      // The last caller first, so that those with events left wait in the same order again.
+      for (const [index, { waiting }] of [...group.entries()].reverse()) this.#answer(waiting, answers[index]!);
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      for (const { waiting } of group) waiting.reject(error);
     } finally {
       this.#callersInCommits -= callers;
     }
   }
 
-  /** Called for the last caller first, so that those with events left wait in the same order again. */
   #answer(waiting: Waiting, answer: RecordAnswer | null): void {
     const { request, resolve } = waiting;
-    const recorded = answer && waiting.recorded.concat(answer.recorded);
-    if (recorded === null || answer!.recorded.length === request.events.length) {
-      resolve(recorded);
+    if (answer === null) {
+      resolve(null);
       return;
     }
-    const left = { ...request, events: request.events.slice(answer!.recorded.length), progress: answer!.progress };
-    this.#waiting.putBack(request.projectId, { ...waiting, request: left, recorded });
+    const recorded = waiting.recorded.concat(answer.recorded);
+    const events = request.events.slice(answer.recorded.length);
+    if (events.length === 0) resolve(recorded);
+    else {
+      const left = { ...request, events, progress: answer.progress };
+      this.#waiting.putBack(request.projectId, { ...waiting, request: left, recorded });
+    }
   }
 
-  #takeGroup(): Waiting[] {
+  #notePace(group: readonly Taken[], answers: readonly (RecordAnswer | null)[]): void {
+    const sums = new Map<ProjectId, { sent: number; done: number }>();
+    for (const [index, { waiting, sent }] of group.entries()) {
+      const { projectId } = waiting.request;
+      const sum = sums.get(projectId) ?? { sent: 0, done: 0 };
+      sum.sent += sent.length;
+      sum.done += answers[index]?.recorded.length ?? sent.length;
+      sums.set(projectId, sum);
+    }
+    for (const [projectId, { sent, done }] of sums) this.#pace.note(projectId, sent, done);
+  }
+
+  /** Events of a slow project have a commit of their own, so that others do not wait until it ends. */
+  #takeGroup(): Taken[] {
     const callersMax = this.#callersMax();
-    const group: Waiting[] = [];
-    let events = 0;
-    for (let { next } = this.#waiting; next && group.length < callersMax; { next } = this.#waiting) {
-      events += next.request.events.length;
-      if (group.length > 0 && events > EVENTS_PER_COMMIT_MAX) break;
-      group.push(next);
-      this.#waiting.take();
+    const group: Taken[] = [];
+    let slow: ProjectId | null = null;
+    let eventsLeft = EVENTS_PER_COMMIT_MAX;
+    const mayHaveTurn = (projectId: ProjectId) =>
+      group.length === 0 || (slow === null ? !this.#pace.isSlow(projectId) : slow === projectId);
+    while (group.length < callersMax && eventsLeft > 0) {
+      const waiting = this.#waiting.take(mayHaveTurn);
+      if (!waiting) break;
+      const { projectId, events } = waiting.request;
+      if (this.#pace.isSlow(projectId) && slow === null) {
+        slow = projectId;
+        eventsLeft = this.#pace.of(projectId);
+      }
+      const sent = events.slice(0, eventsLeft);
+      eventsLeft -= sent.length;
+      group.push({ waiting, sent });
     }
     return group;
   }

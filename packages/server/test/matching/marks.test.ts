@@ -7,9 +7,9 @@ import {
   descendantsOf,
   firstOf,
   isEmpty,
+  isMarked,
   type Marks,
   mark,
-  markedIn,
   NONE,
   or,
 } from '#goalpost/matching/marks.js';
@@ -24,7 +24,7 @@ function marksOf(indexes: readonly number[]): Marks {
   return marks;
 }
 
-const indexesOf = (marks: Marks) => [...markedIn(all, marks)].map(([index]) => index);
+const indexesOf = (marks: Marks) => all.filter((index) => isMarked(marks, index));
 const sorted = (indexes: Iterable<number>) => [...indexes].sort((one, other) => one - other);
 
 it('keeps which elements are marked', () => {

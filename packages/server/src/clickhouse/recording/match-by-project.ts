@@ -24,11 +24,8 @@ interface MatchedRequest {
   readonly progress: MatchProgress | null;
 }
 
-/**
- * The time that a commit spends on matching the events of one project, in ms. Nothing else runs in this process
- * meanwhile.
- */
-const PROJECT_MS_MAX = 10;
+/** The time that a commit spends on matching one project's events, in ms. Nothing else runs in this process meanwhile. */
+const MATCHING_MS_MAX = 10;
 
 /** Matches the events of each project with its goals. Leaves out projects that do not exist. */
 export async function matchByProject(
@@ -44,7 +41,7 @@ export async function matchByProject(
   );
   const projects: MatchedProject[] = [];
   for (const { projectId, ofProject, goals } of found.filter((project) => project !== null)) {
-    const matching = new TimedMatching(compiledGoals(compiler, projectId, goals), PROJECT_MS_MAX);
+    const matching = new TimedMatching(compiledGoals(compiler, projectId, goals), MATCHING_MS_MAX);
     const matched = ofProject.map((request) => {
       const events = [...matching.match(request.events, request.progress ?? null)];
       return { request, events, progress: matching.progress };

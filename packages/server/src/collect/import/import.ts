@@ -13,8 +13,8 @@ import { OutOfPatience, patiently } from './patience.js';
 import { Recorder } from './recorder.js';
 import { untilBroken } from './source.js';
 
-/** Lines that are read between two looks at the clock. */
-const LINES_UNWATCHED = 64;
+/** Characters that are read between two looks at the clock: some 64 lines. */
+const CHARACTERS_UNWATCHED = 16_384;
 
 /** The format of a source's lines, with its options. */
 export type ImportFormat =
@@ -75,11 +75,11 @@ export async function importEvents(task: Import): Promise<ImportSummary> {
   const reader = readerOf(task);
   const recorder = new Recorder(task.store, task.project.id);
   const tally = new Tally(recorder);
-  const breather = new Breather(LINES_UNWATCHED);
+  const breather = new Breather(CHARACTERS_UNWATCHED);
   try {
     reading: for await (const lines of readLines(chunksOf(task, tally))) {
       for (const line of lines) {
-        const pause = breather.pause();
+        const pause = breather.pause(1 + (line.text?.length ?? 0));
         if (pause !== null) await pause;
         const outcome = outcomeOf(line, reader);
         tally.count(line, outcome);

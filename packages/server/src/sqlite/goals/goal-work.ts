@@ -18,7 +18,7 @@ import { compiledGoals } from './matchers.js';
  * than that.
  */
 const EVENTS_PER_STEP = 1000;
-const STEP_MS_MAX = 25;
+const STEP_MS_MAX = 10;
 /** Conversions examined per commit while those of a version are deleted. */
 const CONVERSIONS_PER_STEP = 5000;
 

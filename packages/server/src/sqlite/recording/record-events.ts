@@ -12,11 +12,8 @@ import { KeptEvents } from './kept-events.js';
 import { matchAgain } from './match-again.js';
 import { saveVisitor } from './visitors.js';
 
-/**
- * The time that a commit spends on the events of one project, in ms. Other projects wait that long for a project with
- * expensive goals. 1,000 events of a project with ordinary goals take about 20 ms.
- */
-const PROJECT_MS_MAX = 25;
+/** The time that a commit spends on matching one project's events, in ms. Other projects wait that long for it. */
+const MATCHING_MS_MAX = 10;
 
 /**
  * Stores the events of several callers in one commit, with their sessions and conversions. Returns one answer per
@@ -53,7 +50,7 @@ interface ProjectInCommit {
 function projectIn({ connection, projects }: Commit, no: number): ProjectInCommit {
   let project = projects.get(no);
   if (!project) {
-    project = { no, matching: new TimedMatching(compiledGoals(connection, no), PROJECT_MS_MAX), added: 0 };
+    project = { no, matching: new TimedMatching(compiledGoals(connection, no), MATCHING_MS_MAX), added: 0 };
     projects.set(no, project);
   }
   return project;
