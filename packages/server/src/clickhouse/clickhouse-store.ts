@@ -17,6 +17,7 @@ import { recordEvents } from './recording/record-events.js';
 import { StoredKeyCache } from './recording/stored-key-cache.js';
 import { visitorStore } from './recording/visitors.js';
 import { eraseOldSessions, eraseSession } from './sessions/erase.js';
+import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
 import { sessionTimeline } from './sessions/session-timeline.js';
 import { hasTrustedEvents, knownSessions } from './sessions/sessions.js';
@@ -62,6 +63,8 @@ export async function openClickHouseStore({
       list: (selection, page) => listSessions(cluster, catalogue, selection, page),
       timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
       erase: (projectId, id) => eraseSession(cluster, catalogue, projectId, id).finally(() => storedKeys.clear()),
+      markPublic: (projectId, period, after) =>
+        markPublic(cluster, projectId, period, after).finally(() => storedKeys.clear()),
       eraseOlderThan: (before) => eraseOldSessions(cluster, before).finally(() => storedKeys.clear()),
     },
     visitors: visitorStore(cluster, storedKeys),

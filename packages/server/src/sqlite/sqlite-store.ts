@@ -94,6 +94,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       list: (selection, page) => readers.run('listSessions', selection, page),
       timeline: (projectId, id, page) => readers.run('sessionTimeline', projectId, id, page),
       erase: (projectId, id) => writer.run('eraseSession', projectId, id),
+      markPublic: (projectId, period, after) => writer.run('markPublic', projectId, period, after),
       eraseOlderThan: async (before) =>
         answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before),
     },

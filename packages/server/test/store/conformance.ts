@@ -8,6 +8,7 @@ import { describeConversions } from './conversions.js';
 import { describeErasing } from './erasing.js';
 import { describeFairness } from './fairness.js';
 import { describeGoals } from './goals.js';
+import { describeMarking } from './marking.js';
 import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
 import type { OpenedStore, OpenStore } from './open-store.js';
@@ -264,5 +265,6 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
   describeMatching(name, open);
   describeFairness(name, open);
   describeAgainstModel(name, open, histories);
+  describeMarking(name, open, Math.ceil(histories / 3));
   describeTrust(name, open, histories);
 }

@@ -21,6 +21,7 @@ import { dateText, type Output, printJson, printLine, printPairs, printTable } f
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withNewStore, withStore } from '../store-settings.js';
+import { addMarkPublicCommand } from './project-mark-public.js';
 import { addSigningSecretCommand } from './project-signing-secret.js';
 
 const ZONE = { flag: 'time-zone', value: 'zone', about: 'time zone of dates without an offset' };
@@ -125,6 +126,7 @@ export function addProjectCommands(program: Command, output: Output): void {
   });
 
   addSigningSecretCommand(parent, output);
+  addMarkPublicCommand(parent, output);
 
   addCommand(parent, output, {
     name: 'list',

@@ -39,6 +39,9 @@ export function precedencesNow(): Precedences {
 /** Lower precedences are those of public records. */
 export const LOWEST_TRUSTED = PRECEDENCES.public.max + 1n;
 
+/** SQL: the public precedence of a trusted record, which keeps their order. */
+export const PUBLIC_OF_TRUSTED = `toUInt64(${PRECEDENCES.public.max} - bitShiftRight(${PRECEDENCES.trusted.max} - precedence, 2))`;
+
 /** Whether a precedence, as text, is that of a public record. */
 export function isPublicPrecedence(precedence: string): boolean {
   return BigInt(precedence) < LOWEST_TRUSTED;

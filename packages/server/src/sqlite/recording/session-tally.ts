@@ -1,7 +1,7 @@
 import { type Client, filledIn, isSameClient, UNKNOWN } from '../../model/client.js';
 import { type Entry, entryOf } from '../../model/entry.js';
 import type { Event, Origin } from '../../model/event.js';
-import type { EventId } from '../../model/ids.js';
+import type { EventId, SessionId } from '../../model/ids.js';
 import type { Connection } from '../database/connection.js';
 import { clientNo } from '../rows/clients.js';
 import { IS_PUBLIC, TYPE_CODES } from '../rows/event-rows.js';
@@ -53,6 +53,11 @@ export class SessionTally {
     return new SessionTally(connection, session);
   }
 
+  /** The tally of a stored session. */
+  static stored(connection: Connection, project: number, sessionId: SessionId): SessionTally {
+    return new SessionTally(connection, find(connection, project, { sessionId })!);
+  }
+
   get sessionNo(): number {
     return this.#session.no;
   }
@@ -94,6 +99,15 @@ export class SessionTally {
     if (seen.from !== this.#session.startedAt) this.#set('started_at', seen.from);
     if (!isSameClient(seen.client, this.#session)) this.#set('client_no', clientNo(this.#connection, seen.client));
     this.#saveEntry();
+  }
+
+  /** Writes all that follows from the stored events, after some trusted ones have become public with their client. */
+  recount(): void {
+    const { public: other, trusted } = this.#parts;
+    if (trusted) this.#parts.public = { ...trusted, client: filledIn(other?.client ?? UNKNOWN, trusted.client) };
+    this.#isChanged = true;
+    this.#hasRemoved = true;
+    this.save(() => null);
   }
 
   #fillIn(origin: Origin, client: Client | null): void {
@@ -205,7 +219,11 @@ type ClientRow = [
 ];
 
 /** Reads an array, because building an object for each row takes as long as finding the row. */
-function find(connection: Connection, project: number, { sessionId }: Happened): StoredSession | undefined {
+function find(
+  connection: Connection,
+  project: number,
+  { sessionId }: Pick<Happened, 'sessionId'>,
+): StoredSession | undefined {
   const found = connection
     .arrays<FoundRow, [number, string]>(
       `SELECT session_no, started_at, ended_at, visits, event_origins, browser, device, platform_os, language, country

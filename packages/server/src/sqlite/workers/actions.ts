@@ -16,6 +16,7 @@ import { createGoal, removeGoal, replaceGoal } from '../goals/goals.js';
 import { previewRule } from '../goals/rule-preview.js';
 import { createProject, storedEvents, updateProject } from '../projects/projects.js';
 import { createToken, revokeToken, touchTokens } from '../projects/tokens.js';
+import { markPublic } from '../recording/mark-public.js';
 import { recordEvents } from '../recording/record-events.js';
 import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
@@ -43,6 +44,7 @@ export const ACTIONS = {
   forgetVisitors,
   eraseSession,
   eraseOldSessions,
+  markPublic,
   fewConversionIds,
   fewConversions,
   countFewRows,
