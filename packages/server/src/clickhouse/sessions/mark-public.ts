@@ -30,12 +30,14 @@ export async function markPublic(
   if (sessions.length > 0) {
     const sessionIds = sessions.map(({ sessionId }) => sessionId);
     await setRowsAside(cluster, shard, { projectId, sessionIds, ...period });
+    const aside = await eventsAside(cluster, shard, projectId);
+    if (aside !== eventsOf(sessions)) throw new Error(`only ${aside} of ${eventsOf(sessions)} events were set aside`);
     await removeTrusted(cluster, shard, { projectId, sessionIds, ...period });
     await bringBack(cluster, shard, projectId);
   }
   const next = sessions.length === SESSIONS_PER_PART ? shard : shard + 1;
   return {
-    events: sessions.reduce((sum, { events }) => sum + events, 0),
+    events: eventsOf(sessions),
     next: next > cluster.shards.length ? null : String(next),
   };
 }
@@ -61,13 +63,14 @@ const OF_SESSIONS = 'project_id = {projectId:String} AND session_id IN {sessionI
 /** Events and conversions of the period; and clients, which these events have told. */
 const CONCERNED = `${OF_SESSIONS} AND ${TRUSTED} AND (goal_no = ${CLIENT_NO} OR ${IN_PERIOD})`;
 
+/** Rows are chosen in a subquery, because a condition beside `REPLACE` would be about the new values. */
 function setRowsAside(cluster: Cluster, shard: number, rows: Rows): Promise<void> {
   const records = cluster.local('records');
   return cluster.everyReplica(shard, (node) =>
     node.command(
       `INSERT INTO ${records}
-       SELECT * REPLACE({aside:String} AS project_id, ${PUBLIC_OF_TRUSTED} AS precedence) FROM ${records} FINAL
-       WHERE ${CONCERNED}`,
+       SELECT * REPLACE({aside:String} AS project_id, ${PUBLIC_OF_TRUSTED} AS precedence)
+       FROM (SELECT * FROM ${records} FINAL WHERE ${CONCERNED})`,
       { ...rows, aside: setAside(rows.projectId) },
     ),
   );
@@ -97,23 +100,31 @@ async function removeTrusted(cluster: Cluster, shard: number, rows: Rows): Promi
   );
 }
 
+async function eventsAside(cluster: Cluster, shard: number, projectId: ProjectId): Promise<number> {
+  const [aside] = await cluster.queryShard(shard, {
+    sql: `SELECT count() FROM ${cluster.local('records')} FINAL WHERE project_id = {aside:String} AND goal_no = 0`,
+    parameters: { aside: setAside(projectId) },
+    columns: { events: integer },
+  });
+  return aside!.events;
+}
+
+function eventsOf(sessions: readonly { readonly events: number }[]): number {
+  return sessions.reduce((sum, { events }) => sum + events, 0);
+}
+
 /** Does nothing when no rows are aside. */
 async function bringBack(cluster: Cluster, shard: number, projectId: ProjectId): Promise<void> {
   const records = cluster.local('records');
   const parameters = { projectId, aside: setAside(projectId) };
-  const [aside] = await cluster.queryShard(shard, {
-    sql: `SELECT count() FROM ${records} WHERE project_id = {aside:String}`,
-    parameters,
-    columns: { rows: integer },
-  });
-  if (aside!.rows === 0) return;
-  await cluster.everyReplica(shard, async (node) => {
-    await node.command(
-      `INSERT INTO ${records} SELECT * REPLACE({projectId:String} AS project_id) FROM ${records} FINAL
-       WHERE project_id = {aside:String}`,
+  if ((await eventsAside(cluster, shard, projectId)) === 0) return;
+  await cluster.everyReplica(shard, (node) =>
+    node.command(
+      `INSERT INTO ${records} SELECT * REPLACE({projectId:String} AS project_id)
+       FROM (SELECT * FROM ${records} FINAL WHERE project_id = {aside:String})`,
       parameters,
-    );
-  });
+    ),
+  );
   await cluster.everyReplica(shard, (node) =>
     node.command(`DELETE FROM ${records} WHERE project_id = {aside:String}`, parameters),
   );
