@@ -28,7 +28,7 @@ const CUT_OFF = 'The input ends here without a line break: it may be cut off.';
 
 describe('an import answers with the outcome of its lines:', () => {
   it('no lines', async () => {
-    expect(await summary('')).toEqual(NOTHING);
+    expect(await summary('')).toEqual({ ...NOTHING, format: null });
   });
 
   it('each kind once; blank lines only count in line numbers', async () => {
@@ -38,6 +38,7 @@ describe('an import answers with the outcome of its lines:', () => {
       Buffer.from(line('e2').replace('}', ',"user_agent":"Googlebot/2.1"}')),
     ]);
     expect(await summary(body)).toEqual({
+      ...NOTHING,
       lines: 7,
       stored: 1,
       repeated: 1,
