@@ -37,6 +37,11 @@ export class SessionSpans {
     else known.noted ||= noted;
   }
 
+  /** Whether the time is within a session. */
+  covers(at: number): boolean {
+    return this.#around(at) !== undefined;
+  }
+
   /**
    * The session of a visit: one around it, else the one before it, else the one after it, each at most `SESSION_GAP_MS` away;
    * else one that begins. A visit that was placed before is within its session, so it is placed there again.
@@ -44,13 +49,17 @@ export class SessionSpans {
   take(at: number, newId: () => SessionId): Taken {
     const next = this.#firstAfter(at);
     const span =
-      this.#spans.findLast(({ startedAt, endedAt }) => startedAt <= at && at <= endedAt) ??
+      this.#around(at) ??
       this.#near(next - 1, at) ??
       this.#near(next, at) ??
       this.#insert({ id: newId(), startedAt: at, endedAt: at, noted: false, reported: false });
     span.startedAt = Math.min(span.startedAt, at);
     span.endedAt = Math.max(span.endedAt, at);
     return { span, apart: this.#isApart(this.#spans.indexOf(span)) };
+  }
+
+  #around(at: number): Span | undefined {
+    return this.#spans.findLast(({ startedAt, endedAt }) => startedAt <= at && at <= endedAt);
   }
 
   /** The place of the first session that begins after `at`. The last ones are looked at first: logs are mostly in order. */

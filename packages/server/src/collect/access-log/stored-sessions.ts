@@ -6,8 +6,8 @@ import type { SessionSpan, Store } from '../../store/store.js';
 export interface StoredSessions {
   /** Whether any session began on a day (since 1970, UTC). */
   areOn(day: number): Promise<boolean>;
-  /** The sessions with this note, oldest first. */
-  of(visitor: Visitor): Promise<SessionSpan[]>;
+  /** The sessions with one of these notes. */
+  of(visitors: readonly Visitor[]): Promise<SessionSpan[]>;
   /** Those of the sessions that are stored. */
   withIds(ids: readonly SessionId[]): Promise<SessionSpan[]>;
 }
@@ -22,7 +22,7 @@ export function storedSessions(
       const page = { sortKey: 'created_at', sortOrder: 'asc', limit: 1, offset: 0 } as const;
       return (await sessions.list({ projectId, period, filters: { texts: {} } }, page)).total > 0;
     },
-    of: (visitor) => visitors.sessions([visitor], 0),
+    of: (notes) => visitors.sessions(notes, 0),
     withIds: async (ids) => {
       const known = [...(await sessions.known(projectId, ids))];
       const timelines = await Promise.all(

@@ -2,7 +2,6 @@ import { createHmac, hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SessionId } from '../../model/ids.js';
 import { DAY_MS, VISITORS_MAX, type Visitor, visitorInLog } from '../../model/visitor.js';
-import type { SessionSpan } from '../../store/store.js';
 import { SessionSpans } from './session-spans.js';
 import type { StoredSessions } from './stored-sessions.js';
 
@@ -91,30 +90,33 @@ export class VisitorSessions {
 
   /** Adds stored sessions near the arrivals to those that are remembered. */
   async #lookUp(arrivals: readonly Arrival[], visitors: readonly Known[]): Promise<void> {
-    const lookups: Promise<void>[] = [];
-    const unnoted = new Map<SessionId, Known>();
-    for (const [index, { visitor, at }] of arrivals.entries()) {
-      const known = visitors[index]!;
-      const today = dayNo(at);
-      if (!(await this.#mayBeStored(today))) continue;
-      for (const day of [today - 1, today, today + 1]) {
-        if (known.days.has(day)) continue;
-        known.days.add(day);
-        lookups.push(this.#addNoted(known, visitorInLog(this.#visitorKey, visitor, day)));
-      }
-      unnoted.set(this.#idOf(visitor, at), known);
+    const storedDays = new Set<number>();
+    for (const day of new Set(arrivals.map(({ at }) => dayNo(at)))) {
+      if (await this.#mayBeStored(day)) storedDays.add(day);
     }
-    await Promise.all([...lookups, this.#addUnnoted(unnoted)]);
+    const near = arrivals.flatMap(({ visitor, at }, index) =>
+      storedDays.has(dayNo(at)) ? [{ visitor, at, known: visitors[index]! }] : [],
+    );
+    if (near.length === 0) return;
+    await Promise.all(near.map(({ visitor, at, known }) => this.#addNoted(visitor, dayNo(at), known)));
+    await this.#addUnnoted(near.filter(({ at, known }) => !known.spans.covers(at)));
   }
 
-  async #addNoted({ spans }: Known, visitor: Visitor): Promise<void> {
-    for (const span of await this.#stored.of(visitor)) spans.add(span, true);
+  async #addNoted(visitor: string, today: number, { spans, days }: Known): Promise<void> {
+    const missing = [today - 1, today, today + 1].filter((day) => !days.has(day));
+    if (missing.length === 0) return;
+    for (const day of missing) days.add(day);
+    const notes = missing.map((day) => visitorInLog(this.#visitorKey, visitor, day));
+    for (const span of await this.#stored.of(notes)) spans.add(span, true);
   }
 
   /** Sessions that 0.1.0 stored have no notes; their ids tell whether one began with this visit. */
-  async #addUnnoted(candidates: ReadonlyMap<SessionId, Known>): Promise<void> {
-    const spans: SessionSpan[] = candidates.size === 0 ? [] : await this.#stored.withIds([...candidates.keys()]);
-    for (const span of spans) candidates.get(span.id)!.spans.add(span, false);
+  async #addUnnoted(arrivals: readonly (Arrival & { readonly known: Known })[]): Promise<void> {
+    const visitors = new Map(arrivals.map(({ visitor, at, known }) => [this.#idOf(visitor, at), known]));
+    if (visitors.size === 0) return;
+    for (const span of await this.#stored.withIds([...visitors.keys()])) {
+      visitors.get(span.id)!.spans.add(span, false);
+    }
   }
 
   /** Whether sessions on this day, or next to it, may be stored. Asked before any of this log's own are. */

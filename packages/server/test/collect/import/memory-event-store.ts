@@ -59,8 +59,8 @@ export class MemoryEventStore implements EventStore, StoredSessions {
     return this.#spans().some(({ startedAt }) => Math.floor(startedAt / DAY_MS) === day);
   }
 
-  async of({ hash }: Visitor): Promise<SessionSpan[]> {
-    return this.withIds([...(this.notes.get(hash) ?? [])]);
+  async of(visitors: readonly Visitor[]): Promise<SessionSpan[]> {
+    return this.withIds(visitors.flatMap(({ hash }) => [...(this.notes.get(hash) ?? [])]));
   }
 
   async withIds(ids: readonly SessionId[]): Promise<SessionSpan[]> {

@@ -91,7 +91,11 @@ export type LogFormatCompiled =
  * read in linear time: each variable ends where the text after it begins.
  */
 export function compileLogFormat(text: string): LogFormatCompiled {
-  const written = text.replaceAll('\\"', '"').replaceAll('\\t', '\t').trim();
+  const layout = text.replaceAll('\\"', '"').replaceAll('\\t', '\t').trim();
+  // Path and query together are the target.
+  const written = layout
+    .replaceAll('%U%q', '%{target}U')
+    .replace(/\$uri\$is_args\$(?:args|query_string)/g, '$request_uri');
   const isNginx = /\$\w|\$\{/.test(written);
   if (!isNginx && !/%[{<>a-zA-Z]/.test(written)) return { ok: false, expected: EXPECTED };
   const { start, steps } = isNginx ? nginxSteps(written) : apacheSteps(written);
@@ -105,7 +109,7 @@ export function compileLogFormat(text: string): LogFormatCompiled {
     ...(has('status') ? [] : ['the status ($status or %s)']),
   ];
   if (missing.length > 0) return { ok: false, expected: `a format that has ${missing.join(' and ')}` };
-  return { ok: true, format: { name: 'log-format', layout: written, open: () => reader(start, steps, written) } };
+  return { ok: true, format: { name: 'log-format', layout, open: () => reader(start, steps, layout) } };
 }
 
 const EXPECTED =
@@ -134,13 +138,15 @@ function apacheSteps(written: string): Steps {
       return { meaning: APACHE[letter] ?? 'ignored', before: bracketed ? '[' : '', after: bracketed ? ']' : '' };
     }
     const meaning =
-      letter === 'i'
-        ? APACHE_HEADERS[argument.toLowerCase()]
-        : letter === 't' && !/^(?:begin:|end:)?(?:msec|usec)_frac$/.test(argument)
-          ? 'time'
-          : letter === 'a' && argument === 'c'
-            ? 'ignored'
-            : undefined;
+      letter === 'U' && argument === 'target'
+        ? 'target'
+        : letter === 'i'
+          ? APACHE_HEADERS[argument.toLowerCase()]
+          : letter === 't' && !/^(?:begin:|end:)?(?:msec|usec)_frac$/.test(argument)
+            ? 'time'
+            : letter === 'a' && argument === 'c'
+              ? 'ignored'
+              : undefined;
     return { meaning: meaning ?? 'ignored', before: '', after: '' };
   });
 }
