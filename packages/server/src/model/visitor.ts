@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
  * address from it.
  */
 export interface Visitor {
-  /** The day of the salt, UTC, `YYYY-MM-DD`. */
+  /** The day of the salt, UTC, `YYYY-MM-DD`. Visitors are forgotten when it has passed. */
   readonly day: string;
   readonly hash: string;
 }

@@ -19,7 +19,7 @@ export interface Placed {
   readonly note: Visitor | null;
 }
 
-/** What is remembered of a visitor. */
+/** The memory of a visitor. */
 interface Known {
   readonly spans: SessionSpans;
   /** Days (since 1970) of which the stored sessions are among the spans. */

@@ -31,7 +31,7 @@ export function textsOf(first: readonly (string | null)[]): string[] {
   return first.filter((text) => text !== null);
 }
 
-/** What was read already, then the rest. */
+/** The batches that were read already, then the rest. */
 export async function* replayed<Batch>(read: Batch[], source: AsyncIterator<Batch>): AsyncGenerator<Batch> {
   yield* read.splice(0);
   for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;

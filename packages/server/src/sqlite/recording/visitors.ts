@@ -30,7 +30,10 @@ export function saveVisitor(connection: Connection, sessionNo: number, { day, ha
     .run(dayNo(day), hash, sessionNo);
 }
 
-/** Deletes the visitors of sessions. Scans the whole table, which holds two days, so pass many sessions at once. */
+/**
+ * Deletes the visitors of sessions. Scans the whole table, which holds two days and a row for each session of a log, so pass many
+ * sessions at once.
+ */
 export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
   connection
     .statement<unknown, [string]>('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
