@@ -7,6 +7,8 @@ import { measureClickHouse } from './clickhouse/measure-clickhouse.mjs';
 import { TRACK_CASES } from './collect/cases.mjs';
 import { measureCollecting, measureReadsWhileCollecting } from './collect/measure-collect.mjs';
 import { conversionSet, importSet } from './data/data-set.mjs';
+import { FAIR_CASES, GOAL_CASES } from './fairness/cases.mjs';
+import { measureFairness, measureGoals } from './fairness/measure-fairness.mjs';
 import { measureImport } from './imports/measure-import.mjs';
 import { LIST_CASES } from './lists/cases.mjs';
 import { measureLists } from './lists/measure-lists.mjs';
@@ -18,7 +20,14 @@ import { targets } from './report/targets.mjs';
 
 const BENCH_DIR = fileURLToPath(new URL('../.bench', import.meta.url));
 const RESULTS = path.join(BENCH_DIR, 'results.json');
-export const CASE_NAMES = [...READ_CASES, ...LIST_CASES, ...TRACK_CASES, ...CLICKHOUSE_CASES]
+export const CASE_NAMES = [
+  ...READ_CASES,
+  ...LIST_CASES,
+  ...TRACK_CASES,
+  ...GOAL_CASES,
+  ...FAIR_CASES,
+  ...CLICKHOUSE_CASES,
+]
   .map(({ name }) => name)
   .concat('reads-while-collecting', 'import');
 
@@ -55,11 +64,16 @@ export async function run({ quick, only, clickhouse, seconds }) {
     reads: [],
     collected: [],
     whileCollecting: [],
+    goals: [],
+    fairness: [],
     lists: [],
     import: null,
     clickhouse: await measureClickHouse(BENCH_DIR, [], extent),
   };
   if (trackCases.length > 0) results.collected = await measureCollecting(BENCH_DIR, trackCases, extent);
+  // Their figures are ratios, so a single case of them is measured with the others.
+  if (GOAL_CASES.some(isWanted)) results.goals = await measureGoals(BENCH_DIR, GOAL_CASES, extent);
+  results.fairness = await measureFairness(BENCH_DIR, FAIR_CASES.filter(isWanted), extent);
   if (whileCollecting) {
     const fullRate = figure(find(results.collected, 'track-1', 'goalpost'), 'perSecond');
     const dataSet = await conversionSet(BENCH_DIR, extent.dataSets[0]);

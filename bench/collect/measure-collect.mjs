@@ -74,7 +74,7 @@ export async function measureReadsWhileCollecting(dataSet, fullRate, { rounds, s
 }
 
 /** Trusts X-Forwarded-For, in which wrk gives each visitor an address. */
-function collector(dataDir) {
+export function collector(dataDir) {
   const spec = goalpost({ dataDir });
   return { ...spec, args: (port) => [...spec.args(port), '--trusted-proxy', '127.0.0.1'] };
 }

@@ -2,7 +2,7 @@
 // waiting clients. The rows of a batch are ready before the clock starts.
 import { performance } from 'node:perf_hooks';
 import { Node } from '../../packages/server/dist/clickhouse/cluster/node.js';
-import { precedenceNow, toRecord } from '../../packages/server/dist/clickhouse/rows/records.js';
+import { precedencesNow, toRecord } from '../../packages/server/dist/clickhouse/rows/records.js';
 import { entryOf } from '../../packages/server/dist/model/entry.js';
 import { toEventRow } from '../../packages/server/dist/store/event-row.js';
 import { PROJECT_ID } from '../data/data-dir.mjs';
@@ -42,9 +42,10 @@ function row() {
     sessionId: sessions[random.below(SESSIONS)],
     id: random.ulid(at),
     at,
+    origin: 'trusted',
     url: `https://shop.example/products/${page}?ref=list`,
     title: `Product ${page}, a good one`,
     referrer: null,
   };
-  return toRecord(PROJECT_ID, toEventRow(visit), entryOf(visit), precedenceNow());
+  return toRecord(PROJECT_ID, toEventRow(visit), entryOf(visit), precedencesNow());
 }

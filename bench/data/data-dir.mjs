@@ -18,21 +18,23 @@ export async function createDataDir(dataDir) {
   return bearerToken;
 }
 
-/** Creates the same in any empty store. */
-export async function createProject(store) {
+/** Creates the same in any store. The project's site key is its `id`. */
+export async function createProject(store, { id: projectId = PROJECT_ID, goals = GOALS } = {}) {
   const { id, bearerToken, secretHash } = issueSecret();
   await store.projects.create({
-    id: PROJECT_ID,
+    id: projectId,
     name: 'Bench',
     timeZone: 'Europe/Amsterdam',
-    siteKey: 'bench',
+    siteKey: projectId,
     visitorKey: '0'.repeat(64),
     allowedOrigins: [],
+    pageSessionIds: 'accept',
+    signingSecrets: [],
     createdAt: CREATED_AT,
   });
   await store.tokens.create({
     id,
-    projectId: PROJECT_ID,
+    projectId,
     name: 'bench',
     secretHash,
     abilities: ABILITIES,
@@ -42,7 +44,7 @@ export async function createProject(store) {
     revokedAt: null,
     lastUsedAt: null,
   });
-  for (const goal of GOALS) await store.goals.create(PROJECT_ID, goal);
+  for (const goal of goals) await store.goals.create(projectId, goal);
   return bearerToken;
 }
 

@@ -57,6 +57,7 @@ const MAKERS = {
     sessionId,
     id: random.ulid(at),
     at,
+    origin: 'trusted',
     name: 'purchase',
     url: `${SITE}/checkout`,
     value: `${10 + random.below(90)}.00`,
@@ -66,12 +67,22 @@ const MAKERS = {
 };
 
 function visit(random, sessionId, at, path, title) {
-  return { type: 'visit', sessionId, id: random.ulid(at), at, url: SITE + path, title, referrer: null };
+  return {
+    type: 'visit',
+    sessionId,
+    id: random.ulid(at),
+    at,
+    origin: 'trusted',
+    url: SITE + path,
+    title,
+    referrer: null,
+  };
 }
 
 function click(random, sessionId, at, text, clicked) {
   const element = [clicked, { tag: 'main' }, { tag: 'body' }];
-  return { type: 'click', sessionId, id: random.ulid(at), at, url: `${SITE}/pricing`, text, href: null, element };
+  const url = `${SITE}/pricing`;
+  return { type: 'click', sessionId, id: random.ulid(at), at, origin: 'trusted', url, text, href: null, element };
 }
 
 function goal(key, type, rule, count = 'every') {

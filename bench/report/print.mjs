@@ -12,6 +12,8 @@ export function printReport(results) {
     reads,
     lists,
     collected,
+    goals,
+    fairness,
     whileCollecting,
     import: imported,
     targets,
@@ -30,6 +32,8 @@ export function printReport(results) {
   printTable('Other contenders: requests (straight: reads) per second', CONTENDER_COLUMNS, contenderRows(reads));
   printTable('Pages of project/sessions', LIST_COLUMNS, lists);
   printTable('Collecting', COLLECT_COLUMNS, collectRows(collected));
+  printTable('Collecting with ordinary goals', GOAL_COLUMNS, goals);
+  printTable('A quiet project, alone and beside a busy one', FAIR_COLUMNS, fairness);
   if (whileCollecting.length > 0)
     printTable('Lists of 3 sessions while collecting', WHILE_COLUMNS, [whileRow(whileCollecting)]);
   printTable('Servers', SERVER_COLUMNS, servers);
@@ -82,6 +86,20 @@ const COLLECT_COLUMNS = {
   'bytes/event': (row) => whole(row.bytesPerEvent),
   'events/session': (row) => exact(row.eventsPerSession),
   'peak MB': (row) => whole(row.peakMb),
+};
+const GOAL_COLUMNS = {
+  case: (row) => row.case,
+  goals: (row) => whole(row.goals),
+  'requests/s': (row) => whole(figure(row, 'perSecond')),
+  'p99 ms': (row) => exact(figure(row, 'p99Ms')),
+};
+const FAIR_COLUMNS = {
+  case: (row) => row.case,
+  'alone p50 ms': (row) => exact(median(row.samples.map(({ alone }) => alone.p50Ms))),
+  'alone p99 ms': (row) => exact(median(row.samples.map(({ alone }) => alone.p99Ms))),
+  'beside p50 ms': (row) => exact(median(row.samples.map(({ beside }) => beside.p50Ms))),
+  'beside p99 ms': (row) => exact(median(row.samples.map(({ beside }) => beside.p99Ms))),
+  'busy events stored': (row) => whole(median(row.samples.map(({ busyEvents }) => busyEvents))),
 };
 const WHILE_COLUMNS = {
   'alone/s': (row) => whole(row.alone),

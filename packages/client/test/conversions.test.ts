@@ -48,6 +48,7 @@ describe('getConversions for the demo shop', () => {
       value: null,
       currency: null,
       visit_id: '3:e2',
+      origin: 'trusted',
     } satisfies Conversion);
   });
 

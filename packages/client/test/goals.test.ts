@@ -18,6 +18,7 @@ const STORED: Goal = {
   count: 'every',
   value: null,
   currency: null,
+  value_from: 'event',
   version: 1,
   matching: { state: 'done', examined: 0, matched: 0, total: 0 },
 };

@@ -32,6 +32,7 @@ describe('getVisits for the demo shop', () => {
       url: 'https://shop.example/',
       title: 'Shop',
       referrer: null,
+      origin: 'trusted',
     } satisfies Visit);
     expect(await client.getVisits({ sessionIds: [3, 'stranger'], key: 'count', expand: true })).toEqual([
       { session_id: '3', known: true, count: 2 },

@@ -21,6 +21,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The ability that the route's token needs; `any`: every valid token. Routes without it are public. */
     ability?: Ability | 'any';
+    /** Whether a request without any token comes in too. One that is sent must be valid and have the ability. */
+    isTokenOptional?: boolean;
   }
 }
 
@@ -69,9 +71,9 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
   app.decorate('countPublicFile', app.rateLimit({ max: FILES_RATE_LIMIT, keyGenerator: windowOfAddress }));
 
   // Not `onRequest`: there, the plugin above adds the rate limit after the hooks that a route already has.
-  app.addHook('preParsing', ({ bearer, routeOptions }, _reply, _payload, done) => {
-    const { ability } = routeOptions.config;
-    if (ability === undefined) return done();
+  app.addHook('preParsing', ({ bearer, headers, routeOptions }, _reply, _payload, done) => {
+    const { ability, isTokenOptional } = routeOptions.config;
+    if (ability === undefined || (isTokenOptional && headers.authorization === undefined)) return done();
     if (!bearer) return done(refuse.unauthenticated());
     if (ability !== 'any' && !bearer.token.abilities.includes(ability)) return done(refuse.forbidden(ability));
     lastUsed.note(bearer.token.id, now());

@@ -1,3 +1,5 @@
+import type { ProjectId } from '../model/ids.js';
+import { GoalCompiler } from '../store/goals/matchers.js';
 import { GroupCommit } from '../store/group-commit.js';
 import { BackupFailed, type Store } from '../store/store.js';
 import { Cluster } from './cluster/cluster.js';
@@ -8,7 +10,6 @@ import { BatchedRecordReader, RECORDS_PER_READ_MAX } from './conversions/batched
 import { countConversions, countFewConversions } from './conversions/conversion-count.js';
 import { conversionIds, conversionList } from './conversions/conversion-pages.js';
 import { goalStore } from './goals/goals.js';
-import { Matchers } from './goals/matchers.js';
 import { Catalogue } from './projects/catalogue.js';
 import { projectStore } from './projects/projects.js';
 import { tokenStore } from './projects/tokens.js';
@@ -16,9 +17,10 @@ import { recordEvents } from './recording/record-events.js';
 import { StoredKeyCache } from './recording/stored-key-cache.js';
 import { visitorStore } from './recording/visitors.js';
 import { eraseOldSessions, eraseSession } from './sessions/erase.js';
+import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
 import { sessionTimeline } from './sessions/session-timeline.js';
-import { knownSessions } from './sessions/sessions.js';
+import { hasTrustedEvents, knownSessions } from './sessions/sessions.js';
 import { visitStore } from './sessions/visits.js';
 
 /** Cached keys of stored visitors and clients: some 10 MB. */
@@ -46,9 +48,9 @@ export async function openClickHouseStore({
   const cluster = await Cluster.connect(options);
   const catalogue = new Catalogue(cluster);
   const reader = new BatchedRecordReader(cluster, recordsPerReadMax);
-  const matchers = new Matchers();
+  const compiler = new GoalCompiler<ProjectId>();
   const storedKeys = new StoredKeyCache(STORED_KEYS_MAX);
-  const recording = { cluster, catalogue, matchers, storedKeys };
+  const recording = { cluster, catalogue, compiler, storedKeys };
   const commits = new GroupCommit((requests) => recordEvents(recording, requests), { concurrency: 1 });
   return {
     projects: projectStore(catalogue),
@@ -57,9 +59,12 @@ export async function openClickHouseStore({
     events: { record: (projectId, events, facts, options) => commits.record({ projectId, events, facts, options }) },
     sessions: {
       known: (projectId, ids) => knownSessions(cluster, projectId, ids),
+      hasTrusted: (projectId) => hasTrustedEvents(cluster, projectId),
       list: (selection, page) => listSessions(cluster, catalogue, selection, page),
       timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
       erase: (projectId, id) => eraseSession(cluster, catalogue, projectId, id).finally(() => storedKeys.clear()),
+      markPublic: (projectId, period, after) =>
+        markPublic(cluster, projectId, period, after).finally(() => storedKeys.clear()),
       eraseOlderThan: (before) => eraseOldSessions(cluster, before).finally(() => storedKeys.clear()),
     },
     visitors: visitorStore(cluster, storedKeys),

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { orNull, textOrNull, time } from '../http/answer-fields.js';
+import { originField, orNull, textOrNull, time } from '../http/answer-fields.js';
 import { CONVERSION_TYPES } from '../model/conversion.js';
 
 // Schemas of what `model/json/conversion.ts` returns.
@@ -31,6 +31,7 @@ export const ConversionSchema = Type.Object(
     value: textOrNull('Decimal string: the fixed value of the goal, otherwise the value of the event.'),
     currency: textOrNull('ISO 4217.'),
     visit_id: textOrNull('The visit it happened on: `session_id:event_id`, as in get-visits.'),
+    origin: originField('Who sent its event'),
   },
   { title: 'Conversion' },
 );

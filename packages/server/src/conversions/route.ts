@@ -20,6 +20,7 @@ const EXPANDED = {
   value: '49.00',
   currency: 'EUR',
   visit_id: '1:e6',
+  origin: 'trusted',
 };
 
 const Answer = sessionQueryAnswer({

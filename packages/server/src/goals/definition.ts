@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import type { Goal, GoalDefinition } from '../model/goal.js';
+import { type Goal, type GoalDefinition, type ValueFrom, valueFromOf } from '../model/goal.js';
 import type { GoalKey } from '../model/ids.js';
 import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../validation/faults.js';
 import { type Checker, checker } from '../validation/schema.js';
@@ -19,14 +19,17 @@ const untypedChecker = checker(UntypedGoalBody);
 
 type GoalBody = Static<typeof GoalBodySchema>;
 
-/** Parses the body of a goal. The rule of a returned goal is known to compile. */
-export function parseGoal(body: unknown): ParsedGoal {
+/**
+ * Parses the body of a goal. The rule of a returned goal is known to compile. `ownValue`: where the value of a conversion
+ * comes from unless the goal has one or says it.
+ */
+export function parseGoal(body: unknown, ownValue: ValueFrom = 'event'): ParsedGoal {
   const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
   const checked = chosen.check(body);
   if (!checked.ok) return checked;
 
-  const goal = toDefinition(checked.value as GoalBody);
-  const further = [...ruleFaults(goal), ...moneyFaults(goal)];
+  const goal = toDefinition(checked.value as GoalBody, ownValue);
+  const further = [...ruleFaults(goal), ...moneyFaults(goal), ...valueFromFaults(goal)];
   return anyOf(further) ? { ok: false, faults: further } : { ok: true, goal };
 }
 
@@ -34,7 +37,7 @@ export function parseGoal(body: unknown): ParsedGoal {
  * Applies the body of a PATCH. Absent fields keep their values; null clears `value` and `currency`, and means absent
  * elsewhere. A rule is replaced as a whole. The key cannot change, and a new type needs a new rule.
  */
-export function changeGoal(current: GoalDefinition, patch: unknown): ParsedGoal {
+export function changeGoal(current: GoalDefinition, patch: unknown, ownValue: ValueFrom = 'event'): ParsedGoal {
   if (!isRecord(patch)) {
     return { ok: false, faults: [fault('body', 'wrong_body', { expected: 'a JSON object', value: shown(patch) })] };
   }
@@ -42,20 +45,23 @@ export function changeGoal(current: GoalDefinition, patch: unknown): ParsedGoal 
     Object.entries(patch).filter(([field, value]) => value !== null || field === 'value' || field === 'currency'),
   );
   const faults = [...keyFaults(current, given), ...typeFaults(current, given)];
-  return anyOf(faults) ? { ok: false, faults } : parseGoal({ ...current, ...given });
+  // A value that comes or goes decides where the value comes from.
+  const before = 'value' in given ? current : { ...current, value_from: valueFromOf(current) };
+  return anyOf(faults) ? { ok: false, faults } : parseGoal({ ...before, ...given }, ownValue);
 }
 
 /** Formats a goal for the API. */
 export function presentGoal(goal: Goal): Static<typeof GoalResource> {
   const { key, name, type, rule, count, value, currency, version, matching } = goal;
+  const value_from = valueFromOf(goal);
   const { state, examined, matched, total } = matching;
   const shown = { state, examined, matched, total };
-  const resource = { key, name, type, rule, count, value, currency, version, matching: shown };
+  const resource = { key, name, type, rule, count, value, currency, value_from, version, matching: shown };
   return resource as Static<typeof GoalResource>;
 }
 
-function toDefinition(body: GoalBody): GoalDefinition {
-  const { key, name, count, value, currency } = body;
+function toDefinition(body: GoalBody, ownValue: ValueFrom): GoalDefinition {
+  const { key, name, count, value, currency, value_from } = body;
   return {
     ...toTypedRule(body),
     key: key as GoalKey,
@@ -63,6 +69,7 @@ function toDefinition(body: GoalBody): GoalDefinition {
     count: count ?? 'every',
     value: value ?? null,
     currency: currency ?? null,
+    valueFrom: value_from ?? (value == null ? ownValue : 'goal'),
   };
 }
 
@@ -70,6 +77,12 @@ function moneyFaults({ value, currency }: GoalDefinition): Fault[] {
   if ((value === null) === (currency === null)) return [];
   const [field, given] = value === null ? ['value', 'currency'] : ['currency', 'value'];
   return [fault(field, 'goal_money', { field, given })];
+}
+
+function valueFromFaults({ value, valueFrom }: GoalDefinition): Fault[] {
+  if ((value !== null) === (valueFrom === 'goal')) return [];
+  if (value === null) return [fault('value', 'goal_value')];
+  return [fault('value_from', 'goal_value_from', { value: shown(valueFrom) })];
 }
 
 function keyFaults(current: GoalDefinition, { key }: Record<string, unknown>): Fault[] {

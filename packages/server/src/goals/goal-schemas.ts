@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { COUNTING_MODES, GOAL_TYPES, type TypedRule } from '../model/goal.js';
+import { COUNTING_MODES, GOAL_TYPES, type TypedRule, VALUES_FROM } from '../model/goal.js';
 import { ID_PATTERNS } from '../model/ids.js';
 import { MONEY_PATTERNS } from '../model/money.js';
 import { ClickRuleSchema, EventRuleSchema, nullable, UrlRuleSchema } from '../validation/rule-schemas.js';
@@ -39,7 +39,7 @@ const count = {
 const value = nullable(
   Type.String({
     description:
-      "The value of each conversion: a decimal string, kept exactly. Requires `currency`. Without both, the event's own value counts.",
+      'The value of each conversion: a decimal string, kept exactly. Requires `currency`, and `value_from` is `goal` then.',
     examples: ['49.00'],
     pattern: MONEY_PATTERNS.value,
     expected: 'a decimal string such as "49.00", with at most 12 digits before the point and 6 after it',
@@ -55,11 +55,20 @@ const currency = nullable(
   }),
 );
 
+const valueFrom = {
+  type: 'string',
+  description:
+    'Where the value of a conversion comes from: the `goal`, the `event` that met it, the event if it is trusted (`trusted_event`), or `none`.',
+  examples: ['goal'],
+  expected: VALUES_FROM.join(', ').replace(/, (\w+)$/, ' or $1'),
+};
+
 /** The optional fields of a body. */
 const optionals = {
   count: Type.Optional(nullable(Type.Enum([...COUNTING_MODES], { ...count, default: 'every' }))),
   value: Type.Optional(value),
   currency: Type.Optional(currency),
+  value_from: Type.Optional(nullable(Type.Enum([...VALUES_FROM], valueFrom))),
 };
 
 /** A rule of unknown or invalid type. */
@@ -115,7 +124,7 @@ export const GoalPatch = Type.Object(
   {
     title: 'GoalChange',
     description:
-      'Absent fields keep their values; null clears `value` and `currency`. A changed type, rule or count makes a new version of the goal.',
+      'Absent fields keep their values; null clears `value` and `currency`. With a new `value`, or without one, `value_from` follows unless it is given. A changed type, rule or count makes a new version of the goal.',
   },
 );
 
@@ -139,6 +148,7 @@ function goalResource<T extends TypedRule['type'], R extends TSchema>(type: T, r
       count: Type.Enum([...COUNTING_MODES], count),
       value,
       currency,
+      value_from: Type.Enum([...VALUES_FROM], valueFrom),
       version: Type.Integer({
         description:
           'Starts at 1; a change of type, rule or count makes the next one. Conversions say which made them.',

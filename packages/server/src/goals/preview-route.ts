@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import { count, textOrNull, time } from '../http/answer-fields.js';
+import { count, originField, textOrNull, time } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Event } from '../model/event.js';
@@ -23,6 +23,7 @@ const PreviewResource = Type.Object(
         session_id: Type.String({ examples: ['1'] }),
         event_id: Type.String({ examples: ['e1'] }),
         occurred_at: time(),
+        origin: originField('Who sent the event'),
         url: textOrNull('The page.'),
         text: textOrNull('For a click: its text.'),
         href: textOrNull('For a click: where the link leads.'),
@@ -70,6 +71,7 @@ function presentExample(event: Event): object {
     session_id: event.sessionId,
     event_id: event.id,
     occurred_at: new Date(event.at).toISOString(),
+    origin: event.origin,
     url: event.url,
     text: event.type === 'click' ? event.text : null,
     href: event.type === 'click' ? event.href : null,

@@ -7,10 +7,11 @@ import type { Goal } from '../model/goal.js';
 import { GOALS_MAX } from '../model/goal.js';
 import type { GoalKey, ProjectId } from '../model/ids.js';
 import type { Ability } from '../model/token.js';
-import type { GoalStore, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { changeGoal, parseGoal, presentGoal } from './definition.js';
 import { GoalBody, GoalPatch, GoalResource } from './goal-schemas.js';
+import { ownValueOf } from './own-value.js';
 
 interface ByKey {
   Params: { key: GoalKey };
@@ -21,7 +22,8 @@ const KeyParams = Type.Object({ key: Type.String({ description: 'Key of the goal
 /**
  * `goals` and `goals/{key}`. `onChanged` is called after a change is stored, because there may now be history to match.
  */
-export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged: () => void): void {
+export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () => void): void {
+  const { goals } = store;
   app.get('/goals', {
     ...describe('goals:read', 'listGoals', 'List goals', Type.Array(GoalResource)),
     handler: async (request) => ok((await goals.list(bearerOf(request).project.id)).map(presentGoal)),
@@ -31,7 +33,7 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
     ...describe('goals:write', 'createGoal', 'Create a goal', GoalResource, { body: GoalBody, created: true }),
     handler: async (request, reply) => {
       const { project } = bearerOf(request);
-      const parsed = parseGoal(request.body);
+      const parsed = parseGoal(request.body, await ownValueOf(store, project.id));
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
       const { key } = parsed.goal;
       const goal = await goals.create(project.id, parsed.goal);
@@ -60,7 +62,7 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
     ...describe('goals:write', 'changeGoal', 'Change a goal', GoalResource, { params: KeyParams, body: GoalPatch }),
     handler: async (request) => {
       const { project } = bearerOf(request);
-      const goal = await applyPatch(goals, project.id, request.params.key, request.body);
+      const goal = await applyPatch(store, project.id, request.params.key, request.body);
       onChanged();
       return ok(presentGoal(goal));
     },
@@ -78,11 +80,18 @@ export function addGoalRoutes(app: FastifyInstance, { goals }: Store, onChanged:
 }
 
 /** Starts over if the goal was changed in the meantime, so that neither change is lost. */
-async function applyPatch(goals: GoalStore, projectId: ProjectId, key: GoalKey, patch: unknown): Promise<Goal> {
+async function applyPatch(
+  store: Pick<Store, 'goals' | 'sessions'>,
+  projectId: ProjectId,
+  key: GoalKey,
+  patch: unknown,
+): Promise<Goal> {
+  const { goals } = store;
+  const ownValue = await ownValueOf(store, projectId);
   for (;;) {
     const current = await goals.find(projectId, key);
     if (!current) throw refuse.notFound('no_goal', { key });
-    const changed = changeGoal(current, patch);
+    const changed = changeGoal(current, patch, ownValue);
     if (!changed.ok) throw refuse.invalid(changed.faults);
     const goal = await goals.replace(projectId, current, changed.goal);
     if (goal === null) throw refuse.notFound('no_goal', { key });

@@ -1,4 +1,5 @@
 import Type, { type TSchema, type TSchemaOptions } from 'typebox';
+import { ORIGINS } from '../model/event.js';
 
 // Fields used by the schemas of answers. Fields of request bodies are in `validation/schema.ts`.
 
@@ -13,6 +14,15 @@ export function orNull<S extends TSchema>(schema: S, annotations: TSchemaOptions
 /** A count. */
 export function count(description: string, example: number) {
   return Type.Integer({ minimum: 0, description, examples: [example] });
+}
+
+/** Who sent something; `subject` begins the description. */
+export function originField(subject: string) {
+  return Type.Enum([...ORIGINS], {
+    type: 'string',
+    description: `${subject}: \`trusted\` if with a token or by an import, \`public\` if the site key was enough.`,
+    examples: ['trusted'],
+  });
 }
 
 /** A time in an answer: RFC 3339 in UTC. */

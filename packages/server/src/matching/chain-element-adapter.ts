@@ -1,5 +1,6 @@
 import type { Options } from 'css-select';
 import type { ChainElement } from '../model/event.js';
+import { attributeOf } from './element-attributes.js';
 
 type Adapter = NonNullable<Options<ChainElement, ChainElement>['adapter']>;
 
@@ -7,18 +8,11 @@ type Adapter = NonNullable<Options<ChainElement, ChainElement>['adapter']>;
 export const chainElementAdapter: Adapter = {
   isTag: (element): element is ChainElement => true,
   getName: ({ tag }) => tag.toLowerCase(),
-  getAttributeValue: attribute,
-  hasAttrib: (element, name) => attribute(element, name) !== undefined,
+  getAttributeValue: attributeOf,
+  hasAttrib: (element, name) => attributeOf(element, name) !== undefined,
   getParent: () => null,
   getChildren: () => [],
   getSiblings: (element) => [element],
   getText: () => '',
   removeSubsets: (elements) => elements,
 };
-
-/** `name` is in lower case. */
-function attribute({ id, classes, attributes = {} }: ChainElement, name: string): string | undefined {
-  if (name === 'id' && id !== undefined) return id;
-  if (name === 'class' && classes !== undefined && classes.length > 0) return classes.join(' ');
-  return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-}

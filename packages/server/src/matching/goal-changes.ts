@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { GoalDefinition } from '../model/goal.js';
+import { type GoalDefinition, valueFromOf } from '../model/goal.js';
 
 /** Whether stored history has to be matched again. */
 export function makesNewVersion(before: GoalDefinition, after: GoalDefinition): boolean {
@@ -8,6 +8,6 @@ export function makesNewVersion(before: GoalDefinition, after: GoalDefinition): 
 
 /** Whether all fields that an owner sets are equal. */
 export function isSameDefinition(one: GoalDefinition, other: GoalDefinition): boolean {
-  const owned = ({ name, value, currency }: GoalDefinition) => [name, value, currency];
+  const owned = (goal: GoalDefinition) => [goal.name, goal.value, goal.currency, valueFromOf(goal)];
   return !makesNewVersion(one, other) && isDeepStrictEqual(owned(one), owned(other));
 }

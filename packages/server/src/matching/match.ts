@@ -1,6 +1,7 @@
 import type { Event } from '../model/event.js';
 import type { ClickRule, EventRule, TypedRule, UrlRule } from '../model/goal.js';
 import { spelledAsUrl, urlParts } from '../model/url-parts.js';
+import { cacheLast } from './cache-last.js';
 import type { Compiled } from './compiled.js';
 import { compileSelector } from './selector.js';
 import { compileTextRule } from './text-rule.js';
@@ -17,6 +18,21 @@ export function compileRule(typed: TypedRule): (event: Event) => boolean {
       return matchClicks(typed.rule);
     case 'event':
       return matchCustomEvents(typed.rule);
+  }
+}
+
+/** The type of event that a goal of each type matches. */
+export const EVENT_TYPES = { url: 'visit', click: 'click', event: 'event' } as const;
+
+/** Whether matching can take longer than 0.1 us: rules that search or compare more than one text. */
+export function isCostly({ type, rule }: TypedRule): boolean {
+  switch (type) {
+    case 'url':
+      return rule.match === 'glob' || rule.match === 'regex';
+    case 'click':
+      return rule.selector !== undefined || rule.href?.match === 'glob' || rule.href?.match === 'regex';
+    case 'event':
+      return false;
   }
 }
 
@@ -61,13 +77,4 @@ const target = cacheLast((href: string) => urlParts(href)?.url ?? spelledAsUrl(h
 
 function foldSpace(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
-}
-
-/** Each event is matched against all goals before the next one, so caching one answer saves all but one call per event. */
-function cacheLast<Answer>(prepare: (text: string) => Answer): (text: string) => Answer {
-  let last: { readonly text: string; readonly answer: Answer } | null = null;
-  return (text) => {
-    if (last === null || last.text !== text) last = { text, answer: prepare(text) };
-    return last.answer;
-  };
 }

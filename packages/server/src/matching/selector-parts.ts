@@ -1,15 +1,8 @@
-import { AttributeAction, type Selector, SelectorType } from 'css-what';
+import { type Selector, SelectorType } from 'css-what';
 
 /** The selectors inside a part such as `:is(a, b)`; null when it has none. */
 export function selectorsIn(part: Selector): Selector[][] | null {
   return part.type === SelectorType.Pseudo && Array.isArray(part.data) ? part.data : null;
-}
-
-/** The class that a part such as `.buy` requires; null for any other part. */
-export function classOf(part: Selector): string | null {
-  const requiresClass =
-    part.type === SelectorType.Attribute && part.action === AttributeAction.Element && part.ignoreCase === 'quirks';
-  return requiresClass ? part.value : null;
 }
 
 /** The number of parts, nested ones included. */

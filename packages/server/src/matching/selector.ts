@@ -1,13 +1,15 @@
-import { compile } from 'css-select';
 import { parse, type Selector, SelectorType } from 'css-what';
 import type { ChainElement } from '../model/event.js';
-import { chainElementAdapter } from './chain-element-adapter.js';
+import { cacheLast } from './cache-last.js';
 import type { Compiled } from './compiled.js';
 import { firstInvalidName } from './invalid-name.js';
-import { classOf, countParts } from './selector-parts.js';
+import { MarkedChain } from './marked-chain.js';
+import { and, andNot, childrenOf, descendantsOf, isEmpty, type Marks, NONE, or } from './marks.js';
+import { findPart } from './part-finder.js';
+import { countParts } from './selector-parts.js';
 import { firstUndecidable } from './undecidable.js';
 
-/** Parts of a selector: names, classes, attributes, combinators. Each is matched against every element of a chain. */
+/** Parts of a selector: names, classes, attributes, combinators. */
 export const SELECTOR_PARTS_MAX = 64;
 
 /** From the clicked element outward. */
@@ -17,9 +19,9 @@ type Chain = readonly ChainElement[];
  * Compiles a CSS selector into a test of click chains. The test holds when the clicked element or one of its ancestors
  * matches, as with `Element.closest`. A selector that a chain cannot decide is refused.
  *
- * css-select tests single elements; the combinators are evaluated here, for the whole chain at once. css-select would try
- * every combination of ancestors, which takes seconds for `a a a a a` and a deep chain. The time taken here grows with
- * selector length times chain length.
+ * css-select compares single attributes; everything else is evaluated here, for the whole chain at once. css-select would
+ * try every combination of ancestors, which takes seconds for `a a a a a` and a deep chain. Here each part takes one
+ * look-up, and each combinator one operation on bits.
  */
 export function compileSelector(selector: string): Compiled<Chain> {
   let list: Selector[][];
@@ -37,56 +39,49 @@ export function compileSelector(selector: string): Compiled<Chain> {
   if (parts > SELECTOR_PARTS_MAX) {
     return { ok: false, reason: `a CSS selector of at most ${SELECTOR_PARTS_MAX} parts (it has ${parts})` };
   }
-  const verdicts = anyOf(list);
-  return { ok: true, test: (chain) => verdicts(chain).includes(true) };
+  const find = anyOf(list);
+  return { ok: true, test: (chain) => !isEmpty(find(marked(chain))) };
 }
 
-/** Which elements of a chain match, in the chain's order. */
-type Verdicts = (chain: Chain) => boolean[];
+const marked = cacheLast((chain: Chain) => new MarkedChain(chain));
 
-function anyOf(list: Selector[][]): Verdicts {
+/** The elements of a chain that match. */
+type Find = (chain: MarkedChain) => Marks;
+
+function anyOf(list: Selector[][]): Find {
   const each = list.map(inSequence);
-  return (chain) => {
-    const verdicts = each.map((verdictsOf) => verdictsOf(chain));
-    return chain.map((_, index) => verdicts.some((matches) => matches[index]));
-  };
+  return (chain) => each.reduce((found, find) => or(found, find(chain)), NONE);
 }
 
 /** Reads a selector from left to right, which is from the outermost element inward. Each part narrows or moves the matches. */
-function inSequence(parts: Selector[]): Verdicts {
+function inSequence(parts: Selector[]): Find {
   const steps = parts.map(toStep);
-  return (chain) => steps.reduce((before, step) => step(before, chain), new Array<boolean>(chain.length).fill(true));
+  return (chain) => {
+    let found = chain.all;
+    for (const step of steps) {
+      if (isEmpty(found)) break;
+      found = step(found, chain);
+    }
+    return found;
+  };
 }
 
-type Step = (before: readonly boolean[], chain: Chain) => boolean[];
+type Step = (before: Marks, chain: MarkedChain) => Marks;
 
 function toStep(part: Selector): Step {
   switch (part.type) {
     case SelectorType.Child:
-      return (before) => before.map((_, index) => before[index + 1] ?? false);
+      return childrenOf;
     case SelectorType.Descendant:
-      return (before) => {
-        const outermost = before.lastIndexOf(true);
-        return before.map((_, index) => index < outermost);
-      };
+      return descendantsOf;
     case SelectorType.Pseudo: {
       const inside = anyOf(part.data as Selector[][]);
-      const wanted = part.name !== 'not';
-      return (before, chain) => {
-        const matches = inside(chain);
-        return before.map((matched, index) => matched && matches[index] === wanted);
-      };
+      const combine = part.name === 'not' ? andNot : and;
+      return (before, chain) => combine(before, inside(chain));
     }
     default: {
-      const matches = toTest(part);
-      return (before, chain) => before.map((matched, index) => matched && matches(chain[index]!));
+      const find = findPart(part);
+      return (before, chain) => and(before, find(chain));
     }
   }
-}
-
-function toTest(part: Selector): (element: ChainElement) => boolean {
-  const matches = compile<ChainElement, ChainElement>([[part]], { adapter: chainElementAdapter });
-  const name = classOf(part);
-  // css-select would search a string of all classes, which takes ten times as long when it is long.
-  return name === null ? matches : (element) => element.classes?.includes(name) ?? matches(element);
 }

@@ -1,4 +1,4 @@
-import type { ChainElement } from './event.js';
+import type { ChainElement, Origin } from './event.js';
 import type { GoalKey, SessionId, VisitId } from './ids.js';
 
 /** The type of a conversion is the type of the goal it met. `event` is not in the original API. */
@@ -19,14 +19,16 @@ export interface Conversion {
   /** The title of the visit on which it happened, if that visit has the same URL. */
   readonly title: string | null;
   readonly element: readonly ChainElement[] | null;
-  /** The goal's fixed value, or else the event's own value. */
+  /** From where the goal's `valueFrom` says. */
   readonly value: string | null;
   readonly currency: string | null;
   /**
    * The visit on which it happened: the event itself if it is a visit, otherwise the session's latest visit that is not
-   * later, by (time, id).
+   * later, by (time, id). For a trusted event only trusted visits count, if the session has any.
    */
   readonly visitId: VisitId | null;
+  /** That of its event. */
+  readonly origin: Origin;
 }
 
 /** The number of conversions of one session. */

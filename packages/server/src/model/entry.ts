@@ -15,8 +15,8 @@ export interface Entry {
   readonly utmContent: string | null;
 }
 
-/** The entry of a session with this earliest visit. */
-export function entryOf({ url, referrer }: Visit): Entry {
+/** The entry of a session that began with this visit. */
+export function entryOf({ url, referrer }: Pick<Visit, 'url' | 'referrer'>): Entry {
   const parts = urlParts(url);
   const query = new URLSearchParams(parts?.path_query.slice(parts.path.length).replaceAll('%00', REPLACED_NUL));
   const utm = (name: string) => [...(query.get(`utm_${name}`) ?? '')].slice(0, UTM_CHARACTERS_MAX).join('') || null;

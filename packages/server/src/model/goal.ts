@@ -50,17 +50,28 @@ export const GOAL_TYPES = ['url', 'click', 'event'] as const satisfies readonly 
 export const COUNTING_MODES = ['every', 'once'] as const;
 export type CountingMode = (typeof COUNTING_MODES)[number];
 
+/**
+ * Where the value of a conversion comes from: the `goal`'s fixed value; the `event`'s own; that of a `trusted_event`, so
+ * that a public one counts and has no value; or `none`.
+ */
+export const VALUES_FROM = ['goal', 'event', 'trusted_event', 'none'] as const;
+export type ValueFrom = (typeof VALUES_FROM)[number];
+
+/** Of a goal that was made before there was a choice. */
+export function valueFromOf({ value, valueFrom }: Pick<GoalDefinition, 'value' | 'valueFrom'>): ValueFrom {
+  return valueFrom ?? (value === null ? 'event' : 'goal');
+}
+
 /** A goal as its owner defines it. */
 export type GoalDefinition = TypedRule & {
   readonly key: GoalKey;
   readonly name: string;
   readonly count: CountingMode;
-  /**
-   * The fixed value of each conversion: a decimal string, with `currency` (ISO 4217). Without it, the event's own value
-   * counts.
-   */
+  /** The fixed value of each conversion: a decimal string, with `currency` (ISO 4217). Null unless `valueFrom` is `goal`. */
   readonly value: string | null;
   readonly currency: string | null;
+  /** Absent in goals that were made before there was a choice: use `valueFromOf`. */
+  readonly valueFrom?: ValueFrom;
 };
 
 export type Goal = GoalDefinition & {

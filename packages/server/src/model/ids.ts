@@ -17,6 +17,8 @@ export type TokenId = Branded<'token'>;
 export const ID_PATTERNS = {
   /** Opaque to Goalpost: assigned by the producer, or a ULID assigned by the server. */
   session: '^[A-Za-z0-9._-]{1,64}$',
+  /** A session id, and a signature of 32 bytes in base64url if there is one. */
+  signedSession: '^[A-Za-z0-9._-]{1,64}(?:~[A-Za-z0-9_-]{43})?$',
   /** Assigned by the producer, or a ULID. */
   event: '^[A-Za-z0-9_-]{1,64}$',
   /** Session id and event id; neither contains a colon. */

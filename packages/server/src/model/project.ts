@@ -1,5 +1,17 @@
 import type { ProjectId } from './ids.js';
 
+/** Whether pages may say which session their events belong to: any, only with a signature, or not at all. */
+export const PAGE_SESSION_IDS = ['accept', 'signed', 'refuse'] as const;
+export type PageSessionIds = (typeof PAGE_SESSION_IDS)[number];
+
+/** Signs the session ids that a site puts into its pages. */
+export interface SigningSecret {
+  /** 64 hex digits; this text is the key. */
+  readonly secret: string;
+  /** When it was replaced plus an hour, in ms since 1970; null: it is the current one. */
+  readonly until: number | null;
+}
+
 /** A tracked site or app. It owns its sessions, goals and tokens. */
 export interface Project {
   readonly id: ProjectId;
@@ -12,9 +24,15 @@ export interface Project {
   readonly visitorKey: string;
   /** Origins whose pages may send events, for example `https://shop.example`. Empty allows all. */
   readonly allowedOrigins: readonly string[];
+  /** Whether pages may say which session their events belong to. */
+  readonly pageSessionIds: PageSessionIds;
+  /** The current one first, if there is one. */
+  readonly signingSecrets: readonly SigningSecret[];
   /** Milliseconds since 1970, UTC. */
   readonly createdAt: number;
 }
 
 /** The fields of a project that may change; absent fields keep their values. */
-export type ProjectChanges = Partial<Pick<Project, 'name' | 'timeZone' | 'allowedOrigins'>>;
+export type ProjectChanges = Partial<
+  Pick<Project, 'name' | 'timeZone' | 'allowedOrigins' | 'pageSessionIds' | 'signingSecrets'>
+>;

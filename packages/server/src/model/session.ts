@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
 import type { Entry } from './entry.js';
-import type { Event } from './event.js';
+import type { Event, Origin } from './event.js';
 import type { TypedRule } from './goal.js';
 import type { GoalKey, SessionId } from './ids.js';
 import type { PageStart } from './page.js';
@@ -11,12 +11,14 @@ export const SESSION_GAP_MS = 30 * 60_000;
 /** A visitor's activity without a gap of over 30 minutes. Times are milliseconds since 1970, UTC. */
 export interface Session {
   readonly id: SessionId;
-  /** The time of its first event. */
+  /** The time of its first event. Once it has a trusted visit, this and all up to `entry` come from trusted events alone. */
   readonly startedAt: number;
   /** The time of its last event. */
   readonly endedAt: number;
   readonly client: Client;
   readonly entry: Entry;
+  /** Who sent the visit that `entry` comes from: the earliest trusted one, or else the earliest; null without visits. */
+  readonly entryOrigin: Origin | null;
   readonly visits: number;
   readonly clicks: number;
   readonly customEvents: number;
@@ -63,6 +65,8 @@ export interface SessionFilters {
   readonly goals?: readonly GoalKey[] | undefined;
   /** Sessions with a conversion, or without any. */
   readonly converted?: boolean | undefined;
+  /** Sessions with an event of this origin. */
+  readonly origin?: Origin | undefined;
 }
 
 /** Sort keys of sessions; `time_spend` is the time from the first event to the last. */

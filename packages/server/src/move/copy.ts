@@ -13,8 +13,9 @@ export interface Stores {
 
 /** Copies a project with its tokens and goals, and updates whatever the target has already. */
 export async function copyProject({ source, target }: Stores, project: Project): Promise<void> {
-  const { name, timeZone, allowedOrigins } = project;
-  const changed = await target.projects.update(project.id, { name, timeZone, allowedOrigins });
+  const { name, timeZone, allowedOrigins, pageSessionIds, signingSecrets } = project;
+  const changes = { name, timeZone, allowedOrigins, pageSessionIds, signingSecrets };
+  const changed = await target.projects.update(project.id, changes);
   if (changed === null) await target.projects.create(project);
   for (const token of await source.tokens.list(project.id)) {
     const known = await target.tokens.find(token.id);

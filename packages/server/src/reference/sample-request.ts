@@ -23,7 +23,7 @@ export function sampleRequest(document: Json, method: string, path: string, oper
   return {
     method,
     url: document.servers[0].url + filled,
-    authenticated: security.length > 0,
+    authenticated: security.length > 0 && security.every((one: Json) => Object.keys(one).length > 0),
     body: type === undefined ? null : { type, content: exampleOfMedia(document, media!) },
   };
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { examples } from '../http/responses.js';
 import type { Parsed } from '../http/session-query.js';
+import { ORIGINS } from '../model/event.js';
 import { type GoalKey, ID_PATTERNS } from '../model/ids.js';
 import type { Project } from '../model/project.js';
 import { SESSION_SORT_KEYS, type SessionFilters, TEXT_FILTERS, type TextFilter } from '../model/session.js';
@@ -44,11 +45,16 @@ const Filters = Type.Object(
         examples: [true],
       },
     ),
+    origin: optional(Type.Enum([...ORIGINS], { type: 'string', expected: '"public" or "trusted"' }), {
+      description:
+        'Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.',
+      examples: ['trusted'],
+    }),
   },
   { expected: 'an object' },
 );
 
-const FILTERS = [...TEXT_FILTERS, 'goals', 'converted'];
+const FILTERS = [...TEXT_FILTERS, 'goals', 'converted', 'origin'];
 
 const SORT_KEYS = SESSION_SORT_KEYS.map((key) => `"${key}"`).join(', ');
 
@@ -160,6 +166,7 @@ function toFilters({ filters }: Body): SessionFilters {
     texts,
     goals: listed(filters?.goals) as readonly GoalKey[] | undefined,
     converted: converted == null ? undefined : converted === true || converted === 'yes',
+    origin: filters?.origin ?? undefined,
   };
 }
 

@@ -3,11 +3,12 @@ import type { TimelineEntry } from '../model/session.js';
 
 /** An entry of a timeline in API form; `timeline-schemas.ts` has its schema. */
 export function presentEntry({ event, goals }: TimelineEntry): object {
-  const { id, type, at, sessionId } = event;
+  const { id, type, at, sessionId, origin } = event;
   return {
     id,
     type,
     occurred_at: new Date(at).toISOString(),
+    origin,
     ...contentOf(event),
     goals: goals.map(({ key, name, version, type: goalType, rule }) => ({
       key,

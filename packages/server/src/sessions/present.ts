@@ -2,7 +2,18 @@ import type { Session } from '../model/session.js';
 
 /** A session in API form; `session-schema.ts` has its schema. */
 export function presentSession(session: Session): object {
-  const { id, startedAt, endedAt, client, entry, visits, clicks, customEvents: events, conversions } = session;
+  const {
+    id,
+    startedAt,
+    endedAt,
+    client,
+    entry,
+    visits,
+    clicks,
+    customEvents: events,
+    conversions,
+    entryOrigin,
+  } = session;
   return {
     id,
     created_at: new Date(startedAt).toISOString(),
@@ -20,6 +31,7 @@ export function presentSession(session: Session): object {
     utm_campaign: entry.utmCampaign,
     utm_term: entry.utmTerm,
     utm_content: entry.utmContent,
+    entry_origin: entryOrigin,
     visits,
     clicks,
     events,

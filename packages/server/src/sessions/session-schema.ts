@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { count, textOrNull, time } from '../http/answer-fields.js';
+import { count, orNull, textOrNull, time } from '../http/answer-fields.js';
+import { ORIGINS } from '../model/event.js';
 
 /** Schemas of the fields that `present.ts` returns. Unknown values are null. */
 export const sessionFields = {
@@ -19,6 +20,11 @@ export const sessionFields = {
   utm_campaign: textOrNull('As above.', 'spring'),
   utm_term: textOrNull('As above.', 'shoes'),
   utm_content: textOrNull('As above.', 'header'),
+  entry_origin: orNull(Type.Enum([...ORIGINS], { type: 'string' }), {
+    description:
+      'Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.',
+    examples: ['trusted'],
+  }),
   visits: count('Pages viewed.', 3),
   clicks: count('Clicks.', 2),
   events: count('Custom events.', 1),

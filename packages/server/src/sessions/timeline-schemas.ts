@@ -1,5 +1,5 @@
 import Type, { type TProperties } from 'typebox';
-import { textOrNull, time } from '../http/answer-fields.js';
+import { originField, textOrNull, time } from '../http/answer-fields.js';
 import { GOAL_TYPES } from '../model/goal.js';
 import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../validation/rule-schemas.js';
 
@@ -28,6 +28,7 @@ const entry = (type: string, title: string, content: TProperties) =>
       id: Type.String({ description: 'Id of the event.', examples: ['e1'] }),
       type: Type.Literal(type),
       occurred_at: time(),
+      origin: originField('Who sent the event'),
       ...content,
       goals: Type.Array(MetGoal, { description: 'Goals that the event met, ordered by key.' }),
     },

@@ -90,9 +90,11 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     events: { record: (projectId, events, facts) => commits.record({ projectId, events, facts }) },
     sessions: {
       known: (projectId, ids) => either(ids.length <= SESSIONS_HERE_MAX, 'knownSessions', projectId, ids),
+      hasTrusted: (projectId) => readers.run('hasTrustedEvents', projectId),
       list: (selection, page) => readers.run('listSessions', selection, page),
       timeline: (projectId, id, page) => readers.run('sessionTimeline', projectId, id, page),
       erase: (projectId, id) => writer.run('eraseSession', projectId, id),
+      markPublic: (projectId, period, after) => writer.run('markPublic', projectId, period, after),
       eraseOlderThan: async (before) =>
         answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before),
     },

@@ -1,5 +1,6 @@
 import type { Client } from '../model/client.js';
 import type { Entry } from '../model/entry.js';
+import type { Origin } from '../model/event.js';
 import type { GoalDefinition } from '../model/goal.js';
 import type { EventId, GoalKey, ProjectId, SessionId } from '../model/ids.js';
 import type { Visitor } from '../model/visitor.js';
@@ -99,17 +100,20 @@ export function boundsOf({ after, through }: Stretch): { readonly after: string;
 
 export interface EventsPart {
   readonly events: readonly EventContents[];
-  /** Clients of these events' sessions. Unknown clients are omitted. */
-  readonly clients: ReadonlyMap<SessionId, Client>;
+  /** What these events' sessions know of their clients. Unknown clients are omitted. */
+  readonly clients: ReadonlyMap<SessionId, ClientsByOrigin>;
   /** Where the next part continues; null at the end of the stretch. */
   readonly next: EventPlace | null;
 }
 
+/** A session's client as its events of each origin told it. */
+export type ClientsByOrigin = Readonly<Partial<Record<Origin, Client>>>;
+
 export interface EventContents {
   readonly row: EventRow;
   /**
-   * For a session's earliest visit: how the session began. Without meaning for any other visit, which can never become
-   * the earliest.
+   * For the visit that a session began with: how it began. Without meaning for any other visit, which can never become
+   * that one.
    */
   readonly entry: Entry | null;
   /** The live or matching versions that the event met. */

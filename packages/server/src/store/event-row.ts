@@ -1,4 +1,4 @@
-import type { ChainElement, Event } from '../model/event.js';
+import type { ChainElement, Event, Origin } from '../model/event.js';
 import type { EventId, SessionId } from '../model/ids.js';
 import { storedElement, storedProperties } from './stored-json.js';
 
@@ -8,6 +8,7 @@ const KEY_COLUMN_OF = {
   eventId: 'event_id',
   type: 'type',
   occurredAt: 'occurred_at',
+  origin: 'origin',
 } as const;
 
 /**
@@ -39,6 +40,7 @@ export interface EventRow extends Readonly<Record<EventText, string | null>> {
   readonly eventId: string;
   readonly type: Event['type'];
   readonly occurredAt: number;
+  readonly origin: Origin;
 }
 
 /** An unpaired surrogate, which has no UTF-8 encoding, becomes U+FFFD: the same in every store. */
@@ -52,6 +54,7 @@ export function toEventRow(event: Event): EventRow {
     eventId: event.id,
     type: event.type,
     occurredAt: event.at,
+    origin: event.origin,
     url: event.url?.toWellFormed() ?? null,
     title: visit?.title?.toWellFormed() ?? null,
     referrer: visit?.referrer?.toWellFormed() ?? null,
@@ -66,7 +69,8 @@ export function toEventRow(event: Event): EventRow {
 }
 
 export function toEvent(row: EventRow): Event {
-  const happening = { sessionId: row.sessionId as SessionId, id: row.eventId as EventId, at: row.occurredAt };
+  const { sessionId, eventId, occurredAt: at, origin } = row;
+  const happening = { sessionId: sessionId as SessionId, id: eventId as EventId, at, origin };
   switch (row.type) {
     case 'visit':
       return { ...happening, type: 'visit', url: row.url!, title: row.title, referrer: row.referrer };

@@ -1,5 +1,8 @@
 import type { Event } from '../model/event.js';
 import type { ProjectId } from '../model/ids.js';
+import { FairQueue } from './fair-queue.js';
+import type { MatchProgress } from './goals/timed-matching.js';
+import { EVENTS_PER_COMMIT_MAX, Pace } from './pace.js';
 import type { Recorded, RecordOptions, SessionFactsById } from './store.js';
 
 /** One caller's events. */
@@ -8,10 +11,17 @@ export interface RecordRequest {
   readonly events: readonly Event[];
   readonly facts?: SessionFactsById | undefined;
   readonly options?: RecordOptions | undefined;
+  /** How far an earlier commit has matched the first event. */
+  readonly progress?: MatchProgress | null;
 }
 
-/** Events of one commit, unless a single caller has more. */
-const EVENTS_PER_COMMIT_MAX = 5000;
+/** What a commit has done for one caller. */
+export interface RecordAnswer {
+  /** One per event, in order. The events after them are committed later. */
+  readonly recorded: readonly Recorded[];
+  /** How far the event after them has been matched. */
+  readonly progress: MatchProgress | null;
+}
 
 /**
  * A commit is handed over ahead only when at least this many callers wait, because each small commit would cost a
@@ -19,24 +29,37 @@ const EVENTS_PER_COMMIT_MAX = 5000;
  */
 const CALLERS_AHEAD_MIN = 8;
 
-/** Answers the first requests, at least one; the remaining ones are committed again later. */
-type Commit = (requests: RecordRequest[]) => Promise<(Recorded[] | null)[]>;
+/**
+ * Returns one answer per request, in order; null when the project does not exist. Does a part of each project's events
+ * at least: the first one, or the matching of it with one more goal.
+ */
+type Commit = (requests: RecordRequest[]) => Promise<(RecordAnswer | null)[]>;
 
 interface Waiting {
+  /** Its events are those that are not committed yet. */
   readonly request: RecordRequest;
+  /** Of the caller's events that are committed. */
+  readonly recorded: readonly Recorded[];
   readonly resolve: (recorded: Recorded[] | null) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** A caller in a commit, with the events that the commit is handed. */
+interface Taken {
+  readonly waiting: Waiting;
+  readonly sent: readonly Event[];
 }
 
 /**
  * Callers that arrive while a commit is being flushed to disk share the next one: a small write mostly waits for the
  * disk, and a shared wait costs the same. Callers that arrive while promises settled together are resumed share one as
- * well.
+ * well. Projects take turns: however many callers' events of one project wait, the others' are in the next commit.
  */
 export class GroupCommit {
   readonly #commit: Commit;
   readonly #concurrency: number;
-  #waiting: Waiting[] = [];
+  readonly #waiting = new FairQueue<ProjectId, Waiting>();
+  readonly #pace = new Pace<ProjectId>();
   readonly #running = new Set<Promise<void>>();
   #callersInCommits = 0;
   #isDue = false;
@@ -52,7 +75,7 @@ export class GroupCommit {
 
   record(request: RecordRequest): Promise<Recorded[] | null> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      this.#waiting.add(request.projectId, { request, recorded: [], resolve, reject });
       if (this.#isDue) return;
       this.#isDue = true;
       // Not `setImmediate`: the next requests would be parsed first, while the writer is idle.
@@ -65,7 +88,7 @@ export class GroupCommit {
 
   /** Resolves when all accepted requests have been answered. */
   async drained(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#running.size > 0) {
+    while (this.#waiting.size > 0 || this.#running.size > 0) {
       this.#begin();
       await Promise.race(this.#running);
     }
@@ -82,35 +105,74 @@ export class GroupCommit {
   }
 
   #mayBegin(): boolean {
-    const { length } = this.#waiting;
-    if (this.#running.size === 0) return length > 0;
-    return this.#running.size < this.#concurrency && length >= CALLERS_AHEAD_MIN;
+    const { size } = this.#waiting;
+    if (this.#running.size === 0) return size > 0;
+    return this.#running.size < this.#concurrency && size >= CALLERS_AHEAD_MIN;
   }
 
-  async #commitGroup(group: Waiting[]): Promise<void> {
+  async #commitGroup(group: Taken[]): Promise<void> {
     const callers = group.length;
     this.#callersInCommits += callers;
     try {
-      const answers = await this.#commit(group.map(({ request }) => request));
-      this.#waiting.unshift(...group.splice(answers.length));
-      for (const [index, { resolve }] of group.entries()) resolve(answers[index]!);
+      const answers = await this.#commit(group.map(({ waiting, sent }) => ({ ...waiting.request, events: sent })));
+      this.#notePace(group, answers);
+      // The last caller first, so that those with events left wait in the same order again.
+      for (const [index, { waiting }] of [...group.entries()].reverse()) this.#answer(waiting, answers[index]!);
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      for (const { waiting } of group) waiting.reject(error);
     } finally {
       this.#callersInCommits -= callers;
     }
   }
 
-  #takeGroup(): Waiting[] {
-    const callersMax = this.#callersMax();
-    let events = 0;
-    let size = 0;
-    for (const waiting of this.#waiting) {
-      events += waiting.request.events.length;
-      if (size === callersMax || (size > 0 && events > EVENTS_PER_COMMIT_MAX)) break;
-      size++;
+  #answer(waiting: Waiting, answer: RecordAnswer | null): void {
+    const { request, resolve } = waiting;
+    if (answer === null) {
+      resolve(null);
+      return;
     }
-    return this.#waiting.splice(0, size);
+    const recorded = waiting.recorded.concat(answer.recorded);
+    const events = request.events.slice(answer.recorded.length);
+    if (events.length === 0) resolve(recorded);
+    else {
+      const left = { ...request, events, progress: answer.progress };
+      this.#waiting.putBack(request.projectId, { ...waiting, request: left, recorded });
+    }
+  }
+
+  #notePace(group: readonly Taken[], answers: readonly (RecordAnswer | null)[]): void {
+    const sums = new Map<ProjectId, { sent: number; done: number }>();
+    for (const [index, { waiting, sent }] of group.entries()) {
+      const { projectId } = waiting.request;
+      const sum = sums.get(projectId) ?? { sent: 0, done: 0 };
+      sum.sent += sent.length;
+      sum.done += answers[index]?.recorded.length ?? sent.length;
+      sums.set(projectId, sum);
+    }
+    for (const [projectId, { sent, done }] of sums) this.#pace.note(projectId, sent, done);
+  }
+
+  /** Events of a slow project have a commit of their own, so that others do not wait until it ends. */
+  #takeGroup(): Taken[] {
+    const callersMax = this.#callersMax();
+    const group: Taken[] = [];
+    let slow: ProjectId | null = null;
+    let eventsLeft = EVENTS_PER_COMMIT_MAX;
+    const mayHaveTurn = (projectId: ProjectId) =>
+      group.length === 0 || (slow === null ? !this.#pace.isSlow(projectId) : slow === projectId);
+    while (group.length < callersMax && eventsLeft > 0) {
+      const waiting = this.#waiting.take(mayHaveTurn);
+      if (!waiting) break;
+      const { projectId, events } = waiting.request;
+      if (this.#pace.isSlow(projectId) && slow === null) {
+        slow = projectId;
+        eventsLeft = this.#pace.of(projectId);
+      }
+      const sent = events.slice(0, eventsLeft);
+      eventsLeft -= sent.length;
+      group.push({ waiting, sent });
+    }
+    return group;
   }
 
   /**
@@ -118,7 +180,7 @@ export class GroupCommit {
    * during the commit, and the writer while they are answered. So each concurrent commit gets its share.
    */
   #callersMax(): number {
-    const callers = this.#waiting.length + this.#callersInCommits;
+    const callers = this.#waiting.size + this.#callersInCommits;
     return callers < this.#concurrency * CALLERS_AHEAD_MIN ? callers : Math.ceil(callers / this.#concurrency);
   }
 }

@@ -1,4 +1,5 @@
 import type { Client } from '../model/client.js';
+import type { Origin } from '../model/event.js';
 import type { SessionId } from '../model/ids.js';
 import type { Session } from '../model/session.js';
 
@@ -17,10 +18,11 @@ export interface SessionRow extends Client {
   readonly utmCampaign: string | null;
   readonly utmTerm: string | null;
   readonly utmContent: string | null;
+  readonly entryOrigin: Origin | null;
 }
 
 export function toSession(row: SessionRow, conversions: number): Session {
-  const { id, startedAt, endedAt, visits, clicks, customEvents } = row;
+  const { id, startedAt, endedAt, visits, clicks, customEvents, entryOrigin } = row;
   const { browser, device, platformOs, language, country } = row;
   const { entryPage: page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = row;
   return {
@@ -29,6 +31,7 @@ export function toSession(row: SessionRow, conversions: number): Session {
     endedAt,
     client: { browser, device, platformOs, language, country },
     entry: { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent },
+    entryOrigin,
     visits,
     clicks,
     customEvents,

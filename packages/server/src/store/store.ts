@@ -146,9 +146,24 @@ export interface SessionFacts {
 }
 export type SessionFactsById = ReadonlyMap<SessionId, SessionFacts>;
 
+/** A period with both ends, in ms since 1970; the end is not in it. */
+export interface ClosedPeriod {
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface MarkedPart {
+  /** Events made public by this part. */
+  readonly events: number;
+  /** Where the next part begins; null when nothing is left. */
+  readonly next: string | null;
+}
+
 export interface SessionStore {
   /** The ids that belong to sessions of the project. */
   known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
+  /** Whether any session of the project has a trusted event. */
+  hasTrusted(projectId: ProjectId): Promise<boolean>;
   /** A page of sessions in the requested order, and the total over all pages. */
   list(selection: SessionSelection, page: SessionPage): Promise<{ total: number; sessions: Session[] }>;
   /** A session with a page of its events, ordered by (time, event id). Null when the project has no such session. */
@@ -158,6 +173,11 @@ export interface SessionStore {
    * session. Later events of the session start it again.
    */
   erase(projectId: ProjectId, id: SessionId): Promise<Erased | null>;
+  /**
+   * Makes trusted events of a period public, with all that follows for sessions and conversions: does a small part.
+   * `after`: null, or `next` of the part before. It may be interrupted anywhere and begun again.
+   */
+  markPublic(projectId: ProjectId, period: ClosedPeriod, after: string | null): Promise<MarkedPart>;
   /**
    * Does a small part of erasing all sessions, of all projects, whose last event was before `before`. False when none
    * is left.

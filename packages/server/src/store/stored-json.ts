@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { ChainElement, PropertyValue } from '../model/event.js';
 import { TEXT_MATCHES, type TypedRule, URL_PARTS } from '../model/goal.js';
+import type { SigningSecret } from '../model/project.js';
 import { ABILITIES, type Ability } from '../model/token.js';
 import { shown } from '../validation/faults.js';
 import { type Checker, checker } from '../validation/schema.js';
@@ -26,6 +27,9 @@ const chain = checker(
 const properties = checker(Properties);
 const texts = checker(Texts);
 const abilities = checker(Type.Array(Type.Enum([...ABILITIES])));
+const signingSecrets = checker(
+  Type.Array(Type.Object({ secret: Type.String(), until: Type.Union([Type.Number(), Type.Null()]) })),
+);
 const rules = {
   url: checker(Type.Object({ ...TextRule, on: Type.Enum([...URL_PARTS]) })),
   click: checker(
@@ -71,6 +75,10 @@ export function storedAbilities(json: string): Ability[] {
 
 export function storedOrigins(json: string): string[] {
   return read(texts, json, 'the allowed origins of a project');
+}
+
+export function storedSigningSecrets(json: string): SigningSecret[] {
+  return read(signingSecrets, json, 'the signing secrets of a project');
 }
 
 function read<S extends TSchema>(checker: Checker<S>, json: string, what: string): Static<S> {

@@ -65,11 +65,19 @@ export const SENTENCES = {
   goal_type:
     "The rule field is required when the type changes: it must be a rule of type {type}; the goal's is of type {current}.",
   goal_money: 'The {field} field is required when {given} is given: send both, or null for both.',
+  goal_value: 'The value field is required when value_from is "goal": send it with currency.',
+  goal_value_from: 'The value_from field must be "goal" or absent when value is given; got {value}.',
   click_rule: 'The rule field must be an object with at least one of selector, text and href; got none.',
 
   // About an imported or tracked event.
   event: 'The event must be a JSON object; got {value}.',
   event_of: 'Event {index}: {sentence}',
+  page_session_refused:
+    'The session_id field must be left out: this site takes no session ids from pages. Its owner can allow them: goalpost project update --page-session-ids signed',
+  page_session_unsigned:
+    'The session_id field must be signed: ID~SIGNATURE, with the secret that goalpost project signing-secret shows.',
+  page_session_signature:
+    'The session_id field has a wrong signature: it must be the HMAC-SHA256 of PROJECT_ID:ID in base64url, with a signing secret of the project that is in use.',
   event_money: 'The {field} field is required with {given}: it must be {expected}.',
   entries: 'The {field} field must have at most {count} entries; got {value}.',
   entry_key: 'The {field} field must have keys of 1 to 64 characters on one line; got {value}.',

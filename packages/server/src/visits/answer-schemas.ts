@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { textOrNull, time } from '../http/answer-fields.js';
+import { originField, textOrNull, time } from '../http/answer-fields.js';
 
 /** A visit in an answer with `expand`. */
 export const VisitSchema = Type.Object(
@@ -10,6 +10,7 @@ export const VisitSchema = Type.Object(
     url: Type.String({ description: 'The page, exactly as sent.', examples: ['https://shop.example/thanks?x=1'] }),
     title: textOrNull('Title of the page.'),
     referrer: textOrNull('Where the visitor came from.'),
+    origin: originField('Who sent it'),
   },
   { title: 'SessionVisit' },
 );

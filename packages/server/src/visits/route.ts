@@ -15,6 +15,7 @@ const EXPANDED = {
   url: 'https://shop.example/',
   title: 'Shop',
   referrer: 'https://news.example/',
+  origin: 'trusted',
 };
 
 const Answer = sessionQueryAnswer({

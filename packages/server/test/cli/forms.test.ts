@@ -20,6 +20,7 @@ const goal = (changes: object) =>
     ...changes,
     value: null,
     currency: null,
+    value_from: 'event',
     version: 1,
     matching: { state: 'done', examined: 0, matched: 0, total: 0 },
   })}\n`;

@@ -18,8 +18,8 @@ describe.concurrent('--json prints one value on one line', () => {
     expect(stdout.split('\n')).toHaveLength(2);
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(JSON.parse(stdout)).toEqual([
-      { ...shop, name: 'Shop', time_zone: 'UTC', allowed_origins: [], created_at: time },
-      { ...blog, name: 'Blog', time_zone: 'UTC', allowed_origins: [], created_at: time },
+      { ...shop, name: 'Shop', time_zone: 'UTC', allowed_origins: [], page_session_ids: 'accept', created_at: time },
+      { ...blog, name: 'Blog', time_zone: 'UTC', allowed_origins: [], page_session_ids: 'accept', created_at: time },
     ]);
   });
 
@@ -40,6 +40,7 @@ describe.concurrent('--json prints one value on one line', () => {
           count: 'every',
           value: null,
           currency: null,
+          value_from: 'event',
           version: 1,
           matching,
         },
@@ -51,6 +52,7 @@ describe.concurrent('--json prints one value on one line', () => {
           count: 'once',
           value: '4.50',
           currency: 'EUR',
+          value_from: 'goal',
           version: 1,
           matching,
         },

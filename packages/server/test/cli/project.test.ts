@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { it, type Operator } from '../support/operator.js';
 
@@ -42,5 +44,83 @@ describe.concurrent('a project is found', () => {
     const { stderr } = await goalsOf(operator, 'shop');
     expect(stderr).toContain(`${must} only ${id} (Shop), `);
     expect(stderr).toMatch(/\(Shop 9\) and 2 more \(see: goalpost project list\)\n$/);
+  });
+});
+
+describe.concurrent('the signing secret of a project', () => {
+  const ask = (operator: Operator, ...more: string[]) =>
+    operator.goalpost('project', 'signing-secret', '--project', 'Shop', ...more);
+
+  it('is made when it is first asked for, and then stays the same', async ({ operator }) => {
+    await make(operator, 'Shop');
+    const { stdout } = await ask(operator);
+    expect(stdout).toMatch(/^[0-9a-f]{64}\n$/);
+    expect((await ask(operator)).stdout).toBe(stdout);
+  });
+
+  it('is replaced by --rotate, and the one before stays valid for an hour', async ({ operator }) => {
+    await make(operator, 'Shop');
+    const before = (await ask(operator)).stdout.trim();
+    const { secret, still_valid } = JSON.parse((await ask(operator, '--rotate', '--json')).stdout);
+    expect(secret).not.toBe(before);
+    expect(still_valid).toEqual([{ until: expect.stringMatching(/^\d{4}-/) }]);
+    expect((await ask(operator)).stdout.trim()).toBe(secret);
+  });
+
+  it('is needed by pages once --page-session-ids is signed', async ({ operator }) => {
+    const { id } = await make(operator, 'Shop');
+    const changed = await operator.goalpost(
+      'project',
+      'update',
+      '--project',
+      id,
+      '--page-session-ids',
+      'signed',
+      '--json',
+    );
+    expect(JSON.parse(changed.stdout)).toMatchObject({ id, page_session_ids: 'signed' });
+    const wrong = await operator.goalpost('project', 'update', '--project', id, '--page-session-ids', 'never');
+    expect(wrong).toEqual(refused('--page-session-ids must be one of accept, signed, refuse; got "never"'));
+  });
+});
+
+describe.concurrent('mark-public', () => {
+  const mark = (operator: Operator, from: string, until: string, ...more: string[]) =>
+    operator.goalpost(
+      'project',
+      'mark-public',
+      '--project',
+      'Shop',
+      '--start-date',
+      from,
+      '--end-date',
+      until,
+      ...more,
+    );
+
+  it('makes the events of whole days in the zone of the project public, once', async ({ operator }) => {
+    const zone = ['--time-zone', 'Europe/Amsterdam'];
+    expect((await operator.goalpost('project', 'create', '--name', 'Shop', ...zone)).code).toBe(0);
+    const times = ['2026-01-02T22:59:59Z', '2026-01-02T23:00:00Z', '2026-01-03T22:59:59.999Z', '2026-01-03T23:00:00Z'];
+    const lines = times.map((at, index) =>
+      JSON.stringify({ session_id: `s${index % 2}`, id: `e${index}`, type: 'visit', at, url: 'https://shop.example/' }),
+    );
+    const file = path.join(operator.dir, 'events');
+    writeFileSync(file, lines.join('\n'));
+    expect((await operator.goalpost('import', '--project', 'Shop', '--format', 'ndjson', file)).code).toBe(0);
+    const marked = await mark(operator, '2026-01-03', '2026-01-03', '--yes');
+    expect(marked).toEqual({ code: 0, stdout: '2 events are public now.\n', stderr: '' });
+    expect(JSON.parse((await mark(operator, '2026-01-03', '2026-01-03', '--yes', '--json')).stdout)).toEqual({
+      events: 0,
+    });
+  });
+
+  it('needs --yes, and dates', async ({ operator }) => {
+    await make(operator, 'Shop');
+    expect(await mark(operator, '2026-01-03', '2026-01-03')).toEqual(
+      refused('this cannot be undone: the events stay public; make a backup, then give --yes to go on'),
+    );
+    const { code, stderr } = await mark(operator, '2026-02-30', '2026-01-03', '--yes');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^goalpost: --start-date .*"2026-02-30"/)]);
   });
 });

@@ -157,7 +157,7 @@ describe.concurrent('goalpost restore', () => {
     );
     const { stdout } = await operator.goalpost('restore', 'old.db', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ projects: 1, sessions: 1, events: 1 });
-    expect(valueIn(databaseOf(operator), 'PRAGMA user_version')).toBe(7);
+    expect(valueIn(databaseOf(operator), 'PRAGMA user_version')).toBe(11);
     expect(readFileSync(databaseOf(operator)).includes('old-salt')).toBe(false);
     expect(valueIn(path.join(operator.dir, 'old.db'), 'PRAGMA user_version')).toBe(2);
   });
@@ -199,7 +199,7 @@ describe.concurrent('goalpost restore', () => {
         await backUpShop(operator, file);
         executeIn(file, 'PRAGMA user_version = 99');
       },
-      'FILE was written by a newer Goalpost (schema 99; this one knows up to 7); upgrade Goalpost, then restore it',
+      'FILE was written by a newer Goalpost (schema 99; this one knows up to 11); upgrade Goalpost, then restore it',
     ],
     [
       'that is cut off',
@@ -270,7 +270,7 @@ describe.concurrent('goalpost restore', () => {
     executeIn(
       databaseOf(operator),
       `WITH RECURSIVE n (no) AS (VALUES (1) UNION ALL SELECT no + 1 FROM n WHERE no < 200000)
-       INSERT INTO conversions SELECT 1, 's' || no, no, 'e', 1, NULL FROM n`,
+       INSERT INTO conversions SELECT 1, 's' || no, no, 'e', 1, NULL, 0 FROM n`,
     );
     await operator.goalpost('backup', 'copy.db');
     for (const dir of ['a', 'b', 'c', 'd']) {

@@ -23,6 +23,9 @@ export interface Asked {
   readonly body?: object | string;
 }
 
+/** The only address that is called without a token. */
+export const TRACK = '/track';
+
 const SESSIONS = ['1', '2', '10', 'b', 'B-2', 'z.9', '_', '01ARZ3NDEKTSV4RRFFQ69G5FAV'];
 const EVENTS = ['a', 'b', 'B', '0', 'e_1', 'f-2', 'zz'];
 const KEYS = ['g', 'h', 'thanks-2'];
@@ -150,6 +153,7 @@ const rule: Arbitrary<object> = fc.oneof(
 const about = {
   name: fc.constantFrom('A goal', "O'Brien\\\\", '😀', '\u0000x'),
   count: fc.constantFrom('every', 'once', null),
+  value_from: fc.constantFrom(null, null, null, null, 'event', 'trusted_event', 'none'),
 };
 const key = rarely(fc.constantFrom(...KEYS), fc.constantFrom('No', '%27', 'nobody'));
 
@@ -181,10 +185,32 @@ const goalChanged = asked(
   ),
 );
 
+/** What a page sends, always from the same browser. The test fills in the site key. */
+const tracked = asked(
+  'POST',
+  fc.constant(TRACK),
+  fc.record({
+    session_id: fc.constantFrom(...SESSIONS),
+    events: some(
+      fc
+        .tuple(
+          fc.constantFrom(0, 1000, 86_400_000),
+          fc.oneof(
+            fc.record({ id: fc.constantFrom(...EVENTS), type: fc.constant('visit'), url }),
+            fc.record({ id: fc.constantFrom(...EVENTS), type: fc.constant('event'), name: fc.constant('purchase') }),
+          ),
+        )
+        .map(([age, event]) => ({ ...event, age })),
+      4,
+    ),
+  }),
+);
+
 /** Goals that are created before there are events are live at once. */
 const begun = fc.tuple(fc.array(goalMade, { maxLength: 2 }), imported).map(([goals, events]) => [...goals, events]);
 const change = fc.oneof(
   { weight: 40, arbitrary: imported },
+  { weight: 20, arbitrary: tracked },
   { weight: 6, arbitrary: goalMade },
   { weight: 3, arbitrary: goalChanged },
   { weight: 1, arbitrary: asked('DELETE', goalAddress) },
@@ -235,6 +261,7 @@ const filters = fc.record(
       TEXT_FILTERS.map((name) => [name, oneOrSome(fc.oneof(fc.constantFrom(...filterTexts), text))]),
     ),
     goals: oneOrSome(key),
+    origin: rarely(fc.constantFrom('public', 'trusted', null), fc.constant('own')),
     converted: rarely(fc.constantFrom(true, false, 'yes', 'no', null), fc.constant('maybe')),
   },
   { requiredKeys: [] },
@@ -242,7 +269,7 @@ const filters = fc.record(
 /** Few filters at a time, because otherwise nothing would pass. */
 const fewFilters = fc
   .tuple(filters, fc.nat(), fc.nat({ max: 2 }))
-  .map(([all, from, count]) => Object.fromEntries(Object.entries(all).slice(from % 14, (from % 14) + count)));
+  .map(([all, from, count]) => Object.fromEntries(Object.entries(all).slice(from % 15, (from % 15) + count)));
 const listed = asked(
   'POST',
   fc.constantFrom('/project/sessions', '/project/sessions', '/project/sessions?page=2'),

@@ -11,12 +11,13 @@ import { ABILITIES } from '#goalpost/model/token.js';
 import { newUlid } from '#goalpost/model/ulid.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
+import { FIREFOX } from '../collect/track/track.js';
 import type { OpenedStore } from '../store/open-store.js';
 import type { App } from '../support/app.js';
 import { project, T0, token } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { openOn } from '../support/clickhouse/store.js';
-import { type Asked, type History, history, ROUNDS } from './data-sets.js';
+import { type Asked, type History, history, ROUNDS, TRACK } from './data-sets.js';
 
 // Sends the same data sets and requests to a server on each store, and compares all answers byte for byte. `SEED=… npx
 // vitest run …` chooses other data, `HISTORIES=…` another number; a failure names both.
@@ -82,12 +83,12 @@ describe.each([
   /** Runs histories on both stores, side by side. Returns the fault of each, or undefined. */
   async function compare(all: readonly History[]): Promise<unknown[]> {
     const faults: unknown[] = all.map(() => undefined);
-    const tokens = await Promise.all(all.map(({ timeZone }) => makeProject(timeZone)));
+    const owners = await Promise.all(all.map(({ timeZone }) => makeProject(timeZone)));
     const askEach = (of: (one: History) => readonly Asked[]) =>
       Promise.all(
         all.map(async (one, index) => {
           try {
-            for (const asked of of(one)) if (faults[index] === undefined) await ask(asked, tokens[index]!);
+            for (const asked of of(one)) if (faults[index] === undefined) await ask(asked, owners[index]!);
           } catch (fault) {
             faults[index] = fault;
           }
@@ -123,8 +124,8 @@ describe.each([
     await Promise.all(sides.map(act));
   }
 
-  /** Creates a project in both stores, and returns its bearer token. */
-  async function makeProject(timeZone: string): Promise<string> {
+  /** Creates a project in both stores. */
+  async function makeProject(timeZone: string): Promise<Owner> {
     const id = newUlid();
     const { id: tokenId, bearerToken, secretHash } = issueSecret();
     const all = { abilities: ABILITIES, rateLimit: 1_000_000 };
@@ -132,16 +133,14 @@ describe.each([
       await store.projects.create(project({ id, timeZone }));
       await store.tokens.create(token({ id: tokenId, projectId: id, secretHash, ...all }));
     });
-    return bearerToken;
+    return { bearerToken, site: project({ id }).siteKey };
   }
 
   /** Sends a request to both stores, then the requests for its later pages. */
-  async function ask(asked: Asked, bearerToken: string): Promise<void> {
+  async function ask(asked: Asked, owner: Owner): Promise<void> {
     let cursors: readonly (string | null)[] = [null, null];
     do {
-      const [one, other] = await Promise.all(
-        sides.map(({ app }, index) => send(app, asked, bearerToken, cursors[index]!)),
-      );
+      const [one, other] = await Promise.all(sides.map(({ app }, index) => send(app, asked, owner, cursors[index]!)));
       expect({ asked, ...other!.shown }).toEqual({ asked, ...one!.shown });
       compared.answers++;
       compared.statuses.set(one!.shown.status, (compared.statuses.get(one!.shown.status) ?? 0) + 1);
@@ -150,14 +149,29 @@ describe.each([
   }
 });
 
-async function send(app: App, { method, address, body }: Asked, bearerToken: string, cursor: string | null) {
+interface Owner {
+  readonly bearerToken: string;
+  readonly site: string;
+}
+
+async function send(
+  app: App,
+  { method, address, body: given }: Asked,
+  { bearerToken, site }: Owner,
+  cursor: string | null,
+) {
+  const isTracked = address === TRACK && typeof given === 'object';
+  const body = isTracked ? { ...given, site } : given;
   const query = cursor === null || body ? '' : `${address.includes('?') ? '&' : '?'}cursor=${cursor}`;
   const payload = typeof body === 'object' ? JSON.stringify(cursor === null ? body : { ...body, cursor }) : body;
   const type = typeof body === 'object' ? 'application/json' : 'application/x-ndjson';
   const answer = await app.inject({
     method,
     url: `${BASE_PATH}${address}${query}`,
-    headers: { authorization: `Bearer ${bearerToken}`, ...(payload !== undefined && { 'content-type': type }) },
+    headers: {
+      ...(isTracked ? { 'user-agent': FIREFOX } : { authorization: `Bearer ${bearerToken}` }),
+      ...(payload !== undefined && { 'content-type': type }),
+    },
     ...(payload !== undefined && { payload }),
   });
   const next = /"next_cursor":"([\w-]+)"/.exec(answer.body)?.[1] ?? null;

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { FIREFOX, tracked } from '../collect/track/track.js';
 import { blocksOf, readPage } from '../support/markdown.js';
 import { it, type Operator } from '../support/operator.js';
 
 const page = readPage('docs/api/quick-start.md');
-const block = (language: string) => blocksOf(page, language)[0]!;
+const block = (language: string, position = 0) => blocksOf(page, language)[position]!;
 
 const LANGUAGES = [
   { language: 'bash', program: 'bash', file: 'ask.sh', prints: block('json') },
@@ -41,3 +42,27 @@ it.for(LANGUAGES)('a wrong token is reported in $language', async (language, { o
   const { stdout, stderr } = await ask(operator, language, 'wrong');
   expect(stdout + stderr).toContain('Unauthenticated.');
 });
+
+it.for(LANGUAGES)(
+  'a session id signed in $language is accepted where signatures are required',
+  async (language, { operator }) => {
+    await operator.openShop();
+    const { stdout: secret } = await operator.goalpost('project', 'signing-secret', '--project', 'p1');
+    await operator.goalpost('project', 'update', '--project', 'p1', '--page-session-ids', 'signed');
+    const place = path.join(operator.dir, language.file);
+    writeFileSync(place, block(language.language, 1));
+    const env = { PROJECT_ID: 'p1', GOALPOST_SIGNING_SECRET: secret.trim() };
+    const { stdout, stderr } = await operator.start(language.program, [place], { env }).ended;
+    expect(stderr).toBe('');
+    const { url } = await operator.serve();
+    const track = async (session_id: string) =>
+      fetch(`${url}/api/services/analytics/v1/track`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': FIREFOX },
+        body: JSON.stringify({ site: 'site-p1', session_id, events: [tracked()] }),
+      });
+    const answer = await track(stdout.trim());
+    expect([answer.status, await answer.json()]).toEqual([202, { error: false, data: { session_id: '7' } }]);
+    expect((await track('7')).status).toBe(422);
+  },
+);

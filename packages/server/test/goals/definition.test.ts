@@ -16,6 +16,7 @@ const ORDER: GoalDefinition = {
   count: 'once',
   value: '49.00',
   currency: 'EUR',
+  valueFrom: 'goal',
 };
 
 it.each<[string, unknown, unknown]>([
@@ -29,7 +30,7 @@ it.each<[string, unknown, unknown]>([
     { key: 'o', name: 'O', type: 'url', rule: { match: 'prefix', pattern: '/' } },
     {
       ...{ key: 'o', name: 'O', type: 'url', rule: { match: 'prefix', pattern: '/', on: 'path' } },
-      ...{ count: 'every', value: null, currency: null },
+      ...{ count: 'every', value: null, currency: null, valueFrom: 'event' },
     },
   ],
   [
@@ -40,7 +41,7 @@ it.each<[string, unknown, unknown]>([
     },
     {
       ...{ key: 'buy', name: 'Buy', type: 'click', rule: { selector: 'a.buy' } },
-      ...{ count: 'every', value: null, currency: null },
+      ...{ count: 'every', value: null, currency: null, valueFrom: 'event' },
     },
   ],
   [
@@ -51,7 +52,7 @@ it.each<[string, unknown, unknown]>([
     },
     {
       ...{ key: 'p', name: 'P', type: 'event', rule: { name: 'purchase', properties: { plan: 'pro' } } },
-      ...{ count: 'every', value: null, currency: null },
+      ...{ count: 'every', value: null, currency: null, valueFrom: 'event' },
     },
   ],
   [
@@ -59,7 +60,7 @@ it.each<[string, unknown, unknown]>([
     { key: 'p', name: 'P', type: 'event', rule: { name: 'purchase', properties: null } },
     {
       ...{ key: 'p', name: 'P', type: 'event', rule: { name: 'purchase' } },
-      ...{ count: 'every', value: null, currency: null },
+      ...{ count: 'every', value: null, currency: null, valueFrom: 'event' },
     },
   ],
 ])('reads %s', (_, body, goal) => {
@@ -173,7 +174,16 @@ it.each<[string, unknown, Partial<Record<keyof GoalDefinition, unknown>>]>([
     { rule: { match: 'prefix', pattern: '/paid', on: 'path' } },
   ],
   ['null keeps what cannot be cleared', { key: null, name: null, type: null, rule: null, count: null }, {}],
-  ['null clears value and currency', { value: null, currency: null }, { value: null, currency: null }],
+  [
+    'null clears value and currency',
+    { value: null, currency: null },
+    { value: null, currency: null, valueFrom: 'event' },
+  ],
+  [
+    'no value at all',
+    { value: null, currency: null, value_from: 'none' },
+    { value: null, currency: null, valueFrom: 'none' },
+  ],
   ['a value alone keeps the currency', { value: '5' }, { value: '5' }],
   ['a type with its rule', { type: 'event', rule: { name: 'paid' } }, { type: 'event', rule: { name: 'paid' } }],
 ])('changes: %s', (_, patch, changed) => {
@@ -233,7 +243,7 @@ it('presents a goal by its resource schema, without internal fields', () => {
   const resource = presentGoal(stored as Goal);
   expect(resource).toEqual({
     ...{ key: 'order', name: 'Order placed', type: 'url', rule: { match: 'equals', pattern: '/thanks', on: 'path' } },
-    ...{ count: 'once', value: '49.00', currency: 'EUR', version: 3 },
+    ...{ count: 'once', value: '49.00', currency: 'EUR', value_from: 'goal', version: 3 },
     matching: { state: 'running', examined: 5, matched: 2, total: 9 },
   });
   expect(Compile(GoalResource).Check(resource)).toBe(true);

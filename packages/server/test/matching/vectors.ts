@@ -42,5 +42,12 @@ export function toEvent({ at, ...line }: EventLine): Event {
     event: { url: null, value: null, currency: null, properties: {} },
   };
   const known = absent[line.type as Event['type']];
-  return { sessionId: 's1' as SessionId, id: 'e1' as EventId, at: Date.parse(at), ...known, ...line } as Event;
+  return {
+    sessionId: 's1' as SessionId,
+    id: 'e1' as EventId,
+    at: Date.parse(at),
+    origin: 'trusted',
+    ...known,
+    ...line,
+  } as Event;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ChainElement, Event } from '#goalpost/model/event.js';
+import { ORIGINS } from '#goalpost/model/event.js';
 import type { GoalDefinition, TypedRule } from '#goalpost/model/goal.js';
 import type { GoalKey, ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { SessionFactsById, Store } from '#goalpost/store/store.js';
@@ -28,7 +29,12 @@ const url = fc.oneof(
   fc.constantFrom('/', '/a', '/a/b?x=1', '/c', 'https://shop.example/a', 'https://shop.example/c?utm_source=news'),
   text.map((path) => `/a/${path}`),
 );
-const where = fc.record({ sessionId: fc.constantFrom(...SESSIONS), id: fc.constantFrom(...EVENTS), at });
+const where = fc.record({
+  sessionId: fc.constantFrom(...SESSIONS),
+  id: fc.constantFrom(...EVENTS),
+  at,
+  origin: fc.constantFrom(...ORIGINS),
+});
 const element = fc.array(
   fc.record({ tag: fc.constantFrom('a', 'main'), classes: fc.array(fc.constantFrom('buy', 'x'), { maxLength: 2 }) }),
   { maxLength: 3 },

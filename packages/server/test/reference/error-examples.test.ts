@@ -77,9 +77,9 @@ function fieldsRefused(errors: Record<string, string[]>): object {
 }
 
 describe('every error example is a real answer of its operation:', () => {
-  it('401, without a token', async () => {
+  it('401, with a token that is not valid', async () => {
     for (const one of having(401)) {
-      expect((await one.send()).json(), one.where).toEqual(examplesOf(one, 401).error.value);
+      expect((await one.send({ token: 'wrong' })).json(), one.where).toEqual(examplesOf(one, 401).error.value);
     }
   });
 

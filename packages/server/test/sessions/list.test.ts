@@ -37,6 +37,7 @@ describe('200', () => {
       utm_campaign: null,
       utm_term: null,
       utm_content: null,
+      entry_origin: 'trusted',
     };
     expect(answer.json()).toEqual({
       error: false,
@@ -170,7 +171,7 @@ it.each<[object, string, string]>([
   [
     { filters: { contry: 'NL' } },
     'filters.contry',
-    'The filters.contry field is not a filter; the filters are browser, device, platform_os, country, source, utm_source, utm_medium, utm_campaign, utm_term, utm_content, entry_page, goals, converted.',
+    'The filters.contry field is not a filter; the filters are browser, device, platform_os, country, source, utm_source, utm_medium, utm_campaign, utm_term, utm_content, entry_page, goals, converted, origin.',
   ],
   [
     { filters: { browser: 3 } },

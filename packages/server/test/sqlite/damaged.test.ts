@@ -37,6 +37,7 @@ it.each<[what: string, damage: string, read: () => Promise<unknown>]>([
   ['the chain of a clicked element', `UPDATE events SET element = '[{"id":1}]'`, () => timeline('click')],
   ["a custom event's properties", `UPDATE events SET properties = '{"plan":{}}'`, () => timeline('event')],
   ['the abilities of a token', `UPDATE tokens SET abilities = '["all"]'`, () => store.tokens.find('t1' as TokenId)],
+  ['the signing secrets of a project', `UPDATE projects SET signing_secrets = '[{}]'`, () => store.projects.find(P1)],
   ['the allowed origins of a project', `UPDATE projects SET allowed_origins = '[1'`, () => store.projects.find(P1)],
 ])('%s: damage in the file is reported, not read as something else', async (what, damage, read) => {
   await read();

@@ -86,7 +86,7 @@ it('keeps an origin as long as an event uses it', async () => {
   makeOld(path.join(dir, 'goalpost.db'));
   const store = openSqliteStore(dir);
   const p1 = 'p1' as ProjectId;
-  const happening = { sessionId: '2' as SessionId, at: 2000, title: null, referrer: null };
+  const happening = { sessionId: '2' as SessionId, at: 2000, origin: 'trusted', title: null, referrer: null };
   const visit = (id: string, url: string) => ({ ...happening, type: 'visit', id, url }) as never;
   await store.events.record(p1, [visit('e1', 'https://shop.example/'), visit('e2', 'https://new.example/')]);
   // A repeated event with another URL, whose origin is new.
@@ -124,7 +124,7 @@ it('opens and extends a file written by better-sqlite3 12, which Goalpost used b
   const ids = ['1:click:buy:e3', '1:event:purchase:e5', '1:url:thanks:e6', '2:click:buy:e2', '3:url:thanks:e2'];
   expect(JSON.parse(await idsIn())).toEqual(ids);
   const later = { type: 'visit', sessionId: '3', id: 'e9', at: Date.UTC(2026, 5, 1), title: null, referrer: null };
-  await store.events.record(shop!.id, [{ ...later, url: 'https://shop.example/thanks' } as never]);
+  await store.events.record(shop!.id, [{ ...later, origin: 'trusted', url: 'https://shop.example/thanks' } as never]);
   expect(JSON.parse(await idsIn())).toEqual([...ids, '3:url:thanks:e9']);
   await store.close();
   rmSync(dir, { recursive: true });

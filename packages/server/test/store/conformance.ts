@@ -6,12 +6,16 @@ import { repetitions } from '../support/repetitions.js';
 import { describeContents } from './contents.js';
 import { describeConversions } from './conversions.js';
 import { describeErasing } from './erasing.js';
+import { describeFairness } from './fairness.js';
 import { describeGoals } from './goals.js';
+import { describeMarking } from './marking.js';
 import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
 import type { OpenedStore, OpenStore } from './open-store.js';
+import { describeOrigins } from './origins.js';
 import { describeReports } from './reports.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
+import { describeTrust } from './trust.js';
 
 /**
  * The contract that every store must meet. Nothing here may be skipped. `histories`: the number of random histories
@@ -45,6 +49,7 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
       },
     );
     describeReports(() => store);
+    describeOrigins(() => store);
     describeContents(() => store, open);
 
     describe('visitors', () => {
@@ -120,7 +125,12 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
       });
 
       it('change only the given fields', async () => {
-        const changes = { name: 'Blog', allowedOrigins: ['https://blog.example'] };
+        const changes = {
+          name: 'Blog',
+          allowedOrigins: ['https://blog.example'],
+          pageSessionIds: 'signed' as const,
+          signingSecrets: [{ secret: 'ab'.repeat(32), until: null }],
+        };
         const changed = { ...(await store.projects.find(P2))!, ...changes };
         expect(await store.projects.update(P2, changes)).toEqual(changed);
         expect(await store.projects.find(P2)).toEqual(changed);
@@ -253,5 +263,8 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
   });
 
   describeMatching(name, open);
+  describeFairness(name, open);
   describeAgainstModel(name, open, histories);
+  describeMarking(name, open, Math.ceil(histories / 3));
+  describeTrust(name, open, histories);
 }

@@ -50,7 +50,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
     };
     const fill = async () => {
       const store = source();
-      await store.goals.create(P1, urlGoal('/', { key: 'first', count: 'once' }));
+      await store.goals.create(P1, urlGoal('/', { key: 'first', count: 'once', valueFrom: 'trusted_event' }));
       const known = { browser: 'Firefox', device: null, platformOs: 'Linux', language: null, country: 'NL' };
       const ada = { client: known, visitor: { day: DAY, hash: 'ada' } };
       await store.events.record(
@@ -60,7 +60,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
           visit('/a', { id: 'c', at: T0, title: "O'Brien\ufffd\\ 😀" }),
           click([{ tag: 'a', classes: ['buy'] }], { id: 'd', at: T0 + 2, text: '' }),
           customEvent('order', { id: 'e', at: T0 + 3, value: '49.00', currency: 'EUR', properties: { ü: null } }),
-          visit('/z', { sessionId: '2', id: 'a' }),
+          visit('/z', { sessionId: '2', id: 'a', origin: 'public' }),
         ],
         new Map([['1' as SessionId, ada]]),
       );
@@ -190,7 +190,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       const checksum = BigInt(crc32(`=1\n=v\n=${T0}\n`));
       expect(totals.conversions).toEqual(new Map([['any 1', { count: 1, checksum }]]));
       const { eventsChecksum } = await source().contents.totals(P1, { after: '1' as SessionId, through: null });
-      expect(eventsChecksum).toBe(BigInt(crc32(`=2\n=e1\n=visit\n=${T0}\n=/\n\n\n\n\n\n\n\n\n\n`)));
+      expect(eventsChecksum).toBe(BigInt(crc32(`=2\n=e1\n=visit\n=${T0}\n=trusted\n=/\n\n\n\n\n\n\n\n\n\n`)));
     });
 
     it('store a note about the move', async () => {

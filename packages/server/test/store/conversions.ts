@@ -112,6 +112,7 @@ export function describeConversions(current: () => Store): void {
           value: '5.00',
           currency: 'EUR',
           visit_id: '1:v1',
+          origin: 'trusted',
         },
         {
           id: '1:url:thanks:v2',
@@ -125,6 +126,7 @@ export function describeConversions(current: () => Store): void {
           value: null,
           currency: null,
           visit_id: '1:v2',
+          origin: 'trusted',
         },
         {
           id: '1:event:order:p1',
@@ -138,6 +140,7 @@ export function describeConversions(current: () => Store): void {
           value: '49.00',
           currency: 'USD',
           visit_id: '1:v2',
+          origin: 'trusted',
         },
         {
           id: '2:click:buy:c2',
@@ -151,6 +154,7 @@ export function describeConversions(current: () => Store): void {
           value: '5.00',
           currency: 'EUR',
           visit_id: null,
+          origin: 'trusted',
         },
       ]);
     });

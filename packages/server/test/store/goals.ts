@@ -19,7 +19,7 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
   });
 
   describe('goals', () => {
-    const thanks = urlGoal('/thanks', { key: 'thanks', name: 'Thanks' });
+    const thanks = urlGoal('/thanks', { key: 'thanks', name: 'Thanks', valueFrom: 'event' });
     const done = (total: number, matched = 0) => ({ state: 'done', examined: total, matched, total });
 
     it('are stored by key in their project', async () => {
@@ -88,10 +88,10 @@ export function describeGoals(current: () => Store, pass: (ms: number) => void):
       ]);
     });
 
-    it('keep their version when only name, value or currency change, which takes effect at once', async () => {
+    it('keep their version when only the name or what it is worth changes, which takes effect at once', async () => {
       await store.goals.create(P1, thanks);
       await record(visit('/thanks'));
-      const renamed = { ...thanks, name: 'Paid', value: '9.50', currency: 'EUR' };
+      const renamed = { ...thanks, name: 'Paid', value: '9.50', currency: 'EUR', valueFrom: 'goal' as const };
       expect(await replace(renamed)).toEqual({ ...renamed, version: 1, matching: done(0) });
       const { items } = await listOf(selection(sessions('1')), ALL);
       expect(items).toMatchObject([{ goal: { name: 'Paid', version: 1 }, value: '9.50', currency: 'EUR' }]);

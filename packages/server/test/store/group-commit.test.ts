@@ -1,24 +1,79 @@
 import { expect, it } from 'vitest';
 import type { Event } from '#goalpost/model/event.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
-import type { RecordRequest } from '#goalpost/store/group-commit.js';
-import { GroupCommit } from '#goalpost/store/group-commit.js';
+import { GroupCommit, type RecordAnswer, type RecordRequest } from '#goalpost/store/group-commit.js';
 import type { Recorded } from '#goalpost/store/store.js';
 
-const request = (projectId: string): RecordRequest => ({ projectId: projectId as ProjectId, events: [{} as Event] });
+const request = (projectId: string, ...ids: string[]): RecordRequest => ({
+  projectId: projectId as ProjectId,
+  events: (ids.length > 0 ? ids : ['e']).map((id) => ({ id }) as Event),
+});
 
-it('shares a commit among callers of one moment; the next commit answers the rest, in order', async () => {
+/** Records the first `count` events of a request. */
+const recording = ({ events }: RecordRequest, count = events.length): RecordAnswer => ({
+  recorded: events.slice(0, count).map((): Recorded => 'stored'),
+  progress: null,
+});
+
+it('commits events that the time did not suffice for again, before later ones of their project', async () => {
+  const commits: string[][] = [];
+  const group = new GroupCommit(
+    async (requests) => {
+      commits.push(requests.flatMap(({ events }) => events.map(({ id }) => id)));
+      return requests.map((each, index) => recording(each, index === 0 ? 1 : 0));
+    },
+    { concurrency: 1 },
+  );
+  const answers = await Promise.all([group.record(request('p', 'a', 'b', 'c')), group.record(request('p', 'd'))]);
+  expect(answers).toEqual([['stored', 'stored', 'stored'], ['stored']]);
+  // The next commit is handed as many as this one did.
+  expect(commits).toEqual([['a', 'b', 'c', 'd'], ['b'], ['c', 'd'], ['d']]);
+});
+
+it('hands a commit what an earlier one noted of the same event', async () => {
+  const progress = { revision: 1, tried: 2, met: [7] };
+  const seen: unknown[] = [];
+  const group = new GroupCommit(
+    async ([first]) => {
+      seen.push(first!.progress);
+      return [seen.length === 1 ? { recorded: ['stored'], progress } : recording(first!)];
+    },
+    { concurrency: 1 },
+  );
+  expect(await group.record(request('p', 'a', 'b'))).toEqual(['stored', 'stored']);
+  expect(seen).toEqual([undefined, progress]);
+});
+
+it('gives a slow project a commit of its own, in turn with the others', async () => {
+  const commits: string[] = [];
+  const group = new GroupCommit(
+    async (requests) => {
+      commits.push(requests.map(({ projectId, events }) => projectId + events.length).join(' '));
+      return requests.map((each) => recording(each, each.projectId === 'slow' ? 2 : undefined));
+    },
+    { concurrency: 1 },
+  );
+  const slow = group.record(request('slow', 'a', 'b', 'c', 'd', 'e'));
+  await group.record(request('one'));
+  await Promise.all([slow, group.record(request('one')), group.record(request('other'))]);
+  expect(commits).toEqual(['slow5 one1', 'slow2', 'one1 other1', 'slow1']);
+});
+
+it('takes every project into the next commit, however much another one has waiting', async () => {
   const commits: string[][] = [];
   const group = new GroupCommit(
     async (requests) => {
       commits.push(requests.map(({ projectId }) => projectId));
-      return requests.slice(0, 2).map(() => ['stored']);
+      return requests.map((each) => recording(each, 1000));
     },
     { concurrency: 1 },
   );
-  const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => group.record(request(id))));
-  expect(answers).toEqual(new Array(5).fill(['stored']));
-  expect(commits).toEqual([['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e'], ['e']]);
+  const large = Array.from({ length: 3000 }, (_, index) => `e${index}`);
+  const waiting = [1, 2, 3, 4].map(() => group.record(request('large', ...large)));
+  const small = group.record(request('small'));
+  await small;
+  expect(commits).toEqual([['large', 'small', 'large']]);
+  await Promise.all(waiting);
 });
 
 it('shares a commit among callers of one moment, however many promises each has awaited', async () => {
@@ -26,7 +81,7 @@ it('shares a commit among callers of one moment, however many promises each has 
   const group = new GroupCommit(
     async (requests) => {
       commits.push(requests.length);
-      return requests.map(() => ['stored']);
+      return requests.map((each) => recording(each));
     },
     { concurrency: 1 },
   );
@@ -41,24 +96,25 @@ it('shares a commit among callers of one moment, however many promises each has 
   await all;
 });
 
-/** A group whose commits end when the test says so, with answers for the first `answered` callers or an error. */
+/** A group with callers of different projects. Its commits end when the test says so, with answers for the first `answered` callers or an error. */
 function held(concurrency: 1 | 2) {
   const commits: { size: number; end: (ended?: { answered: number }) => void; fail: () => void }[] = [];
   const group = new GroupCommit(
     (requests) =>
       new Promise((resolve, reject) => {
-        const answers = requests.map((): Recorded[] => ['stored']);
         commits.push({
           size: requests.length,
-          end: ({ answered } = { answered: answers.length }) => resolve(answers.slice(0, answered)),
+          end: ({ answered } = { answered: requests.length }) =>
+            resolve(requests.map((each, index) => recording(each, index < answered ? 1 : 0))),
           fail: () => reject(new Error('disk full')),
         });
       }),
     { concurrency },
   );
   let failed = 0;
+  let projects = 0;
   const come = async (callers: number) => {
-    for (let caller = 0; caller < callers; caller++) group.record(request('p')).catch(() => failed++);
+    for (let caller = 0; caller < callers; caller++) group.record(request(`p${projects++}`)).catch(() => failed++);
     await turn();
   };
   return { group, commits, come, sizes: () => commits.map(({ size }) => size), failed: () => failed };
@@ -106,11 +162,14 @@ it('stops counting callers of a failed commit, and counts unanswered callers aga
   commits[0]!.fail();
   commits[1]!.end({ answered: 3 });
   await turn();
-  expect([sizes(), failed()]).toEqual([[8, 8, 5], 8]);
-  commits[2]!.end();
-  await turn();
+  // Five callers are left, each of a project that is slow now.
+  for (let left = 0; left < 5; left++) {
+    commits[2 + left]!.end();
+    await turn();
+  }
+  expect([sizes(), failed()]).toEqual([[8, 8, 1, 1, 1, 1, 1], 8]);
   await come(64);
-  expect(sizes().slice(3)).toEqual([32, 32]);
+  expect(sizes().slice(7)).toEqual([32, 32]);
   for (const { end } of commits) end();
   await group.drained();
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '#goalpost/model/event.js';
+import { ORIGINS } from '#goalpost/model/event.js';
 import type { GoalDefinition } from '#goalpost/model/goal.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
@@ -21,15 +22,23 @@ function meets(event: Event, { path }: SimpleGoal): boolean {
   return event.type === 'event' ? event.name === path : event.type === 'visit' && event.url.startsWith(path);
 }
 
-function byTimeAndId(one: Event, other: Event): number {
+/** Trusted events first, then by (time, id). */
+function byPrecedence(one: Event, other: Event): number {
+  if (one.origin !== other.origin) return one.origin === 'trusted' ? -1 : 1;
   return one.at - other.at || (one.id < other.id ? -1 : 1);
 }
 
+function keyOf({ sessionId, id }: Event): string {
+  return `${sessionId} ${id}`;
+}
+
 /** Ids of all conversions of these events and goals, ordered by (time, id). */
-function expectedIds(events: readonly Event[], goals: readonly SimpleGoal[]): string[] {
+function expectedIds(sent: readonly Event[], goals: readonly SimpleGoal[]): string[] {
+  const trusted = new Set(sent.filter(({ origin }) => origin === 'trusted').map(keyOf));
+  const events = sent.filter((event) => event.origin === 'trusted' || !trusted.has(keyOf(event)));
   const found: { at: number; id: string }[] = [];
   for (const one of goals) {
-    const converting = [...events].sort(byTimeAndId).filter((event) => meets(event, one));
+    const converting = [...events].sort(byPrecedence).filter((event) => meets(event, one));
     const seen = new Set<string>();
     for (const { sessionId, id, at, type } of converting) {
       if (one.count === 'once' && seen.has(sessionId)) continue;
@@ -48,9 +57,10 @@ const events = fc
       sessionId: fc.constantFrom(...SESSIONS),
       id: fc.constantFrom('a', 'b', 'c', 'D', 'e_1', 'f-2', '0'),
       at: fc.integer({ min: T0, max: T0 + 6 }),
+      origin: fc.constantFrom(...ORIGINS),
       what: fc.constantFrom('/a', '/a/b', '/c', 'purchase', 'refund'),
     }),
-    { selector: ({ sessionId, id }) => `${sessionId} ${id}`, maxLength: 25 },
+    { selector: ({ sessionId, id, origin }) => `${sessionId} ${id} ${origin}`, maxLength: 25 },
   )
   .map((drawn) =>
     drawn.map(({ what, ...where }): Event => (what.startsWith('/') ? visit(what, where) : customEvent(what, where))),

@@ -75,7 +75,7 @@ export function describeReports(current: () => Store): void {
 
     it('are returned with all their fields', async () => {
       const { json, next } = await store.visits.list(of(['a']), { limit: 1, after: null });
-      const shown = { session_id: 'a', occurred_at: '2026-01-03T10:00:00.002Z', referrer: null };
+      const shown = { session_id: 'a', occurred_at: '2026-01-03T10:00:00.002Z', referrer: null, origin: 'trusted' };
       expect(JSON.parse(json)).toEqual([{ ...shown, id: 'a:y', url: '/c', title: null }]);
       const rest = await store.visits.list(of(['a']), { limit: 1, after: next });
       expect(JSON.parse(rest.json)).toEqual([{ ...shown, id: 'a:z', url: '/a', title: 'A' }]);
@@ -175,6 +175,7 @@ export function describeReports(current: () => Store): void {
             utmTerm: 't',
             utmContent: 'n',
           },
+          entryOrigin: 'trusted',
           visits: 3,
           clicks: 1,
           customEvents: 0,

@@ -1,5 +1,5 @@
-import type { ChainElement, Click, CustomEvent, Visit } from '#goalpost/model/event.js';
-import type { GoalDefinition, TypedRule } from '#goalpost/model/goal.js';
+import type { ChainElement, Click, CustomEvent, Origin, Visit } from '#goalpost/model/event.js';
+import type { GoalDefinition, TypedRule, ValueFrom } from '#goalpost/model/goal.js';
 import type { EventId, GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/model/ids.js';
 import type { Project } from '#goalpost/model/project.js';
 import type { Token } from '#goalpost/model/token.js';
@@ -19,6 +19,8 @@ export function project(changes: Partial<Omit<Project, 'id'>> & { id?: string } 
     siteKey: `site-${id}`,
     visitorKey: '00'.repeat(32),
     allowedOrigins: [],
+    pageSessionIds: 'accept',
+    signingSecrets: [],
     createdAt: T0,
     ...rest,
   };
@@ -47,12 +49,14 @@ interface Where {
   sessionId?: string;
   id?: string;
   at?: number;
+  origin?: Origin;
 }
 
-const happening = ({ sessionId = '1', id = 'e1', at = T0 }: Where) => ({
+const happening = ({ sessionId = '1', id = 'e1', at = T0, origin = 'trusted' }: Where) => ({
   sessionId: sessionId as SessionId,
   id: id as EventId,
   at,
+  origin,
 });
 
 export function visit(url: string, { title = null, ...where }: Where & { title?: string | null } = {}): Visit {
@@ -81,6 +85,7 @@ type GoalChanges = {
   count?: 'every' | 'once';
   value?: string | null;
   currency?: string | null;
+  valueFrom?: ValueFrom;
 };
 
 export function goal(typed: TypedRule, { key = 'goal', ...rest }: GoalChanges = {}): GoalDefinition {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { it as base, vi } from 'vitest';
+import { it as base } from 'vitest';
 import { issueSecret } from '#goalpost/access/secret.js';
 import { BASE_PATH } from '#goalpost/app.js';
 import type { GoalDefinition } from '#goalpost/model/goal.js';
@@ -16,8 +16,6 @@ import { ROOT } from './root.js';
 export const GOALPOST = path.join(ROOT, 'packages/server/bin/goalpost.js');
 /** The folder where `npm install` puts the command and npx finds it. */
 export const INSTALLED = path.join(ROOT, 'node_modules/.bin');
-/** Programs start slowly on a busy machine. */
-const TIMEOUT_MS = 300_000;
 
 /** A program's exit code and output. */
 export interface Ended {
@@ -64,8 +62,6 @@ export interface Operator {
   /** Creates the project `p1` with these goals, and returns a token with all abilities and a very high rate limit. */
   openShop(...goals: GoalDefinition[]): Promise<string>;
 }
-
-vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
 
 /** A test that gets an operator. */
 export const it = base.extend<{ operator: Operator }>({

@@ -38,6 +38,7 @@ describe('200', () => {
           url: 'https://shop.example/',
           title: 'Shop',
           referrer: null,
+          origin: 'trusted',
         },
       ],
     ],

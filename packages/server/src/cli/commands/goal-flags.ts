@@ -7,6 +7,8 @@ import {
   type TextRule,
   type TypedRule,
   URL_PARTS,
+  VALUES_FROM,
+  type ValueFrom,
 } from '../../model/goal.js';
 import { choice, list, optional, requiredText, text } from '../../settings/kinds.js';
 import type { Setting, Values } from '../../settings/setting.js';
@@ -62,19 +64,26 @@ export const goalFlags = {
   ...ruleFlags,
   value: text({ flag: 'value', value: 'decimal', about: 'fixed value of each conversion, such as 49.00' }),
   currency: text({ flag: 'currency', value: 'code', about: 'currency of the value, such as EUR' }),
+  valueFrom: optional(
+    choice(
+      { flag: 'value-from', about: 'where the value comes from (default: goal if it has one, otherwise the event)' },
+      VALUES_FROM,
+    ),
+  ),
 };
 
 type RuleValues = Values<typeof ruleFlags>;
 type GoalValues = Values<typeof goalFlags>;
 
 /**
- * The goal that the flags describe.
+ * The goal that the flags describe. `ownValue`: where its value comes from unless a flag says it.
  *
  * @throws {UsageError} with one sentence for each fault.
  */
-export function goalFromFlags(values: GoalValues): GoalDefinition {
-  const { key, name, count, value, currency } = values;
-  return parsedFromFlags(values, parseGoal({ key, name, count, value, currency, ...ruleFromFlags(values) })).goal;
+export function goalFromFlags(values: GoalValues, ownValue: ValueFrom): GoalDefinition {
+  const { key, name, count, value, currency, valueFrom: value_from } = values;
+  const body = { key, name, count, value, currency, value_from, ...ruleFromFlags(values) };
+  return parsedFromFlags(values, parseGoal(body, ownValue)).goal;
 }
 
 /**

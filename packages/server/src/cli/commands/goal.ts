@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { presentGoal } from '../../goals/definition.js';
+import { ownValueOf } from '../../goals/own-value.js';
 import type { Goal } from '../../model/goal.js';
 import { GOALS_MAX } from '../../model/goal.js';
 import type { GoalKey, ProjectId } from '../../model/ids.js';
@@ -31,12 +32,14 @@ export function addGoalCommands(program: Command, output: Output): void {
     ],
     settings: { project: projectSetting, ...goalFlags, ...storeSettings, json },
     run: async (values) => {
-      const definition = goalFromFlags(values);
+      // Faults of the flags are reported before a store is opened.
+      goalFromFlags(values, 'event');
       const goal = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
+        const definition = goalFromFlags(values, await ownValueOf(store, project.id));
         const created = await store.goals.create(project.id, definition);
         if (created === 'taken')
-          throw new UsageError([`--key must be new; the project already has a goal "${definition.key}"`]);
+          throw new UsageError([`--key must be new; the project already has a goal "${values.key}"`]);
         if (created === 'full') {
           throw new UsageError([`the project already has ${GOALS_MAX} goals, the maximum; delete one first`]);
         }

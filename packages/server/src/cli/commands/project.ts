@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import type { ProjectId } from '../../model/ids.js';
-import type { Project } from '../../model/project.js';
+import { PAGE_SESSION_IDS, type Project } from '../../model/project.js';
 import { newUlid } from '../../model/ulid.js';
 import { isTimeZone } from '../../period/time-zone.js';
 import {
+  choice,
   isOrigin,
   list,
   ORIGIN_EXPECTED,
@@ -20,6 +21,8 @@ import { dateText, type Output, printJson, printLine, printPairs, printTable } f
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withNewStore, withStore } from '../store-settings.js';
+import { addMarkPublicCommand } from './project-mark-public.js';
+import { addSigningSecretCommand } from './project-signing-secret.js';
 
 const ZONE = { flag: 'time-zone', value: 'zone', about: 'time zone of dates without an offset' };
 
@@ -45,6 +48,11 @@ const allowedOrigins = list(
   isOrigin,
   ORIGIN_EXPECTED,
 );
+
+const PAGE_SESSION_IDS_ABOUT = {
+  flag: 'page-session-ids',
+  about: 'whether pages may say which session their events belong to',
+};
 
 export function addProjectCommands(program: Command, output: Output): void {
   const parent = program.command('project').description('projects: the sites and apps that are tracked');
@@ -88,11 +96,12 @@ export function addProjectCommands(program: Command, output: Output): void {
         about: 'origin whose pages may send events; replaces the current list; may be repeated',
       },
       anyOrigin: toggle({ flag: 'any-origin', about: 'let pages of all origins send events again' }),
+      pageSessionIds: optional(choice(PAGE_SESSION_IDS_ABOUT, PAGE_SESSION_IDS)),
       ...storeSettings,
       json,
     },
     run: async (values) => {
-      const { name, timeZone: zone, anyOrigin } = values;
+      const { name, timeZone: zone, anyOrigin, pageSessionIds } = values;
       if (anyOrigin && values.allowedOrigins.length > 0) {
         throw new UsageError(['--any-origin and --allowed-origin cannot be combined; give one of them']);
       }
@@ -100,10 +109,11 @@ export function addProjectCommands(program: Command, output: Output): void {
         ...(name !== null && { name }),
         ...(zone !== null && { timeZone: zone }),
         ...((anyOrigin || values.allowedOrigins.length > 0) && { allowedOrigins: values.allowedOrigins }),
+        ...(pageSessionIds !== null && { pageSessionIds }),
       };
       if (Object.keys(changes).length === 0) {
         throw new UsageError([
-          'there is nothing to change; give --name, --time-zone, --allowed-origin or --any-origin',
+          'there is nothing to change; give --name, --time-zone, --allowed-origin, --any-origin or --page-session-ids',
         ]);
       }
       const project = await withStore(values, output, async (store) => {
@@ -114,6 +124,9 @@ export function addProjectCommands(program: Command, output: Output): void {
       else printLine(output, `Changed project ${project!.name}.`);
     },
   });
+
+  addSigningSecretCommand(parent, output);
+  addMarkPublicCommand(parent, output);
 
   addCommand(parent, output, {
     name: 'list',
@@ -139,6 +152,8 @@ export function newProject(name: string, timeZoneName: string, origins: readonly
     siteKey: randomBytes(12).toString('base64url'),
     visitorKey: randomBytes(32).toString('hex'),
     allowedOrigins: origins,
+    pageSessionIds: 'accept',
+    signingSecrets: [],
     createdAt: Date.now(),
   };
 }
@@ -149,7 +164,8 @@ function present({
   timeZone: time_zone,
   siteKey: site_key,
   allowedOrigins: allowed_origins,
+  pageSessionIds: page_session_ids,
   createdAt,
 }: Project): object {
-  return { id, name, time_zone, site_key, allowed_origins, created_at: dateText(createdAt) };
+  return { id, name, time_zone, site_key, allowed_origins, page_session_ids, created_at: dateText(createdAt) };
 }

@@ -3,13 +3,14 @@ import { UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { isAway, isRefusedLogin, isUnknownDatabase, isUnknownTable } from './faults.js';
 import initial from './migrations/001-initial.js';
+import eventOrigins from './migrations/002-event-origins.js';
 import { type Engines, plainEngines, replicatedEngines } from './migrations/engines.js';
 import { Node } from './node.js';
 import { placeOf, refusedLogin } from './place.js';
 import { integer } from './rows.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. Each returns its SQL statements. */
-export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial];
+export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial, eventOrigins];
 
 /**
  * Migrates the reachable nodes to the newest schema, one after the other. Tables are replicated when the nodes form a

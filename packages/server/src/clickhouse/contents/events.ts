@@ -1,6 +1,8 @@
-import { type Client, isKnown } from '../../model/client.js';
+import { isKnown } from '../../model/client.js';
+import { ORIGINS, type Origin } from '../../model/event.js';
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import {
+  type ClientsByOrigin,
   type EventContents,
   type EventPlace,
   type EventsPart,
@@ -9,11 +11,10 @@ import {
 } from '../../store/contents.js';
 import { COLUMN_OF, EVENT_TEXTS } from '../../store/event-row.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { groupBy } from '../cluster/group-by.js';
 import type { Parameters } from '../cluster/query-client.js';
 import { integer, nullable, text, textOf } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
-import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SELECT } from '../rows/clients.js';
+import { CLIENT_COLUMNS, CLIENT_NO, clientSelect } from '../rows/clients.js';
 import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
 import { SOURCE_COLUMNS } from '../rows/session-rows.js';
 import { movedVersions } from './goals.js';
@@ -117,7 +118,7 @@ async function eventsOf(
       settings: FROM_FIRST_REPLICA,
     }),
   ]);
-  const met = groupBy(conversions, keyOf);
+  const met = Map.groupBy(conversions, keyOf);
   return rows.map(({ precedence, page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, ...row }) => ({
     row,
     entry: row.type === 'visit' ? { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } : null,
@@ -130,9 +131,18 @@ function keyOf({ sessionId, eventId, precedence }: EventPlace & { readonly prece
   return `${sessionId} ${eventId} ${precedence}`;
 }
 
-async function clientsOf(cluster: Cluster, parameters: Parameters): Promise<Map<SessionId, Client>> {
+async function clientsOf(cluster: Cluster, parameters: Parameters): Promise<Map<SessionId, ClientsByOrigin>> {
+  const told = await Promise.all(ORIGINS.map((origin) => clientsToldBy(cluster, parameters, origin)));
+  const clients = new Map<SessionId, ClientsByOrigin>();
+  for (const { sessionId, origin, ...client } of told.flat()) {
+    if (isKnown(client)) clients.set(sessionId, { ...clients.get(sessionId), [origin]: client });
+  }
+  return clients;
+}
+
+async function clientsToldBy(cluster: Cluster, parameters: Parameters, origin: Origin) {
   const rows = await cluster.query({
-    sql: `SELECT session_id, ${CLIENT_SELECT} FROM records FINAL
+    sql: `SELECT session_id, ${clientSelect(origin)} FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = ${CLIENT_NO}
         AND session_id >= {after:String} AND session_id <= {lastSession:String}
       GROUP BY session_id`,
@@ -140,5 +150,5 @@ async function clientsOf(cluster: Cluster, parameters: Parameters): Promise<Map<
     columns: { sessionId: textOf<SessionId>(), ...CLIENT_COLUMNS },
     settings: FROM_FIRST_REPLICA,
   });
-  return new Map(rows.flatMap(({ sessionId, ...client }) => (isKnown(client) ? [[sessionId, client] as const] : [])));
+  return rows.map((row) => ({ ...row, origin }));
 }

@@ -2,7 +2,6 @@ import { TupleParam } from '@clickhouse/client';
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import { Batcher } from '../../store/batcher.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { groupBy } from '../cluster/group-by.js';
 import type { Query } from '../cluster/node.js';
 import { integer, type RowOf, text, textOf } from '../cluster/rows.js';
 import { shardOfSession } from '../cluster/shards.js';
@@ -55,7 +54,7 @@ export class BatchedRecordReader {
   /** Returns null when there are more than `recordsMax` records. */
   async of(projectId: ProjectId, sessionIds: Iterable<SessionId>): Promise<StoredRecord[] | null> {
     const keys = [...new Set(sessionIds)].map((sessionId) => ({ projectId, sessionId }));
-    const byShard = groupBy(keys, ({ sessionId }) => shardOfSession(projectId, sessionId, this.#shards));
+    const byShard = Map.groupBy(keys, ({ sessionId }) => shardOfSession(projectId, sessionId, this.#shards));
     const found = await Promise.all([...byShard].map(([shard, ofShard]) => this.#byShard.get(shard)!.run(ofShard)));
     return found.some((records) => records === null) ? null : (found as StoredRecord[][]).flat();
   }
@@ -71,7 +70,7 @@ async function recordsOf(
   // The result is truncated, so it does not say which caller's records are too many.
   if (records.length > recordsMax) return group.map(() => null);
   if (group.length === 1) return [records];
-  const bySession = groupBy(records, keyOf);
+  const bySession = Map.groupBy(records, keyOf);
   return group.map((keys) => keys.flatMap((key) => bySession.get(keyOf(key)) ?? []));
 }
 

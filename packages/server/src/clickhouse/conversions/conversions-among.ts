@@ -1,6 +1,7 @@
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Period } from '../../model/period.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
+import { isPublicPrecedence } from '../rows/records.js';
 import type { StoredRecord } from './batched-record-reader.js';
 
 export interface MetConversion {
@@ -13,7 +14,8 @@ export interface MetConversion {
 /**
  * Computes conversions from all records of some sessions of a project. The rules are those of `metSql`: each conversion
  * counts once, and only with the precedence of its stored event. For a goal that counts once, only the session's
- * earliest conversion by (time, id) counts, before the period is applied. Ordered by (time, event id).
+ * earliest trusted conversion by (time, id) counts, or else its earliest public one, before the period is applied. In no
+ * particular order.
  */
 export function conversionsAmong(
   records: readonly StoredRecord[],
@@ -25,7 +27,8 @@ export function conversionsAmong(
   const seen = new Set<string>();
   return records
     .filter((record) => counting.has(record.goalNo) && kept.get(eventKey(record)) === record.precedence)
-    .sort(byTime)
+    .map((record) => ({ ...record, isPublic: isPublicPrecedence(record.precedence) }))
+    .sort(byPrecedence)
     .filter((record) => {
       const { sessionId, goalNo } = record;
       const key = `${goalNo} ${counting.get(goalNo) === 'once' ? sessionId : eventKey(record)}`;
@@ -48,7 +51,10 @@ function keptPrecedences(records: readonly StoredRecord[]): Map<string, string> 
   return kept;
 }
 
-function byTime(one: StoredRecord, other: StoredRecord): number {
+type Ranked = StoredRecord & { readonly isPublic: boolean };
+
+function byPrecedence(one: Ranked, other: Ranked): number {
+  if (one.isPublic !== other.isPublic) return one.isPublic ? 1 : -1;
   return one.occurredAt - other.occurredAt || (one.eventId < other.eventId ? -1 : 1);
 }
 

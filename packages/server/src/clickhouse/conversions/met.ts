@@ -1,6 +1,7 @@
 import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Selection } from '../../store/store.js';
 import type { Parameters } from '../cluster/query-client.js';
+import { LOWEST_TRUSTED } from '../rows/records.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';
 
 /** A table expression for conversions, with its parameters. */
@@ -37,8 +38,8 @@ export function goalParameters(versions: readonly GoalVersion[]): Parameters {
 /**
  * Selects each conversion once: `session_id`, `event_id`, `goal_no`, `occurred_at`. A conversion counts only if it has
  * the precedence of its event. So work that was interrupted, repeated or done by two processes at once still yields one
- * event with its own conversions. For a goal that counts once, only the session's earliest conversion by (time, id)
- * counts; the period must be applied after that. `where` selects the sessions.
+ * event with its own conversions. For a goal that counts once, only the session's earliest trusted conversion by (time, id)
+ * counts, or else its earliest public one; the period must be applied after that. `where` selects the sessions.
  */
 export function metSql(where: string): string {
   return `(
@@ -51,7 +52,7 @@ export function metSql(where: string): string {
       GROUP BY session_id, event_id
     )
     WHERE met.3 = kept
-    ORDER BY occurred_at, event_id
+    ORDER BY kept < ${LOWEST_TRUSTED}, occurred_at, event_id
     LIMIT 1 BY session_id, goal_no, if(goal_no IN {once:Array(UInt32)}, '', event_id)
   )`;
 }

@@ -1,7 +1,5 @@
-import { compileRule } from '../../matching/match.js';
 import type { ProjectId } from '../../model/ids.js';
 import type { EventPlace } from '../../store/contents.js';
-import { toEvent } from '../../store/event-row.js';
 import { goLive } from '../../store/goals/changes.js';
 import type { GoalVersion, ProjectGoals } from '../../store/goals/versions.js';
 import { clearing, finishClearing, nextWork, progress } from '../../store/goals/work.js';
@@ -9,8 +7,9 @@ import type { Cluster } from '../cluster/cluster.js';
 import { text } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
-import { insertRecords, toConversionRecord } from '../rows/records.js';
+import { insertRecords, type RecordRow, toConversionRecord } from '../rows/records.js';
 import { changeGoals } from './change-goals.js';
+import { matchRows } from './match-rows.js';
 
 /** Stored events examined per step. */
 const EVENTS_PER_STEP = 2000;
@@ -38,10 +37,10 @@ async function matchStep(
   now: number,
 ): Promise<void> {
   const rows = await nextEvents(cluster, projectId, version.resume);
-  const matches = compileRule(version);
-  const conversions = rows.flatMap(({ precedence, ...row }) => {
-    return matches(toEvent(row)) ? [toConversionRecord(projectId, row, version.no, precedence)] : [];
-  });
+  const conversions: RecordRow[] = [];
+  await matchRows(version, rows, (row) =>
+    conversions.push(toConversionRecord(projectId, row, version.no, row.precedence)),
+  );
   await insertRecords(cluster, conversions);
   const step = { examined: rows.length, matched: conversions.length, last: placeOf(rows.at(-1)) };
   await changeGoals<null>(catalogue, projectId, (goals, revision) => {

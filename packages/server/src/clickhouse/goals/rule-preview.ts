@@ -1,13 +1,13 @@
-import { compileRule } from '../../matching/match.js';
+import { EVENT_TYPES } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
-import { toEvent } from '../../store/event-row.js';
 import { PREVIEW_EXAMPLES_MAX, type PreviewPart, type PreviewQuery } from '../../store/store.js';
 import { inLists } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { EVENT_COLUMNS, EVENT_SELECT, type StoredEvent } from '../rows/event-columns.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';
+import { matchRows } from './match-rows.js';
 
 /**
  * Limits of one part. Finding the sessions scans all events of the period, so a few large parts are faster than many
@@ -33,8 +33,8 @@ export async function previewRule(cluster: Cluster, query: PreviewQuery, after: 
   const start = after === null ? null : (JSON.parse(after) as Place);
   const sessions = await sessionsFrom(cluster, query, start);
   const rows = sessions.length === 0 ? [] : await eventsOf(cluster, query, sessions, start);
-  const matches = compileRule(query.typed);
-  const matched = rows.map(toEvent).filter(matches);
+  const matched: Event[] = [];
+  await matchRows(query.typed, rows, (_row, event) => matched.push(event));
   const sessionsMatched = new Set(matched.map(({ sessionId }) => sessionId));
   const isCounted = (id: SessionId) => sessionsMatched.has(id) || (start?.sessionId === id && start.isCounted);
   const countedBefore = start?.isCounted && sessionsMatched.has(start.sessionId) ? 1 : 0;
@@ -42,7 +42,7 @@ export async function previewRule(cluster: Cluster, query: PreviewQuery, after: 
     examined: rows.length,
     matched: matched.length,
     sessions: sessionsMatched.size - countedBefore,
-    examples: matched.slice(0, PREVIEW_EXAMPLES_MAX) satisfies Event[],
+    examples: matched.slice(0, PREVIEW_EXAMPLES_MAX),
     next: nextPlace(sessions, rows, isCounted),
   };
 }
@@ -135,6 +135,3 @@ function eventsOfSome(
     settings: { optimize_skip_unused_shards: 1 },
   });
 }
-
-/** The type of event that a goal of each type matches. */
-const EVENT_TYPES = { url: 'visit', click: 'click', event: 'event' } as const;

@@ -9,8 +9,11 @@ const SITE_KEYS_MAX = 10_000;
 export function projectStore(catalogue: Catalogue): ProjectStore {
   /** Never invalidated, because a site key never moves to another project. */
   const bySiteKey = new LRUCache<string, ProjectId>({ max: SITE_KEYS_MAX });
-  const find = async (id: ProjectId) => (await catalogue.findCached<Project>('project', id))?.body ?? null;
-  const list = async () => (await catalogue.list<Project>('project')).map(({ body }) => body).sort(byAge);
+  const find = async (id: ProjectId) => {
+    const found = await catalogue.findCached<Project>('project', id);
+    return found && complete(found.body);
+  };
+  const list = async () => (await catalogue.list<Project>('project')).map(({ body }) => complete(body)).sort(byAge);
   return {
     create: (project) =>
       catalogue.change<Project, void>('project', project.id, () => ({ body: project, answer: undefined })),
@@ -24,12 +27,19 @@ export function projectStore(catalogue: Catalogue): ProjectStore {
     },
     update: (id, changes) =>
       catalogue.change<Project, Project | null>('project', id, (project) => {
-        const changed = project && { ...project, ...changes };
+        const changed = project && { ...complete(project), ...changes };
         return { body: changed, answer: changed };
       }),
     list,
   };
 }
+
+/** A project that was stored before it had these fields. */
+function complete(project: Project): Project {
+  return { ...DEFAULTS, ...project };
+}
+
+const DEFAULTS = { pageSessionIds: 'accept', signingSecrets: [] } as const;
 
 /** Whether the project exists. A cached answer is fine, because projects are never deleted. */
 export async function isProject(catalogue: Catalogue, id: ProjectId): Promise<boolean> {

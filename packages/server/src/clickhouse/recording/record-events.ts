@@ -2,130 +2,147 @@ import { entryOf } from '../../model/entry.js';
 import type { Event } from '../../model/event.js';
 import type { ProjectId } from '../../model/ids.js';
 import { toEventRow } from '../../store/event-row.js';
+import type { GoalCompiler, Matcher } from '../../store/goals/matchers.js';
+import type { MatchedEvent } from '../../store/goals/timed-matching.js';
 import type { ProjectGoals } from '../../store/goals/versions.js';
-import type { RecordRequest } from '../../store/group-commit.js';
+import type { RecordAnswer, RecordRequest } from '../../store/group-commit.js';
 import type { Recorded } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { groupBy } from '../cluster/group-by.js';
-import type { Matchers } from '../goals/matchers.js';
-import type { Catalogue, Document } from '../projects/catalogue.js';
-import { isProject } from '../projects/projects.js';
+import type { Catalogue } from '../projects/catalogue.js';
 import { clientRecords } from '../rows/clients.js';
-import { insertRecords, precedenceNow, type RecordRow, toConversionRecord, toRecord } from '../rows/records.js';
-import { eventKey, storedBefore } from './stored-before.js';
+import {
+  insertRecords,
+  isPublicPrecedence,
+  type Precedences,
+  precedencesNow,
+  type RecordRow,
+  toConversionRecord,
+  toRecord,
+} from '../rows/records.js';
+import { compiledGoals, type Goals, type MatchedProject, matchByProject } from './match-by-project.js';
+import { eventKey, type StoredOrigins, storedBefore } from './stored-before.js';
 import type { StoredKeyCache } from './stored-key-cache.js';
 import { saveVisitors } from './visitors.js';
 
-type Goals = Document<ProjectGoals> | null;
-
-/** New events of one project, and the goals they were matched against. */
+/** New events of one project with all they are stored as, and the goals they were matched against. */
 interface Batch {
-  readonly projectId: ProjectId;
-  readonly precedence: string;
-  readonly events: readonly Event[];
-  readonly goals: Goals;
+  readonly project: MatchedProject;
+  readonly precedences: Precedences;
+  readonly events: Event[];
+  readonly rows: RecordRow[];
+  readonly answers: Map<RecordRequest, RecordAnswer>;
 }
 
 /** The dependencies of `recordEvents`. */
 export interface Recording {
   readonly cluster: Cluster;
   readonly catalogue: Catalogue;
-  readonly matchers: Matchers;
+  readonly compiler: GoalCompiler<ProjectId>;
   readonly storedKeys: StoredKeyCache;
 }
 
 /**
  * Stores the events of several callers with their conversions. Returns one answer per caller, in order; null when the
- * project does not exist. An interrupted call may be repeated: stored events are skipped, and events stored twice count
- * once.
+ * project does not exist. When the time for a project is up, its remaining events wait for the next commit. An
+ * interrupted call may be repeated: stored events are skipped, and events stored twice count once.
  */
 export async function recordEvents(
-  { cluster, catalogue, matchers, storedKeys }: Recording,
+  recording: Recording,
   requests: readonly RecordRequest[],
-): Promise<(Recorded[] | null)[]> {
-  const answers = new Map<RecordRequest, Recorded[] | null>();
-  const rows: RecordRow[] = [];
-  const told: string[] = [];
-  const batches: Batch[] = [];
-  await Promise.all(
-    [...groupBy(requests, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
-      if (!(await isProject(catalogue, projectId))) return;
-      const looked = ofProject.filter(needsRepeated).flatMap(({ events }) => events);
-      const [stored, goals] = await Promise.all([
-        storedBefore(cluster, projectId, looked),
-        catalogue.findCached<ProjectGoals>('goals', projectId),
-        saveVisitors(cluster, storedKeys, ofProject),
-      ]);
-      const batch = { projectId, precedence: precedenceNow(), events: [] as Event[], goals };
-      for (const request of ofProject) {
-        answers.set(
-          request,
-          request.events.map((event) => take(batch, stored, event, rows)),
-        );
-      }
-      const clients = clientRecords(projectId, ofProject, batch.precedence).filter(
-        (row) => !storedKeys.has(rowKey(row)),
-      );
-      rows.push(...conversionsOf(batch, matchers, new Set()), ...clients);
-      told.push(...clients.map(rowKey));
-      batches.push(batch);
-    }),
+): Promise<(RecordAnswer | null)[]> {
+  const { cluster, catalogue, compiler, storedKeys } = recording;
+  const projects = await matchByProject(catalogue, compiler, requests);
+  const batches = await Promise.all(projects.map((project) => batchOf(recording, project)));
+  const clients = batches.flatMap(({ project: { projectId, matched }, precedences }) =>
+    clientRecords(
+      projectId,
+      matched.map(({ request }) => request),
+      precedences,
+    ).filter((row) => !storedKeys.has(rowKey(row))),
   );
-  await insertRecords(cluster, rows);
-  storedKeys.add(told);
-  await Promise.all(batches.map((batch) => catchUp(cluster, catalogue, matchers, batch)));
+  await insertRecords(cluster, [...batches.flatMap(({ rows }) => rows), ...clients]);
+  storedKeys.add(clients.map(rowKey));
+  await Promise.all(batches.map((batch) => catchUp(recording, batch)));
+  const answers = new Map(batches.flatMap((batch) => [...batch.answers]));
   return requests.map((request) => answers.get(request) ?? null);
+}
+
+async function batchOf({ cluster, storedKeys }: Recording, project: MatchedProject): Promise<Batch> {
+  const { projectId, matched } = project;
+  const looked = matched.filter(({ request }) => needsRepeated(request)).flatMap(({ events }) => events);
+  const [stored] = await Promise.all([
+    storedBefore(
+      cluster,
+      projectId,
+      looked.map(({ event }) => event),
+    ),
+    saveVisitors(
+      cluster,
+      storedKeys,
+      matched.map(({ request }) => request),
+    ),
+  ]);
+  const batch: Batch = { project, precedences: precedencesNow(), events: [], rows: [], answers: new Map() };
+  for (const { request, events, progress } of matched) {
+    batch.answers.set(request, { recorded: events.map((event) => take(batch, stored, event)), progress });
+  }
+  return batch;
 }
 
 function needsRepeated({ options }: RecordRequest): boolean {
   return !options?.mayOverlookRepeated;
 }
 
-function rowKey({ project_id, session_id, event_id }: RecordRow): string {
-  return `${project_id} ${session_id} ${event_id}`;
+/** The same client told by events of the other origin is another fact. */
+function rowKey({ project_id, session_id, event_id, precedence }: RecordRow): string {
+  return `${project_id} ${session_id} ${isPublicPrecedence(precedence)} ${event_id}`;
 }
 
 function take(
-  { projectId, precedence, events }: Batch & { events: Event[] },
-  stored: Set<string>,
-  event: Event,
-  rows: RecordRow[],
+  { project: { projectId }, precedences, events, rows }: Batch,
+  stored: StoredOrigins,
+  { event, met }: MatchedEvent,
 ): Recorded {
   const key = eventKey(event.sessionId, event.id);
-  if (stored.has(key)) return 'repeated';
-  stored.add(key);
+  const before = stored.get(key);
+  if (before === 'trusted' || before === event.origin) return 'repeated';
+  stored.set(key, event.origin);
   events.push(event);
-  rows.push(toRecord(projectId, toEventRow(event), event.type === 'visit' ? entryOf(event) : null, precedence));
+  rows.push(toRecord(projectId, toEventRow(event), event.type === 'visit' ? entryOf(event) : null, precedences));
+  for (const matcher of met) rows.push(conversionRecord(projectId, precedences, event, matcher));
   return 'stored';
+}
+
+function conversionRecord(
+  projectId: ProjectId,
+  precedences: Precedences,
+  { sessionId, id: eventId, at: occurredAt, origin }: Event,
+  { goalNo }: Matcher,
+): RecordRow {
+  return toConversionRecord(projectId, { sessionId, eventId, occurredAt }, goalNo, precedences[origin]);
 }
 
 /**
  * Goals may have changed since they were last read, or while the events were being stored: too late for the events, too
  * early for background matching. In that case the events are matched against the new versions here.
  */
-async function catchUp(cluster: Cluster, catalogue: Catalogue, matchers: Matchers, batch: Batch): Promise<void> {
-  if (batch.events.length === 0) return;
-  for (let { goals } = batch; ; ) {
-    const now = await currentGoals(catalogue, batch.projectId);
+async function catchUp({ cluster, catalogue, compiler }: Recording, batch: Batch): Promise<void> {
+  const { project, precedences, events } = batch;
+  const { projectId } = project;
+  if (events.length === 0) return;
+  for (let { goals } = project; ; ) {
+    const now = await currentGoals(catalogue, projectId);
     if (now?.revision === goals?.revision) return;
     const seen = new Set(goals?.body.versions.map(({ no }) => no));
-    await insertRecords(cluster, conversionsOf({ ...batch, goals: now }, matchers, seen));
+    const { matchers } = compiledGoals(compiler, projectId, now);
+    const rows = events.flatMap((event) =>
+      matchers[event.type]
+        .filter((matcher) => !seen.has(matcher.goalNo) && matcher.matches(event))
+        .map((matcher) => conversionRecord(projectId, precedences, event, matcher)),
+    );
+    await insertRecords(cluster, rows);
     goals = now;
   }
-}
-
-function conversionsOf(
-  { projectId, precedence, events, goals }: Batch,
-  matchers: Matchers,
-  seen: Set<number>,
-): RecordRow[] {
-  const ready = matchers.of(projectId, goals).filter(({ goalNo }) => !seen.has(goalNo));
-  return events.flatMap((event) => {
-    const { sessionId, id: eventId, at: occurredAt } = event;
-    return ready
-      .filter((matcher) => matcher.matches(event))
-      .map(({ goalNo }) => toConversionRecord(projectId, { sessionId, eventId, occurredAt }, goalNo, precedence));
-  });
 }
 
 /** The current goals. The cache may be stale, so the revision is always read from the store. */

@@ -8,7 +8,6 @@ import type { RecordRequest } from '../../store/group-commit.js';
 import type { SessionSpan, VisitorStore } from '../../store/store.js';
 import { anyOf } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { groupBy } from '../cluster/group-by.js';
 import { integer, text, textOf } from '../cluster/rows.js';
 import { shardOf } from '../cluster/shards.js';
 import type { StoredKeyCache } from './stored-key-cache.js';
@@ -54,7 +53,7 @@ function noteKey({ projectId, sessionId, day, hash }: SessionVisitor): string {
 }
 
 export async function insertVisitors(cluster: Cluster, visitors: readonly SessionVisitor[]): Promise<void> {
-  const byShard = groupBy(visitors, ({ hash }) => shardOf(hash, cluster.shards.length));
+  const byShard = Map.groupBy(visitors, ({ hash }) => shardOf(hash, cluster.shards.length));
   await Promise.all(
     [...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'visitors', rows: ofShard.map(toRow) })),
   );
@@ -84,13 +83,13 @@ async function sessionsOf(cluster: Cluster, group: readonly Asked[]): Promise<Se
   const spans = new Map<string, SessionSpan>();
   const since = Math.min(...group.map((asked) => asked.since));
   await Promise.all(
-    [...groupBy(notes, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
+    [...Map.groupBy(notes, ({ projectId }) => projectId)].map(async ([projectId, ofProject]) => {
       const sessionIds = [...new Set(ofProject.map(({ sessionId }) => sessionId))];
       for (const span of await spansOf(cluster, projectId, sessionIds, since))
         spans.set(`${projectId} ${span.id}`, span);
     }),
   );
-  const byVisitor = groupBy(notes, visitorKey);
+  const byVisitor = Map.groupBy(notes, visitorKey);
   return group.map((asked) => {
     const keys = asked.visitors
       .flatMap((visitor) => byVisitor.get(visitorKey(visitor)) ?? [])

@@ -1,16 +1,29 @@
 import { type Client, filledIn, isKnown, UNKNOWN } from '../../model/client.js';
+import { ORIGINS, type Origin } from '../../model/event.js';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { RecordRequest } from '../../store/group-commit.js';
 import { nullable, text } from '../cluster/rows.js';
-import type { RecordRow } from './records.js';
+import type { Precedences, RecordRow } from './records.js';
 
 /** Stored instead of a goal number: marks a row that holds a session's client. */
 export const CLIENT_NO = 4_294_967_295;
 
-/** The first known value of each column. The aliases differ from the column names to avoid ambiguity. */
-export const CLIENT_SELECT = ['browser', 'device', 'platform_os', 'language', 'country']
-  .map((column) => `argMaxIf(${column}, precedence, goal_no = ${CLIENT_NO}) AS known_${column}`)
-  .join(', ');
+const COLUMNS = ['browser', 'device', 'platform_os', 'language', 'country'];
+
+/** The first known value of each column, as told by events of an origin. */
+export function clientSelect(origin: Origin): string {
+  const told = `goal_no = ${CLIENT_NO} AND origin = '${origin}'`;
+  return COLUMNS.map((column) => `argMaxIf(${column}, precedence, ${told}) AS ${origin}_${column}`).join(', ');
+}
+
+/**
+ * The client of a session, of the columns of both origins: what public events told counts only as long as there is no
+ * trusted visit.
+ */
+export const CLIENT_SEEN = COLUMNS.map((column) => {
+  const told = `ifNull(trusted_${column}, public_${column})`;
+  return `if(trusted_visits > 0 OR public_events = 0, trusted_${column}, ${told}) AS ${column}`;
+}).join(', ');
 
 export const CLIENT_COLUMNS = {
   browser: nullable(text),
@@ -25,18 +38,21 @@ const FIELDS = Object.keys(CLIENT_COLUMNS) as (keyof Client)[];
 export function clientRecords(
   projectId: ProjectId,
   requests: readonly RecordRequest[],
-  precedence: string,
+  precedences: Precedences,
 ): RecordRow[] {
-  return [...toldClients(requests)].flatMap(([sessionId, client]) =>
-    isKnown(client) ? [toClientRecord(projectId, sessionId, client, precedence)] : [],
+  return ORIGINS.flatMap((origin) =>
+    [...toldClients(requests, origin)].flatMap(([sessionId, client]) =>
+      isKnown(client) ? [toClientRecord(projectId, sessionId, client, precedences[origin])] : [],
+    ),
   );
 }
 
-/** Earlier requests win; later ones fill in missing fields. Only sessions that have an event are included. */
-function toldClients(requests: readonly RecordRequest[]): Map<SessionId, Client> {
+/** Earlier requests win; later ones fill in missing fields. Only sessions with an event of the origin are included. */
+function toldClients(requests: readonly RecordRequest[], origin: Origin): Map<SessionId, Client> {
   const told = new Map<SessionId, Client>();
   for (const { events, facts } of requests) {
-    for (const sessionId of new Set(events.map((event) => event.sessionId))) {
+    const ofOrigin = events.filter((event) => event.origin === origin);
+    for (const sessionId of new Set(ofOrigin.map((event) => event.sessionId))) {
       const client = facts?.get(sessionId)?.client;
       if (client) told.set(sessionId, filledIn(told.get(sessionId) ?? UNKNOWN, client));
     }

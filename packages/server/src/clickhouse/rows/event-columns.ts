@@ -1,3 +1,4 @@
+import type { Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import { COLUMN_OF, EVENT_TEXTS, type EventRow, type EventText } from '../../store/event-row.js';
 import { type Column, integer, nullable, type RowOf, text, textOf } from '../cluster/rows.js';
@@ -10,6 +11,7 @@ export const EVENT_COLUMNS = {
   eventId: textOf<EventId>(),
   type: textOf<EventRow['type']>(),
   occurredAt: integer,
+  origin: textOf<Origin>(),
   ...(Object.fromEntries(EVENT_TEXTS.map((field) => [field, nullable(text)])) as Record<
     EventText,
     Column<string | null>

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Entry } from '../../model/entry.js';
+import { ORIGINS, type Origin } from '../../model/event.js';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import { COLUMN_OF, EVENT_TEXTS, type EventRow, type EventText } from '../../store/event-row.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { groupBy } from '../cluster/group-by.js';
 import { shardOfSession } from '../cluster/shards.js';
 
 /** The columns of every row of the table `records`: an event, a conversion, or the client of a session. */
@@ -16,16 +16,43 @@ export interface RecordRow {
   readonly occurred_at: number;
 }
 
-export const PRECEDENCE_MAX = 2n ** 64n - 1n;
-const RANDOM_BITS = 22n;
+/**
+ * The highest precedence of each origin. Every public precedence is lower than every trusted one, so the column `origin`
+ * is derived from it. The bits after the milliseconds are random; trusted ones last until 2074, public ones until 2109.
+ */
+const PRECEDENCES = {
+  public: { max: 2n ** 62n - 1n, randomBits: 20 },
+  trusted: { max: 2n ** 64n - 1n, randomBits: 22 },
+} as const satisfies Record<Origin, object>;
+
+export type Precedences = Readonly<Record<Origin, string>>;
 
 /**
- * The precedence for records stored now. If two processes store the same event, readers use the record with the higher
- * precedence: the earlier one, or a random one within the same millisecond.
+ * The precedences for records stored now. If an event is stored twice, readers use the record with the higher
+ * precedence: a trusted one, otherwise the earlier one, or a random one within the same millisecond.
  */
-export function precedenceNow(): string {
-  const recordedAt = (BigInt(Date.now()) << RANDOM_BITS) + BigInt(randomInt(2 ** Number(RANDOM_BITS)));
-  return String(PRECEDENCE_MAX - recordedAt);
+export function precedencesNow(): Precedences {
+  const now = BigInt(Date.now());
+  return byOrigin(({ max, randomBits }) => max - ((now << BigInt(randomBits)) + BigInt(randomInt(2 ** randomBits))));
+}
+
+/** Lower precedences are those of public records. */
+export const LOWEST_TRUSTED = PRECEDENCES.public.max + 1n;
+
+/** SQL: the public precedence of a trusted record, which keeps their order. */
+export const PUBLIC_OF_TRUSTED = `toUInt64(${PRECEDENCES.public.max} - bitShiftRight(${PRECEDENCES.trusted.max} - precedence, 2))`;
+
+/** Whether a precedence, as text, is that of a public record. */
+export function isPublicPrecedence(precedence: string): boolean {
+  return BigInt(precedence) < LOWEST_TRUSTED;
+}
+
+/** Those of records that were stored before all that are stored here. */
+export const PRECEDENCES_MAX: Precedences = byOrigin(({ max }) => max);
+
+function byOrigin(precedenceOf: (of: (typeof PRECEDENCES)[Origin]) => bigint): Precedences {
+  const entries = ORIGINS.map((origin) => [origin, String(precedenceOf(PRECEDENCES[origin]))]);
+  return Object.fromEntries(entries) as Record<Origin, string>;
 }
 
 /** Columns that only events have. */
@@ -37,13 +64,18 @@ interface TextColumns extends Partial<Record<(typeof COLUMN_OF)[EventText], stri
  * `entry` is given for visits: how the session began, if this is its earliest visit. Null becomes undefined and is not
  * sent; an absent column is read as null and costs neither side anything.
  */
-export function toRecord(projectId: ProjectId, row: EventRow, entry: Entry | null, precedence: string): RecordRow {
+export function toRecord(
+  projectId: ProjectId,
+  row: EventRow,
+  entry: Entry | null,
+  precedences: Precedences,
+): RecordRow {
   const record: RecordRow & TextColumns = {
     project_id: projectId,
     session_id: row.sessionId,
     event_id: row.eventId,
     goal_no: 0,
-    precedence,
+    precedence: precedences[row.origin],
     occurred_at: row.occurredAt,
     type: row.type,
     entry_page: entry?.page ?? undefined,
@@ -76,7 +108,7 @@ export function toConversionRecord(
 
 /** Each shard's rows are one block, which is inserted completely or not at all. */
 export async function insertRecords(cluster: Cluster, rows: readonly RecordRow[]): Promise<void> {
-  const byShard = groupBy(rows, (row) =>
+  const byShard = Map.groupBy(rows, (row) =>
     shardOfSession(row.project_id, row.session_id as SessionId, cluster.shards.length),
   );
   await Promise.all([...byShard].map(([shard, ofShard]) => cluster.insert(shard, { table: 'records', rows: ofShard })));

@@ -1,27 +1,38 @@
+import type { Origin } from '../../model/event.js';
 import type { SessionId } from '../../model/ids.js';
 import { integer, nullable, text, textOf } from '../cluster/rows.js';
-import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SELECT } from './clients.js';
+import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SEEN, clientSelect } from './clients.js';
 
 const ENTRY = ['entry_page', 'source', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'];
 const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
 
 /**
  * Builds sessions from their events, one row each, with the column names that lists are filtered and sorted by. The
- * entry comes from the earliest visit by (time, id); the client is the first known one. `where` restricts the events
- * and must keep sessions complete.
+ * entry comes from the earliest visit by (time, id), a trusted one if there is any; the client is the first known one. Once
+ * a session has a trusted visit, its times and client come from trusted events alone. `where` restricts the events and
+ * must keep sessions complete.
  */
 export function sessionsSql(where: string): string {
   const entry = ENTRY.map((column, index) => `entry.${index + 1} AS ${column}`);
-  const client = CLIENT.map((column) => `known_${column} AS ${column}`);
   return `(
-    SELECT session_id, started_at, ended_at, visits, clicks, custom_events, ${[...client, ...entry].join(', ')}
+    SELECT session_id, if(trusted_visits > 0, trusted_from, any_from) AS started_at,
+      if(trusted_visits > 0, trusted_until, any_until) AS ended_at, visits, clicks, custom_events, public_events,
+      trusted_events, ${CLIENT_SEEN}, ${entry.join(', ')},
+      multiIf(trusted_visits > 0, 'trusted', visits > 0, 'public', NULL) AS entry_origin
     FROM (
       SELECT session_id,
-        minIf(occurred_at, goal_no = 0) AS started_at, maxIf(occurred_at, goal_no = 0) AS ended_at,
+        minIf(occurred_at, goal_no = 0) AS any_from, maxIf(occurred_at, goal_no = 0) AS any_until,
+        minIf(occurred_at, goal_no = 0 AND origin = 'trusted') AS trusted_from,
+        maxIf(occurred_at, goal_no = 0 AND origin = 'trusted') AS trusted_until,
+        countIf(goal_no = 0 AND origin = 'trusted' AND type = 'visit') AS trusted_visits,
         countIf(goal_no = 0 AND type = 'visit') AS visits, countIf(goal_no = 0 AND type = 'click') AS clicks,
         countIf(goal_no = 0 AND type = 'event') AS custom_events,
-        ${CLIENT_SELECT},
-        argMinIf(tuple(${ENTRY.join(', ')}), (occurred_at, event_id), goal_no = 0 AND type = 'visit') AS entry
+        countIf(goal_no = 0 AND origin = 'public') AS public_events,
+        countIf(goal_no = 0 AND origin = 'trusted') AS trusted_events,
+        ${clientSelect('public')},
+        ${clientSelect('trusted')},
+        argMinIf(tuple(${ENTRY.join(', ')}), (origin = 'public', occurred_at, event_id),
+          goal_no = 0 AND type = 'visit') AS entry
       FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no IN (0, ${CLIENT_NO}) AND ${where}
       GROUP BY session_id
@@ -32,7 +43,7 @@ export function sessionsSql(where: string): string {
 
 /** The columns of a session for SELECT. `SESSION_COLUMNS` parses them. */
 export const SESSION_SELECT = `session_id, started_at, ended_at, visits, clicks, custom_events,
-  ${[...CLIENT, ...ENTRY].join(', ')}`;
+  ${[...CLIENT, ...ENTRY].join(', ')}, entry_origin`;
 
 /** The columns of an entry without its page. */
 export const SOURCE_COLUMNS = {
@@ -54,4 +65,5 @@ export const SESSION_COLUMNS = {
   ...CLIENT_COLUMNS,
   entryPage: nullable(text),
   ...SOURCE_COLUMNS,
+  entryOrigin: nullable(textOf<Origin>()),
 };

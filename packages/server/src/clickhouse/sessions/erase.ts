@@ -58,7 +58,10 @@ interface SessionKey {
   readonly sessionId: SessionId;
 }
 
-/** Finds sessions with old events by the time index, which are few, and drops those that continued. */
+/**
+ * Finds sessions with old events by the time index, which are few, and drops those that continued. Public events do not
+ * continue a session that has trusted ones.
+ */
 async function oldSessions(cluster: Cluster, shard: number, before: number): Promise<SessionKey[]> {
   const table = cluster.local('records');
   const rows = await cluster.queryShard(shard, {
@@ -66,7 +69,8 @@ async function oldSessions(cluster: Cluster, shard: number, before: number): Pro
       WHERE goal_no = 0 AND (project_id, session_id) IN (
         SELECT DISTINCT project_id, session_id FROM ${table} WHERE goal_no = 0 AND occurred_at < {before:Int64}
       )
-      GROUP BY project_id, session_id HAVING max(occurred_at) < {before:Int64}
+      GROUP BY project_id, session_id
+      HAVING if(max(origin = 'trusted'), maxIf(occurred_at, origin = 'trusted'), max(occurred_at)) < {before:Int64}
       ORDER BY project_id, session_id LIMIT ${SESSIONS_PER_STEP}`,
     parameters: { before },
     columns: { projectId: textOf<ProjectId>(), sessionId: textOf<SessionId>(), events: integer },

@@ -116,6 +116,7 @@ function restrict({ projectId, period, filters }: SessionSelection, versions: re
     'started_at >= {from:Int64} AND started_at < {until:Int64}',
     ...texts.map(({ sql }) => sql),
     ...conversionConditions(filters),
+    ...(filters.origin === undefined ? [] : [`${filters.origin}_events > 0`]),
   ];
   const wanted = filters.goals ?? versions.map(({ key }) => key);
   return {

@@ -1,6 +1,6 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { textOf } from '../cluster/rows.js';
+import { integer, textOf } from '../cluster/rows.js';
 
 /** The ids that belong to sessions of the project. */
 export async function knownSessions(
@@ -16,4 +16,15 @@ export async function knownSessions(
     settings: { optimize_skip_unused_shards: 1 },
   });
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Whether any session of the project has a trusted event. */
+export async function hasTrustedEvents(cluster: Cluster, projectId: ProjectId): Promise<boolean> {
+  const rows = await cluster.query({
+    sql: `SELECT 1 FROM records
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND origin = 'trusted' LIMIT 1`,
+    parameters: { projectId },
+    columns: { found: integer },
+  });
+  return rows.length > 0;
 }

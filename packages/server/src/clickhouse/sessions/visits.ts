@@ -1,4 +1,4 @@
-import type { Visit } from '../../model/event.js';
+import type { Origin, Visit } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import { presentVisit } from '../../model/json/visit.js';
 import type { PageRequest, PageStart } from '../../model/page.js';
@@ -25,6 +25,7 @@ const COLUMNS = {
   url: text,
   title: nullable(text),
   referrer: nullable(text),
+  origin: textOf<Origin>(),
 };
 
 /** A page of visits ordered by (time, id), each formatted by `present`. */
@@ -36,7 +37,7 @@ async function visitPage(
 ): Promise<JsonPage> {
   const { sql, parameters } = restrict(selection, after);
   const rows = await cluster.query({
-    sql: `SELECT session_id, event_id, occurred_at, url, title, referrer ${sql}
+    sql: `SELECT session_id, event_id, occurred_at, url, title, referrer, origin ${sql}
       ORDER BY occurred_at, ${VISIT_ID} LIMIT {rows:UInt32}`,
     parameters: { ...parameters, rows: limit + 1 },
     columns: COLUMNS,

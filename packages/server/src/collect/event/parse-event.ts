@@ -41,7 +41,8 @@ export function parseEvent(value: unknown): EventParsed {
   if (!parsed.ok) return parsed;
   const { line, content } = parsed;
   const id = (line.id ?? null) as EventId | null;
-  const event = eventOf(content, String(line.session_id) as SessionId, id, parseTimestamp(line.at)!);
+  const sessionId = String(line.session_id) as SessionId;
+  const event = eventOf(content, { sessionId, id, at: parseTimestamp(line.at)!, origin: 'trusted' });
   return { ok: true, event, userAgent: line.user_agent ?? null };
 }
 

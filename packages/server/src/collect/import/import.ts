@@ -1,5 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Project } from '../../model/project.js';
+import { Breather } from '../../store/breather.js';
 import type { EventStore } from '../../store/store.js';
 import { say } from '../../validation/sentences.js';
 import { type AccessLogOptions, AccessLogReader } from '../access-log/access-log.js';
@@ -9,12 +10,14 @@ import type { RefusalKind } from '../event/event-counts.js';
 import { LINE_BYTES_MAX, type Line, type UnreadableLine } from '../lines/lines.js';
 import { NdjsonReader } from '../lines/ndjson.js';
 import { type LineReader, type Outcome, refused } from '../lines/outcome.js';
-import { Breather } from './breather.js';
 import { type ImportSummary, isCutOff, Tally } from './import-summary.js';
 import { OutOfPatience, patiently } from './patience.js';
 import { logFormatOf, readableLines } from './recognize.js';
 import { Recorder } from './recorder.js';
 import { untilBroken } from './source.js';
+
+/** Characters that are read between two looks at the clock: some 64 lines. */
+const CHARACTERS_UNWATCHED = 16_384;
 
 /** The format of a source's lines, with its options. */
 export type ImportFormat = { readonly name: 'ndjson'; readonly includeBots: boolean } | AccessLogImport;
@@ -101,11 +104,11 @@ async function importLines<Found>(
   const { bounds } = task;
   const recorder = new Recorder(task.store, task.project.id, reader);
   const summary = () => tally.summary(recorder, reader.notes());
-  const breather = new Breather();
+  const breather = new Breather(CHARACTERS_UNWATCHED);
   try {
     reading: for await (const lines of batches) {
       for (const line of lines) {
-        const pause = breather.pause();
+        const pause = breather.pause(1 + (line.text?.length ?? 0));
         if (pause !== null) await pause;
         const outcome = outcomeOf(line, reader);
         tally.count(line, outcome);

@@ -24,7 +24,7 @@ export class NdjsonReader implements LineReader<ReadEvent> {
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
     const { event: sent, userAgent } = parsed;
     if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
-    const event = eventOf(sent, sent.sessionId, sent.id ?? this.#ids.next(text, sent.at), sent.at);
+    const event = eventOf(sent, { ...sent, id: sent.id ?? this.#ids.next(text, sent.at) });
     return found({ event, client: clientOf({ userAgent }), visitor: null });
   }
 

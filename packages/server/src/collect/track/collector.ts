@@ -1,5 +1,6 @@
 import type { Live } from '../../live/live.js';
 import { visitorsOf } from '../../live/visitors-of.js';
+import type { Origin } from '../../model/event.js';
 import { type Event, eventOf } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
@@ -24,7 +25,9 @@ export interface Collected {
   /** The site's own session id; null if the server finds the session. */
   readonly sessionId: SessionId | null;
   readonly events: readonly (ParsedTrackedEvent & { readonly id: EventId })[];
-  readonly sender: Sender;
+  /** Who sent them; null if that is not the visitor. The site then says which session it is. */
+  readonly sender: Sender | null;
+  readonly origin: Origin;
 }
 
 /** Stores events in sessions that it finds by visitor and time. */
@@ -44,14 +47,14 @@ export class Collector {
    * `StoreUnavailable`.
    */
   async collect(collected: Collected): Promise<{ session: SessionId; stored: number }> {
-    const { project, sender } = collected;
+    const { project, sender, origin } = collected;
     const now = this.#now();
     const times = collected.events.map(({ age }) => now - Math.round(age));
     const { ids, visitor } = await this.#sessionsOf(collected, times, now);
     const events = collected.events.map(
-      ({ id, content }, index): Event => eventOf(content, ids[index]!, id, times[index]!),
+      ({ id, content }, index): Event => eventOf(content, { sessionId: ids[index]!, id, at: times[index]!, origin }),
     );
-    const facts: SessionFacts = { client: clientOf(sender), visitor };
+    const facts: SessionFacts = { client: sender && clientOf(sender), visitor };
     const factsById = new Map(ids.map((id) => [id, facts]));
     const recorded = await this.#store.events.record(project.id, events, factsById, { mayOverlookRepeated: true });
     if (recorded === null) throw new Error(`There is no project ${project.id}.`);
@@ -65,6 +68,7 @@ export class Collector {
     now: number,
   ): Promise<{ ids: readonly SessionId[]; visitor: Visitor | null }> {
     if (sessionId !== null) return { ids: events.map(() => sessionId), visitor: null };
+    if (sender === null) throw new Error('a session is found by its sender, and there is none');
     const { salts, sessions } = this.#live;
     const visitors = await visitorsOf(salts, project.id, sender, now);
     return { ids: await sessions.sessionsOf(visitors, times, now), visitor: visitors.today };

@@ -1,10 +1,11 @@
 import Type from 'typebox';
-import type { SessionId } from '../../model/ids.js';
 import { anyOf, type Fault, type Faults, fault } from '../../validation/faults.js';
 import { checker, optional } from '../../validation/schema.js';
-import { SessionIdSchema, TrackedEvent } from '../event/event-schema.js';
+import { signedSessionIdSchema } from '../../validation/session-id.js';
+import { TrackedEvent } from '../event/event-schema.js';
 import { type ParsedTrackedEvent, parseTrackedEvent, type TrackedEventParsed } from '../event/parse-event.js';
 import { fitted } from './fit.js';
+import { type NamedSession, namedSession } from './page-session.js';
 
 /** Maximum number of events per request. */
 export const TRACKED_EVENTS_MAX = 100;
@@ -17,9 +18,9 @@ const fields = {
     examples: ['s1te-k3y'],
     expected: 'the site key of a project',
   }),
-  session_id: optional(SessionIdSchema, {
+  session_id: optional(signedSessionIdSchema({}), {
     description:
-      "The site's own session id, if it has such. It should be hard to guess. Without it the server finds the session.",
+      "The site's own session id, if it has such. It should be hard to guess. Without it the server finds the session. With a signature it reads `ID~SIGNATURE`; the project's `page_session_ids` says whether one is needed.",
     examples: ['1'],
   }),
 };
@@ -54,7 +55,7 @@ export interface RefusedEvent {
 
 export interface TrackRequest {
   readonly site: string;
-  readonly sessionId: SessionId | null;
+  readonly session: NamedSession | null;
   /** At least one. */
   readonly events: readonly ParsedTrackedEvent[];
   readonly refused: readonly RefusedEvent[];
@@ -78,8 +79,8 @@ export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   }
   const faults = refused.flatMap(placed);
   if (accepted.length === 0 && anyOf(faults)) return { ok: false, faults, refused: refused.length };
-  const sessionId = id == null ? null : (String(id) as SessionId);
-  return { ok: true, request: { site, sessionId, events: accepted, refused } };
+  const session = id == null ? null : namedSession(String(id));
+  return { ok: true, request: { site, session, events: accepted, refused } };
 }
 
 /** Truncates an event only if it is refused as sent, because few need it. */

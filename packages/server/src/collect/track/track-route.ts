@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { addressOf, windowOfAddress } from '../../access/address.js';
@@ -7,6 +8,7 @@ import { jsonParser } from '../../http/json-body.js';
 import { afterParsingTogether } from '../../http/parse-together.js';
 import { refusals, success } from '../../http/responses.js';
 import type { Live } from '../../live/live.js';
+import type { Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
 import { newUlid } from '../../model/ulid.js';
@@ -15,8 +17,9 @@ import { fault, shown } from '../../validation/faults.js';
 import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
 import type { EventCounts } from '../event/event-counts.js';
-import { Collector } from './collector.js';
+import { Collector, type Sender } from './collector.js';
 import { hasOptedOut } from './opted-out.js';
+import { requireAllowed } from './page-session.js';
 import { siteOfPage } from './page-site.js';
 import { Sites } from './sites.js';
 import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
@@ -66,10 +69,12 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     app.addHook('onRequest', allowAnyOrigin);
     app.addHook('preHandler', afterParsingTogether());
     const config = {
+      ability: 'events:write',
+      isTokenOptional: true,
       mediaType: MEDIA_TYPES[0],
       bodyBytesMax: TRACK_BODY_BYTES_MAX,
       rateLimit: { max: TRACK_RATE_LIMIT, keyGenerator: windowOfAddress },
-    };
+    } as const;
 
     app.options('/track', { config, schema: { hide: true } }, (_request, reply) => {
       const allowed = { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'Content-Type' };
@@ -85,12 +90,12 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         operationId: 'track',
         summary: 'Track events',
         description:
-          'Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins. Until then each site (registrable domain) has sessions of its own.',
+          'Stores events that a page sends, all of one visitor. Public: pages of any origin may call it, unless the project lists allowed origins. Until then each site (registrable domain) has sessions of its own. With a token that may write events, your server can send too: its events are trusted, and it must name the session.',
         tags: ['Events'],
-        security: [],
+        security: [{}, { bearer: [] }],
         consumes: [...MEDIA_TYPES],
         body: TrackBody,
-        response: { 202: success(Tracked), ...refusals(403, 413, 415, 422, 429, 503) },
+        response: { 202: success(Tracked), ...refusals(401, 403, 413, 415, 422, 429, 503) },
       },
       handler: async (request, reply) => {
         const parsed = parseTrackRequest(request.body);
@@ -100,7 +105,7 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         }
         counts.events('invalid', parsed.request.refused.length);
         const project = await projectOf(sites, parsed.request, request);
-        const session_id = await keep(project, parsed.request, request);
+        const session_id = await keep(project, parsed.request, request, originOf(request, parsed.request, project));
         const refused = parsed.request.refused.map((one) => ({ index: one.index, reason: placed(one)[0].sentence }));
         reply.code(202);
         return { error: false, data: { session_id, ...(refused.length > 0 && { refused }) } };
@@ -108,31 +113,59 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     });
   });
 
-  async function keep(project: Project, { sessionId, events }: TrackRequest, request: FastifyRequest) {
-    const userAgent = request.headers['user-agent'] ?? null;
-    const leftOut = hasOptedOut(request.headers) ? 'opted_out' : isBot(userAgent) ? 'bot' : null;
-    if (leftOut !== null) {
+  async function keep(
+    project: Project,
+    { session: named, events }: TrackRequest,
+    request: FastifyRequest,
+    origin: Origin,
+  ): Promise<SessionId | null> {
+    if (named) requireAllowed(project, named, origin, now());
+    const sender = origin === 'public' ? senderOf(project, request) : null;
+    const leftOut = sender && reasonToLeaveOut(sender, request.headers);
+    if (leftOut) {
       counts.events(leftOut, events.length);
       return null;
     }
-    const address = addressOf(request);
     const { session, stored } = await collector.collect({
       project,
-      sessionId,
+      sessionId: named?.id ?? null,
       events: events.map(({ id, age, content }) => ({ id: id ?? (newUlid() as EventId), age, content })),
-      sender: {
-        address,
-        userAgent,
-        acceptLanguage: request.headers['accept-language'] ?? null,
-        country: countryOf(address),
-        site: siteFor(project, request),
-      },
+      sender,
+      origin,
     });
     counts.events('stored', stored);
     counts.events('repeated', events.length - stored);
-    return session satisfies SessionId;
+    return session;
+  }
+
+  function senderOf(project: Project, request: FastifyRequest): Sender {
+    const address = addressOf(request);
+    const { 'user-agent': userAgent = null, 'accept-language': acceptLanguage = null } = request.headers;
+    return { address, userAgent, acceptLanguage, country: countryOf(address), site: siteFor(project, request) };
   }
 }
+
+/** Why a page's events are not stored, as counted; null if they are. */
+function reasonToLeaveOut({ userAgent }: Sender, headers: IncomingHttpHeaders): 'opted_out' | 'bot' | null {
+  if (hasOptedOut(headers)) return 'opted_out';
+  return isBot(userAgent) ? 'bot' : null;
+}
+
+/** Who sends: the site's own server, if the request has a token, otherwise anybody. */
+function originOf({ bearer }: FastifyRequest, { session }: TrackRequest, project: Project): Origin {
+  if (!bearer) return 'public';
+  if (bearer.project.id !== project.id) {
+    const expected = "the site key of the token's project";
+    throw refuse.invalid([fault('site', 'wrong', { field: 'site', expected, value: shown(project.siteKey) })]);
+  }
+  if (session === null) throw refuse.invalid([fault('session_id', 'required', SESSION_OF_TOKEN)]);
+  return 'trusted';
+}
+
+const SESSION_OF_TOKEN = {
+  field: 'session_id',
+  expected: 'the session of these events: a request with a token is sent by your server, not by the visitor',
+};
 
 /** Any page may read the answer; the project's allowed origins are checked once the project is known. */
 function allowAnyOrigin(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {

@@ -2,7 +2,7 @@ import type { Conversion, SessionCount } from '../conversion.js';
 
 /** Formats a conversion for `expand`; see `answer-schemas.ts`. */
 export function presentConversion(conversion: Conversion): object {
-  const { id, sessionId, type, goal, occurredAt, url, title, element, value, currency, visitId } = conversion;
+  const { id, sessionId, type, goal, occurredAt, url, title, element, value, currency, visitId, origin } = conversion;
   const occurred_at = new Date(occurredAt).toISOString();
   return {
     id,
@@ -16,6 +16,7 @@ export function presentConversion(conversion: Conversion): object {
     value,
     currency,
     visit_id: visitId,
+    origin,
   };
 }
 

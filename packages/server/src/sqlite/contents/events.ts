@@ -1,8 +1,10 @@
-import { type Client, isKnown } from '../../model/client.js';
+import { isKnown } from '../../model/client.js';
 import type { Entry } from '../../model/entry.js';
+import { ORIGINS } from '../../model/event.js';
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import {
   boundsOf,
+  type ClientsByOrigin,
   type EventContents,
   type EventPlace,
   type EventsPart,
@@ -13,6 +15,7 @@ import { EVENT_TEXTS, type EventRow } from '../../store/event-row.js';
 import { toSession } from '../../store/session-row.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
+import { partsOf } from '../recording/session-parts.js';
 import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
 import { type NumberedSession, SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
 import { movedVersions } from './goals.js';
@@ -44,7 +47,7 @@ export function contentsEvents(
     const names = new Map(movedVersions(connection, project).map(({ goalNo, name }) => [goalNo, name]));
     return {
       events: rows.map((row) => toContents(row, sessions.get(row.sessionId)!, names)),
-      clients: new Map([...sessions.values()].flatMap(({ id, client }) => (client ? [[id, client] as const] : []))),
+      clients: new Map([...sessions.values()].map(({ id, clients }) => [id, clients])),
       next,
     };
   });
@@ -81,35 +84,46 @@ function take(all: Iterable<Row>): { rows: Row[]; next: EventPlace | null } {
 
 interface Known {
   readonly id: SessionId;
-  readonly client: Client | null;
+  readonly clients: ClientsByOrigin;
   readonly entry: Entry;
-  readonly earliestVisit: EventId | null;
+  readonly firstVisit: EventId | null;
 }
+
+type Found = NumberedSession & { readonly eventOrigins: number; readonly firstVisit: EventId | null };
 
 function sessionsOf(connection: Connection, project: number, rows: readonly Row[]): Map<string, Known> {
   const found = connection
-    .statement<NumberedSession & { earliestVisit: EventId | null }, [number, string, string]>(
-      `SELECT ${SESSION_COLUMNS}, (
+    .statement<Found, [number, string, string]>(
+      `SELECT ${SESSION_COLUMNS}, event_origins AS eventOrigins, (
          SELECT event_id FROM events e WHERE e.session_no = s.session_no AND type = ${TYPE_CODES.visit}
-         ORDER BY occurred_at, event_id LIMIT 1
-       ) AS earliestVisit
+         ORDER BY is_public, occurred_at, event_id LIMIT 1
+       ) AS firstVisit
        FROM ${SESSIONS} WHERE project_no = ? AND session_id >= ? AND session_id <= ?`,
     )
     // Without rows the range is empty.
     .all(project, rows[0]?.sessionId ?? '', rows.at(-1)?.sessionId ?? '');
   return new Map(
     found.map((row) => {
-      const { id, client, entry } = toSession(row, 0);
-      return [id, { id, client: isKnown(client) ? client : null, entry, earliestVisit: row.earliestVisit }];
+      const { id, entry } = toSession(row, 0);
+      return [id, { id, clients: clientsOf(connection, row), entry, firstVisit: row.firstVisit }];
     }),
   );
 }
 
+function clientsOf(connection: Connection, row: Found): ClientsByOrigin {
+  const parts = partsOf(connection, { ...row, no: row.sessionNo });
+  const known = ORIGINS.flatMap((origin) => {
+    const client = parts[origin]?.client;
+    return client && isKnown(client) ? [[origin, client] as const] : [];
+  });
+  return Object.fromEntries(known);
+}
+
 function toContents(
   { goalNos, ...row }: Row,
-  { entry, earliestVisit }: Known,
+  { entry, firstVisit }: Known,
   names: ReadonlyMap<number, VersionName>,
 ): EventContents {
   const met = (JSON.parse(goalNos) as number[]).flatMap((no) => names.get(no) ?? []);
-  return { row, entry: row.eventId === earliestVisit ? entry : null, met };
+  return { row, entry: row.eventId === firstVisit ? entry : null, met };
 }

@@ -13,12 +13,11 @@ export function putEvents(connection: Connection, projectId: ProjectId, { events
     const project = projectNo(connection, projectId)!;
     const versions = new Map(movedVersions(connection, project).map((version) => [version.name, version]));
     const origins = new Origins(connection);
-    const kept = new KeptEvents(connection, project, origins, (id) => clients.get(id) ?? null);
-    let stored = 0;
+    const kept = new KeptEvents(connection, project, origins, (id, origin) => clients.get(id)?.[origin] ?? null);
     for (const { row, entry, met } of events) {
-      const { type, occurredAt: at } = row;
-      const event = { sessionId: row.sessionId as SessionId, id: row.eventId as EventId, type, at };
-      if (kept.keep(event, row, () => entry)) stored++;
+      const { type, occurredAt: at, origin } = row;
+      const event = { sessionId: row.sessionId as SessionId, id: row.eventId as EventId, type, at, origin };
+      kept.keep(event, row, () => entry);
       for (const name of met) {
         const version = versions.get(name);
         if (version) keepConversion(connection, project, event, version);
@@ -26,6 +25,6 @@ export function putEvents(connection: Connection, projectId: ProjectId, { events
     }
     kept.saveSessions();
     origins.save();
-    countEvents(connection, project, stored);
+    countEvents(connection, project, kept.added);
   });
 }

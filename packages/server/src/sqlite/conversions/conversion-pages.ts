@@ -1,4 +1,5 @@
 import type { Conversion, ConversionType } from '../../model/conversion.js';
+import type { Origin } from '../../model/event.js';
 import type { EventId, GoalKey, SessionId } from '../../model/ids.js';
 import { presentConversion } from '../../model/json/conversion.js';
 import type { PageRequest, PageStart } from '../../model/page.js';
@@ -7,7 +8,7 @@ import { toElement } from '../../store/event-row.js';
 import { type JsonPage, PageExpired, type Selection } from '../../store/store.js';
 import { type Rows, withinBudget } from '../../store/within-budget.js';
 import type { Connection, Value } from '../database/connection.js';
-import { TYPE_CODES } from '../rows/event-rows.js';
+import { originIn, TYPE_CODES } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
 import { rowLimitFor } from './row-limit.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
@@ -118,31 +119,52 @@ type WholeRow = [
   url: string | null,
   title: string | null,
   visitEventId: EventId | null,
+  origin: Origin,
 ];
 
 const ELEMENT = 9;
 
 /**
  * Finds the page first, so that only its own rows are looked up in the other tables, one by one in page order (`CROSS
- * JOIN`). A sort at the end would hold all rows in memory, chains included.
+ * JOIN`). A sort at the end would hold all rows in memory, chains included. Public visits count for a trusted conversion only
+ * if the session has no trusted visit.
  */
 function wholeSql(page: string): string {
   return `WITH page AS MATERIALIZED (
       SELECT ${CONVERSION_ID} AS id, c.occurred_at, c.project_no, c.session_id, c.event_id, c.goal_no ${page}
     )
     SELECT page.id, page.occurred_at, page.session_id, g.type, g.goal_key, g.name, g.version,
-      coalesce(g.value, e.value), iif(g.value IS NULL, e.currency, g.currency), e.element,
+      ${worth('value')}, ${worth('currency')}, e.element,
       iif(e.url_path IS NULL, ${urlIn('v')}, ${urlIn('e')}),
-      iif(e.url_path IS NULL OR (e.url_origin IS v.url_origin AND e.url_path = v.url_path), v.title, NULL), v.event_id
+      iif(e.url_path IS NULL OR (e.url_origin IS v.url_origin AND e.url_path = v.url_path), v.title, NULL), v.event_id,
+      ${originIn('e')}
     FROM page
       CROSS JOIN sessions s ON s.project_no = page.project_no AND s.session_id = page.session_id
       CROSS JOIN events e ON e.session_no = s.session_no AND e.event_id = page.event_id
       CROSS JOIN goals g ON g.goal_no = page.goal_no
       LEFT JOIN events v ON v.session_no = s.session_no AND v.event_id = iif(e.type = ${TYPE_CODES.visit}, e.event_id, (
-        SELECT event_id FROM events
-        WHERE session_no = s.session_no AND type = ${TYPE_CODES.visit} AND occurred_at <= page.occurred_at
+        SELECT event_id FROM (${lastVisit(0)} UNION ALL ${lastVisit(1)})
+        WHERE of_public = 0 OR e.is_public = 1 OR NOT EXISTS (
+          SELECT 1 FROM events WHERE session_no = s.session_no AND type = ${TYPE_CODES.visit} AND is_public = 0
+        )
         ORDER BY occurred_at DESC, event_id DESC LIMIT 1
       ))`;
+}
+
+/** The value of a conversion, or its currency. */
+function worth(column: 'value' | 'currency'): string {
+  return `CASE g.value_from WHEN 'goal' THEN g.${column} WHEN 'event' THEN e.${column}
+    WHEN 'trusted_event' THEN iif(e.is_public, NULL, e.${column}) END`;
+}
+
+/** The latest visit of an origin at or before a conversion of the page. */
+function lastVisit(isPublic: 0 | 1): string {
+  return `SELECT * FROM (
+    SELECT occurred_at, event_id, ${isPublic} AS of_public FROM events
+    WHERE session_no = s.session_no AND type = ${TYPE_CODES.visit} AND is_public = ${isPublic}
+      AND occurred_at <= page.occurred_at
+    ORDER BY occurred_at DESC, event_id DESC LIMIT 1
+  )`;
 }
 
 function toConversion([
@@ -159,6 +181,7 @@ function toConversion([
   url,
   title,
   visitEventId,
+  origin,
 ]: WholeRow): Conversion {
   return {
     id,
@@ -172,5 +195,6 @@ function toConversion([
     value,
     currency,
     visitId: visitEventId === null ? null : visitId(sessionId, visitEventId),
+    origin,
   };
 }

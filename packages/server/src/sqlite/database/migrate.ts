@@ -7,9 +7,27 @@ import moves from './migrations/004-moves.js';
 import clients from './migrations/005-clients.js';
 import sessionStarts from './migrations/006-session-starts.js';
 import matchedEvents from './migrations/007-matched-events.js';
+import eventOrigins from './migrations/008-event-origins.js';
+import mixedSessions from './migrations/009-mixed-sessions.js';
+import signing from './migrations/010-signing.js';
+import valueFrom from './migrations/011-value-from.js';
+import notesOfLogs from './migrations/012-notes-of-logs.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
-const MIGRATIONS: readonly string[] = [initial, collector, origins, moves, clients, sessionStarts, matchedEvents];
+const MIGRATIONS: readonly string[] = [
+  initial,
+  collector,
+  origins,
+  moves,
+  clients,
+  sessionStarts,
+  matchedEvents,
+  eventOrigins,
+  mixedSessions,
+  signing,
+  valueFrom,
+  notesOfLogs,
+];
 
 /** The number of the newest schema. */
 export const SCHEMA = MIGRATIONS.length;

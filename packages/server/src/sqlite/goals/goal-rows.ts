@@ -1,4 +1,4 @@
-import type { GoalDefinition } from '../../model/goal.js';
+import { type GoalDefinition, type ValueFrom, valueFromOf } from '../../model/goal.js';
 import type { EventId, GoalKey, SessionId } from '../../model/ids.js';
 import type { GoalVersion, ProjectGoals } from '../../store/goals/versions.js';
 import { storedRule } from '../../store/stored-json.js';
@@ -15,6 +15,7 @@ type GoalRow = {
   readonly count: GoalDefinition['count'];
   readonly value: string | null;
   readonly currency: string | null;
+  readonly valueFrom: ValueFrom;
   /** A version whose conversions are being deleted is `retired`, with the session to continue from. */
   readonly state: Exclude<GoalVersion['state'], 'clearing'>;
   readonly liveFrom: number | null;
@@ -27,7 +28,7 @@ type GoalRow = {
   readonly resumeEventId: EventId | '';
 };
 
-const SELECT = `SELECT goal_no AS goalNo, goal_key AS goalKey, version, name, type, rule, count, value, currency, state,
+const SELECT = `SELECT goal_no AS goalNo, goal_key AS goalKey, version, name, type, rule, count, value, currency, value_from AS valueFrom, state,
   live_from AS liveFrom, live_to AS liveTo, retired_at AS retiredAt, events_examined AS examined,
   events_matched AS matched, events_total AS total, resume_session_id AS resumeSessionId,
   resume_event_id AS resumeEventId FROM goals`;
@@ -60,13 +61,13 @@ export function readGoals(connection: Connection, project: number): { goals: Pro
 export function saveVersion(connection: Connection, projectNo: number, version: GoalVersion): void {
   connection
     .statement<unknown, [GoalRow & { readonly projectNo: number }]>(
-      `INSERT INTO goals (goal_no, project_no, goal_key, version, name, type, rule, count, value, currency, state,
+      `INSERT INTO goals (goal_no, project_no, goal_key, version, name, type, rule, count, value, currency, value_from, state,
          live_from, live_to, retired_at, events_examined, events_matched, events_total, resume_session_id,
          resume_event_id)
-       VALUES (:goalNo, :projectNo, :goalKey, :version, :name, :type, :rule, :count, :value, :currency, :state,
+       VALUES (:goalNo, :projectNo, :goalKey, :version, :name, :type, :rule, :count, :value, :currency, :valueFrom, :state,
          :liveFrom, :liveTo, :retiredAt, :examined, :matched, :total, :resumeSessionId, :resumeEventId)
        ON CONFLICT (goal_no) DO UPDATE SET name = excluded.name, value = excluded.value, currency = excluded.currency,
-         state = excluded.state, live_from = excluded.live_from, live_to = excluded.live_to,
+         value_from = excluded.value_from, state = excluded.state, live_from = excluded.live_from, live_to = excluded.live_to,
          retired_at = excluded.retired_at, events_examined = excluded.events_examined,
          events_matched = excluded.events_matched, events_total = excluded.events_total,
          resume_session_id = excluded.resume_session_id, resume_event_id = excluded.resume_event_id`,
@@ -89,6 +90,7 @@ function toVersion({ goalNo, goalKey, type, rule, resumeSessionId, resumeEventId
 function toRow({ no, key, rule, state, matched, resume, ...version }: GoalVersion): GoalRow {
   return {
     ...version,
+    valueFrom: valueFromOf(version),
     goalNo: no,
     goalKey: key,
     rule: JSON.stringify(rule),

@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from '../../matching/match.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { EventPlace } from '../../store/contents.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
@@ -10,13 +11,14 @@ import { eventColumns } from '../rows/event-rows.js';
 import { changeGoals } from './change-goals.js';
 import { readGoals } from './goal-rows.js';
 import { keepConversion } from './keep-conversion.js';
-import { matchersOf } from './matchers.js';
+import { compiledGoals } from './matchers.js';
 
 /**
- * Limits of one commit: stored events examined, and the time to match them. Other writers do not wait longer than that.
+ * Limits of one commit: stored events examined, and the time to read and match them. Other writers do not wait longer
+ * than that.
  */
 const EVENTS_PER_STEP = 1000;
-const STEP_MS_MAX = 50;
+const STEP_MS_MAX = 10;
 /** Conversions examined per commit while those of a version are deleted. */
 const CONVERSIONS_PER_STEP = 5000;
 
@@ -53,55 +55,45 @@ function projectWithWork(connection: Connection, now: number): number | undefine
 
 /** New events are matched when they arrive, so it does not matter whether a step sees them too. */
 function matchStep(connection: Connection, project: number, version: GoalVersion, now: number): void {
-  const rows = nextEvents(connection, project, version.resume);
-  const step = matchSome(connection, project, version, rows);
-  const isDone = step.examined === rows.length && rows.length < EVENTS_PER_STEP;
+  const { isLast, ...step } = matchSome(connection, project, version);
   changeGoals<null>(connection, project, (goals, revision) => {
     const further = progress(goals, version, step);
-    return further && isDone ? goLive(further, version, revision, now) : further;
+    return further && isLast ? goLive(further, version, revision, now) : further;
   });
 }
 
-/** Matches as many rows as time allows, but at least one. */
-function matchSome(connection: Connection, project: number, version: GoalVersion, rows: readonly EventRow[]): Step {
-  const matcher = matchersOf(connection, project).find(({ goalNo }) => goalNo === version.no)!;
+/** Matches as many events as the limits allow, but at least one. `isLast`: no events are left. */
+function matchSome(connection: Connection, project: number, version: GoalVersion): Step & { isLast: boolean } {
+  const { matchers } = compiledGoals(connection, project);
+  const matcher = matchers[EVENT_TYPES[version.type]].find(({ goalNo }) => goalNo === version.no)!;
   const stopAt = performance.now() + STEP_MS_MAX;
-  let examined = 0;
-  let matched = 0;
-  for (const row of rows) {
+  const step = { examined: 0, matched: 0, last: null as EventPlace | null };
+  for (const row of eventsAfter(connection, project, version.resume)) {
     const event = toEvent(row);
-    examined++;
+    step.examined++;
+    step.last = { sessionId: event.sessionId, eventId: event.id };
     if (matcher.matches(event)) {
-      matched++;
+      step.matched++;
       keepConversion(connection, project, event, matcher);
     }
-    if (performance.now() > stopAt) break;
+    if (step.examined === EVENTS_PER_STEP || performance.now() > stopAt) return { ...step, isLast: false };
   }
-  const last = rows[examined - 1];
-  return {
-    examined,
-    matched,
-    last: last ? { sessionId: last.sessionId as SessionId, eventId: last.eventId as EventId } : null,
-  };
+  return { ...step, isLast: true };
 }
 
-/** The rest of the session in which the last step stopped, then the sessions after it. All are found by key. */
-function nextEvents(connection: Connection, project: number, resume: EventPlace | null): EventRow[] {
-  const { sessionId = '', eventId = '' } = resume ?? {};
-  const rest = connection
+/** The rest of the session of `place`, then the sessions after it. All are found by key. */
+function* eventsAfter(connection: Connection, project: number, place: EventPlace | null): Generator<EventRow> {
+  const { sessionId = '', eventId = '' } = place ?? {};
+  yield* connection
     .statement<EventRow, [number, string, string]>(selectEvents('s.session_id = ? AND e.event_id > ?'))
-    .all(project, sessionId, eventId);
-  if (rest.length === EVENTS_PER_STEP) return rest;
-  const later = connection
-    .statement<EventRow, [number, string]>(selectEvents('s.session_id > ?'))
-    .all(project, sessionId);
-  return rest.concat(later).slice(0, EVENTS_PER_STEP);
+    .iterate(project, sessionId, eventId);
+  yield* connection.statement<EventRow, [number, string]>(selectEvents('s.session_id > ?')).iterate(project, sessionId);
 }
 
 function selectEvents(where: string): string {
   return `SELECT s.session_id AS sessionId, ${eventColumns('e')}
     FROM sessions s CROSS JOIN events e USING (session_no)
-    WHERE s.project_no = ? AND ${where} ORDER BY s.session_id, e.event_id LIMIT ${EVENTS_PER_STEP}`;
+    WHERE s.project_no = ? AND ${where} ORDER BY s.session_id, e.event_id`;
 }
 
 /**

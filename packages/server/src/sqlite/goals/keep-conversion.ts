@@ -1,13 +1,15 @@
 import type { Event } from '../../model/event.js';
+import type { Matcher } from '../../store/goals/matchers.js';
 import type { Connection } from '../database/connection.js';
-import type { Matcher } from './matchers.js';
+import { IS_PUBLIC } from '../rows/event-rows.js';
 
 /** The fields of an event that make up a conversion. */
-type Happened = Pick<Event, 'sessionId' | 'id' | 'at'>;
+type Happened = Pick<Event, 'sessionId' | 'id' | 'at' | 'origin'>;
 
 /**
  * Stores the conversion of an event that met a goal; storing it again has no effect. For a goal that counts once, the
- * session keeps the earliest conversion by (time, id), in whatever order events arrive.
+ * session keeps the conversion of its earliest trusted event by (time, id), or else of its earliest public one, in
+ * whatever order events arrive.
  */
 export function keepConversion(
   connection: Connection,
@@ -15,27 +17,31 @@ export function keepConversion(
   event: Happened,
   { goalNo, once }: Pick<Matcher, 'goalNo' | 'once'>,
 ): void {
-  if (once && !makeRoomForEarliest(connection, projectNo, event, goalNo)) return;
+  if (once && !makeRoomForFirst(connection, projectNo, event, goalNo)) return;
   connection
-    .statement<unknown, [number, string, number, string, number, 1 | null]>(
-      `INSERT OR IGNORE INTO conversions (project_no, session_id, occurred_at, event_id, goal_no, once)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+    .statement<unknown, [number, string, number, string, number, 1 | null, number]>(
+      `INSERT OR IGNORE INTO conversions (project_no, session_id, occurred_at, event_id, goal_no, once, is_public)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(projectNo, event.sessionId, event.at, event.id, goalNo, once ? 1 : null);
+    .run(projectNo, event.sessionId, event.at, event.id, goalNo, once ? 1 : null, IS_PUBLIC[event.origin]);
 }
 
 /**
- * Removes a later conversion of this goal from the session. False when the session's conversion is of this event or an
- * earlier one.
+ * Removes the conversion of this goal from the session if the event takes precedence over its event. False when the
+ * session's conversion stays.
  */
-function makeRoomForEarliest(connection: Connection, projectNo: number, event: Happened, goalNo: number): boolean {
+function makeRoomForFirst(connection: Connection, projectNo: number, event: Happened, goalNo: number): boolean {
   const kept = connection
-    .statement<{ at: number; id: string }, [string, number]>(
-      'SELECT occurred_at AS at, event_id AS id FROM conversions WHERE session_id = ? AND goal_no = ? AND once = 1',
+    .statement<{ at: number; id: string; isPublic: number }, [string, number]>(
+      `SELECT occurred_at AS at, event_id AS id, is_public AS isPublic FROM conversions
+       WHERE session_id = ? AND goal_no = ? AND once = 1`,
     )
     .get(event.sessionId, goalNo);
   if (!kept) return true;
-  if (kept.at < event.at || (kept.at === event.at && kept.id <= event.id)) return false;
+  const isPublic = IS_PUBLIC[event.origin];
+  if (isPublic > kept.isPublic) return false;
+  const isEarlier = event.at < kept.at || (event.at === kept.at && event.id < kept.id);
+  if (isPublic === kept.isPublic && !isEarlier) return false;
   connection
     .statement<unknown, [number, string, number, string, number]>(
       `DELETE FROM conversions

@@ -1,4 +1,4 @@
-import { compileRule } from '../../matching/match.js';
+import { compileRule, EVENT_TYPES } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
 import { PREVIEW_EXAMPLES_MAX, type PreviewPart, type PreviewQuery } from '../../store/store.js';
@@ -92,8 +92,5 @@ function eventsOf(
        WHERE session_no = ? AND event_id > ? AND type = ? AND occurred_at >= ? AND occurred_at < ?
        ORDER BY event_id LIMIT ${EVENTS_PER_PART}`,
     )
-    .all(sessionNo, afterId, CODES[typed.type], period.from ?? EVER, period.until ?? NEVER);
+    .all(sessionNo, afterId, TYPE_CODES[EVENT_TYPES[typed.type]], period.from ?? EVER, period.until ?? NEVER);
 }
-
-/** The type of event that a goal of each type matches. */
-const CODES = { url: TYPE_CODES.visit, click: TYPE_CODES.click, event: TYPE_CODES.event } as const;

@@ -1,18 +1,24 @@
 import type { ProjectId } from '../../model/ids.js';
 import type { Project, ProjectChanges } from '../../model/project.js';
-import { storedOrigins } from '../../store/stored-json.js';
+import { storedOrigins, storedSigningSecrets } from '../../store/stored-json.js';
 import type { Connection } from '../database/connection.js';
 
 const SELECT = `SELECT id, name, time_zone AS timeZone, site_key AS siteKey, visitor_key AS visitorKey,
-  allowed_origins AS allowedOrigins, created_at AS createdAt FROM projects`;
+  allowed_origins AS allowedOrigins, page_session_ids AS pageSessionIds, signing_secrets AS signingSecrets, created_at AS createdAt FROM projects`;
 
-type Row = Omit<Project, 'allowedOrigins'> & { readonly allowedOrigins: string };
+/** Lists are JSON. */
+type Row = Omit<Project, 'allowedOrigins' | 'signingSecrets'> & {
+  readonly allowedOrigins: string;
+  readonly signingSecrets: string;
+};
 
 export function createProject(connection: Connection, project: Project): void {
   connection
     .statement<unknown, [Row]>(
-      `INSERT INTO projects (id, name, time_zone, site_key, visitor_key, allowed_origins, created_at)
-       VALUES (:id, :name, :timeZone, :siteKey, :visitorKey, :allowedOrigins, :createdAt)`,
+      `INSERT INTO projects (id, name, time_zone, site_key, visitor_key, allowed_origins, page_session_ids,
+         signing_secrets, created_at)
+       VALUES (:id, :name, :timeZone, :siteKey, :visitorKey, :allowedOrigins, :pageSessionIds, :signingSecrets,
+         :createdAt)`,
     )
     .run(toRow(project));
 }
@@ -35,7 +41,9 @@ export function updateProject(connection: Connection, id: ProjectId, changes: Pr
     const changed = { ...project, ...changes };
     connection
       .statement<unknown, [Row]>(
-        'UPDATE projects SET name = :name, time_zone = :timeZone, allowed_origins = :allowedOrigins WHERE id = :id',
+        `UPDATE projects SET name = :name, time_zone = :timeZone, allowed_origins = :allowedOrigins,
+           page_session_ids = :pageSessionIds, signing_secrets = :signingSecrets
+         WHERE id = :id`,
       )
       .run(toRow(changed));
     return changed;
@@ -48,11 +56,21 @@ export function listProjects(connection: Connection): Project[] {
 }
 
 function toRow(project: Project): Row {
-  return { ...project, allowedOrigins: JSON.stringify(project.allowedOrigins) };
+  const { allowedOrigins, signingSecrets } = project;
+  return {
+    ...project,
+    allowedOrigins: JSON.stringify(allowedOrigins),
+    signingSecrets: JSON.stringify(signingSecrets),
+  };
 }
 
 function toProject(row: Row): Project {
-  return { ...row, allowedOrigins: storedOrigins(row.allowedOrigins) };
+  const { allowedOrigins, signingSecrets } = row;
+  return {
+    ...row,
+    allowedOrigins: storedOrigins(allowedOrigins),
+    signingSecrets: storedSigningSecrets(signingSecrets),
+  };
 }
 
 const numbers = new WeakMap<Connection, Map<ProjectId, number>>();

@@ -1,24 +1,27 @@
 import { type Client, filledIn, isSameClient, UNKNOWN } from '../../model/client.js';
-import type { Entry } from '../../model/entry.js';
-import type { Event } from '../../model/event.js';
-import type { EventId } from '../../model/ids.js';
+import { type Entry, entryOf } from '../../model/entry.js';
+import type { Event, Origin } from '../../model/event.js';
+import type { EventId, SessionId } from '../../model/ids.js';
 import type { Connection } from '../database/connection.js';
 import { clientNo } from '../rows/clients.js';
-import { TYPE_CODES } from '../rows/event-rows.js';
-import { SESSIONS } from '../rows/session-columns.js';
-
-/** A session before a batch of events. */
-interface StoredSession extends Client {
-  readonly no: number;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly visits: number;
-}
+import { IS_PUBLIC, TYPE_CODES } from '../rows/event-rows.js';
+import { urlIn } from '../rows/origins.js';
+import { MIXED, ORIGIN_BITS, SESSIONS } from '../rows/session-columns.js';
+import {
+  countParts,
+  dropMixedParts,
+  originsIn,
+  type Parts,
+  partsOf,
+  type StoredSession,
+  saveMixedParts,
+  seenOf,
+} from './session-parts.js';
 
 /** The fields of an event that a session depends on. */
-export type Happened = Pick<Event, 'sessionId' | 'id' | 'type' | 'at'>;
+export type Happened = Pick<Event, 'sessionId' | 'id' | 'type' | 'at' | 'origin'>;
 
-interface Visit extends Pick<Happened, 'id' | 'at'> {
+interface Visit extends Pick<Happened, 'id' | 'at' | 'origin'> {
   /** How the session began according to this visit. */
   readonly entry: () => Entry | null;
 }
@@ -30,16 +33,18 @@ interface Visit extends Pick<Happened, 'id' | 'at'> {
 export class SessionTally {
   readonly #connection: Connection;
   readonly #session: StoredSession;
-  readonly #stored = { visit: 0, click: 0, event: 0 };
-  #startedAt: number;
-  #endedAt: number;
+  readonly #changed = { visit: 0, click: 0, event: 0 };
+  /** The origins of the batch's events, repeated ones included. */
+  readonly #told = new Set<Origin>();
   readonly #visits: Visit[] = [];
+  #parts: Parts;
+  #isChanged = false;
+  #hasRemoved = false;
 
   private constructor(connection: Connection, session: StoredSession) {
     this.#connection = connection;
     this.#session = session;
-    this.#startedAt = session.startedAt;
-    this.#endedAt = session.endedAt;
+    this.#parts = partsOf(connection, session);
   }
 
   /** The tally of the event's session. Creates the session if it does not exist. */
@@ -48,53 +53,95 @@ export class SessionTally {
     return new SessionTally(connection, session);
   }
 
+  /** The tally of a stored session. */
+  static stored(connection: Connection, project: number, sessionId: SessionId): SessionTally {
+    return new SessionTally(connection, find(connection, project, { sessionId })!);
+  }
+
   get sessionNo(): number {
     return this.#session.no;
   }
 
-  /** Adds a stored event. For a visit, `entry` tells how the session began if this is its earliest visit. */
-  add(event: Happened, entry: () => Entry | null): void {
-    this.#stored[event.type]++;
-    this.#startedAt = Math.min(this.#startedAt, event.at);
-    this.#endedAt = Math.max(this.#endedAt, event.at);
-    if (event.type === 'visit') this.#visits.push({ id: event.id, at: event.at, entry });
+  /** Notes an event of the batch, stored or not. */
+  note({ origin }: Happened): void {
+    this.#told.add(origin);
   }
 
-  /** Writes the changes. `client` fills in unknown client fields; null when nothing is known. Known fields are kept. */
-  save(client: Client | null): void {
-    const { no, startedAt } = this.#session;
-    const { visit, click, event } = this.#stored;
-    if (visit + click + event > 0) {
-      this.#connection
-        .statement<unknown, [number, number, number, number, number]>(
-          `UPDATE sessions SET ended_at = ?, visits = visits + ?, clicks = clicks + ?, custom_events = custom_events + ?
-           WHERE session_no = ?`,
-        )
-        .run(this.#endedAt, visit, click, event, no);
-    }
-    if (this.#startedAt < startedAt) {
-      this.#connection
-        .statement<unknown, [number, number]>('UPDATE sessions SET started_at = ? WHERE session_no = ?')
-        .run(this.#startedAt, no);
-    }
-    if (client) this.#saveClient(client);
+  /** Adds a stored event. For a visit, `entry` tells how the session began if this is the visit it began with. */
+  add({ id, at, type, origin }: Happened, entry: () => Entry | null): void {
+    this.#isChanged = true;
+    this.#changed[type]++;
+    this.#parts[origin] ??= { from: at, until: at, client: UNKNOWN, visits: 0 };
+    const part = this.#parts[origin];
+    part.from = Math.min(part.from, at);
+    part.until = Math.max(part.until, at);
+    if (type !== 'visit') return;
+    part.visits++;
+    this.#visits.push({ id, at, origin, entry });
+  }
+
+  /** Takes away a public event that was removed. */
+  remove(type: Event['type']): void {
+    this.#changed[type]--;
+    this.#hasRemoved = true;
+  }
+
+  /**
+   * Writes the changes. The client that events of an origin told fills in unknown fields; null when nothing is known. Known
+   * fields are kept.
+   */
+  save(clientOf: (origin: Origin) => Client | null): void {
+    if (this.#hasRemoved) this.#parts = countParts(this.#connection, this.#session.no, this.#parts);
+    for (const origin of this.#told) this.#fillIn(origin, clientOf(origin));
+    const seen = seenOf(this.#parts);
+    if (this.#isChanged) this.#saveCounts(seen.until);
+    this.#saveParts();
+    if (seen.from !== this.#session.startedAt) this.#set('started_at', seen.from);
+    if (!isSameClient(seen.client, this.#session)) this.#set('client_no', clientNo(this.#connection, seen.client));
     this.#saveEntry();
   }
 
-  #saveClient(client: Client): void {
-    const filled = filledIn(this.#session, client);
-    if (isSameClient(filled, this.#session)) return;
-    this.#connection
-      .statement<unknown, [number, number]>('UPDATE sessions SET client_no = ? WHERE session_no = ?')
-      .run(clientNo(this.#connection, filled), this.#session.no);
+  /** Writes all that follows from the stored events, after some trusted ones have become public with their client. */
+  recount(): void {
+    const { public: other, trusted } = this.#parts;
+    if (trusted) this.#parts.public = { ...trusted, client: filledIn(other?.client ?? UNKNOWN, trusted.client) };
+    this.#isChanged = true;
+    this.#hasRemoved = true;
+    this.save(() => null);
   }
 
-  /** Saves the entry if the session's earliest visit, by (time, id), is one of those just stored. */
+  #fillIn(origin: Origin, client: Client | null): void {
+    const part = this.#parts[origin];
+    if (part && client) part.client = filledIn(part.client, client);
+  }
+
+  #saveCounts(endedAt: number): void {
+    const { visit, click, event } = this.#changed;
+    this.#connection
+      .statement<unknown, [number, number, number, number, number, number]>(
+        `UPDATE sessions SET ended_at = ?, visits = visits + ?, clicks = clicks + ?, custom_events = custom_events + ?,
+           event_origins = ?
+         WHERE session_no = ?`,
+      )
+      .run(endedAt, visit, click, event, originsIn(this.#parts), this.#session.no);
+  }
+
+  #saveParts(): void {
+    const { public: other, trusted } = this.#parts;
+    const { no, eventOrigins } = this.#session;
+    if (other && trusted) saveMixedParts(this.#connection, no, { public: other, trusted });
+    else if (eventOrigins === MIXED) dropMixedParts(this.#connection, no);
+  }
+
+  #set(column: 'started_at' | 'client_no', value: number): void {
+    this.#connection
+      .statement<unknown, [number, number]>(`UPDATE sessions SET ${column} = ? WHERE session_no = ?`)
+      .run(value, this.#session.no);
+  }
+
+  /** Saves the entry if the visit that the session began with is one of those just stored, or may have been removed. */
   #saveEntry(): void {
-    if (this.#visits.length === 0) return;
-    const first = this.#visits.reduce((one, other) => (comesBefore(other, one) ? other : one));
-    if (this.#session.visits > 0 && !this.#isEarliest(first)) return;
-    const entry = first.entry();
+    const entry = this.#hasRemoved ? this.#readEntry() : this.#newEntry();
     if (!entry) return;
     const { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = entry;
     this.#connection
@@ -106,19 +153,47 @@ export class SessionTally {
       .run(page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, this.#session.no);
   }
 
-  #isEarliest({ id, at }: Visit): boolean {
-    if (at > this.#session.endedAt) return false;
-    const earliest = this.#connection
-      .statement<{ id: EventId }, [number]>(
-        `SELECT event_id AS id FROM events WHERE session_no = ? AND type = ${TYPE_CODES.visit}
-         ORDER BY occurred_at, event_id LIMIT 1`,
-      )
+  #newEntry(): Entry | null {
+    if (this.#visits.length === 0) return null;
+    const first = this.#visits.reduce((one, other) => (comesBefore(other, one) ? other : one));
+    if (this.#session.visits > 0 && !this.#isFirst(first)) return null;
+    return first.entry();
+  }
+
+  #isFirst({ id, at, origin }: Visit): boolean {
+    if (this.#session.eventOrigins === ORIGIN_BITS[origin] && at > this.#session.endedAt) return false;
+    const first = this.#connection
+      .statement<{ id: EventId }, [number]>(`SELECT event_id AS id FROM ${FIRST_VISIT}`)
       .get(this.#session.no)!;
-    return earliest.id === id;
+    return first.id === id;
+  }
+
+  #readEntry(): Entry {
+    const first = this.#connection
+      .statement<{ url: string; referrer: string | null }, [number]>(
+        `SELECT ${urlIn('events')} AS url, referrer FROM ${FIRST_VISIT}`,
+      )
+      .get(this.#session.no);
+    return first ? entryOf(first) : NO_ENTRY;
   }
 }
 
+/** The visit that a session began with: its earliest trusted one by (time, id), or else its earliest public one. */
+const FIRST_VISIT = `events WHERE session_no = ? AND type = ${TYPE_CODES.visit}
+  ORDER BY is_public, occurred_at, event_id LIMIT 1`;
+
+const NO_ENTRY: Entry = {
+  page: null,
+  source: null,
+  utmSource: null,
+  utmMedium: null,
+  utmCampaign: null,
+  utmTerm: null,
+  utmContent: null,
+};
+
 function comesBefore(one: Visit, other: Visit): boolean {
+  if (one.origin !== other.origin) return IS_PUBLIC[one.origin] < IS_PUBLIC[other.origin];
   return one.at === other.at ? one.id < other.id : one.at < other.at;
 }
 
@@ -134,7 +209,7 @@ type EntryValues = [
 ];
 
 /** In the order of the columns below. */
-type FoundRow = [no: number, startedAt: number, endedAt: number, visits: number, ...ClientRow];
+type FoundRow = [no: number, startedAt: number, endedAt: number, visits: number, eventOrigins: number, ...ClientRow];
 type ClientRow = [
   browser: string | null,
   device: string | null,
@@ -144,23 +219,28 @@ type ClientRow = [
 ];
 
 /** Reads an array, because building an object for each row takes as long as finding the row. */
-function find(connection: Connection, project: number, { sessionId }: Happened): StoredSession | undefined {
+function find(
+  connection: Connection,
+  project: number,
+  { sessionId }: Pick<Happened, 'sessionId'>,
+): StoredSession | undefined {
   const found = connection
     .arrays<FoundRow, [number, string]>(
-      `SELECT session_no, started_at, ended_at, visits, browser, device, platform_os, language, country
+      `SELECT session_no, started_at, ended_at, visits, event_origins, browser, device, platform_os, language, country
        FROM ${SESSIONS} WHERE project_no = ? AND session_id = ?`,
     )
     .get(project, sessionId);
   if (!found) return undefined;
-  const [no, startedAt, endedAt, visits, browser, device, platformOs, language, country] = found;
-  return { no, startedAt, endedAt, visits, browser, device, platformOs, language, country };
+  const [no, startedAt, endedAt, visits, eventOrigins, browser, device, platformOs, language, country] = found;
+  return { no, startedAt, endedAt, visits, eventOrigins, browser, device, platformOs, language, country };
 }
 
 function create(connection: Connection, project: number, { sessionId, at }: Happened, client: Client): StoredSession {
   const { lastInsertRowid } = connection
     .statement<unknown, [number, string, number, number, number]>(
-      'INSERT INTO sessions (project_no, session_id, started_at, ended_at, client_no) VALUES (?, ?, ?, ?, ?)',
+      `INSERT INTO sessions (project_no, session_id, started_at, ended_at, client_no, event_origins)
+       VALUES (?, ?, ?, ?, ?, 0)`,
     )
     .run(project, sessionId, at, at, clientNo(connection, client));
-  return { ...client, no: Number(lastInsertRowid), startedAt: at, endedAt: at, visits: 0 };
+  return { ...client, no: Number(lastInsertRowid), startedAt: at, endedAt: at, visits: 0, eventOrigins: 0 };
 }

@@ -35,9 +35,14 @@ export function saveVisitor(connection: Connection, sessionNo: number, { day, ha
  * sessions at once.
  */
 export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
-  connection
-    .statement<unknown, [string]>('DELETE FROM visitors WHERE session_no IN (SELECT value FROM json_each(?))')
-    .run(JSON.stringify(sessionNos));
+  // Two statements: the notes of logs have an index, and those of a few days are searched through.
+  for (const which of ['= 2932896', '< 2932896']) {
+    connection
+      .statement<unknown, [string]>(
+        `DELETE FROM visitors WHERE day_no ${which} AND session_no IN (SELECT value FROM json_each(?))`,
+      )
+      .run(JSON.stringify(sessionNos));
+  }
 }
 
 /** A day as stored: days since 1970-01-01. */
@@ -45,15 +50,17 @@ export function dayNo(day: string): number {
   return Date.parse(day) / DAY_MS;
 }
 
-/** Sessions of the visitors with an event at or after `since`, oldest first. */
+/** Sessions of the visitors with an event at or after `since`, oldest first. Their times are of events of any origin. */
 export function sessionsOfVisitors(connection: Connection, visitors: readonly Visitor[], since: number): SessionSpan[] {
   const asked = visitors.map(() => '(?, ?)').join(', ');
   return connection
     .statement<SessionSpan, readonly Value[]>(
       `WITH asked (day_no, hash) AS (VALUES ${asked})
-       SELECT DISTINCT session_id AS id, started_at AS startedAt, ended_at AS endedAt
+       SELECT DISTINCT session_id AS id, coalesce(min(public_from, trusted_from), started_at) AS startedAt,
+         coalesce(max(public_until, trusted_until), ended_at) AS endedAt
        FROM asked CROSS JOIN visitors USING (day_no, hash) CROSS JOIN sessions USING (session_no)
-       WHERE ended_at >= ? ORDER BY started_at`,
+         LEFT JOIN mixed_sessions USING (session_no)
+       WHERE endedAt >= ? ORDER BY startedAt`,
     )
     .all(...visitors.flatMap(({ day, hash }) => [dayNo(day), hash]), since);
 }

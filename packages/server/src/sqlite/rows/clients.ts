@@ -24,3 +24,12 @@ export function clientNo(connection: Connection, { browser, device, platformOs, 
     .run(...facts);
   return Number(lastInsertRowid);
 }
+
+/** The client with this number. */
+export function findClient(connection: Connection, no: number): Client {
+  return connection
+    .statement<Client, [number]>(
+      `SELECT browser, device, platform_os AS platformOs, language, country FROM clients WHERE client_no = ?`,
+    )
+    .get(no)!;
+}

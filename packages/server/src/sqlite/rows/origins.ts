@@ -25,6 +25,7 @@ interface Used {
 export class Origins {
   readonly #connection: Connection;
   readonly #used = new Map<string, Used>();
+  readonly #released = new Map<number, number>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -44,8 +45,17 @@ export class Origins {
     this.#used.get(origin)!.events++;
   }
 
+  /** Counts an event that was deleted. */
+  release(no: number): void {
+    this.#released.set(no, (this.#released.get(no) ?? 0) + 1);
+  }
+
   save(): void {
-    for (const { no, events } of this.#used.values()) changeCount(this.#connection, no, events);
+    for (const { no, events } of this.#used.values()) {
+      changeCount(this.#connection, no, events - (this.#released.get(no) ?? 0));
+      this.#released.delete(no);
+    }
+    for (const [no, events] of this.#released) changeCount(this.#connection, no, -events);
   }
 
   #find(origin: string): number | undefined {

@@ -1,3 +1,4 @@
+import type { Origin } from '../../model/event.js';
 import type { SessionRow } from '../../store/session-row.js';
 
 /** A row with the columns `SESSION_COLUMNS`. */
@@ -5,11 +6,26 @@ export interface NumberedSession extends SessionRow {
   readonly sessionNo: number;
 }
 
+/** The bits of `event_origins`: of which origins a session has events. */
+export const ORIGIN_BITS = { public: 1, trusted: 2 } as const satisfies Record<Origin, number>;
+
+/** `event_origins` of a session with both. */
+export const MIXED = ORIGIN_BITS.public | ORIGIN_BITS.trusted;
+
+/** Of its trusted visits, if it has any. */
+const ENTRY_ORIGIN = `CASE
+  WHEN visits = 0 THEN NULL
+  WHEN event_origins = ${ORIGIN_BITS.public} THEN 'public'
+  WHEN event_origins = ${ORIGIN_BITS.trusted} THEN 'trusted'
+  ELSE (SELECT iif(trusted_visits > 0, 'trusted', 'public') FROM mixed_sessions m WHERE m.session_no = s.session_no)
+END`;
+
 /** The columns to select from `SESSIONS`. */
 export const SESSION_COLUMNS = `session_no AS sessionNo, session_id AS id, started_at AS startedAt, ended_at AS endedAt,
   visits, clicks, custom_events AS customEvents, browser, device, platform_os AS platformOs, language, country,
   entry_page AS entryPage, source, utm_source AS utmSource, utm_medium AS utmMedium, utm_campaign AS utmCampaign,
-  utm_term AS utmTerm, utm_content AS utmContent`;
+  utm_term AS utmTerm, utm_content AS utmContent,
+  ${ENTRY_ORIGIN} AS entryOrigin`;
 
 /** Sessions joined with their clients; `CROSS JOIN` looks up the session first. */
 export const SESSIONS = 'sessions s CROSS JOIN clients USING (client_no)';

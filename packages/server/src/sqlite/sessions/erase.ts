@@ -3,8 +3,10 @@ import type { Erased } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Connection } from '../database/connection.js';
 import { countEvents, projectNo } from '../projects/projects.js';
+import { dropMixedParts } from '../recording/session-parts.js';
 import { forgetSessions } from '../recording/visitors.js';
 import { releaseOrigins } from '../rows/origins.js';
+import { MIXED } from '../rows/session-columns.js';
 
 /** Events of old sessions erased per commit, so that other writers do not wait long. */
 const EVENTS_PER_STEP = 5000;
@@ -18,7 +20,7 @@ interface SessionRow {
 }
 
 const SELECT = `SELECT session_no AS sessionNo, session_id AS sessionId, visits, clicks, custom_events AS customEvents
-  FROM sessions`;
+  FROM sessions s`;
 
 /** Erases a session with everything in it, in one commit. Null when the project has no such session. */
 export function eraseSession(connection: Connection, projectId: ProjectId, id: SessionId): Erased | null {
@@ -54,12 +56,16 @@ export function eraseOldSessions(connection: Connection, before: number): boolea
   return false;
 }
 
+/** The time that retention counts from: the last event, or the last trusted one of a session that has any. */
+const KEPT_FOR = `iif(s.event_origins = ${MIXED},
+  (SELECT trusted_until FROM mixed_sessions m WHERE m.session_no = s.session_no), s.ended_at)`;
+
 /** A project with an old session. Called often and mostly without a result, so it takes no lock. */
 export function nextOld(connection: Connection, before: number): { projectNo: number } | undefined {
   return connection
     .statement<{ projectNo: number }, [number]>(
       `SELECT project_no AS projectNo FROM projects p WHERE EXISTS (
-         SELECT 1 FROM sessions s WHERE s.project_no = p.project_no AND started_at < ?1 AND ended_at < ?1
+         SELECT 1 FROM sessions s WHERE s.project_no = p.project_no AND started_at < ?1 AND ${KEPT_FOR} < ?1
        ) LIMIT 1`,
     )
     .get(before);
@@ -68,7 +74,7 @@ export function nextOld(connection: Connection, before: number): { projectNo: nu
 function oldOf(connection: Connection, project: number, before: number): SessionRow[] {
   return connection
     .statement<SessionRow, [number, number, number]>(
-      `${SELECT} WHERE project_no = ? AND started_at < ? AND ended_at < ? ORDER BY started_at LIMIT 1000`,
+      `${SELECT} WHERE project_no = ? AND started_at < ? AND ${KEPT_FOR} < ? ORDER BY started_at LIMIT 1000`,
     )
     .all(project, before, before);
 }
@@ -91,6 +97,7 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
       .run(project, sessionId);
     releaseOrigins(connection, sessionNo);
     connection.statement<unknown, [number]>('DELETE FROM events WHERE session_no = ?').run(sessionNo);
+    dropMixedParts(connection, sessionNo);
     connection.statement<unknown, [number]>('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
   }
   forgetSessions(

@@ -12,7 +12,7 @@ import { countConversions } from '../conversions/conversion-count.js';
 import type { Restriction } from '../conversions/selection.js';
 import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
-import { SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
+import { ORIGIN_BITS, SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
 import { EVER, NEVER } from '../rows/times.js';
 
 /** A page of sessions in the requested order, and the total over all pages, from one snapshot of the data. */
@@ -78,6 +78,7 @@ function restrict(connection: Connection, { projectId, period, filters }: Sessio
     },
     ...textRestrictions(filters),
     ...conversionRestrictions(filters, project),
+    ...originRestrictions(filters),
   ];
   return {
     sql: restrictions.map(({ sql }) => sql).join(' AND '),
@@ -95,6 +96,10 @@ function textRestrictions({ texts }: SessionFilters): Restriction[] {
       : `s.${isAnyOf}`;
     return [{ sql, values: [JSON.stringify(anyOf)] }];
   });
+}
+
+function originRestrictions({ origin }: SessionFilters): Restriction[] {
+  return origin === undefined ? [] : [{ sql: '(s.event_origins & ?) != 0', values: [ORIGIN_BITS[origin]] }];
 }
 
 /** A conversion of the session, by the live goals. */

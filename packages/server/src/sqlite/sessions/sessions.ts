@@ -1,5 +1,6 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Connection } from '../database/connection.js';
+import { ORIGIN_BITS } from '../rows/session-columns.js';
 
 /** The ids that belong to sessions of the project. */
 export function knownSessions(connection: Connection, projectId: ProjectId, ids: readonly SessionId[]): Set<SessionId> {
@@ -10,4 +11,16 @@ export function knownSessions(connection: Connection, projectId: ProjectId, ids:
     )
     .all(projectId, JSON.stringify(ids));
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Whether any session of the project has a trusted event. Looks at all sessions if none has. */
+export function hasTrustedEvents(connection: Connection, projectId: ProjectId): boolean {
+  const row = connection
+    .statement<{ found: number }, [string, number]>(
+      `SELECT EXISTS (
+         SELECT 1 FROM projects CROSS JOIN sessions USING (project_no) WHERE projects.id = ? AND (event_origins & ?) != 0
+       ) AS found`,
+    )
+    .get(projectId, ORIGIN_BITS.trusted)!;
+  return row.found === 1;
 }

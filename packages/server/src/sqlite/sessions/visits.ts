@@ -1,3 +1,4 @@
+import type { Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import { presentVisit } from '../../model/json/visit.js';
 import type { PageRequest, PageStart } from '../../model/page.js';
@@ -7,7 +8,7 @@ import type { Restriction } from '../conversions/selection.js';
 import { pageInTime, toSpan } from '../conversions/time-windows.js';
 import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
-import { TYPE_CODES } from '../rows/event-rows.js';
+import { originIn, TYPE_CODES } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
 import { EVER, NEVER } from '../rows/times.js';
 
@@ -22,6 +23,7 @@ type WholeRow = [
   url: string,
   title: string | null,
   referrer: string | null,
+  origin: Origin,
 ];
 
 /** A page of visit ids, ordered by (time, id). */
@@ -32,10 +34,11 @@ export function visitIds(connection: Connection, selection: VisitSelection, requ
 
 /** A page of full visits in the order of `visitIds`. */
 export function visitList(connection: Connection, selection: VisitSelection, request: PageRequest): JsonPage {
-  const columns = `${VISIT_ID} AS id, e.occurred_at, s.session_id, e.event_id, ${urlIn('e')}, e.title, e.referrer`;
+  const columns = `${VISIT_ID} AS id, e.occurred_at, s.session_id, e.event_id, ${urlIn('e')}, e.title, e.referrer,
+    ${originIn('e')}`;
   const { rows, next } = page<WholeRow>(connection, selection, request, columns);
-  const visits = rows.map(([_, at, sessionId, id, url, title, referrer]) =>
-    presentVisit({ type: 'visit', sessionId, id, at, url, title, referrer }),
+  const visits = rows.map(([_, at, sessionId, id, url, title, referrer, origin]) =>
+    presentVisit({ type: 'visit', sessionId, id, at, origin, url, title, referrer }),
   );
   return { json: JSON.stringify(visits), next };
 }
@@ -99,7 +102,10 @@ function restrict(
   return { sql: sql.join(' '), values };
 }
 
-/** `CROSS JOIN` fixes the join order: first the sessions, then each session's range of the index of visits. */
+/**
+ * `CROSS JOIN` fixes the join order: first the sessions, then each session's two ranges of the index of visits, one for
+ * each origin.
+ */
 const OF_SESSIONS = `FROM sessions s CROSS JOIN events e USING (session_no)
   WHERE s.project_no = ? AND s.session_id IN (SELECT value FROM json_each(?))
-    AND e.type = ${TYPE_CODES.visit} AND e.occurred_at >= ? AND e.occurred_at < ?`;
+    AND e.type = ${TYPE_CODES.visit} AND e.is_public IN (0, 1) AND e.occurred_at >= ? AND e.occurred_at < ?`;

@@ -16,12 +16,13 @@ import { createGoal, removeGoal, replaceGoal } from '../goals/goals.js';
 import { previewRule } from '../goals/rule-preview.js';
 import { createProject, storedEvents, updateProject } from '../projects/projects.js';
 import { createToken, revokeToken, touchTokens } from '../projects/tokens.js';
+import { markPublic } from '../recording/mark-public.js';
 import { recordEvents } from '../recording/record-events.js';
 import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
-import { knownSessions } from '../sessions/sessions.js';
+import { hasTrustedEvents, knownSessions } from '../sessions/sessions.js';
 import { countVisits, visitIds, visitList } from '../sessions/visits.js';
 
 /** Does nothing: a thread starts with its first task. */
@@ -43,12 +44,14 @@ export const ACTIONS = {
   forgetVisitors,
   eraseSession,
   eraseOldSessions,
+  markPublic,
   fewConversionIds,
   fewConversions,
   countFewRows,
   conversionIds,
   conversionList,
   countRows,
+  hasTrustedEvents,
   knownSessions,
   listSessions,
   sessionTimeline,

@@ -1,5 +1,5 @@
 import { isSameDefinition, makesNewVersion } from '../../matching/goal-changes.js';
-import { GOALS_MAX, type GoalDefinition } from '../../model/goal.js';
+import { GOALS_MAX, type GoalDefinition, valueFromOf } from '../../model/goal.js';
 import type { GoalKey } from '../../model/ids.js';
 import {
   currentGoal,
@@ -40,10 +40,11 @@ export function replace(
   if (!current) return null;
   if (!isSameDefinition(current, expected)) return 'changed';
   const { name, value, currency } = goal;
+  const valueFrom = valueFromOf(goal);
   return update(
     makesNewVersion(current, goal) ? addVersion(goals, goal, total, now) : goals,
     (one) => one.key === goal.key && isInUse(one),
-    () => ({ name, value, currency }),
+    () => ({ name, value, currency, valueFrom }),
   );
 }
 
@@ -66,6 +67,7 @@ export function goLive(goals: ProjectGoals, { no, key }: GoalVersion, revision: 
 function addVersion(goals: ProjectGoals, goal: GoalDefinition, total: number, now: number): ProjectGoals {
   const version: GoalVersion = {
     ...goal,
+    valueFrom: valueFromOf(goal),
     no: goals.nextNo,
     version: newestVersion(goals, goal.key) + 1,
     state: 'matching',

@@ -1,3 +1,4 @@
+import { valueFromOf } from '../../model/goal.js';
 import { type GoalsContents, type VersionContents, versionName } from '../contents.js';
 import { type GoalVersion, isInUse, newestVersion, type ProjectGoals, retire } from './versions.js';
 
@@ -10,6 +11,7 @@ export function goalsContents(goals: ProjectGoals, revision: number): GoalsConte
 function toContents({ no, state, liveFrom, liveTo, retiredAt, resume, ...version }: GoalVersion): VersionContents {
   return {
     ...version,
+    valueFrom: valueFromOf(version),
     matched: version.matched ?? null,
     state: state === 'live' || state === 'matching' ? state : 'gone',
     resume: state === 'matching' ? resume : null,

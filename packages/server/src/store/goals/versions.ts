@@ -1,4 +1,4 @@
-import type { Goal, GoalDefinition } from '../../model/goal.js';
+import { type Goal, type GoalDefinition, valueFromOf } from '../../model/goal.js';
 import type { GoalKey } from '../../model/ids.js';
 import type { EventPlace } from '../contents.js';
 
@@ -77,6 +77,7 @@ export function toGoal(version: GoalVersion): Goal {
   const shown = Math.min(examined, total);
   return {
     ...goal,
+    valueFrom: valueFromOf(goal),
     matching: {
       state: state === 'matching' ? 'running' : 'done',
       examined: shown,
@@ -86,7 +87,8 @@ export function toGoal(version: GoalVersion): Goal {
   };
 }
 
-type Changes = Partial<Omit<GoalVersion, keyof GoalDefinition>> & Partial<Pick<Goal, 'name' | 'value' | 'currency'>>;
+type Changes = Partial<Omit<GoalVersion, keyof GoalDefinition>> &
+  Partial<Pick<Goal, 'name' | 'value' | 'currency' | 'valueFrom'>>;
 
 /** Changes some versions of the goals; the others stay the same objects. */
 export function update(

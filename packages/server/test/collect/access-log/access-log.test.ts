@@ -121,6 +121,7 @@ describe('a visit has the requested page, and the referrer if it is a URL', () =
     expect(await visits([line(fields)])).toEqual([
       {
         type: 'visit',
+        origin: 'trusted',
         sessionId: expect.stringMatching(ID_PATTERNS.session),
         id: expect.stringMatching(ID_PATTERNS.event),
         at: 1_767_434_400_000,

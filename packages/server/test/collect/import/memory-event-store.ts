@@ -19,6 +19,8 @@ export const project: Project = {
   siteKey: 'site',
   visitorKey: 'ab'.repeat(32),
   allowedOrigins: [],
+  pageSessionIds: 'accept',
+  signingSecrets: [],
   createdAt: 0,
 };
 

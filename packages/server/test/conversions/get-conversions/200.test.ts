@@ -128,6 +128,7 @@ describe('get-conversions', () => {
         value: null,
         currency: null,
         visit_id: null,
+        origin: 'trusted',
       },
     ]);
   });

@@ -16,6 +16,7 @@ const THANKS = {
   count: 'every',
   value: null,
   currency: null,
+  value_from: 'event',
   version: 1,
   matching: DONE,
 };
@@ -27,6 +28,7 @@ const BUY = {
   count: 'once',
   value: '49.00',
   currency: 'EUR',
+  value_from: 'goal',
   version: 1,
   matching: DONE,
 };
@@ -82,13 +84,13 @@ describe('a change returns the whole goal:', () => {
       'a value, which makes no new version',
       'thanks',
       { value: '5', currency: 'EUR' },
-      { ...THANKS, value: '5', currency: 'EUR' },
+      { ...THANKS, value: '5', currency: 'EUR', value_from: 'goal' },
     ],
     [
       'null for value and currency, which clears them',
       'buy',
       { value: null, currency: null },
-      { ...BUY, value: null, currency: null },
+      { ...BUY, value: null, currency: null, value_from: 'event' },
     ],
     [
       'a rule, which is replaced as a whole',

@@ -6,7 +6,7 @@ import { THANKS } from './operations.js';
 
 const api = useApi();
 
-const DEFAULTS = { count: 'every', value: null, currency: null };
+const DEFAULTS = { count: 'every', value: null, currency: null, value_from: 'event' };
 const NEW = { version: 1, matching: { state: 'done', examined: 0, matched: 0, total: 0 } };
 
 it.each<[string, object, object]>([
@@ -34,6 +34,7 @@ it.each<[string, object, object]>([
       count: 'once',
       value: '49.00',
       currency: 'EUR',
+      value_from: 'goal',
       ...NEW,
     },
   ],
