@@ -6,7 +6,7 @@ type Lookup = ReadonlyMap<string, Marks>;
 
 /**
  * A click chain that finds the elements for a part of a selector. Each look-up table is made once per chain, however
- * many selectors ask: with 200 goals of 60 parts each, comparing every part with every element would take 0.1 s.
+ * many selectors ask. Comparing every part of 195 selectors with every element of a long chain took 0.1 s.
  */
 export class MarkedChain {
   readonly all: Marks;

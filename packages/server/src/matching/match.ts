@@ -24,7 +24,7 @@ export function compileRule(typed: TypedRule): (event: Event) => boolean {
 /** The type of event that a goal of each type matches. */
 export const EVENT_TYPES = { url: 'visit', click: 'click', event: 'event' } as const;
 
-/** Whether matching can take longer than 0.1 us: rules that search or compare more than one text. */
+/** Whether matching can take longer than looking at the clock: rules that read a text to its end or compare several. */
 export function isCostly({ type, rule }: TypedRule): boolean {
   switch (type) {
     case 'url':

@@ -117,10 +117,10 @@ export const PREVIEW_EXAMPLES_MAX = 10;
 
 export interface EventStore {
   /**
-   * Stores events with their sessions and conversions, all or nothing. Resolves once they are durable. An event with
-   * the same (session, event id) as a stored one is not stored again. Returns for each event, in order, whether it was
-   * `stored` or `repeated`; null when the project does not exist. `facts` holds more about the sessions of these
-   * events.
+   * Stores events, each with its conversions and its part in its session. Resolves once all are durable; a call that rejects
+   * may have stored some of them, and is safe to repeat. An event with the same (session, event id) as a stored one is not
+   * stored again. Returns for each event, in order, whether it was `stored` or `repeated`; null when the project does not
+   * exist. `facts` holds more about the sessions of these events.
    */
   record(
     projectId: ProjectId,
@@ -145,12 +145,6 @@ export interface SessionFacts {
   readonly visitor: Visitor | null;
 }
 export type SessionFactsById = ReadonlyMap<SessionId, SessionFacts>;
-
-/** A period with both ends, in ms since 1970; the end is not in it. */
-export interface ClosedPeriod {
-  readonly from: number;
-  readonly until: number;
-}
 
 export interface MarkedPart {
   /** Events made public by this part. */
@@ -177,7 +171,7 @@ export interface SessionStore {
    * Makes trusted events of a period public, with all that follows for sessions and conversions: does a small part.
    * `after`: null, or `next` of the part before. It may be interrupted anywhere and begun again.
    */
-  markPublic(projectId: ProjectId, period: ClosedPeriod, after: string | null): Promise<MarkedPart>;
+  markPublic(projectId: ProjectId, period: Period, after: string | null): Promise<MarkedPart>;
   /**
    * Does a small part of erasing all sessions, of all projects, whose last event was before `before`. False when none
    * is left.

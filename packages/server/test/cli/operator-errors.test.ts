@@ -47,7 +47,7 @@ describe.concurrent('a data directory that cannot be used', () => {
 
 describe.concurrent('a database that cannot be used', () => {
   const NEWER =
-    'DIR/goalpost.db was written by a newer Goalpost (schema 99; this one knows up to 7); upgrade Goalpost, or name another data directory with --data-dir';
+    'DIR/goalpost.db was written by a newer Goalpost (schema 99; this one knows up to 11); upgrade Goalpost, or name another data directory with --data-dir';
   const FOREIGN = 'DIR/goalpost.db is not a Goalpost database; name another data directory with --data-dir';
   const NO_DATABASE =
     'DIR/goalpost.db is not a database, or is damaged (file is not a database); restore a backup or name another with --data-dir';

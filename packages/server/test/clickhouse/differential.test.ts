@@ -22,7 +22,7 @@ import { type Asked, type History, history, ROUNDS, TRACK } from './data-sets.js
 // Sends the same data sets and requests to a server on each store, and compares all answers byte for byte. `SEED=… npx
 // vitest run …` chooses other data, `HISTORIES=…` another number; a failure names both.
 
-vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 1_200_000 });
 
 const SEED = Number(process.env.SEED ?? 20_261_125);
 const HISTORIES = Number(process.env.HISTORIES ?? 36);

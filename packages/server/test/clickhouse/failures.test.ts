@@ -7,8 +7,6 @@ import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import type { ClickHouseNode } from '../support/clickhouse/node.js';
 import { type ClickHouseDatabase, newDatabase, run } from '../support/clickhouse/store.js';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
-
 const P1 = 'p1' as ProjectId;
 const EVER = { from: null, until: null };
 const ALL = Array.from({ length: 40 }, (_, index) => `s${index}` as SessionId);

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { describeStore } from '../store/conformance.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { openOn } from '../support/clickhouse/store.js';
 
 // The model queries the store thousands of times, and each query goes over the network.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
-
 let node: Cluster;
 beforeAll(async () => {
   node = await startCluster(1, 1);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { GOALS_MAX } from '#goalpost/model/goal.js';
 import type { GoalKey, ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
@@ -7,8 +7,6 @@ import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { type ClickHouseDatabase, newDatabase, run } from '../support/clickhouse/store.js';
 
 // Several stores on one database behave like several processes: they share nothing else.
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const P1 = 'p1' as ProjectId;
 const S1 = ['1'] as SessionId[];

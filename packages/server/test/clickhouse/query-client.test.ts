@@ -2,12 +2,10 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ClickHouseError, TupleParam } from '@clickhouse/client';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isAway, isTransient } from '#goalpost/clickhouse/cluster/faults.js';
 import { QueryClient } from '#goalpost/clickhouse/cluster/query-client.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let node: Cluster;
 let client: QueryClient;

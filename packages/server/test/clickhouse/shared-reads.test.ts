@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EventId, ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { PageRequest } from '#goalpost/model/page.js';
 import type { Selection, Store } from '#goalpost/store/store.js';
 import { click, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { type ClickHouseDatabase, newDatabase, run } from '../support/clickhouse/store.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const PROJECTS = ['p1', 'p2'] as ProjectId[];
 const SESSIONS = ['1', '2', '3', 'long'] as SessionId[];

@@ -8,8 +8,6 @@ import { GET_CONVERSIONS, useApi } from '../support/api.js';
 import { useRedis } from '../support/redis.js';
 import { close, openProcess, type Process, untilUp, useProcesses, visitAt } from './processes.js';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 const api = useApi();
 const redis = useRedis();
 const processes = useProcesses(api, redis);

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { track, tracked } from '../collect/track/track.js';
 import { useApi } from '../support/api.js';
 import { useRedis } from '../support/redis.js';
 import { useProcesses, visitAt } from './processes.js';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const api = useApi();
 const redis = useRedis();

@@ -1,14 +1,11 @@
 import { parse } from 'css-what';
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { compileSelector, SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
 import { countParts } from '#goalpost/matching/selector-parts.js';
 import type { ChainElement } from '#goalpost/model/event.js';
 
 const RUNS = 400;
-
-/** Long enough for a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A small grammar of selectors, each with a slow reference implementation. */
 interface Simple {

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { RE2Set } from 're2js';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { automatonOf, fitsMemory } from '#goalpost/matching/automaton.js';
 import { acceptTextRule, compileTextRule } from '#goalpost/matching/text-rule.js';
 import type { TextMatch } from '#goalpost/model/goal.js';
 
 const RUNS = 400;
-
-/** Long enough for a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 function holds(match: TextMatch, pattern: string, text: string): boolean {
   const compiled = compileTextRule({ match, pattern });

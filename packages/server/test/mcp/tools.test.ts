@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES, type Ability } from '#goalpost/model/token.js';
 import { useSharedApi } from '../support/api.js';
@@ -7,8 +7,6 @@ import { project, urlGoal, visit } from '../support/builders.js';
 import { callTool, TRANSPORTS, withClient } from './clients.js';
 
 // Each stdio test starts a command.
-vi.setConfig({ testTimeout: 60_000 });
-
 const api = useSharedApi();
 let url: string;
 beforeAll(async () => {

@@ -16,7 +16,7 @@ import { newDatabase } from '../support/clickhouse/store.js';
 import { answersOf } from './answers.js';
 import { applyStep, type Step, steps } from './histories.js';
 
-vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 900_000 });
 
 const INSTALLATIONS = 2;
 const PROJECTS = 2;

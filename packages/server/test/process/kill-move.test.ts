@@ -10,7 +10,7 @@ import { newDatabase, run } from '../support/clickhouse/store.js';
 import { it, type Operator } from '../support/operator.js';
 import { valueIn } from '../support/sqlite.js';
 
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const SESSIONS = 400;
 const EVENTS_PER_SESSION = 100;

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProjectId } from '#goalpost/model/ids.js';
 import { GUIDES } from '#goalpost/reference/guides.js';
 import { GET_CONVERSIONS, useSharedApi } from '../support/api.js';
 import { urlGoal, visit } from '../support/builders.js';
 import { launchChromium } from '../support/chromium.js';
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

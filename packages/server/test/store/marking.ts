@@ -7,7 +7,7 @@ import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import type { OpenStore } from './open-store.js';
-import { ALL } from './tools.js';
+import { ALL, P1 } from './tools.js';
 
 const TIMEOUT_MS = 300_000;
 const SESSIONS = ['1', 'b'] as SessionId[];
@@ -86,7 +86,30 @@ export function describeMarking(name: string, open: OpenStore, histories: number
       },
       TIMEOUT_MS,
     );
+
+    it('and no event that one of them has replaced comes back', () => expectReplacementStays(open));
   });
+}
+
+/** A public event whose place a trusted one has taken does not come back when that one becomes public. */
+async function expectReplacementStays(open: OpenStore): Promise<void> {
+  const { store, release } = await open(() => T0);
+  try {
+    await store.projects.create(project());
+    await store.goals.create(P1, urlGoal('/a', { key: 'page' }));
+    for (const [url, origin] of [
+      ['/a', 'public'],
+      ['/b', 'trusted'],
+    ] as const) {
+      await store.events.record(P1, [visit(url, { sessionId: '1', id: 'e', at: MARKED.from, origin })]);
+    }
+    expect(await markAll(store, P1)).toBe(1);
+    const { timelines, conversions } = await answers(store, P1);
+    expect(timelines[0]!.entries.map(({ event }) => event)).toMatchObject([{ url: '/b', origin: 'public' }]);
+    expect(conversions).toEqual([]);
+  } finally {
+    await release();
+  }
 }
 
 async function markAll(store: Store, projectId: ProjectId): Promise<number> {

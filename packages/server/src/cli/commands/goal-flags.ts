@@ -169,6 +169,6 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 /** The API's sentence, with the flag in place of the field. */
-function inFlags({ path, sentence }: Fault): string {
+export function inFlags({ path, sentence }: Fault): string {
   return sentence.replace(`The ${path} field`, FLAGS[path] ?? `--${path}`).replace(/\.$/, '');
 }

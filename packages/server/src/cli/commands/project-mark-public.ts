@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
+import type { Period } from '../../model/period.js';
 import type { Project } from '../../model/project.js';
 import { parsePeriod } from '../../period/period.js';
 import { requiredText, toggle } from '../../settings/kinds.js';
-import type { ClosedPeriod, Store } from '../../store/store.js';
-import type { Fault } from '../../validation/faults.js';
+import type { Store } from '../../store/store.js';
 import { addCommand, json } from '../command.js';
 import { type Output, printJson, printLine } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
+import { inFlags } from './goal-flags.js';
 
 /** `goalpost project mark-public`: for events stored before Goalpost knew who had sent them. */
 export function addMarkPublicCommand(parent: Command, output: Output): void {
@@ -41,14 +42,13 @@ export function addMarkPublicCommand(parent: Command, output: Output): void {
   });
 }
 
-function periodOf(startDate: string, endDate: string, { timeZone }: Project): ClosedPeriod {
+function periodOf(startDate: string, endDate: string, { timeZone }: Project): Period {
   const parsed = parsePeriod({ startDate, endDate }, timeZone);
   if (!parsed.ok) throw new UsageError(parsed.faults.map(inFlags));
-  const { from, until } = parsed.period;
-  return { from: from!, until: until! };
+  return parsed.period;
 }
 
-async function markAll({ sessions }: Store, { id }: Project, period: ClosedPeriod): Promise<number> {
+async function markAll({ sessions }: Store, { id }: Project, period: Period): Promise<number> {
   let events = 0;
   for (let after: string | null = null; ; ) {
     const part = await sessions.markPublic(id, period, after);
@@ -56,8 +56,4 @@ async function markAll({ sessions }: Store, { id }: Project, period: ClosedPerio
     if (part.next === null) return events;
     after = part.next;
   }
-}
-
-function inFlags({ path, sentence }: Fault): string {
-  return sentence.replace(`The ${path} field`, `--${path.replace('_', '-')}`).replace(/\.$/, '');
 }

@@ -20,6 +20,8 @@ export interface MatchedProject {
 /** A request, as far as there was time to match its events. */
 interface MatchedRequest {
   readonly request: RecordRequest;
+  /** The request with these events alone. */
+  readonly done: RecordRequest;
   readonly events: readonly MatchedEvent[];
   readonly progress: MatchProgress | null;
 }
@@ -44,7 +46,8 @@ export async function matchByProject(
     const matching = new TimedMatching(compiledGoals(compiler, projectId, goals), MATCHING_MS_MAX);
     const matched = ofProject.map((request) => {
       const events = [...matching.match(request.events, request.progress ?? null)];
-      return { request, events, progress: matching.progress };
+      const done = { ...request, events: events.map(({ event }) => event) };
+      return { request, done, events, progress: matching.progress };
     });
     projects.push({ projectId, goals, matched });
     if (matching.isTimeUp) await setImmediate();

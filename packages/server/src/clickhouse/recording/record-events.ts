@@ -56,7 +56,7 @@ export async function recordEvents(
   const clients = batches.flatMap(({ project: { projectId, matched }, precedences }) =>
     clientRecords(
       projectId,
-      matched.map(({ request }) => request),
+      matched.map(({ done }) => done),
       precedences,
     ).filter((row) => !storedKeys.has(rowKey(row))),
   );
@@ -69,18 +69,11 @@ export async function recordEvents(
 
 async function batchOf({ cluster, storedKeys }: Recording, project: MatchedProject): Promise<Batch> {
   const { projectId, matched } = project;
-  const looked = matched.filter(({ request }) => needsRepeated(request)).flatMap(({ events }) => events);
+  const done = matched.map((one) => one.done);
+  const looked = done.filter(needsRepeated).flatMap(({ events }) => events);
   const [stored] = await Promise.all([
-    storedBefore(
-      cluster,
-      projectId,
-      looked.map(({ event }) => event),
-    ),
-    saveVisitors(
-      cluster,
-      storedKeys,
-      matched.map(({ request }) => request),
-    ),
+    storedBefore(cluster, projectId, looked),
+    saveVisitors(cluster, storedKeys, done),
   ]);
   const batch: Batch = { project, precedences: precedencesNow(), events: [], rows: [], answers: new Map() };
   for (const { request, events, progress } of matched) {

@@ -5,8 +5,8 @@ import type { Line } from '../lines/lines.js';
 import type { LineReader, ReadEvent } from '../lines/outcome.js';
 
 /**
- * A batch is full at this many events, or when their lines reach this many characters. Handing it to the writer takes
- * both threads 10 ms per million.
+ * A batch is full at this many events, or when their lines reach this many characters: both threads copy a batch at once,
+ * and other requests wait.
  */
 const BATCH_EVENTS_MAX = 1000;
 const BATCH_CHARACTERS_MAX = 1_048_576;

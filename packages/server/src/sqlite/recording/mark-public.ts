@@ -1,9 +1,12 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
-import type { ClosedPeriod, MarkedPart } from '../../store/store.js';
+import type { Period } from '../../model/period.js';
+import { matchersOf } from '../../store/goals/matchers.js';
+import type { MarkedPart } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { compiledGoals } from '../goals/matchers.js';
 import { projectNo } from '../projects/projects.js';
 import { ORIGIN_BITS } from '../rows/session-columns.js';
+import { EVER, NEVER } from '../rows/times.js';
 import { matchAgain } from './match-again.js';
 import { SessionTally } from './session-tally.js';
 
@@ -20,9 +23,10 @@ interface SessionRow {
 export function markPublic(
   connection: Connection,
   projectId: ProjectId,
-  period: ClosedPeriod,
+  { from, until }: Period,
   after: string | null,
 ): MarkedPart {
+  const period = { from: from ?? EVER, until: until ?? NEVER };
   return connection.write(() => {
     const project = projectNo(connection, projectId)!;
     const sessions = connection
@@ -47,7 +51,7 @@ function markSession(
   connection: Connection,
   project: number,
   { sessionId, sessionNo }: SessionRow,
-  { from, until }: ClosedPeriod,
+  { from, until }: { readonly from: number; readonly until: number },
 ): number {
   const { changes } = connection
     .statement<unknown, [number, number, number]>(
@@ -56,22 +60,16 @@ function markSession(
     )
     .run(sessionNo, from, until);
   if (changes === 0) return 0;
-  const once = connection
+  const conversions = connection
     .arrays<[goalNo: number, once: number | null], [number, string, number, number]>(
       `UPDATE conversions SET is_public = 1
        WHERE project_no = ? AND session_id = ? AND is_public = 0 AND occurred_at >= ? AND occurred_at < ?
        RETURNING goal_no, once`,
     )
-    .all(project, sessionId, from, until)
-    .flatMap(([goalNo, isOnce]) => (isOnce ? [goalNo] : []));
+    .all(project, sessionId, from, until);
   SessionTally.stored(connection, project, sessionId).recount();
-  const matchers = Object.values(compiledGoals(connection, project).matchers).flat();
-  // Another event may take precedence now.
-  matchAgain(
-    connection,
-    project,
-    { sessionId, sessionNo },
-    matchers.filter(({ goalNo }) => once.includes(goalNo)),
-  );
+  // Of goals that count once, another event may take precedence now.
+  const once = new Set(conversions.flatMap(([goalNo, isOnce]) => (isOnce ? [goalNo] : [])));
+  matchAgain(connection, project, { sessionId, sessionNo }, matchersOf(compiledGoals(connection, project), once));
   return Number(changes);
 }

@@ -1,5 +1,6 @@
 import { entryOf } from '../../model/entry.js';
 import { toEventRow } from '../../store/event-row.js';
+import { type CompiledGoals, matchersOf } from '../../store/goals/matchers.js';
 import { type MatchedEvent, TimedMatching } from '../../store/goals/timed-matching.js';
 import type { RecordAnswer, RecordRequest } from '../../store/group-commit.js';
 import type { Recorded } from '../../store/store.js';
@@ -43,6 +44,7 @@ interface Commit {
 /** Data of a project that is read and written once per commit, however many callers' events are of the project. */
 interface ProjectInCommit {
   readonly no: number;
+  readonly goals: CompiledGoals;
   readonly matching: TimedMatching;
   added: number;
 }
@@ -50,7 +52,8 @@ interface ProjectInCommit {
 function projectIn({ connection, projects }: Commit, no: number): ProjectInCommit {
   let project = projects.get(no);
   if (!project) {
-    project = { no, matching: new TimedMatching(compiledGoals(connection, no), MATCHING_MS_MAX), added: 0 };
+    const goals = compiledGoals(connection, no);
+    project = { no, goals, matching: new TimedMatching(goals, MATCHING_MS_MAX), added: 0 };
     projects.set(no, project);
   }
   return project;
@@ -61,13 +64,13 @@ function recordForProject(
   project: ProjectInCommit,
   { events, facts, progress = null }: RecordRequest,
 ): RecordAnswer {
-  const { no, matching } = project;
+  const { no, goals, matching } = project;
   const kept = new KeptEvents(connection, no, origins, (id) => facts?.get(id)?.client ?? null);
   const recorded: Recorded[] = [];
   for (const matched of matching.match(events, progress)) recorded.push(keepEvent(connection, no, kept, matched));
   project.added += kept.added;
   for (const [sessionId, { sessionNo, goalsLost }] of kept.saveSessions()) {
-    matchAgain(connection, no, { sessionId, sessionNo }, matching.goalsWith(goalsLost));
+    matchAgain(connection, no, { sessionId, sessionNo }, matchersOf(goals, goalsLost));
     const visitor = facts?.get(sessionId)?.visitor;
     if (visitor) saveVisitor(connection, sessionNo, visitor);
   }

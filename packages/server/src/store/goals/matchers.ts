@@ -7,7 +7,7 @@ import type { GoalVersion } from './versions.js';
 export interface Matcher {
   readonly goalNo: number;
   readonly once: boolean;
-  /** Whether a match can take longer than a look at the clock. */
+  /** See `isCostly`. */
   readonly isCostly: boolean;
   /** Events of another type than the goal's never match. */
   matches(event: Event): boolean;
@@ -17,6 +17,14 @@ export interface Matcher {
 export interface CompiledGoals {
   readonly revision: number;
   readonly matchers: Readonly<Record<Event['type'], readonly Matcher[]>>;
+}
+
+/** The goals with the given numbers. */
+export function matchersOf({ matchers }: CompiledGoals, goalNos: ReadonlySet<number>): Matcher[] {
+  if (goalNos.size === 0) return [];
+  return Object.values(matchers)
+    .flat()
+    .filter(({ goalNo }) => goalNos.has(goalNo));
 }
 
 /** Projects whose compiled goals are cached. Regexes may take 50 MB per project; evicted goals are compiled again. */
