@@ -1,5 +1,5 @@
-import { exampleOfMedia } from '#goalpost/reference/example.js';
 import type { Json } from '#goalpost/reference/json.js';
+import { sampleRequest } from '#goalpost/reference/sample-request.js';
 import { isRecord } from '#goalpost/validation/faults.js';
 import type { App } from '../support/app.js';
 
@@ -9,8 +9,10 @@ export interface Endpoint {
   /** Parameters begin with a colon, as in `/goals/:key`. */
   readonly path: string;
   readonly mediaTypes: readonly string[];
-  /** A typical body; null when the endpoint takes none. */
-  readonly example: unknown;
+  /** Whether requests are answered without a token too. */
+  readonly isPublic: boolean;
+  /** Typical bodies; empty when the endpoint takes none. */
+  readonly examples: readonly unknown[];
 }
 
 /** Not in the OpenAPI document, because it is described by its protocol. */
@@ -48,12 +50,24 @@ function endpointOf(
   operation: Json | undefined,
   siteKey: string,
 ): Endpoint {
-  const content: Record<string, Json> = operation?.requestBody?.content ?? {};
-  const [media] = Object.values(content);
-  if (path === '/mcp') return { method, path, mediaTypes: ['application/json'], example: MCP_EXAMPLE };
-  const example = media ? exampleOfMedia(document, media) : null;
-  if (isRecord(example) && 'site' in example) example.site = siteKey;
-  return { method, path, mediaTypes: Object.keys(content), example };
+  if (path === '/mcp') {
+    return { method, path, mediaTypes: ['application/json'], isPublic: false, examples: [MCP_EXAMPLE] };
+  }
+  const sample = operation && sampleRequest(document, method, path, operation);
+  return {
+    method,
+    path,
+    mediaTypes: Object.keys(operation?.requestBody?.content ?? {}),
+    isPublic: !sample?.authenticated,
+    examples: sample?.body ? examplesFor(sample.body.content, siteKey) : [],
+  };
+}
+
+/** A page leaves the session to Goalpost; a site's own server, which sends a token, has to name it. */
+function examplesFor(example: unknown, siteKey: string): unknown[] {
+  if (!isRecord(example) || !('site' in example)) return [example];
+  const ofPage = { ...example, site: siteKey };
+  return [ofPage, { ...ofPage, session_id: 'S1' }];
 }
 
 /** A tree, in which each line adds to the path of the line it is indented below. */

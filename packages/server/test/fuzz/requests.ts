@@ -121,9 +121,13 @@ const framing: Arbitrary<Framing> = fc.oneof<MaybeWeightedArbitrary<Framing>[]>(
   { weight: 1, arbitrary: fc.constant({ isRight: false, frame: (body) => [[], body] }) },
 );
 
-function bodyFor({ example }: Endpoint): Arbitrary<Buffer | null> {
-  if (example === null) return odd(fc.constant(null), fc.constantFrom('{}', 'x', '\0'.repeat(2000)).map(Buffer.from));
-  return typeof example === 'string' ? linesBody(example) : jsonBody(example);
+function bodyFor({ examples }: Endpoint): Arbitrary<Buffer | null> {
+  if (examples.length === 0) {
+    return odd(fc.constant(null), fc.constantFrom('{}', 'x', '\0'.repeat(2000)).map(Buffer.from));
+  }
+  return fc.oneof(
+    ...examples.map((example) => (typeof example === 'string' ? linesBody(example) : jsonBody(example))),
+  );
 }
 
 /** A request to an endpoint, from a right one to one that only resembles HTTP. */
@@ -139,7 +143,7 @@ export function requestTo(endpoint: Endpoint, bearerToken: string): Arbitrary<Wi
       brokenVersion: odd(fc.constant(null), fc.constantFrom(...BROKEN_VERSIONS), 60),
       host: odd<string[]>(fc.constant(['Host: localhost']), fc.constant([]), 30),
       type: odd(type, fc.constantFrom(...ODD_TYPES)),
-      authorization: odd<string[]>(fc.constant([`Authorization: Bearer ${bearerToken}`]), fc.constant([]), 16),
+      authorization: odd<string[]>(fc.constant([`Authorization: Bearer ${bearerToken}`]), fc.constant([]), endpoint.isPublic ? 1 : 16),
       oddHeaders: odd<string[]>(
         fc.constant([]),
         fc.array(fc.constantFrom(...ODD_HEADERS), { minLength: 1, maxLength: 3 }),
