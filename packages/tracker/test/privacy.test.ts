@@ -92,28 +92,31 @@ describe('a visitor', () => {
     ['opts out by Do Not Track', 'doNotTrack', '1', []],
     ['has turned Global Privacy Control off', 'globalPrivacyControl', false, EVERYTHING],
     ['has set no preference', 'doNotTrack', 'unspecified', EVERYTHING],
-  ] as const)('who %s sends the right events', async ([, name, value, sends], { site, browser, page, collector, leave }) => {
-    site.page('/', '<a href="#/cart">Hats</a>', { head: EARLY_CALL + site.tag() });
-    const context = await browser.newContext();
-    await context.addInitScript(
-      (preference) => {
-        Object.defineProperty(navigator, preference.name, { value: preference.value });
-      },
-      { name, value },
-    );
-    const visitor = await context.newPage();
-    await visitor.goto(site.url('/'));
-    await visitor.evaluate(() => history.pushState(null, '', '#/cart'));
-    await visitor.click('a');
-    await visitor.evaluate(() => window.goalpost('called late'));
-    await visitor.goto('about:blank');
-    // The browser may drop what is under way when the visitor's context closes.
-    await collector.until(() => collector.events.length >= sends.length);
-    // Another visitor's visit. Once it has arrived, any event that the first should not have sent has arrived too.
-    await page.goto(site.page('/fence'));
-    expect((await leave()).map(inShort)).toEqual([...sends, 'visit /fence']);
-    await context.close();
-  });
+  ] as const)(
+    'who %s sends the right events',
+    async ([, name, value, sends], { site, browser, page, collector, leave }) => {
+      site.page('/', '<a href="#/cart">Hats</a>', { head: EARLY_CALL + site.tag() });
+      const context = await browser.newContext();
+      await context.addInitScript(
+        (preference) => {
+          Object.defineProperty(navigator, preference.name, { value: preference.value });
+        },
+        { name, value },
+      );
+      const visitor = await context.newPage();
+      await visitor.goto(site.url('/'));
+      await visitor.evaluate(() => history.pushState(null, '', '#/cart'));
+      await visitor.click('a');
+      await visitor.evaluate(() => window.goalpost('called late'));
+      await visitor.goto('about:blank');
+      // The browser may drop what is under way when the visitor's context closes.
+      await collector.until(() => collector.events.length >= sends.length);
+      // Another visitor's visit. Once it has arrived, any event that the first should not have sent has arrived too.
+      await page.goto(site.page('/fence'));
+      expect((await leave()).map(inShort)).toEqual([...sends, 'visit /fence']);
+      await context.close();
+    },
+  );
 
   test('who opts out has a page that works as if there were no tracker', async ({ site, page, console }) => {
     await page.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }));

@@ -125,9 +125,7 @@ function bodyFor({ examples }: Endpoint): Arbitrary<Buffer | null> {
   if (examples.length === 0) {
     return odd(fc.constant(null), fc.constantFrom('{}', 'x', '\0'.repeat(2000)).map(Buffer.from));
   }
-  return fc.oneof(
-    ...examples.map((example) => (typeof example === 'string' ? linesBody(example) : jsonBody(example))),
-  );
+  return fc.oneof(...examples.map((example) => (typeof example === 'string' ? linesBody(example) : jsonBody(example))));
 }
 
 /** A request to an endpoint, from a right one to one that only resembles HTTP. */
@@ -143,7 +141,11 @@ export function requestTo(endpoint: Endpoint, bearerToken: string): Arbitrary<Wi
       brokenVersion: odd(fc.constant(null), fc.constantFrom(...BROKEN_VERSIONS), 60),
       host: odd<string[]>(fc.constant(['Host: localhost']), fc.constant([]), 30),
       type: odd(type, fc.constantFrom(...ODD_TYPES)),
-      authorization: odd<string[]>(fc.constant([`Authorization: Bearer ${bearerToken}`]), fc.constant([]), endpoint.isPublic ? 1 : 16),
+      authorization: odd<string[]>(
+        fc.constant([`Authorization: Bearer ${bearerToken}`]),
+        fc.constant([]),
+        endpoint.isPublic ? 1 : 16,
+      ),
       oddHeaders: odd<string[]>(
         fc.constant([]),
         fc.array(fc.constantFrom(...ODD_HEADERS), { minLength: 1, maxLength: 3 }),

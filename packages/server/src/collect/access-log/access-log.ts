@@ -90,7 +90,11 @@ export class AccessLogReader implements LineReader<FoundVisit> {
     return found.map(({ visit, identity, at, client }, index): ReadEvent => {
       const { sessionId, note } = placed[index]!;
       const id: EventId = this.#ids.next(`${sessionId}\n${at}\n${identity}`, at);
-      return { event: { type: 'visit', sessionId, id, at, origin: 'trusted', title: null, ...visit }, client, visitor: note };
+      return {
+        event: { type: 'visit', sessionId, id, at, origin: 'trusted', title: null, ...visit },
+        client,
+        visitor: note,
+      };
     });
   }
 

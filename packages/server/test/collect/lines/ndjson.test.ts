@@ -19,7 +19,16 @@ const visit = (id: string, userAgent: string | null = null) => ({
   kind: 'found',
   found: {
     client: clientOf({ userAgent }),
-    event: { type: 'visit', sessionId: '1', id, at: 1_767_434_400_000, origin: 'trusted', url: '/', title: null, referrer: null },
+    event: {
+      type: 'visit',
+      sessionId: '1',
+      id,
+      at: 1_767_434_400_000,
+      origin: 'trusted',
+      url: '/',
+      title: null,
+      referrer: null,
+    },
     visitor: null,
   },
 });
