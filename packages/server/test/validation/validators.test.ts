@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engine as clickhouse } from '#goalpost/clickhouse/engine.js';
-import { parseCombinedLine } from '#goalpost/collect/access-log/combined-line.js';
+import { combined } from '#goalpost/collect/access-log/formats/combined.js';
 import { isBot } from '#goalpost/collect/client/bots.js';
 import { clientOf } from '#goalpost/collect/client/client-of.js';
 import { parseHttpUrl } from '#goalpost/collect/event/http-url.js';
@@ -60,9 +60,9 @@ const VALIDATORS: Record<string, (() => unknown)[]> = {
   readCursor: [() => readCursor('Zürich'), () => readCursor('WzEsIsO8Iiwi8J-YgCJd')],
   isBot: [() => isBot('Größe/1.0'), () => isBot('Gürtelbot/1.0')],
   clientOf: [() => clientOf({ userAgent: 'Mozilla/5.0 (Größe) ü', acceptLanguage: 'dé,de;q=0.5', country: null })],
-  parseCombinedLine: [
-    () => parseCombinedLine('192.0.2.1 - é [03/Jan/2026:10:00:00 +0000] "GET /bücher HTTP/1.1" 200 1 "ü" "ß"'),
-    () => parseCombinedLine('ü'),
+  'a line of an access log': [
+    () => combined.open()('192.0.2.1 - é [03/Jan/2026:10:00:00 +0000] "GET /bücher HTTP/1.1" 200 1 "ü" "ß"'),
+    () => combined.open()('ü'),
   ],
   parseTrackRequest: [
     () => parseTrackRequest({ site: 'schlüssel', events: [{ ...EVENT, id: 'e1', age: 1 }] }),
