@@ -1127,6 +1127,16 @@ export interface components {
              */
             readonly utm_content: string | null;
             /**
+             * @description Of a click on an advertisement, from the first page viewed.
+             * @example EAIaIQobChMI
+             */
+            readonly click_id: string | null;
+            /**
+             * @description The parameter that had it: `gclid`, `fbclid`, `msclkid` and so on.
+             * @example gclid
+             */
+            readonly click_id_kind: string | null;
+            /**
              * @description Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.
              * @example trusted
              * @enum {string|null}
@@ -1250,6 +1260,16 @@ export interface components {
              * @example header
              */
             readonly utm_content: string | null;
+            /**
+             * @description Of a click on an advertisement, from the first page viewed.
+             * @example EAIaIQobChMI
+             */
+            readonly click_id: string | null;
+            /**
+             * @description The parameter that had it: `gclid`, `fbclid`, `msclkid` and so on.
+             * @example gclid
+             */
+            readonly click_id_kind: string | null;
             /**
              * @description Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.
              * @example trusted
