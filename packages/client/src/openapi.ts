@@ -153,7 +153,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Import events
-         * @description One event a line, in the import format.
+         * @description One event a line in the import format, or one request a line of an access log.
          */
         readonly post: operations["importEvents"];
         readonly delete?: never;
@@ -797,7 +797,7 @@ export interface components {
         /** @description What became of the lines of an import. */
         readonly ImportSummary: {
             /**
-             * @description Lines read, blank ones left out. The sum of all that follows.
+             * @description Lines read, blank ones and comments left out. The sum of all counts up to `refused`.
              * @example 3
              */
             readonly lines: number;
@@ -850,6 +850,18 @@ export interface components {
                 /** @description The fault, and what would be right. */
                 readonly reason: string;
             }[];
+            /** @description The format of the lines; null when there were none. */
+            readonly format: string | null;
+            /**
+             * @description Requests of an access log that came through a proxy which `trusted_proxy` does not name, although the log has another address.
+             * @example 0
+             */
+            readonly forwarded: number;
+            /**
+             * @description Sessions of an access log that continue one that was stored before. Both stay as they are.
+             * @example 0
+             */
+            readonly apart: number;
             /** @description How the body fell short, and after which line; null when it was whole. */
             readonly truncated: string | null;
         };
@@ -1115,6 +1127,16 @@ export interface components {
              */
             readonly utm_content: string | null;
             /**
+             * @description Of a click on an advertisement, from the first page viewed.
+             * @example EAIaIQobChMI
+             */
+            readonly click_id: string | null;
+            /**
+             * @description The parameter that had it: `gclid`, `fbclid`, `msclkid` and so on.
+             * @example gclid
+             */
+            readonly click_id_kind: string | null;
+            /**
              * @description Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.
              * @example trusted
              * @enum {string|null}
@@ -1238,6 +1260,16 @@ export interface components {
              * @example header
              */
             readonly utm_content: string | null;
+            /**
+             * @description Of a click on an advertisement, from the first page viewed.
+             * @example EAIaIQobChMI
+             */
+            readonly click_id: string | null;
+            /**
+             * @description The parameter that had it: `gclid`, `fbclid`, `msclkid` and so on.
+             * @example gclid
+             */
+            readonly click_id_kind: string | null;
             /**
              * @description Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.
              * @example trusted
@@ -3296,14 +3328,31 @@ export interface operations {
     readonly importEvents: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether events of bots, told by `user_agent`, are stored too. */
+                /** @description The format of the body. `access-log` recognizes the format of an access log by its first lines; the others name one. */
+                readonly format?: "ndjson" | "access-log" | "vhost-combined" | "combined" | "vhost-common" | "common" | "w3c" | "alb" | "elb" | "s3" | "caddy" | "traefik" | "nginx-json";
+                /**
+                 * @description For access logs in a format of their own: the format string of nginx (`log_format`) or Apache (`LogFormat`).
+                 * @example %h %l %u %t "%r" %>s %b
+                 */
+                readonly log_format?: string;
+                /**
+                 * @description For access logs: origin of the site, which completes paths to URLs if the log has no host.
+                 * @example https://shop.example
+                 */
+                readonly origin?: string;
+                /**
+                 * @description For access logs: proxies whose forwarded addresses are the clients: IP addresses or CIDR ranges such as 10.0.0.0/8, separated by commas.
+                 * @example 10.0.0.0/8
+                 */
+                readonly trusted_proxy?: string;
+                /** @description Whether events of bots, told by their user agent, are stored too. */
                 readonly include_bots?: boolean;
             };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** @description NDJSON: one event a line. May be gzipped. */
+        /** @description NDJSON: one event a line; or an access log (`format`). May be gzipped. */
         readonly requestBody: {
             readonly content: {
                 /**
@@ -3324,6 +3373,12 @@ export interface operations {
                  *     {"session_id":"1","id":"e3","type":"event","at":"2026-01-03T10:01:00Z","name":"purchase","value":"49.00","currency":"EUR"}
                  */
                 readonly "application/jsonl": string;
+                /**
+                 * @example {"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"https://shop.example/thanks"}
+                 *     {"session_id":"1","id":"e2","type":"click","at":"2026-01-03T10:00:09Z","element":[{"tag":"a","classes":["buy"]}]}
+                 *     {"session_id":"1","id":"e3","type":"event","at":"2026-01-03T10:01:00Z","name":"purchase","value":"49.00","currency":"EUR"}
+                 */
+                readonly "text/plain": string;
             };
         };
         readonly responses: {

@@ -8,13 +8,13 @@ import { addSettings, readSettings } from './settings.js';
 /** A command: its help, its settings, and the code that runs it. */
 export interface CommandDefinition<S extends Settings> {
   readonly name: string;
-  /** An argument without a flag, as in `backup <file>`. */
+  /** An argument without a flag, as in `backup <file>`; a name that ends in "..." may be given several times. */
   readonly argument?: { readonly name: string; readonly about: string };
   readonly about: string;
   /** Commands to copy, shown under the help. */
   readonly examples: readonly string[];
   readonly settings: S;
-  run(values: Values<S>, output: Output, argument: string): Promise<void>;
+  run(values: Values<S>, output: Output, ...args: [argument: string, ...more: string[]]): Promise<void>;
 }
 
 export function addCommand<S extends Settings>(
@@ -30,7 +30,8 @@ export function addCommand<S extends Settings>(
   command.action(async (...args) => {
     const { values, warnings } = readSettings(settings, command);
     for (const sentence of warnings) warn(output, sentence);
-    await definition.run(values, output, argument ? String(args[0]) : '');
+    const given = argument ? [args[0]].flat().map(String) : [];
+    await definition.run(values, output, given[0] ?? '', ...given.slice(1));
   });
 }
 

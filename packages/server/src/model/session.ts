@@ -1,5 +1,5 @@
 import type { Client } from './client.js';
-import type { Entry } from './entry.js';
+import type { Entry } from './entry/entry.js';
 import type { Event, Origin } from './event.js';
 import type { TypedRule } from './goal.js';
 import type { GoalKey, SessionId } from './ids.js';

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
  * address from it.
  */
 export interface Visitor {
-  /** The day of the salt, UTC, `YYYY-MM-DD`. */
+  /** The day of the salt, UTC, `YYYY-MM-DD`. Visitors are forgotten when it has passed. */
   readonly day: string;
   readonly hash: string;
 }
@@ -22,6 +22,9 @@ export interface DayVisitors {
  * gap, a new session begins.
  */
 export const VISITORS_MAX = 100_000;
+
+/** The day of notes about visitors of imported logs. They are kept as long as their sessions. */
+const KEPT_WITH_SESSION = '9999-12-31';
 
 export const DAY_MS = 86_400_000;
 /** 128 bits: two visitors on the same day share a hash once in a hundred billion years. */
@@ -47,4 +50,12 @@ const days = new LRUCache<number, string>({ max: 10 });
  */
 export function keyedHash(salt: string, text: string): string {
   return hash('sha256', salt + text, 'base64url').slice(0, HASH_CHARACTERS);
+}
+
+/**
+ * A visitor of an imported log on one day (since 1970): a hash with the project's key, which begins with the day, so that notes of
+ * a day are stored together. Notes of different days cannot be related without the key.
+ */
+export function visitorInLog(visitorKey: string, visitor: string, day: number): Visitor {
+  return { day: KEPT_WITH_SESSION, hash: `${day}.${keyedHash(visitorKey, `${day}\n${visitor}`)}` };
 }

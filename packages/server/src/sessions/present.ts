@@ -31,6 +31,8 @@ export function presentSession(session: Session): object {
     utm_campaign: entry.utmCampaign,
     utm_term: entry.utmTerm,
     utm_content: entry.utmContent,
+    click_id: entry.clickId,
+    click_id_kind: entry.clickIdKind,
     entry_origin: entryOrigin,
     visits,
     clicks,

@@ -20,6 +20,8 @@ export const sessionFields = {
   utm_campaign: textOrNull('As above.', 'spring'),
   utm_term: textOrNull('As above.', 'shoes'),
   utm_content: textOrNull('As above.', 'header'),
+  click_id: textOrNull('Of a click on an advertisement, from the first page viewed.', 'EAIaIQobChMI'),
+  click_id_kind: textOrNull('The parameter that had it: `gclid`, `fbclid`, `msclkid` and so on.', 'gclid'),
   entry_origin: orNull(Type.Enum([...ORIGINS], { type: 'string' }), {
     description:
       'Who sent the page view that the entry page and the fields below it come from: the first `trusted` one, or without any the first `public` one. Null without page views.',

@@ -1,5 +1,5 @@
 import type { Client } from '../model/client.js';
-import type { Entry } from '../model/entry.js';
+import type { Entry } from '../model/entry/entry.js';
 import type { Origin } from '../model/event.js';
 import type { GoalDefinition } from '../model/goal.js';
 import type { EventId, GoalKey, ProjectId, SessionId } from '../model/ids.js';
@@ -177,6 +177,8 @@ export const CHECKED = {
     'utm_campaign',
     'utm_term',
     'utm_content',
+    'click_id',
+    'click_id_kind',
   ],
   conversion: ['session_id', 'event_id', 'occurred_at'],
 } as const;

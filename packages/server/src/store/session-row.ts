@@ -18,6 +18,8 @@ export interface SessionRow extends Client {
   readonly utmCampaign: string | null;
   readonly utmTerm: string | null;
   readonly utmContent: string | null;
+  readonly clickId: string | null;
+  readonly clickIdKind: string | null;
   readonly entryOrigin: Origin | null;
 }
 
@@ -25,12 +27,13 @@ export function toSession(row: SessionRow, conversions: number): Session {
   const { id, startedAt, endedAt, visits, clicks, customEvents, entryOrigin } = row;
   const { browser, device, platformOs, language, country } = row;
   const { entryPage: page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = row;
+  const { clickId, clickIdKind } = row;
   return {
     id,
     startedAt,
     endedAt,
     client: { browser, device, platformOs, language, country },
-    entry: { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent },
+    entry: { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind },
     entryOrigin,
     visits,
     clicks,

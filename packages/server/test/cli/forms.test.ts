@@ -77,7 +77,8 @@ describe.concurrent('each form in the help works as written', () => {
     });
   });
 
-  const imported = `  lines read  1
+  const imported = (format: string) => `  format      ${format}
+  lines read  1
   stored      1
   repeated    0
   filtered    0
@@ -86,13 +87,19 @@ describe.concurrent('each form in the help works as written', () => {
 
   it.for<[string, string]>([
     ['goalpost import --project ID --format access-log -', LOGGED],
+    ['goalpost import --project ID -', LOGGED],
+    ['goalpost import --project ID --format combined -', LOGGED],
     ['goalpost import --project ID --format ndjson -', VISIT],
     ['cat > events; goalpost import --project ID --format ndjson events', VISIT],
     ['cat > access.log; goalpost import access.log --project ID --format access-log', LOGGED],
     ['gzip > events; goalpost import --project ID --format ndjson events', VISIT],
     ['gzip | goalpost import --project ID --format ndjson -', VISIT],
   ])('%s', async ([form, input], { operator }) => {
-    expect(await typed(operator, form, input)).toEqual({ code: 0, stdout: imported, stderr: '' });
+    expect(await typed(operator, form, input)).toEqual({
+      code: 0,
+      stdout: imported(input === LOGGED ? 'combined' : 'ndjson'),
+      stderr: '',
+    });
   });
 
   it('goalpost serve --port N --host 127.0.0.1, and any command with --data-dir DIR', async ({ operator }) => {

@@ -7,8 +7,9 @@ import { visitLines } from '../support/requests.js';
 
 const IMPORT = ['import', '--project', 'p1', '--format', 'ndjson'];
 
-const summary = ({ lines = 0, stored = 0, repeated = 0, filtered = '0', refused = '0' }) =>
-  `  lines read  ${lines}
+const summary = ({ format = 'ndjson', lines = 0, stored = 0, repeated = 0, filtered = '0', refused = '0' }) =>
+  `  format      ${format}
+  lines read  ${lines}
   stored      ${stored}
   repeated    ${repeated}
   filtered    ${filtered}
@@ -41,8 +42,11 @@ line 7: The session_id field is required: it must be a session id (1 to 64 of A-
     });
   });
 
-  it('lists the first hundred refused lines and counts the others', async ({ operator }) => {
-    const { stdout, stderr } = await importFile(operator, 'nonsense\n'.repeat(123));
+  it('lists the first hundred refused lines, counts the others, and fails when there are no others', async ({
+    operator,
+  }) => {
+    const { code, stdout, stderr } = await importFile(operator, 'nonsense\n'.repeat(123));
+    expect(code).toBe(1);
     expect(stdout).toBe(summary({ lines: 123, refused: '123 (malformed 123)' }));
     expect(stderr.trim().split('\n')).toHaveLength(101);
     expect(stderr).toMatch(/\nand 23 more refused lines\n$/);
@@ -82,7 +86,11 @@ line 7: The session_id field is required: it must be a session id (1 to 64 of A-
     ['nothing, in gzip', gzipSync('')],
     ['blank lines', '\n \r\n'],
   ] as [string, string | Buffer][])('reads no lines from %s', async ([, content], { operator }) => {
-    expect(await importFile(operator, content)).toEqual({ code: 0, stdout: summary({}), stderr: '' });
+    expect(await importFile(operator, content)).toEqual({
+      code: 0,
+      stdout: summary({ format: 'unknown (no lines)' }),
+      stderr: '',
+    });
   });
 
   it('stores what it has read when it is stopped, says so, and fails', async ({ operator }) => {

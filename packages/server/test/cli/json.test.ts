@@ -85,6 +85,9 @@ describe.concurrent('--json prints one value on one line', () => {
         repeated: 0,
         filtered: { bot: 0, asset: 0, status: 0, method: 0, excluded: 0 },
         refused: { too_long: 0, not_utf8: 0, malformed: 0, invalid: 1 },
+        forwarded: 0,
+        apart: 0,
+        format: 'ndjson',
         truncated: null,
       })}\n`,
     );

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
+import { SCHEMA } from '#goalpost/sqlite/database/migrate.js';
 import initial from '#goalpost/sqlite/database/migrations/001-initial.js';
 import collector from '#goalpost/sqlite/database/migrations/002-collector.js';
 import { urlGoal } from '../support/builders.js';
@@ -157,7 +158,7 @@ describe.concurrent('goalpost restore', () => {
     );
     const { stdout } = await operator.goalpost('restore', 'old.db', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ projects: 1, sessions: 1, events: 1 });
-    expect(valueIn(databaseOf(operator), 'PRAGMA user_version')).toBe(11);
+    expect(valueIn(databaseOf(operator), 'PRAGMA user_version')).toBe(SCHEMA);
     expect(readFileSync(databaseOf(operator)).includes('old-salt')).toBe(false);
     expect(valueIn(path.join(operator.dir, 'old.db'), 'PRAGMA user_version')).toBe(2);
   });
@@ -199,7 +200,7 @@ describe.concurrent('goalpost restore', () => {
         await backUpShop(operator, file);
         executeIn(file, 'PRAGMA user_version = 99');
       },
-      'FILE was written by a newer Goalpost (schema 99; this one knows up to 11); upgrade Goalpost, then restore it',
+      `FILE was written by a newer Goalpost (schema 99; this one knows up to ${SCHEMA}); upgrade Goalpost, then restore it`,
     ],
     [
       'that is cut off',

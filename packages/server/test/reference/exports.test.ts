@@ -100,5 +100,6 @@ it('copies for the addresses that strangers make up take a bounded amount of mem
   for (let host = 0; host < HOSTS; host++) {
     expect((await get('/openapi.json', { host: `made-up-${host}.example` })).body).toContain(`made-up-${host}.example`);
   }
-  expect(memory() - before).toBeLessThan((HOSTS / 4) * body.length);
+  // V8 frees the bytes of collected buffers in a thread of its own, some time later.
+  await expect.poll(() => memory() - before, { timeout: 30_000 }).toBeLessThan((HOSTS / 4) * body.length);
 });

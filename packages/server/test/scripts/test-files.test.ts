@@ -15,7 +15,7 @@ const TEST = 'packages/server/test';
 
 describe('the needs of a test file', () => {
   it.each<[string, string[]]>([
-    [`${TEST}/model/entry.test.ts`, []],
+    [`${TEST}/model/entry/entry.test.ts`, []],
     [`${TEST}/live/away.test.ts`, ['redis']],
     [`${TEST}/cli/help.test.ts`, ['processes']],
     // Through a local module that imports the browser.

@@ -37,6 +37,8 @@ describe('200', () => {
       utm_campaign: null,
       utm_term: null,
       utm_content: null,
+      click_id: null,
+      click_id_kind: null,
       entry_origin: 'trusted',
     };
     expect(answer.json()).toEqual({

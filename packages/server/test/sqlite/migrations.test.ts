@@ -129,3 +129,30 @@ it('opens and extends a file written by better-sqlite3 12, which Goalpost used b
   await store.close();
   rmSync(dir, { recursive: true });
 });
+
+it('gives stored sources the names that they have today', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  const file = path.join(dir, 'goalpost.db');
+  makeOld(file);
+  const db = new DatabaseSync(file);
+  db.exec(`DELETE FROM sessions WHERE session_no = 2; UPDATE sessions SET source = 'google', utm_source = 'google'`);
+  const insert =
+    db.prepare(`INSERT INTO sessions (project_no, session_id, started_at, ended_at, visits, source, utm_source)
+    VALUES (1, ?, 1000, 1000, 1, ?, ?)`);
+  insert.run('2', 'Google', null);
+  insert.run('3', 'checkout.stripe.com', null);
+  insert.run('4', 'stripe.com', 'stripe.com');
+  insert.run('5', 'xn--bcher-kva.example', null);
+  insert.run('6', null, null);
+  db.close();
+  await openSqliteStore(dir).close();
+  expect(rowsIn(file, 'SELECT source, utm_source FROM sessions ORDER BY session_id')).toEqual([
+    ['Google', 'google'],
+    ['Google', null],
+    [null, null],
+    ['stripe.com', 'stripe.com'],
+    ['bücher.example', null],
+    [null, null],
+  ]);
+  rmSync(dir, { recursive: true });
+});

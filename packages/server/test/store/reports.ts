@@ -139,7 +139,7 @@ export function describeReports(current: () => Store): void {
     beforeEach(async () => {
       await store.goals.create(P1, urlGoal('/thanks', { key: 'thanks' }));
       await store.goals.create(P1, urlGoal('/buy', { key: 'buy' }));
-      const landing = '/start?utm_source=mail&utm_medium=m&utm_campaign=c&utm_term=t&utm_content=n';
+      const landing = '/start?utm_source=mail&utm_medium=m&utm_campaign=c&utm_term=t&utm_content=n&gclid=g';
       await from(
         'b',
         { browser: 'Firefox', device: 'mobile', platformOs: 'Android', language: 'nl', country: 'NL' },
@@ -174,6 +174,8 @@ export function describeReports(current: () => Store): void {
             utmCampaign: 'c',
             utmTerm: 't',
             utmContent: 'n',
+            clickId: 'g',
+            clickIdKind: 'gclid',
           },
           entryOrigin: 'trusted',
           visits: 3,

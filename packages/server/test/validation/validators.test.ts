@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engine as clickhouse } from '#goalpost/clickhouse/engine.js';
-import { parseCombinedLine } from '#goalpost/collect/access-log/combined-line.js';
+import { combined } from '#goalpost/collect/access-log/formats/combined.js';
 import { isBot } from '#goalpost/collect/client/bots.js';
 import { clientOf } from '#goalpost/collect/client/client-of.js';
 import { parseHttpUrl } from '#goalpost/collect/event/http-url.js';
@@ -14,8 +14,8 @@ import { readCursor } from '#goalpost/http/cursor.js';
 import { compileSelector } from '#goalpost/matching/selector.js';
 import { compileTextRule } from '#goalpost/matching/text-rule.js';
 import { parseTimelineInput } from '#goalpost/mcp/timeline-input.js';
-import { entryOf } from '#goalpost/model/entry.js';
-import { sourceOf } from '#goalpost/model/sources.js';
+import { entryOf } from '#goalpost/model/entry/entry.js';
+import { sourceOf } from '#goalpost/model/entry/source-of.js';
 import { parseUrl } from '#goalpost/model/url.js';
 import { urlParts } from '#goalpost/model/url-parts.js';
 import { isTimeZone } from '#goalpost/period/time-zone.js';
@@ -60,9 +60,9 @@ const VALIDATORS: Record<string, (() => unknown)[]> = {
   readCursor: [() => readCursor('Zürich'), () => readCursor('WzEsIsO8Iiwi8J-YgCJd')],
   isBot: [() => isBot('Größe/1.0'), () => isBot('Gürtelbot/1.0')],
   clientOf: [() => clientOf({ userAgent: 'Mozilla/5.0 (Größe) ü', acceptLanguage: 'dé,de;q=0.5', country: null })],
-  parseCombinedLine: [
-    () => parseCombinedLine('192.0.2.1 - é [03/Jan/2026:10:00:00 +0000] "GET /bücher HTTP/1.1" 200 1 "ü" "ß"'),
-    () => parseCombinedLine('ü'),
+  'a line of an access log': [
+    () => combined.open()('192.0.2.1 - é [03/Jan/2026:10:00:00 +0000] "GET /bücher HTTP/1.1" 200 1 "ü" "ß"'),
+    () => combined.open()('ü'),
   ],
   parseTrackRequest: [
     () => parseTrackRequest({ site: 'schlüssel', events: [{ ...EVENT, id: 'e1', age: 1 }] }),

@@ -1,136 +1,122 @@
 import type { Command } from 'commander';
-import type { TextTest } from '../../collect/access-log/access-log.js';
-import { parseHttpUrl } from '../../collect/event/http-url.js';
+import { storedSessions } from '../../collect/access-log/stored-sessions.js';
+import { byTime } from '../../collect/import/by-time.js';
 import { type Import, type ImportFormat, importEvents, type RefusedLine } from '../../collect/import/import.js';
-import type { ImportSummary } from '../../collect/import/import-summary.js';
+import { addUp, type FileSummary, type ImportSummary, isAllRefused } from '../../collect/import/import-summary.js';
+import { UnknownFormat } from '../../collect/import/recognize.js';
 import { openSource, type Source } from '../../collect/import/source.js';
-import { acceptTextRule } from '../../matching/text-rule.js';
-import { choice, isOrigin, ORIGIN_EXPECTED, optional, toggle } from '../../settings/kinds.js';
-import type { Setting, Values } from '../../settings/setting.js';
-import { addCommand, geoDatabase, json } from '../command.js';
-import { type Output, printJson, printLine, printMessage, printPairs } from '../output.js';
+import { addCommand, json } from '../command.js';
+import { type Output, printJson, printLine, printMessage, printPairs, warn } from '../output.js';
 import { startProgressBar } from '../progress-bar.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
 import { untilStopped } from '../until-stopped.js';
+import { formatOf, importFlags } from './import-flags.js';
 
-/** Limit of refused lines shown one by one. All are counted. */
+/** Limit of refused lines of a file shown one by one. All are counted. */
 const REFUSALS_SHOWN_MAX = 100;
 
-function pattern(flag: string, about: string): Setting<TextTest | null> {
-  return optional({
-    flag,
-    value: 'regex',
-    about,
-    read: (given) => {
-      const compiled = acceptTextRule({ match: 'regex', pattern: given! });
-      return compiled.ok ? { ok: true, value: compiled.test } : { ok: false, expected: compiled.reason };
-    },
-  });
-}
-
-const settings = {
-  project: projectSetting,
-  format: choice({ flag: 'format', about: 'format of the file' }, ['ndjson', 'access-log']),
-  includeBots: toggle({ flag: 'include-bots', about: 'store the events of bots too' }),
-  pagePattern: pattern('page-pattern', 'for access-log: only matching paths are pages, whatever their extension (RE2)'),
-  exclude: pattern('exclude', 'for access-log: leave out matching paths; the query is part of the path (RE2)'),
-  origin: optional({
-    flag: 'origin',
-    value: 'origin',
-    about: 'for access-log: origin of the site, such as https://shop.example; completes the paths in the log to URLs',
-    read: (given) => (isSite(given!) ? { ok: true, value: given! } : { ok: false, expected: ORIGIN_EXPECTED }),
-  }),
-  geoDatabase: {
-    ...geoDatabase,
-    about: "for access-log: database in MaxMind's format (.mmdb) that maps addresses to countries",
-  },
-  ...storeSettings,
-  json,
-};
+const settings = { project: projectSetting, ...importFlags, ...storeSettings, json };
 
 export function addImportCommand(program: Command, output: Output): void {
   addCommand(program, output, {
     name: 'import',
-    argument: { name: 'file', about: 'the file, plain or gzip; - for standard input' },
-    about: 'store the events of a file; importing it again stores nothing twice',
+    argument: { name: 'file...', about: 'the files, plain or gzip, in any order; - for standard input' },
+    about: 'store the events of files; importing them again stores nothing twice',
     examples: [
-      'goalpost import --project ID --format access-log --origin https://shop.example access.log.gz',
-      'goalpost import --project ID --format access-log --exclude "^/(admin|feed)/" access.log',
+      'goalpost import --project ID --origin https://shop.example access.log*',
+      'goalpost import --project ID --trusted-proxy 10.0.0.0/8 --exclude "^/(admin|feed)/" access.log',
+      'goalpost import --project ID --log-format \'$remote_addr [$time_iso8601] "$request" $status\' access.log',
       'zcat events-*.gz | goalpost import --project ID --format ndjson -',
     ],
     settings,
-    run: async (values, _output, file) => {
+    run: async (values, _output, ...files) => {
       const format = formatOf(values);
-      const summary = await withStore(values, output, async (store) => {
+      const summaries = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
-        const opened = await openSource(file);
-        if (!opened.ok) throw new UsageError([opened.sentence]);
-        return watched(output, opened.source, { store: store.events, project, format });
+        const sessions = storedSessions(store, project.id);
+        const task = { store: store.events, sessions, project, format };
+        const inOrder = await ordered(files, format);
+        return untilStopped((signal) => importFiles(output, inOrder, { ...task, signal }));
       });
+      const [first] = summaries;
+      if (first === undefined) return;
+      const summary = files.length === 1 ? first.summary : addUp(summaries);
       if (values.json) printJson(output, summary);
       else printSummary(output, summary);
-      if (summary.truncated !== null) process.exitCode = 1;
+      if (summary.truncated !== null || summaries.some((each) => isAllRefused(each.summary))) process.exitCode = 1;
     },
   });
 }
 
-/** @throws {UsageError} for flags of the other format, which would have no effect. */
-function formatOf(values: Values<typeof settings>): ImportFormat {
-  const { format, includeBots, pagePattern, exclude, origin, geoDatabase: countryOf } = values;
-  if (format === 'access-log') {
-    return { name: format, includeBots, pagePattern, exclude, countryOf, ...(origin !== null && { origin }) };
-  }
-  const given = { 'page-pattern': pagePattern, exclude, origin };
-  const stray = Object.entries(given).flatMap(([flag, value]) => (value === null ? [] : [flag]));
-  if (stray.length === 0) return { name: format, includeBots };
-  throw new UsageError(stray.map((flag) => `--${flag} is for format access-log; this import is of format ${format}`));
+function ordered(files: readonly string[], format: ImportFormat): Promise<readonly string[]> | readonly string[] {
+  return files.length > 1 && format.name === 'access-log' ? byTime(files, format.logFormat ?? null) : files;
 }
 
-function isSite(text: string): boolean {
-  return parseHttpUrl(text) !== null && isOrigin(text);
+type Task = Pick<Import, 'store' | 'sessions' | 'project' | 'format'> & { readonly signal: AbortSignal };
+
+/** Imports one file after the other. A file of an unknown format is reported and left out; the exit status is then 1. */
+async function importFiles(output: Output, files: readonly string[], task: Task): Promise<FileSummary[]> {
+  const summaries: FileSummary[] = [];
+  for (const file of files) {
+    if (task.signal.aborted) break;
+    const opened = await openSource(file);
+    if (!opened.ok) throw new UsageError([opened.sentence]);
+    try {
+      const label = files.length > 1 ? `${file}, ` : '';
+      summaries.push({ file, summary: await watched(output, opened.source, label, task) });
+    } catch (error) {
+      if (!(error instanceof UnknownFormat)) throw error;
+      warn(output, `"${file}": ${error.message}`);
+      process.exitCode = 1;
+    }
+  }
+  return summaries;
 }
 
 /** Runs the import, with a progress bar on a terminal. Ctrl-C stops it once the lines read so far are stored. */
-async function watched(
-  output: Output,
-  source: Source,
-  task: Pick<Import, 'store' | 'project' | 'format'>,
-): Promise<ImportSummary> {
+async function watched(output: Output, source: Source, label: string, task: Task): Promise<ImportSummary> {
   const bar = startProgressBar(output, { whole: source.bytesTotal, counted: 'lines' });
   let refusedLines = 0;
   const onRefusal = ({ line, reason }: RefusedLine) => {
     refusedLines++;
-    if (refusedLines <= REFUSALS_SHOWN_MAX) bar.say(`line ${line}: ${reason}`);
+    if (refusedLines <= REFUSALS_SHOWN_MAX) bar.say(`${label}line ${line}: ${reason}`);
   };
   try {
-    return await untilStopped((signal) =>
-      importEvents({
-        ...task,
-        source: source.stream,
-        onRefusal,
-        onProgress: ({ lines }) => bar.update(source.bytesRead(), lines),
-        signal,
-      }),
-    );
+    return await importEvents({
+      ...task,
+      source: source.stream,
+      onRefusal,
+      onProgress: ({ lines }) => bar.update(source.bytesRead(), lines),
+    });
   } finally {
     bar.stop();
     source.close();
     const unshown = refusedLines - REFUSALS_SHOWN_MAX;
-    if (unshown > 0) printMessage(output, `and ${unshown} more refused lines`);
+    if (unshown > 0) printMessage(output, `${label}and ${unshown} more refused lines`);
   }
 }
 
 function printSummary(output: Output, summary: ImportSummary): void {
-  const { lines, stored, repeated, filtered, refused, truncated } = summary;
+  const { lines, stored, repeated, filtered, refused, format, forwarded, apart, truncated } = summary;
   printPairs(output, {
+    format: format ?? 'unknown (no lines)',
     'lines read': String(lines),
     stored: String(stored),
     repeated: String(repeated),
     filtered: byReason(filtered),
     refused: byReason(refused),
   });
+  if (forwarded > 0) {
+    printLine(
+      output,
+      `${forwarded} requests came through a proxy, and the log has other addresses for them. Name the proxy with --trusted-proxy if those are the clients.`,
+    );
+  }
+  if (apart > 0) {
+    printLine(output, `${apart} sessions continue one that was stored before. They were left as they are.`);
+  }
   if (truncated !== null) printLine(output, truncated);
 }
 

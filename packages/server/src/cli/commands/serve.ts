@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp, CONNECTIONS_PER_ADDRESS } from '../../app.js';
-import { parseRange } from '../../http/connection/ip-address.js';
+import { isAddressRange } from '../../http/connection/ip-address.js';
 import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { Metrics } from '../../operations/metrics.js';
@@ -216,8 +216,4 @@ async function listen(
     }
     throw new UsageError([`cannot listen on port ${port} of ${host} (${message}); choose others with ${flags.both}`]);
   }
-}
-
-function isAddressRange(text: string): text is string {
-  return parseRange(text) !== null;
 }

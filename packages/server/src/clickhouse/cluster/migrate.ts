@@ -4,13 +4,19 @@ import type { ClusterOptions } from './cluster-options.js';
 import { isAway, isRefusedLogin, isUnknownDatabase, isUnknownTable } from './faults.js';
 import initial from './migrations/001-initial.js';
 import eventOrigins from './migrations/002-event-origins.js';
+import clickIds, { renameSources } from './migrations/003-click-ids.js';
 import { type Engines, plainEngines, replicatedEngines } from './migrations/engines.js';
 import { Node } from './node.js';
 import { placeOf, refusedLogin } from './place.js';
 import { integer } from './rows.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. Each returns its SQL statements. */
-export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial, eventOrigins];
+export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial, eventOrigins, clickIds];
+
+/** What a migration does to stored rows, after its statements. */
+const ROWS_CHANGED: ReadonlyMap<number, (node: Node, engines: Engines) => Promise<void>> = new Map([
+  [3, renameSources],
+]);
 
 /**
  * Migrates the reachable nodes to the newest schema, one after the other. Tables are replicated when the nodes form a
@@ -53,6 +59,7 @@ async function migrate(node: Node, found: number, engines: Engines): Promise<voi
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < found) continue;
     for (const statement of migration(engines)) await node.command(statement);
+    await ROWS_CHANGED.get(index + 1)?.(node, engines);
     await node.insert({ table: 'migrations', rows: [{ number: index + 1 }] });
   }
 }

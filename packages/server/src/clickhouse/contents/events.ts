@@ -103,7 +103,7 @@ async function eventsOf(
   const [rows, conversions] = await Promise.all([
     cluster.query({
       sql: `SELECT ${EVENT_SELECT}, toString(precedence), entry_page, source, utm_source, utm_medium, utm_campaign,
-          utm_term, utm_content
+          utm_term, utm_content, click_id, click_id_kind
         FROM records FINAL WHERE project_id = {projectId:String} AND goal_no = 0 AND ${where}
         ORDER BY session_id, event_id`,
       parameters,
@@ -119,11 +119,15 @@ async function eventsOf(
     }),
   ]);
   const met = Map.groupBy(conversions, keyOf);
-  return rows.map(({ precedence, page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, ...row }) => ({
-    row,
-    entry: row.type === 'visit' ? { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } : null,
-    met: (met.get(keyOf({ ...row, precedence })) ?? []).map(({ goalNo }) => names.get(goalNo)!),
-  }));
+  return rows.map(({ precedence, page, ...columns }) => {
+    const { source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind, ...row } = columns;
+    const entry = { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind };
+    return {
+      row,
+      entry: row.type === 'visit' ? entry : null,
+      met: (met.get(keyOf({ ...row, precedence })) ?? []).map(({ goalNo }) => names.get(goalNo)!),
+    };
+  });
 }
 
 /** Neither id can contain a space. */

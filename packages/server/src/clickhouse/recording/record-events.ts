@@ -1,4 +1,4 @@
-import { entryOf } from '../../model/entry.js';
+import { entryOf } from '../../model/entry/entry.js';
 import type { Event } from '../../model/event.js';
 import type { ProjectId } from '../../model/ids.js';
 import { toEventRow } from '../../store/event-row.js';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Entry } from '../../model/entry.js';
+import type { Entry } from '../../model/entry/entry.js';
 import { ORIGINS, type Origin } from '../../model/event.js';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import { COLUMN_OF, EVENT_TEXTS, type EventRow, type EventText } from '../../store/event-row.js';
@@ -85,6 +85,8 @@ export function toRecord(
     utm_campaign: entry?.utmCampaign ?? undefined,
     utm_term: entry?.utmTerm ?? undefined,
     utm_content: entry?.utmContent ?? undefined,
+    click_id: entry?.clickId ?? undefined,
+    click_id_kind: entry?.clickIdKind ?? undefined,
   };
   for (const text of EVENT_TEXTS) record[COLUMN_OF[text]] = row[text] ?? undefined;
   return record;

@@ -3,7 +3,17 @@ import type { SessionId } from '../../model/ids.js';
 import { integer, nullable, text, textOf } from '../cluster/rows.js';
 import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SEEN, clientSelect } from './clients.js';
 
-const ENTRY = ['entry_page', 'source', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'];
+const ENTRY = [
+  'entry_page',
+  'source',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_term',
+  'utm_content',
+  'click_id',
+  'click_id_kind',
+];
 const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
 
 /**
@@ -53,6 +63,8 @@ export const SOURCE_COLUMNS = {
   utmCampaign: nullable(text),
   utmTerm: nullable(text),
   utmContent: nullable(text),
+  clickId: nullable(text),
+  clickIdKind: nullable(text),
 };
 
 export const SESSION_COLUMNS = {

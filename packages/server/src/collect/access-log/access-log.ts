@@ -1,8 +1,9 @@
+import type { AddressRange } from '../../http/connection/ip-address.js';
 import type { Client } from '../../model/client.js';
 import type { Visit } from '../../model/event.js';
+import type { EventId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
 import { withoutLogin } from '../../model/url.js';
-import { cleanText } from '../../validation/clean.js';
 import { shown } from '../../validation/faults.js';
 import { isBot } from '../client/bots.js';
 import { clientOf } from '../client/client-of.js';
@@ -10,13 +11,22 @@ import type { CountryOf } from '../client/countries.js';
 import type { FilterReason } from '../event/event-counts.js';
 import { parseHttpUrl } from '../event/http-url.js';
 import { DerivedIds } from '../lines/derived-id.js';
-import { event, filtered, type LineReader, type Outcome, refused } from '../lines/outcome.js';
+import {
+  filtered,
+  found,
+  type LineNotes,
+  type LineReader,
+  type Outcome,
+  type ReadEvent,
+  refused,
+} from '../lines/outcome.js';
 import { isAsset } from './assets.js';
-import { type LoggedRequest, parseCombinedLine } from './combined-line.js';
-import { VisitorSessions } from './visitor-sessions.js';
-
-/** Maximum length of a visit's URL and referrer. A longer referrer is left out. */
-const URL_CHARACTERS_MAX = 2048;
+import { COMMENT, type LogFormat, type RequestParts } from './formats/format.js';
+import { LineParser } from './line-parser.js';
+import { isServed, type LoggedRequest } from './logged-request.js';
+import { originOf, type Page, pageOf, URL_CHARACTERS_MAX } from './page.js';
+import type { StoredSessions } from './stored-sessions.js';
+import { type Arrival, VisitorSessions } from './visitor-sessions.js';
 
 export interface AccessLogOptions {
   readonly includeBots: boolean;
@@ -24,36 +34,72 @@ export interface AccessLogOptions {
   readonly pagePattern: TextTest | null;
   /** Matches the paths (with query) to leave out. */
   readonly exclude: TextTest | null;
-  /** Origin of the site, such as "https://shop.example", which the log does not contain. Default: visits have only a path. */
+  /** Origin of the site, such as "https://shop.example", for logs that do not name it. Default: visits have only a path. */
   readonly origin?: string;
   /** Default: countries are unknown. */
   readonly countryOf?: CountryOf;
+  /** Proxies whose forwarded addresses are trusted. Default: none. */
+  readonly trustedProxies?: readonly AddressRange[];
 }
 
 /** Takes linear time for any text: see `compileTextRule`. */
 export type TextTest = (text: string) => boolean;
 
-/** Turns the page requests of an access log into visits; `docs/import-format.md` has the rules. */
-export class AccessLogReader implements LineReader {
+/** A visit whose session is not known yet. */
+export interface FoundVisit extends Arrival {
+  readonly visit: Pick<Visit, 'url' | 'referrer'>;
+  /** Page and referrer, which the visit's id is derived from. */
+  readonly identity: string;
+  readonly client: Client;
+}
+
+/** Turns the page requests of an access log into visits; `docs/access-logs.md` has the rules. */
+export class AccessLogReader implements LineReader<FoundVisit> {
+  readonly #format: string;
   readonly #options: AccessLogOptions;
+  readonly #parser: LineParser;
   readonly #sessions: VisitorSessions;
   readonly #ids = new DerivedIds();
+  #forwarded = 0;
 
-  constructor(project: Project, options: AccessLogOptions) {
+  constructor({ visitorKey }: Project, stored: StoredSessions, format: LogFormat, options: AccessLogOptions) {
+    this.#format = format.name;
     this.#options = options;
-    this.#sessions = new VisitorSessions(project.visitorKey);
+    this.#parser = new LineParser(format, options.trustedProxies ?? []);
+    this.#sessions = new VisitorSessions(visitorKey, stored);
   }
 
-  read(text: string): Outcome {
-    const parsed = parseCombinedLine(cleanText(text));
+  read(text: string): Outcome<FoundVisit> {
+    const parsed = this.#parser.parse(text);
+    if (parsed === COMMENT) return { kind: 'comment' };
     if (!parsed.ok) return refused('malformed', parsed.sentence);
-    const { request } = parsed;
+    const { logged } = parsed;
+    const { request, status } = logged;
+    if (logged.forwardedUnused) this.#forwarded++;
+    if (request === null) return filtered('status');
     if (request.method !== 'GET') return filtered('method');
-    if (!isServed(request.status)) return filtered('status');
+    if (!isServed(status)) return filtered('status');
     const page = pageOf(request.target);
     if (page === null) return refused('invalid', `${NOT_A_PAGE}; got ${shown(request.target)}.`);
-    const reason = this.#filterReason(page, request.userAgent);
-    return reason === null ? event(this.#visit(request), this.#client(request)) : filtered(reason);
+    const reason = this.#filterReason(page, logged.userAgent);
+    return reason === null ? found(this.#visit(logged, request)) : filtered(reason);
+  }
+
+  async events(found: readonly FoundVisit[]): Promise<readonly ReadEvent[]> {
+    const placed = await this.#sessions.place(found);
+    return found.map(({ visit, identity, at, client }, index): ReadEvent => {
+      const { sessionId, note } = placed[index]!;
+      const id: EventId = this.#ids.next(`${sessionId}\n${at}\n${identity}`, at);
+      return {
+        event: { type: 'visit', sessionId, id, at, origin: 'trusted', title: null, ...visit },
+        client,
+        visitor: note,
+      };
+    });
+  }
+
+  notes(): LineNotes {
+    return { format: this.#format, forwarded: this.#forwarded, apart: this.#sessions.apart };
   }
 
   close(): void {
@@ -68,52 +114,26 @@ export class AccessLogReader implements LineReader {
     return !includeBots && isBot(userAgent) ? 'bot' : null;
   }
 
-  #visit({ address, userAgent, at, target, referrer }: LoggedRequest): Visit {
-    const sessionId = this.#sessions.sessionOf(address, userAgent, at);
+  #visit(logged: LoggedRequest, { target }: RequestParts): FoundVisit {
+    const { client, at, userAgent, host, asBefore } = logged;
     const page = withoutLogin(target);
-    const from = referrer !== null && isReferrer(referrer) ? withoutLogin(referrer) : null;
-    // Ids are public, so this one must not depend on the address, the user agent or a login.
-    const id = this.#ids.next(`${sessionId}\n${at}\n${page}\n${from ?? ''}`, at);
-    const url = this.#absolute(page);
-    return { type: 'visit', sessionId, id, at, origin: 'trusted', url, title: null, referrer: from };
-  }
-
-  #absolute(target: string): string {
-    const { origin } = this.#options;
-    return origin !== undefined && target.startsWith('/') ? origin + target : target;
-  }
-
-  #client({ address, userAgent }: LoggedRequest): Client {
-    return clientOf({ userAgent, country: this.#options.countryOf?.(address) ?? null });
+    const origin = page.startsWith('/') ? originOf(logged, this.#options.origin) : null;
+    // Ids are public, so they must not depend on the address, the user agent or a login.
+    const identity = `${withoutLogin(asBefore.target)}\n${referrerOf(asBefore.referrer) ?? ''}`;
+    return {
+      visitor: `${client.spelled}\n${asBefore.userAgent ?? ''}`,
+      at,
+      identity: host === null ? identity : `${identity}\n${host}`,
+      visit: { url: (origin ?? '') + page, referrer: referrerOf(logged.referrer) },
+      client: clientOf({ userAgent, country: this.#options.countryOf?.(client.address) ?? null }),
+    };
   }
 }
 
-/** Accepts pages and Android apps ("android-app://com.slack/"). */
-function isReferrer(text: string): boolean {
-  return text.length <= URL_CHARACTERS_MAX && (parseHttpUrl(text) !== null || /^android-app:\/\/./i.test(text));
-}
-
-/** 304 counts too: the visitor saw the cached page. */
-function isServed(status: string): boolean {
-  return status.startsWith('2') || status === '304';
-}
-
-interface Page {
-  readonly path: string;
-  /** Includes the "?"; empty when there is no query. */
-  readonly query: string;
+/** The referrer as stored: a page or an Android app ("android-app://com.slack/"); null for anything else. */
+function referrerOf(logged: string | null): string | null {
+  if (logged === null || logged.length > URL_CHARACTERS_MAX) return null;
+  return parseHttpUrl(logged) !== null || /^android-app:\/\/./i.test(logged) ? withoutLogin(logged) : null;
 }
 
 const NOT_A_PAGE = `The requested target must be a path beginning with "/", or an absolute URL, of at most ${URL_CHARACTERS_MAX} characters`;
-
-function pageOf(target: string): Page | null {
-  if (target.length > URL_CHARACTERS_MAX) return null;
-  if (target.startsWith('/')) {
-    const [, path, query] = PATH_AND_QUERY.exec(target) as unknown as [string, string, string];
-    return { path, query };
-  }
-  const url = parseHttpUrl(target);
-  return url && { path: url.pathname, query: url.search };
-}
-
-const PATH_AND_QUERY = /^([^?#]*)([^#]*)/;

@@ -6,14 +6,16 @@ import { textOrNull } from '../../http/answer-fields.js';
 import { refuse } from '../../http/errors.js';
 import { refusals, success } from '../../http/responses.js';
 import { type Store, StoreUnavailable } from '../../store/store.js';
-import { fault, shown } from '../../validation/faults.js';
+import { storedSessions } from '../access-log/stored-sessions.js';
 import type { EventCounts } from '../event/event-counts.js';
 import { FILTER_REASONS, REFUSAL_KINDS } from '../event/event-counts.js';
 import { ImportLine } from '../event/event-schema.js';
 import { NoTemporaryFile } from '../lines/derived-id.js';
 import { ImportFailed, importEvents, type RefusedLine } from './import.js';
+import { formatOf, ImportQuery } from './import-query.js';
 import type { ImportSummary } from './import-summary.js';
 import { OutOfPatience, withPatience } from './patience.js';
+import { UnknownFormat } from './recognize.js';
 import { gunzipped } from './source.js';
 
 /** How long an import waits for a line, so that a log can be piped in while it is written. */
@@ -26,7 +28,7 @@ export const UNPACKED_RATIO_MAX = 100;
 /** Refused lines that the answer lists; all are counted. */
 export const REFUSALS_NAMED_MAX = 1000;
 
-const MEDIA_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'] as const;
+const MEDIA_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'text/plain'] as const;
 
 const counts = (names: readonly string[], description: string) =>
   Type.Object(Object.fromEntries(names.map((name) => [name, Type.Integer({ minimum: 0, examples: [0] })])), {
@@ -36,7 +38,7 @@ const counts = (names: readonly string[], description: string) =>
 const Summary = Type.Object(
   {
     lines: Type.Integer({
-      description: 'Lines read, blank ones left out. The sum of all that follows.',
+      description: 'Lines read, blank ones and comments left out. The sum of all counts up to `refused`.',
       examples: [3],
     }),
     stored: Type.Integer({ description: 'Events stored.', examples: [2] }),
@@ -51,6 +53,16 @@ const Summary = Type.Object(
       }),
       { description: `The first ${REFUSALS_NAMED_MAX} refused lines.` },
     ),
+    format: textOrNull('The format of the lines; null when there were none.'),
+    forwarded: Type.Integer({
+      description:
+        'Requests of an access log that came through a proxy which `trusted_proxy` does not name, although the log has another address.',
+      examples: [0],
+    }),
+    apart: Type.Integer({
+      description: 'Sessions of an access log that continue one that was stored before. Both stay as they are.',
+      examples: [0],
+    }),
     truncated: textOrNull('How the body fell short, and after which line; null when it was whole.'),
   },
   { title: 'ImportSummary', description: 'What became of the lines of an import.' },
@@ -61,20 +73,8 @@ const EXAMPLE = `{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:
 {"session_id":"1","id":"e3","type":"event","at":"2026-01-03T10:01:00Z","name":"purchase","value":"49.00","currency":"EUR"}
 `;
 
-const TRUE_OR_FALSE = 'true or false';
-
-const Query = Type.Object({
-  include_bots: Type.Optional(
-    Type.Boolean({
-      description: 'Whether events of bots, told by `user_agent`, are stored too.',
-      default: false,
-      expected: TRUE_OR_FALSE,
-    }),
-  ),
-});
-
 /**
- * `POST events/import`: NDJSON of any size, also gzipped. Lines are stored as they arrive, so those before a broken connection
+ * `POST events/import`: NDJSON or an access log of any size, also gzipped. Lines are stored as they arrive, so those before a broken connection
  * or a full disk are kept; sending all again stores nothing twice.
  */
 export function addImportRoute(parent: FastifyInstance, store: Store, counts: EventCounts): void {
@@ -88,12 +88,12 @@ export function addImportRoute(parent: FastifyInstance, store: Store, counts: Ev
       schema: {
         operationId: 'importEvents',
         summary: 'Import events',
-        description: 'One event a line, in the import format.',
+        description: 'One event a line in the import format, or one request a line of an access log.',
         tags: ['Events'],
         consumes: [...MEDIA_TYPES],
-        querystring: Query,
+        querystring: ImportQuery,
         body: Type.String({
-          description: 'NDJSON: one event a line. May be gzipped.',
+          description: 'NDJSON: one event a line; or an access log (`format`). May be gzipped.',
           contentMediaType: MEDIA_TYPES[0],
           contentSchema: ImportLine,
           examples: [EXAMPLE],
@@ -102,18 +102,23 @@ export function addImportRoute(parent: FastifyInstance, store: Store, counts: Ev
       },
       handler: async (request) => {
         const { body } = request;
-        if (!body) throw refuse.unsupportedMediaType(MEDIA_TYPES[0]);
+        const format = formatOf(request.query);
+        const isPlain = /^text\/plain\b/i.test(request.headers['content-type'] ?? '');
+        if (!body || (isPlain && format.name === 'ndjson')) throw refuse.unsupportedMediaType(MEDIA_TYPES[0]);
+        const { project } = bearerOf(request);
         const named: RefusedLine[] = [];
         const summary = await importEvents({
           store: store.events,
-          project: bearerOf(request).project,
+          sessions: storedSessions(store, project.id),
+          project,
           source: await withPatience(gunzipped(body, UNPACKED_RATIO_MAX), IMPORT_WAIT_MS_MAX).catch(tooSlow),
           bounds: { waitMsMax: IMPORT_WAIT_MS_MAX, refusedMax: IMPORT_REFUSED_MAX },
-          format: { name: 'ndjson', includeBots: includesBots(request.query) },
+          format,
           onRefusal: (refusal) => {
             if (named.length < REFUSALS_NAMED_MAX) named.push(refusal);
           },
         }).catch((error: unknown) => {
+          if (error instanceof UnknownFormat) throw refuse.invalid([{ path: 'body', sentence: error.message }]);
           if (!(error instanceof ImportFailed)) throw error;
           countEvents(counts, error.summary);
           request.log.warn({ err: error.cause, line: error.line }, 'an import was interrupted');
@@ -126,15 +131,6 @@ export function addImportRoute(parent: FastifyInstance, store: Store, counts: Ev
       },
     });
   });
-}
-
-/** A parameter that is given twice becomes a list, which is refused as well. */
-function includesBots({ include_bots: value = 'false' }: Record<string, unknown>): boolean {
-  if (value !== 'true' && value !== 'false') {
-    const found = { field: 'include_bots', expected: TRUE_OR_FALSE, value: shown(value) };
-    throw refuse.invalid([fault('include_bots', 'wrong', found)]);
-  }
-  return value === 'true';
 }
 
 function tooSlow(error: unknown): never {

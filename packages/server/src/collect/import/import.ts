@@ -4,12 +4,15 @@ import { Breather } from '../../store/breather.js';
 import type { EventStore } from '../../store/store.js';
 import { say } from '../../validation/sentences.js';
 import { type AccessLogOptions, AccessLogReader } from '../access-log/access-log.js';
+import type { LogFormat } from '../access-log/formats/format.js';
+import type { StoredSessions } from '../access-log/stored-sessions.js';
 import type { RefusalKind } from '../event/event-counts.js';
-import { LINE_BYTES_MAX, type Line, readLines, type UnreadableLine } from '../lines/lines.js';
+import { LINE_BYTES_MAX, type Line, type UnreadableLine } from '../lines/lines.js';
 import { NdjsonReader } from '../lines/ndjson.js';
 import { type LineReader, type Outcome, refused } from '../lines/outcome.js';
 import { type ImportSummary, isCutOff, Tally } from './import-summary.js';
 import { OutOfPatience, patiently } from './patience.js';
+import { logFormatOf, readableLines } from './recognize.js';
 import { Recorder } from './recorder.js';
 import { untilBroken } from './source.js';
 
@@ -17,12 +20,18 @@ import { untilBroken } from './source.js';
 const CHARACTERS_UNWATCHED = 16_384;
 
 /** The format of a source's lines, with its options. */
-export type ImportFormat =
-  | { readonly name: 'ndjson'; readonly includeBots: boolean }
-  | ({ readonly name: 'access-log' } & AccessLogOptions);
+export type ImportFormat = { readonly name: 'ndjson'; readonly includeBots: boolean } | AccessLogImport;
+
+export interface AccessLogImport extends AccessLogOptions {
+  readonly name: 'access-log';
+  /** Default: recognized by the first lines. */
+  readonly logFormat?: LogFormat | undefined;
+}
 
 export interface Import {
   readonly store: EventStore;
+  /** The project's sessions, which an access log may continue. */
+  readonly sessions: StoredSessions;
   readonly project: Project;
   /** Decompressed bytes (see `gunzipped`). Read to the end; the caller closes it. */
   readonly source: Readable;
@@ -67,17 +76,37 @@ export class ImportFailed extends Error {
 /**
  * Stores the events of a source of any size in constant memory. It is safe to run again: stored events count as `repeated`.
  * A source that fails half-way is a result and not an exception: the events before are stored, and `truncated` says what
- * happened. Rejects with `ImportFailed`.
+ * happened. Rejects with `UnknownFormat` before anything is stored, and with `ImportFailed`.
  */
 export async function importEvents(task: Import): Promise<ImportSummary> {
-  const { source, signal, bounds } = task;
+  const { source, signal, format, project } = task;
   if (signal !== undefined) addAbortSignal(signal, source);
-  const reader = readerOf(task);
-  const recorder = new Recorder(task.store, task.project.id);
-  const tally = new Tally(recorder);
+  const tally = new Tally();
+  const chunks = chunksOf(task, tally);
+  switch (format.name) {
+    case 'ndjson': {
+      const { lines } = await readableLines(chunks);
+      return importLines(task, tally, lines, new NdjsonReader(format));
+    }
+    case 'access-log': {
+      const { lines, logFormat } = await logFormatOf(chunks, format.logFormat ?? null);
+      return importLines(task, tally, lines, new AccessLogReader(project, task.sessions, logFormat, format));
+    }
+  }
+}
+
+async function importLines<Found>(
+  task: Import,
+  tally: Tally,
+  batches: AsyncIterable<readonly Line[]>,
+  reader: LineReader<Found>,
+): Promise<ImportSummary> {
+  const { bounds } = task;
+  const recorder = new Recorder(task.store, task.project.id, reader);
+  const summary = () => tally.summary(recorder, reader.notes());
   const breather = new Breather(CHARACTERS_UNWATCHED);
   try {
-    reading: for await (const lines of readLines(chunksOf(task, tally))) {
+    reading: for await (const lines of batches) {
       for (const line of lines) {
         const pause = breather.pause(1 + (line.text?.length ?? 0));
         if (pause !== null) await pause;
@@ -89,14 +118,14 @@ export async function importEvents(task: Import): Promise<ImportSummary> {
             tally.breakOff(new MostlyRefused(bounds.refusedMax));
             break reading;
           }
-        } else if (outcome.kind === 'event' && recorder.add(outcome, line)) await recorder.flush();
+        } else if (outcome.kind === 'found' && recorder.add(outcome.found, line)) await recorder.flush();
       }
-      task.onProgress?.(tally.summary());
+      task.onProgress?.(summary());
     }
     await recorder.finish();
-    return tally.summary();
+    return summary();
   } catch (error) {
-    throw new ImportFailed(tally.summary(), recorder.line, error as Error);
+    throw new ImportFailed(summary(), recorder.line, error as Error);
   } finally {
     reader.close();
   }
@@ -122,22 +151,13 @@ class MostlyRefused extends Error {
   }
 }
 
-function readerOf({ format, project }: Import): LineReader {
-  switch (format.name) {
-    case 'ndjson':
-      return new NdjsonReader(format);
-    case 'access-log':
-      return new AccessLogReader(project, format);
-  }
-}
-
 const UNREADABLE: Record<UnreadableLine['why'], string> = {
   too_long: say('line_too_long', { bytes: LINE_BYTES_MAX }),
   not_utf8: say('line_not_utf8'),
 };
 
-function outcomeOf(line: Line, reader: LineReader): Outcome {
-  const outcome = line.text === null ? refused(line.why, UNREADABLE[line.why]) : reader.read(line.text);
+function outcomeOf<Found>(line: Line, reader: LineReader<Found>): Outcome<Found> {
+  const outcome: Outcome<Found> = line.text === null ? refused(line.why, UNREADABLE[line.why]) : reader.read(line.text);
   if (!isCutOff(line, outcome)) return outcome;
   return refused(outcome.refusal, say('line_cut_off', { sentence: outcome.sentence }));
 }

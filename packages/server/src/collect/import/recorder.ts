@@ -1,9 +1,8 @@
 import { type Client, filledIn, isKnown } from '../../model/client.js';
-import type { Event } from '../../model/event.js';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { EventStore, SessionFacts } from '../../store/store.js';
 import type { Line } from '../lines/lines.js';
-import type { ReadEvent } from '../lines/outcome.js';
+import type { LineReader, ReadEvent } from '../lines/outcome.js';
 
 /**
  * A batch is full at this many events, or when their lines reach this many characters: both threads copy a batch at once,
@@ -12,28 +11,28 @@ import type { ReadEvent } from '../lines/outcome.js';
 const BATCH_EVENTS_MAX = 1000;
 const BATCH_CHARACTERS_MAX = 1_048_576;
 
-interface Batch {
-  readonly events: Event[];
-  /** The sessions' clients, according to the lines. */
-  readonly facts: Map<SessionId, SessionFacts>;
+interface Batch<Found> {
+  readonly found: Found[];
   characters: number;
   /** The line of the last event. */
   line: number;
 }
 
-/** Hands events to the store in batches. At most one is being stored while the next is collected. */
-export class Recorder {
+/** Makes events of what lines have, and hands them to the store in batches. At most one is being stored while the next is collected. */
+export class Recorder<Found> {
   readonly #events: EventStore;
   readonly #projectId: ProjectId;
-  #batch: Batch = emptyBatch();
+  readonly #reader: LineReader<Found>;
+  #batch: Batch<Found> = emptyBatch();
   #underway: Promise<void> = Promise.resolve();
   #stored = 0;
   #repeated = 0;
   #line = 0;
 
-  constructor(events: EventStore, projectId: ProjectId) {
+  constructor(events: EventStore, projectId: ProjectId, reader: LineReader<Found>) {
     this.#events = events;
     this.#projectId = projectId;
+    this.#reader = reader;
   }
 
   get stored(): number {
@@ -50,13 +49,12 @@ export class Recorder {
   }
 
   /** True when the batch is full: `flush` before adding more. */
-  add({ event, client }: ReadEvent, { number, text }: Line): boolean {
+  add(found: Found, { number, text }: Line): boolean {
     const batch = this.#batch;
-    batch.events.push(event);
-    learn(batch, event.sessionId, client);
+    batch.found.push(found);
     batch.line = number;
     batch.characters += text?.length ?? 0;
-    return batch.events.length >= BATCH_EVENTS_MAX || batch.characters >= BATCH_CHARACTERS_MAX;
+    return batch.found.length >= BATCH_EVENTS_MAX || batch.characters >= BATCH_CHARACTERS_MAX;
   }
 
   /** Waits until the previous batch is stored, then starts to store this one. Rejects if the previous one failed. */
@@ -70,12 +68,14 @@ export class Recorder {
 
   /** Resolves once all events are durable. */
   async finish(): Promise<void> {
-    if (this.#batch.events.length > 0) await this.flush();
+    if (this.#batch.found.length > 0) await this.flush();
     await this.#underway;
   }
 
-  async #record({ events, facts, line }: Batch): Promise<void> {
-    const recorded = await this.#events.record(this.#projectId, events, facts);
+  async #record({ found, line }: Batch<Found>): Promise<void> {
+    const read = await this.#reader.events(found);
+    const events = read.map(({ event }) => event);
+    const recorded = await this.#events.record(this.#projectId, events, factsOf(read));
     if (recorded === null) throw new Error(`There is no project ${this.#projectId}.`);
     const stored = recorded.filter((result) => result === 'stored').length;
     this.#stored += stored;
@@ -84,12 +84,25 @@ export class Recorder {
   }
 }
 
-function emptyBatch(): Batch {
-  return { events: [], facts: new Map(), characters: 0, line: 0 };
+function emptyBatch<Found>(): Batch<Found> {
+  return { found: [], characters: 0, line: 0 };
 }
 
-function learn({ facts }: Batch, sessionId: SessionId, client: Client): void {
-  const known = facts.get(sessionId)?.client;
-  if (known === client || !isKnown(client)) return;
-  facts.set(sessionId, { client: known ? filledIn(known, client) : client, visitor: null });
+/** What the lines say about their sessions. */
+function factsOf(read: readonly ReadEvent[]): Map<SessionId, SessionFacts> {
+  const facts = new Map<SessionId, SessionFacts>();
+  for (const { event, client, visitor } of read) {
+    const known = facts.get(event.sessionId);
+    if (visitor === null && (known?.client === client || !isKnown(client))) continue;
+    facts.set(event.sessionId, {
+      client: joined(known?.client ?? null, client),
+      visitor: visitor ?? known?.visitor ?? null,
+    });
+  }
+  return facts;
+}
+
+function joined(known: Client | null, client: Client): Client | null {
+  if (!isKnown(client)) return known;
+  return known ? filledIn(known, client) : client;
 }

@@ -6,10 +6,10 @@ import { isBot } from '../client/bots.js';
 import { clientOf } from '../client/client-of.js';
 import { EXPECTED_LINE, parseEvent } from '../event/parse-event.js';
 import { DerivedIds } from './derived-id.js';
-import { event, filtered, type LineReader, type Outcome, refused } from './outcome.js';
+import { filtered, found, type LineNotes, type LineReader, type Outcome, type ReadEvent, refused } from './outcome.js';
 
 /** Reads the import format: one JSON event per line. See `docs/import-format.md`. */
-export class NdjsonReader implements LineReader {
+export class NdjsonReader implements LineReader<ReadEvent> {
   readonly #includeBots: boolean;
   readonly #ids = new DerivedIds();
 
@@ -17,14 +17,23 @@ export class NdjsonReader implements LineReader {
     this.#includeBots = includeBots;
   }
 
-  read(text: string): Outcome {
+  read(text: string): Outcome<ReadEvent> {
     const value = parseJson(text);
     if (value === undefined) return refused('malformed', say('line_not_json', { expected: EXPECTED_LINE }));
     const parsed = parseEvent(value);
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
-    const { event: found, userAgent } = parsed;
+    const { event: sent, userAgent } = parsed;
     if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
-    return event(eventOf(found, { ...found, id: found.id ?? this.#ids.next(text, found.at) }), clientOf({ userAgent }));
+    const event = eventOf(sent, { ...sent, id: sent.id ?? this.#ids.next(text, sent.at) });
+    return found({ event, client: clientOf({ userAgent }), visitor: null });
+  }
+
+  async events(found: readonly ReadEvent[]): Promise<readonly ReadEvent[]> {
+    return found;
+  }
+
+  notes(): LineNotes {
+    return { format: 'ndjson', forwarded: 0, apart: 0 };
   }
 
   close(): void {

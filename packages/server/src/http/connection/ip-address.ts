@@ -56,6 +56,11 @@ export function parseRange(text: string): AddressRange | null {
   return [parsed, mapped ? length - 96 : length];
 }
 
+/** Whether the text is an address or a CIDR range. */
+export function isAddressRange(text: string): text is string {
+  return parseRange(text) !== null;
+}
+
 /** Whether an address, in the spelling of `parseAddress`, is in one of the ranges. */
 export function isInRanges(address: string, ranges: readonly AddressRange[]): boolean {
   const parsed = ipaddr.parse(address);

@@ -1,5 +1,5 @@
 import { isKnown } from '../../model/client.js';
-import type { Entry } from '../../model/entry.js';
+import type { Entry } from '../../model/entry/entry.js';
 import { ORIGINS } from '../../model/event.js';
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import {

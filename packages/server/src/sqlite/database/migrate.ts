@@ -1,3 +1,4 @@
+import { sourceToday } from '../../model/entry/source-of.js';
 import { UnusableStore } from '../../store/store.js';
 import type { Connection } from './connection.js';
 import initial from './migrations/001-initial.js';
@@ -11,6 +12,8 @@ import eventOrigins from './migrations/008-event-origins.js';
 import mixedSessions from './migrations/009-mixed-sessions.js';
 import signing from './migrations/010-signing.js';
 import valueFrom from './migrations/011-value-from.js';
+import notesOfLogs from './migrations/012-notes-of-logs.js';
+import clickIds from './migrations/013-click-ids.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -25,6 +28,8 @@ const MIGRATIONS: readonly string[] = [
   mixedSessions,
   signing,
   valueFrom,
+  notesOfLogs,
+  clickIds,
 ];
 
 /** The number of the newest schema. */
@@ -59,6 +64,9 @@ export function migrate(connection: Connection): void {
 
 /** Migrates a file of Goalpost, or an empty one, to the schema with this number. */
 export function migrateTo(connection: Connection, schema: number): void {
+  connection.defineFunction('source_today', (source, isNamed) =>
+    source === null ? null : sourceToday(String(source), isNamed === 1),
+  );
   for (const migration of MIGRATIONS.slice(versionOf(connection), schema)) connection.execute(migration);
   connection.execute(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${schema};`);
 }

@@ -1,5 +1,5 @@
 import type { Client } from '../../model/client.js';
-import type { Entry } from '../../model/entry.js';
+import type { Entry } from '../../model/entry/entry.js';
 import type { Origin } from '../../model/event.js';
 import type { SessionId } from '../../model/ids.js';
 import type { EventRow } from '../../store/event-row.js';

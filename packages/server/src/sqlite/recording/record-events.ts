@@ -1,4 +1,4 @@
-import { entryOf } from '../../model/entry.js';
+import { entryOf } from '../../model/entry/entry.js';
 import { toEventRow } from '../../store/event-row.js';
 import { type CompiledGoals, matchersOf } from '../../store/goals/matchers.js';
 import { type MatchedEvent, TimedMatching } from '../../store/goals/timed-matching.js';

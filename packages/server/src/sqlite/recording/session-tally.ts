@@ -1,5 +1,5 @@
 import { type Client, filledIn, isSameClient, UNKNOWN } from '../../model/client.js';
-import { type Entry, entryOf } from '../../model/entry.js';
+import { type Entry, entryOf, NO_ENTRY } from '../../model/entry/entry.js';
 import type { Event, Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Connection } from '../database/connection.js';
@@ -143,14 +143,15 @@ export class SessionTally {
   #saveEntry(): void {
     const entry = this.#hasRemoved ? this.#readEntry() : this.#newEntry();
     if (!entry) return;
-    const { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = entry;
+    const { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind } = entry;
+    const { no } = this.#session;
     this.#connection
       .statement<unknown, [...EntryValues, number]>(
         `UPDATE sessions SET entry_page = ?, source = ?, utm_source = ?, utm_medium = ?, utm_campaign = ?, utm_term = ?,
-           utm_content = ?
+           utm_content = ?, click_id = ?, click_id_kind = ?
          WHERE session_no = ?`,
       )
-      .run(page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, this.#session.no);
+      .run(page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind, no);
   }
 
   #newEntry(): Entry | null {
@@ -182,16 +183,6 @@ export class SessionTally {
 const FIRST_VISIT = `events WHERE session_no = ? AND type = ${TYPE_CODES.visit}
   ORDER BY is_public, occurred_at, event_id LIMIT 1`;
 
-const NO_ENTRY: Entry = {
-  page: null,
-  source: null,
-  utmSource: null,
-  utmMedium: null,
-  utmCampaign: null,
-  utmTerm: null,
-  utmContent: null,
-};
-
 function comesBefore(one: Visit, other: Visit): boolean {
   if (one.origin !== other.origin) return IS_PUBLIC[one.origin] < IS_PUBLIC[other.origin];
   return one.at === other.at ? one.id < other.id : one.at < other.at;
@@ -206,6 +197,8 @@ type EntryValues = [
   utmCampaign: string | null,
   utmTerm: string | null,
   utmContent: string | null,
+  clickId: string | null,
+  clickIdKind: string | null,
 ];
 
 /** In the order of the columns below. */

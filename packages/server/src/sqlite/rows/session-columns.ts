@@ -24,7 +24,7 @@ END`;
 export const SESSION_COLUMNS = `session_no AS sessionNo, session_id AS id, started_at AS startedAt, ended_at AS endedAt,
   visits, clicks, custom_events AS customEvents, browser, device, platform_os AS platformOs, language, country,
   entry_page AS entryPage, source, utm_source AS utmSource, utm_medium AS utmMedium, utm_campaign AS utmCampaign,
-  utm_term AS utmTerm, utm_content AS utmContent,
+  utm_term AS utmTerm, utm_content AS utmContent, click_id AS clickId, click_id_kind AS clickIdKind,
   ${ENTRY_ORIGIN} AS entryOrigin`;
 
 /** Sessions joined with their clients; `CROSS JOIN` looks up the session first. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AccessLogOptions, AccessLogReader } from '#goalpost/collect/access-log/access-log.js';
+import { combined } from '#goalpost/collect/access-log/formats/combined.js';
 import type { Outcome } from '#goalpost/collect/lines/outcome.js';
+import type { Event } from '#goalpost/model/event.js';
 import { ID_PATTERNS } from '#goalpost/model/ids.js';
-import { project } from '../import/memory-event-store.js';
+import { MemoryEventStore, project } from '../import/memory-event-store.js';
 
 const line = ({
   address = '203.0.113.7',
@@ -15,27 +17,39 @@ const line = ({
 } = {}) =>
   `${address} - - [03/Jan/2026:${time} +0000] "${method} ${target} HTTP/1.1" ${status} 512 "${referrer}" "${agent}"`;
 
-function read(lines: string[], options: Partial<AccessLogOptions> = {}, visitorKey = project.visitorKey): Outcome[] {
-  const reader = new AccessLogReader(
-    { ...project, visitorKey },
-    { includeBots: false, pagePattern: null, exclude: null, ...options },
-  );
+type Read = { kind: 'event'; event: Event } | Exclude<Outcome<never>, { kind: 'found' }>;
+
+async function read(
+  lines: string[],
+  options: Partial<AccessLogOptions> = {},
+  { visitorKey = project.visitorKey, store = new MemoryEventStore() } = {},
+): Promise<Read[]> {
+  const reader = new AccessLogReader({ ...project, visitorKey }, store, combined, {
+    includeBots: false,
+    pagePattern: null,
+    exclude: null,
+    ...options,
+  });
   const outcomes = lines.map((text) => reader.read(text));
+  const found = await reader.events(outcomes.flatMap((outcome) => (outcome.kind === 'found' ? [outcome.found] : [])));
+  const events = found.values();
   reader.close();
-  return outcomes;
+  return outcomes.map((outcome) =>
+    outcome.kind === 'found' ? { kind: 'event', event: events.next().value!.event } : outcome,
+  );
 }
 
 /** The events of lines. Throws unless all lines are visits. */
-function visits(lines: string[], options: Partial<AccessLogOptions> = {}, visitorKey = project.visitorKey) {
-  return read(lines, options, visitorKey).map((outcome) => {
+async function visits(lines: string[], options: Partial<AccessLogOptions> = {}, visitorKey = project.visitorKey) {
+  return (await read(lines, options, { visitorKey })).map((outcome) => {
     if (outcome.kind !== 'event') throw new Error(`not a visit: ${JSON.stringify(outcome)}`);
     return outcome.event;
   });
 }
 
 /** The session of each visit as a letter: `aab` means that the third visit started a new session. */
-function sessions(lines: string[]): string {
-  const ids = visits(lines).map(({ sessionId }) => sessionId);
+async function sessions(lines: string[]): Promise<string> {
+  const ids = (await visits(lines)).map(({ sessionId }) => sessionId);
   const inOrder = [...new Set(ids)];
   return ids.map((id) => String.fromCharCode(97 + inOrder.indexOf(id))).join('');
 }
@@ -76,9 +90,9 @@ describe('a request for a page is a visit; others are filtered by reason', () =>
     ],
     ['a page by pattern, excluded', line(), { pagePattern: () => true, exclude: () => true }, 'excluded'],
     ['a page that is not excluded', line(), { exclude: (text) => text === '/' }, 'event'],
-  ])('%s', (_title, text, options, expected) => {
+  ])('%s', async (_title, text, options, expected) => {
     expect(
-      read([text], options).map((outcome) => (outcome.kind === 'filtered' ? outcome.reason : outcome.kind)),
+      (await read([text], options)).map((outcome) => (outcome.kind === 'filtered' ? outcome.reason : outcome.kind)),
     ).toEqual([expected]);
   });
 });
@@ -103,8 +117,8 @@ describe('a visit has the requested page, and the referrer if it is a URL', () =
       { target: '/', referrer: `https://news.example/${'x'.repeat(2048)}` },
       { url: '/', referrer: null },
     ],
-  ])('%j', (fields, expected) => {
-    expect(visits([line(fields)])).toEqual([
+  ])('%j', async (fields, expected) => {
+    expect(await visits([line(fields)])).toEqual([
       {
         type: 'visit',
         origin: 'trusted',
@@ -118,16 +132,16 @@ describe('a visit has the requested page, and the referrer if it is a URL', () =
   });
 });
 
-it('with the origin of the site, pages have absolute URLs and the same ids', () => {
+it('with the origin of the site, pages have absolute URLs and the same ids', async () => {
   const log = [line({ target: '/a?b=c' }), line({ target: '//a' }), line({ target: 'https://other.example/a' })];
-  const whole = visits(log, { origin: 'https://shop.example' });
+  const whole = await visits(log, { origin: 'https://shop.example' });
   expect(whole).toMatchObject([
     { url: 'https://shop.example/a?b=c' },
     { url: 'https://shop.example//a' },
     { url: 'https://other.example/a' },
   ]);
   const ids = (of: typeof whole) => of.map(({ sessionId, id }) => [sessionId, id]);
-  expect(ids(whole)).toEqual(ids(visits(log)));
+  expect(ids(whole)).toEqual(ids(await visits(log)));
 });
 
 const NOT_A_PAGE =
@@ -138,11 +152,13 @@ describe('a request that cannot be a page or a filtered one is refused', () => {
     [
       'nonsense',
       'malformed',
-      'The line must be in the Combined Log Format: address, two names, time in brackets, "request", status, bytes, "referrer" and "user agent".',
+      'The line must have the address here: "nonsense". A line has: address, two names, time in brackets, "request", status, bytes, "referrer", "user agent".',
     ],
     [line({ target: 'docs/' }), 'invalid', `${NOT_A_PAGE}; got "docs/".`],
     [line({ target: `/${'x'.repeat(2048)}` }), 'invalid', `${NOT_A_PAGE}; got "/${'x'.repeat(74)}….`],
-  ])('%s', (text, refusal, sentence) => expect(read([text])).toEqual([{ kind: 'refused', refusal, sentence }]));
+  ])('%s', async (text, refusal, sentence) =>
+    expect(await read([text])).toEqual([{ kind: 'refused', refusal, sentence }]),
+  );
 });
 
 describe('a session is an address and a user agent without a gap of more than 30 minutes', () => {
@@ -154,16 +170,22 @@ describe('a session is an address and a user agent without a gap of more than 30
     ['two addresses', [line(), line({ address: '203.0.113.8' }), line()], 'aba'],
     ['two user agents', [line(), line({ agent: IPAD }), line()], 'aba'],
     ['a missing and an empty user agent', [line({ agent: '-' }), line({ agent: '' })], 'aa'],
-    ['a line earlier than the one before', [line({ time: '12:00:00' }), line({ time: '10:00:00' })], 'aa'],
+    ['a line earlier than the one before', [line({ time: '10:25:00' }), line({ time: '10:00:00' })], 'aa'],
+    ['a line much earlier', [line({ time: '12:00:00' }), line({ time: '10:00:00' })], 'ab'],
+    [
+      'the end of a log before its beginning',
+      [line({ time: '12:00:00' }), line(), line({ time: '10:20:00' }), line({ time: '12:10:00' })],
+      'abba',
+    ],
     [
       'a gap counts from the newest line',
       [line({ time: '10:20:00' }), line({ time: '09:55:00' }), line({ time: '10:30:00' })],
       'aaa',
     ],
-  ])('%s', (_title, lines, expected) => expect(sessions(lines)).toBe(expected));
+  ])('%s', async (_title, lines, expected) => expect(await sessions(lines)).toBe(expected));
 
-  it('a filtered request does not bridge a gap', () => {
-    const outcomes = read([line(), line({ time: '10:25:00', target: '/logo.png' }), line({ time: '10:50:00' })]);
+  it('a filtered request does not bridge a gap', async () => {
+    const outcomes = await read([line(), line({ time: '10:25:00', target: '/logo.png' }), line({ time: '10:50:00' })]);
     const ids = outcomes.flatMap((outcome) => (outcome.kind === 'event' ? [outcome.event.sessionId] : []));
     expect(new Set(ids).size).toBe(2);
   });
@@ -178,36 +200,38 @@ describe('ids come from the log and the project', () => {
     line({ time: '11:00:00' }),
   ];
 
-  it('the same log gives the same ids', () => expect(visits(log)).toEqual(visits(log)));
+  it('the same log gives the same ids', async () => expect(await visits(log)).toEqual(await visits(log)));
 
-  it('identical lines are different visits', () => {
-    expect(new Set(visits(log).map(({ id }) => id)).size).toBe(5);
+  it('identical lines are different visits', async () => {
+    expect(new Set((await visits(log)).map(({ id }) => id)).size).toBe(5);
   });
 
-  it('another project has other ids', () => {
-    const other = visits(log, {}, 'cd'.repeat(32));
-    const ids = new Set(visits(log).flatMap(({ sessionId, id }) => [sessionId, id]));
+  it('another project has other ids', async () => {
+    const other = await visits(log, {}, 'cd'.repeat(32));
+    const ids = new Set((await visits(log)).flatMap(({ sessionId, id }) => [sessionId, id]));
     expect(other.filter(({ sessionId, id }) => ids.has(sessionId) || ids.has(id))).toEqual([]);
   });
 
-  it('a log that has grown keeps the ids it had', () => {
-    expect(visits(log).slice(0, 3)).toEqual(visits(log.slice(0, 3)));
+  it('a log that has grown keeps the ids it had', async () => {
+    expect((await visits(log)).slice(0, 3)).toEqual(await visits(log.slice(0, 3)));
   });
 });
 
 describe('what is never stored is dropped', () => {
-  it('a login in the requested address and in the referrer', () => {
+  it('a login in the requested address and in the referrer', async () => {
     const logged = line({
       target: 'https://jane:secret@shop.example/a',
       referrer: 'https://jane:secret@news.example/',
     });
     const bare = line({ target: 'https://shop.example/a', referrer: 'https://news.example/' });
-    expect(visits([logged])).toEqual(visits([bare]));
-    expect(visits([logged])).toMatchObject([{ url: 'https://shop.example/a', referrer: 'https://news.example/' }]);
+    expect(await visits([logged])).toEqual(await visits([bare]));
+    expect(await visits([logged])).toMatchObject([
+      { url: 'https://shop.example/a', referrer: 'https://news.example/' },
+    ]);
   });
 
-  it('NUL, which becomes U+FFFD', () => {
-    expect(visits([line({ target: '/a\0b', referrer: 'https://news.example/\0' })])).toMatchObject([
+  it('NUL, which becomes U+FFFD', async () => {
+    expect(await visits([line({ target: '/a\0b', referrer: 'https://news.example/\0' })])).toMatchObject([
       { url: '/a\ufffdb', referrer: 'https://news.example/\ufffd' },
     ]);
   });

@@ -74,6 +74,7 @@ async function run(
   const refusals: RefusedLine[] = [];
   const summary = await importEvents({
     store,
+    sessions: store,
     project,
     source: Readable.from([log]),
     format: { name: 'access-log', includeBots: false, pagePattern: null, exclude: null, ...format },
@@ -107,6 +108,9 @@ describe('a real access log', () => {
       repeated: 0,
       filtered,
       refused: { too_long: 0, not_utf8: 0, malformed: 1, invalid: 0 },
+      forwarded: 0,
+      apart: 0,
+      format: 'combined',
       truncated: null,
     });
     expect({ stored, ...filtered }).toEqual({
@@ -124,8 +128,7 @@ describe('a real access log', () => {
       {
         line: 8899,
         kind: 'malformed',
-        reason:
-          'The line must be in the Combined Log Format: address, two names, time in brackets, "request", status, bytes, "referrer" and "user agent".',
+        reason: String.raw`The line must have the "user agent" here: " \"Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html". A line has: address, two names, time in brackets, "request", status, bytes, "referrer", "user agent".`,
       },
     ]);
   });

@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
 import { VisitorSessions } from '#goalpost/collect/access-log/visitor-sessions.js';
 import { VISITORS_MAX } from '#goalpost/model/visitor.js';
+import { MemoryEventStore } from '../import/memory-event-store.js';
 
-it('beyond the limit, the visitor not seen for longest is forgotten', () => {
-  const sessions = new VisitorSessions('ab'.repeat(32));
-  const first = sessions.sessionOf('first', null, 0);
-  const second = sessions.sessionOf('second', null, 0);
-  for (let visitor = 2; visitor < VISITORS_MAX; visitor++) sessions.sessionOf(`${visitor}`, null, 1000);
-  expect(sessions.sessionOf('first', null, 2000)).toBe(first);
-  sessions.sessionOf('one more', null, 2000);
-  expect(sessions.sessionOf('first', null, 3000)).toBe(first);
-  expect(sessions.sessionOf('second', null, 3000)).not.toBe(second);
+it('beyond the limit, the visitor not seen for longest is forgotten, and looked up in the store when it returns', async () => {
+  const store = new MemoryEventStore();
+  const sessions = new VisitorSessions('ab'.repeat(32), store);
+  const place = async (visitor: string, at: number) => (await sessions.place([{ visitor, at }]))[0]!;
+  const { sessionId, note } = await place('first', 0);
+  await sessions.place(Array.from({ length: VISITORS_MAX }, (_, index) => ({ visitor: `${index}`, at: 1000 })));
+  store.of = async (notes) =>
+    notes.some(({ hash }) => hash === note!.hash) ? [{ id: sessionId, startedAt: 0, endedAt: 0 }] : [];
+  expect(await place('first', 2000)).toEqual({ sessionId, note: null });
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeEach, expect, it } from 'vitest';
+import { storedSessions } from '#goalpost/collect/access-log/stored-sessions.js';
 import { type ImportFormat, importEvents } from '#goalpost/collect/import/import.js';
 import { useApi } from '../../support/api.js';
 import { project } from '../../support/builders.js';
@@ -29,6 +30,7 @@ const importOf = async (text: string, format: ImportFormat = { name: 'ndjson', i
   const source = Readable.from([Buffer.from(text)]);
   await importEvents({
     store: api.store.events,
+    sessions: storedSessions(api.store, project().id),
     project: project(),
     source,
     format,

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AccessLogReader } from '#goalpost/collect/access-log/access-log.js';
 import { ASSET_EXTENSIONS } from '#goalpost/collect/access-log/assets.js';
+import { detectFormat } from '#goalpost/collect/access-log/detect.js';
 import { FILTER_REASONS, REFUSAL_KINDS } from '#goalpost/collect/event/event-counts.js';
 import { ChainElementSchema, ClickLine, CustomEventLine, VisitLine } from '#goalpost/collect/event/event-schema.js';
 import { parseEvent } from '#goalpost/collect/event/parse-event.js';
 import { LINE_BYTES_MAX } from '#goalpost/collect/lines/lines.js';
 import { SESSION_GAP_MS } from '#goalpost/model/session.js';
 import { VISITORS_MAX } from '#goalpost/model/visitor.js';
-import { project } from './memory-event-store.js';
 
 const page = readFileSync(new URL('../../../../../docs/import-format.md', import.meta.url), 'utf8');
 
@@ -73,9 +72,7 @@ describe('the page about the import format', () => {
 
   it('has examples that are accepted', () => {
     expect(codeBlock('json lines').map((line) => parseEvent(JSON.parse(line)).ok)).toEqual([true, true, true]);
-    const reader = new AccessLogReader(project, { includeBots: false, pagePattern: null, exclude: null });
-    expect(codeBlock('log').map((line) => reader.read(line).kind)).toEqual(['event']);
-    reader.close();
+    expect(codeBlock('log').map((line) => detectFormat([line])?.name)).toEqual(['combined']);
   });
 
   it('has all reasons, kinds and endings', () => {

@@ -20,6 +20,7 @@ async function run(store: MemoryEventStore, source: Readable | string, task: Par
   const refusals: RefusedLine[] = [];
   const summary = await importEvents({
     store,
+    sessions: store,
     project,
     source: typeof source === 'string' ? Readable.from([Buffer.from(source)]) : source,
     format: { name: 'ndjson', includeBots: false },
@@ -35,6 +36,9 @@ const nothing: ImportSummary = {
   repeated: 0,
   filtered: { bot: 0, asset: 0, status: 0, method: 0, excluded: 0 },
   refused: { too_long: 0, not_utf8: 0, malformed: 0, invalid: 0 },
+  forwarded: 0,
+  apart: 0,
+  format: 'ndjson',
   truncated: null,
 };
 
@@ -43,7 +47,7 @@ const NOT_JSON =
 
 describe('every line is stored, repeated, filtered or refused', () => {
   it('an empty source counts nothing', async () => {
-    expect(await run(new MemoryEventStore(), '')).toEqual({ summary: nothing, refusals: [] });
+    expect(await run(new MemoryEventStore(), '')).toEqual({ summary: { ...nothing, format: null }, refusals: [] });
   });
 
   it('each kind once', async () => {
@@ -86,8 +90,18 @@ describe('every line is stored, repeated, filtered or refused', () => {
     const log = `203.0.113.7 - - [03/Jan/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 512 "-" "-"\n`.repeat(2);
     const format = { name: 'access-log', includeBots: false, pagePattern: null, exclude: null } as const;
     const store = new MemoryEventStore();
-    expect((await run(store, log, { format })).summary).toEqual({ ...nothing, lines: 2, stored: 2 });
-    expect((await run(store, log, { format })).summary).toEqual({ ...nothing, lines: 2, repeated: 2 });
+    expect((await run(store, log, { format })).summary).toEqual({
+      ...nothing,
+      format: 'combined',
+      lines: 2,
+      stored: 2,
+    });
+    expect((await run(store, log, { format })).summary).toEqual({
+      ...nothing,
+      format: 'combined',
+      lines: 2,
+      repeated: 2,
+    });
   });
 });
 
@@ -223,7 +237,11 @@ describe('of a source that ends early, the complete lines are stored and the res
       'a connection that is closed before any data',
       () => failing([], reset),
       {
-        summary: { ...nothing, truncated: 'The input ended early, after line 0: the connection was closed.' },
+        summary: {
+          ...nothing,
+          format: null,
+          truncated: 'The input ended early, after line 0: the connection was closed.',
+        },
         refusals: [],
       },
     ],

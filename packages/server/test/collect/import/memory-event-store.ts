@@ -1,7 +1,16 @@
+import type { StoredSessions } from '#goalpost/collect/access-log/stored-sessions.js';
+import type { Client } from '#goalpost/model/client.js';
 import type { Event } from '#goalpost/model/event.js';
-import type { ProjectId } from '#goalpost/model/ids.js';
+import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { Project } from '#goalpost/model/project.js';
-import { type EventStore, type Recorded, StoreUnavailable } from '#goalpost/store/store.js';
+import { DAY_MS, type Visitor } from '#goalpost/model/visitor.js';
+import {
+  type EventStore,
+  type Recorded,
+  type SessionFactsById,
+  type SessionSpan,
+  StoreUnavailable,
+} from '#goalpost/store/store.js';
 
 export const project: Project = {
   id: 'p1' as ProjectId,
@@ -15,10 +24,13 @@ export const project: Project = {
   createdAt: 0,
 };
 
-/** An `EventStore` in memory, for one project. */
-export class MemoryEventStore implements EventStore {
+/** An `EventStore` in memory, for one project, which also knows its sessions. */
+export class MemoryEventStore implements EventStore, StoredSessions {
   readonly events: Event[] = [];
   readonly batches: number[] = [];
+  readonly notes = new Map<string, Set<SessionId>>();
+  /** The last known client of each session. */
+  readonly clients = new Map<SessionId, Client>();
   /** The highest number of simultaneous calls of `record`. */
   atOnceMax = 0;
   #atOnce = 0;
@@ -30,7 +42,7 @@ export class MemoryEventStore implements EventStore {
     this.#failingBatch = failingBatch;
   }
 
-  async record(projectId: ProjectId, events: readonly Event[]): Promise<Recorded[] | null> {
+  async record(projectId: ProjectId, events: readonly Event[], facts?: SessionFactsById): Promise<Recorded[] | null> {
     if (projectId !== project.id) return null;
     this.batches.push(events.length);
     const batch = this.batches.length;
@@ -38,7 +50,32 @@ export class MemoryEventStore implements EventStore {
     await new Promise(setImmediate);
     this.#atOnce--;
     if (batch === this.#failingBatch) throw new StoreUnavailable('The disk is full.');
+    for (const [id, { visitor, client }] of facts ?? []) {
+      if (client) this.clients.set(id, client);
+      if (visitor) this.notes.set(visitor.hash, (this.notes.get(visitor.hash) ?? new Set()).add(id));
+    }
     return events.map((event) => this.#keep(event));
+  }
+
+  async areOn(day: number): Promise<boolean> {
+    return this.#spans().some(({ startedAt }) => Math.floor(startedAt / DAY_MS) === day);
+  }
+
+  async of(visitors: readonly Visitor[]): Promise<SessionSpan[]> {
+    return this.withIds(visitors.flatMap(({ hash }) => [...(this.notes.get(hash) ?? [])]));
+  }
+
+  async withIds(ids: readonly SessionId[]): Promise<SessionSpan[]> {
+    return this.#spans().filter(({ id }) => ids.includes(id));
+  }
+
+  #spans(): SessionSpan[] {
+    const spans = new Map<SessionId, SessionSpan>();
+    for (const { sessionId: id, at } of this.events) {
+      const { startedAt, endedAt } = spans.get(id) ?? { startedAt: at, endedAt: at };
+      spans.set(id, { id, startedAt: Math.min(startedAt, at), endedAt: Math.max(endedAt, at) });
+    }
+    return [...spans.values()];
   }
 
   #keep(event: Event): Recorded {

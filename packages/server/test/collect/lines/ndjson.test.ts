@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { clientOf } from '#goalpost/collect/client/client-of.js';
 import { NdjsonReader } from '#goalpost/collect/lines/ndjson.js';
-import type { Outcome } from '#goalpost/collect/lines/outcome.js';
+import type { Outcome, ReadEvent } from '#goalpost/collect/lines/outcome.js';
 
 const LINE = '{"session_id":"1","id":"e1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/"}';
 const ANONYMOUS = '{"session_id":"1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/"}';
 
-function read(lines: string[], { includeBots = false } = {}): Outcome[] {
+function read(lines: string[], { includeBots = false } = {}): Outcome<ReadEvent>[] {
   const reader = new NdjsonReader({ includeBots });
   const outcomes = lines.map((line) => reader.read(line));
   reader.close();
@@ -16,17 +16,20 @@ function read(lines: string[], { includeBots = false } = {}): Outcome[] {
 
 const withAgent = (agent: string) => JSON.stringify({ ...JSON.parse(LINE), user_agent: agent });
 const visit = (id: string, userAgent: string | null = null) => ({
-  kind: 'event',
-  client: clientOf({ userAgent }),
-  event: {
-    type: 'visit',
-    sessionId: '1',
-    id,
-    at: 1_767_434_400_000,
-    origin: 'trusted',
-    url: '/',
-    title: null,
-    referrer: null,
+  kind: 'found',
+  found: {
+    client: clientOf({ userAgent }),
+    event: {
+      type: 'visit',
+      sessionId: '1',
+      id,
+      at: 1_767_434_400_000,
+      origin: 'trusted',
+      url: '/',
+      title: null,
+      referrer: null,
+    },
+    visitor: null,
   },
 });
 

@@ -28,7 +28,7 @@ const CUT_OFF = 'The input ends here without a line break: it may be cut off.';
 
 describe('an import answers with the outcome of its lines:', () => {
   it('no lines', async () => {
-    expect(await summary('')).toEqual(NOTHING);
+    expect(await summary('')).toEqual({ ...NOTHING, format: null });
   });
 
   it('each kind once; blank lines only count in line numbers', async () => {
@@ -38,6 +38,7 @@ describe('an import answers with the outcome of its lines:', () => {
       Buffer.from(line('e2').replace('}', ',"user_agent":"Googlebot/2.1"}')),
     ]);
     expect(await summary(body)).toEqual({
+      ...NOTHING,
       lines: 7,
       stored: 1,
       repeated: 1,
@@ -154,5 +155,27 @@ describe('of a body that was cut off, the complete lines are stored and the rest
     expect(truncated).toBe(`The input ended early, after line ${stored}: the gzip data is damaged.`);
     expect(stored).toBeGreaterThan(4000);
     expect(await storedIds(api)).toHaveLength(stored);
+  });
+});
+
+describe('an access log', () => {
+  const log = '10.0.0.5 - - [10/Feb/2025:16:41:07 +0000] "GET /thanks HTTP/1.1" 200 368 "-" "-" "203.0.113.7"\n';
+  const logged = { ...NOTHING, lines: 1, stored: 1, format: 'combined' };
+
+  it.each([
+    ['?format=access-log', { ...logged, forwarded: 1 }],
+    ['?format=combined&origin=https://shop.example', { ...logged, forwarded: 1 }],
+    ['?format=access-log&trusted_proxy=10.0.0.0/8,192.0.2.1', logged],
+    [`?log_format=${encodeURIComponent('%h %l %u %t "%r" %>s %b %a')}`, { ...logged, format: 'log-format' }],
+  ])('is imported with %s', async (query, expected) => {
+    expect(await summary(log, query)).toEqual(expected);
+    expect(await summary(log, query)).toEqual({ ...expected, stored: 0, repeated: 1 });
+  });
+
+  it('may be sent as text/plain', async () => {
+    const answer = await api.send('POST', '/events/import?format=common', token, log.replace(/ "-" .*/, ''), {
+      'content-type': 'text/plain',
+    });
+    expect(answer.json().data).toEqual({ ...logged, format: 'common' });
   });
 });

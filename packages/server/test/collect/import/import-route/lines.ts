@@ -19,6 +19,9 @@ export const NOTHING = {
   filtered: { bot: 0, asset: 0, status: 0, method: 0, excluded: 0 },
   refused: { too_long: 0, not_utf8: 0, malformed: 0, invalid: 0 },
   refusals: [],
+  format: 'ndjson' as string | null,
+  forwarded: 0,
+  apart: 0,
   truncated: null,
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sourceOf } from '#goalpost/model/sources.js';
+import { namedSource, sourceOf, sourceToday } from '#goalpost/model/entry/source-of.js';
 
 const PAGE = 'https://www.shop.example/hats';
 
@@ -42,7 +42,8 @@ describe('returns the host without "www.", or the app package, of other referrer
     ['https://www.news.example/today?x=1', 'news.example'],
     ['http://localhost:3000/', 'localhost'],
     ['http://[2001:db8::1]:8080/', '[2001:db8::1]'],
-    ['https://bücher.example/', 'xn--bcher-kva.example'],
+    ['https://bücher.example/', 'bücher.example'],
+    ['https://www.xn--bcher-kva.example/', 'bücher.example'],
     ['https://www.ycombinator.com/', 'ycombinator.com'],
     ['android-app://org.example.reader/', 'org.example.reader'],
     ['android-app://com.example.t.co/', 'com.example.t.co'],
@@ -98,4 +99,71 @@ it('handles any text, with a short result', () => {
     }),
     { numRuns: 3000 },
   );
+});
+
+describe('is null where visitors come back from, and for made-up referrers:', () => {
+  it.each([
+    'https://checkout.stripe.com/c/pay/x',
+    'https://www.paypal.com/',
+    'https://pay.google.com/gp/w',
+    'https://pay.klarna.com/eu',
+    'https://www.semalt.com/x.php',
+    'http://site1.free-share-buttons.com/',
+  ])('%s', (referrer) => expect(sourceOf(referrer, PAGE)).toBeNull());
+
+  it.each(['https://stripe.com.evil.example/', 'https://notpaypal.com/', 'https://mail.google.com/'])(
+    'but not for %s',
+    (referrer) => expect(sourceOf(referrer, PAGE)).not.toBeNull(),
+  );
+});
+
+describe('a source that the address names has the name of the same source as a referrer:', () => {
+  it.each([
+    ['google', 'Google'],
+    ['GOOGLE', 'Google'],
+    ['google.com', 'Google'],
+    ['www.google.nl', 'Google'],
+    ['https://www.google.com/', 'Google'],
+    ['google-ads', 'Google'],
+    ['fb', 'Facebook'],
+    ['m.facebook.com', 'Facebook'],
+    ['twitter', 'X'],
+    ['hacker news', 'Hacker News'],
+    ['Hacker-News', 'Hacker News'],
+    ['chatgpt.com', 'ChatGPT'],
+    ['android-app://com.slack/', 'Slack'],
+    ['News.Example', 'news.example'],
+    ['xn--bcher-kva.example', 'bücher.example'],
+    ['bücher.example', 'bücher.example'],
+  ])('%s', (given, name) => expect(namedSource(given)).toBe(name));
+
+  it.each([
+    'newsletter',
+    'Newsletter',
+    'spring news',
+    'v1.2',
+    '1.5',
+    'google news alert',
+    'a/b',
+    'mailto:x',
+    '…',
+    'x'.repeat(256),
+  ])('anything else stays: %s', (given) => expect(namedSource(given)).toBe(given));
+
+  it('takes linear time for any text, and never throws', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 256 }), (text) => namedSource(text).length > -1));
+  });
+});
+
+describe('a stored source is renamed as it would be called today:', () => {
+  it.each([
+    ['google', true, 'Google'],
+    ['paypal.com', true, 'paypal.com'],
+    ['paypal.com', false, null],
+    ['semalt.com', false, null],
+    ['xn--bcher-kva.example', false, 'bücher.example'],
+    ['Google', false, 'Google'],
+    ['com.example.t.co', false, 'com.example.t.co'],
+    ['news.example', false, 'news.example'],
+  ])('%s, named by the address: %s', (source, isNamed, today) => expect(sourceToday(source, isNamed)).toBe(today));
 });

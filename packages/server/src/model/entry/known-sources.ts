@@ -1,48 +1,5 @@
-import { parseUrl } from './url.js';
-
-/**
- * The source of a visit to the page `url`, according to its referrer: the name of a well-known source, otherwise the
- * host without "www." or the package name of an app. Null when the referrer is not an address or belongs to the same
- * site.
- */
-export function sourceOf(referrer: string, url: string): string | null {
-  const from = parseUrl(referrer);
-  if (from === null || from.hostname === '' || from.hostname.length > HOST_CHARACTERS_MAX) return null;
-  if (from.protocol === 'android-app:') return APPS.get(from.hostname) ?? from.hostname;
-  if (!isWeb(from)) return null;
-  const host = bareHost(from);
-  const page = parseUrl(url);
-  return page !== null && bareHost(page) === host ? null : (nameOf(host) ?? (host || null));
-}
-
-/** The longest valid host name (RFC 1035, 2.3.4). A longer one is fake, and would only cost time. */
-const HOST_CHARACTERS_MAX = 253;
-
-function isWeb({ protocol }: URL): boolean {
-  return protocol === 'https:' || protocol === 'http:';
-}
-
-function bareHost({ hostname }: URL): string {
-  return hostname.replace(/^www\./, '').replace(/\.$/, '');
-}
-
-/**
- * The source name of a host or its nearest parent domain: "m.facebook.com" belongs to Facebook, "facebook.com.example"
- * does not.
- */
-function nameOf(host: string): string | undefined {
-  for (let domain = host; domain !== ''; domain = domain.split('.').slice(1).join('.')) {
-    const name = SITES.get(domain) ?? SITES.get(domain.replace(ENDING, '.*'));
-    if (name !== undefined) return name;
-  }
-  return undefined;
-}
-
-/** The endings that "*" in the table stands for: ".com", ".nl", ".co.uk", ".com.br". */
-const ENDING = /\.(?:com|(?:com?\.)?[a-z]{2})$/;
-
 /** Sources and their domains. Subdomains are included, unless they are listed themselves. */
-const SITES = byPlace({
+export const SITES = byPlace({
   // Search
   Baidu: 'baidu.com',
   Bing: 'bing.com',
@@ -95,7 +52,7 @@ const SITES = byPlace({
 });
 
 /** Android apps and their package names, as in "android-app://com.slack/". */
-const APPS = byPlace({
+export const APPS = byPlace({
   ChatGPT: 'com.openai.chatgpt',
   Facebook: 'com.facebook.katana com.facebook.lite com.facebook.orca',
   Gmail: 'com.google.android.gm',
@@ -118,4 +75,30 @@ function byPlace(places: Readonly<Record<string, string>>): ReadonlyMap<string, 
   return new Map(
     Object.entries(places).flatMap(([name, list]) => list.split(' ').map((place) => [place, name] as const)),
   );
+}
+
+/** Other spellings that people give in addresses: `utm_source=fb`. In lower case, without spaces and punctuation. */
+const ALIASES: Readonly<Record<string, string>> = {
+  Bing: 'bingads',
+  Facebook: 'fb facebookads',
+  Google: 'googleads adwords',
+  'Hacker News': 'hn',
+  Instagram: 'ig insta',
+  LinkedIn: 'li',
+  Pinterest: 'pin',
+  'Product Hunt': 'ph',
+  WhatsApp: 'wa',
+  X: 'twitter',
+  YouTube: 'yt',
+};
+
+/** The names of sources, and what people write for them, in the same form. */
+export const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ...[...new Set([...SITES.values(), ...APPS.values()])].map((name) => [spelling(name), name] as const),
+  ...byPlace(ALIASES),
+]);
+
+/** A name without case, spaces and punctuation: "Hacker News", "hacker-news" and "HackerNews" are one. */
+export function spelling(name: string): string {
+  return name.toLowerCase().replace(/[\s._-]/g, '');
 }
