@@ -117,8 +117,8 @@ export function addServeCommand(program: Command, output: Output): void {
       const { retentionDays } = values;
       const workers = [
         onGoals,
-        new BackgroundWorker(visitorWork(store, Date.now), log),
-        ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, Date.now), log)]),
+        new BackgroundWorker(visitorWork(store, live.now), log),
+        ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
       ];
       const metrics = new Metrics(live.redis);
       const app = await buildApp({

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Store } from '../../store/store.js';
 import type { Live } from '../live.js';
 import { ProcessSessions } from '../process/process-sessions.js';
+import { RedisClock } from './redis-clock.js';
 import { RedisLink } from './redis-link.js';
 import { redisSalts } from './redis-salts.js';
 import { RedisSessions } from './redis-sessions.js';
@@ -20,12 +21,18 @@ export async function openRedisLive(
 ): Promise<Live> {
   const link = new RedisLink(url, log);
   await link.open();
+  const clock = await RedisClock.start(link);
+  const now = () => clock.now();
   const salts = redisSalts(link, visitors);
   return {
     sessions: new RedisSessions(link, new ProcessSessions(visitors, { isAlone: false })),
     salts,
-    windows: { store: redisWindows(link, salts) },
+    now,
+    windows: { store: redisWindows({ link, salts, now }) },
     redis: link,
-    close: async () => link.close(),
+    close: async () => {
+      clock.stop();
+      link.close();
+    },
   };
 }
