@@ -7,6 +7,7 @@ import { Connection } from './database/connection.js';
 import { prepareDatabase } from './database/prepare.js';
 import { isGoalWorkDue } from './goals/goal-work.js';
 import { findGoal, listGoals } from './goals/goals.js';
+import { findInstallation } from './projects/installation.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects/projects.js';
 import { findToken, listTokens } from './projects/tokens.js';
 import { areVisitorsKept, findSalt, sessionsOfVisitors } from './recording/visitors.js';
@@ -122,6 +123,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
         ),
     },
     contents: contentsStore(reader, readers, writer, now),
+    installationId: async () => answering(() => findInstallation(reader)) ?? writer.run('makeInstallation'),
     check: () => {
       checking ??= writer.run('probe').finally(() => {
         checking = null;

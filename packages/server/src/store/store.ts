@@ -29,6 +29,8 @@ export interface Store {
   readonly conversions: ConversionStore;
   /** Raw access for moving the data to another store. */
   readonly contents: ContentsStore;
+  /** A random id that all processes on this store share and that no other store has. Created when it is first asked for. */
+  installationId(): Promise<string>;
   /** Rejects with `StoreUnavailable` if reads or writes would fail now. */
   check(): Promise<void>;
   /**

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
+import { SCHEMA } from '#goalpost/sqlite/database/migrate.js';
 import { type Ended, it, type Operator } from '../support/operator.js';
 import { executeIn } from '../support/sqlite.js';
 
@@ -46,8 +47,7 @@ describe.concurrent('a data directory that cannot be used', () => {
 });
 
 describe.concurrent('a database that cannot be used', () => {
-  const NEWER =
-    'DIR/goalpost.db was written by a newer Goalpost (schema 99; this one knows up to 11); upgrade Goalpost, or name another data directory with --data-dir';
+  const NEWER = `DIR/goalpost.db was written by a newer Goalpost (schema 99; this one knows up to ${SCHEMA}); upgrade Goalpost, or name another data directory with --data-dir`;
   const FOREIGN = 'DIR/goalpost.db is not a Goalpost database; name another data directory with --data-dir';
   const NO_DATABASE =
     'DIR/goalpost.db is not a database, or is damaged (file is not a database); restore a backup or name another with --data-dir';

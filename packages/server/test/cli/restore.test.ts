@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
+import { SCHEMA } from '#goalpost/sqlite/database/migrate.js';
 import initial from '#goalpost/sqlite/database/migrations/001-initial.js';
 import collector from '#goalpost/sqlite/database/migrations/002-collector.js';
 import { urlGoal } from '../support/builders.js';
@@ -75,7 +76,9 @@ describe.concurrent('a backup', () => {
     const contentsOf = (file: string) => {
       const tables = rowsIn(file, `SELECT name, sql FROM sqlite_schema ORDER BY name`);
       const rows = tables
-        .filter(([name]) => !/^(sqlite_.*|salts|visitors|projects)$/.test(String(name)) && isTable(file, name))
+        .filter(
+          ([name]) => !/^(sqlite_.*|salts|visitors|installation|projects)$/.test(String(name)) && isTable(file, name),
+        )
         .map(([name]) => [name, rowsIn(file, `SELECT * FROM ${name} ORDER BY 1, 2, 3`)]);
       return { tables, rows, projects: rowsIn(file, `SELECT id, name, site_key, events_stored FROM projects`) };
     };
@@ -134,13 +137,15 @@ describe.concurrent('goalpost restore', () => {
     });
   });
 
-  it('takes a database that was copied as a file too, and drops its salts and visitors', async ({ operator }) => {
+  it('takes a database that was copied as a file too, and drops its salts, visitors and id', async ({ operator }) => {
     await openBusyShop(operator);
+    executeIn(databaseOf(operator), `INSERT INTO installation VALUES (1, 'shop')`);
     copyFileSync(databaseOf(operator), path.join(operator.dir, 'copied.db'));
     expect(await operator.goalpost('restore', 'copied.db', '--data-dir', 'new')).toMatchObject({ code: 0, stderr: '' });
     const database = path.join(operator.dir, 'new/goalpost.db');
     expect(rowsIn(database, 'SELECT * FROM salts')).toEqual([]);
     expect(rowsIn(database, 'SELECT * FROM visitors')).toEqual([]);
+    expect(rowsIn(database, 'SELECT * FROM installation')).toEqual([]);
     expect(readdirSync(operator.dir).sort()).toEqual(['copied.db', 'data', 'new']);
   });
 
@@ -157,7 +162,7 @@ describe.concurrent('goalpost restore', () => {
     );
     const { stdout } = await operator.goalpost('restore', 'old.db', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ projects: 1, sessions: 1, events: 1 });
-    expect(valueIn(databaseOf(operator), 'PRAGMA user_version')).toBe(11);
+    expect(valueIn(databaseOf(operator), 'PRAGMA user_version')).toBe(SCHEMA);
     expect(readFileSync(databaseOf(operator)).includes('old-salt')).toBe(false);
     expect(valueIn(path.join(operator.dir, 'old.db'), 'PRAGMA user_version')).toBe(2);
   });
@@ -199,7 +204,7 @@ describe.concurrent('goalpost restore', () => {
         await backUpShop(operator, file);
         executeIn(file, 'PRAGMA user_version = 99');
       },
-      'FILE was written by a newer Goalpost (schema 99; this one knows up to 11); upgrade Goalpost, then restore it',
+      `FILE was written by a newer Goalpost (schema 99; this one knows up to ${SCHEMA}); upgrade Goalpost, then restore it`,
     ],
     [
       'that is cut off',

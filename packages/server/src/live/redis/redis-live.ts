@@ -16,10 +16,11 @@ import { redisWindows } from './redis-windows.js';
  */
 export async function openRedisLive(
   url: string,
-  { visitors }: Pick<Store, 'visitors'>,
+  store: Pick<Store, 'visitors' | 'installationId'>,
   log: FastifyBaseLogger,
 ): Promise<Live> {
-  const link = new RedisLink(url, log);
+  const { visitors } = store;
+  const link = new RedisLink(url, await store.installationId(), log);
   await link.open();
   const clock = await RedisClock.start(link);
   const now = () => clock.now();

@@ -11,6 +11,7 @@ import eventOrigins from './migrations/008-event-origins.js';
 import mixedSessions from './migrations/009-mixed-sessions.js';
 import signing from './migrations/010-signing.js';
 import valueFrom from './migrations/011-value-from.js';
+import installation from './migrations/013-installation.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly string[] = [
   mixedSessions,
   signing,
   valueFrom,
+  installation,
 ];
 
 /** The number of the newest schema. */
