@@ -59,14 +59,15 @@ export interface AppOptions {
   readonly countryOf?: CountryOf;
   /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. Default: the time of `live`. */
   readonly now?: () => number;
 }
 
 /** The HTTP server, which does not listen yet. The caller closes the store and the live state after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {}, now = Date.now } = options;
+  const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
+  const { now = live.now } = options;
   const { metrics = new Metrics(live.redis), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const trusts = trustIn(trustedProxies);
   const connectionLimit: ConnectionLimit = {

@@ -3,7 +3,8 @@ import { type CountryOf, openCountries } from '../collect/client/countries.js';
 import { toggle } from '../settings/kinds.js';
 import type { Setting, Settings, Values } from '../settings/setting.js';
 import { type Output, warn } from './output.js';
-import { addSettings, readSettings } from './settings.js';
+import { addSettings, readSettings, requireNoFaults } from './settings.js';
+import { strayFlags } from './stray-flags.js';
 
 /** A command: its help, its settings, and the code that runs it. */
 export interface CommandDefinition<S extends Settings> {
@@ -28,7 +29,8 @@ export function addCommand<S extends Settings>(
   addSettings(command, settings);
   addExamples(command, examples);
   command.action(async (...args) => {
-    const { values, warnings } = readSettings(settings, command);
+    const { values, typed, warnings } = readSettings(settings, command);
+    requireNoFaults(strayFlags(values, typed));
     for (const sentence of warnings) warn(output, sentence);
     const given = argument ? [args[0]].flat().map(String) : [];
     await definition.run(values, output, given[0] ?? '', ...given.slice(1));

@@ -9,6 +9,8 @@ export interface Given {
   readonly texts: readonly string[];
   /** The flag, the environment variable or the file they came from. */
   readonly by: string;
+  /** Whether they were typed: on the command line, not in the environment. */
+  readonly isTyped: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -56,7 +58,7 @@ function optionOf(flag: string, command: Command): OptionGiven {
 function fromText(setting: Setting<unknown>, { typed, by, rank }: OptionGiven): Given {
   const texts = itemsOf(setting, typed === undefined ? [] : [typed].flat().map(String));
   const isSeen = rank === 2 && texts.some((text) => setting.holdsSecret?.(text));
-  return { texts, by, warnings: isSeen ? [seen(setting)] : [] };
+  return { texts, by, isTyped: rank === 2, warnings: isSeen ? [seen(setting)] : [] };
 }
 
 function seen(setting: Setting<unknown>): string {
@@ -64,7 +66,7 @@ function seen(setting: Setting<unknown>): string {
   return `everybody on this machine can see the secret in --${setting.flag}; use ${instead} instead`;
 }
 
-function fromFile(setting: Setting<unknown>, { typed, by }: OptionGiven): GivenFor {
+function fromFile(setting: Setting<unknown>, { typed, by, rank }: OptionGiven): GivenFor {
   const file = String(typed);
   let content: string;
   try {
@@ -78,7 +80,8 @@ function fromFile(setting: Setting<unknown>, { typed, by }: OptionGiven): GivenF
     setting,
     setting.repeatable ? content.split('\n').filter((line) => line.trim() !== '') : [content],
   );
-  return { ok: true, texts, by: `the content of ${by}`, warnings: found === null ? [] : [found] };
+  const warnings = found === null ? [] : [found];
+  return { ok: true, texts, by: `the content of ${by}`, isTyped: rank === 2, warnings };
 }
 
 function itemsOf({ repeatable, holdsCommas }: Setting<unknown>, texts: readonly string[]): readonly string[] {

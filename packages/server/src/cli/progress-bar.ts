@@ -1,6 +1,7 @@
 import cliProgress from 'cli-progress';
 import { escapeControls } from './escape-controls.js';
 import { type Output, printMessage } from './output.js';
+import { Pace, remainingText } from './pace.js';
 
 export interface ProgressBar {
   /** `done` is in the unit of `whole`, `count` in the unit that is shown. */
@@ -17,25 +18,52 @@ export interface Watched {
   readonly counted: string;
 }
 
-const REDRAWS_A_SECOND = 5;
+/** A clock in ms. */
+type Clock = () => number;
 
-/** Shows progress if `stderr` is a terminal and the whole is known. */
-export function startProgressBar({ stderr }: Output, { whole, counted }: Watched): ProgressBar {
-  if (!stderr.isTTY || whole === null) {
-    return { update: () => {}, say: (text) => printMessage({ stderr }, text), stop: () => {} };
-  }
+const REDRAWS_A_SECOND = 5;
+const LINE_EVERY_MS = 30_000;
+
+/** Shows progress if the whole is known: as a bar if `stderr` is a terminal, otherwise as a line now and then. */
+export function startProgressBar(
+  output: Output,
+  { whole, counted }: Watched,
+  now: Clock = () => performance.now(),
+): ProgressBar {
+  if (whole === null) return { ...lines(output), update: () => {} };
+  const pace = new Pace(whole, now);
+  return output.stderr.isTTY ? bar(output, whole, counted, pace) : progressLines(output, whole, counted, pace, now);
+}
+
+function bar({ stderr }: Output, whole: number, counted: string, pace: Pace): ProgressBar {
   const bars = new cliProgress.MultiBar({
     stream: stderr,
     fps: REDRAWS_A_SECOND,
     clearOnComplete: true,
     hideCursor: true,
-    formatTime: (time, ...rest) => (Number.isFinite(time) ? cliProgress.Format.TimeFormat(time, ...rest) : '?'),
-    format: `{bar} {percentage} %, {count} ${counted}, {eta_formatted} left`,
+    format: `{bar} {percentage} %, {count} ${counted}, {left}`,
   });
-  const bar = bars.create(whole, 0, { count: 0 });
+  const only = bars.create(whole, 0, { count: 0, left: remainingText(null) });
   return {
-    update: (done, count) => bar.update(done, { count }),
+    update: (done, count) => only.update(done, { count, left: remainingText(pace.remaining(done)) }),
     say: (text) => bars.log(`${escapeControls(text)}\n`),
     stop: () => bars.stop(),
   };
+}
+
+function progressLines(output: Output, whole: number, counted: string, pace: Pace, now: Clock): ProgressBar {
+  let saidAt = now();
+  return {
+    ...lines(output),
+    update: (done, count) => {
+      const left = remainingText(pace.remaining(done));
+      if (now() - saidAt < LINE_EVERY_MS) return;
+      saidAt = now();
+      printMessage(output, `${Math.floor((100 * done) / whole)} %, ${count} ${counted}, ${left}`);
+    },
+  };
+}
+
+function lines(output: Output): Pick<ProgressBar, 'say' | 'stop'> {
+  return { say: (text) => printMessage(output, text), stop: () => {} };
 }

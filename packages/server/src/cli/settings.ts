@@ -12,6 +12,11 @@ export class UsageError extends Error {
   }
 }
 
+/** @throws {UsageError} when there is a fault. */
+export function requireNoFaults(sentences: readonly string[]): void {
+  if (sentences.length > 0) throw new UsageError(sentences);
+}
+
 export function addSettings(command: Command, settings: Settings): void {
   for (const setting of Object.values(settings)) {
     const { flag, value, about, default: byDefault, repeatable, holdsSecret } = setting;
@@ -29,6 +34,8 @@ export function addSettings(command: Command, settings: Settings): void {
 
 export interface SettingsRead<S extends Settings> {
   readonly values: Values<S>;
+  /** The names of the settings that were given on the command line. */
+  readonly typed: ReadonlySet<string>;
   /** Warnings for the operator; the command still runs. */
   readonly warnings: readonly string[];
 }
@@ -41,15 +48,17 @@ export interface SettingsRead<S extends Settings> {
 export function readSettings<S extends Settings>(settings: S, command: Command): SettingsRead<S> {
   const sentences: string[] = [];
   const warnings: string[] = [];
+  const typed = new Set<string>();
   const values = Object.entries(settings).map(([name, setting]) => {
     const given = givenFor(setting, command);
     const { value, faults } = given.ok ? read(setting, given) : { value: undefined, faults: [given.fault] };
     sentences.push(...faults);
     if (given.ok) warnings.push(...given.warnings);
+    if (given.ok && given.isTyped) typed.add(name);
     return [name, value];
   });
   if (sentences.length > 0) throw new UsageError(sentences);
-  return { values: Object.fromEntries(values) as Values<S>, warnings };
+  return { values: Object.fromEntries(values) as Values<S>, typed, warnings };
 }
 
 interface ReadResult {

@@ -1,11 +1,11 @@
 import { ENGINE_DEFAULT, ENGINE_NAMES, ENGINES, type EngineName, type EngineValues, settingsOf } from '../engines.js';
 import { requireComplete } from '../move/move.js';
 import { choice } from '../settings/kinds.js';
-import type { Settings, Values } from '../settings/setting.js';
+import type { Values } from '../settings/setting.js';
 import type { Restored } from '../store/engine.js';
 import type { Store } from '../store/store.js';
 import { type Output, warn } from './output.js';
-import { UsageError } from './settings.js';
+import { requireNoFaults } from './settings.js';
 
 /** Settings of every command that opens a store. */
 export const storeSettings = {
@@ -46,11 +46,9 @@ export async function withNewStore<Result>(
 /**
  * Opens a store. `onExposed` gets a sentence when other users of this machine can read its files.
  *
- * @throws {UsageError} for flags of another store, which would have no effect.
  * @throws {MoveRefused} for a store with an unfinished move.
  */
 export async function openStore(values: StoreValues, onExposed: (sentence: string) => void): Promise<Store> {
-  requireNoFaults(strayFlags(values));
   const store = await openAnyStore(values.store, values, onExposed);
   try {
     await requireComplete(store);
@@ -61,7 +59,7 @@ export async function openStore(values: StoreValues, onExposed: (sentence: strin
   }
 }
 
-/** Opens a store without checking for an unfinished move or for flags of another store. */
+/** Opens a store without checking for an unfinished move. */
 export async function openAnyStore(
   name: EngineName,
   values: EngineValues,
@@ -79,36 +77,12 @@ export async function openAnyStore(
 /**
  * Makes the store from a backup.
  *
- * @throws {UsageError} for flags of another store.
  * @throws {RestoreRefused}
  */
 export async function restoreStore(values: StoreValues, file: string, output: Output): Promise<Restored> {
-  requireNoFaults(strayFlags(values));
   const engine = ENGINES[values.store];
   const restored = await engine.restore(values, file);
   const exposed = engine.exposure(values);
   if (exposed !== null) warn(output, exposed);
   return restored;
-}
-
-/** @throws {UsageError} when there is a fault. */
-export function requireNoFaults(sentences: readonly string[]): void {
-  if (sentences.length > 0) throw new UsageError(sentences);
-}
-
-/**
- * A sentence for each other store whose flags are given. Flags with a default are skipped: they always have a value.
- */
-function strayFlags(values: StoreValues): string[] {
-  return ENGINE_NAMES.flatMap((name) => {
-    const settings: Settings = ENGINES[name].settings;
-    const flags = Object.entries(settings).filter(([, setting]) => setting.default === undefined);
-    const given: Readonly<Record<string, unknown>> = values;
-    if (name === values.store || !flags.some(([field]) => isGiven(given[field]))) return [];
-    return [`${flags.map(([, { flag }]) => `--${flag}`).join(' and ')} are for --store ${name}`];
-  });
-}
-
-function isGiven(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== null;
 }

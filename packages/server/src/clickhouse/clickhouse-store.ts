@@ -11,6 +11,7 @@ import { countConversions, countFewConversions } from './conversions/conversion-
 import { conversionIds, conversionList } from './conversions/conversion-pages.js';
 import { goalStore } from './goals/goals.js';
 import { Catalogue } from './projects/catalogue.js';
+import { installationId } from './projects/installation.js';
 import { projectStore } from './projects/projects.js';
 import { tokenStore } from './projects/tokens.js';
 import { recordEvents } from './recording/record-events.js';
@@ -76,6 +77,7 @@ export async function openClickHouseStore({
         (await countFewConversions(catalogue, reader, selection)) ?? countConversions(cluster, catalogue, selection),
     },
     contents: contentsStore(cluster, catalogue, now),
+    installationId: () => installationId(catalogue),
     check: () => probe(cluster),
     backup: async () => {
       throw new BackupFailed(

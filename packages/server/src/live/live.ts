@@ -9,6 +9,11 @@ import type { DayVisitors } from '../model/visitor.js';
 export interface Live {
   readonly sessions: LiveSessions;
   readonly salts: Salts;
+  /**
+   * The time in ms since 1970, by one clock for all processes. Sessions and the times of tracked events go by it, because
+   * the processes' own clocks may differ.
+   */
+  readonly now: () => number;
   /** Options that tell the rate-limit plugin where to count. */
   readonly windows: Pick<RateLimitPluginOptions, 'cache' | 'store'>;
   /** The health of Redis; null when this process works alone. */

@@ -9,10 +9,13 @@ export function addHealthRoutes(app: FastifyInstance, store: Pick<Store, 'check'
   /** The process runs. The store is not checked, because a restart would not fix a locked disk. */
   app.get('/healthz', options, async () => ({ status: 'ok' }));
 
-  /** The server can answer requests: 200, or 503 through `StoreUnavailable`. */
+  /**
+   * The server can answer some requests: 200 with the names of the parts of the store that are missing, if any. 503 through
+   * `StoreUnavailable` if it can answer none. Requests that need a missing part get a 503 of their own.
+   */
   app.get('/readyz', options, async () => {
-    await check();
-    return { status: 'ready' };
+    const missing = await check();
+    return { status: 'ready', ...(missing.length > 0 && { missing: missing.map(({ name }) => name) }) };
   });
 }
 

@@ -30,8 +30,8 @@ export async function buildMetricsServer(options: MetricsServerOptions): Promise
   app.get('/readyz', async (_request, reply) => {
     const redis = live.redis && { redis: live.redis.isUp ? 'up' : 'away' };
     try {
-      await check();
-      return { status: 'ready', store: 'up', ...redis };
+      const missing = await check();
+      return { status: 'ready', ...(missing.length > 0 ? { store: 'partly up', missing } : { store: 'up' }), ...redis };
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       reply.code(503);

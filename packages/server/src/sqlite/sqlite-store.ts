@@ -7,6 +7,7 @@ import { Connection } from './database/connection.js';
 import { prepareDatabase } from './database/prepare.js';
 import { isGoalWorkDue } from './goals/goal-work.js';
 import { findGoal, listGoals } from './goals/goals.js';
+import { findInstallation } from './projects/installation.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects/projects.js';
 import { findToken, listTokens } from './projects/tokens.js';
 import { areVisitorsKept, findSalt, sessionsOfVisitors } from './recording/visitors.js';
@@ -46,7 +47,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { concurrency: 2 });
 
   /** Concurrent checks share one probe, so that frequent checks cannot fill the writer's queue. */
-  let checking: Promise<void> | null = null;
+  let checking: Promise<[]> | null = null;
 
   const either = <Name extends ActionName>(isShort: boolean, name: Name, ...args: Arguments<Name>) =>
     isShort ? short.run(name, ...args) : readers.run(name, ...args);
@@ -122,10 +123,14 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
         ),
     },
     contents: contentsStore(reader, readers, writer, now),
+    installationId: async () => answering(() => findInstallation(reader)) ?? writer.run('makeInstallation'),
     check: () => {
-      checking ??= writer.run('probe').finally(() => {
-        checking = null;
-      });
+      checking ??= writer
+        .run('probe')
+        .then((): [] => [])
+        .finally(() => {
+          checking = null;
+        });
       return checking;
     },
     backup: (target) => readers.run('backup', target),

@@ -29,8 +29,13 @@ export interface Store {
   readonly conversions: ConversionStore;
   /** Raw access for moving the data to another store. */
   readonly contents: ContentsStore;
-  /** Rejects with `StoreUnavailable` if reads or writes would fail now. */
-  check(): Promise<void>;
+  /** A random id that all processes on this store share and that no other store has. Created when it is first asked for. */
+  installationId(): Promise<string>;
+  /**
+   * The parts of the store that cannot be read or written now; empty if all is well. Rejects with `StoreUnavailable` if nothing
+   * can be answered without what is missing.
+   */
+  check(): Promise<readonly MissingPart[]>;
   /**
    * Writes a consistent copy to `file` while reads and writes continue. Rejects with `BackupFailed`, for example when
    * `file` exists.
@@ -38,6 +43,12 @@ export interface Store {
   backup(file: string): Promise<void>;
   /** Finishes accepted calls, then releases all resources. The store cannot be used afterwards. */
   close(): Promise<void>;
+}
+
+/** A part of a store, such as a shard, that cannot answer. The reason is for the operator and may name hosts. */
+export interface MissingPart {
+  readonly name: string;
+  readonly reason: string;
 }
 
 export interface ProjectStore {

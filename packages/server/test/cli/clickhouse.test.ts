@@ -129,6 +129,35 @@ it('refuses a cluster that the node does not know', async ({ operator }) => {
   );
 });
 
+it('ignores ClickHouse addresses in the environment when SQLite is used', async ({ operator }) => {
+  const env = { GOALPOST_CLICKHOUSE_URL: node.urls[0]!, GOALPOST_CLICKHOUSE_CLUSTER: 'main' };
+  const created = await operator.startGoalpost(['project', 'create', '--name', 'Shop'], { env }).ended;
+  expect(created).toMatchObject({ code: 0, stderr: '' });
+  const listed = await operator.startGoalpost(['project', 'list', '--store', 'sqlite'], { env }).ended;
+  expect(listed.stdout).toContain('Shop');
+});
+
+it('serve --wait waits for ClickHouse to come, and says so in its log', async ({ operator }) => {
+  const name = database();
+  const at = ['--clickhouse-url', node.urls[0]!, '--clickhouse-database', name];
+  await operator.goalpost('migrate', ...at);
+  await node.nodes[0]!.stop();
+  const serve = ['serve', '--port', '0', '--store', 'clickhouse', ...at];
+  expect(await operator.goalpost(...serve)).toMatchObject({ code: 1, stderr: expect.stringContaining('try again') });
+  const server = operator.startGoalpost([...serve, '--wait'], { input: null });
+  await server.said(/"reason":"no node answers: [^"]+","msg":"waiting for the store, which cannot answer"/);
+  await node.nodes[0]!.start();
+  const [, url] = await server.said(/Goalpost listens on (http:[^"]+)/);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
+it('serve --wait does not wait for a store that is wrong', async ({ operator }) => {
+  const at = ['--clickhouse-url', node.urls[0]!, '--clickhouse-database', database()];
+  const { code, stderr } = await operator.goalpost('serve', '--port', '0', '--store', 'clickhouse', ...at, '--wait');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/ has no Goalpost database yet/);
+});
+
 it('refuses ClickHouse addresses with SQLite', async ({ operator }) => {
   const { code, stderr } = await operator.goalpost('project', 'create', '--name', 'Shop', ...urlFlags(node.urls));
   expect(code).toBe(2);

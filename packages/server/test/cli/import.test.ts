@@ -110,7 +110,7 @@ line 7: The session_id field is required: it must be a session id (1 to 64 of A-
 const SCRIPT = '/usr/bin/script';
 
 describe.concurrent('a progress bar', () => {
-  const BAR = /=.* \d+ %, \d+ lines, (?:\d+s|\?) left/;
+  const BAR = /=.* \d+ %, \d+ lines, (?:about \d+ s left|remaining time unknown)/;
   // The bar is first drawn after 0.2 s; this import takes longer.
   const LINES = 40_000;
   const file = visitLines('1', LINES);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { newUlid } from '#goalpost/model/ulid.js';
@@ -50,6 +51,8 @@ describe('goalpost move', () => {
     const back = ['--data-dir', `${operator.dir}/back`];
     const { code, stdout, stderr } = await operator.goalpost(...BACK, ...back, ...at(database), '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const modeOf = (name: string) => statSync(path.join(operator.dir, 'back', name)).mode & 0o777;
+    expect([modeOf('.'), modeOf('goalpost.db')]).toEqual([0o700, 0o600]);
     expect(JSON.parse(stdout)).toEqual({
       projects: [{ id: 'p1', name: 'Shop', goals: 1, sessions: 2, events: 3, conversions: 3 }],
       differences: [],

@@ -76,7 +76,9 @@ describe.concurrent('a backup', () => {
     const contentsOf = (file: string) => {
       const tables = rowsIn(file, `SELECT name, sql FROM sqlite_schema ORDER BY name`);
       const rows = tables
-        .filter(([name]) => !/^(sqlite_.*|salts|visitors|projects)$/.test(String(name)) && isTable(file, name))
+        .filter(
+          ([name]) => !/^(sqlite_.*|salts|visitors|installation|projects)$/.test(String(name)) && isTable(file, name),
+        )
         .map(([name]) => [name, rowsIn(file, `SELECT * FROM ${name} ORDER BY 1, 2, 3`)]);
       return { tables, rows, projects: rowsIn(file, `SELECT id, name, site_key, events_stored FROM projects`) };
     };
@@ -135,13 +137,15 @@ describe.concurrent('goalpost restore', () => {
     });
   });
 
-  it('takes a database that was copied as a file too, and drops its salts and visitors', async ({ operator }) => {
+  it('takes a database that was copied as a file too, and drops its salts, visitors and id', async ({ operator }) => {
     await openBusyShop(operator);
+    executeIn(databaseOf(operator), `INSERT INTO installation VALUES (1, 'shop')`);
     copyFileSync(databaseOf(operator), path.join(operator.dir, 'copied.db'));
     expect(await operator.goalpost('restore', 'copied.db', '--data-dir', 'new')).toMatchObject({ code: 0, stderr: '' });
     const database = path.join(operator.dir, 'new/goalpost.db');
     expect(rowsIn(database, 'SELECT * FROM salts')).toEqual([]);
     expect(rowsIn(database, 'SELECT * FROM visitors')).toEqual([]);
+    expect(rowsIn(database, 'SELECT * FROM installation')).toEqual([]);
     expect(readdirSync(operator.dir).sort()).toEqual(['copied.db', 'data', 'new']);
   });
 

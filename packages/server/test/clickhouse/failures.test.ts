@@ -123,12 +123,28 @@ it('reports unavailable for data of a lost shard, and answers everything else', 
     await unavailable(store.sessions.known(P1, there));
     await unavailable(store.sessions.erase(P1, there[0]!));
     await unavailable(store.events.record(P1, [visit('/', { sessionId: there[0]!, id: 'new' })]));
-    await unavailable(store.check());
+    expect(await store.check()).toEqual([
+      { name: 'shard 2', reason: expect.stringContaining('shard 2 cannot answer') },
+    ]);
     expect(await store.events.record(P1, [visit('/', { sessionId: here[0]!, id: 'new' })])).toEqual(['stored']);
   } finally {
     await Promise.all(nodesOf(2).map((node) => node.start()));
   }
   expect(await idsOf(ALL)).toHaveLength(ALL.length + 1);
+  expect(await store.check()).toEqual([]);
+});
+
+it('can answer nothing without the first shard, and reports a frozen one in time', async () => {
+  const [one, other] = [nodesOf(1), nodesOf(2)];
+  await Promise.all(one.map((node) => node.kill()));
+  await expect(store.check()).rejects.toBeInstanceOf(StoreUnavailable);
+  await Promise.all(one.map((node) => node.start()));
+  for (const node of other) process.kill(node.processId!, 'SIGSTOP');
+  try {
+    expect(await store.check()).toEqual([{ name: 'shard 2', reason: expect.stringContaining('shard 2') }]);
+  } finally {
+    for (const node of other) process.kill(node.processId!, 'SIGCONT');
+  }
 });
 
 it('does not erase a session while a replica is away, which would bring it back', async () => {

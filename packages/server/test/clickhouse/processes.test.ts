@@ -1,4 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UNKNOWN } from '#goalpost/model/client.js';
+import { type Event, ORIGINS } from '#goalpost/model/event.js';
 import { GOALS_MAX } from '#goalpost/model/goal.js';
 import type { GoalKey, ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
@@ -137,6 +139,49 @@ it('matches every event that one process stores while another creates a goal', a
   await Promise.all([collect(), make(), work()]);
   while (await worker.goals.work());
   expect(await idsSeenBy(await reopened())).toHaveLength(40 * (collected.length + 1));
+});
+
+describe('processes whose clocks are minutes apart', () => {
+  const MINUTE_MS = 60_000;
+  const now = Date.now;
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Stores an event in a process whose clock is wrong by some minutes. */
+  const record = async (store: Store, minutes: number, event: Event, browser: string) => {
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + minutes * MINUTE_MS);
+    const facts = new Map([[event.sessionId, { client: { ...UNKNOWN, browser }, visitor: null }]]);
+    await store.events.record(P1, [event], facts, { mayOverlookRepeated: true });
+    vi.restoreAllMocks();
+  };
+
+  it.for(ORIGINS)('keep the %s event that was stored first, with its conversions and client', async (origin) => {
+    const [one, other] = stores as [Store, Store];
+    await one.goals.create(P1, urlGoal('/a', { key: 'a' }));
+    await one.goals.create(P1, urlGoal('/b', { key: 'b' }));
+    for (const [index, minutes] of [-60, -5, 0, 5, 60].entries()) {
+      const where = { sessionId: `s${index}` as SessionId, id: 'e', origin };
+      await record(one, 0, visit('/a', where), 'Firefox');
+      await record(other, minutes, visit('/b', where), 'Chrome');
+      expect(await idsSeenBy(other, [where.sessionId])).toEqual([`s${index}:url:a:e`]);
+      const { session } = (await other.sessions.timeline(P1, where.sessionId, { limit: 10, after: null }))!;
+      expect(session.client.browser).toBe('Firefox');
+    }
+  });
+
+  it('keep the trusted event, whichever was stored first', async () => {
+    const [one, other] = stores as [Store, Store];
+    await one.goals.create(P1, urlGoal('/trusted', { key: 'goal' }));
+    for (const [index, minutes] of [-60, 60].entries()) {
+      const [early, late] = [`s${index}a`, `s${index}b`] as [SessionId, SessionId];
+      const trusted = (sessionId: SessionId) => visit('/trusted', { sessionId, id: 'e', origin: 'trusted' });
+      const strange = (sessionId: SessionId) => visit('/public', { sessionId, id: 'e', origin: 'public' });
+      await record(one, 0, trusted(early), 'Firefox');
+      await record(other, minutes, strange(early), 'Chrome');
+      await record(other, minutes, strange(late), 'Chrome');
+      await record(one, 0, trusted(late), 'Firefox');
+      expect(await idsSeenBy(other, [early, late])).toHaveLength(2);
+    }
+  });
 });
 
 /** Opens a store with empty caches. */

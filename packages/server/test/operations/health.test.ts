@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { buildApp } from '#goalpost/app.js';
+import { buildMetricsServer } from '#goalpost/operations/metrics-server.js';
 import { useSharedApi } from '../support/api.js';
 
 const api = useSharedApi();
@@ -16,6 +18,19 @@ it.each([
   expect([answer.statusCode, answer.body]).toEqual([200, body]);
   expect(answer.headers).not.toHaveProperty('x-ratelimit-limit');
   for (let count = 0; count < 100; count++) expect((await api.app.inject(url)).statusCode).toBe(200);
+});
+
+it('names the parts of the store that are missing, and is ready without them', async () => {
+  const missing = [{ name: 'shard 2', reason: 'shard 2 cannot answer: connect ECONNREFUSED 192.0.2.1:8123' }];
+  const store = { ...api.store, check: async () => missing };
+  const app = await buildApp({ store });
+  const metricsServer = await buildMetricsServer({ store, live: { redis: null }, metrics: api.metrics });
+  const answers = [await app.inject('/readyz'), await metricsServer.inject('/readyz')];
+  expect(answers.map(({ statusCode, body }) => [statusCode, JSON.parse(body)])).toEqual([
+    [200, { status: 'ready', missing: ['shard 2'] }],
+    [200, { status: 'ready', store: 'partly up', missing }],
+  ]);
+  await Promise.all([app.close(), metricsServer.close()]);
 });
 
 it('while another program holds the database, it is healthy, answers reads, is not ready, and recovers by itself', {

@@ -52,6 +52,14 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
     describeOrigins(() => store);
     describeContents(() => store, open);
 
+    it('has one random id, however often and at the same moment it is asked', async () => {
+      const ids = await Promise.all([store.installationId(), store.installationId()]);
+      const other = await open(() => T0);
+      expect(new Set([...ids, await store.installationId()]).size).toBe(1);
+      expect(await other.store.installationId()).not.toBe(ids[0]);
+      await other.release();
+    });
+
     describe('visitors', () => {
       const visitor = (hash: string, day = '2026-01-03') => ({ day, hash });
       const facts = (sessionId: string, hash: string, day?: string) =>

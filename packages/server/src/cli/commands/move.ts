@@ -7,7 +7,8 @@ import type { Values } from '../../settings/setting.js';
 import { addCommand, json } from '../command.js';
 import { type Output, printJson, printTable, warn } from '../output.js';
 import { type ProgressBar, startProgressBar } from '../progress-bar.js';
-import { openAnyStore, requireNoFaults } from '../store-settings.js';
+import { requireNoFaults } from '../settings.js';
+import { openAnyStore } from '../store-settings.js';
 import { untilStopped } from '../until-stopped.js';
 
 const settings = {
@@ -69,6 +70,9 @@ async function move(values: Values<typeof settings>, output: Output, signal: Abo
   }
 }
 
+/** How each phase is called. Nobody knows how long the second takes before it has begun. */
+const STEPS = { copying: 'copied (step 1 of 2)', checking: 'compared (step 2 of 2)' } as const;
+
 /** A bar for each phase, one after the other. */
 class Bars {
   #phase: Progress['phase'] | null = null;
@@ -84,7 +88,7 @@ class Bars {
     if (phase !== this.#phase) {
       this.stop();
       this.#phase = phase;
-      this.#bar = startProgressBar(this.output, { whole: eventsTotal, counted: `events, ${phase}` });
+      this.#bar = startProgressBar(this.output, { whole: eventsTotal, counted: `events ${STEPS[phase]}` });
     }
     this.#bar?.update(Math.min(events, eventsTotal), events);
   }

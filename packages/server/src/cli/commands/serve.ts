@@ -20,21 +20,25 @@ import {
   optional,
   secretUrl,
   textWithDefault,
+  toggle,
 } from '../../settings/kinds.js';
 import { addCommand, geoDatabase } from '../command.js';
 import { openLog } from '../log.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
 import { openStore, storeSettings } from '../store-settings.js';
+import { untilAvailable } from '../until-available.js';
 
 /** How long open requests may take once the server is stopping, in ms. */
 const STOP_WITHIN_MS = 30_000;
 const HANG_UP_EVERY_MS = 50;
+const WAITING = 'waiting for the store, which cannot answer';
 
 const settings = {
   host: textWithDefault({ flag: 'host', value: 'address', about: 'address to listen on', default: '127.0.0.1' }),
   port: integer({ flag: 'port', about: 'port to listen on; 0 takes a free one', default: '8080' }, 0, 65_535),
   ...storeSettings,
+  wait: toggle({ flag: 'wait', about: 'wait for a store that cannot answer yet, instead of ending' }),
   redisUrl: optional(
     secretUrl(
       {
@@ -105,7 +109,8 @@ export function addServeCommand(program: Command, output: Output): void {
       growSlowly();
       holdYoungGeneration();
       const log = openLog(values.logLevel, pino.destination({ dest: 1, sync: false }));
-      const store = await openStore(values, (sentence) => log.warn(sentence));
+      const open = () => openStore(values, (sentence) => log.warn(sentence));
+      const store = await (values.wait ? untilAvailable(open, (reason) => log.warn({ reason }, WAITING)) : open());
       // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz`
       // reports any failure, so it is ignored here.
       store.check().catch(() => {});
@@ -117,8 +122,8 @@ export function addServeCommand(program: Command, output: Output): void {
       const { retentionDays } = values;
       const workers = [
         onGoals,
-        new BackgroundWorker(visitorWork(store, Date.now), log),
-        ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, Date.now), log)]),
+        new BackgroundWorker(visitorWork(store, live.now), log),
+        ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
       ];
       const metrics = new Metrics(live.redis);
       const app = await buildApp({

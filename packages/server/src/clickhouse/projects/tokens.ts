@@ -5,9 +5,7 @@ import type { Catalogue } from './catalogue.js';
 export function tokenStore(catalogue: Catalogue): TokenStore {
   return {
     create: (token) =>
-      catalogue.change<Token, void>('token', token.id, () => ({ body: token, answer: undefined }), {
-        owner: token.projectId,
-      }),
+      catalogue.change<Token, void>('token', token.id, () => ({ body: token, answer: undefined }), OWNED),
     find: async (id) => (await catalogue.find<Token>('token', id))?.body ?? null,
     list: async (projectId) => (await catalogue.list<Token>('token', projectId)).map(({ body }) => body).sort(byAge),
     revoke: (id, at) =>
@@ -28,9 +26,13 @@ function byAge(one: Token, other: Token): number {
 }
 
 /** False when the token does not exist. */
-async function changeToken(catalogue: Catalogue, id: string, change: (token: Token) => Token | null): Promise<boolean> {
-  const found = await catalogue.find<Token>('token', id);
-  if (!found) return false;
-  const options = { owner: found.body.projectId };
-  return catalogue.change<Token, boolean>('token', id, (token) => ({ body: change(token!), answer: true }), options);
+function changeToken(catalogue: Catalogue, id: string, change: (token: Token) => Token | null): Promise<boolean> {
+  return catalogue.change<Token, boolean>(
+    'token',
+    id,
+    (token) => ({ body: token && change(token), answer: token !== null }),
+    OWNED,
+  );
 }
+
+const OWNED = { owner: ({ projectId }: Token) => projectId };

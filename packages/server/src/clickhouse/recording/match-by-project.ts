@@ -4,7 +4,8 @@ import type { CompiledGoals, GoalCompiler } from '../../store/goals/matchers.js'
 import { type MatchedEvent, type MatchProgress, TimedMatching } from '../../store/goals/timed-matching.js';
 import { isInUse, type ProjectGoals } from '../../store/goals/versions.js';
 import type { RecordRequest } from '../../store/group-commit.js';
-import type { Catalogue, Document } from '../projects/catalogue.js';
+import type { Catalogue } from '../projects/catalogue.js';
+import type { Document } from '../projects/document.js';
 import { isProject } from '../projects/projects.js';
 
 /** Null for a project that never had any. */

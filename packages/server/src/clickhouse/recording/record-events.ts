@@ -14,12 +14,13 @@ import {
   insertRecords,
   isPublicPrecedence,
   type Precedences,
-  precedencesNow,
+  precedencesAt,
   type RecordRow,
   toConversionRecord,
   toRecord,
 } from '../rows/records.js';
 import { compiledGoals, type Goals, type MatchedProject, matchByProject } from './match-by-project.js';
+import { storeTime } from './store-time.js';
 import { eventKey, type StoredOrigins, storedBefore } from './stored-before.js';
 import type { StoredKeyCache } from './stored-key-cache.js';
 import { saveVisitors } from './visitors.js';
@@ -51,9 +52,10 @@ export async function recordEvents(
   requests: readonly RecordRequest[],
 ): Promise<(RecordAnswer | null)[]> {
   const { cluster, catalogue, compiler, storedKeys } = recording;
-  const projects = await matchByProject(catalogue, compiler, requests);
-  const batches = await Promise.all(projects.map((project) => batchOf(recording, project)));
-  const clients = batches.flatMap(({ project: { projectId, matched }, precedences }) =>
+  const [time, projects] = await Promise.all([storeTime(cluster), matchByProject(catalogue, compiler, requests)]);
+  const precedences = precedencesAt(time);
+  const batches = await Promise.all(projects.map((project) => batchOf(recording, project, precedences)));
+  const clients = batches.flatMap(({ project: { projectId, matched } }) =>
     clientRecords(
       projectId,
       matched.map(({ done }) => done),
@@ -67,7 +69,11 @@ export async function recordEvents(
   return requests.map((request) => answers.get(request) ?? null);
 }
 
-async function batchOf({ cluster, storedKeys }: Recording, project: MatchedProject): Promise<Batch> {
+async function batchOf(
+  { cluster, storedKeys }: Recording,
+  project: MatchedProject,
+  precedences: Precedences,
+): Promise<Batch> {
   const { projectId, matched } = project;
   const done = matched.map((one) => one.done);
   const looked = done.filter(needsRepeated).flatMap(({ events }) => events);
@@ -75,7 +81,7 @@ async function batchOf({ cluster, storedKeys }: Recording, project: MatchedProje
     storedBefore(cluster, projectId, looked),
     saveVisitors(cluster, storedKeys, done),
   ]);
-  const batch: Batch = { project, precedences: precedencesNow(), events: [], rows: [], answers: new Map() };
+  const batch: Batch = { project, precedences, events: [], rows: [], answers: new Map() };
   for (const { request, events, progress } of matched) {
     batch.answers.set(request, { recorded: events.map((event) => take(batch, stored, event)), progress });
   }

@@ -5,7 +5,7 @@ import type { Visitor } from '../../model/visitor.js';
 import { Batcher } from '../../store/batcher.js';
 import type { SessionVisitor } from '../../store/contents.js';
 import type { RecordRequest } from '../../store/group-commit.js';
-import type { SessionSpan, VisitorStore } from '../../store/store.js';
+import { type SessionSpan, StoreUnavailable, type VisitorStore } from '../../store/store.js';
 import { anyOf } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, text, textOf } from '../cluster/rows.js';
@@ -128,10 +128,12 @@ async function findSalt(cluster: Cluster, day: string): Promise<string | null> {
 
 async function makeSalt(cluster: Cluster, day: string): Promise<string> {
   await keepSalt(cluster, day, randomBytes(32).toString('hex'));
-  return (await findSalt(cluster, day))!;
+  const salt = await findSalt(cluster, day);
+  if (salt === null) throw new StoreUnavailable(`there is no salt of ${day}, and none can be made`);
+  return salt;
 }
 
-/** Stores the salt of a day. When several processes do so at once, the first wins: see catalogue.ts. */
+/** Stores the salt of a day. When several processes do so at once, the first wins: see document-changes.ts. */
 export async function keepSalt(cluster: Cluster, day: string, salt: string): Promise<void> {
   await cluster.insert(SALTS_SHARD, {
     table: 'salts',

@@ -18,22 +18,26 @@ export interface RecordRow {
 
 /**
  * The highest precedence of each origin. Every public precedence is lower than every trusted one, so the column `origin`
- * is derived from it. The bits after the milliseconds are random; trusted ones last until 2074, public ones until 2109.
+ * is derived from it. Below the time are random bits; trusted precedences last until 2074, public ones until 2109.
  */
 const PRECEDENCES = {
-  public: { max: 2n ** 62n - 1n, randomBits: 20 },
-  trusted: { max: 2n ** 64n - 1n, randomBits: 22 },
+  public: { max: 2n ** 62n - 1n, randomBits: 10 },
+  trusted: { max: 2n ** 64n - 1n, randomBits: 12 },
 } as const satisfies Record<Origin, object>;
+
+/** A millisecond has 1000 microseconds, and room for 1024. */
+const MICROSECOND_BITS = 10n;
 
 export type Precedences = Readonly<Record<Origin, string>>;
 
 /**
- * The precedences for records stored now. If an event is stored twice, readers use the record with the higher
- * precedence: a trusted one, otherwise the earlier one, or a random one within the same millisecond.
+ * The precedences for records stored at this time, in microseconds since 1970 by the clock that all processes share. If an
+ * event is stored twice, readers use the record with the higher precedence: a trusted one, otherwise the earlier one, or a
+ * random one within the same microsecond.
  */
-export function precedencesNow(): Precedences {
-  const now = BigInt(Date.now());
-  return byOrigin(({ max, randomBits }) => max - ((now << BigInt(randomBits)) + BigInt(randomInt(2 ** randomBits))));
+export function precedencesAt(microseconds: number): Precedences {
+  const time = (BigInt(Math.floor(microseconds / 1000)) << MICROSECOND_BITS) + BigInt(microseconds % 1000);
+  return byOrigin(({ max, randomBits }) => max - ((time << BigInt(randomBits)) + BigInt(randomInt(2 ** randomBits))));
 }
 
 /** Lower precedences are those of public records. */

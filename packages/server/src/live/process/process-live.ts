@@ -11,6 +11,7 @@ export function processLive({ visitors }: Pick<Store, 'visitors'>): Live {
   return {
     sessions: new ProcessSessions(visitors),
     salts: cachedSalts((day) => visitors.salt(day)),
+    now: Date.now,
     windows: { cache: WINDOWS_MAX },
     redis: null,
     close: async () => {},

@@ -33,11 +33,14 @@ export class RedisLink implements RedisHealth {
   #settle: () => void = () => {};
   readonly #onClose = () => this.#setState(false);
 
-  /** `url` is such as `redis://:password@127.0.0.1:6379/0`, or `rediss://` for TLS. */
-  constructor(url: string, log: FastifyBaseLogger) {
+  /**
+   * `url` is such as `redis://:password@127.0.0.1:6379/0`, or `rediss://` for TLS. All keys have the id of the installation
+   * in front, so that several installations can share a Redis.
+   */
+  constructor(url: string, installation: string, log: FastifyBaseLogger) {
     this.#log = log;
     this.redis = new Redis(url, {
-      keyPrefix: 'goalpost:',
+      keyPrefix: `goalpost:${installation}:`,
       lazyConnect: true,
       connectTimeout: ANSWER_TIMEOUT_MS,
       commandTimeout: ANSWER_TIMEOUT_MS,

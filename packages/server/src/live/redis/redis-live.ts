@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Store } from '../../store/store.js';
 import type { Live } from '../live.js';
 import { ProcessSessions } from '../process/process-sessions.js';
+import { RedisClock } from './redis-clock.js';
 import { RedisLink } from './redis-link.js';
 import { redisSalts } from './redis-salts.js';
 import { RedisSessions } from './redis-sessions.js';
@@ -15,17 +16,24 @@ import { redisWindows } from './redis-windows.js';
  */
 export async function openRedisLive(
   url: string,
-  { visitors }: Pick<Store, 'visitors'>,
+  store: Pick<Store, 'visitors' | 'installationId'>,
   log: FastifyBaseLogger,
 ): Promise<Live> {
-  const link = new RedisLink(url, log);
+  const { visitors } = store;
+  const link = new RedisLink(url, await store.installationId(), log);
   await link.open();
+  const clock = await RedisClock.start(link);
+  const now = () => clock.now();
   const salts = redisSalts(link, visitors);
   return {
     sessions: new RedisSessions(link, new ProcessSessions(visitors, { isAlone: false })),
     salts,
-    windows: { store: redisWindows(link, salts) },
+    now,
+    windows: { store: redisWindows({ link, salts, now }) },
     redis: link,
-    close: async () => link.close(),
+    close: async () => {
+      clock.stop();
+      link.close();
+    },
   };
 }

@@ -13,25 +13,30 @@ interface Counted {
   readonly ttl: number;
 }
 
+interface WindowsOptions {
+  readonly link: RedisLink;
+  readonly salts: Salts;
+  /** The time that all processes share, in ms since 1970. */
+  readonly now: () => number;
+}
+
 /** Rate-limit windows that all processes share. While Redis is unavailable, each process counts in its own. */
-export function redisWindows(link: RedisLink, salts: Salts): FastifyRateLimitStoreCtor {
+export function redisWindows(uses: WindowsOptions): FastifyRateLimitStoreCtor {
   return class extends RedisWindows {
     constructor() {
-      const shared = new RedisStore(false, false, link.redis, 'window:');
-      super(link, salts, shared, new LocalStore(false, false, WINDOWS_MAX));
+      const shared = new RedisStore(false, false, uses.link.redis, 'window:');
+      super(uses, shared, new LocalStore(false, false, WINDOWS_MAX));
     }
   };
 }
 
 class RedisWindows implements FastifyRateLimitStore {
-  readonly #link: RedisLink;
-  readonly #salts: Salts;
+  readonly #uses: WindowsOptions;
   readonly #shared: FastifyRateLimitStore;
   readonly #own: FastifyRateLimitStore;
 
-  constructor(link: RedisLink, salts: Salts, shared: FastifyRateLimitStore, own: FastifyRateLimitStore) {
-    this.#link = link;
-    this.#salts = salts;
+  constructor(uses: WindowsOptions, shared: FastifyRateLimitStore, own: FastifyRateLimitStore) {
+    this.#uses = uses;
     this.#shared = shared;
     this.#own = own;
   }
@@ -41,18 +46,19 @@ class RedisWindows implements FastifyRateLimitStore {
   }
 
   child(route: RouteOptions): FastifyRateLimitStore {
-    return new RedisWindows(this.#link, this.#salts, this.#shared.child(route), this.#own.child(route));
+    return new RedisWindows(this.#uses, this.#shared.child(route), this.#own.child(route));
   }
 
   async #count(key: string, windowMs: number, max: number): Promise<Counted> {
     const hidden = await this.#hide(key);
-    const counted = await this.#link.ask('window', () => count(this.#shared, hidden, windowMs, max));
+    const counted = await this.#uses.link.ask('window', () => count(this.#shared, hidden, windowMs, max));
     return counted === AWAY ? count(this.#own, key, windowMs, max) : counted;
   }
 
   /** Hashes a key, because it may contain an IP address, which must not leave this process. */
   async #hide(key: string): Promise<string> {
-    return keyedHash(await this.#salts.of(dayOf(Date.now())), key);
+    const { salts, now } = this.#uses;
+    return keyedHash(await salts.of(dayOf(now())), key);
   }
 }
 

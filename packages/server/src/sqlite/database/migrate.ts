@@ -14,6 +14,7 @@ import signing from './migrations/010-signing.js';
 import valueFrom from './migrations/011-value-from.js';
 import notesOfLogs from './migrations/012-notes-of-logs.js';
 import clickIds from './migrations/013-click-ids.js';
+import installation from './migrations/014-installation.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly string[] = [
   valueFrom,
   notesOfLogs,
   clickIds,
+  installation,
 ];
 
 /** The number of the newest schema. */

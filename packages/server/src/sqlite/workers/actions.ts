@@ -14,6 +14,7 @@ import { probe } from '../database/probe.js';
 import { workOnGoals } from '../goals/goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from '../goals/goals.js';
 import { previewRule } from '../goals/rule-preview.js';
+import { makeInstallation } from '../projects/installation.js';
 import { createProject, storedEvents, updateProject } from '../projects/projects.js';
 import { createToken, revokeToken, touchTokens } from '../projects/tokens.js';
 import { markPublic } from '../recording/mark-public.js';
@@ -30,6 +31,7 @@ function wake(_connection: Connection): void {}
 
 /** The actions that threads can run, by name. Arguments and results are copied between threads. */
 export const ACTIONS = {
+  makeInstallation,
   createProject,
   updateProject,
   createToken,

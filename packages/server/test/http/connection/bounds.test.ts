@@ -160,6 +160,7 @@ describe('a connection', () => {
     const check = async () => {
       checks++;
       await new Promise((resolve) => setTimeout(resolve, 1500));
+      return [];
     };
     const app = await buildApp({ store: { ...api.store, check } });
     const port = await listen(app);
