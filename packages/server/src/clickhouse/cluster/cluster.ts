@@ -1,6 +1,6 @@
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
-import { isAway, isTransient } from './faults.js';
+import { isTransient, NoAnswer } from './faults.js';
 import type { Insert, Node, Query } from './node.js';
 import { NodePool } from './node-pool.js';
 import type { Place } from './place.js';
@@ -121,7 +121,7 @@ async function insertAtAll(node: Node, insert: Insert): Promise<void> {
   try {
     await node.insert({ ...insert, settings: { ...insert.settings, distributed_foreground_insert: 1 } });
   } catch (error) {
-    if (!isTransient(error) || isAway(error)) throw error;
+    if (!isTransient(error) || error instanceof NoAnswer) throw error;
     await node.insert({ ...insert, settings: { ...insert.settings, distributed_foreground_insert: 0 } });
   }
 }

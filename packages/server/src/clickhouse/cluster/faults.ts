@@ -1,22 +1,14 @@
 import { ClickHouseError } from '@clickhouse/client';
 
-/** The connection to a node failed, or its name does not resolve. Another node may answer. */
-const AWAY = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  // The response was truncated.
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-]);
+/** The connection to a node failed, or the node went away or fell silent during the request. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/** The answer of a node is incomplete or damaged. */
+export class BadAnswer extends Error {
+  override readonly name = 'BadAnswer';
+}
 
 /**
  * ClickHouse error codes caused by the environment, not by the query:
@@ -52,18 +44,10 @@ const TRANSIENT_CODES = new Map([
   [999, 'KEEPER_EXCEPTION'],
 ]);
 
-/** Whether the same query may succeed on another node, or on this one later. */
+/** Whether the same statement may succeed on another node, or on this one later. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof ClickHouseError) return TRANSIENT_CODES.has(Number(error.code));
-  return isAway(error);
-}
-
-/** Whether the node was unreachable, or went away during the request. */
-export function isAway(error: unknown): boolean {
-  const { code, name, message } = error as { code?: string; name?: string; message?: string };
-  // undici reports a truncated chunked response as HTTPParserError. ClickHouse's client reports a timeout by this
-  // message only.
-  return AWAY.has(code ?? '') || name === 'HTTPParserError' || message === 'Timeout error.';
+  return error instanceof NoAnswer || error instanceof BadAnswer;
 }
 
 /** Whether the login was refused: AUTHENTICATION_FAILED, UNKNOWN_USER, ACCESS_DENIED, REQUIRED_PASSWORD, WRONG_PASSWORD. */

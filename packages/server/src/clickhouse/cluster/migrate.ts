@@ -1,7 +1,7 @@
 import type { NodeMigrated } from '../../store/engine.js';
 import { UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
-import { isAway, isRefusedLogin, isUnknownDatabase, isUnknownTable } from './faults.js';
+import { isRefusedLogin, isUnknownDatabase, isUnknownTable, NoAnswer } from './faults.js';
 import initial from './migrations/001-initial.js';
 import eventOrigins from './migrations/002-event-origins.js';
 import { type Engines, plainEngines, replicatedEngines } from './migrations/engines.js';
@@ -39,7 +39,7 @@ async function migrateNode(url: string, database: string, cluster: string | null
     return { node: inside.name, outcome: 'done', shard, replica, found, now: MIGRATIONS.length, replicated };
   } catch (error) {
     if (isRefusedLogin(error)) throw refusedLogin(inside);
-    if (!isAway(error)) throw error;
+    if (!(error instanceof NoAnswer)) throw error;
     return { node: inside.name, outcome: 'away', reason: (error as Error).message };
   } finally {
     await Promise.all([outside.close(), inside.close()]);

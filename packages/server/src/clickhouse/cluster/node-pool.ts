@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '../../store/store.js';
-import { isAway, isRefusedLogin, isTransient } from './faults.js';
+import { isRefusedLogin, isTransient, NoAnswer } from './faults.js';
 import { requireSchema } from './migrate.js';
 import { Node } from './node.js';
 import { type Place, placeOf, refusedLogin } from './place.js';
@@ -92,7 +92,7 @@ export class NodePool {
         return await work(pooled.node);
       } catch (error) {
         if (!isTransient(error)) throw error;
-        if (isAway(error)) pooled.awayAt = performance.now();
+        if (error instanceof NoAnswer) pooled.awayAt = performance.now();
         failure = error;
       }
     }
