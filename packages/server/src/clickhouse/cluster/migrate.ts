@@ -9,6 +9,9 @@ import { Node } from './node.js';
 import { placeOf, refusedLogin } from './place.js';
 import { integer } from './rows.js';
 
+/** A node that says nothing for this long is away, in ms. */
+const AWAY_AFTER_MS = 5000;
+
 /** In order. A migration's number is its position in this list, counted from 1. Each returns its SQL statements. */
 export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial, eventOrigins];
 
@@ -30,6 +33,7 @@ async function migrateNode(url: string, database: string, cluster: string | null
   const outside = new Node(url, 'default');
   const inside = new Node(url, database);
   try {
+    await outside.ping(AbortSignal.timeout(AWAY_AFTER_MS));
     const { shard, replica } = await placeOf(outside, cluster);
     await outside.command('CREATE DATABASE IF NOT EXISTS {database:Identifier}', { database });
     const found = await versionOf(inside);

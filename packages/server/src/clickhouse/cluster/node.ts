@@ -1,3 +1,5 @@
+import { Client } from 'undici';
+import { NoAnswer } from './faults.js';
 import { type Parameters, QueryClient, type Settings } from './query-client.js';
 import { type Columns, parseRows, type RowOf } from './rows.js';
 
@@ -19,6 +21,8 @@ export interface Insert {
 /** Settings of every query and insert. */
 export const SETTINGS = {
   output_format_json_quote_64bit_integers: 0,
+  // A node that collects rows of a frozen one asks its twin after a second.
+  receive_data_timeout_ms: 1000,
   // An insert returns only once it is stored.
   async_insert: 0,
 } as const;
@@ -30,19 +34,24 @@ export class Node {
   readonly #queries: QueryClient;
   /** Connections of their own, so that queries do not wait for inserts and commands. */
   readonly #changes: QueryClient;
+  readonly #pings: Client;
 
   constructor(url: string, database: string) {
     this.name = new URL(url).host;
     this.#queries = new QueryClient(url, database, SETTINGS);
     this.#changes = new QueryClient(url, database, SETTINGS);
+    this.#pings = new Client(new URL(url).origin);
   }
 
-  async query<C extends Columns>({ sql, columns, ...others }: Query<C>): Promise<RowOf<C>[]> {
-    return parseRows(columns, await this.#queries.query(sql, others));
+  async query<C extends Columns>(
+    { sql, columns, parameters, settings }: Query<C>,
+    signal?: AbortSignal,
+  ): Promise<RowOf<C>[]> {
+    return parseRows(columns, await this.#queries.query(sql, { parameters, settings, signal }));
   }
 
-  insert({ table, rows, ...others }: Insert): Promise<void> {
-    return this.#changes.insert(table, rows, others);
+  insert({ table, rows, settings }: Insert, signal?: AbortSignal): Promise<void> {
+    return this.#changes.insert(table, rows, { settings, signal });
   }
 
   /** Runs a statement that returns no rows. */
@@ -50,7 +59,17 @@ export class Node {
     return this.#changes.command(sql, { parameters, settings });
   }
 
+  /** Resolves when the node answers at all. It needs no login, and no connection that a query may hold. */
+  async ping(signal: AbortSignal): Promise<void> {
+    try {
+      const { body } = await this.#pings.request({ method: 'GET', path: '/ping', signal });
+      await body.dump();
+    } catch (error) {
+      throw new NoAnswer((error as Error).message, { cause: error });
+    }
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.#queries.destroy(), this.#changes.destroy()]);
+    await Promise.all([this.#queries.destroy(), this.#changes.destroy(), this.#pings.destroy()]);
   }
 }
