@@ -1,6 +1,6 @@
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
-import { isTransient } from './faults.js';
+import { described, isTransient } from './faults.js';
 import { type Attempt, firstAnswer } from './first-answer.js';
 import type { Insert, Node, Query } from './node.js';
 import { flushDistributed, NodePool } from './node-pool.js';
@@ -138,6 +138,6 @@ async function answering<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw isTransient(error) ? new StoreUnavailable((error as Error).message) : error;
+    throw isTransient(error) ? new StoreUnavailable(described(error as Error)) : error;
   }
 }

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '../../store/store.js';
-import { isTransient, NoAnswer } from './faults.js';
+import { described, isTransient, NoAnswer } from './faults.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { Node } from './node.js';
 import type { PooledNode } from './pooled-node.js';
@@ -33,7 +33,7 @@ export async function firstAnswer<Result>(attempts: readonly Attempt<Result>[], 
       };
       const refuseOnceOver = () => {
         if (promising + waiting.length > 0) return;
-        reject(new StoreUnavailable(`${whom} cannot answer: ${failure.message}`));
+        reject(new StoreUnavailable(`${whom} cannot answer: ${described(failure)}`));
       };
       const begin = (attempt: Attempt<Result>) => {
         promising++;

@@ -1,7 +1,7 @@
 import type { NodeMigrated } from '../../store/engine.js';
 import { UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
-import { isRefusedLogin, isUnknownDatabase, isUnknownTable, NoAnswer } from './faults.js';
+import { isMissing, isRefusedLogin, NoAnswer } from './faults.js';
 import initial from './migrations/001-initial.js';
 import eventOrigins from './migrations/002-event-origins.js';
 import { type Engines, plainEngines, replicatedEngines } from './migrations/engines.js';
@@ -78,7 +78,7 @@ async function versionOf(node: Node): Promise<number> {
     const [row] = await node.query({ sql: 'SELECT max(number) FROM migrations', columns: { version: integer } });
     return row!.version;
   } catch (error) {
-    if (isUnknownDatabase(error) || isUnknownTable(error)) return 0;
+    if (isMissing(error)) return 0;
     throw error;
   }
 }
