@@ -67,7 +67,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {}, now = Date.now } = options;
   const { live = processLive(store), countryOf = () => null } = options;
-  const { metrics = new Metrics(live.redis), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
+  const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const trusts = trustIn(trustedProxies);
   const connectionLimit: ConnectionLimit = {
     perClient: connectionsPerAddress,

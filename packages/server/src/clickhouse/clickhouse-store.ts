@@ -76,6 +76,7 @@ export async function openClickHouseStore({
         (await countFewConversions(catalogue, reader, selection)) ?? countConversions(cluster, catalogue, selection),
     },
     contents: contentsStore(cluster, catalogue, now),
+    nodes: cluster.nodes,
     check: () => probe(cluster),
     backup: async () => {
       throw new BackupFailed(

@@ -122,6 +122,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
         ),
     },
     contents: contentsStore(reader, readers, writer, now),
+    nodes: null,
     check: () => {
       checking ??= writer.run('probe').finally(() => {
         checking = null;

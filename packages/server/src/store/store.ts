@@ -10,6 +10,7 @@ import type { Session, SessionFilters, SessionSortKey, Timeline } from '../model
 import type { Token } from '../model/token.js';
 import type { Visitor } from '../model/visitor.js';
 import type { ContentsStore } from './contents.js';
+import type { StoreNodes } from './nodes.js';
 
 /**
  * All data of Goalpost. The contract does not depend on an engine: no SQL, no transaction across calls, no number that
@@ -29,6 +30,8 @@ export interface Store {
   readonly conversions: ConversionStore;
   /** Raw access for moving the data to another store. */
   readonly contents: ContentsStore;
+  /** The nodes that hold the data; null when it is a file of this machine. */
+  readonly nodes: StoreNodes | null;
   /** Rejects with `StoreUnavailable` if reads or writes would fail now. */
   check(): Promise<void>;
   /**

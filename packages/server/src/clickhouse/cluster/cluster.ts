@@ -1,3 +1,4 @@
+import type { StoreNodes } from '../../store/nodes.js';
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { described, isTransient } from './faults.js';
@@ -41,6 +42,11 @@ export class Cluster {
       await pool.close();
       throw error;
     }
+  }
+
+  /** The state of the nodes. */
+  get nodes(): StoreNodes {
+    return this.#pool;
   }
 
   /** The name of a node's own table. The plain name stands for the table that reaches all shards. */

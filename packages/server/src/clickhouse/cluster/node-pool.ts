@@ -1,3 +1,4 @@
+import type { NodeChange, ShardState, StoreNodes } from '../../store/nodes.js';
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import { isRefusedLogin, NoAnswer } from './faults.js';
 import { Heartbeat } from './heartbeat.js';
@@ -18,11 +19,12 @@ const BEHIND_CHECKED_MS = 5000;
 const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
 
 /** The configured nodes, and the order in which they are tried. */
-export class NodePool {
+export class NodePool implements StoreNodes {
   /** Node names for messages, without passwords. */
   readonly names: string;
   readonly #cluster: string | null;
   readonly #all: readonly PooledNode[];
+  readonly #listeners: ((change: NodeChange) => void)[] = [];
   #rotation = 0;
   #behindCheckedAt = Number.NEGATIVE_INFINITY;
 
@@ -93,6 +95,15 @@ export class NodePool {
     }
   }
 
+  shards(): ShardState[] {
+    const shards = [...new Set(this.#all.map(({ place }) => place?.shard ?? null))];
+    return shards.sort((one, other) => (one ?? Infinity) - (other ?? Infinity)).map((shard) => this.#stateOf(shard));
+  }
+
+  onChange(listener: (change: NodeChange) => void): void {
+    this.#listeners.push(listener);
+  }
+
   async close(): Promise<void> {
     for (const { heartbeat } of this.#all) heartbeat.stop();
     await Promise.all(this.#all.map(({ node }) => node.close()));
@@ -104,12 +115,24 @@ export class NodePool {
       heartbeat: new Heartbeat({
         ping: (signal) => node.ping(signal),
         welcome: () => this.#welcome(pooled),
-        changed: () => {},
+        changed: () => this.#tell(pooled),
       }),
       place: null,
       behind: 0,
     };
     return pooled;
+  }
+
+  #stateOf(shard: number | null): ShardState {
+    const all = this.#all.filter(({ place }) => (place?.shard ?? null) === shard);
+    const names = (isUp: boolean) =>
+      all.filter(({ heartbeat }) => heartbeat.isUp === isUp).map(({ node }) => node.name);
+    return { shard, up: names(true), away: names(false) };
+  }
+
+  #tell({ node, heartbeat, place }: PooledNode): void {
+    const shard = this.#stateOf(place?.shard ?? null);
+    for (const listener of this.#listeners) listener({ node: node.name, failure: heartbeat.failure, shard });
   }
 
   #known(shard: number): PooledNode[] {
