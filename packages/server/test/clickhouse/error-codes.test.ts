@@ -58,14 +58,11 @@ it('treats an unknown error as a reason to answer later', () => {
   expect(isTransient(error)).toBe(true);
 });
 
-it.each([
-  ['reader', 'READONLY (164)'],
-  ['selector', 'ACCESS_DENIED (497)'],
-])('is not ready, and stores nothing, with the user "%s"', async (user, reason) => {
+it('is not ready, and stores nothing, with a user who may only read', async () => {
   const direct = await database.open();
   await direct.projects.create(project());
   await direct.close();
-  const store = await database.open(Date.now, { urls: [url.replace('://', `://${user}@`)] });
+  const store = await database.open(Date.now, { urls: [url.replace('://', '://reader@')] });
   try {
     expect(await store.projects.find(P1)).toMatchObject({ id: P1 });
     const requests = [
@@ -76,7 +73,7 @@ it.each([
     for (const request of requests) {
       const error = (await request().catch((failure: unknown) => failure)) as Error;
       expect(error).toBeInstanceOf(StoreUnavailable);
-      expect(error.message).toContain(reason);
+      expect(error.message).toContain('READONLY (164)');
     }
   } finally {
     await store.close();

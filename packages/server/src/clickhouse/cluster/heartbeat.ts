@@ -10,7 +10,7 @@ const AWAY_CHECKED_MS_MAX = 4000;
 /** After this many failed checks, some 6 s of silence, nobody waits for a node any more. It may just have been busy before. */
 const GONE_AFTER = 3;
 
-/** What is checked. */
+/** The node that is checked. */
 export interface Patient {
   /** Resolves when the node answers, whatever the answer is. */
   ping(signal: AbortSignal): Promise<unknown>;
@@ -43,7 +43,7 @@ export class Heartbeat {
     return this.failure === null;
   }
 
-  /** Whether the node has been away for so long that a request to it is not worth a try. */
+  /** Whether the node has missed so many checks that a request to it is not worth a try. */
   get isGone(): boolean {
     return this.#failed >= GONE_AFTER;
   }

@@ -52,7 +52,7 @@ function shardsXml(all: readonly Place[]): string {
 }
 
 /**
- * `reader` may only read, `selector` lacks the right to insert.
+ * The user `reader` may only read.
  *
  * `implicit_select`: `clickhouse local` accepts a bare expression as a query, and a server does not.
  */
@@ -69,10 +69,6 @@ export const USERS_XML = `<clickhouse>
     <reader>
       <password></password><networks><ip>127.0.0.1</ip></networks><profile>reader</profile><quota>default</quota>
     </reader>
-    <selector>
-      <password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>
-      <grants><query>GRANT SELECT ON *.*</query></grants>
-    </selector>
   </users>
   <quotas><default/></quotas>
 </clickhouse>
