@@ -1,3 +1,4 @@
+import { CHECKED_ANSWERS } from '../../packages/server/dist/clickhouse/cluster/answer.js';
 import { SETTINGS } from '../../packages/server/dist/clickhouse/cluster/node.js';
 import { FORMAT } from '../../packages/server/dist/clickhouse/cluster/query-client.js';
 import {
@@ -67,6 +68,6 @@ function readQuery({ database }) {
   return {
     sql: `${sql} FORMAT ${FORMAT}`,
     project: PROJECT_ID,
-    settings: { database, ...SETTINGS },
+    settings: { database, ...CHECKED_ANSWERS, ...SETTINGS },
   };
 }

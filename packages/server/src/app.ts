@@ -68,7 +68,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now } = options;
-  const { metrics = new Metrics(live.redis), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
+  const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const trusts = trustIn(trustedProxies);
   const connectionLimit: ConnectionLimit = {
     perClient: connectionsPerAddress,

@@ -78,6 +78,7 @@ export async function openClickHouseStore({
     },
     contents: contentsStore(cluster, catalogue, now),
     installationId: () => installationId(catalogue),
+    nodes: cluster.nodes,
     check: () => probe(cluster),
     backup: async () => {
       throw new BackupFailed(

@@ -5,7 +5,7 @@ import { shared } from './health.js';
 import type { Metrics } from './metrics.js';
 
 export interface MetricsServerOptions {
-  readonly store: Pick<Store, 'check'>;
+  readonly store: Pick<Store, 'check' | 'nodes'>;
   readonly live: Pick<Live, 'redis'>;
   readonly metrics: Metrics;
   /** Default: nothing is logged. */
@@ -26,16 +26,23 @@ export async function buildMetricsServer(options: MetricsServerOptions): Promise
     return metrics.text();
   });
 
-  /** As on the public address, with details. Without Redis the server is still ready, and the details say so. */
+  /** As on the public address, with details, which say what is away although the server is ready. */
   app.get('/readyz', async (_request, reply) => {
-    const redis = live.redis && { redis: live.redis.isUp ? 'up' : 'away' };
+    const details = {
+      ...(live.redis && { redis: live.redis.isUp ? 'up' : 'away' }),
+      ...(store.nodes && { shards: store.nodes.shards() }),
+    };
     try {
       const missing = await check();
-      return { status: 'ready', ...(missing.length > 0 ? { store: 'partly up', missing } : { store: 'up' }), ...redis };
+      return {
+        status: 'ready',
+        ...(missing.length > 0 ? { store: 'partly up', missing } : { store: 'up' }),
+        ...details,
+      };
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       reply.code(503);
-      return { status: 'not ready', store: 'away', reason: error.message, ...redis };
+      return { status: 'not ready', store: 'away', reason: error.message, ...details };
     }
   });
 

@@ -3,6 +3,7 @@ import { EVENT_OUTCOMES, type EventCounts, type EventOutcome } from '../collect/
 import { REFUSALS, type Refusal } from '../http/errors.js';
 import type { RefusalCounts } from '../http/refusal-counts.js';
 import { type RedisHealth, SHARED } from '../live/live.js';
+import type { StoreNodes } from '../store/nodes.js';
 import { RequestDurations } from './request-durations.js';
 
 /** A route's pattern and method. The server has a fixed number of them. */
@@ -31,12 +32,13 @@ export class Metrics implements RefusalCounts, EventCounts {
   });
   readonly #events = new Map(EVENT_OUTCOMES.map((outcome): [EventOutcome, number] => [outcome, 0]));
 
-  /** `redis`: null when the server does not use Redis. */
-  constructor(redis: RedisHealth | null = null) {
+  /** `redis`, `nodes`: null when the server does not use Redis, or its store has no nodes. */
+  constructor(redis: RedisHealth | null = null, nodes: StoreNodes | null = null) {
     collectDefaultMetrics({ register: this.#registry });
     for (const kind of REFUSALS) this.#refusals.inc({ kind }, 0);
     showEvents(this.#events, this.#registry);
     if (redis) watchRedis(redis, this.#registry);
+    if (nodes) watchNodes(nodes, this.#registry);
   }
 
   /** `endpoint`: null when the address or its method is unknown. */
@@ -98,6 +100,22 @@ function watchRedis(redis: RedisHealth, registry: Registry): void {
     collect() {
       this.reset();
       for (const of of SHARED) this.inc({ of }, redis.fallbacks[of]);
+    },
+  });
+}
+
+function watchNodes(nodes: StoreNodes, registry: Registry): void {
+  new Gauge({
+    name: 'goalpost_store_nodes',
+    help: 'Nodes that hold copies of a shard, by whether this process finds them up or away.',
+    labelNames: ['shard', 'state'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { shard, up, away } of nodes.shards()) {
+        this.set({ shard: shard ?? 'unknown', state: 'up' }, up.length);
+        this.set({ shard: shard ?? 'unknown', state: 'away' }, away.length);
+      }
     },
   });
 }

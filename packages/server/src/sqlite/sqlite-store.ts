@@ -124,6 +124,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     },
     contents: contentsStore(reader, readers, writer, now),
     installationId: async () => answering(() => findInstallation(reader)) ?? writer.run('makeInstallation'),
+    nodes: null,
     check: () => {
       checking ??= writer
         .run('probe')

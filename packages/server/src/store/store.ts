@@ -10,6 +10,7 @@ import type { Session, SessionFilters, SessionSortKey, Timeline } from '../model
 import type { Token } from '../model/token.js';
 import type { Visitor } from '../model/visitor.js';
 import type { ContentsStore } from './contents.js';
+import type { StoreNodes } from './nodes.js';
 
 /**
  * All data of Goalpost. The contract does not depend on an engine: no SQL, no transaction across calls, no number that
@@ -31,6 +32,8 @@ export interface Store {
   readonly contents: ContentsStore;
   /** A random id that all processes on this store share and that no other store has. Created when it is first asked for. */
   installationId(): Promise<string>;
+  /** The nodes that hold the data; null when it is a file of this machine. */
+  readonly nodes: StoreNodes | null;
   /**
    * The parts of the store that cannot be read or written now; empty if all is well. Rejects with `StoreUnavailable` if nothing
    * can be answered without what is missing.

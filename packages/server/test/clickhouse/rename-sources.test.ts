@@ -23,6 +23,8 @@ it('gives stored sources the names that they have today', async () => {
   const node = new Node(cluster.urls[0]!, database);
   await renameSources(node, plainEngines(null));
   await node.close();
+  const pending = `SELECT count() FROM system.mutations WHERE database = '${database}' AND NOT is_done`;
+  await expect.poll(() => run(url, pending), { timeout: 60_000 }).toBe('0\n');
 
   const stored = await run(url, 'SELECT source, utm_source FROM records ORDER BY event_id FORMAT JSONCompactEachRow');
   expect(

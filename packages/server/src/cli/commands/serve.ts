@@ -9,6 +9,7 @@ import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
 import { Metrics } from '../../operations/metrics.js';
 import { buildMetricsServer } from '../../operations/metrics-server.js';
+import { logNodes } from '../../operations/node-log.js';
 import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import {
   choice,
@@ -125,7 +126,8 @@ export function addServeCommand(program: Command, output: Output): void {
         new BackgroundWorker(visitorWork(store, live.now), log),
         ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
       ];
-      const metrics = new Metrics(live.redis);
+      const metrics = new Metrics(live.redis, store.nodes);
+      if (store.nodes) logNodes(store.nodes, log);
       const app = await buildApp({
         store,
         metrics,

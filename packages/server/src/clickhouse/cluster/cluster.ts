@@ -1,9 +1,13 @@
+import type { StoreNodes } from '../../store/nodes.js';
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
-import { isAway, isTransient } from './faults.js';
+import { described, isTransient } from './faults.js';
+import { type Attempt, firstAnswer } from './first-answer.js';
 import type { Insert, Node, Query } from './node.js';
-import { NodePool } from './node-pool.js';
+import { flushDistributed, NodePool } from './node-pool.js';
 import type { Place } from './place.js';
+import type { PooledNode } from './pooled-node.js';
+import type { Settings } from './query-client.js';
 import type { Columns, RowOf } from './rows.js';
 
 /**
@@ -40,6 +44,11 @@ export class Cluster {
     }
   }
 
+  /** The state of the nodes. */
+  get nodes(): StoreNodes {
+    return this.#pool;
+  }
+
   /** The name of a node's own table. The plain name stands for the table that reaches all shards. */
   local(table: string): string {
     return this.name === null ? table : `${table}_local`;
@@ -47,7 +56,7 @@ export class Cluster {
 
   /** Runs a query over all shards, on any node. */
   query<C extends Columns>(query: Query<C>): Promise<RowOf<C>[]> {
-    return this.#pool.first(this.#pool.roundRobin(), 'the cluster', (node) => node.query(query));
+    return firstAnswer(queries(this.#pool.roundRobin(), query), 'the cluster');
   }
 
   /**
@@ -56,13 +65,13 @@ export class Cluster {
    */
   async queryShard<C extends Columns>(shard: number, query: Query<C>): Promise<RowOf<C>[]> {
     const replicas = await this.#pool.replicas(shard);
-    return this.#pool.first(replicas, `shard ${shard}`, (node) => node.query(query));
+    return firstAnswer(queries(replicas, query), `shard ${shard}`);
   }
 
   /** Like `queryShard`, but rotates through the replicas. Replicas that are far behind are tried last. */
   async queryReplica<C extends Columns>(shard: number, query: Query<C>): Promise<RowOf<C>[]> {
     const replicas = await this.#pool.replicasRoundRobin(shard);
-    return this.#pool.first(replicas, `shard ${shard}`, (node) => node.query(query));
+    return firstAnswer(queries(replicas, query), `shard ${shard}`);
   }
 
   /**
@@ -71,9 +80,7 @@ export class Cluster {
    */
   async insert(shard: number, insert: Insert): Promise<void> {
     const replicas = await this.#pool.replicas(shard);
-    await this.#pool.first(replicas, `shard ${shard}`, (node) =>
-      this.name === null ? node.insert(insert) : insertAtAll(node, insert),
-    );
+    await firstAnswer(this.#inserts(replicas, insert), `shard ${shard}`);
   }
 
   /** Runs `work` on every replica of every shard. A shard's work starts only when all its replicas are up. */
@@ -83,10 +90,9 @@ export class Cluster {
 
   /** Runs `work` on every replica of a shard, after all pending rows have been sent to the replicas. */
   async everyReplica(shard: number, work: (node: Node) => Promise<void>): Promise<void> {
-    const nodes = (await this.#pool.replicas(shard)).map(({ node }) => node);
     await answering(async () => {
-      await Promise.all(nodes.map((node) => this.#settle(node)));
-      await Promise.all(nodes.map(work));
+      await this.#pool.together(shard, (node) => this.#settle(node));
+      await this.#pool.together(shard, work);
     });
   }
 
@@ -94,11 +100,27 @@ export class Cluster {
     return this.#pool.close();
   }
 
-  /** Waits until rows accepted for a replica that was away have reached it. Rejects while the replica is still away. */
+  /** Waits until rows accepted for a replica that was away have reached it. */
   async #settle(node: Node): Promise<void> {
-    await node.command('SELECT 1');
-    if (this.name === null) return;
-    for (const table of DISTRIBUTED_TABLES) await node.command(`SYSTEM FLUSH DISTRIBUTED ${table}`);
+    if (this.name !== null) await flushDistributed(node);
+  }
+
+  /**
+   * Inserts into all replicas before it returns, if all are up. Otherwise the node that takes the insert keeps the rows
+   * of the others on its own disk until they can be sent.
+   */
+  #inserts(replicas: readonly PooledNode[], insert: Insert): Attempt<void>[] {
+    const attempt = (nodes: readonly PooledNode[], { node }: PooledNode, settings: Settings): Attempt<void> => ({
+      nodes,
+      run: (signal) => node.insert({ ...insert, settings: { ...insert.settings, ...settings } }, signal),
+    });
+    if (this.name === null) return replicas.map((one) => attempt([one], one, {}));
+    const first = replicas.find(({ heartbeat }) => heartbeat.isUp);
+    const areAllUp = this.#pool.isLocated && replicas.every(({ heartbeat }) => heartbeat.isUp);
+    return [
+      ...(first && areAllUp ? [attempt(replicas, first, AT_ALL)] : []),
+      ...replicas.map((one) => attempt([one], one, AT_ONE)),
+    ];
   }
 
   #requireAddresses(places: readonly Place[]): void {
@@ -110,26 +132,18 @@ export class Cluster {
   }
 }
 
-/** Tables through which a node forwards rows to the other replicas. */
-const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
+/** The timeouts, in s, end what nobody waits for any more: by then, the rows have been inserted at one replica. */
+const AT_ALL: Settings = { distributed_foreground_insert: 1, receive_timeout: 10, send_timeout: 10 };
+const AT_ONE: Settings = { distributed_foreground_insert: 0 };
 
-/**
- * Inserts into all replicas before returning. If one of them is away, the node keeps that replica's rows on its own
- * disk until they can be sent.
- */
-async function insertAtAll(node: Node, insert: Insert): Promise<void> {
-  try {
-    await node.insert({ ...insert, settings: { ...insert.settings, distributed_foreground_insert: 1 } });
-  } catch (error) {
-    if (!isTransient(error) || isAway(error)) throw error;
-    await node.insert({ ...insert, settings: { ...insert.settings, distributed_foreground_insert: 0 } });
-  }
+function queries<C extends Columns>(nodes: readonly PooledNode[], query: Query<C>): Attempt<RowOf<C>[]>[] {
+  return nodes.map((one) => ({ nodes: [one], run: (signal) => one.node.query(query, signal) }));
 }
 
 async function answering<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw isTransient(error) ? new StoreUnavailable((error as Error).message) : error;
+    throw isTransient(error) ? new StoreUnavailable(described(error as Error)) : error;
   }
 }

@@ -1,7 +1,7 @@
 import type { NodeMigrated } from '../../store/engine.js';
 import { UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
-import { isAway, isRefusedLogin, isUnknownDatabase, isUnknownTable } from './faults.js';
+import { isMissing, isRefusedLogin, NoAnswer } from './faults.js';
 import initial from './migrations/001-initial.js';
 import eventOrigins from './migrations/002-event-origins.js';
 import clickIds, { renameSources } from './migrations/003-click-ids.js';
@@ -9,6 +9,9 @@ import { type Engines, plainEngines, replicatedEngines } from './migrations/engi
 import { Node } from './node.js';
 import { placeOf, refusedLogin } from './place.js';
 import { integer } from './rows.js';
+
+/** A node that says nothing for this long is away, in ms. */
+const AWAY_AFTER_MS = 5000;
 
 /** In order. A migration's number is its position in this list, counted from 1. Each returns its SQL statements. */
 export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial, eventOrigins, clickIds];
@@ -36,6 +39,7 @@ async function migrateNode(url: string, database: string, cluster: string | null
   const outside = new Node(url, 'default');
   const inside = new Node(url, database);
   try {
+    await outside.ping(AbortSignal.timeout(AWAY_AFTER_MS));
     const { shard, replica } = await placeOf(outside, cluster);
     await outside.command('CREATE DATABASE IF NOT EXISTS {database:Identifier}', { database });
     const found = await versionOf(inside);
@@ -45,7 +49,7 @@ async function migrateNode(url: string, database: string, cluster: string | null
     return { node: inside.name, outcome: 'done', shard, replica, found, now: MIGRATIONS.length, replicated };
   } catch (error) {
     if (isRefusedLogin(error)) throw refusedLogin(inside);
-    if (!isAway(error)) throw error;
+    if (!(error instanceof NoAnswer)) throw error;
     return { node: inside.name, outcome: 'away', reason: (error as Error).message };
   } finally {
     await Promise.all([outside.close(), inside.close()]);
@@ -81,7 +85,7 @@ async function versionOf(node: Node): Promise<number> {
     const [row] = await node.query({ sql: 'SELECT max(number) FROM migrations', columns: { version: integer } });
     return row!.version;
   } catch (error) {
-    if (isUnknownDatabase(error) || isUnknownTable(error)) return 0;
+    if (isMissing(error)) return 0;
     throw error;
   }
 }

@@ -1,23 +1,13 @@
-import { StoreUnavailable } from '../../store/store.js';
-import { isAway, isRefusedLogin, isTransient } from './faults.js';
+import type { NodeChange, ShardState, StoreNodes } from '../../store/nodes.js';
+import { StoreUnavailable, UnusableStore } from '../../store/store.js';
+import { isRefusedLogin, NoAnswer } from './faults.js';
+import { Heartbeat } from './heartbeat.js';
 import { requireSchema } from './migrate.js';
 import { Node } from './node.js';
 import { type Place, placeOf, refusedLogin } from './place.js';
+import type { PooledNode } from './pooled-node.js';
 import { integer } from './rows.js';
 
-/** A node and its last known state. */
-interface PooledNode {
-  readonly node: Node;
-  /** Null until the node has answered. */
-  place: Place | null;
-  /** When the node was last unreachable, by `performance.now()`. */
-  awayAt: number;
-  /** Replication delay at the last check, in seconds. */
-  behind: number;
-}
-
-/** How long an unreachable node is tried only as a last resort, in ms. */
-const AWAY_MS = 1000;
 /**
  * A replica with a longer delay is tried last, in seconds. This is the default of
  * `max_replica_delay_for_distributed_queries`, by which Distributed tables do the same.
@@ -25,30 +15,41 @@ const AWAY_MS = 1000;
 const BEHIND_S_MAX = 300;
 /** Interval between checks of the replication delay, in ms. */
 const BEHIND_CHECKED_MS = 5000;
+/** Tables through which a node forwards rows to the other replicas. */
+const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
 
 /** The configured nodes, and the order in which they are tried. */
-export class NodePool {
+export class NodePool implements StoreNodes {
   /** Node names for messages, without passwords. */
   readonly names: string;
   readonly #cluster: string | null;
   readonly #all: readonly PooledNode[];
+  readonly #listeners: ((change: NodeChange) => void)[] = [];
   #rotation = 0;
   #behindCheckedAt = Number.NEGATIVE_INFINITY;
 
   constructor(urls: readonly string[], database: string, cluster: string | null) {
     this.#cluster = cluster;
-    this.#all = urls.map((url) => ({ node: new Node(url, database), place: null, awayAt: -AWAY_MS, behind: 0 }));
+    this.#all = urls.map((url) => this.#pooled(new Node(url, database)));
     this.names = this.#all.map(({ node }) => node.name).join(', ');
   }
 
   /**
-   * Looks up the place of every node in the cluster. Returns the places of the nodes that answered.
+   * Looks up the place of every node in the cluster, and watches the nodes from now on. Returns the places of the nodes
+   * that answered.
    *
    * @throws {UnusableStore} when a node is not in the cluster, refuses the login or has no tables.
    */
   async locate(): Promise<Place[]> {
-    await Promise.all(this.#all.map((pooled) => this.#locate(pooled)));
+    await Promise.all(this.#all.map(({ heartbeat }) => heartbeat.check()));
+    for (const { heartbeat } of this.#all) if (heartbeat.failure instanceof UnusableStore) throw heartbeat.failure;
+    for (const { heartbeat } of this.#all) heartbeat.start();
     return this.#all.flatMap(({ place }) => place ?? []);
+  }
+
+  /** Whether each node has answered once. Of one that has not, it is not known which shard it belongs to. */
+  get isLocated(): boolean {
+    return this.#all.every(({ place }) => place !== null);
   }
 
   /** All nodes, starting with another one on each call. */
@@ -58,10 +59,8 @@ export class NodePool {
 
   /** The replicas of a shard in a fixed order, so that all processes use the same one. */
   async replicas(shard: number): Promise<readonly PooledNode[]> {
-    const known = () => this.#all.filter(({ place }) => place?.shard === shard);
-    const retrying = this.#retryMissing();
-    if (known().length === 0) await retrying;
-    return known().sort((one, other) => one.place!.replica - other.place!.replica);
+    if (this.#known(shard).length === 0) await this.#checkMissing();
+    return this.#known(shard);
   }
 
   /** The replicas of a shard, starting with another one on each call. Replicas that are far behind come last. */
@@ -73,34 +72,73 @@ export class NodePool {
   }
 
   /**
-   * Runs `work` on the first node that succeeds. Nodes that were away a moment ago are tried last. The error message
-   * calls the nodes `whom`.
+   * Runs `work` on all replicas of a shard at the same time.
    *
-   * @throws {StoreUnavailable} when no node succeeds.
+   * @throws {StoreUnavailable} when one of them is away, or when it is not known which they are.
    */
-  async first<Result>(
-    nodes: readonly PooledNode[],
-    whom: string,
-    work: (node: Node) => Promise<Result>,
-  ): Promise<Result> {
-    const recently = performance.now() - AWAY_MS;
-    const there = nodes.filter(({ awayAt }) => awayAt <= recently);
-    const others = nodes.filter(({ awayAt }) => awayAt > recently);
-    let failure: unknown = new Error('no node of it is known');
-    for (const pooled of [...there, ...others]) {
-      try {
-        return await work(pooled.node);
-      } catch (error) {
-        if (!isTransient(error)) throw error;
-        if (isAway(error)) pooled.awayAt = performance.now();
-        failure = error;
-      }
+  async together(shard: number, work: (node: Node) => Promise<void>): Promise<void> {
+    const over = new AbortController();
+    try {
+      await this.#checkMissing();
+      const needed = this.#all.filter(({ place }) => place === null || place.shard === shard);
+      await Promise.all(
+        needed.map(async ({ node, heartbeat }) => {
+          if (!(await heartbeat.check())) throw awayError(node, heartbeat);
+          const gone = new Promise<never>((_, reject) => {
+            heartbeat.onceGone(() => reject(awayError(node, heartbeat)), over.signal);
+          });
+          await Promise.race([work(node), gone]);
+        }),
+      );
+    } finally {
+      over.abort();
     }
-    throw new StoreUnavailable(`${whom} cannot answer: ${(failure as Error).message}`);
+  }
+
+  shards(): ShardState[] {
+    const shards = [...new Set(this.#all.map(({ place }) => place?.shard ?? null))];
+    return shards.sort((one, other) => (one ?? Infinity) - (other ?? Infinity)).map((shard) => this.#stateOf(shard));
+  }
+
+  onChange(listener: (change: NodeChange) => void): void {
+    this.#listeners.push(listener);
   }
 
   async close(): Promise<void> {
+    for (const { heartbeat } of this.#all) heartbeat.stop();
     await Promise.all(this.#all.map(({ node }) => node.close()));
+  }
+
+  #pooled(node: Node): PooledNode {
+    const pooled: PooledNode = {
+      node,
+      heartbeat: new Heartbeat({
+        ping: (signal) => node.ping(signal),
+        welcome: () => this.#welcome(pooled),
+        changed: () => this.#tell(pooled),
+      }),
+      place: null,
+      behind: 0,
+    };
+    return pooled;
+  }
+
+  #stateOf(shard: number | null): ShardState {
+    const all = this.#all.filter(({ place }) => (place?.shard ?? null) === shard);
+    const names = (isUp: boolean) =>
+      all.filter(({ heartbeat }) => heartbeat.isUp === isUp).map(({ node }) => node.name);
+    return { shard, up: names(true), away: names(false) };
+  }
+
+  #tell({ node, heartbeat, place }: PooledNode): void {
+    const shard = this.#stateOf(place?.shard ?? null);
+    for (const listener of this.#listeners) listener({ node: node.name, failure: heartbeat.failure, shard });
+  }
+
+  #known(shard: number): PooledNode[] {
+    return this.#all
+      .filter(({ place }) => place?.shard === shard)
+      .sort((one, other) => one.place!.replica - other.place!.replica);
   }
 
   #rotate(nodes: readonly PooledNode[]): PooledNode[] {
@@ -109,25 +147,36 @@ export class NodePool {
     return [...nodes.slice(first), ...nodes.slice(0, first)];
   }
 
+  async #checkMissing(): Promise<void> {
+    const missing = this.#all.filter(({ place }) => place === null);
+    await Promise.all(missing.map(({ heartbeat }) => heartbeat.check()));
+  }
+
+  /** A node that returns first gets the rows that were stored without it, so that no answer lacks them. */
+  async #welcome(pooled: PooledNode): Promise<void> {
+    if (pooled.place === null) await this.#locate(pooled);
+    else if (this.#cluster !== null) await this.#catchUp(pooled.place.shard);
+  }
+
   async #locate(pooled: PooledNode): Promise<void> {
     try {
       await requireSchema(pooled.node);
       pooled.place = await placeOf(pooled.node, this.#cluster);
     } catch (error) {
-      if (isRefusedLogin(error)) throw refusedLogin(pooled.node);
-      if (!isTransient(error)) throw error;
-      pooled.awayAt = performance.now();
+      throw isRefusedLogin(error) ? refusedLogin(pooled.node) : error;
     }
   }
 
-  /** Retries the nodes that have not answered yet. */
-  async #retryMissing(): Promise<void> {
-    const missing = this.#all.filter(({ place, awayAt }) => place === null && awayAt <= performance.now() - AWAY_MS);
+  async #catchUp(shard: number): Promise<void> {
+    const present = this.#known(shard).filter(({ heartbeat }) => heartbeat.isUp);
     await Promise.all(
-      missing.map(async (pooled) => {
-        pooled.awayAt = performance.now();
-        // An unusable node is treated as away, because other nodes may hold the same data.
-        await this.#locate(pooled).catch(() => {});
+      present.map(async ({ node }) => {
+        try {
+          await flushDistributed(node);
+        } catch (error) {
+          // It takes long. Any other failure must not keep the node away; its rows follow in the background.
+          if (error instanceof NoAnswer) throw error;
+        }
       }),
     );
   }
@@ -137,7 +186,8 @@ export class NodePool {
     if (this.#cluster === null || performance.now() - this.#behindCheckedAt < BEHIND_CHECKED_MS) return;
     this.#behindCheckedAt = performance.now();
     for (const pooled of this.#all) {
-      // A failure is ignored here; the next query finds that the node is away.
+      if (!pooled.heartbeat.isUp) continue;
+      // A failure is ignored here; the next check finds that the node is away.
       pooled.node.query(BEHIND).then(
         ([row]) => {
           pooled.behind = row!.seconds;
@@ -146,6 +196,15 @@ export class NodePool {
       );
     }
   }
+}
+
+/** Sends all rows that the node keeps for other replicas. */
+export async function flushDistributed(node: Node): Promise<void> {
+  for (const table of DISTRIBUTED_TABLES) await node.command(`SYSTEM FLUSH DISTRIBUTED ${table}`);
+}
+
+function awayError(node: Node, { failure }: Heartbeat): StoreUnavailable {
+  return new StoreUnavailable(`all replicas are needed, and ${node.name} is away: ${failure?.message}`);
 }
 
 const BEHIND = {

@@ -1,5 +1,6 @@
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
-import { CONNECTIONS_MAX, type Parameters, QueryClient, type Settings, SILENT_MS_MAX } from './query-client.js';
+import { Client } from 'undici';
+import { NoAnswer } from './faults.js';
+import { type Parameters, QueryClient, type Settings } from './query-client.js';
 import { type Columns, parseRows, type RowOf } from './rows.js';
 
 /** A SELECT and the columns it returns. */
@@ -14,14 +15,14 @@ export interface Query<C extends Columns> {
 export interface Insert {
   readonly table: string;
   readonly rows: readonly object[];
-  readonly settings?: ClickHouseSettings;
+  readonly settings?: Settings;
 }
 
 /** Settings of every query and insert. */
 export const SETTINGS = {
-  // Without this, a failure in the middle of a response looks like its end.
-  wait_end_of_query: 1,
   output_format_json_quote_64bit_integers: 0,
+  // A node that collects rows of a frozen one asks its twin after a second.
+  receive_data_timeout_ms: 1000,
   // An insert returns only once it is stored.
   async_insert: 0,
 } as const;
@@ -31,45 +32,44 @@ export class Node {
   /** The host and port, without the password. */
   readonly name: string;
   readonly #queries: QueryClient;
-  readonly #client: ClickHouseClient;
+  /** Connections of their own, so that queries do not wait for inserts and commands. */
+  readonly #changes: QueryClient;
+  readonly #pings: Client;
 
   constructor(url: string, database: string) {
     this.name = new URL(url).host;
     this.#queries = new QueryClient(url, database, SETTINGS);
-    this.#client = createClient({
-      url,
-      database,
-      application: 'goalpost',
-      request_timeout: SILENT_MS_MAX,
-      max_open_connections: CONNECTIONS_MAX,
-      log: { level: 127 },
-      clickhouse_settings: SETTINGS,
-    });
+    this.#changes = new QueryClient(url, database, SETTINGS);
+    this.#pings = new Client(new URL(url).origin);
   }
 
-  async query<C extends Columns>({ sql, parameters, columns, settings }: Query<C>): Promise<RowOf<C>[]> {
-    return parseRows(columns, await this.#queries.query(sql, parameters, settings));
+  async query<C extends Columns>(
+    { sql, columns, parameters, settings }: Query<C>,
+    signal?: AbortSignal,
+  ): Promise<RowOf<C>[]> {
+    return parseRows(columns, await this.#queries.query(sql, { parameters, settings, signal }));
   }
 
-  async insert({ table, rows, settings }: Insert): Promise<void> {
-    await this.#client.insert({
-      table,
-      values: rows,
-      format: 'JSONEachRow',
-      ...(settings && { clickhouse_settings: settings }),
-    });
+  insert({ table, rows, settings }: Insert, signal?: AbortSignal): Promise<void> {
+    return this.#changes.insert(table, rows, { settings, signal });
   }
 
   /** Runs a statement that returns no rows. */
-  async command(sql: string, parameters?: Parameters, settings?: ClickHouseSettings): Promise<void> {
-    await this.#client.command({
-      query: sql,
-      ...(parameters && { query_params: { ...parameters } }),
-      ...(settings && { clickhouse_settings: settings }),
-    });
+  command(sql: string, parameters?: Parameters, settings?: Settings): Promise<void> {
+    return this.#changes.command(sql, { parameters, settings });
+  }
+
+  /** Resolves when the node answers at all. It needs no login, and no connection that a query may hold. */
+  async ping(signal: AbortSignal): Promise<void> {
+    try {
+      const { body } = await this.#pings.request({ method: 'GET', path: '/ping', signal });
+      await body.dump();
+    } catch (error) {
+      throw new NoAnswer((error as Error).message, { cause: error });
+    }
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#queries.destroy(), this.#client.close()]);
+    await Promise.all([this.#queries.destroy(), this.#changes.destroy(), this.#pings.destroy()]);
   }
 }

@@ -1,4 +1,6 @@
-/** Parses one value of a row. Throws when the value has another type than expected. */
+import { BadAnswer } from './faults.js';
+
+/** Parses one value of a row. Throws `BadAnswer` when the value has another type than expected. */
 export type Column<Value> = (value: unknown) => Value;
 /** The columns of a query, in the order of its SELECT. */
 export type Columns = Readonly<Record<string, Column<unknown>>>;
@@ -44,6 +46,6 @@ export function parseRows<C extends Columns>(columns: C, rows: readonly unknown[
   });
 }
 
-function unexpected(expected: string, value: unknown): Error {
-  return new Error(`ClickHouse answered ${JSON.stringify(value)}, where ${expected} was expected`);
+function unexpected(expected: string, value: unknown): BadAnswer {
+  return new BadAnswer(`an answer had ${JSON.stringify(value)}, where ${expected} was expected`);
 }

@@ -51,16 +51,24 @@ function shardsXml(all: readonly Place[]): string {
     .join('');
 }
 
-/** `implicit_select`: `clickhouse local` accepts a bare expression as a query, and a server does not. */
+/**
+ * The user `reader` may only read.
+ *
+ * `implicit_select`: `clickhouse local` accepts a bare expression as a query, and a server does not.
+ */
 export const USERS_XML = `<clickhouse>
   <profiles>
     <default><max_threads>2</max_threads><implicit_select>0</implicit_select><poll_interval>1</poll_interval></default>
+    <reader><implicit_select>0</implicit_select><readonly>2</readonly></reader>
   </profiles>
   <users>
     <default>
       <password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>
       <access_management>1</access_management><named_collection_control>1</named_collection_control>
     </default>
+    <reader>
+      <password></password><networks><ip>127.0.0.1</ip></networks><profile>reader</profile><quota>default</quota>
+    </reader>
   </users>
   <quotas><default/></quotas>
 </clickhouse>

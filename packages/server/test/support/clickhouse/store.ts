@@ -6,7 +6,8 @@ import type { OpenedStore } from '../../store/open-store.js';
 import type { Cluster } from './cluster.js';
 import { CLUSTER } from './config.js';
 
-export type StoreOptions = Pick<ClickHouseStoreOptions, 'recordsPerReadMax'>;
+/** `urls`: the addresses of proxies in place of the nodes. */
+export type StoreOptions = Partial<Pick<ClickHouseStoreOptions, 'recordsPerReadMax' | 'urls'>>;
 
 /** A database of its own on the nodes. `open` opens a store on it. */
 export interface ClickHouseDatabase {

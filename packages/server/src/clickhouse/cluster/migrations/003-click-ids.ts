@@ -16,7 +16,10 @@ export default function clickIds({ cluster }: Engines): string[] {
 /** Sources renamed by one statement: their names are its parameters. */
 const RENAMED_MAX = 500;
 
-/** Gives each stored source one name: "google" and "Google" become one. */
+/**
+ * Gives each stored source one name: "google" and "Google" become one. ClickHouse does it in the background, since rewriting
+ * many rows takes longer than a statement may.
+ */
 export async function renameSources(node: Node, { cluster }: Engines): Promise<void> {
   const table = cluster === null ? 'records' : 'records_local';
   const stored = await node.query({
@@ -35,7 +38,7 @@ export async function renameSources(node: Node, { cluster }: Engines): Promise<v
         `ALTER TABLE ${table} UPDATE source = nullIf(transform(assumeNotNull(source), {before:Array(String)}, {after:Array(String)}), '')
          WHERE source IN {before:Array(String)} AND utm_source IS ${named === 1 ? 'NOT ' : ''}NULL`,
         { before: part.map(([before]) => before), after: part.map(([, after]) => after) },
-        { mutations_sync: '1' },
+        { mutations_sync: '0' },
       );
     }
   }
