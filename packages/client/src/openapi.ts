@@ -1551,6 +1551,21 @@ export interface components {
                 /** @description The fault, and what would be right. */
                 readonly reason: string;
             }[];
+            /** @description Fields that events are stored without, if any. */
+            readonly left_out?: readonly {
+                /**
+                 * @description Place in the list sent, from 0.
+                 * @example 0
+                 */
+                readonly index: number;
+                /**
+                 * @description The field that cannot be used.
+                 * @example currency
+                 */
+                readonly field: string;
+                /** @description The fault, what would be right, and what the event is stored without. */
+                readonly reason: string;
+            }[];
         };
         /** @description Something on a page was clicked. */
         readonly TrackedClick: {

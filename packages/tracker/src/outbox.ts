@@ -2,6 +2,7 @@ import type { Content } from './event.js';
 import { pageUrl } from './page-url.js';
 import { setSession } from './session.js';
 import { api, session, site } from './tag.js';
+import { tell } from './tell.js';
 
 type Event = Content & { readonly id: string; readonly url: string; readonly at: number };
 
@@ -50,17 +51,15 @@ function send(): void {
 async function post(batch: Event[]): Promise<void> {
   const now = performance.now();
   const events = batch.map(({ at, ...event }) => ({ ...event, age: Math.trunc(now - at) }));
+  const body = JSON.stringify({ site, session_id: session, events });
   try {
-    const response = await fetch(api, {
-      method: 'POST',
-      body: JSON.stringify({ site, session_id: session, events }),
-      keepalive: true,
-      credentials: 'omit',
-    });
+    const response = await fetch(api, { method: 'POST', body, keepalive: true, credentials: 'omit' });
     if (response.status > 428) throw 0;
-    const answer = await response.json();
+    const answer = await response.text();
+    const { data } = JSON.parse(answer);
     failures = 0;
-    if (answer.data) setSession(answer.data.session_id);
+    if (data) setSession(data.session_id);
+    tell(body, answer);
   } catch {
     // Sent again with the next events. The collector recognizes repeats by their ids.
     if (failures++ < FAILURES_MAX) waiting = [...batch, ...waiting];
