@@ -512,7 +512,7 @@ export interface components {
              */
             readonly user_agent?: string | null;
             /**
-             * @description What happened.
+             * @description What happened. Names that begin with "$" are Goalpost's own: the tracker sends "$form" when a form is sent.
              * @example purchase
              */
             readonly name: string;
@@ -563,7 +563,7 @@ export interface components {
              */
             readonly clicks: number;
             /**
-             * @description Custom events that were erased.
+             * @description Custom events that were erased, counted as in the session.
              * @example 1
              */
             readonly events: number;
@@ -1131,7 +1131,7 @@ export interface components {
              */
             readonly clicks: number;
             /**
-             * @description Custom events.
+             * @description Custom events, without those that Goalpost sends by itself (`$form`).
              * @example 1
              */
             readonly events: number;
@@ -1255,7 +1255,7 @@ export interface components {
              */
             readonly clicks: number;
             /**
-             * @description Custom events.
+             * @description Custom events, without those that Goalpost sends by itself (`$form`).
              * @example 1
              */
             readonly events: number;
@@ -1640,7 +1640,7 @@ export interface components {
              */
             readonly age: number;
             /**
-             * @description What happened.
+             * @description What happened. Names that begin with "$" are Goalpost's own: the tracker sends "$form" when a form is sent.
              * @example purchase
              */
             readonly name: string;

@@ -1,12 +1,12 @@
 import { chainOf } from './chain.js';
 import { record } from './outbox.js';
 import { resolved } from './page-url.js';
-import { isPrivate, pathOf } from './path.js';
+import { pathOf } from './path.js';
 import { FIELD, textOf } from './text.js';
 
 const LINK = ':any-link';
 /** Custom elements can have an `href` too. In an SVG picture it can also name a shape or file. */
-const LINK_OR_BUTTON = `${LINK},[href]:not(use):not(image),button,summary,[role=button],[role=link],[type=submit],[type=button],[type=image]`;
+const LINK_OR_BUTTON = `${LINK},[href]:not(svg *),button,summary,[role=button],[role=link],[type=submit],[type=button],[type=image]`;
 
 /** Records clicks by mouse, touch or keyboard, before the page can stop the event. */
 export function trackClicks(): void {
@@ -19,9 +19,8 @@ function recordClick(click: MouseEvent): void {
   const path = pathOf(click);
   const nearest = (selector: string) => path.find((element) => element.matches(selector));
   const link = nearest(LINK) as HTMLAnchorElement | SVGAElement | undefined;
-  // Ignores the right button, which opens a menu, the middle button where there is no link, clicks made by scripts, and
-  // clicks on the bare page.
-  if (click.button > (link ? 1 : 0) || !click.isTrusted || path.length < 3 || path.some(isPrivate)) return;
+  // Ignores clicks on the bare page, the right button, which opens a menu, and the middle one where there is no link.
+  if (path.length < 3 || click.button > (link ? 1 : 0)) return;
 
   const control = nearest(`${LINK_OR_BUTTON},${FIELD}`);
   if (control && !control.matches(LINK_OR_BUTTON)) return;

@@ -1,11 +1,15 @@
 export const IGNORED = '[data-goalpost-ignore]';
 
-/** From the element that an event is about outward, through open shadow roots, where `target` is the host. Ends with html. */
-export function pathOf(event: UIEvent | SubmitEvent): Element[] {
-  return event.composedPath().filter((target) => target instanceof Element);
+/**
+ * The elements that a person's event is about, from the inside out through open shadow roots, where `target` is the host. Ends
+ * with html. Empty for an event that a script makes, and inside what is private.
+ */
+export function pathOf(event: Event): Element[] {
+  const path = event.composedPath().filter((target) => target instanceof Element);
+  return event.isTrusted && !path.some(isPrivate) ? path : [];
 }
 
 /** Inside an editor, visitors may have written everything: text, links, even ids. */
-export function isPrivate(element: Element): boolean {
+function isPrivate(element: Element): boolean {
   return (element as HTMLElement).isContentEditable || element.matches(IGNORED);
 }

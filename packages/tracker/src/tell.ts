@@ -1,10 +1,8 @@
 import { debug } from './tag.js';
 
-let told = false;
+let complaints = 0;
 
-/** Tells the page's developer in the console what the collector refused and why: once, or all there is with `data-debug`. */
+/** Tells the page's developer in the console what the collector refused and why: once, or everything with `data-debug`. */
 export function tell(sent: string, answer: string): void {
-  const complains = /"(message|reason)":/.test(answer);
-  if (debug != null || (complains && !told)) console.warn('Goalpost', sent, answer);
-  told ||= complains;
+  if (debug != null || (/"(message|reason)":/.test(answer) && !complaints++)) console.warn('Goalpost', sent, answer);
 }

@@ -21,11 +21,7 @@ export function textOf(control: Element): string | undefined {
 function shownIn(node: Node): string {
   return [...node.childNodes]
     .map((child) =>
-      child instanceof Text
-        ? child.data
-        : (child as Element).matches?.('title,desc,style,script')
-          ? ''
-          : shownIn(child),
+      child instanceof Text ? child.data : (child as Element).matches?.('title,desc,style') ? '' : shownIn(child),
     )
     .join('');
 }

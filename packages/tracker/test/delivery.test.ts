@@ -138,6 +138,27 @@ describe('a collector that', () => {
     expect(console.every(isNetworkError)).toBe(true);
   });
 
+  test('is out of reach of a browser that is offline receives everything once the network is back', async ({
+    site,
+    page,
+    collector,
+  }) => {
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.requests.length === 1);
+    await page.context().setOffline(true);
+    for (const name of ['1', '2', '3', '4', '5', '6']) {
+      const failed = page.waitForEvent('requestfailed');
+      await page.evaluate((name) => window.goalpost(name), name);
+      await failed;
+    }
+    expect(collector.requests.length).toBe(1);
+    await page.context().setOffline(false);
+    await collector.until(() => collector.events.length === 7);
+    expect(collector.events.map(inShort).slice(1)).toEqual(
+      ['1', '2', '3', '4', '5', '6'].map((name) => `event ${name}`),
+    );
+  });
+
   test('stays unavailable loses the events of four requests, so that they do not pile up', async ({
     site,
     page,
