@@ -7,15 +7,22 @@ const bundle = await build({
   entryPoints: [new URL('src/tracker.ts', import.meta.url).pathname],
   bundle: true,
   format: 'iife',
-  target: 'es2020',
+  target: 'es2021',
   tsconfigRaw: '{}',
   minify: true,
   write: false,
 });
 const { code } = await minify(bundle.outputFiles[0].text, {
-  ecma: 2020,
+  ecma: 2021,
   toplevel: true,
-  compress: { passes: 4, hoist_funs: true, pure_getters: true, unsafe: true, unsafe_arrows: true },
+  compress: {
+    passes: 4,
+    hoist_funs: true,
+    booleans_as_integers: true,
+    pure_getters: true,
+    unsafe: true,
+    unsafe_arrows: true,
+  },
   format: { comments: false },
 });
 

@@ -512,7 +512,7 @@ export interface components {
              */
             readonly user_agent?: string | null;
             /**
-             * @description What happened.
+             * @description What happened. Names that begin with "$" are Goalpost's own: the tracker sends "$form" when a form is sent.
              * @example purchase
              */
             readonly name: string;
@@ -563,7 +563,7 @@ export interface components {
              */
             readonly clicks: number;
             /**
-             * @description Custom events that were erased.
+             * @description Custom events that were erased, counted as in the session.
              * @example 1
              */
             readonly events: number;
@@ -1153,7 +1153,7 @@ export interface components {
              */
             readonly clicks: number;
             /**
-             * @description Custom events.
+             * @description Custom events, without those that Goalpost sends by itself (`$form`).
              * @example 1
              */
             readonly events: number;
@@ -1287,7 +1287,7 @@ export interface components {
              */
             readonly clicks: number;
             /**
-             * @description Custom events.
+             * @description Custom events, without those that Goalpost sends by itself (`$form`).
              * @example 1
              */
             readonly events: number;
@@ -1583,6 +1583,21 @@ export interface components {
                 /** @description The fault, and what would be right. */
                 readonly reason: string;
             }[];
+            /** @description Fields that events are stored without, if any. */
+            readonly left_out?: readonly {
+                /**
+                 * @description Place in the list sent, from 0.
+                 * @example 0
+                 */
+                readonly index: number;
+                /**
+                 * @description The field that cannot be used.
+                 * @example currency
+                 */
+                readonly field: string;
+                /** @description The fault, what would be right, and what the event is stored without. */
+                readonly reason: string;
+            }[];
         };
         /** @description Something on a page was clicked. */
         readonly TrackedClick: {
@@ -1657,7 +1672,7 @@ export interface components {
              */
             readonly age: number;
             /**
-             * @description What happened.
+             * @description What happened. Names that begin with "$" are Goalpost's own: the tracker sends "$form" when a form is sent.
              * @example purchase
              */
             readonly name: string;

@@ -1,11 +1,12 @@
 import { chainOf } from './chain.js';
 import { record } from './outbox.js';
+import { resolved } from './page-url.js';
+import { pathOf } from './path.js';
+import { FIELD, textOf } from './text.js';
 
-const TEXT_CHARACTERS_MAX = 64;
-
-const IGNORED = '[data-goalpost-ignore]';
-const FIELD = 'input,textarea,select,label';
-const LINK_OR_BUTTON = '[href],button,summary,[role=button],[role=link],[type=submit],[type=button],[type=image]';
+const LINK = ':any-link';
+/** Custom elements can have an `href` too. In an SVG picture it can also name a shape or file. */
+const LINK_OR_BUTTON = `${LINK},[href]:not(svg *),button,summary,[role=button],[role=link],[type=submit],[type=button],[type=image]`;
 
 /** Records clicks by mouse, touch or keyboard, before the page can stop the event. */
 export function trackClicks(): void {
@@ -15,30 +16,24 @@ export function trackClicks(): void {
 }
 
 function recordClick(click: MouseEvent): void {
-  // Includes elements in open shadow roots, where `target` is the host. Ends with body and html.
-  const path = click.composedPath().filter((target) => target instanceof Element);
-  // Ignores the right button, which opens a menu, clicks made by scripts, and clicks on the bare page.
-  if (click.button > 1 || !click.isTrusted || path.length < 3 || path.some(isPrivate)) return;
+  const path = pathOf(click);
+  const nearest = (selector: string) => path.find((element) => element.matches(selector));
+  const link = nearest(LINK) as HTMLAnchorElement | SVGAElement | undefined;
+  // Ignores clicks on the bare page, the right button, which opens a menu, and the middle one where there is no link.
+  if (path.length < 3 || click.button > (link ? 1 : 0)) return;
 
-  const control = path.find((element): element is HTMLAnchorElement => element.matches(`${LINK_OR_BUTTON},${FIELD}`));
+  const control = nearest(`${LINK_OR_BUTTON},${FIELD}`);
   if (control && !control.matches(LINK_OR_BUTTON)) return;
 
   record({
     type: 'click',
     text: control && textOf(control),
-    // An absolute URL. SVG links have no `protocol` and their `href` is an object; the attribute is in the chain.
-    href: control?.protocol && control.href,
+    href: link && targetOf(link),
     element: chainOf(path.slice(0, -1)),
   });
 }
 
-/** Inside an editor, visitors may have written everything: text, links, even ids. */
-function isPrivate(element: Element): boolean {
-  return (element as HTMLElement).isContentEditable || element.matches(IGNORED);
-}
-
-function textOf(control: Element): string | undefined {
-  const holdsPrivate = control.querySelector(`${IGNORED},${FIELD},[contenteditable]`);
-  const text = holdsPrivate ? '' : control.textContent || control.getAttribute('value') || '';
-  return [...text.replace(/\s+/g, ' ').trim()].slice(0, TEXT_CHARACTERS_MAX).join('') || undefined;
+/** An absolute URL. The `href` of an SVG link is an object. */
+function targetOf({ href }: HTMLAnchorElement | SVGAElement): string {
+  return resolved(typeof href === 'string' ? href : href.baseVal).href;
 }

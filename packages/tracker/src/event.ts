@@ -5,7 +5,8 @@ export type Content = Visit | Click | CustomEvent;
 export interface Visit {
   readonly type: 'visit';
   readonly referrer: string | undefined;
-  readonly title: string;
+  /** Noted on sending. */
+  title?: string;
 }
 
 export interface Click {

@@ -3,6 +3,8 @@ import type { Goalpost } from './calls.js';
 declare global {
   interface Window {
     goalpost: Goalpost;
+    /** https://html.spec.whatwg.org/multipage/nav-history-apis.html#navigation-api */
+    readonly navigation?: Navigation;
   }
   interface Navigator {
     /** https://w3c.github.io/gpc/ */

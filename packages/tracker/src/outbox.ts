@@ -2,6 +2,8 @@ import type { Content } from './event.js';
 import { pageUrl } from './page-url.js';
 import { setSession } from './session.js';
 import { api, session, site } from './tag.js';
+import { tell } from './tell.js';
+import { noteTitle } from './title.js';
 
 type Event = Content & { readonly id: string; readonly url: string; readonly at: number };
 
@@ -13,6 +15,9 @@ const BATCH_EVENTS_MAX = 100;
 /** Consecutive failures after which events are kept for a retry. The next failure drops them. */
 const FAILURES_MAX = 3;
 
+/** Events kept while the browser is offline. Of more, the newest are dropped. */
+const WAITING_MAX = 1000;
+
 /** Ids of one page sort in the order of its events, even within a millisecond. */
 const page = Math.random().toString(36).slice(2);
 let next = 1e5;
@@ -21,7 +26,7 @@ let waiting: Event[] = [];
 let scheduled = false;
 let failures = 0;
 
-/** Queues an event, to be sent within `DELAY_MS` together with others. Getters of `content` are read on sending. */
+/** Queues an event, to be sent within `DELAY_MS` together with others. */
 export function record(content: Content): void {
   waiting.push(Object.assign(content, { id: page + next++, url: pageUrl(), at: performance.now() }));
   if (!scheduled) setTimeout(send, DELAY_MS);
@@ -30,13 +35,15 @@ export function record(content: Content): void {
 
 /** Sends at once when the page is left or hidden, which may be the last chance to send. */
 export function sendWhenLeaving(): void {
+  addEventListener('online', send);
   addEventListener('pagehide', send);
   addEventListener('visibilitychange', send);
 }
 
 function send(): void {
   scheduled = false;
-  while (waiting.length > 0) {
+  noteTitle();
+  while (waiting[0]) {
     let count = BATCH_EVENTS_MAX;
     while (count > 1 && JSON.stringify(waiting.slice(0, count)).length > BATCH_CHARACTERS_MAX) count >>= 1;
     post(waiting.splice(0, count));
@@ -49,20 +56,17 @@ function send(): void {
  */
 async function post(batch: Event[]): Promise<void> {
   const now = performance.now();
-  const events = batch.map(({ at, ...event }) => ({ ...event, age: Math.trunc(now - at) }));
+  const events = batch.map(({ at, ...event }) => ({ ...event, age: (now - at) | 0 }));
+  const body = JSON.stringify({ site, session_id: session, events });
   try {
-    const response = await fetch(api, {
-      method: 'POST',
-      body: JSON.stringify({ site, session_id: session, events }),
-      keepalive: true,
-      credentials: 'omit',
-    });
+    const response = await fetch(api, { method: 'POST', body, keepalive: true, credentials: 'omit' });
     if (response.status > 428) throw 0;
-    const answer = await response.json();
+    const answer = await response.text();
+    setSession(JSON.parse(answer).data?.session_id);
     failures = 0;
-    if (answer.data) setSession(answer.data.session_id);
+    tell(body, answer);
   } catch {
     // Sent again with the next events. The collector recognizes repeats by their ids.
-    if (failures++ < FAILURES_MAX) waiting = [...batch, ...waiting];
+    if (!navigator.onLine || failures++ < FAILURES_MAX) waiting = [...batch, ...waiting].slice(0, WAITING_MAX);
   }
 }

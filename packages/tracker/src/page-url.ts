@@ -5,3 +5,8 @@
 export function pageUrl(): string {
   return location.href.replace(/#(?![/!]).*/, '');
 }
+
+/** Makes an address of the page absolute. A link does so without an exception for an invalid one. */
+export function resolved(href: string): HTMLAnchorElement {
+  return Object.assign(document.createElement('a'), { href });
+}

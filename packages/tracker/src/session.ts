@@ -9,8 +9,8 @@ export function whenSessionIsKnown(listener: SessionListener): void {
   if (session) notify(listener);
 }
 
-/** Sets the id that the collector answered; null for a bot, which has no session. */
-export function setSession(id: string | null): void {
+/** Sets the id that the collector answered; null for a bot, which has no session; undefined with a refusal. */
+export function setSession(id: string | null | undefined): void {
   if (!id || id === session) return;
   session = id;
   listeners.forEach(notify);

@@ -1,6 +1,7 @@
 import { handleCalls, isTrackerLoaded } from './calls.js';
 import { trackClicks } from './clicks.js';
 import { recordCustomEvent } from './custom-events.js';
+import { trackForms } from './forms.js';
 import { visitorOptedOut } from './opt-out.js';
 import { sendWhenLeaving } from './outbox.js';
 import { whenSessionIsKnown } from './session.js';
@@ -17,6 +18,7 @@ if (!isTrackerLoaded()) {
 function track(): void {
   trackVisits();
   trackClicks();
+  trackForms();
   handleCalls(([subject, details]) => {
     if (typeof subject === 'function') whenSessionIsKnown(subject);
     else if (subject) recordCustomEvent(subject, details);

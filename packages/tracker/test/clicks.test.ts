@@ -1,6 +1,9 @@
 import { describe, expect } from 'vitest';
 import { inShort, test, withoutIdAndAge } from './tracked.js';
 
+const SYMBOL = '<svg hidden><symbol id="i" viewBox="0 0 9 9"><rect width="9" height="9"/></symbol></svg>';
+const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';
+
 /** `click` selects the clicked element. `sends` is null when nothing is sent. */
 const CASES: {
   it: string;
@@ -48,10 +51,96 @@ const CASES: {
     sends: { on: 'path' },
   },
   {
-    it: 'a link in an SVG picture, with its target in the chain',
-    html: '<svg width="99" height="99"><a href="#x"><rect width="99" height="99"/></a></svg>',
+    it: 'a link in an SVG picture',
+    html: '<svg width="99" height="99"><a href="/#x"><rect width="99" height="99"/><text y="20">Hats</text></a></svg>',
     click: 'rect',
-    sends: { on: 'rect' },
+    sends: { on: 'rect', text: 'Hats', href: '/#x' },
+  },
+  {
+    it: 'a link in an SVG picture that is written the old way',
+    html: '<svg width="99" height="99"><a xlink:href="#x"><rect width="99" height="99"/></a></svg>',
+    click: 'rect',
+    sends: { on: 'rect', href: '/#x' },
+  },
+  {
+    it: 'a shape used in a link',
+    html: `${SYMBOL}<a href="/#x"><svg width="40" height="40"><use href="#i"/></svg> Buy now</a>`,
+    click: 'a use',
+    sends: { on: 'use', text: 'Buy now', href: '/#x' },
+  },
+  {
+    it: 'a shape used in a button',
+    html: `${SYMBOL}<button type="button"><svg width="40" height="40"><use href="#i"/></svg> Add to basket</button>`,
+    click: 'button use',
+    sends: { on: 'use', text: 'Add to basket' },
+  },
+  {
+    it: 'an image in a picture in a picture in a link',
+    html: `<a href="/#x"><svg width="40" height="40"><svg><image href="${PIXEL}" width="40" height="40"/></svg></svg> Buy</a>`,
+    click: 'image',
+    sends: { on: 'image', text: 'Buy', href: '/#x' },
+  },
+  {
+    it: 'a picture with title and style in a link, which are not shown as text',
+    html: `<a href="/#x"><!-- an icon --><svg width="40" height="40"><title>Basket</title><style>rect{fill:red}</style>
+      <rect width="40" height="40"/></svg> Buy</a>`,
+    click: 'rect',
+    sends: { on: 'rect', text: 'Buy', href: '/#x' },
+  },
+  {
+    it: 'a picture alone in a link, by its title',
+    html: '<a href="/#x"><svg width="40" height="40"><title>Basket</title><rect width="40" height="40"/></svg></a>',
+    click: 'rect',
+    sends: { on: 'rect', text: 'Basket', href: '/#x' },
+  },
+  {
+    it: 'an image alone in a link, by its alternative text',
+    html: `<a href="/#x"><img src="${PIXEL}" alt="" width="40" height="40"><img src="${PIXEL}" alt="Red hats"
+      width="40" height="40"></a>`,
+    click: 'img',
+    sends: { on: 'img', text: 'Red hats', href: '/#x' },
+  },
+  {
+    it: 'an image beside the text of a link, which counts alone',
+    html: `<a href="/#x"><img src="${PIXEL}" alt="Basket" width="40" height="40"> Buy</a>`,
+    click: 'img',
+    sends: { on: 'img', text: 'Buy', href: '/#x' },
+  },
+  {
+    it: 'an icon in a button that has only a label',
+    html: '<button type="button" aria-label="Search"><svg width="40" height="40"><path d="M0 0h40v40"/></svg></button>',
+    click: 'svg',
+    sends: { on: 'path', text: 'Search' },
+  },
+  {
+    it: 'an icon that has the label in a button',
+    html: '<button type="button"><svg aria-label="Search" width="40" height="40"><path d="M0 0h40v40"/></svg></button>',
+    click: 'svg',
+    sends: { on: 'path', text: 'Search' },
+  },
+  {
+    it: 'an icon in a link that has only a tooltip',
+    html: '<a href="/#x" title="Basket"><svg width="40" height="40"><path d="M0 0h40v40"/></svg></a>',
+    click: 'svg',
+    sends: { on: 'path', text: 'Basket', href: '/#x' },
+  },
+  {
+    it: 'a part of a link with the role of a button',
+    html: '<a href="/#x"><span role="button">Buy</span></a>',
+    click: 'span',
+    sends: { on: 'span', text: 'Buy', href: '/#x' },
+  },
+  {
+    it: 'an area of an image map',
+    html: `<img src="${PIXEL}" width="99" height="99" usemap="#m"><map name="m"><area shape="default" href="/#x" alt="Hats"></map>`,
+    click: 'img',
+    sends: { on: 'area', text: 'Hats', href: '/#x' },
+  },
+  {
+    it: 'a link whose target is not an address',
+    html: '<a href="http://[" onclick="return false">Hats</a>',
+    click: 'a',
+    sends: { on: 'a', text: 'Hats', href: 'http://[' },
   },
   {
     it: 'an element whose page stops the event',
@@ -74,7 +163,7 @@ describe('a click', () => {
     await page.click(click);
     const clicks = (await leave()).filter(({ type }) => type === 'click');
     expect(clicks.map(({ element, text, href }) => ({ on: element?.[0]?.tag, text, href }))).toEqual(
-      sends === null ? [] : [{ text: undefined, ...sends, href: sends.href && site.url(sends.href) }],
+      sends === null ? [] : [{ text: undefined, ...sends, href: sends.href?.replace(/^\//, site.url('/')) }],
     );
   });
 
@@ -161,11 +250,14 @@ describe('a click', () => {
   });
 
   test.for([
-    ['middle', ['click a']],
-    ['right', []],
-  ] as const)('made with the %s mouse button', async ([button, sends], { site, page, leave }) => {
-    await page.goto(site.page('/', '<a href="#x">Hats</a>'));
-    await page.click('a', { button });
+    ['the middle button on a link', '<a href="#x">Hats</a>', 'middle', ['click a']],
+    ['the middle button in a link', `<a href="#x"><b>Hats</b></a>`, 'middle', ['click b']],
+    ['the middle button on a button', '<button type="button">Hats</button>', 'middle', []],
+    ['the middle button on a text', '<p>Hats</p>', 'middle', []],
+    ['the right button on a link', '<a href="#x">Hats</a>', 'right', []],
+  ] as const)('made with %s', async ([, html, button, sends], { site, page, leave }) => {
+    await page.goto(site.page('/', html));
+    await page.click('body > *', { button });
     expect((await leave()).filter(({ type }) => type === 'click').map(inShort)).toEqual(sends);
   });
 });

@@ -17,6 +17,8 @@ export interface TrackRequest {
   readonly status: number;
 }
 
+const REFUSAL = { error: true, message: 'The request is refused, as the test wants it.' };
+
 /**
  * A collector that records requests. It serves the tracker and answers like the real one, but is stricter: it refuses
  * preflights and invalid bodies, and lists them in `faults`.
@@ -27,6 +29,8 @@ export class Collector {
   /** The status of answers to valid requests. */
   status = 202;
   session = 'S1';
+  /** More data of answers with 202, such as refused events. */
+  complaints = {};
   private readonly server = createServer((request, response) => void this.handle(request, response));
   private port = 0;
   private waiting: (() => void)[] = [];
@@ -80,7 +84,7 @@ export class Collector {
     const faults = faultsOf(request.headers, raw);
     const status = faults.length > 0 ? 422 : this.status;
     this.faults.push(...faults);
-    const answer = status === 202 ? { error: false, data: { session_id: this.session } } : { error: true };
+    const answer = status === 202 ? { error: false, data: { session_id: this.session, ...this.complaints } } : REFUSAL;
     response
       .writeHead(status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' })
       .end(JSON.stringify(answer));

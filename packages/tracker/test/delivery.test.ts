@@ -116,7 +116,8 @@ describe('a collector that', () => {
       await leave();
       const visits = collector.requests.flatMap(({ body }) => body.events).filter(({ type }) => type === 'visit');
       expect(visits.map(({ id }) => id)).toEqual(Array(times).fill(visits[0]?.id));
-      expect(console.every(isNetworkError)).toBe(true);
+      const told = console.filter((line) => !isNetworkError(line));
+      expect(told).toEqual(times > 1 ? [] : [expect.stringContaining('as the test wants it')]);
     },
   );
 
@@ -135,6 +136,27 @@ describe('a collector that', () => {
     await collector.start();
     expect((await leave()).map(inShort)).toEqual(['visit /', 'click a']);
     expect(console.every(isNetworkError)).toBe(true);
+  });
+
+  test('is out of reach of a browser that is offline receives everything once the network is back', async ({
+    site,
+    page,
+    collector,
+  }) => {
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.requests.length === 1);
+    await page.context().setOffline(true);
+    for (const name of ['1', '2', '3', '4', '5', '6']) {
+      const failed = page.waitForEvent('requestfailed');
+      await page.evaluate((name) => window.goalpost(name), name);
+      await failed;
+    }
+    expect(collector.requests.length).toBe(1);
+    await page.context().setOffline(false);
+    await collector.until(() => collector.events.length === 7);
+    expect(collector.events.map(inShort).slice(1)).toEqual(
+      ['1', '2', '3', '4', '5', '6'].map((name) => `event ${name}`),
+    );
   });
 
   test('stays unavailable loses the events of four requests, so that they do not pile up', async ({
@@ -159,6 +181,35 @@ describe('a collector that', () => {
       ['visit /', 'event after 1', 'event after 2', 'event after 3'],
       ['event after 4'],
       ['event fence'],
+    ]);
+  });
+});
+
+describe("the page's developer", () => {
+  const complaints = { left_out: [{ index: 0, field: 'currency', reason: 'Event 0: The currency field is wrong.' }] };
+
+  test('sees in the console once what was refused and why', async ({ site, page, collector, leave, console }) => {
+    collector.complaints = complaints;
+    const told = page.waitForEvent('console');
+    await page.goto(site.page('/'));
+    await told;
+    await page.evaluate(() => window.goalpost('purchase'));
+    await collector.until(() => collector.requests.length === 2);
+    await leave();
+    expect(console).toEqual([expect.stringContaining('Event 0: The currency field is wrong.')]);
+  });
+
+  test('sees with data-debug every request and answer', async ({ site, page, collector, console }) => {
+    const told = page.waitForEvent('console');
+    await page.goto(site.page('/', '', { head: site.tag('data-debug') }));
+    await told;
+    collector.complaints = complaints;
+    const toldAgain = page.waitForEvent('console');
+    await page.evaluate(() => window.goalpost('purchase'));
+    await toldAgain;
+    expect(console).toEqual([
+      expect.stringMatching(/^Goalpost .*"visit".*"session_id":"S1"/),
+      expect.stringMatching(/^Goalpost .*"purchase".*Event 0: The currency field is wrong/),
     ]);
   });
 });

@@ -16,7 +16,7 @@ describe('text that people type', () => {
       await page.keyboard.type('Sesame');
     }
     await page.click('#send');
-    expect((await leave()).map(inShort)).toEqual(['visit /', 'click button#send']);
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'click button#send', 'event $form']);
     expect(JSON.stringify(collector.requests)).not.toContain('Sesame');
   });
 

@@ -97,6 +97,36 @@ describe('a page of a single-page app', () => {
     expect((await leave()).map(inShort)).toEqual(['visit /']);
   });
 
+  test.for([
+    ['the Navigation API', 'navigation.navigate("/spa/next")', ''],
+    ['a link that the app intercepts', 'document.querySelector("a").click()', ''],
+    [
+      'a reference taken before the tracker loads',
+      'push(null, "", "/spa/next")',
+      'push = history.pushState.bind(history)',
+    ],
+    ['the prototype', 'History.prototype.pushState.call(history, null, "", "/spa/next")', ''],
+    [
+      'the History API in a browser without the Navigation API',
+      'history.pushState(null, "", "/spa/next")',
+      'Object.defineProperty(window, "navigation", { value: undefined })',
+    ],
+    [
+      'the prototype in a browser without the Navigation API',
+      'History.prototype.pushState.call(history, null, "", "/spa/next")',
+      'Object.defineProperty(window, "navigation", { value: undefined })',
+    ],
+  ] as const)('is one visit when reached by %s', async ([, script, early], { site, page, leave }) => {
+    const intercept = `window.navigation?.addEventListener('navigate', (event) => {
+      if (new URL(event.destination.url).pathname.startsWith('/spa/')) event.intercept({ handler: async () => {} });
+    });`;
+    const head = `<script>${early};${intercept}</script>${site.tag()}`;
+    await page.goto(site.page('/', '<a href="/spa/next">Next</a>', { head }));
+    await page.evaluate(script);
+    await page.waitForURL('**/spa/next');
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /spa/next']);
+  });
+
   test('has an unchanged History API', async ({ site, page, console }) => {
     await page.goto(site.page('/'));
     const seen = await page.evaluate(() => {

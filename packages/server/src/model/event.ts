@@ -57,6 +57,17 @@ export interface CustomEvent extends Happening {
   readonly properties: Readonly<Record<string, PropertyValue>>;
 }
 
+/** A form was sent. The tracker names the form in the properties. */
+export const FORM_EVENT = '$form';
+
+/**
+ * Whether a custom event is one that Goalpost sends by itself, and not one that the site names. A session does not count
+ * it among its custom events.
+ */
+export function isOwnEvent(name: string | null): boolean {
+  return name === FORM_EVENT;
+}
+
 /** Something that happened in a session. */
 export type Event = Visit | Click | CustomEvent;
 

@@ -14,7 +14,7 @@ const Receipt = Type.Object(
     erased_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
     visits: count('Visits that were erased.', 3),
     clicks: count('Clicks that were erased.', 2),
-    events: count('Custom events that were erased.', 1),
+    events: count('Custom events that were erased, counted as in the session.', 1),
     conversions: count('Conversions that were erased.', 2),
   },
   { title: 'ErasedSession', description: 'The erased session. It is gone from the store and cannot be restored.' },

@@ -29,7 +29,7 @@ export const sessionFields = {
   }),
   visits: count('Pages viewed.', 3),
   clicks: count('Clicks.', 2),
-  events: count('Custom events.', 1),
+  events: count('Custom events, without those that Goalpost sends by itself (`$form`).', 1),
   conversions: count('Conversions of all current goals.', 2),
 };
 

@@ -72,6 +72,7 @@ export const SENTENCES = {
   // About an imported or tracked event.
   event: 'The event must be a JSON object; got {value}.',
   event_of: 'Event {index}: {sentence}',
+  left_out: '{sentence} The event is stored without {fields}.',
   page_session_refused:
     'The session_id field must be left out: this site takes no session ids from pages. Its owner can allow them: goalpost project update --page-session-ids signed',
   page_session_unsigned:

@@ -171,6 +171,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
         visit('/a', { id: 'v', title: 'é' }),
         customEvent('order', { id: 'a', value: '0.1', currency: 'EUR' }),
         customEvent('order', { id: 'b', value: '0.2', currency: 'EUR' }),
+        customEvent('$form', { id: 'f' }),
         customEvent('order', { id: 'c', value: '-5.000001', currency: null }),
         ...Array.from({ length: 20 }, (_, index) =>
           customEvent('order', { id: `d${index}`, value: '999999999999.999999', currency: 'USD' }),
@@ -179,7 +180,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       );
       const stretch = { after: null, through: '1' as SessionId };
       const totals = await source().contents.totals(P1, stretch);
-      expect(totals).toMatchObject({ sessions: 1, visits: 1, clicks: 0, customEvents: 23 });
+      expect(totals).toMatchObject({ sessions: 1, visits: 1, clicks: 0, customEvents: 24 });
       expect(totals.values).toEqual(
         new Map([
           ['EUR', 300_000n],

@@ -36,6 +36,15 @@ export function describeErasing(current: () => Store): void {
       expect(await store.sessions.known(P2, [dead])).toEqual(new Set(['dead']));
     });
 
+    it('leaves out of its counts what Goalpost sends by itself', async () => {
+      await record(customEvent('$form', { sessionId: 'dead', id: 'f' }));
+      const none = { visits: 0, clicks: 0, customEvents: 0, conversions: 0 };
+      expect(await store.contents.eventsTotal(P1)).toBe(1);
+      expect(await store.sessions.erase(P1, dead)).toEqual(none);
+      expect(await store.contents.eventsTotal(P1)).toBe(0);
+      expect(await store.sessions.erase(P1, dead)).toBeNull();
+    });
+
     it('removes its visitor, who does not get a later session with the same id', async () => {
       const visitor = { day: '2026-01-03', hash: 'ada' };
       await store.events.record(P1, [visit('/', { sessionId: 'dead' })], new Map([[dead, { client: null, visitor }]]));

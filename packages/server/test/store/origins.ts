@@ -95,6 +95,14 @@ export function describeOrigins(current: () => Store): void {
       },
     );
 
+    it('gives way with what it counted for, and counts for nothing if Goalpost sends such events by itself', async () => {
+      await record(customEvent('$form', { ...purchase, origin: 'public' }));
+      expect(await session()).toMatchObject({ customEvents: 0 });
+      await record(customEvent('purchase', purchase));
+      expect(await session()).toMatchObject({ customEvents: 1 });
+      expect(await store.contents.eventsTotal(P1)).toBe(1);
+    });
+
     it('gives way within one call too', async () => {
       await store.goals.create(P1, orders);
       const own = customEvent('purchase', purchase);

@@ -8,9 +8,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves `content` at every address, with the tracker's script tag for the project `p1` on the server `goalpost`. */
-export async function openSite(goalpost: string, content: string): Promise<Site> {
-  const tag = `<script defer src="${goalpost}/t.js" data-site="site-p1"></script>`;
+/** Serves `content` at every address, with the tracker's script tag for a project on the server `goalpost`: `p1` by default. */
+export async function openSite(goalpost: string, content: string, siteKey = 'site-p1'): Promise<Site> {
+  const tag = `<script defer src="${goalpost}/t.js" data-site="${siteKey}"></script>`;
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
     response.end(`<!doctype html><html lang="en"><title>Shop</title>${tag}<body>${content}`);

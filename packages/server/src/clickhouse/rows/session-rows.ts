@@ -1,7 +1,10 @@
-import type { Origin } from '../../model/event.js';
+import { FORM_EVENT, type Origin } from '../../model/event.js';
 import type { SessionId } from '../../model/ids.js';
 import { integer, nullable, text, textOf } from '../cluster/rows.js';
 import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SEEN, clientSelect } from './clients.js';
+
+/** Whether a record is a custom event that the site names. */
+export const COUNTS_AS_CUSTOM = `(type = 'event' AND name != '${FORM_EVENT}')`;
 
 const ENTRY = [
   'entry_page',
@@ -36,7 +39,7 @@ export function sessionsSql(where: string): string {
         maxIf(occurred_at, goal_no = 0 AND origin = 'trusted') AS trusted_until,
         countIf(goal_no = 0 AND origin = 'trusted' AND type = 'visit') AS trusted_visits,
         countIf(goal_no = 0 AND type = 'visit') AS visits, countIf(goal_no = 0 AND type = 'click') AS clicks,
-        countIf(goal_no = 0 AND type = 'event') AS custom_events,
+        countIf(goal_no = 0 AND ${COUNTS_AS_CUSTOM}) AS custom_events,
         countIf(goal_no = 0 AND origin = 'public') AS public_events,
         countIf(goal_no = 0 AND origin = 'trusted') AS trusted_events,
         ${clientSelect('public')},

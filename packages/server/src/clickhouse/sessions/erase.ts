@@ -7,6 +7,7 @@ import { integer, textOf } from '../cluster/rows.js';
 import { shardOfSession } from '../cluster/shards.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Catalogue } from '../projects/catalogue.js';
+import { COUNTS_AS_CUSTOM } from '../rows/session-rows.js';
 
 /** Limits of one step of erasing old sessions. */
 const EVENTS_PER_STEP = 5000;
@@ -20,13 +21,14 @@ export async function eraseSession(
   sessionId: SessionId,
 ): Promise<Erased | null> {
   const [counted] = await cluster.query({
-    sql: `SELECT countIf(type = 'visit'), countIf(type = 'click'), countIf(type = 'event') FROM records FINAL
+    sql: `SELECT countIf(type = 'visit'), countIf(type = 'click'), countIf(${COUNTS_AS_CUSTOM}), count()
+      FROM records FINAL
       WHERE project_id = {projectId:String} AND session_id = {sessionId:String} AND goal_no = 0`,
     parameters: { projectId, sessionId },
-    columns: { visits: integer, clicks: integer, customEvents: integer },
+    columns: { visits: integer, clicks: integer, customEvents: integer, events: integer },
   });
-  const { visits, clicks, customEvents } = counted!;
-  if (visits + clicks + customEvents === 0) return null;
+  const { visits, clicks, customEvents, events } = counted!;
+  if (events === 0) return null;
   const period = { from: null, until: null };
   const counts = await countConversions(cluster, catalogue, {
     projectId,

@@ -112,11 +112,12 @@ const click = {
 
 const customEvent = {
   name: Type.String({
-    minLength: 1,
+    pattern: '^(?:[^$]|\\$form$)',
     maxLength: 128,
-    description: 'What happened.',
+    description:
+      'What happened. Names that begin with "$" are Goalpost\'s own: the tracker sends "$form" when a form is sent.',
     examples: ['purchase'],
-    expected: 'a text of 1 to 128 characters',
+    expected: 'a text of 1 to 128 characters that does not begin with "$", or "$form"',
   }),
   url: optional(pageUrl({}), { description: 'The page it happened on.', examples: [EXAMPLE_URL] }),
   value: optional(ValueSchema, {

@@ -1,23 +1,32 @@
 import { isRecord } from '../../validation/faults.js';
 import { ENTRIES_MAX, LIMITS } from '../event/event-schema.js';
+import { amount, currencyCode } from './page-money.js';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Truncates an event from a page to the format's limits where this keeps it true. Pages do not know the limits, and an
- * order must not be lost because of a long title or too many classes. Values of a wrong type are kept, and refused
- * later.
+ * Fits an event from a page to the format where this keeps it true: truncates texts and lists, and writes amounts and the
+ * addresses of apps as the format has them. Pages do not know the limits, and an order must not be lost because of a long
+ * title. Values of a wrong type are kept, and refused later.
  */
-export function fitted(event: unknown): unknown {
-  if (!isRecord(event)) return event;
-  const { title, referrer, text, href, element } = event;
+export function fitted(event: Fields): Fields {
+  const { url, title, text, element, value, currency } = event;
   return {
     ...event,
+    ...(typeof url === 'string' && { url: pathInApp(url) }),
     ...(title !== undefined && { title: cut(title, LIMITS.title) }),
     ...(text !== undefined && { text: cut(text, LIMITS.text) }),
-    // A truncated address is a different address.
-    ...(referrer !== undefined && { referrer: isTooLong(referrer, LIMITS.referrer) ? null : referrer }),
-    ...(href !== undefined && { href: isTooLong(href, LIMITS.href) ? null : href }),
     ...(Array.isArray(element) && { element: element.slice(0, LIMITS.elements).map(fittedElement) }),
+    ...(value !== undefined && { value: amount(value) }),
+    ...(typeof currency === 'string' && { currency: currencyCode(currency) }),
   };
+}
+
+/** Pages of apps, as Capacitor, Ionic, Electron and Tauri serve them, have a path, and a host that says nothing. */
+const IN_APP = /^(?:app|capacitor|file|ionic|tauri):\/\/[^/?#]*\/?/i;
+
+function pathInApp(url: string): string {
+  return url.replace(IN_APP, '/');
 }
 
 function fittedElement(link: unknown): unknown {

@@ -3,9 +3,9 @@ import { anyOf, type Fault, type Faults, fault } from '../../validation/faults.j
 import { checker, optional } from '../../validation/schema.js';
 import { signedSessionIdSchema } from '../../validation/session-id.js';
 import { TrackedEvent } from '../event/event-schema.js';
-import { type ParsedTrackedEvent, parseTrackedEvent, type TrackedEventParsed } from '../event/parse-event.js';
-import { fitted } from './fit.js';
+import type { ParsedTrackedEvent } from '../event/parse-event.js';
 import { type NamedSession, namedSession } from './page-session.js';
+import { parsePageEvent } from './parse-page-event.js';
 
 /** Maximum number of events per request. */
 export const TRACKED_EVENTS_MAX = 100;
@@ -46,8 +46,8 @@ export const TrackBody = Type.Object(
 /** Events are validated one by one, so that an invalid one does not affect the others. */
 const envelope = checker(Type.Object({ ...fields, events: Type.Array(Type.Unknown(), events) }));
 
-/** A refused event and its faults. */
-export interface RefusedEvent {
+/** A refused event, or one that is stored without some fields, and its faults. */
+export interface FaultyEvent {
   /** Its position in the list sent, from 0. */
   readonly index: number;
   readonly faults: Faults;
@@ -58,7 +58,9 @@ export interface TrackRequest {
   readonly session: NamedSession | null;
   /** At least one. */
   readonly events: readonly ParsedTrackedEvent[];
-  readonly refused: readonly RefusedEvent[];
+  readonly refused: readonly FaultyEvent[];
+  /** Accepted events without fields that are of no use. */
+  readonly reduced: readonly FaultyEvent[];
 }
 
 export type ParsedTrackRequest =
@@ -71,26 +73,22 @@ export function parseTrackRequest(body: unknown): ParsedTrackRequest {
   if (!checked.ok) return { ...checked, refused: 0 };
   const { site, session_id: id, events } = checked.value;
   const accepted: ParsedTrackedEvent[] = [];
-  const refused: RefusedEvent[] = [];
+  const refused: FaultyEvent[] = [];
+  const reduced: FaultyEvent[] = [];
   for (const [index, event] of events.entries()) {
-    const parsed = parseFitted(event);
+    const parsed = parsePageEvent(event);
     if (parsed.ok) accepted.push(parsed.event);
     else refused.push({ index, faults: parsed.faults });
+    if (anyOf(parsed.leftOut)) reduced.push({ index, faults: parsed.leftOut });
   }
   const faults = refused.flatMap(placed);
   if (accepted.length === 0 && anyOf(faults)) return { ok: false, faults, refused: refused.length };
   const session = id == null ? null : namedSession(String(id));
-  return { ok: true, request: { site, session, events: accepted, refused } };
-}
-
-/** Truncates an event only if it is refused as sent, because few need it. */
-function parseFitted(event: unknown): TrackedEventParsed {
-  const parsed = parseTrackedEvent(event);
-  return parsed.ok ? parsed : parseTrackedEvent(fitted(event));
+  return { ok: true, request: { site, session, events: accepted, refused, reduced } };
 }
 
 /** The faults of an event, with its position in path and sentence. */
-export function placed({ index, faults: [first, ...others] }: RefusedEvent): Faults {
+export function placed({ index, faults: [first, ...others] }: FaultyEvent): Faults {
   const where = `events.${index}`;
   const place = ({ path, sentence }: Fault) =>
     fault(path === 'event' ? where : `${where}.${path}`, 'event_of', { index, sentence });

@@ -1,8 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
 import { addressOf, windowOfAddress } from '../../access/address.js';
-import { textOrNull } from '../../http/answer-fields.js';
 import { refuse } from '../../http/errors.js';
 import { jsonParser } from '../../http/json-body.js';
 import { afterParsingTogether } from '../../http/parse-together.js';
@@ -22,32 +20,14 @@ import { hasOptedOut } from './opted-out.js';
 import { requireAllowed } from './page-session.js';
 import { siteOfPage } from './page-site.js';
 import { Sites } from './sites.js';
-import { parseTrackRequest, placed, TrackBody, type TrackRequest } from './track-body.js';
+import { complaints, Tracked } from './track-answer.js';
+import { parseTrackRequest, TrackBody, type TrackRequest } from './track-body.js';
 
 export const TRACK_BODY_BYTES_MAX = 65_536;
 /** Requests per minute and address. */
 export const TRACK_RATE_LIMIT = 3600;
 
 const MEDIA_TYPES = ['application/json', 'text/plain'] as const;
-
-const Tracked = Type.Object(
-  {
-    session_id: textOrNull(
-      'The session of the newest of the events; null for a bot, and for a visitor who objects (`Sec-GPC: 1` or `DNT: 1`), whose events are counted and not kept.',
-      '01KE0A9V3M3Y5Q8ZB7W6T1R2S4',
-    ),
-    refused: Type.Optional(
-      Type.Array(
-        Type.Object({
-          index: Type.Integer({ minimum: 0, description: 'Place in the list sent, from 0.', examples: [1] }),
-          reason: Type.String({ description: 'The fault, and what would be right.' }),
-        }),
-        { description: 'Refused events, if any. The others are stored.' },
-      ),
-    ),
-  },
-  { title: 'Tracked', description: 'The result for the events sent.' },
-);
 
 export interface TrackOptions {
   readonly store: Store;
@@ -106,9 +86,8 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         counts.events('invalid', parsed.request.refused.length);
         const project = await projectOf(sites, parsed.request, request);
         const session_id = await keep(project, parsed.request, request, originOf(request, parsed.request, project));
-        const refused = parsed.request.refused.map((one) => ({ index: one.index, reason: placed(one)[0].sentence }));
         reply.code(202);
-        return { error: false, data: { session_id, ...(refused.length > 0 && { refused }) } };
+        return { error: false, data: { session_id, ...complaints(parsed.request) } };
       },
     });
   });

@@ -5,7 +5,7 @@ import { projectNo } from '../projects/projects.js';
 
 const EVENTS_PER_STRETCH = 50_000;
 
-/** A stretch ends with the session that reaches `EVENTS_PER_STRETCH` events. */
+/** A stretch ends with the session that reaches `EVENTS_PER_STRETCH` events, without the few that Goalpost sends by itself. */
 export function contentsStretch(connection: Connection, projectId: ProjectId, after: SessionId | null): Stretch {
   const sessions = connection
     .arrays<[SessionId, number], [number | null, string]>(

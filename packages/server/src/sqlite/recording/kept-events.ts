@@ -55,7 +55,7 @@ export class KeptEvents {
     const isNew = this.#insert(session, row);
     if (!isNew && !this.#replace(session, event, row)) return false;
     if (isNew) this.#added++;
-    session.tally.add(event, entry);
+    session.tally.add(event, row, entry);
     return true;
   }
 
@@ -83,7 +83,7 @@ export class KeptEvents {
     if (!removed) return false;
     if (removed.urlOrigin !== null) this.#origins.release(removed.urlOrigin);
     for (const goalNo of removed.goalsLost) goalsLost.add(goalNo);
-    tally.remove(removed.type);
+    tally.remove(removed);
     return this.#insert(session, row);
   }
 

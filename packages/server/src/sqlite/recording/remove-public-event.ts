@@ -1,10 +1,8 @@
-import type { Event } from '../../model/event.js';
 import type { Connection } from '../database/connection.js';
 import { eventColumns } from '../rows/event-rows.js';
-import type { Happened } from './session-tally.js';
+import type { Counted, Happened } from './session-tally.js';
 
-interface RemovedEvent {
-  readonly type: Event['type'];
+interface RemovedEvent extends Counted {
   readonly occurredAt: number;
   readonly urlOrigin: number | null;
 }

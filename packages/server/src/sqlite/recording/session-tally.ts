@@ -1,6 +1,6 @@
 import { type Client, filledIn, isSameClient, UNKNOWN } from '../../model/client.js';
 import { type Entry, entryOf, NO_ENTRY } from '../../model/entry/entry.js';
-import type { Event, Origin } from '../../model/event.js';
+import { type Event, isOwnEvent, type Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Connection } from '../database/connection.js';
 import { clientNo } from '../rows/clients.js';
@@ -20,6 +20,12 @@ import {
 
 /** The fields of an event that a session depends on. */
 export type Happened = Pick<Event, 'sessionId' | 'id' | 'type' | 'at' | 'origin'>;
+
+/** The fields of a stored event by which it is counted. */
+export interface Counted {
+  readonly type: Event['type'];
+  readonly name: string | null;
+}
 
 interface Visit extends Pick<Happened, 'id' | 'at' | 'origin'> {
   /** How the session began according to this visit. */
@@ -68,9 +74,9 @@ export class SessionTally {
   }
 
   /** Adds a stored event. For a visit, `entry` tells how the session began if this is the visit it began with. */
-  add({ id, at, type, origin }: Happened, entry: () => Entry | null): void {
+  add({ id, at, type, origin }: Happened, counted: Counted, entry: () => Entry | null): void {
     this.#isChanged = true;
-    this.#changed[type]++;
+    this.#count(counted, 1);
     this.#parts[origin] ??= { from: at, until: at, client: UNKNOWN, visits: 0 };
     const part = this.#parts[origin];
     part.from = Math.min(part.from, at);
@@ -81,8 +87,8 @@ export class SessionTally {
   }
 
   /** Takes away a public event that was removed. */
-  remove(type: Event['type']): void {
-    this.#changed[type]--;
+  remove(counted: Counted): void {
+    this.#count(counted, -1);
     this.#hasRemoved = true;
   }
 
@@ -108,6 +114,10 @@ export class SessionTally {
     this.#isChanged = true;
     this.#hasRemoved = true;
     this.save(() => null);
+  }
+
+  #count({ type, name }: Counted, by: 1 | -1): void {
+    if (!isOwnEvent(name)) this.#changed[type] += by;
   }
 
   #fillIn(origin: Origin, client: Client | null): void {

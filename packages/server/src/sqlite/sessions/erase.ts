@@ -17,9 +17,12 @@ interface SessionRow {
   readonly visits: number;
   readonly clicks: number;
   readonly customEvents: number;
+  /** All of them, also those that Goalpost sends by itself. */
+  readonly events: number;
 }
 
-const SELECT = `SELECT session_no AS sessionNo, session_id AS sessionId, visits, clicks, custom_events AS customEvents
+const SELECT = `SELECT session_no AS sessionNo, session_id AS sessionId, visits, clicks, custom_events AS customEvents,
+    (SELECT count(*) FROM events e WHERE e.session_no = s.session_no) AS events
   FROM sessions s`;
 
 /** Erases a session with everything in it, in one commit. Null when the project has no such session. */
@@ -84,7 +87,7 @@ function oneStepOf(sessions: readonly SessionRow[]): SessionRow[] {
   let events = 0;
   for (const session of sessions) {
     step.push(session);
-    events += eventsOf(session);
+    events += session.events;
     if (events >= EVENTS_PER_STEP) break;
   }
   return step;
@@ -104,9 +107,5 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
     connection,
     sessions.map(({ sessionNo }) => sessionNo),
   );
-  countEvents(connection, project, -sessions.reduce((sum, session) => sum + eventsOf(session), 0));
-}
-
-function eventsOf({ visits, clicks, customEvents }: SessionRow): number {
-  return visits + clicks + customEvents;
+  countEvents(connection, project, -sessions.reduce((sum, { events }) => sum + events, 0));
 }

@@ -188,7 +188,12 @@ describe('the message about a wrong field says what it must be and what it was',
     ],
     [
       { session_id: '1', at: AT, type: 'event' },
-      [['name', 'The name field is required: it must be a text of 1 to 128 characters.']],
+      [
+        [
+          'name',
+          'The name field is required: it must be a text of 1 to 128 characters that does not begin with "$", or "$form".',
+        ],
+      ],
     ],
     [{ ...visit, session_id: null }, [['session_id', `The session_id field must be ${SESSION_ID}; got null.`]]],
     [{ ...visit, session_id: '' }, [['session_id', `The session_id field must be ${SESSION_ID}; got "".`]]],
@@ -261,7 +266,24 @@ describe('the message about a wrong field says what it must be and what it was',
         ],
       ],
     ],
-    [{ ...custom, name: '' }, [['name', 'The name field must be a text of 1 to 128 characters; got "".']]],
+    [
+      { ...custom, name: '' },
+      [
+        [
+          'name',
+          'The name field must be a text of 1 to 128 characters that does not begin with "$", or "$form"; got "".',
+        ],
+      ],
+    ],
+    [
+      { ...custom, name: '$pageview' },
+      [
+        [
+          'name',
+          'The name field must be a text of 1 to 128 characters that does not begin with "$", or "$form"; got "$pageview".',
+        ],
+      ],
+    ],
     [{ ...custom, value: 49, currency: 'EUR' }, [['value', `The value field must be ${MONEY}; got 49.`]]],
     [{ ...custom, value: '49,00', currency: 'EUR' }, [['value', `The value field must be ${MONEY}; got "49,00".`]]],
     [{ ...custom, value: '1e3', currency: 'EUR' }, [['value', `The value field must be ${MONEY}; got "1e3".`]]],
