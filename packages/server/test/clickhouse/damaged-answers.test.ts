@@ -143,9 +143,13 @@ describe.each([
     }
     proxy.share = 0;
     expect(acknowledged.length).toBeGreaterThan(0);
-    const { entries } = (await direct.sessions.timeline(P1, session, ALL))!;
-    const tokens = await direct.tokens.list(P1);
-    const made = new Set<string>([...entries.map(({ event }) => event.id), ...tokens.map(({ id }) => id)]);
-    expect(acknowledged.filter((id) => !made.has(id))).toEqual([]);
+    const missing = async () => {
+      const { entries } = (await direct.sessions.timeline(P1, session, ALL))!;
+      const tokens = await direct.tokens.list(P1);
+      const made = new Set<string>([...entries.map(({ event }) => event.id), ...tokens.map(({ id }) => id)]);
+      return acknowledged.filter((id) => !made.has(id));
+    };
+    // Rows that one replica took alone reach the other a moment later.
+    await expect.poll(missing, { timeout: 30_000 }).toEqual([]);
   });
 });
