@@ -108,7 +108,11 @@ it.for<[string, (name: string) => string[], RegExp]>([
     () => urlFlags(cluster.urls),
     /are nodes of one cluster; name it with --clickhouse-cluster$/m,
   ],
-  ['an unreachable node', () => urlFlags(['http://127.0.0.1:9']), / \(no node answers: 127.0.0.1:9\); try again$/m],
+  [
+    'an unreachable node',
+    () => urlFlags(['http://127.0.0.1:9']),
+    / \(no node can be used: 127.0.0.1:9 \(connect ECONNREFUSED 127.0.0.1:9\)\); try again$/m,
+  ],
 ])('refuses %s', async ([_what, args, sentence], { operator }) => {
   const { code, stdout, stderr } = await operator.goalpost(
     'project',
@@ -145,7 +149,7 @@ it('serve --wait waits for ClickHouse to come, and says so in its log', async ({
   const serve = ['serve', '--port', '0', '--store', 'clickhouse', ...at];
   expect(await operator.goalpost(...serve)).toMatchObject({ code: 1, stderr: expect.stringContaining('try again') });
   const server = operator.startGoalpost([...serve, '--wait'], { input: null });
-  await server.said(/"reason":"no node answers: [^"]+","msg":"waiting for the store, which cannot answer"/);
+  await server.said(/"reason":"no node can be used: [^"]+","msg":"waiting for the store, which cannot answer"/);
   await node.nodes[0]!.start();
   const [, url] = await server.said(/Goalpost listens on (http:[^"]+)/);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);

@@ -34,7 +34,7 @@ export class Cluster {
     try {
       const places = await pool.locate();
       const shards = places[0]?.shards;
-      if (shards === undefined) throw new StoreUnavailable(`no node answers: ${pool.names}`);
+      if (shards === undefined) throw new StoreUnavailable(`no node can be used: ${pool.failures}`);
       const found = new Cluster(cluster, pool, shards);
       if (places.length === urls.length) found.#requireAddresses(places);
       return found;

@@ -1,6 +1,6 @@
 import type { NodeChange, ShardState, StoreNodes } from '../../store/nodes.js';
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
-import { isRefusedLogin, NoAnswer } from './faults.js';
+import { described, isRefusedLogin, NoAnswer } from './faults.js';
 import { Heartbeat } from './heartbeat.js';
 import { requireSchema } from './migrate.js';
 import { Node } from './node.js';
@@ -20,8 +20,6 @@ const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as cons
 
 /** The configured nodes, and the order in which they are tried. */
 export class NodePool implements StoreNodes {
-  /** Node names for messages, without passwords. */
-  readonly names: string;
   readonly #cluster: string | null;
   readonly #all: readonly PooledNode[];
   readonly #listeners: ((change: NodeChange) => void)[] = [];
@@ -31,7 +29,6 @@ export class NodePool implements StoreNodes {
   constructor(urls: readonly string[], database: string, cluster: string | null) {
     this.#cluster = cluster;
     this.#all = urls.map((url) => this.#pooled(new Node(url, database)));
-    this.names = this.#all.map(({ node }) => node.name).join(', ');
   }
 
   /**
@@ -45,6 +42,13 @@ export class NodePool implements StoreNodes {
     for (const { heartbeat } of this.#all) if (heartbeat.failure instanceof UnusableStore) throw heartbeat.failure;
     for (const { heartbeat } of this.#all) heartbeat.start();
     return this.#all.flatMap(({ place }) => place ?? []);
+  }
+
+  /** The nodes that are away, and why. For messages: without passwords. */
+  get failures(): string {
+    return this.#all
+      .flatMap(({ node, heartbeat: { failure } }) => (failure ? `${node.name} (${described(failure)})` : []))
+      .join(', ');
   }
 
   /** Whether each node has answered once. Of one that has not, it is not known which shard it belongs to. */
