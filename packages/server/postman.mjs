@@ -55,8 +55,9 @@ function complete(document, item, { operationId, parameters = [], requestBody })
   const { request } = item;
   for (const variable of request.url.variable) variable.value = inPath[variable.key];
   for (const query of request.url.query) {
-    const { example, schema } = parameters.find(({ name }) => name === query.key);
-    query.disabled = (example ?? schema.default ?? schema.examples) === undefined;
+    const { schema } = parameters.find(({ name }) => name === query.key);
+    // Those that only have an example are filled in and switched off: together they may make no sense.
+    query.disabled = schema.default === undefined;
   }
   if (requestBody) {
     const [media] = Object.values(requestBody.content);
