@@ -60,7 +60,9 @@ function complete(document, item, { operationId, parameters = [], requestBody })
     query.disabled = schema.default === undefined;
   }
   if (requestBody) {
-    const [media] = Object.values(requestBody.content);
+    const [[type, media]] = Object.entries(requestBody.content);
+    // The converter may choose another type than that of the example.
+    request.header.find(({ key }) => key === 'Content-Type').value = type;
     const sent = body(exampleOfMedia(document, media) ?? exampleOf(document, media.schema));
     request.body.raw = typeof sent === 'string' ? sent : JSON.stringify(sent, null, 2);
   }
