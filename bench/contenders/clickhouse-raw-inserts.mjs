@@ -2,8 +2,8 @@
 // waiting clients. The rows of a batch are ready before the clock starts.
 import { performance } from 'node:perf_hooks';
 import { Node } from '../../packages/server/dist/clickhouse/cluster/node.js';
-import { precedencesNow, toRecord } from '../../packages/server/dist/clickhouse/rows/records.js';
-import { entryOf } from '../../packages/server/dist/model/entry.js';
+import { precedencesAt, toRecord } from '../../packages/server/dist/clickhouse/rows/records.js';
+import { entryOf } from '../../packages/server/dist/model/entry/entry.js';
 import { toEventRow } from '../../packages/server/dist/store/event-row.js';
 import { PROJECT_ID } from '../data/data-dir.mjs';
 import { Random } from '../data/random.mjs';
@@ -47,5 +47,5 @@ function row() {
     title: `Product ${page}, a good one`,
     referrer: null,
   };
-  return toRecord(PROJECT_ID, toEventRow(visit), entryOf(visit), precedencesNow());
+  return toRecord(PROJECT_ID, toEventRow(visit), entryOf(visit), precedencesAt(Date.now() * 1000));
 }
