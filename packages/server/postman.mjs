@@ -56,12 +56,12 @@ function complete(document, item, { operationId, parameters = [], requestBody })
   for (const variable of request.url.variable) variable.value = inPath[variable.key];
   for (const query of request.url.query) {
     const { schema } = parameters.find(({ name }) => name === query.key);
-    // Those that only have an example are filled in and switched off: together they may make no sense.
+    // An example alone is filled in and switched off: not all of them fit together.
     query.disabled = schema.default === undefined;
   }
   if (requestBody) {
     const [[type, media]] = Object.entries(requestBody.content);
-    // The converter may choose another type than that of the example.
+    // The converter may choose a type that does not fit the example.
     request.header.find(({ key }) => key === 'Content-Type').value = type;
     const sent = body(exampleOfMedia(document, media) ?? exampleOf(document, media.schema));
     request.body.raw = typeof sent === 'string' ? sent : JSON.stringify(sent, null, 2);
