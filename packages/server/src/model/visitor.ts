@@ -24,7 +24,7 @@ export interface DayVisitors {
 export const VISITORS_MAX = 100_000;
 
 /** The day of notes about visitors of imported logs. They are kept as long as their sessions. */
-const KEPT_WITH_SESSION = '9999-12-31';
+export const KEPT_WITH_SESSION = '9999-12-31';
 
 export const DAY_MS = 86_400_000;
 /** 128 bits: two visitors on the same day share a hash once in a hundred billion years. */

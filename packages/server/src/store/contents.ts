@@ -5,6 +5,7 @@ import type { GoalDefinition } from '../model/goal.js';
 import type { EventId, GoalKey, ProjectId, SessionId } from '../model/ids.js';
 import type { Visitor } from '../model/visitor.js';
 import { COLUMN_OF, type EventRow } from './event-row.js';
+import { ENTRY_COLUMNS } from './session-row.js';
 
 /**
  * A store's data in portable pieces, for copying all of it to another store. Projects and tokens are copied through the
@@ -170,15 +171,7 @@ export const CHECKED = {
     'platform_os',
     'language',
     'country',
-    'entry_page',
-    'source',
-    'utm_source',
-    'utm_medium',
-    'utm_campaign',
-    'utm_term',
-    'utm_content',
-    'click_id',
-    'click_id_kind',
+    ...ENTRY_COLUMNS,
   ],
   conversion: ['session_id', 'event_id', 'occurred_at'],
 } as const;

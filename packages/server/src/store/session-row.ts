@@ -1,43 +1,48 @@
 import type { Client } from '../model/client.js';
+import type { Entry } from '../model/entry/entry.js';
 import type { Origin } from '../model/event.js';
 import type { SessionId } from '../model/ids.js';
 import type { Session } from '../model/session.js';
 
+/**
+ * The fields of a session's entry, and their columns. Both engines derive from this list what they write, read, move and
+ * compare. To add a field, add it here, in `entryOf`, and as a column in a migration of each engine.
+ */
+export const ENTRY_COLUMN_OF = {
+  page: 'entry_page',
+  source: 'source',
+  utmSource: 'utm_source',
+  utmMedium: 'utm_medium',
+  utmCampaign: 'utm_campaign',
+  utmTerm: 'utm_term',
+  utmContent: 'utm_content',
+  clickId: 'click_id',
+  clickIdKind: 'click_id_kind',
+} as const satisfies Record<keyof Entry, string>;
+
+export const ENTRY_FIELDS = Object.keys(ENTRY_COLUMN_OF) as readonly (keyof Entry)[];
+export const ENTRY_COLUMNS = Object.values(ENTRY_COLUMN_OF);
+
 /** A session as stored, one field per column. */
-export interface SessionRow extends Client {
+export interface SessionRow extends Client, Entry {
   readonly id: SessionId;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly visits: number;
   readonly clicks: number;
   readonly customEvents: number;
-  readonly entryPage: string | null;
-  readonly source: string | null;
-  readonly utmSource: string | null;
-  readonly utmMedium: string | null;
-  readonly utmCampaign: string | null;
-  readonly utmTerm: string | null;
-  readonly utmContent: string | null;
-  readonly clickId: string | null;
-  readonly clickIdKind: string | null;
   readonly entryOrigin: Origin | null;
 }
 
 export function toSession(row: SessionRow, conversions: number): Session {
   const { id, startedAt, endedAt, visits, clicks, customEvents, entryOrigin } = row;
   const { browser, device, platformOs, language, country } = row;
-  const { entryPage: page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent } = row;
-  const { clickId, clickIdKind } = row;
-  return {
-    id,
-    startedAt,
-    endedAt,
-    client: { browser, device, platformOs, language, country },
-    entry: { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind },
-    entryOrigin,
-    visits,
-    clicks,
-    customEvents,
-    conversions,
-  };
+  const client = { browser, device, platformOs, language, country };
+  const entry = entryIn(row);
+  return { id, startedAt, endedAt, client, entry, entryOrigin, visits, clicks, customEvents, conversions };
+}
+
+/** The entry among the fields of a row. */
+export function entryIn(row: Entry): Entry {
+  return Object.fromEntries(ENTRY_FIELDS.map((field) => [field, row[field]])) as unknown as Entry;
 }

@@ -72,7 +72,15 @@ const text = fc.oneof(
 );
 const word = text.map((one) => one.replace(/\s/g, '-'));
 const url = fc.oneof(
-  fc.constantFrom('/', '/a', '/a/b?x=1', '/c', 'https://shop.example/a', 'https://shop.example/c?utm_source=news'),
+  fc.constantFrom(
+    '/',
+    '/a',
+    '/a/b?x=1',
+    '/c',
+    'https://shop.example/a',
+    'https://shop.example/c?utm_source=news',
+    '/a?gclid=Cj0&ref=google',
+  ),
   fc.constantFrom('/a?utm_source=%F0%9F%98%80&utm_term=%27', 'https://shop.example/?utm_campaign=x&utm_medium=\\'),
   word.map((path) => `/a/${path}`),
 );

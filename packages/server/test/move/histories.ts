@@ -26,7 +26,15 @@ const text = fc.oneof(
 );
 const orNull = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: null });
 const url = fc.oneof(
-  fc.constantFrom('/', '/a', '/a/b?x=1', '/c', 'https://shop.example/a', 'https://shop.example/c?utm_source=news'),
+  fc.constantFrom(
+    '/',
+    '/a',
+    '/a/b?x=1',
+    '/c',
+    'https://shop.example/a',
+    'https://shop.example/c?utm_source=news',
+    '/a?gclid=Cj0&ref=google',
+  ),
   text.map((path) => `/a/${path}`),
 );
 const where = fc.record({

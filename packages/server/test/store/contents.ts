@@ -56,7 +56,7 @@ export function describeContents(source: () => Store, open: OpenStore): void {
       await store.events.record(
         P1,
         [
-          visit('https://shop.example/b?utm_source=news', { id: 'b', at: T0 + 1 }),
+          visit('https://shop.example/b?utm_source=news&gclid=Cj0', { id: 'b', at: T0 + 1 }),
           visit('/a', { id: 'c', at: T0, title: "O'Brien\ufffd\\ 😀" }),
           click([{ tag: 'a', classes: ['buy'] }], { id: 'd', at: T0 + 2, text: '' }),
           customEvent('order', { id: 'e', at: T0 + 3, value: '49.00', currency: 'EUR', properties: { ü: null } }),

@@ -10,13 +10,14 @@ import {
   versionName,
 } from '../../store/contents.js';
 import { COLUMN_OF, EVENT_TEXTS } from '../../store/event-row.js';
+import { ENTRY_COLUMNS, entryIn } from '../../store/session-row.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Parameters } from '../cluster/query-client.js';
-import { integer, nullable, text, textOf } from '../cluster/rows.js';
+import { integer, text, textOf } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { CLIENT_COLUMNS, CLIENT_NO, clientSelect } from '../rows/clients.js';
-import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
-import { SOURCE_COLUMNS } from '../rows/session-rows.js';
+import { EVENT_COLUMNS, EVENT_SELECT, eventIn } from '../rows/event-columns.js';
+import { PARSED_ENTRY } from '../rows/session-rows.js';
 import { movedVersions } from './goals.js';
 import { FROM_FIRST_REPLICA, rangeParameters } from './range.js';
 
@@ -89,8 +90,6 @@ interface Range {
   readonly parameters: Parameters;
 }
 
-const ENTRY_COLUMNS = { page: nullable(text), ...SOURCE_COLUMNS };
-
 /** A conversion belongs to its event only if both have the same precedence. */
 async function eventsOf(
   cluster: Cluster,
@@ -102,12 +101,11 @@ async function eventsOf(
   const names = new Map(versions.map((version) => [version.no, versionName(version)]));
   const [rows, conversions] = await Promise.all([
     cluster.query({
-      sql: `SELECT ${EVENT_SELECT}, toString(precedence), entry_page, source, utm_source, utm_medium, utm_campaign,
-          utm_term, utm_content, click_id, click_id_kind
+      sql: `SELECT ${EVENT_SELECT}, toString(precedence), ${ENTRY_COLUMNS.join(', ')}
         FROM records FINAL WHERE project_id = {projectId:String} AND goal_no = 0 AND ${where}
         ORDER BY session_id, event_id`,
       parameters,
-      columns: { ...EVENT_COLUMNS, precedence: text, ...ENTRY_COLUMNS },
+      columns: { ...EVENT_COLUMNS, precedence: text, ...PARSED_ENTRY },
       settings: FROM_FIRST_REPLICA,
     }),
     cluster.query({
@@ -119,15 +117,11 @@ async function eventsOf(
     }),
   ]);
   const met = Map.groupBy(conversions, keyOf);
-  return rows.map(({ precedence, page, ...columns }) => {
-    const { source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind, ...row } = columns;
-    const entry = { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind };
-    return {
-      row,
-      entry: row.type === 'visit' ? entry : null,
-      met: (met.get(keyOf({ ...row, precedence })) ?? []).map(({ goalNo }) => names.get(goalNo)!),
-    };
-  });
+  return rows.map((row) => ({
+    row: eventIn(row),
+    entry: row.type === 'visit' ? entryIn(row) : null,
+    met: (met.get(keyOf(row)) ?? []).map(({ goalNo }) => names.get(goalNo)!),
+  }));
 }
 
 /** Neither id can contain a space. */

@@ -18,3 +18,10 @@ export const EVENT_COLUMNS = {
   >),
 };
 export type StoredEvent = RowOf<typeof EVENT_COLUMNS>;
+
+const EVENT_FIELDS = Object.keys(EVENT_COLUMNS) as (keyof StoredEvent)[];
+
+/** The event among the columns of a row. */
+export function eventIn(row: StoredEvent): StoredEvent {
+  return Object.fromEntries(EVENT_FIELDS.map((field) => [field, row[field]])) as unknown as StoredEvent;
+}

@@ -3,6 +3,7 @@ import type { Entry } from '../../model/entry/entry.js';
 import { ORIGINS, type Origin } from '../../model/event.js';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import { COLUMN_OF, EVENT_TEXTS, type EventRow, type EventText } from '../../store/event-row.js';
+import { ENTRY_COLUMN_OF, ENTRY_FIELDS } from '../../store/session-row.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { shardOfSession } from '../cluster/shards.js';
 
@@ -60,7 +61,9 @@ function byOrigin(precedenceOf: (of: (typeof PRECEDENCES)[Origin]) => bigint): P
 }
 
 /** Columns that only events have. */
-interface TextColumns extends Partial<Record<(typeof COLUMN_OF)[EventText], string | undefined>> {
+type EventColumn = (typeof COLUMN_OF)[EventText];
+type EntryColumn = (typeof ENTRY_COLUMN_OF)[keyof Entry];
+interface TextColumns extends Partial<Record<EventColumn | EntryColumn, string | undefined>> {
   readonly [column: string]: string | number | undefined;
 }
 
@@ -82,16 +85,8 @@ export function toRecord(
     precedence: precedences[row.origin],
     occurred_at: row.occurredAt,
     type: row.type,
-    entry_page: entry?.page ?? undefined,
-    source: entry?.source ?? undefined,
-    utm_source: entry?.utmSource ?? undefined,
-    utm_medium: entry?.utmMedium ?? undefined,
-    utm_campaign: entry?.utmCampaign ?? undefined,
-    utm_term: entry?.utmTerm ?? undefined,
-    utm_content: entry?.utmContent ?? undefined,
-    click_id: entry?.clickId ?? undefined,
-    click_id_kind: entry?.clickIdKind ?? undefined,
   };
+  if (entry) for (const field of ENTRY_FIELDS) record[ENTRY_COLUMN_OF[field]] = entry[field] ?? undefined;
   for (const text of EVENT_TEXTS) record[COLUMN_OF[text]] = row[text] ?? undefined;
   return record;
 }

@@ -1,22 +1,13 @@
+import type { Entry } from '../../model/entry/entry.js';
 import { FORM_EVENT, type Origin } from '../../model/event.js';
 import type { SessionId } from '../../model/ids.js';
-import { integer, nullable, text, textOf } from '../cluster/rows.js';
+import { ENTRY_COLUMNS, ENTRY_FIELDS } from '../../store/session-row.js';
+import { type Column, integer, nullable, text, textOf } from '../cluster/rows.js';
 import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SEEN, clientSelect } from './clients.js';
 
 /** Whether a record is a custom event that the site names. */
 export const COUNTS_AS_CUSTOM = `(type = 'event' AND name != '${FORM_EVENT}')`;
 
-const ENTRY = [
-  'entry_page',
-  'source',
-  'utm_source',
-  'utm_medium',
-  'utm_campaign',
-  'utm_term',
-  'utm_content',
-  'click_id',
-  'click_id_kind',
-];
 const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
 
 /**
@@ -26,7 +17,7 @@ const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
  * must keep sessions complete.
  */
 export function sessionsSql(where: string): string {
-  const entry = ENTRY.map((column, index) => `entry.${index + 1} AS ${column}`);
+  const entry = ENTRY_COLUMNS.map((column, index) => `entry.${index + 1} AS ${column}`);
   return `(
     SELECT session_id, if(trusted_visits > 0, trusted_from, any_from) AS started_at,
       if(trusted_visits > 0, trusted_until, any_until) AS ended_at, visits, clicks, custom_events, public_events,
@@ -44,7 +35,7 @@ export function sessionsSql(where: string): string {
         countIf(goal_no = 0 AND origin = 'trusted') AS trusted_events,
         ${clientSelect('public')},
         ${clientSelect('trusted')},
-        argMinIf(tuple(${ENTRY.join(', ')}), (origin = 'public', occurred_at, event_id),
+        argMinIf(tuple(${ENTRY_COLUMNS.join(', ')}), (origin = 'public', occurred_at, event_id),
           goal_no = 0 AND type = 'visit') AS entry
       FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no IN (0, ${CLIENT_NO}) AND ${where}
@@ -56,19 +47,13 @@ export function sessionsSql(where: string): string {
 
 /** The columns of a session for SELECT. `SESSION_COLUMNS` parses them. */
 export const SESSION_SELECT = `session_id, started_at, ended_at, visits, clicks, custom_events,
-  ${[...CLIENT, ...ENTRY].join(', ')}, entry_origin`;
+  ${[...CLIENT, ...ENTRY_COLUMNS].join(', ')}, entry_origin`;
 
-/** The columns of an entry without its page. */
-export const SOURCE_COLUMNS = {
-  source: nullable(text),
-  utmSource: nullable(text),
-  utmMedium: nullable(text),
-  utmCampaign: nullable(text),
-  utmTerm: nullable(text),
-  utmContent: nullable(text),
-  clickId: nullable(text),
-  clickIdKind: nullable(text),
-};
+/** The columns of an entry, in the order of `ENTRY_COLUMNS`. */
+export const PARSED_ENTRY = Object.fromEntries(ENTRY_FIELDS.map((field) => [field, nullable(text)])) as Record<
+  keyof Entry,
+  Column<string | null>
+>;
 
 export const SESSION_COLUMNS = {
   id: textOf<SessionId>(),
@@ -78,7 +63,6 @@ export const SESSION_COLUMNS = {
   clicks: integer,
   customEvents: integer,
   ...CLIENT_COLUMNS,
-  entryPage: nullable(text),
-  ...SOURCE_COLUMNS,
+  ...PARSED_ENTRY,
   entryOrigin: nullable(textOf<Origin>()),
 };

@@ -2,7 +2,8 @@ import { type Client, filledIn, isSameClient, UNKNOWN } from '../../model/client
 import { type Entry, entryOf, NO_ENTRY } from '../../model/entry/entry.js';
 import { type Event, isOwnEvent, type Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
-import type { Connection } from '../database/connection.js';
+import { ENTRY_COLUMNS, ENTRY_FIELDS } from '../../store/session-row.js';
+import type { Connection, Value } from '../database/connection.js';
 import { clientNo } from '../rows/clients.js';
 import { IS_PUBLIC, TYPE_CODES } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
@@ -153,15 +154,9 @@ export class SessionTally {
   #saveEntry(): void {
     const entry = this.#hasRemoved ? this.#readEntry() : this.#newEntry();
     if (!entry) return;
-    const { page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind } = entry;
-    const { no } = this.#session;
     this.#connection
-      .statement<unknown, [...EntryValues, number]>(
-        `UPDATE sessions SET entry_page = ?, source = ?, utm_source = ?, utm_medium = ?, utm_campaign = ?, utm_term = ?,
-           utm_content = ?, click_id = ?, click_id_kind = ?
-         WHERE session_no = ?`,
-      )
-      .run(page, source, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, clickId, clickIdKind, no);
+      .statement<unknown, readonly Value[]>(SAVE_ENTRY)
+      .run(...ENTRY_FIELDS.map((field) => entry[field]), this.#session.no);
   }
 
   #newEntry(): Entry | null {
@@ -198,18 +193,7 @@ function comesBefore(one: Visit, other: Visit): boolean {
   return one.at === other.at ? one.id < other.id : one.at < other.at;
 }
 
-/** The fields of an entry in column order. */
-type EntryValues = [
-  page: string | null,
-  source: string | null,
-  utmSource: string | null,
-  utmMedium: string | null,
-  utmCampaign: string | null,
-  utmTerm: string | null,
-  utmContent: string | null,
-  clickId: string | null,
-  clickIdKind: string | null,
-];
+const SAVE_ENTRY = `UPDATE sessions SET ${ENTRY_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE session_no = ?`;
 
 /** In the order of the columns below. */
 type FoundRow = [no: number, startedAt: number, endedAt: number, visits: number, eventOrigins: number, ...ClientRow];

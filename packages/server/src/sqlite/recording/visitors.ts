@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DAY_MS, type Visitor } from '../../model/visitor.js';
+import { DAY_MS, KEPT_WITH_SESSION, type Visitor } from '../../model/visitor.js';
 import type { SessionSpan } from '../../store/store.js';
 import type { Connection, Value } from '../database/connection.js';
 
@@ -36,7 +36,7 @@ export function saveVisitor(connection: Connection, sessionNo: number, { day, ha
  */
 export function forgetSessions(connection: Connection, sessionNos: readonly number[]): void {
   // Two statements: the notes of logs have an index, and those of a few days are searched through.
-  for (const which of ['= 2932896', '< 2932896']) {
+  for (const which of [`= ${KEPT_DAY_NO}`, `< ${KEPT_DAY_NO}`]) {
     connection
       .statement<unknown, [string]>(
         `DELETE FROM visitors WHERE day_no ${which} AND session_no IN (SELECT value FROM json_each(?))`,
@@ -44,6 +44,9 @@ export function forgetSessions(connection: Connection, sessionNos: readonly numb
       .run(JSON.stringify(sessionNos));
   }
 }
+
+/** Written into the SQL: the index `notes_of_logs` is used only for the number that it names. */
+const KEPT_DAY_NO = dayNo(KEPT_WITH_SESSION);
 
 /** A day as stored: days since 1970-01-01. */
 export function dayNo(day: string): number {

@@ -1,5 +1,5 @@
 import type { Origin } from '../../model/event.js';
-import type { SessionRow } from '../../store/session-row.js';
+import { ENTRY_COLUMN_OF, ENTRY_FIELDS, type SessionRow } from '../../store/session-row.js';
 
 /** A row with the columns `SESSION_COLUMNS`. */
 export interface NumberedSession extends SessionRow {
@@ -23,8 +23,7 @@ END`;
 /** The columns to select from `SESSIONS`. */
 export const SESSION_COLUMNS = `session_no AS sessionNo, session_id AS id, started_at AS startedAt, ended_at AS endedAt,
   visits, clicks, custom_events AS customEvents, browser, device, platform_os AS platformOs, language, country,
-  entry_page AS entryPage, source, utm_source AS utmSource, utm_medium AS utmMedium, utm_campaign AS utmCampaign,
-  utm_term AS utmTerm, utm_content AS utmContent, click_id AS clickId, click_id_kind AS clickIdKind,
+  ${ENTRY_FIELDS.map((field) => `${ENTRY_COLUMN_OF[field]} AS ${field}`).join(', ')},
   ${ENTRY_ORIGIN} AS entryOrigin`;
 
 /** Sessions joined with their clients; `CROSS JOIN` looks up the session first. */
