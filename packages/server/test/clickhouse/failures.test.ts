@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { NodePool } from '#goalpost/clickhouse/cluster/node-pool.js';
 import { shardOfSession } from '#goalpost/clickhouse/cluster/shards.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import { type Store, StoreUnavailable } from '#goalpost/store/store.js';
@@ -103,6 +104,23 @@ it('keeps reading and writing while a replica is killed and restarted, which end
     const [one, other] = await Promise.all(nodesOf(shard).map(countAt));
     expect(one).toBe(other);
   }
+});
+
+it('uses a replica that returns in the moment in which the other one is lost', async () => {
+  const pool = new NodePool(database.urls, database.database, database.cluster);
+  await pool.locate();
+  const [returning] = await pool.replicas(2);
+  const [one, other] = nodesOf(2) as [ClickHouseNode, ClickHouseNode];
+  for (let times = 0; times < 3; times++) {
+    await one.kill();
+    await vi.waitFor(() => expect(returning!.heartbeat.isGone).toBe(true), 30_000);
+    await one.start();
+    await other.kill();
+    expect(await returning!.heartbeat.check()).toBe(true);
+    await other.start();
+    await vi.waitFor(() => expect(pool.shards()[1]!.away).toEqual([]), 30_000);
+  }
+  await pool.close();
 });
 
 it('reports unavailable for data of a lost shard, and answers everything else', async () => {

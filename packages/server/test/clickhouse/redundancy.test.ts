@@ -39,7 +39,8 @@ it('tells by log, metric and readiness when a replica leaves and returns, and ho
   await vi.waitFor(() => expect(lines).toHaveLength(1), 30_000);
   const fields = { node: names[1], shard: 1, of: 2 };
   expect(lines[0]).toMatchObject({ ...fields, level: 'warn', copies: 1, message: 'a node of the store has left' });
-  expect(lines[0]).toHaveProperty('reason', expect.stringContaining('ECONNREFUSED'));
+  // A check was under way, or the next one found nobody.
+  expect(lines[0]).toHaveProperty('reason', expect.stringMatching(/ECONNREFUSED|ECONNRESET|closed/));
   expect(await readyz()).toEqual([200, [{ shard: 1, up: [names[0]], away: [names[1]] }, others]]);
   expect(await metrics.text()).toContain('goalpost_store_nodes{shard="1",state="away"} 1\n');
 

@@ -174,12 +174,13 @@ export class NodePool implements StoreNodes {
   async #catchUp(shard: number): Promise<void> {
     const present = this.#known(shard).filter(({ heartbeat }) => heartbeat.isUp);
     await Promise.all(
-      present.map(async ({ node }) => {
+      present.map(async ({ node, heartbeat }) => {
         try {
           await flushDistributed(node);
         } catch (error) {
-          // It takes long. Any other failure must not keep the node away; its rows follow in the background.
-          if (error instanceof NoAnswer) throw error;
+          // It takes long. Any other failure must not keep the node away; its rows follow in the background. If the one that has
+          // them has left meanwhile, this node may be the only one there is.
+          if (error instanceof NoAnswer && (await heartbeat.check())) throw error;
         }
       }),
     );
