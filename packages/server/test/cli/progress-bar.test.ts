@@ -32,7 +32,7 @@ it.for([
   expect(remainingText(ms)).toBe(text);
 });
 
-it('writes a line every 30 seconds when there is no terminal', () => {
+it('writes a line every 30 seconds when there is no terminal', async () => {
   let now = 0;
   const stderr = new PassThrough();
   const bar = startProgressBar(
@@ -45,7 +45,7 @@ it('writes a line every 30 seconds when there is no terminal', () => {
     bar.update(20 * second, 20 * second);
   }
   bar.stop();
-  expect(String(stderr.read())).toBe(
+  expect((await stderr.end().toArray()).join('')).toBe(
     '30 %, 600 events copied (step 1 of 2), about 2 min left\n60 %, 1200 events copied (step 1 of 2), about 40 s left\n',
   );
 });
