@@ -24,7 +24,7 @@ export const PROGRAMS = [
   {
     debianPackage: 'caddy',
     has: () => succeeds('caddy', 'version'),
-    usedBy: [`${SERVER}/deploy/caddy.test.ts`],
+    usedBy: [`${SERVER}/deploy/caddy.test.ts`, `${SERVER}/support/caddy.ts`],
   },
   {
     debianPackage: 'systemd',

@@ -16,7 +16,9 @@ const { CLUSTER } = (await runnerImport(path.join(SUPPORT, 'config.ts'))).module
  * open a store on them, `cpuMs()` and `peakMb()` for the processor time and memory of each node, and `stop()`.
  */
 export async function startNodes(benchDir, shards) {
-  const { nodes, urls, stop } = await startCluster(shards, 1, path.join(benchDir, 'clickhouse', `shards-${shards}`));
+  const { nodes, urls, stop } = await startCluster(shards, 1, {
+    keptIn: path.join(benchDir, 'clickhouse', `shards-${shards}`),
+  });
   return {
     urls,
     cluster: shards === 1 ? null : CLUSTER,

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
@@ -7,29 +6,20 @@ import { shardOfSession } from '#goalpost/clickhouse/cluster/shards.js';
 import { KEEP_ALIVE_MS } from '#goalpost/http/connection/server.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import { urlGoal } from '../support/builders.js';
+import { startCaddy } from '../support/caddy.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { CLUSTER } from '../support/clickhouse/config.js';
 import { newDatabase } from '../support/clickhouse/store.js';
-import { freePort } from '../support/free-port.js';
 import { it, type Operator, type RunningServer } from '../support/operator.js';
 import { useRedis } from '../support/redis.js';
 import { ROOT } from '../support/root.js';
 
-/** Starts the proxy of `deploy/` in front of these servers and returns its URL. */
-async function proxy(operator: Operator, servers: readonly RunningServer[]): Promise<string> {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const file = path.join(operator.dir, 'Caddyfile');
-  writeFileSync(file, `{\n\tadmin off\n\tdefault_bind 127.0.0.1\n}\nimport ${ROOT}deploy/Caddyfile\n`);
-  const caddy = operator.start('/bin/sh', ['-c', `exec caddy run --adapter caddyfile --config ${file} 2>&1`], {
-    env: {
-      HOME: operator.dir,
-      GOALPOST_SITE: url,
-      GOALPOST_UPSTREAMS: servers.map((server) => new URL(server.url).host).join(' '),
-    },
-  });
-  await caddy.said(/serving initial configuration/);
-  return url;
-}
+/** Starts the proxy in front of these servers and returns its URL. */
+const proxy = (operator: Operator, servers: readonly RunningServer[]) =>
+  startCaddy(
+    operator,
+    servers.map(({ url }) => url),
+  );
 
 const serve = (operator: Operator) => operator.serve('--trusted-proxy', '127.0.0.1');
 

@@ -4,25 +4,40 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Place } from './config.js';
-import { ClickHouseNode } from './node.js';
+import { ClickHouseNode, dataDirOf } from './node.js';
+import { SmallDisks } from './small-disks.js';
 
 export interface Cluster {
   /** By shard, then replica. */
   readonly nodes: readonly ClickHouseNode[];
   readonly urls: readonly string[];
+  /** Null if the nodes share the machine's. */
+  readonly disks: SmallDisks | null;
   /** Stops the nodes and deletes their data, unless `keptIn` was given. */
   stop(): Promise<void>;
 }
 
-/** Starts real nodes on free ports of 127.0.0.1. With `keptIn`, their data stays in that folder for the next start. */
-export async function startCluster(shards: number, replicas: number, keptIn?: string): Promise<Cluster> {
+export interface ClusterOptions {
+  /** The nodes' data stays in this folder for the next start. */
+  readonly keptIn?: string;
+  /** Gives each node a disk of its own of this size in MB, where that is possible. */
+  readonly diskMb?: number;
+}
+
+/** Starts real nodes on free ports of 127.0.0.1. */
+export async function startCluster(
+  shards: number,
+  replicas: number,
+  { keptIn, diskMb }: ClusterOptions = {},
+): Promise<Cluster> {
   const dir = keptIn ?? mkdtempSync(path.join(tmpdir(), 'goalpost-clickhouse-'));
   const places = await placesFor(shards, replicas);
-  const nodes = places.map(
-    (place) => new ClickHouseNode(path.join(dir, `s${place.shard}r${place.replica}`), place, places),
-  );
+  const dirs = places.map(({ shard, replica }) => path.join(dir, `s${shard}r${replica}`));
+  const disks = diskMb === undefined ? null : await SmallDisks.mount(dirs.map(dataDirOf), diskMb);
+  const nodes = places.map((place, index) => new ClickHouseNode(dirs[index]!, place, places, disks));
   const stop = async () => {
     await Promise.all(nodes.map((node) => node.stop()));
+    await disks?.unmount();
     if (keptIn === undefined) rmSync(dir, { recursive: true, force: true });
   };
   try {
@@ -31,7 +46,7 @@ export async function startCluster(shards: number, replicas: number, keptIn?: st
     await stop();
     throw error;
   }
-  return { nodes, urls: nodes.map(({ url }) => url), stop };
+  return { nodes, urls: nodes.map(({ url }) => url), disks, stop };
 }
 
 async function placesFor(shards: number, replicas: number): Promise<Place[]> {

@@ -6,10 +6,13 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { configXml, type Place, USERS_XML } from './config.js';
+import type { SmallDisks } from './small-disks.js';
 
 const ENGINE = fileURLToPath(new URL('./engine/', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 20_000;
+
+export const dataDirOf = (dir: string) => path.join(dir, 'data');
 
 /** A real ClickHouse node in a process of its own. Its data in `dir` stays when it is stopped or killed. */
 export class ClickHouseNode {
@@ -20,8 +23,14 @@ export class ClickHouseNode {
     readonly dir: string,
     readonly place: Place,
     readonly all: readonly Place[],
+    readonly disks: SmallDisks | null = null,
   ) {
     this.url = `http://127.0.0.1:${place.httpPort}`;
+  }
+
+  /** Where its data is, as the node sees it. */
+  get dataDir(): string {
+    return dataDirOf(this.dir);
   }
 
   /** Null while the node is not running. */
@@ -65,6 +74,10 @@ export class ClickHouseNode {
     await exited;
   }
 
+  #seen(file: string): string {
+    return this.disks?.seen(file) ?? file;
+  }
+
   async #answers(): Promise<boolean> {
     try {
       return (await fetch(`${this.url}/ping`, { signal: AbortSignal.timeout(1000) })).ok;
@@ -83,12 +96,13 @@ export class ClickHouseNode {
     }
     mkdirSync(this.dir, { recursive: true });
     // The engine creates its system tables at each start and fails if old ones exist.
-    rmSync(path.join(this.dir, 'data', 'data', 'system'), { recursive: true, force: true });
+    rmSync(this.#seen(path.join(this.dataDir, 'data', 'system')), { recursive: true, force: true });
     const config = path.join(this.dir, 'config.xml');
     writeFileSync(config, configXml(this.dir, this.place, this.all));
     writeFileSync(path.join(this.dir, 'users.xml'), USERS_XML);
     const output = openSync(path.join(this.dir, 'output.log'), 'w');
-    const child = spawn(process.execPath, [path.join(ENGINE, 'run.mjs'), config], {
+    const [program, ...args] = [...(this.disks?.enter ?? []), process.execPath, path.join(ENGINE, 'run.mjs'), config];
+    const child = spawn(program!, args, {
       env: { ...process.env, TZ: 'UTC', TERM: 'dumb' },
       stdio: ['ignore', output, output, 'pipe'],
     });
