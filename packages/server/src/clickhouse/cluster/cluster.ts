@@ -3,10 +3,11 @@ import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { described, isTransient } from './faults.js';
 import { type Attempt, firstAnswer } from './first-answer.js';
+import { flushDistributed } from './kept-rows.js';
 import type { Insert, Node, Query } from './node.js';
-import { flushDistributed, NodePool } from './node-pool.js';
+import { NodePool } from './node-pool.js';
 import type { Place } from './place.js';
-import type { PooledNode } from './pooled-node.js';
+import { askingComplete, type PooledNode } from './pooled-node.js';
 import type { Settings } from './query-client.js';
 import type { Columns, RowOf } from './rows.js';
 
@@ -56,7 +57,11 @@ export class Cluster {
 
   /** Runs a query over all shards, on any node. */
   query<C extends Columns>(query: Query<C>): Promise<RowOf<C>[]> {
-    return firstAnswer(queries(this.#pool.roundRobin(), query), 'the cluster');
+    const attempts = this.#pool.roundRobin().map((one) => {
+      const settings = { ...query.settings, ...askingComplete(one, this.#pool.all) };
+      return queryAt(one, { ...query, settings });
+    });
+    return firstAnswer(attempts, 'the cluster');
   }
 
   /**
@@ -107,20 +112,22 @@ export class Cluster {
 
   /**
    * Inserts into all replicas before it returns, if all are up. Otherwise the node that takes the insert keeps the rows
-   * of the others on its own disk until they can be sent.
+   * of the others on its own disk until they can be sent; it returns once no process reads those others any more.
    */
   #inserts(replicas: readonly PooledNode[], insert: Insert): Attempt<void>[] {
-    const attempt = (nodes: readonly PooledNode[], { node }: PooledNode, settings: Settings): Attempt<void> => ({
-      nodes,
-      run: (signal) => node.insert({ ...insert, settings: { ...insert.settings, ...settings } }, signal),
-    });
-    if (this.name === null) return replicas.map((one) => attempt([one], one, {}));
-    const first = replicas.find(({ heartbeat }) => heartbeat.isUp);
-    const areAllUp = this.#pool.isLocated && replicas.every(({ heartbeat }) => heartbeat.isUp);
-    return [
-      ...(first && areAllUp ? [attempt(replicas, first, AT_ALL)] : []),
-      ...replicas.map((one) => attempt([one], one, AT_ONE)),
-    ];
+    const run = ({ node }: PooledNode, settings: Settings, signal: AbortSignal) =>
+      node.insert({ ...insert, settings: { ...insert.settings, ...settings } }, signal);
+    if (this.name === null) return replicas.map((one) => ({ nodes: [one], run: (signal) => run(one, {}, signal) }));
+    const atOne = replicas.map((one) => ({
+      nodes: [one],
+      run: async (signal: AbortSignal) => {
+        await run(one, AT_ONE, signal);
+        await one.kept.noticed();
+      },
+    }));
+    const [first] = replicas;
+    if (!first || !this.#pool.areAllUp(replicas)) return atOne;
+    return [{ nodes: replicas, run: (signal) => run(first, AT_ALL, signal) }, ...atOne];
   }
 
   #requireAddresses(places: readonly Place[]): void {
@@ -137,7 +144,11 @@ const AT_ALL: Settings = { distributed_foreground_insert: 1, receive_timeout: 10
 const AT_ONE: Settings = { distributed_foreground_insert: 0 };
 
 function queries<C extends Columns>(nodes: readonly PooledNode[], query: Query<C>): Attempt<RowOf<C>[]>[] {
-  return nodes.map((one) => ({ nodes: [one], run: (signal) => one.node.query(query, signal) }));
+  return nodes.map((one) => queryAt(one, query));
+}
+
+function queryAt<C extends Columns>(one: PooledNode, query: Query<C>): Attempt<RowOf<C>[]> {
+  return { nodes: [one], run: (signal) => one.node.query(query, signal) };
 }
 
 async function answering<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -2,10 +2,11 @@ import type { NodeChange, ShardState, StoreNodes } from '../../store/nodes.js';
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import { described, isRefusedLogin, NoAnswer } from './faults.js';
 import { Heartbeat } from './heartbeat.js';
+import { flushDistributed, KeptRows } from './kept-rows.js';
 import { requireSchema } from './migrate.js';
 import { Node } from './node.js';
 import { type Place, placeOf, refusedLogin } from './place.js';
-import type { PooledNode } from './pooled-node.js';
+import { completeFirst, lacksRows, type PooledNode } from './pooled-node.js';
 import { integer } from './rows.js';
 
 /**
@@ -15,8 +16,6 @@ import { integer } from './rows.js';
 const BEHIND_S_MAX = 300;
 /** Interval between checks of the replication delay, in ms. */
 const BEHIND_CHECKED_MS = 5000;
-/** Tables through which a node forwards rows to the other replicas. */
-const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
 
 /** The configured nodes, and the order in which they are tried. */
 export class NodePool implements StoreNodes {
@@ -40,6 +39,7 @@ export class NodePool implements StoreNodes {
   async locate(): Promise<Place[]> {
     await Promise.all(this.#all.map(({ heartbeat }) => heartbeat.check()));
     for (const { heartbeat } of this.#all) if (heartbeat.failure instanceof UnusableStore) throw heartbeat.failure;
+    await Promise.all(this.#all.filter(({ heartbeat }) => heartbeat.isUp).map((one) => this.#lookAtKept(one)));
     for (const { heartbeat } of this.#all) heartbeat.start();
     return this.#all.flatMap(({ place }) => place ?? []);
   }
@@ -56,23 +56,32 @@ export class NodePool implements StoreNodes {
     return this.#all.every(({ place }) => place !== null);
   }
 
-  /** All nodes, starting with another one on each call. */
-  roundRobin(): readonly PooledNode[] {
-    return this.#rotate(this.#all);
+  get all(): readonly PooledNode[] {
+    return this.#all;
   }
 
-  /** The replicas of a shard in a fixed order, so that all processes use the same one. */
+  /** All nodes, starting with another one on each call. Those that lack rows come last. */
+  roundRobin(): readonly PooledNode[] {
+    return completeFirst(this.#rotate(this.#all), this.#all);
+  }
+
+  /** The replicas of a shard in a fixed order, so that all processes use the same one. Those that lack rows come last. */
   async replicas(shard: number): Promise<readonly PooledNode[]> {
     if (this.#known(shard).length === 0) await this.#checkMissing();
-    return this.#known(shard);
+    return completeFirst(this.#known(shard), this.#all);
   }
 
-  /** The replicas of a shard, starting with another one on each call. Replicas that are far behind come last. */
+  /** The replicas of a shard, starting with another one on each call. Those that are far behind or lack rows come last. */
   async replicasRoundRobin(shard: number): Promise<readonly PooledNode[]> {
     this.#checkDelays();
     const rotated = this.#rotate(await this.replicas(shard));
     const isBehind = ({ behind }: PooledNode) => behind > BEHIND_S_MAX;
-    return [...rotated.filter((one) => !isBehind(one)), ...rotated.filter(isBehind)];
+    return completeFirst([...rotated.filter((one) => !isBehind(one)), ...rotated.filter(isBehind)], this.#all);
+  }
+
+  /** Whether an insert can reach these nodes, which are the replicas of a shard. */
+  areAllUp(replicas: readonly PooledNode[]): boolean {
+    return this.isLocated && replicas.every((one) => one.heartbeat.isUp && !lacksRows(one, this.#all));
   }
 
   /**
@@ -117,10 +126,14 @@ export class NodePool implements StoreNodes {
     const pooled: PooledNode = {
       node,
       heartbeat: new Heartbeat({
-        ping: (signal) => node.ping(signal),
+        ping: async (signal) => {
+          await node.ping(signal);
+          void this.#lookAtKept(pooled);
+        },
         welcome: () => this.#welcome(pooled),
         changed: () => this.#tell(pooled),
       }),
+      kept: new KeptRows(node),
       place: null,
       behind: 0,
     };
@@ -156,6 +169,14 @@ export class NodePool implements StoreNodes {
     await Promise.all(missing.map(({ heartbeat }) => heartbeat.check()));
   }
 
+  /** Learns what a node keeps for others, and has it send that as soon as they can take it. */
+  async #lookAtKept({ kept, place }: PooledNode): Promise<void> {
+    if (this.#cluster === null || place === null) return;
+    await kept.lookSoon();
+    const lacking = this.#known(place.shard).filter((one) => one.heartbeat.isUp && kept.isFor(one.place!.replica));
+    if (lacking.length > 0) void kept.sendSoon();
+  }
+
   /** A node that returns first gets the rows that were stored without it, so that no answer lacks them. */
   async #welcome(pooled: PooledNode): Promise<void> {
     if (pooled.place === null) await this.#locate(pooled);
@@ -174,9 +195,10 @@ export class NodePool implements StoreNodes {
   async #catchUp(shard: number): Promise<void> {
     const present = this.#known(shard).filter(({ heartbeat }) => heartbeat.isUp);
     await Promise.all(
-      present.map(async ({ node, heartbeat }) => {
+      present.map(async ({ node, heartbeat, kept }) => {
         try {
           await flushDistributed(node);
+          await kept.look();
         } catch (error) {
           // It takes long. Any other failure must not keep the node away; its rows follow in the background. If the one that has
           // them has left meanwhile, this node may be the only one there is.
@@ -201,11 +223,6 @@ export class NodePool implements StoreNodes {
       );
     }
   }
-}
-
-/** Sends all rows that the node keeps for other replicas. */
-export async function flushDistributed(node: Node): Promise<void> {
-  for (const table of DISTRIBUTED_TABLES) await node.command(`SYSTEM FLUSH DISTRIBUTED ${table}`);
 }
 
 function awayError(node: Node, { failure }: Heartbeat): StoreUnavailable {
