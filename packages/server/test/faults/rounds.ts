@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seeded } from '../support/seeded.js';
-import { Requests } from './asking.js';
+import { type Asked, Requests } from './asking.js';
 import { checkReplicas, checkSources, checkTotal, deleteGoal, goalIsMatched } from './checks.js';
 import { faultsOf } from './faults.js';
 import { createGoal, race } from './goal-changes.js';
@@ -52,7 +52,7 @@ export async function runRounds(
     const names = plan.map(({ fault, after, lasts }) => `${fault.name} (${after} to ${after + lasts} ms)`).join(', ');
     const sent = requests.all.slice(asked);
     say(
-      `round ${number}: ${names}. ${sent.length} requests, ${sent.filter(({ status }) => status === 503).length} refused, ` +
+      `round ${number}: ${names}. ${sent.length} requests, ${refusedOf(sent)}, ` +
         `longest wait ${longest(sent)}, as before after ${back} ms`,
     );
     for (const violation of violations.slice(known)) say(`  VIOLATION: ${violation}`);
@@ -66,6 +66,13 @@ export async function runRounds(
     requests: requests.all.length,
     acknowledged: ledger.acknowledgedCount,
   };
+}
+
+/** How many requests were refused, of each kind. */
+function refusedOf(all: readonly Asked[]): string {
+  const refused = all.filter(({ status }) => status === 503);
+  const kinds = [...Map.groupBy(refused, ({ what }) => what)].map(([what, of]) => `${of.length} × ${what}`);
+  return `${refused.length} refused${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`;
 }
 
 /** Returns how long it took from the last repair until everything was as before, in ms. */
