@@ -143,7 +143,7 @@ describe.each(CASES)('ClickHouse on $where', ({ shards, replicas, recordsPerRead
     throw new Error(`SEED=${SEED}, history ${index}, beside others: ${(fault as Error).message}`, { cause: fault });
   }
 
-  /** Sends a request; what is refused because of faults, again while there are none. Erasing needs every replica. */
+  /** Sends a request, again while nothing is broken if faults make the server refuse it. Erasing needs every replica. */
   async function answerOf(app: App, asked: Asked, owner: Owner, cursor: string | null) {
     const ask = () => send(app, asked, owner, cursor);
     const first = isErasure(asked) ? null : await ask();
@@ -186,7 +186,7 @@ describe.each(CASES)('ClickHouse on $where', ({ shards, replicas, recordsPerRead
       const [one, other] = await Promise.all(
         sides.map(({ app }, index) => answerOf(app, asked, owner, cursors[index]!)),
       );
-      // What was refused may have been done nevertheless, so its second answer may be another one.
+      // A change that was refused may have been done nevertheless, so its second answer may be another one.
       if (other!.isFirst || !isChange(asked)) expect({ asked, ...other!.shown }).toEqual({ asked, ...one!.shown });
       compared.answers++;
       compared.statuses.set(one!.shown.status, (compared.statuses.get(one!.shown.status) ?? 0) + 1);

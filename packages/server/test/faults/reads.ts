@@ -7,7 +7,7 @@ const PAUSE_MS = 100;
 /** Sources of a round. */
 const RECENT = 8;
 
-/** What is read of some sessions: the ids of events in an answer, as `session:event`. */
+/** The ids of events in an answer about some sessions, as `session:event`. */
 const READS = {
   'get-conversions': (data: string[]) =>
     data.filter((id) => id.includes(':url:page:')).map((id) => id.replace(':url:page:', ':')),

@@ -60,18 +60,18 @@ export class NodePool implements StoreNodes {
     return this.#all;
   }
 
-  /** All nodes, starting with another one on each call. Those that lack rows come last. */
+  /** All nodes, starting with another one on each call. Nodes that lack rows come last. */
   roundRobin(): readonly PooledNode[] {
     return completeFirst(this.#rotate(this.#all), this.#all);
   }
 
-  /** The replicas of a shard in a fixed order, so that all processes use the same one. Those that lack rows come last. */
+  /** The replicas of a shard in a fixed order, so that all processes use the same one. Replicas that lack rows come last. */
   async replicas(shard: number): Promise<readonly PooledNode[]> {
     if (this.#known(shard).length === 0) await this.#checkMissing();
     return completeFirst(this.#known(shard), this.#all);
   }
 
-  /** The replicas of a shard, starting with another one on each call. Those that are far behind or lack rows come last. */
+  /** The replicas of a shard, starting with another one on each call. Replicas that are far behind or lack rows come last. */
   async replicasRoundRobin(shard: number): Promise<readonly PooledNode[]> {
     this.#checkDelays();
     const rotated = this.#rotate(await this.replicas(shard));
