@@ -13,7 +13,7 @@ const isTimed = process.env.FAULT_ROUNDS !== undefined;
 const RECOVERY_MS_MAX = 5000;
 
 it(`${ROUNDS} rounds of faults lose, double and refuse nothing that they may not (FAULT_SEED=${SEED})`, {
-  timeout: 60_000 + ROUNDS * 60_000,
+  timeout: 600_000 + ROUNDS * 60_000,
 }, async ({ operator }) => {
   const installation = await install(operator, SEED);
   const say = (line: string) => process.stderr.write(`${line}\n`);

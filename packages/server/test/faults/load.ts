@@ -6,7 +6,7 @@ import type { Installation } from './installation.js';
 import type { Ledger } from './ledger.js';
 
 const AGAIN_AFTER_MS = 100;
-const PERSISTS_MS = 60_000;
+const PERSISTS_MS = 300_000;
 
 /** What the users of a round share. */
 export interface Round {
