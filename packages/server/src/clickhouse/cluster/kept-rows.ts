@@ -6,6 +6,8 @@ import { integer } from './rows.js';
 const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
 /** Interval between attempts to send rows to a replica that answers, but does not take them, in ms. */
 const SENT_EVERY_MS = 1000;
+/** Interval between looks whether rows have been sent, which takes a node 100 ms when the other replica is well, in ms. */
+const LOOKED_EVERY_MS = 50;
 /** By when every process has looked at a node that began to keep rows, in ms: they look twice in this time at least. */
 const NOTICED_AFTER_MS = 600;
 
@@ -29,15 +31,10 @@ export class KeptRows {
     return this.#since.has(replica);
   }
 
-  /** Resolves once every process knows whose rows are kept, so that none reads a replica without them. */
+  /** Resolves once the rows have been sent, or every process knows whose rows are kept and reads no replica without them. */
   async noticed(): Promise<void> {
-    const isKnown = await this.look().then(
-      () => true,
-      () => false,
-    );
-    const latest = isKnown ? Math.max(...this.#since.values()) : performance.now();
-    const left = latest + NOTICED_AFTER_MS - performance.now();
-    if (left > 0) await sleep(left);
+    const deadline = performance.now() + NOTICED_AFTER_MS;
+    while (!(await this.#isOld()) && performance.now() < deadline) await sleep(LOOKED_EVERY_MS);
   }
 
   /** Looks now. Rows that are kept when this is called are found. */
@@ -53,6 +50,15 @@ export class KeptRows {
     this.#looks.last = number;
     const now = performance.now();
     this.#since = new Map(rows.map(({ replica }) => [replica, this.#since.get(replica) ?? now]));
+  }
+
+  /** Whether nothing is kept that other processes may not have seen. */
+  async #isOld(): Promise<boolean> {
+    const isKnown = await this.look().then(
+      () => true,
+      () => false,
+    );
+    return isKnown && [...this.#since.values()].every((since) => performance.now() - since > NOTICED_AFTER_MS);
   }
 
   /** Like `look`, but concurrent calls share a look. After a failure, what was found before counts. */
