@@ -84,6 +84,42 @@ describe.concurrent('the signing secret of a project', () => {
   });
 });
 
+describe.concurrent("a project's lists", () => {
+  const update = (operator: Operator, ...flags: string[]) =>
+    operator.goalpost('project', 'update', '--project', 'Shop', ...flags, '--json');
+
+  it('are replaced by what is given, and emptied by "none"', async ({ operator }) => {
+    await make(operator, 'Shop');
+    await update(operator, '--own-host', 'old.example');
+    const flags = [
+      '--own-host',
+      'www.Bücher.example',
+      '--own-host',
+      'blog.example',
+      '--payment-provider',
+      'bank.example',
+    ];
+    expect(JSON.parse((await update(operator, ...flags)).stdout)).toMatchObject({
+      own_hosts: ['xn--bcher-kva.example', 'blog.example'],
+      payment_providers: ['bank.example'],
+    });
+    expect(JSON.parse((await update(operator, '--own-host', 'none')).stdout)).toMatchObject({
+      own_hosts: [],
+      payment_providers: ['bank.example'],
+    });
+  });
+
+  it('take hosts only, and "none" alone', async ({ operator }) => {
+    await make(operator, 'Shop');
+    expect(await update(operator, '--own-host', 'https://shop.example/')).toEqual(
+      refused('--own-host must be a host name such as shop.example, or "none"; got "https://shop.example/"'),
+    );
+    expect(await update(operator, '--payment-provider', 'none', '--payment-provider', 'bank.example')).toEqual(
+      refused('--payment-provider "none" empties the list; leave out the others'),
+    );
+  });
+});
+
 describe.concurrent('mark-public', () => {
   const mark = (operator: Operator, from: string, until: string, ...more: string[]) =>
     operator.goalpost(
