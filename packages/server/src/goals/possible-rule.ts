@@ -6,7 +6,7 @@ import type { ClickRule, EventRule, TypedRule } from '../model/goal.js';
 import { withoutLogin } from '../model/url.js';
 import { type Fault, fault, shown } from '../validation/faults.js';
 
-/** What is wrong with one field of a rule that compiles. */
+/** A fault or a warning of one field of a rule that compiles. */
 interface Finding {
   readonly path: string;
   readonly value: unknown;

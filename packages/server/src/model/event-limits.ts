@@ -20,7 +20,7 @@ export const LIMITS = {
 export const ENTRIES_MAX = 32;
 export const KEY_PATTERN = '^.{1,64}$';
 
-/** Names of custom events. Those that begin with "$" are Goalpost's own. */
+/** Names of custom events. Names that begin with "$" are Goalpost's own. */
 export const EVENT_NAME_PATTERN = '^(?:[^$]|\\$form$)';
 
 /** Attributes of clicked elements that the tracker sends, besides `id` and `class`. */

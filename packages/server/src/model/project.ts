@@ -28,6 +28,12 @@ export interface Project {
   readonly ownHosts: readonly string[];
   /** Domains of payment providers besides the known ones. Whoever comes back from them came from elsewhere. */
   readonly paymentProviders: readonly string[];
+  /** Addresses and CIDR ranges whose events are counted and not stored. */
+  readonly excludedAddresses: readonly string[];
+  /** Globs of paths whose events are counted and not stored. */
+  readonly excludedPaths: readonly string[];
+  /** ISO 3166-1 alpha-2 codes of countries whose events are counted and not stored. */
+  readonly excludedCountries: readonly string[];
   /** Whether pages may say which session their events belong to. */
   readonly pageSessionIds: PageSessionIds;
   /** The current one first, if there is one. */
@@ -43,6 +49,9 @@ const CHANGEABLE = [
   'allowedOrigins',
   'ownHosts',
   'paymentProviders',
+  'excludedAddresses',
+  'excludedPaths',
+  'excludedCountries',
   'pageSessionIds',
   'signingSecrets',
 ] as const satisfies readonly (keyof Project)[];
@@ -59,6 +68,9 @@ export function changeableIn(project: Project): ProjectChanges {
 export const PROJECT_DEFAULTS = {
   ownHosts: [],
   paymentProviders: [],
+  excludedAddresses: [],
+  excludedPaths: [],
+  excludedCountries: [],
   pageSessionIds: 'accept',
   signingSecrets: [],
 } as const satisfies Partial<Project>;

@@ -109,6 +109,31 @@ describe.concurrent("a project's lists", () => {
     });
   });
 
+  it('say what is counted and not stored', async ({ operator }) => {
+    await make(operator, 'Shop');
+    const flags = [
+      '--exclude-address',
+      '192.0.2.0/24,2001:db8::1',
+      '--exclude-path',
+      '/admin/**',
+      '--exclude-country',
+      'NL',
+    ];
+    expect(JSON.parse((await update(operator, ...flags)).stdout)).toMatchObject({
+      excluded_addresses: ['192.0.2.0/24', '2001:db8::1'],
+      excluded_paths: ['/admin/**'],
+      excluded_countries: ['NL'],
+    });
+    expect(
+      await update(operator, '--exclude-address', '192.0.2', '--exclude-path', 'admin', '--exclude-country', 'Holland'),
+    ).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /--exclude-address must be an IP address or a CIDR range .*"192.0.2"[\s\S]*--exclude-path must be a glob that a path can match, .*"admin"[\s\S]*--exclude-country must be a code .*"Holland"/,
+      ),
+    });
+  });
+
   it('take hosts only, and "none" alone', async ({ operator }) => {
     await make(operator, 'Shop');
     expect(await update(operator, '--own-host', 'https://shop.example/')).toEqual(

@@ -140,6 +140,9 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
           allowedOrigins: ['https://blog.example'],
           ownHosts: ['blog.example'],
           paymentProviders: ['pay.example'],
+          excludedAddresses: ['192.0.2.0/24'],
+          excludedPaths: ['/admin/**'],
+          excludedCountries: ['NL'],
           pageSessionIds: 'signed' as const,
           signingSecrets: [{ secret: 'ab'.repeat(32), until: null }],
         };

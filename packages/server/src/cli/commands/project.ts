@@ -88,6 +88,7 @@ export function addProjectCommands(program: Command, output: Output): void {
       'goalpost project update --project ID --allowed-origin https://shop.example',
       'goalpost project update --project ID --any-origin --time-zone Europe/Amsterdam',
       'goalpost project update --project ID --own-host shop.example --payment-provider pay.example',
+      'goalpost project update --project ID --exclude-address 192.0.2.0/24 --exclude-path "/admin/**"',
     ],
     settings: {
       project: projectSetting,
@@ -170,6 +171,9 @@ function present(project: Project): object {
     allowed_origins: project.allowedOrigins,
     own_hosts: project.ownHosts,
     payment_providers: project.paymentProviders,
+    excluded_addresses: project.excludedAddresses,
+    excluded_paths: project.excludedPaths,
+    excluded_countries: project.excludedCountries,
     page_session_ids: project.pageSessionIds,
     created_at: dateText(project.createdAt),
   };

@@ -1,7 +1,7 @@
 import type { Project } from '../project.js';
 import { parseUrl } from '../url.js';
 
-/** What is no source of a project's sessions besides `NOT_SOURCES`. Hosts are without "www.". */
+/** Hosts that are no source of a project's sessions, besides `NOT_SOURCES`. Hosts are without "www.". */
 export interface NotSources {
   /** The project's own hosts. An address that names one as its source names none. */
   readonly ownHosts: ReadonlySet<string>;

@@ -9,6 +9,9 @@ const LISTS = {
   allowedOrigins: 'allowed_origins',
   ownHosts: 'own_hosts',
   paymentProviders: 'payment_providers',
+  excludedAddresses: 'excluded_addresses',
+  excludedPaths: 'excluded_paths',
+  excludedCountries: 'excluded_countries',
 } as const satisfies Partial<Record<keyof Project, string>>;
 type ListName = keyof typeof LISTS;
 const LIST_NAMES = Object.keys(LISTS) as ListName[];
@@ -45,7 +48,7 @@ export function findProjectBySiteKey(connection: Connection, siteKey: string): P
   return row ? toProject(row) : null;
 }
 
-/** What is no source of the sessions of a project. */
+/** Hosts that are no source of the sessions of a project. */
 export function notSourcesIn(connection: Connection, no: number): NotSources {
   const row = connection.statement<Row, [number]>(`${SELECT} WHERE project_no = ?`).get(no);
   return notSourcesOf(toProject(row!));
