@@ -2737,6 +2737,13 @@ export interface operations {
                          */
                         readonly error: boolean;
                         readonly data: components["schemas"]["Goal"];
+                        /**
+                         * @description Given when the rule may match nothing: why.
+                         * @example [
+                         *       "The rule.href.pattern field can only match imported clicks: the tracker sends whole addresses."
+                         *     ]
+                         */
+                        readonly warnings?: readonly string[];
                     };
                 };
             };
@@ -3092,6 +3099,13 @@ export interface operations {
                          */
                         readonly error: boolean;
                         readonly data: components["schemas"]["Goal"];
+                        /**
+                         * @description Given when the rule may match nothing: why.
+                         * @example [
+                         *       "The rule.href.pattern field can only match imported clicks: the tracker sends whole addresses."
+                         *     ]
+                         */
+                        readonly warnings?: readonly string[];
                     };
                 };
             };

@@ -20,7 +20,7 @@ const goalpost = (window.goalpost ||= (...call) => goalpost.q!.push(call));
 const waiting = (goalpost.q ||= []);
 
 export function isTrackerLoaded(): boolean {
-  return !Array.isArray(waiting);
+  return !(waiting as unknown[]).map;
 }
 
 /** Passes the queued calls to `handle` in order, then each new one. */

@@ -1,3 +1,4 @@
+import { attribute } from './attribute.js';
 import type { ChainElement } from './event.js';
 
 /** Maximum length of a chain as JSON. The outermost ancestors of a longer one are left out. */
@@ -10,21 +11,18 @@ const ATTRIBUTE_CHARACTERS_MAX = 200;
 const ATTRIBUTES = /^(data-.+|href|type|role|name|title|download|target|aria-label)$/;
 
 export function chainOf(elements: readonly Element[]): ChainElement[] {
-  const chain = elements.map(describe);
+  const chain = elements.map((element) => {
+    const link: ChainElement = { tag: element.localName };
+    for (const name of element.getAttributeNames()) {
+      const value = attribute(element, name)!;
+      if (name === 'id') link.id = value;
+      else if (name === 'class') link.classes = value.match(/\S+/g) || [];
+      else if (ATTRIBUTES.test(name) && value.length <= ATTRIBUTE_CHARACTERS_MAX) {
+        link.attributes = { ...link.attributes, [name]: value };
+      }
+    }
+    return link;
+  });
   while (JSON.stringify(chain).length > CHAIN_CHARACTERS_MAX) chain.pop();
   return chain;
-}
-
-/** Reads attributes only, because `form.id` is the form's field named "id" if it has one. */
-function describe(element: Element): ChainElement {
-  const link: ChainElement = { tag: element.localName };
-  for (const name of element.getAttributeNames()) {
-    const value = element.getAttribute(name)!;
-    if (name === 'id') link.id = value;
-    else if (name === 'class') link.classes = value.match(/\S+/g) || [];
-    else if (ATTRIBUTES.test(name) && value.length <= ATTRIBUTE_CHARACTERS_MAX) {
-      link.attributes = { ...link.attributes, [name]: value };
-    }
-  }
-  return link;
 }

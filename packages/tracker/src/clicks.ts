@@ -6,7 +6,7 @@ import { FIELD, textOf } from './text.js';
 
 const LINK = ':any-link';
 /** Custom elements can have an `href` too. In an SVG picture it can also name a shape or file. */
-const LINK_OR_BUTTON = `${LINK},[href]:not(svg *),button,summary,[role=button],[role=link],[type=submit],[type=button],[type=image]`;
+const LINK_OR_BUTTON = `${LINK},[href]:not(svg *),button,[type=button],[role=button],[role=link],[type=submit],[type=image],summary`;
 
 /** Records clicks by mouse, touch or keyboard, before the page can stop the event. */
 export function trackClicks(): void {
@@ -20,7 +20,7 @@ function recordClick(click: MouseEvent): void {
   const nearest = (selector: string) => path.find((element) => element.matches(selector));
   const link = nearest(LINK) as HTMLAnchorElement | SVGAElement | undefined;
   // Ignores clicks on the bare page, the right button, which opens a menu, and the middle one where there is no link.
-  if (path.length < 3 || click.button > (link ? 1 : 0)) return;
+  if (path.length < 3 || click.button > +!!link) return;
 
   const control = nearest(`${LINK_OR_BUTTON},${FIELD}`);
   if (control && !control.matches(LINK_OR_BUTTON)) return;
@@ -28,12 +28,8 @@ function recordClick(click: MouseEvent): void {
   record({
     type: 'click',
     text: control && textOf(control),
-    href: link && targetOf(link),
+    // An absolute URL. The `href` of an SVG link is an object.
+    href: link && resolved((link.href as SVGAnimatedString).baseVal ?? link.href).href,
     element: chainOf(path.slice(0, -1)),
   });
-}
-
-/** An absolute URL. The `href` of an SVG link is an object. */
-function targetOf({ href }: HTMLAnchorElement | SVGAElement): string {
-  return resolved(typeof href === 'string' ? href : href.baseVal).href;
 }

@@ -11,18 +11,11 @@ export interface Details {
 }
 
 export function recordCustomEvent(name: string, details?: Details | null): void {
-  const { value, currency, ...properties } = details || {};
-  for (const key in properties) properties[key] = plain(properties[key]);
-  record({
-    type: 'event',
-    name: name.toString(),
-    value: value?.toString(),
-    currency: currency?.toString(),
-    properties: properties as Record<string, PropertyValue | undefined>,
-  });
-}
-
-/** Converts lists and objects to text, because the collector would refuse an event that contains them. */
-function plain(value: unknown): PropertyValue | undefined {
-  return typeof value === 'number' || typeof value === 'boolean' ? value : value?.toString();
+  const given = { ...details };
+  for (const key in given) {
+    // Lists and objects become text, because the collector would refuse an event that contains them.
+    if (!/^(nu|bo)/.test(typeof given[key])) given[key] = given[key]?.toString();
+  }
+  const { value, currency, ...properties } = given as Record<string, PropertyValue | undefined>;
+  record({ type: 'event', name: name.toString(), value: value?.toString(), currency, properties });
 }

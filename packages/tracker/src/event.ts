@@ -21,7 +21,8 @@ export interface CustomEvent {
   readonly type: 'event';
   readonly name: string;
   readonly value: string | undefined;
-  readonly currency: string | undefined;
+  /** As the page has it: the collector refuses what is no currency. */
+  readonly currency: PropertyValue | undefined;
   readonly properties: Readonly<Record<string, PropertyValue | undefined>>;
 }
 

@@ -1,11 +1,10 @@
 import type { Content } from './event.js';
 import { pageUrl } from './page-url.js';
 import { setSession } from './session.js';
-import { api, session, site } from './tag.js';
-import { tell } from './tell.js';
+import { api, debug, session, site } from './tag.js';
 import { noteTitle } from './title.js';
 
-type Event = Content & { readonly id: string; readonly url: string; readonly at: number };
+type Event = Content & { readonly id: string; readonly url: string; readonly age: number };
 
 /** Long enough for a few clicks to share a request, short enough to watch conversions arrive. */
 const DELAY_MS = 1000;
@@ -19,18 +18,19 @@ const FAILURES_MAX = 3;
 const WAITING_MAX = 1000;
 
 /** Ids of one page sort in the order of its events, even within a millisecond. */
-const page = Math.random().toString(36).slice(2);
+const page = `${Math.random()}`.slice(2);
 let next = 1e5;
 
 let waiting: Event[] = [];
-let scheduled = false;
+// biome-ignore lint/correctness/noUnusedVariables: read by `||=`
+let timer: unknown = 0;
 let failures = 0;
+let complaints = 0;
 
 /** Queues an event, to be sent within `DELAY_MS` together with others. */
 export function record(content: Content): void {
-  waiting.push(Object.assign(content, { id: page + next++, url: pageUrl(), at: performance.now() }));
-  if (!scheduled) setTimeout(send, DELAY_MS);
-  scheduled = true;
+  waiting.push(Object.assign(content, { id: page + next++, url: pageUrl(), age: -performance.now() }));
+  timer ||= setTimeout(send, DELAY_MS);
 }
 
 /** Sends at once when the page is left or hidden, which may be the last chance to send. */
@@ -41,7 +41,7 @@ export function sendWhenLeaving(): void {
 }
 
 function send(): void {
-  scheduled = false;
+  timer = 0;
   noteTitle();
   while (waiting[0]) {
     let count = BATCH_EVENTS_MAX;
@@ -55,16 +55,19 @@ function send(): void {
  * request outlives its page too, and a text body without added headers needs no preflight.
  */
 async function post(batch: Event[]): Promise<void> {
-  const now = performance.now();
-  const events = batch.map(({ at, ...event }) => ({ ...event, age: (now - at) | 0 }));
-  const body = JSON.stringify({ site, session_id: session, events });
+  const body = JSON.stringify({
+    site,
+    session_id: session,
+    events: batch.map((event) => ({ ...event, age: (event.age + performance.now()) | 0 })),
+  });
   try {
     const response = await fetch(api, { method: 'POST', body, keepalive: true, credentials: 'omit' });
-    if (response.status > 428) throw 0;
-    const answer = await response.text();
+    // Nothing cannot be parsed, which counts as a failure.
+    const answer = response.status > 428 ? '' : await response.text();
     setSession(JSON.parse(answer).data?.session_id);
     failures = 0;
-    tell(body, answer);
+    // Tells the page's developer what was refused and why: once, or everything with `data-debug`.
+    if (debug != null || (/"(message|reason)":/.test(answer) && !complaints++)) console.warn('Goalpost', body, answer);
   } catch {
     // Sent again with the next events. The collector recognizes repeats by their ids.
     if (!navigator.onLine || failures++ < FAILURES_MAX) waiting = [...batch, ...waiting].slice(0, WAITING_MAX);

@@ -5,11 +5,9 @@ export const IGNORED = '[data-goalpost-ignore]';
  * with html. Empty for an event that a script makes, and inside what is private.
  */
 export function pathOf(event: Event): Element[] {
-  const path = event.composedPath().filter((target) => target instanceof Element);
-  return event.isTrusted && !path.some(isPrivate) ? path : [];
-}
-
-/** Inside an editor, visitors may have written everything: text, links, even ids. */
-function isPrivate(element: Element): boolean {
-  return (element as HTMLElement).isContentEditable || element.matches(IGNORED);
+  const path = (event.composedPath() as Element[]).filter((target) => target.matches);
+  return event.isTrusted &&
+    !path.some((element) => element.matches(IGNORED) || (element as HTMLElement).isContentEditable)
+    ? path
+    : [];
 }

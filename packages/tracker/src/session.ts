@@ -11,9 +11,10 @@ export function whenSessionIsKnown(listener: SessionListener): void {
 
 /** Sets the id that the collector answered; null for a bot, which has no session; undefined with a refusal. */
 export function setSession(id: string | null | undefined): void {
-  if (!id || id === session) return;
-  session = id;
-  listeners.forEach(notify);
+  if (id && id !== session) {
+    session = id;
+    listeners.forEach(notify);
+  }
 }
 
 /** Calls each listener in its own microtask, so that one that throws does not keep others from being called. */

@@ -1,3 +1,4 @@
+import { attribute } from './attribute.js';
 import { IGNORED } from './path.js';
 
 const TEXT_CHARACTERS_MAX = 64;
@@ -11,10 +12,13 @@ export function textOf(control: Element): string | undefined {
   return [control, ...control.querySelectorAll('[alt],[aria-label],title')]
     .flatMap((element) => [
       shownIn(element),
-      ...['aria-label', 'value', 'alt', 'title'].map((name) => element.getAttribute(name) || ''),
+      attribute(element, 'aria-label'),
+      attribute(element, 'value'),
+      attribute(element, 'alt'),
+      attribute(element, 'title'),
     ])
-    .map((text) => [...text.replace(/\s+/g, ' ').trim()].slice(0, TEXT_CHARACTERS_MAX).join(''))
-    .find(Boolean);
+    .map((text) => text && [...text.replace(/\s+/g, ' ').trim()].slice(0, TEXT_CHARACTERS_MAX).join(''))
+    .find((text) => text) as string | undefined;
 }
 
 /** Leaves out what a browser does not show as text, such as the title and the style sheet of an SVG picture. */

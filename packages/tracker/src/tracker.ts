@@ -2,14 +2,14 @@ import { handleCalls, isTrackerLoaded } from './calls.js';
 import { trackClicks } from './clicks.js';
 import { recordCustomEvent } from './custom-events.js';
 import { trackForms } from './forms.js';
-import { visitorOptedOut } from './opt-out.js';
+import { hasOptedOut } from './opt-out.js';
 import { sendWhenLeaving } from './outbox.js';
-import { whenSessionIsKnown } from './session.js';
+import { type SessionListener, whenSessionIsKnown } from './session.js';
 import { trackVisits } from './visits.js';
 
 // A page that includes the script twice is still counted once.
 if (!isTrackerLoaded()) {
-  if (visitorOptedOut()) handleCalls(() => {});
+  if (hasOptedOut) handleCalls(() => {});
   else if (document.prerendering) document.addEventListener('prerenderingchange', track);
   else track();
 }
@@ -20,8 +20,10 @@ function track(): void {
   trackClicks();
   trackForms();
   handleCalls(([subject, details]) => {
-    if (typeof subject === 'function') whenSessionIsKnown(subject);
-    else if (subject) recordCustomEvent(subject, details);
+    if (subject) {
+      if ((subject as SessionListener).call) whenSessionIsKnown(subject as SessionListener);
+      else recordCustomEvent(subject as string, details);
+    }
   });
   sendWhenLeaving();
 }

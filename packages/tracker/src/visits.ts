@@ -3,8 +3,8 @@ import { record } from './outbox.js';
 import { pageUrl } from './page-url.js';
 import { withTitle } from './title.js';
 
-let url: string | undefined;
-let referrer: string | undefined = document.referrer;
+let url = '';
+let referrer = document.referrer;
 
 /** Records this page and every page that a single-page app or the back/forward cache shows later. */
 export function trackVisits(): void {
@@ -17,18 +17,25 @@ export function trackVisits(): void {
   addEventListener('pageshow', ({ persisted }) => {
     // Restored from the back/forward cache: the address is the same, and the previous page is unknown.
     if (persisted) {
-      url = referrer = undefined;
+      url = referrer = '';
       recordVisit();
     }
   });
 }
 
-/** Ignores an unchanged address, because routers replace an address with itself. */
-function recordVisit(): void {
+/**
+ * Ignores an unchanged address, because routers replace an address with itself, and one that is replaced with the same and
+ * another query, because apps keep a search box or a filter there.
+ */
+function recordVisit(how?: unknown): void {
   const here = pageUrl();
-  if (here === url) return;
-  record(withTitle<Visit>({ type: 'visit', referrer: referrer || undefined }));
-  referrer = url = here;
+  const part = /^r/.test((how as NavigationCurrentEntryChangeEvent)?.navigationType ?? (how as string))
+    ? /\?[^#]*/g
+    : '';
+  if (here.replace(part, '') !== url.replace(part, '')) {
+    record(withTitle<Visit>({ type: 'visit', referrer: referrer || undefined }));
+  }
+  url = referrer = here;
 }
 
 /** On the prototype, because some routers call it there. */
@@ -37,6 +44,6 @@ function recordAfter(name: 'pushState' | 'replaceState'): void {
   const original = prototype[name];
   prototype[name] = function (...state) {
     original.apply(this, state);
-    recordVisit();
+    recordVisit(name);
   };
 }

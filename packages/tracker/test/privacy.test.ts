@@ -131,6 +131,52 @@ describe('a visitor', () => {
   });
 });
 
+describe("one's own browser", () => {
+  const stored = () => ({ ...localStorage });
+
+  test('sends nothing from ?goalpost=off until ?goalpost=on, on every page of the site', async ({
+    site,
+    page,
+    console,
+    leave,
+  }) => {
+    for (const path of ['/', '/hats']) site.page(path, '<a href="#top">Top</a>', { head: EARLY_CALL + site.tag() });
+    await page.goto(site.url('/?goalpost=off'));
+    expect(await page.evaluate(stored)).toEqual({ goalpost: 'off' });
+    await page.click('a');
+    await page.goto(site.url('/hats'));
+    await page.evaluate(() => window.goalpost('called late'));
+    await page.goto(site.url('/hats?x=1&goalpost=on'));
+    expect(await page.evaluate(stored)).toEqual({ goalpost: 'on' });
+    await page.goto(site.url('/hats'));
+    expect((await leave()).map(inShort)).toEqual([
+      ...['visit /hats?x=1&goalpost=on', 'event called early'],
+      ...['visit /hats', 'event called early'],
+    ]);
+    expect(console).toEqual([]);
+  });
+
+  test('is not turned off by another parameter', async ({ site, page, leave }) => {
+    await page.goto(site.page('/?xgoalpost=off&goalpost=yes&q=goalpost=off'));
+    expect(await page.evaluate(stored)).toEqual({});
+    expect((await leave()).map(inShort)).toEqual(['visit /?xgoalpost=off&goalpost=yes&q=goalpost=off']);
+  });
+
+  test('is off for the page alone when it stores nothing', async ({ site, page, console, leave }) => {
+    await page.addInitScript(() =>
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      }),
+    );
+    await page.goto(site.page('/?goalpost=off'));
+    await page.goto(site.page('/hats'));
+    expect((await leave()).map(inShort)).toEqual(['visit /hats']);
+    expect(console).toEqual([]);
+  });
+});
+
 test("nothing is stored in the browser, and no cookie goes to the collector, not even on the site's own host", async ({
   site,
   page,

@@ -63,13 +63,13 @@ describe('a page of a single-page app', () => {
     await page.evaluate(() => {
       history.pushState(null, '', '/hats');
       document.title = 'Hats';
-      history.replaceState({ scroll: 9 }, '', '/hats?sort=price');
+      history.replaceState({ scroll: 9 }, '', '/hats/sale?sort=price');
       document.title = 'Hats by price';
     });
     expect((await leave()).map(withoutIdAndAge)).toEqual([
       { type: 'visit', url: site.url('/'), title: 'Home' },
       { type: 'visit', url: site.url('/hats'), title: 'Hats', referrer: site.url('/') },
-      { type: 'visit', url: site.url('/hats?sort=price'), title: 'Hats by price', referrer: site.url('/hats') },
+      { type: 'visit', url: site.url('/hats/sale?sort=price'), title: 'Hats by price', referrer: site.url('/hats') },
     ]);
   });
 
@@ -91,10 +91,53 @@ describe('a page of a single-page app', () => {
     ['the same address replaced', "history.replaceState({}, '', '/')"],
     ['a state without an address', 'history.pushState({}, "")'],
     ['another fragment', "history.pushState({}, '', '#reviews')"],
+    [
+      'a query that is replaced, as by a search box',
+      "history.replaceState({}, '', '?q=hat'); history.replaceState({}, '', '?q=hats')",
+    ],
+    [
+      'a query pushed that has been replaced before',
+      "history.replaceState({}, '', '?q=hats'); history.pushState({}, '', '?q=hats')",
+    ],
   ] as const)('is not a visit for %s', async ([, script], { site, page, leave }) => {
     await page.goto(site.page('/'));
     await page.evaluate(script);
     expect((await leave()).map(inShort)).toEqual(['visit /']);
+  });
+
+  test.for([
+    ['a query that is pushed', "history.pushState({}, '', '?page=2')", ['visit /', 'visit /?page=2']],
+    ['a path that is replaced', "history.replaceState({}, '', '/login?next=/')", ['visit /', 'visit /login?next=/']],
+    ['a route that is replaced', "history.replaceState({}, '', '?x=1#/cart')", ['visit /', 'visit /?x=1#/cart']],
+    [
+      'the next page after a search, from the address of the search',
+      "history.replaceState({}, '', '?q=hats'); history.pushState({}, '', '/hats')",
+      ['visit /', 'visit /hats'],
+    ],
+  ] as const)('is a visit for %s', async ([, script, sends], { site, page, leave }) => {
+    await page.goto(site.page('/'));
+    await page.evaluate(script);
+    expect((await leave()).map(inShort)).toEqual(sends);
+  });
+
+  test('is no visit when the Navigation API replaces a query', async ({ site, page, leave }) => {
+    const intercept = `<script>navigation.addEventListener('navigate', (event) => event.canIntercept && event.intercept())</script>`;
+    await page.goto(site.page('/', '', { head: intercept + site.tag() }));
+    await page.evaluate(() => window.navigation!.navigate('?q=hats', { history: 'replace' }).finished);
+    await page.evaluate(() => window.navigation!.navigate('/cart', { history: 'replace' }).finished);
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /cart']);
+  });
+
+  test('is no visit when a query is replaced in a browser without the Navigation API', async ({
+    site,
+    page,
+    leave,
+  }) => {
+    await page.addInitScript(() => Object.defineProperty(window, 'navigation', { value: undefined }));
+    await page.goto(site.page('/'));
+    await page.evaluate(() => history.replaceState(null, '', '?q=hats#/'));
+    await page.evaluate(() => history.replaceState(null, '', '?q=hat#/?sort=price'));
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /?q=hats#/']);
   });
 
   test.for([

@@ -1,10 +1,10 @@
 import type { Static, TSchema } from 'typebox';
-import { type Goal, type GoalDefinition, type ValueFrom, valueFromOf } from '../model/goal.js';
+import { type Goal, type GoalDefinition, type TypedRule, type ValueFrom, valueFromOf } from '../model/goal.js';
 import type { GoalKey } from '../model/ids.js';
 import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../validation/faults.js';
 import { type Checker, checker } from '../validation/schema.js';
 import { GOAL_BODIES, type GoalBody as GoalBodySchema, type GoalResource, UntypedGoalBody } from './goal-schemas.js';
-import { hasGoalType, isGoalType, ruleFaults, toTypedRule } from './typed-rule.js';
+import { compilationFaults, hasGoalType, isGoalType, ruleFaults, toTypedRule } from './typed-rule.js';
 
 export type ParsedGoal =
   | { readonly ok: true; readonly goal: GoalDefinition }
@@ -20,16 +20,20 @@ const untypedChecker = checker(UntypedGoalBody);
 type GoalBody = Static<typeof GoalBodySchema>;
 
 /**
- * Parses the body of a goal. The rule of a returned goal is known to compile. `ownValue`: where the value of a conversion
- * comes from unless the goal has one or says it.
+ * Parses the body of a goal. The rule of a returned goal is known to compile, and some event can match it. `ownValue`: where
+ * the value of a conversion comes from unless the goal has one or says it.
  */
 export function parseGoal(body: unknown, ownValue: ValueFrom = 'event'): ParsedGoal {
+  return parse(body, ownValue, ruleFaults);
+}
+
+function parse(body: unknown, ownValue: ValueFrom, faultsOf: (rule: TypedRule) => Fault[]): ParsedGoal {
   const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
   const checked = chosen.check(body);
   if (!checked.ok) return checked;
 
   const goal = toDefinition(checked.value as GoalBody, ownValue);
-  const further = [...ruleFaults(goal), ...moneyFaults(goal), ...valueFromFaults(goal)];
+  const further = [...faultsOf(goal), ...moneyFaults(goal), ...valueFromFaults(goal)];
   return anyOf(further) ? { ok: false, faults: further } : { ok: true, goal };
 }
 
@@ -47,7 +51,9 @@ export function changeGoal(current: GoalDefinition, patch: unknown, ownValue: Va
   const faults = [...keyFaults(current, given), ...typeFaults(current, given)];
   // A value that comes or goes decides where the value comes from.
   const before = 'value' in given ? current : { ...current, value_from: valueFromOf(current) };
-  return anyOf(faults) ? { ok: false, faults } : parseGoal({ ...before, ...given }, ownValue);
+  if (anyOf(faults)) return { ok: false, faults };
+  // A goal that was saved before impossible rules were refused can still be renamed.
+  return parse({ ...before, ...given }, ownValue, given.rule === undefined ? compilationFaults : ruleFaults);
 }
 
 /** Formats a goal for the API. */

@@ -2,6 +2,7 @@ import type { Event } from '../model/event.js';
 import type { Period } from '../model/period.js';
 import type { GoalStore, PreviewQuery } from '../store/store.js';
 import { PREVIEW_EXAMPLES_MAX } from '../store/store.js';
+import { ruleWarnings } from './possible-rule.js';
 
 /** Events that one preview examines, plus or minus one part: some seconds of CPU time. */
 export const PREVIEW_EVENTS_MAX = 200_000;
@@ -45,7 +46,7 @@ const EVENT_NAMES = { url: 'visits', click: 'clicks', event: 'custom events' } a
 /** Warnings for the owner before the rule becomes a goal. */
 export function warningsOf({ examined, matched, isComplete }: Preview, { typed, period }: PreviewQuery): string[] {
   const things = EVENT_NAMES[typed.type];
-  const warnings: string[] = [];
+  const warnings = ruleWarnings(typed).map(({ sentence }) => sentence);
   if (examined === 0 && isComplete) warnings.push(`There are no ${things} ${inPeriod(period)} to try the rule on.`);
   else if (examined > 0 && matched === 0)
     warnings.push(`The rule matches none of the ${examined} ${things} that were examined.`);

@@ -12,6 +12,7 @@ import { fault } from '../validation/faults.js';
 import { changeGoal, parseGoal, presentGoal } from './definition.js';
 import { GoalBody, GoalPatch, GoalResource } from './goal-schemas.js';
 import { ownValueOf } from './own-value.js';
+import { ruleWarnings } from './possible-rule.js';
 
 interface ByKey {
   Params: { key: GoalKey };
@@ -45,7 +46,7 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
       }
       onChanged();
       reply.code(201);
-      return ok(presentGoal(goal));
+      return saved(goal);
     },
   });
 
@@ -64,7 +65,7 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
       const { project } = bearerOf(request);
       const goal = await applyPatch(store, project.id, request.params.key, request.body);
       onChanged();
-      return ok(presentGoal(goal));
+      return saved(goal);
     },
   });
 
@@ -103,6 +104,17 @@ function ok(data: unknown): object {
   return { error: false, data };
 }
 
+/** The answer to a goal that was saved, with warnings if there are any. */
+function saved(goal: Goal): object {
+  const warnings = ruleWarnings(goal).map(({ sentence }) => sentence);
+  return { ...ok(presentGoal(goal)), ...(warnings.length > 0 && { warnings }) };
+}
+
+const warnings = Type.Array(Type.String(), {
+  description: 'Given when the rule may match nothing: why.',
+  examples: [['The rule.href.pattern field can only match imported clicks: the tracker sends whole addresses.']],
+});
+
 interface Parts {
   readonly params?: TSchema;
   readonly body?: TSchema;
@@ -124,7 +136,7 @@ function describe(ability: Ability, operationId: string, summary: string, data: 
     summary,
     tags: ['Goals'],
     ...reads,
-    response: { [created ? 201 : 200]: success(data), ...refused },
+    response: { [created ? 201 : 200]: success(data, reads.body && { warnings: Type.Optional(warnings) }), ...refused },
   };
   return { config: { ability }, schema };
 }

@@ -6,6 +6,7 @@ import type { ClickRule, TypedRule } from '../model/goal.js';
 import { anyOf, type Fault, type Faults, fault, isRecord, shown } from '../validation/faults.js';
 import { type Checker, checker } from '../validation/schema.js';
 import { RULE_BODIES, UntypedRuleBody } from './goal-schemas.js';
+import { impossibleFaults } from './possible-rule.js';
 
 export type ParsedRule =
   | { readonly ok: true; readonly typed: TypedRule }
@@ -21,7 +22,7 @@ const untypedChecker = checker(UntypedRuleBody);
 /** A rule as in a body: as its schema says, so fields may be null. */
 type RuleBody = Static<(typeof RULE_BODIES)[keyof typeof RULE_BODIES]>;
 
-/** Parses the type and rule of a body. A returned rule is known to compile. */
+/** Parses the type and rule of a body. A returned rule is known to compile, and some event can match it. */
 export function parseTypedRule(body: unknown): ParsedRule {
   const chosen: Checker<TSchema> = hasGoalType(body) ? checkers[body.type] : untypedChecker;
   const checked = chosen.check(body);
@@ -62,8 +63,14 @@ export function toTypedRule(body: RuleBody): TypedRule {
   }
 }
 
-/** Faults that a schema cannot express. */
-export function ruleFaults({ type, rule }: TypedRule): Fault[] {
+/** Faults that a schema cannot express: the rule does not compile, or no event can match it. */
+export function ruleFaults(typed: TypedRule): Fault[] {
+  const faults = compilationFaults(typed);
+  return anyOf(faults) ? faults : impossibleFaults(typed);
+}
+
+/** Faults of a rule that does not compile. */
+export function compilationFaults({ type, rule }: TypedRule): Fault[] {
   switch (type) {
     case 'url':
       return compileFaults('rule.pattern', rule.pattern, acceptTextRule(rule));

@@ -65,9 +65,10 @@ export function refusals(...statusCodes: (keyof typeof REFUSED)[]): Record<numbe
   return Object.fromEntries(statusCodes.map((statusCode) => [statusCode, REFUSED[statusCode]]));
 }
 
-/** The response schema of a success with this `data`. */
-export function success(data: TSchema): TSchema {
-  return answer(Type.Object({ error: Type.Boolean({ description: 'Always false.', examples: [false] }), data }));
+/** The response schema of a success with this `data`, and with other fields beside it. */
+export function success(data: TSchema, others: Readonly<Record<string, TSchema>> = {}): TSchema {
+  const error = Type.Boolean({ description: 'Always false.', examples: [false] });
+  return answer(Type.Object({ error, data, ...others }));
 }
 
 /** The response schema of a success with this body. */

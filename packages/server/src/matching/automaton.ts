@@ -7,8 +7,8 @@ export const AUTOMATON_BYTES_MAX = 256 * 1024;
 const WORK_MAX = 500_000;
 
 /** Compiles an expression as a set of one: a lone expression is as fast, but its memory cannot be limited. */
-export function automatonOf(source: string, anchor: number): RE2Set {
-  const set = new RE2Set(anchor, 0, AUTOMATON_BYTES_MAX);
+export function automatonOf(source: string, anchor: number, bytesMax = AUTOMATON_BYTES_MAX): RE2Set {
+  const set = new RE2Set(anchor, 0, bytesMax);
   set.add(source);
   set.compile();
   return set;

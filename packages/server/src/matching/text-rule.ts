@@ -48,13 +48,34 @@ const SIMPLER_GLOB = 'a glob with fewer ways to match a text: use fewer stars, o
 const SIMPLER_REGEX =
   'a regular expression with fewer ways to match a text: begin it with "^", replace counts such as ".{0,50}" with ".*", or split its alternatives into several goals';
 
+/** An expression that matches the same texts, and how it is anchored. */
+export function expressionOf({ match, pattern }: TextRule): { readonly source: string; readonly anchor: number } {
+  const literal = spelledAsUrl(pattern);
+  switch (match) {
+    case 'equals':
+      return { source: RE2JS.quote(literal), anchor: RE2Set.ANCHOR_BOTH };
+    case 'prefix':
+      return { source: RE2JS.quote(literal), anchor: RE2Set.ANCHOR_START };
+    case 'contains':
+      return { source: RE2JS.quote(literal), anchor: RE2Set.UNANCHORED };
+    case 'glob':
+      return { source: globSource(literal), anchor: RE2Set.ANCHOR_BOTH };
+    case 'regex':
+      return { source: pattern, anchor: RE2Set.UNANCHORED };
+  }
+}
+
 /** Uses RE2, because a plain `RegExp` backtracks more with every star. */
 function compileGlob(glob: string): CompiledTextRule {
+  return testWith(automatonOf(globSource(glob), RE2Set.ANCHOR_BOTH));
+}
+
+function globSource(glob: string): string {
   const source = glob
     .split(/(\*+)/)
     .map((part) => (part === '*' ? '[^/]*' : part.startsWith('*') ? '.*' : RE2JS.quote(part)))
     .join('');
-  return testWith(automatonOf(`(?s)${source}`, RE2Set.ANCHOR_BOTH));
+  return `(?s)${source}`;
 }
 
 function compileRegex(pattern: string): CompiledTextRule {

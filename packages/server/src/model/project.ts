@@ -24,6 +24,16 @@ export interface Project {
   readonly visitorKey: string;
   /** Origins whose pages may send events, for example `https://shop.example`. Empty allows all. */
   readonly allowedOrigins: readonly string[];
+  /** Host names of the project besides those of its allowed origins, each with its subdomains. They are no source. */
+  readonly ownHosts: readonly string[];
+  /** Domains of payment providers besides the known ones. Whoever comes back from them came from elsewhere. */
+  readonly paymentProviders: readonly string[];
+  /** Addresses and CIDR ranges whose events are counted and not stored. */
+  readonly excludedAddresses: readonly string[];
+  /** Globs of paths whose events are counted and not stored. */
+  readonly excludedPaths: readonly string[];
+  /** ISO 3166-1 alpha-2 codes of countries whose events are counted and not stored. */
+  readonly excludedCountries: readonly string[];
   /** Whether pages may say which session their events belong to. */
   readonly pageSessionIds: PageSessionIds;
   /** The current one first, if there is one. */
@@ -32,7 +42,35 @@ export interface Project {
   readonly createdAt: number;
 }
 
-/** The fields of a project that may change; absent fields keep their values. */
-export type ProjectChanges = Partial<
-  Pick<Project, 'name' | 'timeZone' | 'allowedOrigins' | 'pageSessionIds' | 'signingSecrets'>
->;
+/** The fields of a project that may change. */
+const CHANGEABLE = [
+  'name',
+  'timeZone',
+  'allowedOrigins',
+  'ownHosts',
+  'paymentProviders',
+  'excludedAddresses',
+  'excludedPaths',
+  'excludedCountries',
+  'pageSessionIds',
+  'signingSecrets',
+] as const satisfies readonly (keyof Project)[];
+
+/** Absent fields keep their values. */
+export type ProjectChanges = Partial<Pick<Project, (typeof CHANGEABLE)[number]>>;
+
+/** Everything of a project that may change, as it is. */
+export function changeableIn(project: Project): ProjectChanges {
+  return Object.fromEntries(CHANGEABLE.map((field) => [field, project[field]]));
+}
+
+/** What a project has that was made before there was a choice. */
+export const PROJECT_DEFAULTS = {
+  ownHosts: [],
+  paymentProviders: [],
+  excludedAddresses: [],
+  excludedPaths: [],
+  excludedCountries: [],
+  pageSessionIds: 'accept',
+  signingSecrets: [],
+} as const satisfies Partial<Project>;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ProjectId, TokenId } from '../model/ids.js';
-import type { Project } from '../model/project.js';
+import { changeableIn, type Project } from '../model/project.js';
 import type { EventPlace, Stretch } from '../store/contents.js';
 import type { Store } from '../store/store.js';
 import { eventsOf } from './totals.js';
@@ -13,9 +13,7 @@ export interface Stores {
 
 /** Copies a project with its tokens and goals, and updates whatever the target has already. */
 export async function copyProject({ source, target }: Stores, project: Project): Promise<void> {
-  const { name, timeZone, allowedOrigins, pageSessionIds, signingSecrets } = project;
-  const changes = { name, timeZone, allowedOrigins, pageSessionIds, signingSecrets };
-  const changed = await target.projects.update(project.id, changes);
+  const changed = await target.projects.update(project.id, changeableIn(project));
   if (changed === null) await target.projects.create(project);
   for (const token of await source.tokens.list(project.id)) {
     const known = await target.tokens.find(token.id);

@@ -73,8 +73,9 @@ export function storedAbilities(json: string): Ability[] {
   return read(abilities, json, 'the abilities of a token');
 }
 
-export function storedOrigins(json: string): string[] {
-  return read(texts, json, 'the allowed origins of a project');
+/** `column` names the list. */
+export function storedList(json: string, column: string): string[] {
+  return read(texts, json, `the ${column.replaceAll('_', ' ')} of a project`);
 }
 
 export function storedSigningSecrets(json: string): SigningSecret[] {

@@ -48,4 +48,28 @@ SESSION  EVENT  OCCURRED AT               WHAT
     expect(stderr).toContain('--selector is for type click');
     expect(stderr).toContain('--start-date must be a day like "2026-01-31"');
   });
+
+  it('refuses a rule that can never match, as goal create does, and says what would be right', async ({ operator }) => {
+    await operator.openShop();
+    const rule = '--project p1 --type url --match equals:thanks';
+    const expected = {
+      code: 2,
+      stderr: expect.stringContaining(
+        '--match must be a pattern that a path can match: a path begins with "/". Write "/thanks"; got "thanks"',
+      ),
+    };
+    expect(await operator.shell(`goalpost goal preview ${rule}`)).toMatchObject(expected);
+    expect(await operator.shell(`goalpost goal create --key thanks --name Thanks ${rule}`)).toMatchObject(expected);
+  });
+
+  it('warns when only imported clicks can match, as goal create does', async ({ operator }) => {
+    await operator.openShop();
+    const rule = '--project p1 --type click --href equals:/buy';
+    const warning =
+      'can only match imported clicks: the tracker sends whole addresses, such as "https://shop.example/buy"';
+    const preview = await operator.shell(`goalpost goal preview ${rule} --json`);
+    expect(JSON.parse(preview.stdout).warnings[0]).toBe(`The rule.href.pattern field ${warning}.`);
+    const created = await operator.shell(`goalpost goal create --key buy --name Buy ${rule}`);
+    expect(created).toMatchObject({ code: 0, stderr: `goalpost: --href ${warning}\n` });
+  });
 });

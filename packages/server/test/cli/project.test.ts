@@ -84,6 +84,67 @@ describe.concurrent('the signing secret of a project', () => {
   });
 });
 
+describe.concurrent("a project's lists", () => {
+  const update = (operator: Operator, ...flags: string[]) =>
+    operator.goalpost('project', 'update', '--project', 'Shop', ...flags, '--json');
+
+  it('are replaced by what is given, and emptied by "none"', async ({ operator }) => {
+    await make(operator, 'Shop');
+    await update(operator, '--own-host', 'old.example');
+    const flags = [
+      '--own-host',
+      'www.Bücher.example',
+      '--own-host',
+      'blog.example',
+      '--payment-provider',
+      'bank.example',
+    ];
+    expect(JSON.parse((await update(operator, ...flags)).stdout)).toMatchObject({
+      own_hosts: ['xn--bcher-kva.example', 'blog.example'],
+      payment_providers: ['bank.example'],
+    });
+    expect(JSON.parse((await update(operator, '--own-host', 'none')).stdout)).toMatchObject({
+      own_hosts: [],
+      payment_providers: ['bank.example'],
+    });
+  });
+
+  it('say what is counted and not stored', async ({ operator }) => {
+    await make(operator, 'Shop');
+    const flags = [
+      '--exclude-address',
+      '192.0.2.0/24,2001:db8::1',
+      '--exclude-path',
+      '/admin/**',
+      '--exclude-country',
+      'NL',
+    ];
+    expect(JSON.parse((await update(operator, ...flags)).stdout)).toMatchObject({
+      excluded_addresses: ['192.0.2.0/24', '2001:db8::1'],
+      excluded_paths: ['/admin/**'],
+      excluded_countries: ['NL'],
+    });
+    expect(
+      await update(operator, '--exclude-address', '192.0.2', '--exclude-path', 'admin', '--exclude-country', 'Holland'),
+    ).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /--exclude-address must be an IP address or a CIDR range .*"192.0.2"[\s\S]*--exclude-path must be a glob that a path can match, .*"admin"[\s\S]*--exclude-country must be a code .*"Holland"/,
+      ),
+    });
+  });
+
+  it('take hosts only, and "none" alone', async ({ operator }) => {
+    await make(operator, 'Shop');
+    expect(await update(operator, '--own-host', 'https://shop.example/')).toEqual(
+      refused('--own-host must be a host name such as shop.example, or "none"; got "https://shop.example/"'),
+    );
+    expect(await update(operator, '--payment-provider', 'none', '--payment-provider', 'bank.example')).toEqual(
+      refused('--payment-provider "none" empties the list; leave out the others'),
+    );
+  });
+});
+
 describe.concurrent('mark-public', () => {
   const mark = (operator: Operator, from: string, until: string, ...more: string[]) =>
     operator.goalpost(

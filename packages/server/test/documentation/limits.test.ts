@@ -2,7 +2,7 @@ import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
 import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
-import { ENTRIES_MAX } from '#goalpost/collect/event/event-schema.js';
+
 import {
   IMPORT_REFUSED_MAX,
   IMPORT_WAIT_MS_MAX,
@@ -25,6 +25,7 @@ import { SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
 import { REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
 import { ENTRIES_DEFAULT } from '#goalpost/mcp/timeline-input.js';
 import { AGE_MS_MAX } from '#goalpost/model/event.js';
+import { ENTRIES_MAX } from '#goalpost/model/event-limits.js';
 import { GOALS_MAX, PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX } from '#goalpost/model/goal.js';
 import { PAGE_LIMIT_MAX } from '#goalpost/model/page.js';
 import { SESSION_GAP_MS } from '#goalpost/model/session.js';

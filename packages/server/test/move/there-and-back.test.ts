@@ -36,7 +36,13 @@ async function fill(store: Store, histories: readonly Step[][], clock: { now: nu
   for (const [index, history] of histories.entries()) {
     const { id } = project({ id: `p${index}` });
     await store.projects.create(
-      project({ id, timeZone: 'Europe/Amsterdam', allowedOrigins: ['https://shop.example'], createdAt: T0 + index }),
+      project({
+        id,
+        timeZone: 'Europe/Amsterdam',
+        allowedOrigins: ['https://shop.example'],
+        ownHosts: ['blog.example'],
+        createdAt: T0 + index,
+      }),
     );
     const { id: tokenId, bearerToken, secretHash } = issueSecret();
     await store.tokens.create(

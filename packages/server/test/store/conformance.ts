@@ -14,6 +14,7 @@ import { describeAgainstModel } from './model.js';
 import type { OpenedStore, OpenStore } from './open-store.js';
 import { describeOrigins } from './origins.js';
 import { describeReports } from './reports.js';
+import { describeSources } from './sources.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
 import { describeTrust } from './trust.js';
 
@@ -50,6 +51,7 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
     );
     describeReports(() => store);
     describeOrigins(() => store);
+    describeSources(() => store);
     describeContents(() => store, open);
 
     it('has one random id, however often and at the same moment it is asked', async () => {
@@ -136,6 +138,11 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
         const changes = {
           name: 'Blog',
           allowedOrigins: ['https://blog.example'],
+          ownHosts: ['blog.example'],
+          paymentProviders: ['pay.example'],
+          excludedAddresses: ['192.0.2.0/24'],
+          excludedPaths: ['/admin/**'],
+          excludedCountries: ['NL'],
           pageSessionIds: 'signed' as const,
           signingSecrets: [{ secret: 'ab'.repeat(32), until: null }],
         };

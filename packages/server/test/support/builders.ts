@@ -1,7 +1,7 @@
 import type { ChainElement, Click, CustomEvent, Origin, Visit } from '#goalpost/model/event.js';
 import type { GoalDefinition, TypedRule, ValueFrom } from '#goalpost/model/goal.js';
 import type { EventId, GoalKey, ProjectId, SessionId, TokenId } from '#goalpost/model/ids.js';
-import type { Project } from '#goalpost/model/project.js';
+import { PROJECT_DEFAULTS, type Project } from '#goalpost/model/project.js';
 import type { Token } from '#goalpost/model/token.js';
 
 // Each builder creates a valid object; a test sets only the fields that matter to it. Times are milliseconds since
@@ -19,8 +19,7 @@ export function project(changes: Partial<Omit<Project, 'id'>> & { id?: string } 
     siteKey: `site-${id}`,
     visitorKey: '00'.repeat(32),
     allowedOrigins: [],
-    pageSessionIds: 'accept',
-    signingSecrets: [],
+    ...PROJECT_DEFAULTS,
     createdAt: T0,
     ...rest,
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import type { ProjectId } from '../../model/ids.js';
-import { PAGE_SESSION_IDS, type Project } from '../../model/project.js';
+import { PAGE_SESSION_IDS, PROJECT_DEFAULTS, type Project } from '../../model/project.js';
 import { newUlid } from '../../model/ulid.js';
 import { isTimeZone } from '../../period/time-zone.js';
 import {
@@ -21,6 +21,7 @@ import { dateText, type Output, printJson, printLine, printPairs, printTable } f
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withNewStore, withStore } from '../store-settings.js';
+import { changedLists, PROJECT_LIST_FLAGS, projectLists } from './project-lists.js';
 import { addMarkPublicCommand } from './project-mark-public.js';
 import { addSigningSecretCommand } from './project-signing-secret.js';
 
@@ -86,6 +87,8 @@ export function addProjectCommands(program: Command, output: Output): void {
     examples: [
       'goalpost project update --project ID --allowed-origin https://shop.example',
       'goalpost project update --project ID --any-origin --time-zone Europe/Amsterdam',
+      'goalpost project update --project ID --own-host shop.example --payment-provider pay.example',
+      'goalpost project update --project ID --exclude-address 192.0.2.0/24 --exclude-path "/admin/**"',
     ],
     settings: {
       project: projectSetting,
@@ -97,6 +100,7 @@ export function addProjectCommands(program: Command, output: Output): void {
       },
       anyOrigin: toggle({ flag: 'any-origin', about: 'let pages of all origins send events again' }),
       pageSessionIds: optional(choice(PAGE_SESSION_IDS_ABOUT, PAGE_SESSION_IDS)),
+      ...projectLists,
       ...storeSettings,
       json,
     },
@@ -110,10 +114,11 @@ export function addProjectCommands(program: Command, output: Output): void {
         ...(zone !== null && { timeZone: zone }),
         ...((anyOrigin || values.allowedOrigins.length > 0) && { allowedOrigins: values.allowedOrigins }),
         ...(pageSessionIds !== null && { pageSessionIds }),
+        ...changedLists(values),
       };
       if (Object.keys(changes).length === 0) {
         throw new UsageError([
-          'there is nothing to change; give --name, --time-zone, --allowed-origin, --any-origin or --page-session-ids',
+          `there is nothing to change; give --name, --time-zone, --allowed-origin, --any-origin, --page-session-ids, ${PROJECT_LIST_FLAGS}`,
         ]);
       }
       const project = await withStore(values, output, async (store) => {
@@ -152,20 +157,24 @@ export function newProject(name: string, timeZoneName: string, origins: readonly
     siteKey: randomBytes(12).toString('base64url'),
     visitorKey: randomBytes(32).toString('hex'),
     allowedOrigins: origins,
-    pageSessionIds: 'accept',
-    signingSecrets: [],
+    ...PROJECT_DEFAULTS,
     createdAt: Date.now(),
   };
 }
 
-function present({
-  id,
-  name,
-  timeZone: time_zone,
-  siteKey: site_key,
-  allowedOrigins: allowed_origins,
-  pageSessionIds: page_session_ids,
-  createdAt,
-}: Project): object {
-  return { id, name, time_zone, site_key, allowed_origins, page_session_ids, created_at: dateText(createdAt) };
+function present(project: Project): object {
+  return {
+    id: project.id,
+    name: project.name,
+    time_zone: project.timeZone,
+    site_key: project.siteKey,
+    allowed_origins: project.allowedOrigins,
+    own_hosts: project.ownHosts,
+    payment_providers: project.paymentProviders,
+    excluded_addresses: project.excludedAddresses,
+    excluded_paths: project.excludedPaths,
+    excluded_countries: project.excludedCountries,
+    page_session_ids: project.pageSessionIds,
+    created_at: dateText(project.createdAt),
+  };
 }

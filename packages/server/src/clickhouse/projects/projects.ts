@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { ProjectId } from '../../model/ids.js';
-import type { Project } from '../../model/project.js';
+import { PROJECT_DEFAULTS, type Project } from '../../model/project.js';
 import type { ProjectStore } from '../../store/store.js';
 import type { Catalogue } from './catalogue.js';
 
@@ -9,10 +9,7 @@ const SITE_KEYS_MAX = 10_000;
 export function projectStore(catalogue: Catalogue): ProjectStore {
   /** Never invalidated, because a site key never moves to another project. */
   const bySiteKey = new LRUCache<string, ProjectId>({ max: SITE_KEYS_MAX });
-  const find = async (id: ProjectId) => {
-    const found = await catalogue.findCached<Project>('project', id);
-    return found && complete(found.body);
-  };
+  const find = (id: ProjectId) => findProject(catalogue, id);
   const list = async () => (await catalogue.list<Project>('project')).map(({ body }) => complete(body)).sort(byAge);
   return {
     create: (project) =>
@@ -36,10 +33,14 @@ export function projectStore(catalogue: Catalogue): ProjectStore {
 
 /** A project that was stored before it had these fields. */
 function complete(project: Project): Project {
-  return { ...DEFAULTS, ...project };
+  return { ...PROJECT_DEFAULTS, ...project };
 }
 
-const DEFAULTS = { pageSessionIds: 'accept', signingSecrets: [] } as const;
+/** The project as it was within the last second; null when it does not exist. */
+export async function findProject(catalogue: Catalogue, id: ProjectId): Promise<Project | null> {
+  const found = await catalogue.findCached<Project>('project', id);
+  return found && complete(found.body);
+}
 
 /** Whether the project exists. A cached answer is fine, because projects are never deleted. */
 export async function isProject(catalogue: Catalogue, id: ProjectId): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { entryOf } from '../../model/entry/entry.js';
+import { type NotSources, notSourcesOf } from '../../model/entry/project-sources.js';
 import type { Event } from '../../model/event.js';
 import type { ProjectId } from '../../model/ids.js';
 import { toEventRow } from '../../store/event-row.js';
@@ -9,6 +10,7 @@ import type { RecordAnswer, RecordRequest } from '../../store/group-commit.js';
 import type { Recorded } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Catalogue } from '../projects/catalogue.js';
+import { findProject } from '../projects/projects.js';
 import { clientRecords } from '../rows/clients.js';
 import {
   insertRecords,
@@ -29,6 +31,7 @@ import { saveVisitors } from './visitors.js';
 interface Batch {
   readonly project: MatchedProject;
   readonly precedences: Precedences;
+  readonly notSources: NotSources;
   readonly events: Event[];
   readonly rows: RecordRow[];
   readonly answers: Map<RecordRequest, RecordAnswer>;
@@ -70,18 +73,20 @@ export async function recordEvents(
 }
 
 async function batchOf(
-  { cluster, storedKeys }: Recording,
+  { cluster, catalogue, storedKeys }: Recording,
   project: MatchedProject,
   precedences: Precedences,
 ): Promise<Batch> {
   const { projectId, matched } = project;
   const done = matched.map((one) => one.done);
   const looked = done.filter(needsRepeated).flatMap(({ events }) => events);
-  const [stored] = await Promise.all([
+  const [stored, found] = await Promise.all([
     storedBefore(cluster, projectId, looked),
+    findProject(catalogue, projectId),
     saveVisitors(cluster, storedKeys, done),
   ]);
-  const batch: Batch = { project, precedences, events: [], rows: [], answers: new Map() };
+  const notSources = notSourcesOf(found!);
+  const batch: Batch = { project, precedences, notSources, events: [], rows: [], answers: new Map() };
   for (const { request, events, progress } of matched) {
     batch.answers.set(request, { recorded: events.map((event) => take(batch, stored, event)), progress });
   }
@@ -98,7 +103,7 @@ function rowKey({ project_id, session_id, event_id, precedence }: RecordRow): st
 }
 
 function take(
-  { project: { projectId }, precedences, events, rows }: Batch,
+  { project: { projectId }, precedences, notSources, events, rows }: Batch,
   stored: StoredOrigins,
   { event, met }: MatchedEvent,
 ): Recorded {
@@ -107,7 +112,8 @@ function take(
   if (before === 'trusted' || before === event.origin) return 'repeated';
   stored.set(key, event.origin);
   events.push(event);
-  rows.push(toRecord(projectId, toEventRow(event), event.type === 'visit' ? entryOf(event) : null, precedences));
+  const entry = event.type === 'visit' ? entryOf(event, notSources) : null;
+  rows.push(toRecord(projectId, toEventRow(event), entry, precedences));
   for (const matcher of met) rows.push(conversionRecord(projectId, precedences, event, matcher));
   return 'stored';
 }

@@ -8,6 +8,7 @@ import { shown } from '../../validation/faults.js';
 import { isBot } from '../client/bots.js';
 import { clientOf } from '../client/client-of.js';
 import type { CountryOf } from '../client/countries.js';
+import { type Exclusions, exclusionsOf } from '../client/exclusions.js';
 import type { FilterReason } from '../event/event-counts.js';
 import { parseHttpUrl } from '../event/http-url.js';
 import { DerivedIds } from '../lines/derived-id.js';
@@ -21,6 +22,7 @@ import {
   refused,
 } from '../lines/outcome.js';
 import { isAsset } from './assets.js';
+import type { ClientAddress } from './client-address.js';
 import { COMMENT, type LogFormat, type RequestParts } from './formats/format.js';
 import { LineParser } from './line-parser.js';
 import { isServed, type LoggedRequest } from './logged-request.js';
@@ -57,16 +59,18 @@ export interface FoundVisit extends Arrival {
 export class AccessLogReader implements LineReader<FoundVisit> {
   readonly #format: string;
   readonly #options: AccessLogOptions;
+  readonly #exclusions: Exclusions;
   readonly #parser: LineParser;
   readonly #sessions: VisitorSessions;
   readonly #ids = new DerivedIds();
   #forwarded = 0;
 
-  constructor({ visitorKey }: Project, stored: StoredSessions, format: LogFormat, options: AccessLogOptions) {
+  constructor(project: Project, stored: StoredSessions, format: LogFormat, options: AccessLogOptions) {
     this.#format = format.name;
     this.#options = options;
+    this.#exclusions = exclusionsOf(project);
     this.#parser = new LineParser(format, options.trustedProxies ?? []);
-    this.#sessions = new VisitorSessions(visitorKey, stored);
+    this.#sessions = new VisitorSessions(project.visitorKey, stored);
   }
 
   read(text: string): Outcome<FoundVisit> {
@@ -81,7 +85,7 @@ export class AccessLogReader implements LineReader<FoundVisit> {
     if (!isServed(status)) return filtered('status');
     const page = pageOf(request.target);
     if (page === null) return refused('invalid', `${NOT_A_PAGE}; got ${shown(request.target)}.`);
-    const reason = this.#filterReason(page, logged.userAgent);
+    const reason = this.#filterReason(page, logged);
     return reason === null ? found(this.#visit(logged, request)) : filtered(reason);
   }
 
@@ -107,10 +111,11 @@ export class AccessLogReader implements LineReader<FoundVisit> {
   }
 
   /** Bots are checked last, so that their count is the number of visits they would have made. */
-  #filterReason({ path, query }: Page, userAgent: string | null): FilterReason | null {
+  #filterReason({ path, query }: Page, { client, userAgent }: LoggedRequest): FilterReason | null {
     const { includeBots, pagePattern, exclude } = this.#options;
     if (pagePattern === null ? isAsset(path) : !pagePattern(path)) return pagePattern === null ? 'asset' : 'excluded';
-    if (exclude?.(path + query)) return 'excluded';
+    if (exclude?.(path + query) || this.#exclusions.hasPage(path)) return 'excluded';
+    if (this.#exclusions.hasSender({ address: client.address, country: this.#countryOf(client) })) return 'excluded';
     return !includeBots && isBot(userAgent) ? 'bot' : null;
   }
 
@@ -125,8 +130,12 @@ export class AccessLogReader implements LineReader<FoundVisit> {
       at,
       identity: host === null ? identity : `${identity}\n${host}`,
       visit: { url: (origin ?? '') + page, referrer: referrerOf(logged.referrer) },
-      client: clientOf({ userAgent, country: this.#options.countryOf?.(client.address) ?? null }),
+      client: clientOf({ userAgent, country: this.#countryOf(client) }),
     };
+  }
+
+  #countryOf({ address }: ClientAddress): string | null {
+    return this.#options.countryOf?.(address) ?? null;
   }
 }
 

@@ -1,14 +1,8 @@
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
+import { ENTRIES_MAX, KEY_PATTERN } from '../../model/event-limits.js';
 import { anyOf, FAULTS_MAX, type Fault, type Faults, fault, isRecord, shown } from '../../validation/faults.js';
-import {
-  AttributeSchema,
-  CurrencySchema,
-  ENTRIES_MAX,
-  KEY_PATTERN,
-  PropertySchema,
-  ValueSchema,
-} from './event-schema.js';
+import { AttributeSchema, CurrencySchema, PropertySchema, ValueSchema } from './event-schema.js';
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { AGE_MS_MAX, type Event } from '../../model/event.js';
+import { ENTRIES_MAX, EVENT_NAME_PATTERN, KEY_PATTERN, LIMITS } from '../../model/event-limits.js';
 import { ID_PATTERNS } from '../../model/ids.js';
 import { MONEY_PATTERNS } from '../../model/money.js';
 import { optional } from '../../validation/schema.js';
@@ -10,24 +11,6 @@ import { parseTimestamp } from './timestamp.js';
 // The fields of an import line. The API reference is generated from these schemas, and a test compares
 // `docs/import-format.md` with them. Lengths are in Unicode code points.
 
-/** Maximum characters of a text or items of a list. */
-export const LIMITS = {
-  title: 512,
-  referrer: 2048,
-  text: 256,
-  href: 2048,
-  elements: 64,
-  elementId: 128,
-  classes: 32,
-  className: 128,
-  attribute: 256,
-  key: 64,
-} as const;
-
-/** Limits of a flat object with keys of the producer's choice. */
-export const ENTRIES_MAX = 32;
-export const KEY_PATTERN = '^.{1,64}$';
-
 /** The value of one attribute. */
 export const AttributeSchema = text(LIMITS.attribute);
 
@@ -36,7 +19,7 @@ export const ChainElementSchema = Type.Object(
   {
     tag: Type.String({
       minLength: 1,
-      maxLength: 64,
+      maxLength: LIMITS.tag,
       description: 'Tag name.',
       examples: ['a'],
       expected: 'a text of 1 to 64 characters',
@@ -69,7 +52,7 @@ const ElementSchema = Type.Array(ChainElementSchema, {
 
 /** The value of one property. */
 export const PropertySchema = Type.Union(
-  [Type.String({ maxLength: 256 }), Type.Number(), Type.Boolean(), Type.Null()],
+  [Type.String({ maxLength: LIMITS.property }), Type.Number(), Type.Boolean(), Type.Null()],
   { expected: 'a text of at most 256 characters, a finite number, true, false or null' },
 );
 
@@ -112,8 +95,8 @@ const click = {
 
 const customEvent = {
   name: Type.String({
-    pattern: '^(?:[^$]|\\$form$)',
-    maxLength: 128,
+    pattern: EVENT_NAME_PATTERN,
+    maxLength: LIMITS.name,
     description:
       'What happened. Names that begin with "$" are Goalpost\'s own: the tracker sends "$form" when a form is sent.',
     examples: ['purchase'],
@@ -223,7 +206,7 @@ function pageUrl(annotations: { readonly description?: string; readonly examples
   return Type.Refine(
     Type.String({
       pattern: '^(?:[Hh][Tt][Tt][Pp][Ss]?://|/)\\S*$',
-      maxLength: 2048,
+      maxLength: LIMITS.url,
       ...annotations,
       expected:
         'an absolute http or https URL, or a path beginning with "/", of at most 2048 characters and without white space',

@@ -6,6 +6,7 @@ import { say } from '../../validation/sentences.js';
 import { type AccessLogOptions, AccessLogReader } from '../access-log/access-log.js';
 import type { LogFormat } from '../access-log/formats/format.js';
 import type { StoredSessions } from '../access-log/stored-sessions.js';
+import { exclusionsOf } from '../client/exclusions.js';
 import type { RefusalKind } from '../event/event-counts.js';
 import { LINE_BYTES_MAX, type Line, type UnreadableLine } from '../lines/lines.js';
 import { NdjsonReader } from '../lines/ndjson.js';
@@ -86,7 +87,7 @@ export async function importEvents(task: Import): Promise<ImportSummary> {
   switch (format.name) {
     case 'ndjson': {
       const { lines } = await readableLines(chunks);
-      return importLines(task, tally, lines, new NdjsonReader(format));
+      return importLines(task, tally, lines, new NdjsonReader(format, exclusionsOf(project)));
     }
     case 'access-log': {
       const { lines, logFormat } = await logFormatOf(chunks, format.logFormat ?? null);

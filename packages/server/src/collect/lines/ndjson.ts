@@ -4,6 +4,7 @@ import { summarize } from '../../validation/faults.js';
 import { say } from '../../validation/sentences.js';
 import { isBot } from '../client/bots.js';
 import { clientOf } from '../client/client-of.js';
+import { type Exclusions, NOTHING_EXCLUDED } from '../client/exclusions.js';
 import { EXPECTED_LINE, parseEvent } from '../event/parse-event.js';
 import { DerivedIds } from './derived-id.js';
 import { filtered, found, type LineNotes, type LineReader, type Outcome, type ReadEvent, refused } from './outcome.js';
@@ -11,10 +12,12 @@ import { filtered, found, type LineNotes, type LineReader, type Outcome, type Re
 /** Reads the import format: one JSON event per line. See `docs/import-format.md`. */
 export class NdjsonReader implements LineReader<ReadEvent> {
   readonly #includeBots: boolean;
+  readonly #exclusions: Exclusions;
   readonly #ids = new DerivedIds();
 
-  constructor({ includeBots }: { readonly includeBots: boolean }) {
+  constructor({ includeBots }: { readonly includeBots: boolean }, exclusions = NOTHING_EXCLUDED) {
     this.#includeBots = includeBots;
+    this.#exclusions = exclusions;
   }
 
   read(text: string): Outcome<ReadEvent> {
@@ -23,6 +26,7 @@ export class NdjsonReader implements LineReader<ReadEvent> {
     const parsed = parseEvent(value);
     if (!parsed.ok) return refused('invalid', summarize(parsed.faults));
     const { event: sent, userAgent } = parsed;
+    if (this.#exclusions.hasPage(sent.url)) return filtered('excluded');
     if (!this.#includeBots && isBot(userAgent)) return filtered('bot');
     const event = eventOf(sent, { ...sent, id: sent.id ?? this.#ids.next(text, sent.at) });
     return found({ event, client: clientOf({ userAgent }), visitor: null });

@@ -1,5 +1,5 @@
+import { ENTRIES_MAX, LIMITS } from '../../model/event-limits.js';
 import { isRecord } from '../../validation/faults.js';
-import { ENTRIES_MAX, LIMITS } from '../event/event-schema.js';
 import { amount, currencyCode } from './page-money.js';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -14,6 +14,7 @@ import type { Store } from '../../store/store.js';
 import { fault, shown } from '../../validation/faults.js';
 import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
+import { type Exclusions, exclusionsOf } from '../client/exclusions.js';
 import type { EventCounts } from '../event/event-counts.js';
 import { Collector, type Sender } from './collector.js';
 import { hasOptedOut } from './opted-out.js';
@@ -100,20 +101,24 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
   ): Promise<SessionId | null> {
     if (named) requireAllowed(project, named, origin, now());
     const sender = origin === 'public' ? senderOf(project, request) : null;
-    const leftOut = sender && reasonToLeaveOut(sender, request.headers);
+    const exclusions = exclusionsOf(project);
+    const leftOut = sender && reasonToLeaveOut(sender, request.headers, exclusions);
     if (leftOut) {
       counts.events(leftOut, events.length);
       return null;
     }
+    const kept = events.filter(({ content }) => !exclusions.hasPage(content.url));
+    counts.events('excluded', events.length - kept.length);
+    if (kept.length === 0) return null;
     const { session, stored } = await collector.collect({
       project,
       sessionId: named?.id ?? null,
-      events: events.map(({ id, age, content }) => ({ id: id ?? (newUlid() as EventId), age, content })),
+      events: kept.map(({ id, age, content }) => ({ id: id ?? (newUlid() as EventId), age, content })),
       sender,
       origin,
     });
     counts.events('stored', stored);
-    counts.events('repeated', events.length - stored);
+    counts.events('repeated', kept.length - stored);
     return session;
   }
 
@@ -125,9 +130,14 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
 }
 
 /** Why a page's events are not stored, as counted; null if they are. */
-function reasonToLeaveOut({ userAgent }: Sender, headers: IncomingHttpHeaders): 'opted_out' | 'bot' | null {
+function reasonToLeaveOut(
+  sender: Sender,
+  headers: IncomingHttpHeaders,
+  exclusions: Exclusions,
+): 'opted_out' | 'bot' | 'excluded' | null {
   if (hasOptedOut(headers)) return 'opted_out';
-  return isBot(userAgent) ? 'bot' : null;
+  if (exclusions.hasSender(sender)) return 'excluded';
+  return isBot(sender.userAgent) ? 'bot' : null;
 }
 
 /** Who sends: the site's own server, if the request has a token, otherwise anybody. */

@@ -1,6 +1,7 @@
 import type { Visit } from '../event.js';
 import { clickIdIn, sourceOfClick } from './click-ids.js';
 import { pageAddress } from './page-parameters.js';
+import { NO_SOURCES_OF_ITS_OWN } from './project-sources.js';
 import { namedSource, sourceOf } from './source-of.js';
 
 /** How a session began, according to its earliest visit. Null where the visit does not say. */
@@ -36,8 +37,8 @@ export const NO_ENTRY: Entry = {
   clickIdKind: null,
 };
 
-/** The entry of a session that began with this visit. */
-export function entryOf({ url, referrer }: Pick<Visit, 'url' | 'referrer'>): Entry {
+/** The entry of a session that began with this visit. `notSources`: those of the project. */
+export function entryOf({ url, referrer }: Pick<Visit, 'url' | 'referrer'>, notSources = NO_SOURCES_OF_ITS_OWN): Entry {
   const address = pageAddress(url);
   const parameter = address?.parameter ?? (() => null);
   const utm = (name: string) => shortened(parameter(`utm_${name}`));
@@ -47,8 +48,8 @@ export function entryOf({ url, referrer }: Pick<Visit, 'url' | 'referrer'>): Ent
   return {
     page: address?.path ?? null,
     source:
-      (named && namedSource(named)) ??
-      (referrer === null ? null : sourceOf(referrer, url)) ??
+      (named && namedSource(named, notSources)) ??
+      (referrer === null ? null : sourceOf(referrer, url, notSources)) ??
       (click && sourceOfClick(click)),
     utmSource,
     utmMedium: utm('medium'),

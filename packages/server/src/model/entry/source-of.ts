@@ -2,13 +2,14 @@ import { domainToUnicode } from 'node:url';
 import { parseUrl } from '../url.js';
 import { APPS, SITES, SPELLINGS, spelling } from './known-sources.js';
 import { NOT_SOURCES } from './not-sources.js';
+import { bareHost, NO_SOURCES_OF_ITS_OWN, type NotSources } from './project-sources.js';
 
 /**
  * The source of a visit to the page `url`, according to its referrer: the name of a well-known source, otherwise the
  * host without "www." or the package name of an app. Null when the referrer is not an address, belongs to the same
- * site, or is in `NOT_SOURCES`.
+ * site, or is in `NOT_SOURCES` or those of the project.
  */
-export function sourceOf(referrer: string, url: string): string | null {
+export function sourceOf(referrer: string, url: string, ofProject = NO_SOURCES_OF_ITS_OWN): string | null {
   const from = parseUrl(referrer);
   if (from === null || from.hostname === '' || from.hostname.length > HOST_CHARACTERS_MAX) return null;
   if (from.protocol === 'android-app:') return APPS.get(from.hostname) ?? from.hostname;
@@ -16,21 +17,22 @@ export function sourceOf(referrer: string, url: string): string | null {
   const host = bareHost(from);
   const page = parseUrl(url);
   if (host === '' || (page !== null && bareHost(page) === host)) return null;
-  return isNoSource(host) ? null : nameOf(host);
+  return isNoSource(host) || isOwn(host, ofProject) || isUnder(host, ofProject.paymentProviders) ? null : nameOf(host);
 }
 
 /**
  * The source that an address names itself, as in `utm_source=google`. What a referrer would be called gets the same name,
- * in whatever way it is written: a name, a host or an address. Anything else stays as it is.
+ * in whatever way it is written: a name, a host or an address. Anything else stays as it is. Null for a host of the project.
  */
-export function namedSource(given: string): string {
+export function namedSource(given: string, ofProject = NO_SOURCES_OF_ITS_OWN): string | null {
   const name = SPELLINGS.get(spelling(given));
   if (name !== undefined) return name;
   const from = parseUrl(HOST.test(given) ? `https://${given}` : given);
   if (from === null || from.hostname === '' || from.hostname.length > HOST_CHARACTERS_MAX) return given;
   if (from.protocol === 'android-app:') return APPS.get(from.hostname) ?? from.hostname;
   const host = isWeb(from) ? bareHost(from) : '';
-  return host === '' ? given : nameOf(host);
+  if (host === '') return given;
+  return isOwn(host, ofProject) ? null : nameOf(host);
 }
 
 /**
@@ -51,10 +53,6 @@ function isWeb({ protocol }: URL): boolean {
   return protocol === 'https:' || protocol === 'http:';
 }
 
-function bareHost({ hostname }: URL): string {
-  return hostname.replace(/^www\./, '').replace(/\.$/, '');
-}
-
 /** The source name of a host: that of a well-known one, else the host. */
 function nameOf(host: string): string {
   for (const domain of domainsOf(host)) {
@@ -70,7 +68,16 @@ function readable(host: string): string {
 }
 
 function isNoSource(host: string): boolean {
-  for (const domain of domainsOf(host)) if (NOT_SOURCES.has(domain)) return true;
+  return isUnder(host, NOT_SOURCES);
+}
+
+function isOwn(host: string, { ownHosts, ownDomains }: NotSources): boolean {
+  return ownHosts.has(host) || isUnder(host, ownDomains);
+}
+
+function isUnder(host: string, domains: ReadonlySet<string>): boolean {
+  if (domains.size === 0) return false;
+  for (const domain of domainsOf(host)) if (domains.has(domain)) return true;
   return false;
 }
 

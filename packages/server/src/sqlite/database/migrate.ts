@@ -15,6 +15,7 @@ import valueFrom from './migrations/011-value-from.js';
 import notesOfLogs from './migrations/012-notes-of-logs.js';
 import clickIds from './migrations/013-click-ids.js';
 import installation from './migrations/014-installation.js';
+import projectLists from './migrations/015-project-lists.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly string[] = [
   notesOfLogs,
   clickIds,
   installation,
+  projectLists,
 ];
 
 /** The number of the newest schema. */

@@ -1,26 +1,41 @@
+import { type NotSources, notSourcesOf } from '../../model/entry/project-sources.js';
 import type { ProjectId } from '../../model/ids.js';
 import type { Project, ProjectChanges } from '../../model/project.js';
-import { storedOrigins, storedSigningSecrets } from '../../store/stored-json.js';
+import { storedList, storedSigningSecrets } from '../../store/stored-json.js';
 import type { Connection } from '../database/connection.js';
 
-const SELECT = `SELECT id, name, time_zone AS timeZone, site_key AS siteKey, visitor_key AS visitorKey,
-  allowed_origins AS allowedOrigins, page_session_ids AS pageSessionIds, signing_secrets AS signingSecrets, created_at AS createdAt FROM projects`;
+/** Lists of texts, which are JSON. */
+const LISTS = {
+  allowedOrigins: 'allowed_origins',
+  ownHosts: 'own_hosts',
+  paymentProviders: 'payment_providers',
+  excludedAddresses: 'excluded_addresses',
+  excludedPaths: 'excluded_paths',
+  excludedCountries: 'excluded_countries',
+} as const satisfies Partial<Record<keyof Project, string>>;
+type ListName = keyof typeof LISTS;
+const LIST_NAMES = Object.keys(LISTS) as ListName[];
 
-/** Lists are JSON. */
-type Row = Omit<Project, 'allowedOrigins' | 'signingSecrets'> & {
-  readonly allowedOrigins: string;
-  readonly signingSecrets: string;
-};
+const COLUMNS = {
+  id: 'id',
+  name: 'name',
+  timeZone: 'time_zone',
+  siteKey: 'site_key',
+  visitorKey: 'visitor_key',
+  ...LISTS,
+  pageSessionIds: 'page_session_ids',
+  signingSecrets: 'signing_secrets',
+  createdAt: 'created_at',
+} as const satisfies Record<keyof Project, string>;
+
+const SELECT = `SELECT ${Object.entries(COLUMNS).map(([field, column]) => `${column} AS ${field}`)} FROM projects`;
+const INSERT = `INSERT INTO projects (${Object.values(COLUMNS)}) VALUES (${Object.keys(COLUMNS).map((field) => `:${field}`)})`;
+const UPDATE = `UPDATE projects SET ${Object.entries(COLUMNS).map(([field, column]) => `${column} = :${field}`)} WHERE id = :id`;
+
+type Row = Omit<Project, ListName | 'signingSecrets'> & Readonly<Record<ListName | 'signingSecrets', string>>;
 
 export function createProject(connection: Connection, project: Project): void {
-  connection
-    .statement<unknown, [Row]>(
-      `INSERT INTO projects (id, name, time_zone, site_key, visitor_key, allowed_origins, page_session_ids,
-         signing_secrets, created_at)
-       VALUES (:id, :name, :timeZone, :siteKey, :visitorKey, :allowedOrigins, :pageSessionIds, :signingSecrets,
-         :createdAt)`,
-    )
-    .run(toRow(project));
+  connection.statement<unknown, [Row]>(INSERT).run(toRow(project));
 }
 
 export function findProject(connection: Connection, id: ProjectId): Project | null {
@@ -33,19 +48,19 @@ export function findProjectBySiteKey(connection: Connection, siteKey: string): P
   return row ? toProject(row) : null;
 }
 
+/** Hosts that are no source of the sessions of a project. */
+export function notSourcesIn(connection: Connection, no: number): NotSources {
+  const row = connection.statement<Row, [number]>(`${SELECT} WHERE project_no = ?`).get(no);
+  return notSourcesOf(toProject(row!));
+}
+
 /** Null when the project does not exist. */
 export function updateProject(connection: Connection, id: ProjectId, changes: ProjectChanges): Project | null {
   return connection.write(() => {
     const project = findProject(connection, id);
     if (!project) return null;
     const changed = { ...project, ...changes };
-    connection
-      .statement<unknown, [Row]>(
-        `UPDATE projects SET name = :name, time_zone = :timeZone, allowed_origins = :allowedOrigins,
-           page_session_ids = :pageSessionIds, signing_secrets = :signingSecrets
-         WHERE id = :id`,
-      )
-      .run(toRow(changed));
+    connection.statement<unknown, [Row]>(UPDATE).run(toRow(changed));
     return changed;
   });
 }
@@ -56,20 +71,16 @@ export function listProjects(connection: Connection): Project[] {
 }
 
 function toRow(project: Project): Row {
-  const { allowedOrigins, signingSecrets } = project;
-  return {
-    ...project,
-    allowedOrigins: JSON.stringify(allowedOrigins),
-    signingSecrets: JSON.stringify(signingSecrets),
-  };
+  const lists = Object.fromEntries(LIST_NAMES.map((name) => [name, JSON.stringify(project[name])]));
+  return { ...project, ...(lists as Record<ListName, string>), signingSecrets: JSON.stringify(project.signingSecrets) };
 }
 
 function toProject(row: Row): Project {
-  const { allowedOrigins, signingSecrets } = row;
+  const lists = Object.fromEntries(LIST_NAMES.map((name) => [name, storedList(row[name], LISTS[name])]));
   return {
     ...row,
-    allowedOrigins: storedOrigins(allowedOrigins),
-    signingSecrets: storedSigningSecrets(signingSecrets),
+    ...(lists as Record<ListName, string[]>),
+    signingSecrets: storedSigningSecrets(row.signingSecrets),
   };
 }
 

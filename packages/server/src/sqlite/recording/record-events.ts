@@ -1,4 +1,5 @@
 import { entryOf } from '../../model/entry/entry.js';
+import type { NotSources } from '../../model/entry/project-sources.js';
 import { toEventRow } from '../../store/event-row.js';
 import { type CompiledGoals, matchersOf } from '../../store/goals/matchers.js';
 import { type MatchedEvent, TimedMatching } from '../../store/goals/timed-matching.js';
@@ -7,7 +8,7 @@ import type { Recorded } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { keepConversion } from '../goals/keep-conversion.js';
 import { compiledGoals } from '../goals/matchers.js';
-import { countEvents, projectNo } from '../projects/projects.js';
+import { countEvents, notSourcesIn, projectNo } from '../projects/projects.js';
 import { Origins } from '../rows/origins.js';
 import { KeptEvents } from './kept-events.js';
 import { matchAgain } from './match-again.js';
@@ -46,6 +47,7 @@ interface ProjectInCommit {
   readonly no: number;
   readonly goals: CompiledGoals;
   readonly matching: TimedMatching;
+  readonly notSources: () => NotSources;
   added: number;
 }
 
@@ -53,7 +55,12 @@ function projectIn({ connection, projects }: Commit, no: number): ProjectInCommi
   let project = projects.get(no);
   if (!project) {
     const goals = compiledGoals(connection, no);
-    project = { no, goals, matching: new TimedMatching(goals, MATCHING_MS_MAX), added: 0 };
+    let read: NotSources | null = null;
+    const notSources = () => {
+      read ??= notSourcesIn(connection, no);
+      return read;
+    };
+    project = { no, goals, matching: new TimedMatching(goals, MATCHING_MS_MAX), notSources, added: 0 };
     projects.set(no, project);
   }
   return project;
@@ -67,7 +74,7 @@ function recordForProject(
   const { no, goals, matching } = project;
   const kept = new KeptEvents(connection, no, origins, (id) => facts?.get(id)?.client ?? null);
   const recorded: Recorded[] = [];
-  for (const matched of matching.match(events, progress)) recorded.push(keepEvent(connection, no, kept, matched));
+  for (const matched of matching.match(events, progress)) recorded.push(keepEvent(connection, project, kept, matched));
   project.added += kept.added;
   for (const [sessionId, { sessionNo, goalsLost }] of kept.saveSessions()) {
     matchAgain(connection, no, { sessionId, sessionNo }, matchersOf(goals, goalsLost));
@@ -79,11 +86,11 @@ function recordForProject(
 
 function keepEvent(
   connection: Connection,
-  projectNo: number,
+  { no: projectNo, notSources }: ProjectInCommit,
   kept: KeptEvents,
   { event, met }: MatchedEvent,
 ): Recorded {
-  const entry = () => (event.type === 'visit' ? entryOf(event) : null);
+  const entry = () => (event.type === 'visit' ? entryOf(event, notSources()) : null);
   if (!kept.keep(event, toEventRow(event), entry)) return 'repeated';
   for (const matcher of met) keepConversion(connection, projectNo, event, matcher);
   return 'stored';

@@ -4,6 +4,7 @@ import { type Event, isOwnEvent, type Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import { ENTRY_COLUMNS, ENTRY_FIELDS } from '../../store/session-row.js';
 import type { Connection, Value } from '../database/connection.js';
+import { notSourcesIn } from '../projects/projects.js';
 import { clientNo } from '../rows/clients.js';
 import { IS_PUBLIC, TYPE_CODES } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
@@ -39,6 +40,7 @@ interface Visit extends Pick<Happened, 'id' | 'at' | 'origin'> {
  */
 export class SessionTally {
   readonly #connection: Connection;
+  readonly #projectNo: number;
   readonly #session: StoredSession;
   readonly #changed = { visit: 0, click: 0, event: 0 };
   /** The origins of the batch's events, repeated ones included. */
@@ -48,8 +50,9 @@ export class SessionTally {
   #isChanged = false;
   #hasRemoved = false;
 
-  private constructor(connection: Connection, session: StoredSession) {
+  private constructor(connection: Connection, projectNo: number, session: StoredSession) {
     this.#connection = connection;
+    this.#projectNo = projectNo;
     this.#session = session;
     this.#parts = partsOf(connection, session);
   }
@@ -57,12 +60,12 @@ export class SessionTally {
   /** The tally of the event's session. Creates the session if it does not exist. */
   static of(connection: Connection, project: number, event: Happened, client: Client | null): SessionTally {
     const session = find(connection, project, event) ?? create(connection, project, event, client ?? UNKNOWN);
-    return new SessionTally(connection, session);
+    return new SessionTally(connection, project, session);
   }
 
   /** The tally of a stored session. */
   static stored(connection: Connection, project: number, sessionId: SessionId): SessionTally {
-    return new SessionTally(connection, find(connection, project, { sessionId })!);
+    return new SessionTally(connection, project, find(connection, project, { sessionId })!);
   }
 
   get sessionNo(): number {
@@ -180,7 +183,7 @@ export class SessionTally {
         `SELECT ${urlIn('events')} AS url, referrer FROM ${FIRST_VISIT}`,
       )
       .get(this.#session.no);
-    return first ? entryOf(first) : NO_ENTRY;
+    return first ? entryOf(first, notSourcesIn(this.#connection, this.#projectNo)) : NO_ENTRY;
   }
 }
 

@@ -2,7 +2,7 @@ import type { StoredSessions } from '#goalpost/collect/access-log/stored-session
 import type { Client } from '#goalpost/model/client.js';
 import type { Event } from '#goalpost/model/event.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
-import type { Project } from '#goalpost/model/project.js';
+import { PROJECT_DEFAULTS, type Project } from '#goalpost/model/project.js';
 import { DAY_MS, type Visitor } from '#goalpost/model/visitor.js';
 import {
   type EventStore,
@@ -19,8 +19,7 @@ export const project: Project = {
   siteKey: 'site',
   visitorKey: 'ab'.repeat(32),
   allowedOrigins: [],
-  pageSessionIds: 'accept',
-  signingSecrets: [],
+  ...PROJECT_DEFAULTS,
   createdAt: 0,
 };
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hostNamed, notSourcesOf } from '#goalpost/model/entry/project-sources.js';
 import { namedSource, sourceOf, sourceToday } from '#goalpost/model/entry/source-of.js';
 
 const PAGE = 'https://www.shop.example/hats';
@@ -151,7 +152,7 @@ describe('a source that the address names has the name of the same source as a r
   ])('anything else stays: %s', (given) => expect(namedSource(given)).toBe(given));
 
   it('takes linear time for any text, and never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 256 }), (text) => namedSource(text).length > -1));
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 256 }), (text) => namedSource(text) !== null));
   });
 });
 
@@ -166,4 +167,43 @@ describe('a stored source is renamed as it would be called today:', () => {
     ['com.example.t.co', false, 'com.example.t.co'],
     ['news.example', false, 'news.example'],
   ])('%s, named by the address: %s', (source, isNamed, today) => expect(sourceToday(source, isNamed)).toBe(today));
+});
+
+describe('what a project names is no source of it:', () => {
+  const notSources = notSourcesOf({
+    allowedOrigins: ['https://www.shop.example:8443', 'http://localhost:3000'],
+    ownHosts: ['brand.example', 'xn--bcher-kva.example', 'github.com'],
+    paymentProviders: ['bank.example'],
+  });
+
+  it.each([
+    ['https://shop.example/', null],
+    ['https://WWW.shop.example./cart', null],
+    ['https://blog.shop.example/', 'blog.shop.example'],
+    ['http://localhost:8080/', null],
+    ['https://brand.example/', null],
+    ['https://m.brand.example/', null],
+    ['https://notbrand.example/', 'notbrand.example'],
+    ['https://www.bücher.example/', null],
+    ['https://github.com/hats', null],
+    ['https://3ds.bank.example/', null],
+    ['https://google.com/', 'Google'],
+  ])('a referrer of %s', (referrer, source) => expect(sourceOf(referrer, '/hats', notSources)).toBe(source));
+
+  it.each([
+    ['shop.example', null],
+    ['https://m.brand.example/x', null],
+    ['bank.example', 'bank.example'],
+    ['newsletter', 'newsletter'],
+  ])('an address that names %s', (given, source) => expect(namedSource(given, notSources)).toBe(source));
+
+  it.each([
+    ['www.Bücher.example', 'xn--bcher-kva.example'],
+    ['localhost', 'localhost'],
+    ['https://shop.example', null],
+    ['shop.example:443', null],
+    ['shop.example/', null],
+    ['a b', null],
+    ['www.', null],
+  ])('the host named as %s', (text, host) => expect(hostNamed(text)).toBe(host));
 });
