@@ -4,7 +4,7 @@ import converter from 'openapi-to-postmanv2';
 import { exampleOf, exampleOfMedia } from './dist/reference/example.js';
 
 /** Folders in the order of the run: events first, so that there is data to read; sessions last, which erases it. */
-const FOLDERS = ['Events', 'Goals', 'Sessions'];
+const FOLDERS = ['Events', 'Goals', 'Reports', 'Sessions'];
 const ORDER = ['POST', 'GET', 'PATCH', 'DELETE'];
 
 /** Each run makes a session and a goal of its own, so that it changes and removes nothing else in the project. */

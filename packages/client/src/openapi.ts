@@ -52,7 +52,7 @@ export interface paths {
         readonly put?: never;
         /**
          * List sessions
-         * @description Sessions that started in the period.
+         * @description Sessions that started in the period. `Accept: text/csv` gives those of all pages as CSV; texts that a spreadsheet would take for formulas get an apostrophe, unless `?raw=true`.
          */
         readonly post: operations["listSessions"];
         readonly delete?: never;
@@ -80,6 +80,26 @@ export interface paths {
          * @description Its events and conversions disappear from every answer, and their bytes from the store.
          */
         readonly delete: operations["eraseSession"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/reports/conversions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report on conversions
+         * @description How many sessions converted, how often, and for how much: in all, and by up to two groups. Every figure is exact. `Accept: text/csv` gives all rows as CSV; texts that a spreadsheet would take for formulas get an apostrophe, unless `?raw=true`.
+         */
+        readonly post: operations["getReport"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -655,6 +675,37 @@ export interface components {
                 readonly [key: string]: string | number | boolean | null;
             } | null;
         };
+        readonly Figures: {
+            /**
+             * @description Sessions that began in the period.
+             * @example 1000
+             */
+            readonly sessions: number;
+            /**
+             * @description Those of them with a conversion, at any time in the session.
+             * @example 40
+             */
+            readonly converted_sessions: number;
+            /**
+             * @description `converted_sessions` divided by `sessions`, rounded to 6 decimals; null when there are no sessions.
+             * @example 0.04
+             */
+            readonly conversion_rate: number | null;
+            /**
+             * @description Conversions that happened in the period.
+             * @example 57
+             */
+            readonly conversions: number;
+            /**
+             * @description What these conversions are worth: a decimal for each currency.
+             * @example {
+             *       "EUR": "1234.50"
+             *     }
+             */
+            readonly value: {
+                readonly [key: string]: string;
+            };
+        };
         /** @description A goal, and how far stored history has been matched. */
         readonly Goal: components["schemas"]["UrlGoal"] | components["schemas"]["ClickGoal"] | components["schemas"]["EventGoal"];
         /** @description Absent fields keep their values; null clears `value` and `currency`. With a new `value`, or without one, `value_from` follows unless it is given. A changed type, rule or count makes a new version of the goal. */
@@ -1045,6 +1096,398 @@ export interface components {
              */
             readonly end_date?: string | null;
         };
+        readonly ReportAnswer: {
+            /**
+             * @description Always false.
+             * @example false
+             */
+            readonly error: boolean;
+            readonly data: {
+                readonly period: components["schemas"]["ReportPeriod"];
+                readonly totals: components["schemas"]["Figures"];
+                readonly rows?: readonly components["schemas"]["ReportRow"][];
+                /** @description Leads to the next page; null on the last one. */
+                readonly next_cursor?: string | null;
+                /** @description In place of `rows`: those of each query. */
+                readonly queries?: readonly components["schemas"]["ReportRows"][];
+                /** @description With `compare`: the earlier period. */
+                readonly before?: {
+                    readonly period: components["schemas"]["ReportPeriod"];
+                    readonly totals: components["schemas"]["Figures"];
+                };
+            };
+        };
+        readonly ReportPeriod: {
+            /**
+             * Format: date-time
+             * @description Its first moment.
+             * @example 2025-12-31T23:00:00Z
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description The moment after its last.
+             * @example 2026-01-31T23:00:00Z
+             */
+            readonly until: string;
+            /**
+             * @description The time zone of the project.
+             * @example Europe/Amsterdam
+             */
+            readonly time_zone: string;
+            /**
+             * Format: date-time
+             * @description The first moment that the retention of this server has kept; null when it keeps everything.
+             * @example null
+             */
+            readonly data_from: string | null;
+        };
+        readonly ReportQuery: {
+            /**
+             * @description What a row is about: at most two of these, of which at most one is a time (`hour`, `day`, `week`, `month`). Absent or empty: only the totals.
+             * @example [
+             *       "source"
+             *     ]
+             */
+            readonly group_by?: readonly ("hour" | "day" | "week" | "month" | "goal" | "type" | "page" | "browser" | "device" | "platform_os" | "language" | "country" | "source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "entry_page")[] | null;
+            /**
+             * @description The figure, currency or group that rows are ordered by; `-` puts the largest first. Equal rows are ordered by their groups.
+             * @default -conversions
+             * @example -conversions
+             */
+            readonly sort?: string | null;
+            /**
+             * @description Rows per page.
+             * @default 1000
+             * @example 100
+             */
+            readonly limit?: number | null;
+        };
+        readonly ReportRequest: {
+            /**
+             * Format: date-time
+             * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+             * @example 2026-01-01 00:00:00
+             */
+            readonly start_date: string;
+            /**
+             * Format: date-time
+             * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+             * @example 2026-01-31 23:59:59
+             */
+            readonly end_date: string;
+            /**
+             * @description Only conversions of these goals. Absent or empty: all goals.
+             * @example [
+             *       "order-placed"
+             *     ]
+             */
+            readonly goals?: (string | readonly string[]) | null;
+            /**
+             * @description Only conversions of these types. Absent or empty: all types.
+             * @example [
+             *       "url"
+             *     ]
+             */
+            readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+            /**
+             * @description Only conversions of this origin.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
+            /**
+             * @description Only sessions that match all filters, which are those of `project/sessions`. Unknown filters are refused.
+             * @example {
+             *       "country": [
+             *         "NL",
+             *         "BE"
+             *       ],
+             *       "entry_page": {
+             *         "contains": [
+             *           "/shoes"
+             *         ]
+             *       }
+             *     }
+             */
+            readonly filters?: {
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly browser?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly device?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly platform_os?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly language?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly country?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_medium?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_campaign?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_term?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_content?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly entry_page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description Sessions with a conversion of at least one of these goals.
+                 * @example [
+                 *       "order-placed"
+                 *     ]
+                 */
+                readonly goals?: (string | readonly string[]) | null;
+                /**
+                 * @description Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.
+                 * @example true
+                 */
+                readonly converted?: (boolean | ("yes" | "no")) | null;
+                /**
+                 * @description Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion of one of these types. `goals`, `conversion_types`, `conversion_origin` and `page` describe one conversion together.
+                 * @example [
+                 *       "url"
+                 *     ]
+                 */
+                readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+                /**
+                 * @description Sessions with a conversion of this origin.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly conversion_origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion on one of these pages, by path: a text, a list, or tests as above.
+                 * @example /thanks
+                 */
+                readonly page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+            } | null;
+            /**
+             * @description An earlier period to compare with: rows and totals then have `before`. `previous_period`: as many months or days before; `previous_year`: the same dates a year before.
+             * @example previous_period
+             */
+            readonly compare?: (("previous_period" | "previous_year") | {
+                /**
+                 * Format: date-time
+                 * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+                 * @example 2026-01-01 00:00:00
+                 */
+                readonly start_date: string;
+                /**
+                 * Format: date-time
+                 * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+                 * @example 2026-01-31 23:59:59
+                 */
+                readonly end_date: string;
+            }) | null;
+            /**
+             * @description What a row is about: at most two of these, of which at most one is a time (`hour`, `day`, `week`, `month`). Absent or empty: only the totals.
+             * @example [
+             *       "source"
+             *     ]
+             */
+            readonly group_by?: readonly ("hour" | "day" | "week" | "month" | "goal" | "type" | "page" | "browser" | "device" | "platform_os" | "language" | "country" | "source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "entry_page")[] | null;
+            /**
+             * @description The figure, currency or group that rows are ordered by; `-` puts the largest first. Equal rows are ordered by their groups.
+             * @default -conversions
+             * @example -conversions
+             */
+            readonly sort?: string | null;
+            /**
+             * @description Rows per page.
+             * @default 1000
+             * @example 100
+             */
+            readonly limit?: number | null;
+            /** @description `next_cursor` of the page before, with everything else unchanged. */
+            readonly cursor?: string | null;
+            /** @description Several queries at once, in place of `group_by`, `sort`, `limit` and `cursor`: all are answered from the same data. */
+            readonly queries?: readonly components["schemas"]["ReportQuery"][] | null;
+        };
+        readonly ReportRow: {
+            /**
+             * @description The value of each group of the query; null when it is not known.
+             * @example {
+             *       "source": "Google"
+             *     }
+             */
+            readonly group: {
+                readonly [key: string]: string | null;
+            };
+            /**
+             * @description Sessions that began in the period.
+             * @example 1000
+             */
+            readonly sessions: number;
+            /**
+             * @description Those of them with a conversion, at any time in the session.
+             * @example 40
+             */
+            readonly converted_sessions: number;
+            /**
+             * @description `converted_sessions` divided by `sessions`, rounded to 6 decimals; null when there are no sessions.
+             * @example 0.04
+             */
+            readonly conversion_rate: number | null;
+            /**
+             * @description Conversions that happened in the period.
+             * @example 57
+             */
+            readonly conversions: number;
+            /**
+             * @description What these conversions are worth: a decimal for each currency.
+             * @example {
+             *       "EUR": "1234.50"
+             *     }
+             */
+            readonly value: {
+                readonly [key: string]: string;
+            };
+            /** @description With `compare`: the same in the earlier period; null where it has no such time. */
+            readonly before?: components["schemas"]["Figures"] | null;
+        };
+        readonly ReportRows: {
+            readonly rows: readonly components["schemas"]["ReportRow"][];
+            /** @description Leads to the next page; null on the last one. */
+            readonly next_cursor: string | null;
+        };
         /** @description One visitor's activity with no gap over 30 minutes. */
         readonly Session: {
             /** @example 1 */
@@ -1381,60 +1824,149 @@ export interface components {
              */
             readonly filters?: {
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly browser?: (string | readonly string[]) | null;
+                readonly browser?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly device?: (string | readonly string[]) | null;
+                readonly device?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly platform_os?: (string | readonly string[]) | null;
+                readonly platform_os?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly country?: (string | readonly string[]) | null;
+                readonly language?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly source?: (string | readonly string[]) | null;
+                readonly country?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly utm_source?: (string | readonly string[]) | null;
+                readonly source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly utm_medium?: (string | readonly string[]) | null;
+                readonly utm_source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly utm_campaign?: (string | readonly string[]) | null;
+                readonly utm_medium?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly utm_term?: (string | readonly string[]) | null;
+                readonly utm_campaign?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly utm_content?: (string | readonly string[]) | null;
+                readonly utm_term?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
-                 * @description A text, or a list of texts of which one must match.
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
                  * @example Firefox
                  */
-                readonly entry_page?: (string | readonly string[]) | null;
+                readonly utm_content?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly entry_page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
                 /**
                  * @description Sessions with a conversion of at least one of these goals.
                  * @example [
@@ -1453,6 +1985,36 @@ export interface components {
                  * @enum {string|null}
                  */
                 readonly origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion of one of these types. `goals`, `conversion_types`, `conversion_origin` and `page` describe one conversion together.
+                 * @example [
+                 *       "url"
+                 *     ]
+                 */
+                readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+                /**
+                 * @description Sessions with a conversion of this origin.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly conversion_origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion on one of these pages, by path: a text, a list, or tests as above.
+                 * @example /thanks
+                 */
+                readonly page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description Sessions with a conversion in the period, whenever they started: the one that `goals`, `conversion_types`, `conversion_origin` and `page` describe, or any.
+                 * @example true
+                 */
+                readonly converted_in_period?: boolean | null;
             } | null;
         };
         readonly TimelineClick: {
@@ -2583,6 +3145,131 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly getReport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportAnswer"];
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */

@@ -29,6 +29,9 @@ import { Metrics } from './operations/metrics.js';
 import { addExports } from './reference/exports.js';
 import { describeRoutes } from './reference/openapi.js';
 import { addReferencePage } from './reference/page.js';
+import type { Reporting } from './reports/answer.js';
+import { addReportRoute } from './reports/route.js';
+import { ReportTurns } from './reports/turns.js';
 import { addEraseRoute } from './sessions/erase-route.js';
 import { addListSessionsRoute } from './sessions/list-route.js';
 import { addTimelineRoute } from './sessions/timeline-route.js';
@@ -57,6 +60,8 @@ export interface AppOptions {
   readonly corsOrigins?: readonly string[];
   /** Finds the country of an address. Default: countries are unknown. */
   readonly countryOf?: CountryOf;
+  /** Days that sessions are kept, for what reports say about it. Default: forever. */
+  readonly retentionDays?: number | null;
   /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
   /** Milliseconds since 1970. Default: the time of `live`. */
@@ -67,8 +72,9 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
-  const { now = live.now } = options;
+  const { now = live.now, retentionDays = null } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
+  const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
   const trusts = trustIn(trustedProxies);
   const connectionLimit: ConnectionLimit = {
     perClient: connectionsPerAddress,
@@ -117,13 +123,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addReferencePage(app);
   addHealthRoutes(app, store);
   addTrackerRoute(app);
-  addMcpRoute(app, { store, metrics, corsOrigins });
+  addMcpRoute(app, { store, metrics, reporting, corsOrigins });
   await app.register(
     async (api) => {
       addConversionsRoute(api, store);
       addVisitsRoute(api, store);
-      addListSessionsRoute(api, store);
+      addListSessionsRoute(api, store, now);
       addTimelineRoute(api, store);
+      addReportRoute(api, store, reporting);
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type CountryOf, openCountries } from '../collect/client/countries.js';
-import { toggle } from '../settings/kinds.js';
+import { integer, optional, toggle } from '../settings/kinds.js';
 import type { Setting, Settings, Values } from '../settings/setting.js';
 import { type Output, warn } from './output.js';
 import { addSettings, readSettings, requireNoFaults } from './settings.js';
@@ -53,4 +53,11 @@ export const geoDatabase: Setting<CountryOf> = {
     return opened.ok ? { ok: true, value: opened.countryOf } : opened;
   },
 };
+export const retentionDays = optional(
+  integer(
+    { flag: 'retention-days', about: 'the server erases sessions older than this (default: it keeps them forever)' },
+    1,
+    36_500,
+  ),
+);
 export const json = toggle({ flag: 'json', about: 'print JSON, for scripts' });

@@ -14,6 +14,7 @@ import { addMcpCommand } from './commands/mcp.js';
 import { addMigrateCommand } from './commands/migrate.js';
 import { addMoveCommand } from './commands/move.js';
 import { addProjectCommands } from './commands/project.js';
+import { addReportCommand } from './commands/report.js';
 import { addRestoreCommand } from './commands/restore.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
@@ -31,6 +32,7 @@ const PRIVATE = 0o077;
 export async function main(args: readonly string[]): Promise<void> {
   // The umask belongs to the process, so it also applies to all threads and to the files that SQLite creates.
   process.umask(PRIVATE);
+  process.stdout.on('error', endQuietly);
   const output: Output = { stdout: process.stdout, stderr: process.stderr };
   try {
     await program(output).parseAsync([...args], { from: 'user' });
@@ -54,6 +56,7 @@ export function program(output: Output): Command {
     'goalpost goal create --project ID --key thanks --name "Order placed" --type url --match equals:/thanks',
     'goalpost import --project ID --format access-log access.log.gz',
     'goalpost token create --project ID --ability conversions:read',
+    'goalpost report --project ID --group-by day',
     'goalpost serve',
   ]);
   addServeCommand(root, output);
@@ -61,6 +64,7 @@ export function program(output: Output): Command {
   addProjectCommands(root, output);
   addTokenCommands(root, output);
   addGoalCommands(root, output);
+  addReportCommand(root, output);
   addMcpCommand(root, output);
   addBackupCommand(root, output);
   addRestoreCommand(root, output);
@@ -81,6 +85,12 @@ function report(error: unknown, output: Output): number {
   say(known ?? String(error));
   if (known === null) for (const frame of framesOf(error)) printMessage(output, frame);
   return EXIT_FAILED;
+}
+
+/** A program that reads the output, such as `head`, may end before it has read everything. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 }
 
 /** Errors whose message tells the operator what is wrong and how to fix it. */

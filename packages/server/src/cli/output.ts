@@ -1,3 +1,4 @@
+import { type Cell, csvLine } from '../http/csv/csv-line.js';
 import { escapeControls } from './escape-controls.js';
 
 /**
@@ -5,7 +6,8 @@ import { escapeControls } from './escape-controls.js';
  * bar write to them. They escape control characters in everything but JSON, whoever supplied the text.
  */
 export interface Output {
-  readonly stdout: NodeJS.WritableStream;
+  /** A terminal has `columns`, its width in characters. */
+  readonly stdout: NodeJS.WritableStream & { readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
@@ -21,6 +23,16 @@ export function printMessage({ stderr }: Pick<Output, 'stderr'>, text: string): 
 /** Prints a fault, or a warning after which the command goes on. */
 export function warn(output: Output, sentence: string): void {
   printMessage(output, `goalpost: ${sentence}`);
+}
+
+/** A row of CSV. The whole is a file for spreadsheets, in which no text is a formula. */
+export function printCsv({ stdout }: Output, cells: readonly Cell[]): void {
+  stdout.write(
+    csvLine(
+      cells.map((cell) => (typeof cell === 'string' ? escapeControls(cell) : cell)),
+      false,
+    ),
+  );
 }
 
 /** One JSON value on one line, for scripts. */

@@ -17,6 +17,7 @@ import { tokenStore } from './projects/tokens.js';
 import { recordEvents } from './recording/record-events.js';
 import { StoredKeyCache } from './recording/stored-key-cache.js';
 import { visitorStore } from './recording/visitors.js';
+import { answerReport } from './reports/answer-report.js';
 import { eraseOldSessions, eraseSession } from './sessions/erase.js';
 import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
@@ -75,6 +76,10 @@ export async function openClickHouseStore({
       list: (selection, page) => conversionList(cluster, catalogue, reader, selection, page),
       count: async (selection) =>
         (await countFewConversions(catalogue, reader, selection)) ?? countConversions(cluster, catalogue, selection),
+    },
+    reports: {
+      answer: (question, signal) => answerReport(cluster, catalogue, question, signal),
+      work: async () => false,
     },
     contents: contentsStore(cluster, catalogue, now),
     installationId: () => installationId(catalogue),

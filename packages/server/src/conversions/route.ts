@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
+import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
 import { refuse } from '../http/errors.js';
 import { refusals } from '../http/responses.js';
 import { sessionQueryAnswer } from '../http/session-query-answer.js';
 import type { Store } from '../store/store.js';
 import { answerConversions } from './answer.js';
 import { ConversionSchema, SessionCountSchema } from './answer-schemas.js';
+import { conversionTable } from './conversion-table.js';
 import { getConversionsBody, parseConversionsRequest } from './request.js';
 
 const EXPANDED = {
@@ -64,6 +66,7 @@ export function addConversionsRoute(app: FastifyInstance, store: Store): void {
     handler: async (request, reply) => {
       const parsed = parseConversionsRequest(request.body, bearerOf(request).project);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
+      if (wantsCsv(request)) return csvAnswer(request, reply, conversionTable(store, parsed.request));
       reply.type('application/json; charset=utf-8');
       return answerConversions(store, parsed.request);
     },

@@ -51,6 +51,8 @@ export const refuse = {
   unsupportedMediaType: (type: string) => new ApiError('unsupported_media_type', 415, failure('media_type', { type })),
   invalid: (faults: Faults) => new ApiError('invalid', 422, faultsBody(faults)),
   rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
+  /** Not a limit of requests per minute: there is room again within seconds. */
+  reportsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), RETRY_SOON),
   malformedHttp: (statusCode: number, name: MalformedHttp) => new ApiError('malformed_http', statusCode, failure(name)),
   unavailable: () => new ApiError('unavailable', 503, failure('unavailable'), RETRY_SOON),
   importInterrupted: (line: number) =>

@@ -3,6 +3,8 @@ import { bearerOf } from '../access/access-plugin.js';
 import { toRefusal } from '../http/error-handler.js';
 import { refuse } from '../http/errors.js';
 import type { Metrics } from '../operations/metrics.js';
+import type { Reporting } from '../reports/answer.js';
+import { untilClosed } from '../reports/route.js';
 import type { Store } from '../store/store.js';
 import { fault, isRecord, shown } from '../validation/faults.js';
 import { toolsOf } from './tools.js';
@@ -10,6 +12,7 @@ import { toolsOf } from './tools.js';
 export interface McpOptions {
   readonly store: Store;
   readonly metrics: Metrics;
+  readonly reporting: Reporting;
   readonly corsOrigins: readonly string[];
 }
 
@@ -18,8 +21,8 @@ export interface McpOptions {
  * other request: it needs a token and counts in that token's rate-limit window. The token's abilities decide which tools
  * it may use.
  */
-export function addMcpRoute(app: FastifyInstance, { store, metrics, corsOrigins }: McpOptions): void {
-  const tools = toolsOf(store);
+export function addMcpRoute(app: FastifyInstance, { store, metrics, reporting, corsOrigins }: McpOptions): void {
+  const tools = toolsOf(store, reporting);
   app.post('/mcp', {
     config: { ability: 'any' },
     schema: { hide: true },
@@ -31,6 +34,7 @@ export function addMcpRoute(app: FastifyInstance, { store, metrics, corsOrigins 
       const caller = {
         bearer: bearerOf(request),
         tools,
+        signal: untilClosed(reply),
         refused: (error: unknown) => toRefusal(error as Error, request, metrics).body,
       };
       const answer = await answerMessage(caller, asWebRequest(request), message);

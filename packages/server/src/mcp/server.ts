@@ -17,6 +17,8 @@ import type { Tool } from './tools.js';
 export interface Caller {
   readonly bearer: Bearer;
   readonly tools: readonly Tool[];
+  /** Aborts when the caller no longer waits for the answer. */
+  readonly signal: AbortSignal;
   /** Turns an error into the body of a refusal, counted and logged like any other. */
   refused(error: unknown): object;
 }
@@ -58,7 +60,7 @@ async function call(caller: Caller, name: string, input: unknown): Promise<CallT
     if (!tool)
       throw refuse.notFound('no_tool', { name: shown(name), tools: caller.tools.map((one) => one.name).join(', ') });
     if (!mayUse(caller)(tool)) throw refuse.forbidden(tool.ability);
-    return { content: [{ type: 'text', text: await tool.run(caller.bearer, input) }] };
+    return { content: [{ type: 'text', text: await tool.run(caller.bearer, input, caller.signal) }] };
   } catch (error) {
     return { content: [{ type: 'text', text: sentencesOf(caller.refused(error)) }], isError: true };
   }

@@ -11,6 +11,8 @@ import { refuse } from '../http/errors.js';
 import { success } from '../http/list-answer.js';
 import type { SessionId } from '../model/ids.js';
 import type { Ability } from '../model/token.js';
+import { answerReport, type Reporting } from '../reports/answer.js';
+import { reportBody } from '../reports/body.js';
 import { listSessionsBody, parseListSessions } from '../sessions/list-request.js';
 import { pageOf } from '../sessions/paginator.js';
 import { presentSession } from '../sessions/present.js';
@@ -28,11 +30,14 @@ export interface Tool {
   readonly ability: Ability;
   /** Schema of the input, a JSON object. */
   readonly input: TSchema;
-  /** The JSON text of the endpoint's answer. Throws an `ApiError` as the endpoint would. */
-  run(bearer: Bearer, input: unknown): Promise<string>;
+  /**
+   * The JSON text of the endpoint's answer. Throws an `ApiError` as the endpoint would. `signal` aborts when nobody waits
+   * for the answer anymore.
+   */
+  run(bearer: Bearer, input: unknown, signal: AbortSignal): Promise<string>;
 }
 
-export function toolsOf(store: Store): readonly Tool[] {
+export function toolsOf(store: Store, reporting: Reporting): readonly Tool[] {
   return [
     {
       name: 'get_conversions',
@@ -45,6 +50,17 @@ export function toolsOf(store: Store): readonly Tool[] {
         if (!parsed.ok) throw refuse.invalid(parsed.faults);
         const answer = await answerConversions(store, parsed.request);
         return typeof answer === 'string' ? answer : text(answer);
+      },
+    },
+    {
+      name: 'report',
+      title: 'Report on conversions',
+      description: `How many sessions of a period converted, how often, and for how much: in all, and in rows by up to two groups, such as source, day or goal. compare adds an earlier period. Every figure is exact. Rows come in pages of ${ENTRIES_DEFAULT} unless limit is given. next_cursor leads to the next page and is null at the end.`,
+      ability: 'reports:read',
+      input: reportBody.schema,
+      async run({ project }, input, signal) {
+        const data = await answerReport(store, reporting, project, withLimits(input), signal);
+        return json(data);
       },
     },
     {
@@ -115,4 +131,10 @@ function json(data: object): string {
 function withLimit(input: unknown): unknown {
   if (!isRecord(input) || input.key === 'count' || (input.limit ?? null) !== null) return input;
   return { ...input, limit: ENTRIES_DEFAULT };
+}
+
+/** Adds the default limit to each query of a report that has none. */
+function withLimits(input: unknown): unknown {
+  if (!isRecord(input) || !Array.isArray(input.queries)) return withLimit(input);
+  return { ...input, queries: input.queries.map(withLimit) };
 }

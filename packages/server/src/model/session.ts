@@ -1,4 +1,5 @@
 import type { Client } from './client.js';
+import type { ConversionType } from './conversion.js';
 import type { Entry } from './entry/entry.js';
 import type { Event, Origin } from './event.js';
 import type { TypedRule } from './goal.js';
@@ -42,11 +43,12 @@ export interface TimelineEntry {
 /** The version of a goal that an event met. */
 export type MetGoal = TypedRule & { readonly key: GoalKey; readonly name: string; readonly version: number };
 
-/** Session fields that a list can be filtered by. A session passes if its field equals any of the given texts. */
-export const TEXT_FILTERS = [
+/** Text fields of a session that it can be filtered by, and that reports group by. */
+export const SESSION_TEXTS = [
   'browser',
   'device',
   'platform_os',
+  'language',
   'country',
   'source',
   'utm_source',
@@ -56,17 +58,41 @@ export const TEXT_FILTERS = [
   'utm_content',
   'entry_page',
 ] as const;
-export type TextFilter = (typeof TEXT_FILTERS)[number];
+export type SessionText = (typeof SESSION_TEXTS)[number];
+
+/** Conditions on a text; all that are given must hold. In the lists, null stands for a text that is not known. */
+export interface TextTest {
+  /** The text is one of these. */
+  readonly is?: readonly (string | null)[] | undefined;
+  /** It is none of these. A text that is not known passes unless null is listed. */
+  readonly isNot?: readonly (string | null)[] | undefined;
+  /** It contains one of these; A to Z are the same as a to z. */
+  readonly contains?: readonly (string | null)[] | undefined;
+}
 
 /** Absent filters have no effect. */
 export interface SessionFilters {
-  readonly texts: Readonly<Partial<Record<TextFilter, readonly string[]>>>;
-  /** Sessions with a conversion of at least one of these goals. */
-  readonly goals?: readonly GoalKey[] | undefined;
+  readonly texts: Readonly<Partial<Record<SessionText, TextTest>>>;
   /** Sessions with a conversion, or without any. */
   readonly converted?: boolean | undefined;
   /** Sessions with an event of this origin. */
   readonly origin?: Origin | undefined;
+  /** Sessions with a conversion that passes. */
+  readonly conversion?: ConversionTest | undefined;
+}
+
+/** Conditions on one conversion; all that are given must hold. */
+export interface ConversionTest {
+  readonly goals?: readonly GoalKey[] | undefined;
+  readonly types?: readonly ConversionType[] | undefined;
+  readonly origin?: Origin | undefined;
+  /** The path of the page where it happened. */
+  readonly page?: TextTest | undefined;
+  /**
+   * It happened in the period, and the session may have begun at any time. Otherwise the session began in the period, and
+   * the conversion may have happened at any time.
+   */
+  readonly inPeriod?: boolean | undefined;
 }
 
 /** Sort keys of sessions; `time_spend` is the time from the first event to the last. */

@@ -4,6 +4,7 @@ import type { ProjectId, TokenId } from './ids.js';
 export const ABILITIES = [
   'conversions:read',
   'sessions:read',
+  'reports:read',
   'sessions:erase',
   'events:write',
   'goals:read',

@@ -21,6 +21,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       servers: [{ url: `${ORIGIN}${API_PATH}`, description: 'This server' }],
       tags: [
         { name: 'Sessions', description: 'What sessions did.' },
+        { name: 'Reports', description: 'What all sessions of a period did.' },
         { name: 'Goals', description: 'What counts as a conversion.' },
         { name: 'Events', description: 'What happened, sent in.' },
       ],

@@ -1,60 +1,32 @@
 import Type, { type Static } from 'typebox';
+import { filterFields, toFilters, unknownFilters } from '../http/filters/session-filters.js';
 import { examples } from '../http/responses.js';
 import type { Parsed } from '../http/session-query.js';
-import { ORIGINS } from '../model/event.js';
-import { type GoalKey, ID_PATTERNS } from '../model/ids.js';
 import type { Project } from '../model/project.js';
-import { SESSION_SORT_KEYS, type SessionFilters, TEXT_FILTERS, type TextFilter } from '../model/session.js';
+import { SESSION_SORT_KEYS, type SessionFilters } from '../model/session.js';
 import { parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
 import type { SessionPage, SessionSelection } from '../store/store.js';
-import { anyOf, type Fault, fault, isRecord } from '../validation/faults.js';
+import { anyOf, isRecord } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 
 const PER_PAGE_MAX = 100;
 const PER_PAGE_DEFAULT = 15;
 const PAGE_MAX = 1_000_000_000;
-export const ANY_OF_MAX = 100;
-const TEXT_CHARACTERS_MAX = 2048;
-
-const oneOrMore = (item: ReturnType<typeof Type.String>, expected: string) =>
-  Type.Union([item, Type.Array(item, { maxItems: ANY_OF_MAX, expected })], { expected });
-
-const textFilter = optional(
-  oneOrMore(
-    Type.String({ maxLength: TEXT_CHARACTERS_MAX, expected: `a text of at most ${TEXT_CHARACTERS_MAX} characters` }),
-    `a text, or a list of at most ${ANY_OF_MAX} texts`,
-  ),
-  { description: 'A text, or a list of texts of which one must match.', examples: ['Firefox'] },
-);
 
 const Filters = Type.Object(
   {
-    ...(Object.fromEntries(TEXT_FILTERS.map((field) => [field, textFilter])) as Record<TextFilter, typeof textFilter>),
-    goals: optional(
-      oneOrMore(
-        Type.String({ pattern: ID_PATTERNS.goal, expected: 'the key of a goal such as "order-placed"' }),
-        `the key of a goal, or a list of at most ${ANY_OF_MAX} keys`,
-      ),
-      { description: 'Sessions with a conversion of at least one of these goals.', examples: [['order-placed']] },
-    ),
-    converted: optional(
-      Type.Union([Type.Boolean(), Type.Enum(['yes', 'no'], { type: 'string' })], { expected: 'true or false' }),
-      {
-        description: 'Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.',
-        examples: [true],
-      },
-    ),
-    origin: optional(Type.Enum([...ORIGINS], { type: 'string', expected: '"public" or "trusted"' }), {
+    ...filterFields,
+    converted_in_period: optional(Type.Boolean({ expected: 'true or false' }), {
       description:
-        'Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.',
-      examples: ['trusted'],
+        'Sessions with a conversion in the period, whenever they started: the one that `goals`, `conversion_types`, `conversion_origin` and `page` describe, or any.',
+      examples: [true],
     }),
   },
   { expected: 'an object' },
 );
 
-const FILTERS = [...TEXT_FILTERS, 'goals', 'converted', 'origin'];
+const FILTERS = Object.keys(Filters.properties);
 
 const SORT_KEYS = SESSION_SORT_KEYS.map((key) => `"${key}"`).join(', ');
 
@@ -126,7 +98,7 @@ export function parseListSessions(body: unknown, query: unknown, project: Projec
   if (!checked.ok) return checked;
   const whole = checked.value;
   const period = parsePeriod({ startDate: whole.start_date, endDate: whole.end_date }, project.timeZone);
-  const unknown = unknownFilters(whole);
+  const unknown = unknownFilters(whole.filters, FILTERS);
   if (!period.ok) return { ok: false, faults: [...period.faults, ...unknown] };
   if (anyOf(unknown)) return { ok: false, faults: unknown };
   const limit = whole.per_page ?? PER_PAGE_DEFAULT;
@@ -138,7 +110,7 @@ export function parseListSessions(body: unknown, query: unknown, project: Projec
     limit,
     offset: (pageNumber - 1) * limit,
   };
-  const selection = { projectId: project.id, period: period.period, filters: toFilters(whole) };
+  const selection = { projectId: project.id, period: period.period, filters: filtersOf(whole) };
   return { ok: true, request: { selection, page, pageNumber } };
 }
 
@@ -147,31 +119,8 @@ function number(text: unknown): unknown {
   return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text;
 }
 
-/** Unknown filters are refused: ignoring one would return too many sessions. */
-function unknownFilters({ filters }: Body): Fault[] {
-  return Object.keys(filters ?? {})
-    .filter((name) => !FILTERS.includes(name))
-    .map((name) => fault(`filters.${name}`, 'no_filter', { name, filters: FILTERS.join(', ') }));
-}
-
-/** An empty list is the same as no filter. */
-function toFilters({ filters }: Body): SessionFilters {
-  const texts: Partial<Record<TextFilter, readonly string[]>> = {};
-  for (const field of TEXT_FILTERS) {
-    const anyOf = listed(filters?.[field]);
-    if (anyOf) texts[field] = anyOf;
-  }
-  const converted = filters?.converted;
-  return {
-    texts,
-    goals: listed(filters?.goals) as readonly GoalKey[] | undefined,
-    converted: converted == null ? undefined : converted === true || converted === 'yes',
-    origin: filters?.origin ?? undefined,
-  };
-}
-
-function listed(given: string | string[] | null | undefined): readonly string[] | undefined {
-  if (given == null) return undefined;
-  const list = typeof given === 'string' ? [given] : given;
-  return list.length > 0 ? list : undefined;
+function filtersOf({ filters }: Body): SessionFilters {
+  const read = toFilters(filters);
+  if (filters?.converted_in_period !== true) return read;
+  return { ...read, conversion: { ...read.conversion, inPeriod: true } };
 }

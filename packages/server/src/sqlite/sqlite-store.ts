@@ -16,6 +16,7 @@ import { areVisitsFew } from './sessions/visits.js';
 import type { ActionName, Arguments } from './workers/actions.js';
 import { BatchedReads } from './workers/batched-reads.js';
 import { contentsStore } from './workers/contents-store.js';
+import { reportStore } from './workers/report-store.js';
 import { ShortReads } from './workers/short-reads.js';
 import { Threads } from './workers/threads.js';
 
@@ -24,6 +25,9 @@ import { Threads } from './workers/threads.js';
  */
 const SESSIONS_HERE_MAX = 16;
 const READER_THREADS = 2;
+const REPORT_THREADS = 2;
+/** Most servers are asked for reports now and then: in between, their threads need no memory. */
+const REPORT_THREADS_IDLE_MS = 20_000;
 
 export interface SqliteStoreOptions {
   /** Milliseconds since 1970, UTC. Decides when conversions of replaced goal versions may be deleted. */
@@ -42,6 +46,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const reader = Connection.openReader(file);
   const writer = new Threads(file, 'write', 1);
   const readers = new Threads(file, 'read', READER_THREADS);
+  const reporters = new Threads(file, 'read', REPORT_THREADS, REPORT_THREADS_IDLE_MS);
   const short = new ShortReads(reader, readers);
   const batched = new BatchedReads(readers, READER_THREADS);
   const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { concurrency: 2 });
@@ -122,6 +127,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
             (await long(selection, null, 'countRows', selection)),
         ),
     },
+    reports: reportStore(reporters, writer, now),
     contents: contentsStore(reader, readers, writer, now),
     installationId: async () => answering(() => findInstallation(reader)) ?? writer.run('makeInstallation'),
     nodes: null,
@@ -138,7 +144,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     close: async () => {
       await commits.drained();
       await short.drained();
-      await readers.close();
+      await Promise.all([readers.close(), reporters.close()]);
       reader.close();
       // The writer closes last: the last connection checkpoints the write-ahead log, which a read-only one cannot do.
       await writer.close();

@@ -11,6 +11,7 @@ import type { Token } from '../model/token.js';
 import type { Visitor } from '../model/visitor.js';
 import type { ContentsStore } from './contents.js';
 import type { StoreNodes } from './nodes.js';
+import type { ReportAnswer, ReportQuestion } from './reports/question.js';
 
 /**
  * All data of Goalpost. The contract does not depend on an engine: no SQL, no transaction across calls, no number that
@@ -28,6 +29,7 @@ export interface Store {
   readonly visitors: VisitorStore;
   readonly visits: VisitStore;
   readonly conversions: ConversionStore;
+  readonly reports: ReportStore;
   /** Raw access for moving the data to another store. */
   readonly contents: ContentsStore;
   /** A random id that all processes on this store share and that no other store has. Created when it is first asked for. */
@@ -224,7 +226,10 @@ export interface SessionSpan {
   readonly endedAt: number;
 }
 
-/** Selects the sessions that began in the period and pass all filters. */
+/**
+ * Selects the sessions that began in the period and pass all filters. With `filters.conversion.inPeriod` the period is that
+ * of the conversion instead.
+ */
 export interface SessionSelection {
   readonly projectId: ProjectId;
   readonly period: Period;
@@ -290,6 +295,19 @@ export interface ConversionStore {
   list(selection: Selection, page: PageRequest): Promise<JsonPage>;
   /** Conversions per session, in no particular order. Sessions without conversions are omitted. */
   count(selection: Selection): Promise<SessionCount[]>;
+}
+
+export interface ReportStore {
+  /**
+   * Counts what all sessions did. Exact: the figures include every event recorded before the call. When `signal` aborts,
+   * the work ends soon and the call rejects with the signal's reason.
+   */
+  answer(question: ReportQuestion, signal: AbortSignal): Promise<ReportAnswer>;
+  /**
+   * Does a small piece of background work that makes later reports faster; they are right without it. False when nothing is
+   * left to do.
+   */
+  work(): Promise<boolean>;
 }
 
 /** The store cannot answer now; the same call may succeed later. */

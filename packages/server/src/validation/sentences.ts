@@ -56,6 +56,14 @@ export const SENTENCES = {
   count_paged: 'The {field} field goes with the key "list"; a count has one entry a session id.',
   cursor: 'The cursor field must be the next_cursor of an earlier answer.',
   no_filter: 'The filters.{name} field is not a filter; the filters are {filters}.',
+  no_test: 'The {field} field is not a test of a text; the tests are {tests}.',
+  unknown_goal: 'The project has no goal "{key}"; GET goals lists those there are.',
+  beside_queries: 'The {field} field goes into the objects of the queries field.',
+  csv_queries: 'The queries field gives several tables; ask for one query at a time for CSV.',
+  group_twice: 'The {field} field has the same group twice.',
+  two_times: 'The {field} field may have one of "hour", "day", "week" and "month".',
+  sort_group: 'The {field} field names the group "{group}", which group_by does not have.',
+  period_too_long: 'A report by {unit} covers at most {days} days; choose a shorter period or a longer time.',
   cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
 
   // About a goal.

@@ -64,6 +64,10 @@ const PRINTING: Readonly<Record<string, (files: Files) => string[][]>> = {
     ['--project', 'p1', '--type', 'url', '--match', 'contains:2J'],
     ['--project', 'p1', '--type', 'event', '--event', 'bad name'],
   ],
+  report: () => [
+    ['--project', 'p1', '--group-by', 'page'],
+    ['--project', 'p1', '--filter', `city${HOSTILE}`],
+  ],
   import: ({ events, log }) => [
     ['--project', 'p1', '--format', 'ndjson', events],
     ['--project', 'p1', '--format', 'access-log', '--exclude', `(${HOSTILE}`, log],

@@ -15,6 +15,7 @@ const COMMANDS = [
   'goal create',
   'goal list',
   'goal delete',
+  'report',
   'mcp',
   'backup',
   'restore',

@@ -18,6 +18,11 @@ function expectSentence({ code, stdout, stderr }: Ended, operator: Operator, sen
 const createProject = ['project', 'create', '--name', 'Shop'];
 const databaseOf = ({ dataDir }: Operator) => path.join(dataDir, 'goalpost.db');
 
+it('a program that reads no more of the output is no error', async ({ operator }) => {
+  const { stderr } = await operator.shell('goalpost import --help | true');
+  expect(stderr).toBe('');
+});
+
 describe.concurrent('a data directory that cannot be used', () => {
   it('because the system allows none there', async ({ operator }) => {
     const { code, stderr } = await operator.goalpost(...createProject, '--data-dir', '/proc/goalpost/data');

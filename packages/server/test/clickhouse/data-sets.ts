@@ -1,5 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { TEXT_FILTERS } from '#goalpost/model/session.js';
+import { CONVERSION_GROUPS, FIGURE_SORT_KEYS, REPORT_GROUPS, TIME_GROUPS } from '#goalpost/model/report.js';
+import { SESSION_TEXTS } from '#goalpost/model/session.js';
+import { COMPARISONS } from '#goalpost/period/compared.js';
 import type { Method } from '../support/api.js';
 import { T0 } from '../support/builders.js';
 
@@ -82,6 +84,21 @@ const url = fc.oneof(
     '/a?gclid=Cj0&ref=google',
   ),
   fc.constantFrom('/a?utm_source=%F0%9F%98%80&utm_term=%27', 'https://shop.example/?utm_campaign=x&utm_medium=\\'),
+  // Their paths have to be escaped, resolved or found.
+  fc.constantFrom(
+    '/a/../c',
+    '/%2e%2E/a',
+    '/a%c3%a9%2f',
+    '/a \u00e9',
+    '//a//b/.',
+    '/a\\b',
+    '/c#?x',
+    'https://shop.example',
+    'https://shop.example?/a',
+    'HTTPS://Shop.Example:443/a#/c',
+    'http://1.2.3.4:8080/a/;x=(1)',
+    'https://xn--bcher-kva.example/a?%zz',
+  ),
   word.map((path) => `/a/${path}`),
 );
 const sessionId = rarely(fc.constantFrom<string | number>(...SESSIONS, 1, 10), fc.constantFrom('a b', -1, null, '😀'));
@@ -263,13 +280,21 @@ const filterTexts = [
   '/c',
   '😀',
 ];
+const textsOrNull = orNull(some(orNull(fc.oneof(fc.constantFrom(...filterTexts), text)), 3));
+const textFilter = fc.oneof(
+  oneOrSome(fc.oneof(fc.constantFrom(...filterTexts), text)),
+  fc.record({ is: textsOrNull, is_not: textsOrNull, contains: textsOrNull }, { requiredKeys: [] }),
+);
+const type = rarely(fc.constantFrom('click', 'url', 'event'), fc.constant('x'));
+const ORIGIN_FILTERS = ['public', 'trusted', null];
 const filters = fc.record(
   {
-    ...Object.fromEntries(
-      TEXT_FILTERS.map((name) => [name, oneOrSome(fc.oneof(fc.constantFrom(...filterTexts), text))]),
-    ),
+    ...Object.fromEntries(SESSION_TEXTS.map((name) => [name, textFilter])),
+    page: textFilter,
     goals: oneOrSome(key),
-    origin: rarely(fc.constantFrom('public', 'trusted', null), fc.constant('own')),
+    conversion_types: some(type, 2),
+    conversion_origin: fc.constantFrom(...ORIGIN_FILTERS),
+    origin: rarely(fc.constantFrom(...ORIGIN_FILTERS), fc.constant('own')),
     converted: rarely(fc.constantFrom(true, false, 'yes', 'no', null), fc.constant('maybe')),
   },
   { requiredKeys: [] },
@@ -277,7 +302,7 @@ const filters = fc.record(
 /** Few filters at a time, because otherwise nothing would pass. */
 const fewFilters = fc
   .tuple(filters, fc.nat(), fc.nat({ max: 2 }))
-  .map(([all, from, count]) => Object.fromEntries(Object.entries(all).slice(from % 15, (from % 15) + count)));
+  .map(([all, from, count]) => Object.fromEntries(Object.entries(all).slice(from % 18, (from % 18) + count)));
 const listed = asked(
   'POST',
   fc.constantFrom('/project/sessions', '/project/sessions', '/project/sessions?page=2'),
@@ -291,9 +316,57 @@ const listed = asked(
       sortOrder: fc.constantFrom('asc', 'desc'),
       per_page: fc.constantFrom(1, 3, 100),
       page: fc.constantFrom(1, 2, 3),
-      filters: fewFilters,
+      filters: fc
+        .tuple(fewFilters, fc.constantFrom(null, null, true, false))
+        .map(([few, inPeriod]) => (inPeriod === null ? few : { ...few, converted_in_period: inPeriod })),
     },
   ),
+);
+
+const groupBy = fc.uniqueArray(
+  fc.oneof(fc.constantFrom(...REPORT_GROUPS), fc.constantFrom(...CONVERSION_GROUPS, 'day' as const)),
+  { maxLength: 2, selector: (group) => (TIME_GROUPS.includes(group as never) ? 'time' : group) },
+);
+const panel = fc
+  .tuple(
+    groupBy,
+    rarely(fc.constantFrom(...FIGURE_SORT_KEYS, 'value:EUR', null), fc.constantFrom('day', 'goal')),
+    fc.constantFrom('', '-'),
+    orNull(rarely(fc.constantFrom(1, 2, 3, 1000), fc.constant(1001))),
+  )
+  .map(([by, figure, direction, most]) => ({
+    group_by: by,
+    ...((figure ?? by[0]) && { sort: direction + (figure ?? by[0]) }),
+    ...(most && { limit: most }),
+  }));
+const START_DATES = ['2025-12-01', '2026-01-02', '2026-01-03 10:00:00'];
+const END_DATES = ['2026-01-03', '2026-01-04', '2026-02-20'];
+const reported = asked(
+  'POST',
+  fc.constant('/reports/conversions'),
+  fc
+    .tuple(
+      fields(
+        {
+          start_date: rarely(fc.constantFrom(...START_DATES), date),
+          end_date: rarely(fc.constantFrom(...END_DATES), date),
+        },
+        { conversion_types: some(type, 2), origin: fc.constantFrom(...ORIGIN_FILTERS) },
+      ),
+      fewFilters,
+      rarely(
+        fc.constant({}),
+        oneOrSome(key).map((goals) => ({ goals })),
+      ),
+      fc.constantFrom({}, ...COMPARISONS.map((compare) => ({ compare })), {
+        compare: { start_date: '2026-01-02', end_date: '2026-01-03' },
+      }),
+      fc.oneof(
+        panel,
+        fc.array(panel, { minLength: 1, maxLength: 4 }).map((queries) => ({ queries })),
+      ),
+    )
+    .map(([about, filters, ...others]) => Object.assign({ ...about, filters }, ...others) as object),
 );
 
 const question = fc.oneof(
@@ -314,6 +387,7 @@ const question = fc.oneof(
     arbitrary: asked('POST', fc.constant('/sessions/get-visits'), family({ visit_ids: some(visitId, 8) })),
   },
   { weight: 4, arbitrary: listed },
+  { weight: 5, arbitrary: reported },
   {
     weight: 2,
     arbitrary: asked(

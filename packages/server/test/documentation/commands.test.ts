@@ -54,7 +54,7 @@ async function ask(operator: Operator, sample: string, url: string, token: strin
   return JSON.parse((await operator.shell(filled)).stdout);
 }
 
-const COMMANDS = ['docs/api/authentication.md', 'docs/api/track.md', 'docs/mcp.md'].flatMap((page) =>
+const COMMANDS = ['docs/api/authentication.md', 'docs/api/track.md', 'docs/mcp.md', 'docs/reports.md'].flatMap((page) =>
   commandsOf(readPage(page)).map((command) => [page, command] as const),
 );
 

@@ -19,6 +19,7 @@ import { PIPELINED_HEADERS_MAX, PIPELINED_MAX } from '#goalpost/http/connection/
 import { LINGER_BYTES_MAX } from '#goalpost/http/connection/lingering-close.js';
 import { CONNECTION_IDLE_MS_MAX } from '#goalpost/http/connection/server.js';
 import { READING } from '#goalpost/http/connection/slow-readers.js';
+import { ANY_OF_MAX } from '#goalpost/http/filters/text-test.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
 import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
 import { SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
@@ -28,10 +29,13 @@ import { AGE_MS_MAX } from '#goalpost/model/event.js';
 import { ENTRIES_MAX } from '#goalpost/model/event-limits.js';
 import { GOALS_MAX, PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX } from '#goalpost/model/goal.js';
 import { PAGE_LIMIT_MAX } from '#goalpost/model/page.js';
+import { GROUPS_MAX, REPORT_LIMIT_MAX } from '#goalpost/model/report.js';
 import { SESSION_GAP_MS } from '#goalpost/model/session.js';
 import { FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/model/token.js';
 import type { Json } from '#goalpost/reference/json.js';
-import { ANY_OF_MAX } from '#goalpost/sessions/list-request.js';
+import { QUERIES_MAX, REPORT_CURSOR_MAX } from '#goalpost/reports/body.js';
+import { DAYS_MAX } from '#goalpost/reports/query.js';
+import { REPORTS_MAX, REPORTS_PER_PROJECT_MAX, REPORTS_WAITING_MAX } from '#goalpost/reports/turns.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { FAULTS_MAX } from '#goalpost/validation/faults.js';
@@ -91,7 +95,17 @@ it('the page has the limits of the code', () => {
       'minutes',
     ),
     '`per_page`: sessions of a page of `project/sessions`': counted(fields.per_page.maximum),
-    'texts that a filter of `project/sessions` may list': counted(ANY_OF_MAX),
+    'texts that a filter of sessions may list': counted(ANY_OF_MAX),
+    'groups of a query of a report': counted(GROUPS_MAX),
+    'queries of a report': counted(QUERIES_MAX),
+    '`limit` of a report: rows of a page': counted(REPORT_LIMIT_MAX),
+    '`cursor` of a report': `${counted(REPORT_CURSOR_MAX)} characters`,
+    'days of a report by hour': counted(DAYS_MAX.hour),
+    'days of a report by day or week': counted(DAYS_MAX.day),
+    'days of a report by month': counted(DAYS_MAX.month),
+    'reports of a project at a time': counted(REPORTS_PER_PROJECT_MAX),
+    'reports of all projects at a time': counted(REPORTS_MAX),
+    'reports that wait': counted(REPORTS_WAITING_MAX),
     '`limit` of a timeline: entries of a page': counted(TIMELINE_LIMIT_MAX),
     'events that a preview of a goal examines': counted(PREVIEW_EVENTS_MAX),
     'events of one `POST track`': counted(TRACKED_EVENTS_MAX),

@@ -24,7 +24,7 @@ const CLIENTS: Readonly<Record<string, (settings: string) => ReturnType<Transpor
 
 it('the page lists every tool and the ability it needs', () => {
   const named = rowsUnder(page, 'tool', 'ability', 'is').map(([tool, ability]) => codeIn(tool! + ability!));
-  expect(named).toEqual(toolsOf({} as never).map(({ name, ability }) => [name, ability]));
+  expect(named).toEqual(toolsOf({} as never, {} as never).map(({ name, ability }) => [name, ability]));
 });
 
 describe.concurrent('an assistant with the settings on the page can call the tools', () => {

@@ -33,6 +33,7 @@ const input = fc.record(
     end_date: either('2026-12-31', '2026-02-30'),
     filters: either({ browser: 'Firefox' }, { goals: ['hidden'] }, { converted: true }),
     sortKey: either('created_at', 'country'),
+    group_by: either(['source'], ['day', 'goal'], []),
     page: either(1, 2),
     type: either('url', 'click', 'event'),
     rule: either({ match: 'prefix', pattern: '/' }, { selector: 'a' }, { name: 'purchase' }),
@@ -44,7 +45,10 @@ const message = fc.record({
   jsonrpc: fc.constant('2.0'),
   id: fc.oneof(fc.nat(), fc.string()),
   method: fc.constantFrom('tools/call', 'tools/call', 'tools/list', 'initialize', 'ping', 'resources/list'),
-  params: fc.record({ name: fc.constantFrom(...toolsOf({} as never).map(({ name }) => name)), arguments: input }),
+  params: fc.record({
+    name: fc.constantFrom(...toolsOf({} as never, {} as never).map(({ name }) => name)),
+    arguments: input,
+  }),
 });
 
 it('no message makes the server fail or reveal another project', { timeout: 120_000 }, async () => {

@@ -14,6 +14,9 @@ beforeAll(async () => {
   await api.store.projects.create(project({ id: 'p2', name: 'Bakery', timeZone: 'Europe/Amsterdam' }));
   await api.store.goals.create('p1' as ProjectId, urlGoal('/thanks', { key: 'thanks' }));
   await api.record(visit('/thanks'), visit('/thanks', { sessionId: '2' }));
+  await api.store.projects.create(project({ id: 'p3', name: 'Large' }));
+  const pages = Array.from({ length: 150 }, (_, page) => visit(`/${page}`, { sessionId: `${page}` }));
+  await api.store.events.record('p3' as ProjectId, pages);
   await api.record(...['e1', 'e2', 'e3'].map((id) => visit('/', { id, sessionId: '3' })));
 });
 
@@ -26,6 +29,7 @@ interface Endpoint {
 }
 
 const JANUARY = { start_date: '2026-01-01', end_date: '2026-01-31' };
+const REPORT = { ...JANUARY, group_by: ['entry_page', 'goal'], sort: '-sessions', limit: 1, compare: 'previous_year' };
 const RULE = { type: 'url', rule: { match: 'prefix', pattern: '/thanks' } };
 
 const ENDPOINTS: Endpoint[] = [
@@ -34,6 +38,12 @@ const ENDPOINTS: Endpoint[] = [
     ability: 'conversions:read',
     input: { session_ids: [1, 2], limit: 10 },
     ask: ['POST', '/sessions/get-conversions', { session_ids: [1, 2], limit: 10 }],
+  },
+  {
+    tool: 'report',
+    ability: 'reports:read',
+    input: REPORT,
+    ask: ['POST', '/reports/conversions', REPORT],
   },
   {
     tool: 'list_sessions',
@@ -64,6 +74,14 @@ const REFUSED: [tool: string, input: object, sentences: string[]][] = [
     'list_sessions',
     { ...JANUARY, filters: { brwser: 'Firefox' } },
     [expect.stringMatching(/^The filters\.brwser field is not a filter; the filters are browser, /)],
+  ],
+  [
+    'report',
+    { ...JANUARY, goals: ['thx'], filters: { city: 'Paris' } },
+    [
+      'The project has no goal "thx"; GET goals lists those there are.',
+      expect.stringMatching(/^The filters\.city field is not a filter; the filters are browser, /),
+    ],
   ],
   ['session_timeline', { session_id: 'nobody' }, ['The project has no session "nobody".']],
   [
@@ -140,6 +158,21 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, connect) => {
       expect(new Set([...first.data, ...second.data]).size).toBe(150);
       const count = await callTool(client, 'get_conversions', { key: 'count', session_ids: [7] });
       expect(count.text).toBe('{"error":false,"data":["150"]}');
+    });
+  });
+
+  it('rows of a report without a limit come in pages of 100, those of each query too', async () => {
+    const token = await api.issue({ projectId: 'p3', abilities: ['reports:read'] });
+    await ask(token, async (client) => {
+      const report = async (query: object) =>
+        JSON.parse((await callTool(client, 'report', { ...JANUARY, ...query })).text).data;
+      const first = await report({ group_by: ['entry_page'] });
+      const second = await report({ group_by: ['entry_page'], cursor: first.next_cursor });
+      expect([first.rows.length, second.rows.length, second.next_cursor]).toEqual([100, 50, null]);
+      const { queries } = await report({
+        queries: [{ group_by: ['entry_page'] }, { group_by: ['entry_page'], limit: 120 }],
+      });
+      expect(queries.map(({ rows }: { rows: unknown[] }) => rows.length)).toEqual([100, 120]);
     });
   });
 

@@ -108,6 +108,13 @@ describe('200', () => {
     [{ filters: { entry_page: ['/shoes', '/'] } }, ['b', 'a']],
     [{ filters: { browser: [], goals: [], device: null, converted: null } }, ['b', 'a']],
     [{ filters: { browser: 'Firefox' } }, []],
+    [{ filters: { browser: { is: [null], contains: [] } } }, ['b', 'a']],
+    [{ filters: { entry_page: { is_not: ['/'] } } }, ['b']],
+    [{ filters: { entry_page: { contains: ['SHO'] } } }, ['b']],
+    [{ filters: { page: '/thanks', conversion_types: ['url'] } }, ['a']],
+    [{ filters: { page: '/thanks', conversion_types: ['click'] } }, []],
+    [{ filters: { conversion_origin: 'public' } }, []],
+    [{ filters: { converted_in_period: true } }, ['a']],
   ])('%j', async (body, ids) => {
     expect(await idsOf(body)).toEqual(ids);
   });
@@ -173,17 +180,27 @@ it.each<[object, string, string]>([
   [
     { filters: { contry: 'NL' } },
     'filters.contry',
-    'The filters.contry field is not a filter; the filters are browser, device, platform_os, country, source, utm_source, utm_medium, utm_campaign, utm_term, utm_content, entry_page, goals, converted, origin.',
+    'The filters.contry field is not a filter; the filters are browser, device, platform_os, language, country, source, utm_source, utm_medium, utm_campaign, utm_term, utm_content, entry_page, goals, converted, origin, conversion_types, conversion_origin, page, converted_in_period.',
   ],
   [
     { filters: { browser: 3 } },
     'filters.browser',
-    'The filters.browser field must be a text, or a list of at most 100 texts; got 3.',
+    'The filters.browser field must be a text, a list of at most 100 texts, or an object with "is", "is_not" or "contains"; got 3.',
   ],
   [
     { filters: { browser: ['Firefox', 3] } },
     'filters.browser.1',
     'The filters.browser.1 field must be a text of at most 2048 characters; got 3.',
+  ],
+  [
+    { filters: { browser: { is_not: [3] } } },
+    'filters.browser.is_not.0',
+    'The filters.browser.is_not.0 field must be a text of at most 2048 characters, or null; got 3.',
+  ],
+  [
+    { filters: { page: { ends: ['/'] } } },
+    'filters.page.ends',
+    'The filters.page.ends field is not a test of a text; the tests are is, is_not, contains.',
   ],
   [
     { filters: { converted: 'maybe' } },

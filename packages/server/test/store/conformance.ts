@@ -13,10 +13,11 @@ import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
 import type { OpenedStore, OpenStore } from './open-store.js';
 import { describeOrigins } from './origins.js';
-import { describeReports } from './reports.js';
+import { describeReportFigures } from './report-figures.js';
 import { describeSources } from './sources.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
 import { describeTrust } from './trust.js';
+import { describeVisitsAndSessions } from './visits-and-sessions.js';
 
 /**
  * The contract that every store must meet. Nothing here may be skipped. `histories`: the number of random histories
@@ -49,7 +50,7 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
         now += ms;
       },
     );
-    describeReports(() => store);
+    describeVisitsAndSessions(() => store);
     describeOrigins(() => store);
     describeSources(() => store);
     describeContents(() => store, open);
@@ -280,6 +281,7 @@ export function describeStore(name: string, open: OpenStore, { histories = repet
   describeMatching(name, open);
   describeFairness(name, open);
   describeAgainstModel(name, open, histories);
+  describeReportFigures(name, open, histories);
   describeMarking(name, open, Math.ceil(histories / 3));
   describeTrust(name, open, histories);
 }

@@ -13,6 +13,7 @@ import {
 import { choice, list, optional, requiredText, text } from '../../settings/kinds.js';
 import type { Setting, Values } from '../../settings/setting.js';
 import type { Fault } from '../../validation/faults.js';
+import { flagNamedAfter, inFlags } from '../in-flags.js';
 import { UsageError } from '../settings.js';
 
 const MATCHES = TEXT_MATCHES.join('|');
@@ -99,7 +100,7 @@ export function parsedFromFlags<
   const faults = parsed.ok
     ? []
     : parsed.faults.filter(({ path }) => wrongFlags.length === 0 || !path.startsWith('rule'));
-  throw new UsageError([...wrongFlags, ...faults.map(inFlags)]);
+  throw new UsageError([...wrongFlags, ...faults.map((one) => inFlags(one, goalFlagOf))]);
 }
 
 const MISSING: Record<TypedRule['type'], { readonly oneOf: readonly (keyof RuleValues)[]; readonly sentence: string }> =
@@ -164,11 +165,8 @@ const FLAGS: Readonly<Record<string, string>> = {
   'rule.href.pattern': '--href',
   'rule.name': '--event',
   'rule.properties': '--property',
-  start_date: '--start-date',
-  end_date: '--end-date',
 };
 
-/** The API's sentence, with the flag in place of the field. */
-export function inFlags({ path, sentence }: Fault): string {
-  return sentence.replace(`The ${path} field`, FLAGS[path] ?? `--${path}`).replace(/\.$/, '');
+export function goalFlagOf(path: string): string {
+  return FLAGS[path] ?? flagNamedAfter(path);
 }

@@ -7,11 +7,12 @@ import { GOALS_MAX } from '../../model/goal.js';
 import type { GoalKey, ProjectId } from '../../model/ids.js';
 import type { Store } from '../../store/store.js';
 import { addCommand, addExamples, json } from '../command.js';
+import { inFlags } from '../in-flags.js';
 import { type Output, printJson, printLine, printTable, warn } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
-import { goalFlags, goalFromFlags, inFlags } from './goal-flags.js';
+import { goalFlagOf, goalFlags, goalFromFlags } from './goal-flags.js';
 import { addGoalPreview } from './goal-preview.js';
 
 export function addGoalCommands(program: Command, output: Output): void {
@@ -46,7 +47,7 @@ export function addGoalCommands(program: Command, output: Output): void {
         }
         return matchHistory(store, project.id, created);
       });
-      for (const warning of ruleWarnings(goal)) warn(output, inFlags(warning));
+      for (const warning of ruleWarnings(goal)) warn(output, inFlags(warning, goalFlagOf));
       if (values.json) printJson(output, presentGoal(goal));
       else
         printLine(

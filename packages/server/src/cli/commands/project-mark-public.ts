@@ -5,11 +5,11 @@ import { parsePeriod } from '../../period/period.js';
 import { requiredText, toggle } from '../../settings/kinds.js';
 import type { Store } from '../../store/store.js';
 import { addCommand, json } from '../command.js';
+import { inFlags } from '../in-flags.js';
 import { type Output, printJson, printLine } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
-import { inFlags } from './goal-flags.js';
 
 /** `goalpost project mark-public`: for events stored before Goalpost knew who had sent them. */
 export function addMarkPublicCommand(parent: Command, output: Output): void {
@@ -44,7 +44,7 @@ export function addMarkPublicCommand(parent: Command, output: Output): void {
 
 function periodOf(startDate: string, endDate: string, { timeZone }: Project): Period {
   const parsed = parsePeriod({ startDate, endDate }, timeZone);
-  if (!parsed.ok) throw new UsageError(parsed.faults.map(inFlags));
+  if (!parsed.ok) throw new UsageError(parsed.faults.map((one) => inFlags(one)));
   return parsed.period;
 }
 

@@ -10,7 +10,7 @@ import { BackgroundWorker } from '../../operations/background-worker.js';
 import { Metrics } from '../../operations/metrics.js';
 import { buildMetricsServer } from '../../operations/metrics-server.js';
 import { logNodes } from '../../operations/node-log.js';
-import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
+import { goalWork, reportWork, retentionWork, visitorWork } from '../../operations/work.js';
 import {
   choice,
   endpoint,
@@ -23,7 +23,7 @@ import {
   textWithDefault,
   toggle,
 } from '../../settings/kinds.js';
-import { addCommand, geoDatabase } from '../command.js';
+import { addCommand, geoDatabase, retentionDays } from '../command.js';
 import { openLog } from '../log.js';
 import type { Output } from '../output.js';
 import { UsageError } from '../settings.js';
@@ -80,13 +80,7 @@ const settings = {
     ORIGIN_EXPECTED,
   ),
   geoDatabase,
-  retentionDays: optional(
-    integer(
-      { flag: 'retention-days', about: 'erase sessions older than this (default: keep them forever)' },
-      1,
-      36_500,
-    ),
-  ),
+  retentionDays,
   logLevel: choice(
     {
       flag: 'log-level',
@@ -124,6 +118,7 @@ export function addServeCommand(program: Command, output: Output): void {
       const workers = [
         onGoals,
         new BackgroundWorker(visitorWork(store, live.now), log),
+        new BackgroundWorker(reportWork(store), log),
         ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
       ];
       const metrics = new Metrics(live.redis, store.nodes);
@@ -137,6 +132,7 @@ export function addServeCommand(program: Command, output: Output): void {
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
         countryOf: values.geoDatabase,
+        retentionDays,
         onGoalsChanged: () => onGoals.start(),
       });
       const metricsServer = await buildMetricsServer({ store, live, metrics, logger: log });

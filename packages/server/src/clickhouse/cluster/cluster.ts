@@ -73,10 +73,13 @@ export class Cluster {
     return firstAnswer(queries(replicas, query), `shard ${shard}`);
   }
 
-  /** Like `queryShard`, but rotates through the replicas. Replicas that are far behind are tried last. */
-  async queryReplica<C extends Columns>(shard: number, query: Query<C>): Promise<RowOf<C>[]> {
+  /**
+   * Like `queryShard`, but rotates through the replicas. Replicas that are far behind are tried last. Rejects with the signal's
+   * reason when it aborts.
+   */
+  async queryReplica<C extends Columns>(shard: number, query: Query<C>, signal?: AbortSignal): Promise<RowOf<C>[]> {
     const replicas = await this.#pool.replicasRoundRobin(shard);
-    return firstAnswer(queries(replicas, query), `shard ${shard}`);
+    return firstAnswer(queries(replicas, query), `shard ${shard}`, signal);
   }
 
   /**

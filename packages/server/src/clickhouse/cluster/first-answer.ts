@@ -14,16 +14,23 @@ export interface Attempt<Result> {
 
 /**
  * The result of the first attempt that succeeds. They begin one after the other: the next one when the previous one has
- * failed or one of its nodes has left. Attempts whose nodes are up come first. The error message calls the nodes `whom`.
+ * failed or one of its nodes has left. Attempts whose nodes are up come first. The error message calls the nodes `whom`. When
+ * `signal` aborts, all attempts end, and the call rejects with its reason.
  *
  * @throws {StoreUnavailable} when every attempt has failed, or one of its nodes is gone.
  */
-export async function firstAnswer<Result>(attempts: readonly Attempt<Result>[], whom: string): Promise<Result> {
+export async function firstAnswer<Result>(
+  attempts: readonly Attempt<Result>[],
+  whom: string,
+  signal?: AbortSignal,
+): Promise<Result> {
+  signal?.throwIfAborted();
   const over = new AbortController();
   const waiting = [...attempts];
   if (!waiting.some(isHopeful)) for (const { nodes } of waiting) for (const { heartbeat } of nodes) heartbeat.check();
   try {
     return await new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
       let promising = 0;
       let failure = new Error('no node of it is known');
       const next = () => {
@@ -49,6 +56,7 @@ export async function firstAnswer<Result>(attempts: readonly Attempt<Result>[], 
           heartbeat.onceGone(() => giveUp(awayError(node, heartbeat)), over.signal);
         }
         runUnlessGone(attempt, over.signal).then(resolve, (error) => {
+          if (over.signal.aborted) return;
           if (!isTransient(error)) return reject(error);
           if (error instanceof NoAnswer) for (const { heartbeat } of attempt.nodes) heartbeat.check();
           giveUp(error);

@@ -9,6 +9,8 @@ export interface Query<C extends Columns> {
   readonly parameters?: Parameters;
   readonly columns: C;
   readonly settings?: Settings;
+  /** How long the node may work on it before it answers, in ms; 30 seconds unless given. */
+  readonly workMsMax?: number;
 }
 
 /** Rows as JSON objects. An absent field takes the column's default. */
@@ -44,10 +46,10 @@ export class Node {
   }
 
   async query<C extends Columns>(
-    { sql, columns, parameters, settings }: Query<C>,
+    { sql, columns, parameters, settings, workMsMax }: Query<C>,
     signal?: AbortSignal,
   ): Promise<RowOf<C>[]> {
-    return parseRows(columns, await this.#queries.query(sql, { parameters, settings, signal }));
+    return parseRows(columns, await this.#queries.query(sql, { parameters, settings, signal, workMsMax }));
   }
 
   insert({ table, rows, settings }: Insert, signal?: AbortSignal): Promise<void> {

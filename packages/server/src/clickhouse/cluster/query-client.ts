@@ -9,7 +9,7 @@ export type Value = string | number | TupleParam | readonly Value[];
 export type Parameters = Readonly<Record<string, Value>>;
 export type Settings = Readonly<Record<string, string | number>>;
 
-/** How long a node may stay silent before it counts as away, in ms. */
+/** How long a node may stay silent before it counts as away, in ms. A query can allow it more. */
 const SILENT_MS_MAX = 30_000;
 /** Connections of a client. */
 const CONNECTIONS_MAX = 32;
@@ -24,6 +24,8 @@ export interface SentWith {
   readonly settings?: Settings | undefined;
   /** Aborts the request. */
   readonly signal?: AbortSignal | undefined;
+  /** How long the server may work before it answers, in ms. */
+  readonly workMsMax?: number | undefined;
 }
 
 /**
@@ -57,8 +59,8 @@ export class QueryClient {
   }
 
   /** Returns the rows of a SELECT, each as an array. */
-  async query(sql: string, { parameters, settings, signal }: SentWith = {}): Promise<unknown[]> {
-    return rowsOf(await this.#send(this.#message(`${sql} FORMAT ${FORMAT}`, parameters, settings), signal));
+  async query(sql: string, { parameters, settings, signal, workMsMax }: SentWith = {}): Promise<unknown[]> {
+    return rowsOf(await this.#send(this.#message(`${sql} FORMAT ${FORMAT}`, parameters, settings), signal, workMsMax));
   }
 
   /** Runs a statement that returns no rows. */
@@ -83,17 +85,18 @@ export class QueryClient {
     return this.#pool.destroy();
   }
 
-  async #send(message: Message, signal: AbortSignal | undefined): Promise<Answer> {
-    return completeAnswer(await this.#request(message, signal));
+  async #send(message: Message, signal: AbortSignal | undefined, workMsMax?: number): Promise<Answer> {
+    return completeAnswer(await this.#request(message, signal, workMsMax));
   }
 
-  async #request(message: Message, signal: AbortSignal | undefined) {
+  async #request(message: Message, signal: AbortSignal | undefined, workMsMax: number | undefined) {
     try {
       const { statusCode, headers, body } = await this.#pool.request({
         method: 'POST',
         headers: this.#headers,
         ...message,
         ...(signal && { signal }),
+        ...(workMsMax !== undefined && { headersTimeout: workMsMax }),
       });
       return { statusCode, headers, body: Buffer.from(await body.arrayBuffer()) };
     } catch (error) {

@@ -8,20 +8,26 @@ import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SEEN, clientSelect } from './clients.
 /** Whether a record is a custom event that the site names. */
 export const COUNTS_AS_CUSTOM = `(type = 'event' AND name != '${FORM_EVENT}')`;
 
+export type EntryColumn = (typeof ENTRY_COLUMNS)[number];
+
 const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
 
 /**
  * Builds sessions from their events, one row each, with the column names that lists are filtered and sorted by. The
  * entry comes from the earliest visit by (time, id), a trusted one if there is any; the client is the first known one. Once
  * a session has a trusted visit, its times and client come from trusted events alone. `where` restricts the events and
- * must keep sessions complete.
+ * must keep sessions complete. Only the given columns of the entry are read.
  */
-export function sessionsSql(where: string): string {
-  const entry = ENTRY_COLUMNS.map((column, index) => `entry.${index + 1} AS ${column}`);
+export function sessionsSql(
+  where: string,
+  entryColumns: readonly EntryColumn[] = ENTRY_COLUMNS,
+  records = 'records',
+): string {
+  const entry = entryColumns.map((column, index) => `, entry.${index + 1} AS ${column}`);
   return `(
     SELECT session_id, if(trusted_visits > 0, trusted_from, any_from) AS started_at,
       if(trusted_visits > 0, trusted_until, any_until) AS ended_at, visits, clicks, custom_events, public_events,
-      trusted_events, ${CLIENT_SEEN}, ${entry.join(', ')},
+      trusted_events, ${CLIENT_SEEN}${entry.join('')},
       multiIf(trusted_visits > 0, 'trusted', visits > 0, 'public', NULL) AS entry_origin
     FROM (
       SELECT session_id,
@@ -35,9 +41,9 @@ export function sessionsSql(where: string): string {
         countIf(goal_no = 0 AND origin = 'trusted') AS trusted_events,
         ${clientSelect('public')},
         ${clientSelect('trusted')},
-        argMinIf(tuple(${ENTRY_COLUMNS.join(', ')}), (origin = 'public', occurred_at, event_id),
+        argMinIf(tuple(${entryColumns.join(', ')}), (origin = 'public', occurred_at, event_id),
           goal_no = 0 AND type = 'visit') AS entry
-      FROM records FINAL
+      FROM ${records} FINAL
       WHERE project_id = {projectId:String} AND goal_no IN (0, ${CLIENT_NO}) AND ${where}
       GROUP BY session_id
       HAVING countIf(goal_no = 0) > 0

@@ -8,11 +8,12 @@ import { toElement } from '../../store/event-row.js';
 import { type JsonPage, PageExpired, type Selection } from '../../store/store.js';
 import { type Rows, withinBudget } from '../../store/within-budget.js';
 import type { Connection, Value } from '../database/connection.js';
-import { originIn, TYPE_CODES } from '../rows/event-rows.js';
+import { originIn } from '../rows/event-rows.js';
 import { urlIn } from '../rows/origins.js';
 import { rowLimitFor } from './row-limit.js';
 import { CONVERSION_ID, NOW, type Restriction, restrict } from './selection.js';
 import { pageInTime, toSpan } from './time-windows.js';
+import { visitOf } from './visit-of.js';
 
 /**
  * A page of conversion ids, ordered by (time, id). SQLite writes the JSON list itself, which takes two thirds of the
@@ -126,8 +127,7 @@ const ELEMENT = 9;
 
 /**
  * Finds the page first, so that only its own rows are looked up in the other tables, one by one in page order (`CROSS
- * JOIN`). A sort at the end would hold all rows in memory, chains included. Public visits count for a trusted conversion only
- * if the session has no trusted visit.
+ * JOIN`). A sort at the end would hold all rows in memory, chains included.
  */
 function wholeSql(page: string): string {
   return `WITH page AS MATERIALIZED (
@@ -142,29 +142,13 @@ function wholeSql(page: string): string {
       CROSS JOIN sessions s ON s.project_no = page.project_no AND s.session_id = page.session_id
       CROSS JOIN events e ON e.session_no = s.session_no AND e.event_id = page.event_id
       CROSS JOIN goals g ON g.goal_no = page.goal_no
-      LEFT JOIN events v ON v.session_no = s.session_no AND v.event_id = iif(e.type = ${TYPE_CODES.visit}, e.event_id, (
-        SELECT event_id FROM (${lastVisit(0)} UNION ALL ${lastVisit(1)})
-        WHERE of_public = 0 OR e.is_public = 1 OR NOT EXISTS (
-          SELECT 1 FROM events WHERE session_no = s.session_no AND type = ${TYPE_CODES.visit} AND is_public = 0
-        )
-        ORDER BY occurred_at DESC, event_id DESC LIMIT 1
-      ))`;
+      LEFT JOIN events v ON v.session_no = s.session_no AND v.event_id = ${visitOf('page.occurred_at')}`;
 }
 
 /** The value of a conversion, or its currency. */
 function worth(column: 'value' | 'currency'): string {
   return `CASE g.value_from WHEN 'goal' THEN g.${column} WHEN 'event' THEN e.${column}
     WHEN 'trusted_event' THEN iif(e.is_public, NULL, e.${column}) END`;
-}
-
-/** The latest visit of an origin at or before a conversion of the page. */
-function lastVisit(isPublic: 0 | 1): string {
-  return `SELECT * FROM (
-    SELECT occurred_at, event_id, ${isPublic} AS of_public FROM events
-    WHERE session_no = s.session_no AND type = ${TYPE_CODES.visit} AND is_public = ${isPublic}
-      AND occurred_at <= page.occurred_at
-    ORDER BY occurred_at DESC, event_id DESC LIMIT 1
-  )`;
 }
 
 function toConversion([

@@ -16,6 +16,7 @@ import notesOfLogs from './migrations/012-notes-of-logs.js';
 import clickIds from './migrations/013-click-ids.js';
 import installation from './migrations/014-installation.js';
 import projectLists from './migrations/015-project-lists.js';
+import reportDays from './migrations/016-report-days.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly string[] = [
   clickIds,
   installation,
   projectLists,
+  reportDays,
 ];
 
 /** The number of the newest schema. */

@@ -1,19 +1,25 @@
 import type { SessionId } from '../../model/ids.js';
 import {
+  type ConversionTest,
+  SESSION_TEXTS,
   type Session,
   type SessionFilters,
   type SessionSortKey,
-  TEXT_FILTERS,
-  type TextFilter,
+  type SessionText,
 } from '../../model/session.js';
+import { urlParts } from '../../model/url-parts.js';
 import { type SessionRow, toSession } from '../../store/session-row.js';
 import type { SessionPage, SessionSelection } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Restriction } from '../conversions/selection.js';
+import { URL_OF_CONVERSION } from '../conversions/visit-of.js';
 import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
+import { IS_PUBLIC } from '../rows/event-rows.js';
+import { type Bounds, overlapping } from '../rows/overlap.js';
 import { ORIGIN_BITS, SESSION_COLUMNS, SESSIONS } from '../rows/session-columns.js';
 import { EVER, NEVER } from '../rows/times.js';
+import { textRestriction } from './text-restriction.js';
 
 /** A page of sessions in the requested order, and the total over all pages, from one snapshot of the data. */
 export function listSessions(
@@ -21,6 +27,7 @@ export function listSessions(
   selection: SessionSelection,
   page: SessionPage,
 ): { total: number; sessions: Session[] } {
+  definePathOf(connection);
   return connection.read(() => {
     const { sql, values } = restrict(connection, selection);
     const { total } = connection
@@ -49,10 +56,10 @@ function withConversions(connection: Connection, { projectId }: SessionSelection
 }
 
 /** Columns of `clients`. All other columns are in `sessions`. */
-const OF_CLIENT: ReadonlySet<TextFilter> = new Set(['browser', 'device', 'platform_os', 'country']);
+const OF_CLIENT: ReadonlySet<SessionText> = new Set(['browser', 'device', 'platform_os', 'language', 'country']);
 
 /** A subquery instead of a join: when it is not used, the sessions of a period are counted in an index alone. */
-const ofClient = (column: TextFilter) => `(SELECT ${column} FROM clients WHERE client_no = s.client_no)`;
+const ofClient = (column: SessionText) => `(SELECT ${column} FROM clients WHERE client_no = s.client_no)`;
 
 const COLUMNS: Readonly<Record<SessionSortKey, string>> = {
   id: 's.session_id',
@@ -71,13 +78,12 @@ function order({ sortKey, sortOrder }: SessionPage): string {
 
 function restrict(connection: Connection, { projectId, period, filters }: SessionSelection): Restriction {
   const project = projectNo(connection, projectId);
+  const bounds: Bounds = [period.from ?? EVER, period.until ?? NEVER];
   const restrictions: Restriction[] = [
-    {
-      sql: 'FROM sessions s WHERE s.project_no = ? AND s.started_at >= ? AND s.started_at < ?',
-      values: [project, period.from ?? EVER, period.until ?? NEVER],
-    },
+    { sql: 'FROM sessions s WHERE s.project_no = ?', values: [project] },
+    filters.conversion?.inPeriod ? overlapping([bounds]) : beganIn(bounds),
     ...textRestrictions(filters),
-    ...conversionRestrictions(filters, project),
+    ...conversionRestrictions(filters, project, bounds),
     ...originRestrictions(filters),
   ];
   return {
@@ -86,15 +92,17 @@ function restrict(connection: Connection, { projectId, period, filters }: Sessio
   };
 }
 
+function beganIn(bounds: Bounds): Restriction {
+  return { sql: 's.started_at >= ? AND s.started_at < ?', values: bounds };
+}
+
 function textRestrictions({ texts }: SessionFilters): Restriction[] {
-  return TEXT_FILTERS.flatMap((column) => {
-    const anyOf = texts[column];
-    if (anyOf === undefined) return [];
-    const isAnyOf = `${column} IN (SELECT value FROM json_each(?))`;
-    const sql = OF_CLIENT.has(column)
-      ? `s.client_no IN (SELECT client_no FROM clients WHERE ${isAnyOf})`
-      : `s.${isAnyOf}`;
-    return [{ sql, values: [JSON.stringify(anyOf)] }];
+  return SESSION_TEXTS.flatMap((column) => {
+    const test = texts[column];
+    if (!test) return [];
+    if (!OF_CLIENT.has(column)) return [textRestriction(`s.${column}`, test)];
+    const { sql, values } = textRestriction(column, test);
+    return [{ sql: `s.client_no IN (SELECT client_no FROM clients WHERE ${sql})`, values }];
   });
 }
 
@@ -102,19 +110,47 @@ function originRestrictions({ origin }: SessionFilters): Restriction[] {
   return origin === undefined ? [] : [{ sql: '(s.event_origins & ?) != 0', values: [ORIGIN_BITS[origin]] }];
 }
 
-/** A conversion of the session, by the live goals. */
-const CONVERSION_OF_SESSION = `(SELECT 1 FROM conversions c
-  WHERE c.project_no = s.project_no AND c.session_id = s.session_id AND c.goal_no IN (
-    SELECT goal_no FROM goals WHERE project_no = ? AND state = 'live'`;
-
-function conversionRestrictions({ goals, converted }: SessionFilters, project: number | null): Restriction[] {
+function conversionRestrictions(
+  { conversion, converted }: SessionFilters,
+  project: number | null,
+  bounds: Bounds,
+): Restriction[] {
   const restrictions: Restriction[] = [];
-  if (goals !== undefined) {
-    const sql = `EXISTS ${CONVERSION_OF_SESSION} AND goal_key IN (SELECT value FROM json_each(?))))`;
-    restrictions.push({ sql, values: [project, JSON.stringify(goals)] });
-  }
+  if (conversion) restrictions.push(withConversion(project, conversion, bounds));
   if (converted !== undefined) {
-    restrictions.push({ sql: `${converted ? '' : 'NOT '}EXISTS ${CONVERSION_OF_SESSION}))`, values: [project] });
+    const { sql, values } = withConversion(project, {}, bounds);
+    restrictions.push({ sql: `${converted ? '' : 'NOT '}${sql}`, values });
   }
   return restrictions;
+}
+
+/** The path of the page where the conversion `c` happened. */
+const PAGE_OF_CONVERSION = `(SELECT path_of(${URL_OF_CONVERSION}) FROM events e
+  WHERE e.session_no = s.session_no AND e.event_id = c.event_id)`;
+
+function definePathOf(connection: Connection): void {
+  connection.defineFunction('path_of', (url) => (url === null ? null : (urlParts(url as string)?.path ?? null)));
+}
+
+/** A conversion of the session, by a live goal. */
+function withConversion(
+  project: number | null,
+  { goals, types, origin, page, inPeriod }: ConversionTest,
+  bounds: Bounds,
+): Restriction {
+  const onGoal = [
+    ...(goals ? [{ sql: 'goal_key IN (SELECT value FROM json_each(?))', values: [JSON.stringify(goals)] }] : []),
+    ...(types ? [{ sql: 'type IN (SELECT value FROM json_each(?))', values: [JSON.stringify(types)] }] : []),
+  ];
+  const onConversion = [
+    ...(origin ? [{ sql: 'c.is_public = ?', values: [IS_PUBLIC[origin]] }] : []),
+    ...(inPeriod ? [{ sql: 'c.occurred_at >= ? AND c.occurred_at < ?', values: bounds }] : []),
+    ...(page ? [textRestriction(PAGE_OF_CONVERSION, page)] : []),
+  ];
+  const and = (restrictions: readonly Restriction[]) => restrictions.map(({ sql }) => ` AND ${sql}`).join('');
+  return {
+    sql: `EXISTS (SELECT 1 FROM conversions c WHERE c.project_no = s.project_no AND c.session_id = s.session_id
+      AND c.goal_no IN (SELECT goal_no FROM goals WHERE project_no = ? AND state = 'live'${and(onGoal)})${and(onConversion)})`,
+    values: [project, ...[...onGoal, ...onConversion].flatMap(({ values }) => values)],
+  };
 }

@@ -20,6 +20,8 @@ import { createToken, revokeToken, touchTokens } from '../projects/tokens.js';
 import { markPublic } from '../recording/mark-public.js';
 import { recordEvents } from '../recording/record-events.js';
 import { forgetVisitors, makeSalt } from '../recording/visitors.js';
+import { answerReport } from '../reports/answer-report.js';
+import { claimDay, encodeDay, findDay, keepDay } from '../reports/kept-days.js';
 import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
@@ -61,6 +63,11 @@ export const ACTIONS = {
   visitIds,
   visitList,
   countVisits,
+  answerReport,
+  findDay,
+  claimDay,
+  encodeDay,
+  keepDay,
   keepMoveNote,
   goalsContents,
   putGoals,

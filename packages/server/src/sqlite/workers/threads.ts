@@ -19,14 +19,17 @@ export class Threads {
   readonly #running = new Set<Promise<unknown>>();
   #closing = false;
 
-  /** Threads start with the first task. `count` is 1 for writing, because SQLite has one writer at a time. */
-  constructor(file: string, mode: 'read' | 'write', count: number) {
+  /**
+   * Threads start with the first task, and stop when they have been idle for `idleMs`. `count` is 1 for writing, because
+   * SQLite has one writer at a time.
+   */
+  constructor(file: string, mode: 'read' | 'write', count: number, idleMs = Number.POSITIVE_INFINITY) {
     this.#pool = new Piscina<readonly Task[], Outcome[]>({
       filename: THREAD,
       workerData: { file, mode },
       minThreads: 0,
       maxThreads: count,
-      idleTimeout: Number.POSITIVE_INFINITY,
+      idleTimeout: idleMs,
       // Queues the writer's next task, so that it need not wait between tasks.
       concurrentTasksPerWorker: mode === 'write' ? 2 : 1,
       // Threads waiting with `Atomics.wait` notice their next task later: two of them were no faster than one.

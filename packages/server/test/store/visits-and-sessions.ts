@@ -13,7 +13,7 @@ const EVER = { from: null, until: null };
 const HOUR = 3_600_000;
 
 /** The contract for visits and sessions; a part of `describeStore`. */
-export function describeReports(current: () => Store): void {
+export function describeVisitsAndSessions(current: () => Store): void {
   let store: Store;
   beforeEach(() => {
     store = current();
@@ -107,7 +107,7 @@ export function describeReports(current: () => Store): void {
     const { json } = await store.visits.ids(selection, { limit: 10_000, after: null });
     expect(JSON.parse(json)).toEqual(visitIds);
     const texts = Array.from({ length: 100 }, (_, index) => '\\'.repeat(2040) + index);
-    const filters = { texts: { source: ['no such', ...texts], browser: [...texts, 'Firefox'] } };
+    const filters = { texts: { source: { is: ['no such', ...texts] }, browser: { is: [...texts, 'Firefox'] } } };
     const page = { sortKey: 'id', sortOrder: 'asc', limit: 1, offset: 0 } as const;
     expect(await store.sessions.list({ projectId: P1, period: EVER, filters }, page)).toMatchObject({ total: 0 });
     const { browser } = filters.texts;
@@ -202,24 +202,34 @@ export function describeReports(current: () => Store): void {
     });
 
     it.each<[string, Partial<SessionFilters>, string[]]>([
-      ['browser', { texts: { browser: ['Firefox'] } }, ['b']],
-      ['any of two browsers', { texts: { browser: ['Firefox', 'Chrome', 'None'] } }, ['a', 'b']],
-      ['device and browser', { texts: { browser: ['Firefox', 'Chrome'], device: ['desktop'] } }, ['a']],
-      ['operating system', { texts: { platform_os: ['Android'] } }, ['b']],
-      ['country', { texts: { country: ['NL'] } }, ['b']],
-      ['source', { texts: { source: ['mail'] } }, ['b']],
-      ['utm_source', { texts: { utm_source: ['mail'] } }, ['b']],
-      ['utm_medium', { texts: { utm_medium: ['m'] } }, ['b']],
-      ['utm_campaign', { texts: { utm_campaign: ['c'] } }, ['b']],
-      ['utm_term', { texts: { utm_term: ['t'] } }, ['b']],
-      ['utm_content', { texts: { utm_content: ['n'] } }, ['b']],
-      ['entry page', { texts: { entry_page: ['/buy', '/'] } }, ['a', 'c']],
-      ['a goal', { goals: ['thanks' as GoalKey] }, ['b']],
-      ['any of two goals', { goals: ['thanks', 'buy'] as GoalKey[] }, ['a', 'b']],
-      ['an unknown goal', { goals: ['none' as GoalKey] }, []],
+      ['browser', { texts: { browser: { is: ['Firefox'] } } }, ['b']],
+      ['any of two browsers', { texts: { browser: { is: ['Firefox', 'Chrome', 'None'] } } }, ['a', 'b']],
+      ['device and browser', { texts: { browser: { is: ['Firefox', 'Chrome'] }, device: { is: ['desktop'] } } }, ['a']],
+      ['operating system', { texts: { platform_os: { is: ['Android'] } } }, ['b']],
+      ['country', { texts: { country: { is: ['NL'] } } }, ['b']],
+      ['source', { texts: { source: { is: ['mail'] } } }, ['b']],
+      ['utm_source', { texts: { utm_source: { is: ['mail'] } } }, ['b']],
+      ['utm_medium', { texts: { utm_medium: { is: ['m'] } } }, ['b']],
+      ['utm_campaign', { texts: { utm_campaign: { is: ['c'] } } }, ['b']],
+      ['utm_term', { texts: { utm_term: { is: ['t'] } } }, ['b']],
+      ['utm_content', { texts: { utm_content: { is: ['n'] } } }, ['b']],
+      ['entry page', { texts: { entry_page: { is: ['/buy', '/'] } } }, ['a', 'c']],
+      ['another browser', { texts: { browser: { isNot: ['Firefox'] } } }, ['a', 'c']],
+      ['another known browser', { texts: { browser: { isNot: ['Firefox', null] } } }, ['a']],
+      ['an unknown browser', { texts: { browser: { is: [null] } } }, ['c']],
+      ['a part of a browser in any case', { texts: { browser: { contains: ['FIRE', 'x%'] } } }, ['b']],
+      ['a part of a browser, or none', { texts: { browser: { contains: ['fox', null] } } }, ['b', 'c']],
+      ['an empty part', { texts: { country: { contains: [''] } } }, ['b']],
+      ['a goal', { conversion: { goals: ['thanks' as GoalKey] } }, ['b']],
+      ['any of two goals', { conversion: { goals: ['thanks', 'buy'] as GoalKey[] } }, ['a', 'b']],
+      ['an unknown goal', { conversion: { goals: ['none' as GoalKey] } }, []],
       ['conversions', { converted: true }, ['a', 'b']],
       ['no conversions', { converted: false }, ['c']],
-      ['a goal and no conversion, which excludes all', { goals: ['buy' as GoalKey], converted: false }, []],
+      [
+        'a goal and no conversion, which excludes all',
+        { conversion: { goals: ['buy' as GoalKey] }, converted: false },
+        [],
+      ],
     ])('are filtered by %s', async (_title, filters, expected) => {
       const { ids, total } = await list(filters, { sortKey: 'id', sortOrder: 'asc' });
       expect(ids).toEqual(expected);
@@ -240,12 +250,12 @@ export function describeReports(current: () => Store): void {
     it('count conversions of the current goals', async () => {
       await store.goals.remove(P1, 'thanks' as GoalKey);
       expect((await list({ converted: true })).ids).toEqual(['a']);
-      expect((await list({ goals: ['thanks' as GoalKey] })).ids).toEqual([]);
+      expect((await list({ conversion: { goals: ['thanks' as GoalKey] } })).ids).toEqual([]);
       expect((await list({}, { offset: 2 })).sessions).toMatchObject([{ id: 'b', conversions: 0 }]);
       await store.goals.create(P1, urlGoal('/start', { key: 'later' }));
-      expect((await list({ goals: ['later' as GoalKey] })).ids).toEqual([]);
+      expect((await list({ conversion: { goals: ['later' as GoalKey] } })).ids).toEqual([]);
       while (await store.goals.work());
-      expect((await list({ goals: ['later' as GoalKey] })).ids).toEqual(['b']);
+      expect((await list({ conversion: { goals: ['later' as GoalKey] } })).ids).toEqual(['b']);
     });
   });
 

@@ -1,0 +1,54 @@
+import type { Figures } from '../../model/report.js';
+import { pageOf } from '../../store/reports/page.js';
+import type { ReportAnswer, ReportQuestion } from '../../store/reports/question.js';
+import { TalliedFigures } from '../../store/reports/tally.js';
+import type { Cluster } from '../cluster/cluster.js';
+import type { Query } from '../cluster/node.js';
+import type { Settings } from '../cluster/query-client.js';
+import type { Columns } from '../cluster/rows.js';
+import { goalsOf } from '../conversions/selected-goals.js';
+import type { Catalogue } from '../projects/catalogue.js';
+import { ReportPlan } from './report-plan.js';
+import { type CountedUnits, tallyOf } from './tallies.js';
+
+/** A node may work this long on a report. Heartbeats tell when it is away. */
+const WORK_MS_MAX = 3_600_000;
+/** A node stops its work when this process closes the connection, which it only does for statements that may not write. */
+const SETTINGS: Settings = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1 };
+
+/**
+ * Answers all queries of a report by one list of goals. Each shard counts its own sessions in one statement, which sees one state
+ * of its data. When the signal aborts, the shards stop, and the call rejects with the signal's reason.
+ */
+export async function answerReport(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  question: ReportQuestion,
+  signal: AbortSignal,
+): Promise<ReportAnswer> {
+  const { versions } = await goalsOf(catalogue, { projectId: question.projectId, types: null });
+  const plan = new ReportPlan(question, versions, cluster.local('records'));
+  const isEmpty = plan.source.periods.length === 0;
+  const counted = isEmpty ? [] : await Promise.all(cluster.shards.map((of) => countUnits(cluster, of, plan, signal)));
+  const rows = counted.flat();
+  const [totals, ...tallies] = plan.queries.map((query) =>
+    question.periods.map((_period, index) => tallyOf(plan, query, index, rows)),
+  );
+  return {
+    totals: totals!.map((tally): Figures => new TalliedFigures([], tally).of([])),
+    pages: question.queries.map((query, index) => pageOf(question, query, tallies[index]!)),
+  };
+}
+
+async function countUnits(
+  cluster: Cluster,
+  shard: number,
+  plan: ReportPlan,
+  signal: AbortSignal,
+): Promise<CountedUnits[]> {
+  const ask = <C extends Columns>(query: Query<C>) =>
+    cluster.queryReplica(shard, { ...query, settings: SETTINGS, workMsMax: WORK_MS_MAX }, signal);
+  const { oddAddresses } = plan.source;
+  const odd = oddAddresses ? await ask(oddAddresses) : [];
+  return (await ask(plan.countUnits(odd.map(({ address }) => address)))) as unknown as CountedUnits[];
+}

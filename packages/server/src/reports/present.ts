@@ -1,0 +1,68 @@
+import type { Figures, GroupValue, ReportRow } from '../model/report.js';
+import { amountText } from '../store/reports/amounts.js';
+import { conversionRate } from '../store/reports/order.js';
+import type { BoundedPeriod, ReportAnswer, ReportPage } from '../store/reports/question.js';
+import { isTime } from '../store/reports/tally.js';
+import { writePlace } from './place.js';
+import type { NamedQuery } from './query.js';
+import type { ReportRequest } from './request.js';
+
+/** A report in API form; `answer-schemas.ts` has its schema. `dataFrom`: the first moment that retention has kept. */
+export function presentReport(request: ReportRequest, answer: ReportAnswer, dataFrom: number | null): object {
+  const { question, queries, isSeveral, timeZone } = request;
+  const { totals, pages } = answer;
+  const periodOf = ({ from, until }: BoundedPeriod) => ({
+    from: timeText(from),
+    until: timeText(until),
+    time_zone: timeZone,
+    data_from: dataFrom === null ? null : timeText(dataFrom),
+  });
+  const [period, earlier] = question.periods.map(periodOf);
+  const rows = queries.map((query, index) => presentPage(query, pages[index]!));
+  return {
+    period,
+    totals: presentFigures(totals[0]!),
+    ...(isSeveral ? { queries: rows } : rows[0]),
+    ...(earlier && { before: { period: earlier, totals: presentFigures(totals[1]!) } }),
+  };
+}
+
+function presentPage(query: NamedQuery, { rows, next }: ReportPage): object {
+  return {
+    rows: query.groupBy.length === 0 ? [] : rows.map((row) => presentRow(query, row)),
+    next_cursor: next && writePlace(next, query),
+  };
+}
+
+function presentRow(query: NamedQuery, { group, figures, before }: ReportRow): object {
+  return {
+    group: Object.fromEntries(query.groupBy.map((by, index) => [by, groupText(query, group, index)])),
+    ...presentFigures(figures),
+    ...(query.times?.[1] || before ? { before: before && presentFigures(before) } : {}),
+  };
+}
+
+/** The text of one group of a row; null when it is not known. */
+export function groupText(
+  { groupBy, timeLabels }: NamedQuery,
+  group: readonly GroupValue[],
+  index: number,
+): string | null {
+  const value = group[index] ?? null;
+  return isTime(groupBy[index]!) ? timeLabels![value as number]! : (value as string | null);
+}
+
+function presentFigures(figures: Figures): object {
+  return {
+    sessions: figures.sessions,
+    converted_sessions: figures.convertedSessions,
+    conversion_rate: conversionRate(figures),
+    conversions: figures.conversions,
+    value: Object.fromEntries([...figures.value].sort().map(([currency, sum]) => [currency, amountText(sum)])),
+  };
+}
+
+/** RFC 3339 in UTC, with milliseconds only where there are any. */
+function timeText(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { bearerOf } from '../access/access-plugin.js';
+import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
+import { refusals } from '../http/responses.js';
+import type { Store } from '../store/store.js';
+import { answerReport, answerReportTable, type Reporting } from './answer.js';
+import { ReportAnswerSchema } from './answer-schemas.js';
+import { reportBody } from './body.js';
+
+/** `POST reports/conversions`: what all sessions of a period did. */
+export function addReportRoute(app: FastifyInstance, store: Store, reporting: Reporting): void {
+  app.post('/reports/conversions', {
+    config: { ability: 'reports:read' },
+    schema: {
+      operationId: 'getReport',
+      summary: 'Report on conversions',
+      description:
+        'How many sessions converted, how often, and for how much: in all, and by up to two groups. Every figure is exact. `Accept: text/csv` gives all rows as CSV; texts that a spreadsheet would take for formulas get an apostrophe, unless `?raw=true`.',
+      tags: ['Reports'],
+      body: reportBody.schema,
+      response: { 200: ReportAnswerSchema, ...refusals(422, 401, 403, 413, 415, 429, 503) },
+    },
+    handler: async (request, reply) => {
+      const { project } = bearerOf(request);
+      const signal = untilClosed(reply);
+      if (wantsCsv(request)) {
+        const table = await answerReportTable(store, reporting, project, request.body, signal);
+        return csvAnswer(request, reply, table);
+      }
+      return { error: false, data: await answerReport(store, reporting, project, request.body, signal) };
+    },
+  });
+}
+
+/** Aborts when the client closes the connection before it has the whole answer. */
+export function untilClosed({ raw }: FastifyReply): AbortSignal {
+  const closing = new AbortController();
+  raw.once('close', () => closing.abort(new Error('the client closed the connection')));
+  return closing.signal;
+}

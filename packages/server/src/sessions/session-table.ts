@@ -1,0 +1,44 @@
+import type { Table } from '../http/csv/csv-answer.js';
+import type { Cell } from '../http/csv/csv-line.js';
+import type { Session } from '../model/session.js';
+import type { SessionPage, SessionSelection, SessionStore } from '../store/store.js';
+import type { ListSessionsRequest } from './list-request.js';
+import { presentSession } from './present.js';
+import { sessionFields } from './session-schema.js';
+
+/** Sessions that are read and held in memory at a time. */
+const SESSIONS_AT_A_TIME = 5000;
+
+/**
+ * All sessions of a list, whatever its page. Sessions that begin after `now`, while the rows are read, are left out: they would
+ * move the others.
+ */
+export function sessionTable(
+  sessions: Pick<SessionStore, 'list'>,
+  { selection, page }: ListSessionsRequest,
+  now: number,
+): Table {
+  const { from, until } = selection.period;
+  const period = selection.filters.conversion?.inPeriod
+    ? selection.period
+    : { from, until: Math.min(until ?? Number.POSITIVE_INFINITY, now + 1) };
+  return { columns: Object.keys(sessionFields), rows: rowsOf(sessions, { ...selection, period }, page) };
+}
+
+async function* rowsOf(
+  sessions: Pick<SessionStore, 'list'>,
+  selection: SessionSelection,
+  { sortKey, sortOrder }: SessionPage,
+): AsyncGenerator<Cell[]> {
+  for (let offset = 0; ; offset += SESSIONS_AT_A_TIME) {
+    const page = { sortKey, sortOrder, limit: SESSIONS_AT_A_TIME, offset };
+    const { sessions: found } = await sessions.list(selection, page);
+    for (const session of found) yield cellsOf(session);
+    if (found.length < SESSIONS_AT_A_TIME) return;
+  }
+}
+
+function cellsOf(session: Session): Cell[] {
+  const presented = presentSession(session) as Readonly<Record<string, Cell>>;
+  return Object.keys(sessionFields).map((name) => presented[name] ?? null);
+}

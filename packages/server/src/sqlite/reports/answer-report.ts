@@ -1,0 +1,47 @@
+import type { Figures } from '../../model/report.js';
+import { pageOf } from '../../store/reports/page.js';
+import { type ReportAnswer, type ReportQuery, type ReportQuestion, TOTALS } from '../../store/reports/question.js';
+import { TalliedFigures, type Tally } from '../../store/reports/tally.js';
+import type { Connection } from '../database/connection.js';
+import { projectNo } from '../projects/projects.js';
+import { chooseConversions, chooseSessions, type LiveGoals } from './choose.js';
+import { daysOf } from './days.js';
+import { liveGoalsOf } from './kept-days.js';
+import { PeriodTally } from './period-tally.js';
+
+/** Answers all queries of a report from one snapshot of the data. Fails soon after another thread sets `stop` to 1. */
+export function answerReport(connection: Connection, question: ReportQuestion, stop: Int32Array): ReportAnswer {
+  return connection.read(() => {
+    const [totals, ...tallies] = countAll(connection, question, [TOTALS, ...question.queries], stop);
+    return {
+      totals: totals!.map((tally): Figures => new TalliedFigures([], tally).of([])),
+      pages: question.queries.map((query, index) => pageOf(question, query, tallies[index]!)),
+    };
+  });
+}
+
+/** Returns for each query the tallies of all periods. */
+function countAll(
+  connection: Connection,
+  question: ReportQuestion,
+  queries: readonly ReportQuery[],
+  stop: Int32Array,
+): Tally[][] {
+  const { projectId, choice, filters, periods } = question;
+  const project = projectNo(connection, projectId);
+  if (project === null) throw new Error(`there is no project ${projectId}`);
+  const live: LiveGoals = liveGoalsOf(connection, project);
+  const counting = queries.map((query) => periods.map((period, index) => new PeriodTally(query, period, index, live)));
+  const test = {
+    goals: choice.goals ?? undefined,
+    types: choice.types ?? undefined,
+    origin: choice.origin ?? undefined,
+  };
+  for (const day of daysOf(connection, project, periods, [...live.keys()])) {
+    if (Atomics.load(stop, 0) === 1) throw new Error('the report was stopped');
+    const kept = chooseSessions(day, live, filters);
+    const chosen = chooseConversions(day, live, test);
+    for (const tally of counting.flat()) tally.add(day, kept, chosen);
+  }
+  return counting.map((ofPeriods) => ofPeriods.map(({ tally }) => tally));
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { SessionId } from '#goalpost/model/ids.js';
+import { Connection } from '#goalpost/sqlite/database/connection.js';
+import { claimDay, encodeDay, findDay, keepDay } from '#goalpost/sqlite/reports/kept-days.js';
+import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
+import type { Store } from '#goalpost/store/store.js';
+import { project, T0, urlGoal, visit } from '../support/builders.js';
+
+const DAY = 86_400_000;
+const MUCH_LATER = T0 + 10 * DAY;
+let dir: string;
+let store: Store;
+let connection: Connection;
+
+beforeEach(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  store = openSqliteStore(dir, { now: () => MUCH_LATER });
+  await store.projects.create(project());
+  await store.goals.create(project().id, urlGoal('/thanks', { key: 'thanks' }));
+  await record('1', T0);
+  await record('2', T0 + DAY);
+  connection = Connection.openWriter(path.join(dir, 'goalpost.db'));
+});
+afterEach(async () => {
+  connection.close();
+  await store.close();
+  rmSync(dir, { recursive: true });
+});
+
+const record = (sessionId: string, at: number) =>
+  store.events.record(project().id, [visit('/thanks', { sessionId, id: `e${at}`, at })]);
+/** The days that are kept, counted from that of T0. */
+const kept = () =>
+  connection
+    .arrays<[number], []>('SELECT day_no FROM report_days WHERE first_at IS NOT NULL ORDER BY day_no')
+    .all()
+    .map(([day]) => day - Math.floor(T0 / DAY));
+const columns = () => connection.arrays<[number], []>('SELECT count(*) FROM report_columns').get()![0];
+const prepare = async () => {
+  while (await store.reports.work());
+};
+
+it('Days are kept once they are over, and none is kept twice', async () => {
+  expect(findDay(connection, T0 + 1.5 * DAY)?.dayNo).toBe(Math.floor(T0 / DAY));
+  await prepare();
+  expect(kept()).toEqual([0, 1]);
+  expect(await store.reports.work()).toBe(false);
+  await record('3', MUCH_LATER);
+  expect(await store.reports.work()).toBe(false);
+});
+
+it.each<[string, () => Promise<unknown>, number[]]>([
+  ['a new session', () => record('3', T0), [1]],
+  ['an event of a session', () => record('2', T0 + DAY + 1), [0]],
+  ['a session that began earlier than was known', () => record('2', T0), []],
+  ['erasing a session', () => store.sessions.erase(project().id, '1' as SessionId), [1]],
+  ['making events public', () => store.sessions.markPublic(project().id, { from: T0, until: T0 + 1 }, null), [1]],
+])('%s deletes the days it changes, with their columns', async (_title, change, remaining) => {
+  await prepare();
+  const all = columns();
+  await change();
+  expect(kept()).toEqual(remaining);
+  expect(columns()).toBe((all * remaining.length) / 2);
+  await prepare();
+  expect(await store.reports.work()).toBe(false);
+});
+
+it('A day that changes while it is built is not kept', async () => {
+  const day = findDay(connection, MUCH_LATER)!;
+  const claim = claimDay(connection, day);
+  const built = encodeDay(connection, day);
+  await record('1', T0 + 1);
+  keepDay(connection, day, claim, built);
+  expect(kept()).toEqual([]);
+  expect(columns()).toBe(0);
+});
+
+it('Of two who build a day, the one with the later claim keeps it', () => {
+  const day = findDay(connection, MUCH_LATER)!;
+  const first = claimDay(connection, day);
+  const second = claimDay(connection, day);
+  keepDay(connection, day, first, encodeDay(connection, day));
+  expect(kept()).toEqual([]);
+  keepDay(connection, day, second, encodeDay(connection, day));
+  expect(kept()).toEqual([0]);
+});
+
+it('A day without a goal that became live is built again; matching alone changes nothing', async () => {
+  await prepare();
+  await store.goals.create(project().id, urlGoal('/t', { key: 'later' }));
+  const before = columns();
+  expect(await store.reports.work()).toBe(false);
+  while (await store.goals.work());
+  expect(columns()).toBe(before);
+  expect(await store.reports.work()).toBe(true);
+});

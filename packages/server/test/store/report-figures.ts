@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ORIGINS } from '#goalpost/model/event.js';
+import type { GoalKey } from '#goalpost/model/ids.js';
+import type { Figures, ReportGroup, ReportRow, RowPlace } from '#goalpost/model/report.js';
+import type { SessionFilters } from '#goalpost/model/session.js';
+import type { ReportQuery, ReportQuestion } from '#goalpost/store/reports/question.js';
+import type { Store } from '#goalpost/store/store.js';
+import { T0, visit } from '../support/builders.js';
+import type { OpenStore } from './open-store.js';
+import { events, History, KEYS, MOMENTS, steps } from './report-history.js';
+import { type ModelFigures, type ModelRow, ReportModel } from './report-model.js';
+
+const DAY = 86_400_000;
+const NEVER_ABORTED = new AbortController().signal;
+
+const ALL_CONVERSIONS = { goals: null, types: null, origin: null };
+
+const period = fc
+  .tuple(fc.constantFrom(...MOMENTS), fc.constantFrom(...MOMENTS))
+  .map(([one, other]) => ({ from: Math.min(one, other), until: Math.max(one, other) + 1 }));
+
+const groupBy: fc.Arbitrary<ReportGroup[]> = fc.uniqueArray(
+  fc.constantFrom<ReportGroup>('day', 'goal', 'type', 'page', 'country', 'entry_page', 'utm_term'),
+  { maxLength: 2 },
+);
+
+const filters: fc.Arbitrary<SessionFilters> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({ texts: {} }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      texts: fc.constantFrom<SessionFilters['texts']>(
+        {},
+        { country: { is: ['NL', null] } },
+        { country: { isNot: ['NL'] } },
+        { country: { contains: ['l'] } },
+        { country: { contains: ['b', null], isNot: [null] } },
+      ),
+      origin: fc.constantFrom(undefined, ...ORIGINS),
+      converted: fc.constantFrom(undefined, undefined, true, false),
+      conversion: fc.constantFrom<SessionFilters['conversion']>(
+        undefined,
+        { goals: ['g' as GoalKey] },
+        { types: ['url'], page: { is: ['/a'] } },
+        { origin: 'public' },
+      ),
+    }),
+  },
+);
+
+const question = fc.record({
+  choice: fc.record({
+    goals: fc.constantFrom<readonly GoalKey[] | null>(null, ['g' as GoalKey], ['h', 'i'] as GoalKey[]),
+    types: fc.constantFrom<['url'] | ['event'] | null>(null, ['url'], ['event']),
+    origin: fc.constantFrom(null, null, ...ORIGINS),
+  }),
+  filters,
+  periods: fc.array(period, { minLength: 1, maxLength: 2 }),
+  queries: fc.array(
+    fc.record({
+      groupBy,
+      sort: fc.constantFrom('conversions', 'sessions', 'converted_sessions', 'conversion_rate', 'currency', 'group'),
+      descending: fc.boolean(),
+      limit: fc.constantFrom(1, 2, 3, 1000),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+});
+type Drawn = typeof question extends fc.Arbitrary<infer Value> ? Value : never;
+
+export function describeReportFigures(name: string, open: OpenStore, histories: number): void {
+  describe(`Reports of ${name}`, () => {
+    it('end when their signal aborts', async () => {
+      const { store, release } = await open(() => T0);
+      const { projectId } = await History.begin(store, 'p1', [], () => {});
+      await store.events.record(projectId, [visit('/')]);
+      const closing = new AbortController();
+      const period = { from: T0, until: T0 + 1 };
+      const asked = {
+        projectId,
+        choice: ALL_CONVERSIONS,
+        filters: { texts: {} },
+        periods: [period],
+        goals: [],
+        queries: [],
+      };
+      expect((await store.reports.answer(asked, closing.signal)).totals).toMatchObject([{ sessions: 1 }]);
+      const answer = store.reports.answer(asked, closing.signal);
+      closing.abort(new Error('closed'));
+      await expect(answer).rejects.toThrow('closed');
+      await expect(store.reports.answer(asked, closing.signal)).rejects.toThrow('closed');
+      await release();
+    });
+
+    it('have the figures of a plain count, after every step of any history', async () => {
+      // Days are over, so that background work has something to do.
+      let now = T0 + 10 * DAY;
+      const { store, release } = await open(() => now);
+      let run = 0;
+      const pass = (ms: number) => {
+        now += ms;
+      };
+      const checked = { rows: 0, conversions: 0, erased: 0 };
+      try {
+        await fc.assert(
+          fc.asyncProperty(
+            events,
+            steps,
+            fc.array(question, { minLength: 1, maxLength: 4 }),
+            async (all, history, asked) => {
+              const of = await History.begin(store, `r${run++}`, all, pass);
+              for (const [index, step] of [...history, { kind: 'send' as const, count: all.length }].entries()) {
+                await of.take(step);
+                if (step.kind === 'erase') checked.erased++;
+                if (step.kind === 'put' || step.kind === 'send') await of.finishMatching();
+                await compare(of, toQuestion(asked[index % asked.length]!, of), checked);
+              }
+            },
+          ),
+          { numRuns: histories },
+        );
+      } finally {
+        await release();
+      }
+      expect(Math.min(checked.rows, checked.conversions, checked.erased)).toBeGreaterThan(0);
+    });
+  });
+}
+
+function toQuestion(drawn: Drawn, { projectId, goals }: History): ReportQuestion {
+  const chosen = drawn.choice.goals ?? KEYS;
+  const types = (path: string) => (path === 'purchase' ? 'event' : 'url');
+  return {
+    projectId,
+    ...drawn,
+    goals: [...goals.values()]
+      .filter(
+        ({ key, path }) =>
+          chosen.includes(key as never) && (drawn.choice.types?.includes(types(path) as never) ?? true),
+      )
+      .map(({ key }) => key as GoalKey),
+    queries: drawn.queries.map(({ groupBy: by, sort, descending, limit }) => ({
+      groupBy: by,
+      times: by.includes('day') ? drawn.periods.map(({ from, until }) => daysBetween(from, until)) : null,
+      order: {
+        by:
+          sort === 'currency'
+            ? { currency: 'EUR' }
+            : sort === 'group'
+              ? by.length > 0
+                ? { group: by[0]! }
+                : { figure: 'sessions' }
+              : { figure: sort },
+        descending,
+      },
+      limit,
+      after: null,
+    })),
+  };
+}
+
+function daysBetween(from: number, until: number): number[] {
+  const days: number[] = [];
+  for (let start = Math.floor(from / DAY) * DAY; start < until; start += DAY) days.push(start);
+  return days;
+}
+
+async function compare(
+  history: History,
+  asked: ReportQuestion,
+  checked: { rows: number; conversions: number },
+): Promise<void> {
+  const { store } = history;
+  const model = new ReportModel(history.events, [...history.goals.values()]);
+  const { totals } = await store.reports.answer(asked, NEVER_ABORTED);
+  const none: ReportQuery = { ...asked.queries[0]!, groupBy: [], times: null };
+  expect(totals.map(plain)).toEqual(asked.periods.map((_period, index) => model.figures(asked, none, index, [])));
+  checked.conversions += totals[0]!.conversions;
+  for (const query of asked.queries) {
+    const rows = await allRows(store, asked, query);
+    const expected = expectedRows(model, asked, query);
+    expect(
+      rows.map(({ group, figures, before }) => ({ group, now: plain(figures), before: before && plain(before) })),
+    ).toEqual(expected);
+    checked.rows += rows.length;
+  }
+}
+
+/** All pages. */
+async function allRows(store: Store, asked: ReportQuestion, query: ReportQuery): Promise<ReportRow[]> {
+  const rows: ReportRow[] = [];
+  let after: RowPlace | null = null;
+  do {
+    const { pages } = await store.reports.answer({ ...asked, queries: [{ ...query, after }] }, NEVER_ABORTED);
+    rows.push(...pages[0]!.rows);
+    after = pages[0]!.next;
+  } while (after !== null);
+  return rows;
+}
+
+function plain({ sessions, convertedSessions, conversions, value }: Figures): ModelFigures {
+  return { sessions, converted: convertedSessions, conversions, value: Object.fromEntries(value) };
+}
+
+function expectedRows(model: ReportModel, asked: ReportQuestion, query: ReportQuery): ModelRow[] {
+  const time = query.groupBy.indexOf('day');
+  const isIn = (group: ModelRow['group'], at: number) =>
+    time === -1 || ((group[time] as number) >= 0 && (group[time] as number) < query.times![at]!.length);
+  const hasConversionGroup = query.groupBy.some((by) => ['goal', 'type', 'page'].includes(by));
+  const isAny = (figures: ModelFigures) =>
+    figures.converted + figures.conversions > 0 || (!hasConversionGroup && figures.sessions > 0);
+  const always =
+    query.groupBy.length === 0 || (query.groupBy.length === 1 && (time === 0 || query.groupBy[0] === 'goal'));
+  return model
+    .groups(asked, query)
+    .filter((group) => isIn(group, 0))
+    .map((group) => ({
+      group,
+      now: model.figures(asked, query, 0, group),
+      before: asked.periods[1] && isIn(group, 1) ? model.figures(asked, query, 1, group) : null,
+    }))
+    .filter(
+      ({ group, now, before }) => isAny(now) || (before && isAny(before)) || (always && isShown(asked, query, group)),
+    )
+    .sort((one, other) => compareRows(one, other, query));
+}
+
+function isShown({ goals }: ReportQuestion, { groupBy: [by] }: ReportQuery, [value]: ModelRow['group']): boolean {
+  return by !== 'goal' || goals.includes(value as GoalKey);
+}
+
+function compareRows(one: ModelRow, other: ModelRow, { order, groupBy: by }: ReportQuery): number {
+  const keyOf = ({ group, now }: ModelRow) => {
+    if ('group' in order.by) return group[by.indexOf(order.by.group)] ?? null;
+    if ('currency' in order.by) return now.value[order.by.currency] ?? null;
+    if (order.by.figure === 'conversion_rate') return now.sessions === 0 ? null : now.converted / now.sessions;
+    return { conversions: now.conversions, sessions: now.sessions, converted_sessions: now.converted }[order.by.figure];
+  };
+  const values = [
+    [keyOf(one), keyOf(other), order.descending],
+    ...one.group.map((value, index) => [value, other.group[index]!, false] as const),
+  ] as const;
+  for (const [left, right, descending] of values) {
+    if (left === right) continue;
+    if (left === null) return 1;
+    if (right === null) return -1;
+    return left < right === descending ? 1 : -1;
+  }
+  return 0;
+}
