@@ -11,6 +11,17 @@ import { Goals } from './goals.js';
 import { Http } from './http.js';
 import { type EventSource, type ImportOptions, type ImportSummary, importEvents } from './import-events.js';
 import { getList, getPage, iterate } from './lists.js';
+import {
+  type Comparison,
+  getReport,
+  iterateRows,
+  type Report,
+  type ReportGroup,
+  type ReportOfQueries,
+  type ReportQueries,
+  type ReportQuery,
+  type ReportRow,
+} from './reports.js';
 import { Sessions } from './sessions.js';
 import {
   VISITS,
@@ -96,6 +107,33 @@ export class Goalpost {
     options?: CallOptions,
   ): AsyncGenerator<VisitEntry<Expand>, void, undefined> {
     return iterate(this.#http, VISITS, query, options) as AsyncGenerator<VisitEntry<Expand>, void, undefined>;
+  }
+
+  /**
+   * Returns what all sessions of a period did: the totals, and one page of rows by up to two groups. `reportRows` iterates
+   * over all pages. With `queries`: the first page of each, all from the same data. Needs the ability `reports:read`.
+   */
+  getReport<
+    const GroupBy extends readonly ReportGroup[] = readonly [],
+    const Compare extends Comparison | undefined = undefined,
+  >(query: ReportQuery<GroupBy, Compare>, options?: CallOptions): Promise<Report<GroupBy, Compare>>;
+  getReport<
+    const GroupBys extends readonly (readonly ReportGroup[])[],
+    const Compare extends Comparison | undefined = undefined,
+  >(query: ReportQueries<GroupBys, Compare>, options?: CallOptions): Promise<ReportOfQueries<GroupBys, Compare>>;
+  getReport(query: ReportQuery | ReportQueries, options?: CallOptions): Promise<unknown> {
+    return getReport(this.#http, query, options);
+  }
+
+  /**
+   * Iterates over the rows of a report and fetches them page by page. Each page has the figures of its moment, so a row
+   * whose place in the order changes meanwhile may be returned twice or left out.
+   */
+  reportRows<const GroupBy extends readonly ReportGroup[], const Compare extends Comparison | undefined = undefined>(
+    query: Omit<ReportQuery<GroupBy, Compare>, 'cursor'>,
+    options?: CallOptions,
+  ): AsyncGenerator<ReportRow<GroupBy, Compare>, void, undefined> {
+    return iterateRows(this.#http, query, options) as AsyncGenerator<ReportRow<GroupBy, Compare>, void, undefined>;
   }
 
   /**

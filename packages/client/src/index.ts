@@ -15,6 +15,20 @@ export type { Goal, GoalChanges, GoalPreview, Goals, NewGoal, PreviewRequest } f
 export type { ClickedElement, ImportEvent, PropertyValue } from './import-event.js';
 export type { EventSource, ImportOptions, ImportSummary } from './import-events.js';
 export type {
+  Comparison,
+  Figures,
+  Report,
+  ReportFilters,
+  ReportGroup,
+  ReportOfQueries,
+  ReportPeriod,
+  ReportQueries,
+  ReportQuery,
+  ReportRow,
+  ReportRows,
+  ReportRowsQuery,
+} from './reports.js';
+export type {
   ErasureReceipt,
   Session,
   Sessions,

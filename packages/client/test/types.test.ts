@@ -3,15 +3,17 @@ import {
   type ConversionsPage,
   type ConversionsQuery,
   type EventSource,
+  type Figures,
   Goalpost,
   type ImportEvent,
+  type ReportGroup,
   type SessionCount,
   type TimelineEntry,
   type Visit,
   type VisitCount,
 } from '@goalpost/client';
 import type { ImportLine } from '@goalpost/server/dist/collect/event/event-schema.js';
-import { expectTypeOf, it } from 'vitest';
+import { describe, expectTypeOf, it } from 'vitest';
 
 // `tsc -b` checks these types at compile time; nothing is called.
 
@@ -71,6 +73,69 @@ it('the type of a timeline entry determines its fields', () => {
   expectTypeOf(urlOf).toBeFunction();
 });
 
+describe('the type of a report follows its arguments:', () => {
+  const january = { startDate: '2026-01-01', endDate: '2026-01-31' };
+
+  it('a row has the groups that were asked about', async () => {
+    const reports = async () => {
+      const { rows, totals } = await client.getReport({ ...january, groupBy: ['source', 'type'] });
+      expectTypeOf(totals).toEqualTypeOf<Figures>();
+      expectTypeOf(rows[0]!.group).toEqualTypeOf<{
+        readonly source: string | null;
+        readonly type: 'click' | 'url' | 'event';
+      }>();
+      // @ts-expect-error: a group that was not asked about
+      expectTypeOf(rows[0]!.group.day).toBeNever();
+      for await (const { group } of client.reportRows({ ...january, groupBy: ['day'] })) {
+        expectTypeOf(group).toEqualTypeOf<{ readonly day: string }>();
+      }
+      const { rows: none } = await client.getReport(january);
+      expectTypeOf<keyof (typeof none)[number]['group']>().toBeNever();
+    };
+    expectTypeOf(reports).toBeFunction();
+  });
+
+  it('there is a period before when there is a comparison', () => {
+    const reports = async () => {
+      const compared = await client.getReport({ ...january, groupBy: ['day'], compare: 'previous_period' });
+      expectTypeOf(compared.before.totals).toEqualTypeOf<Figures>();
+      expectTypeOf(compared.rows[0]!.before).toEqualTypeOf<Figures | null>();
+      const alone = await client.getReport({ ...january, groupBy: ['day'] });
+      expectTypeOf(alone).not.toHaveProperty('before');
+      expectTypeOf(alone.rows[0]!).not.toHaveProperty('before');
+    };
+    expectTypeOf(reports).toBeFunction();
+  });
+
+  it('each of several queries has rows of its own', () => {
+    const reports = async () => {
+      const { queries } = await client.getReport({
+        ...january,
+        compare: { startDate: '2025-01-01', endDate: '2025-01-31' },
+        queries: [{ groupBy: ['day'], sort: 'day' }, { groupBy: ['goal', 'country'] }],
+      });
+      expectTypeOf(queries).toHaveProperty('length').toEqualTypeOf<2>();
+      expectTypeOf(queries[0].rows[0]!.group).toEqualTypeOf<{ readonly day: string }>();
+      expectTypeOf(queries[1].rows[0]!.group).toEqualTypeOf<{
+        readonly goal: string;
+        readonly country: string | null;
+      }>();
+      expectTypeOf(queries[1].rows[0]!.before).toEqualTypeOf<Figures | null>();
+    };
+    expectTypeOf(reports).toBeFunction();
+  });
+
+  it('what is decided later may be absent', () => {
+    const reports = async (groupBy: ReportGroup[], compare: 'previous_year' | undefined) => {
+      const report = await client.getReport({ ...january, groupBy, compare });
+      expectTypeOf(report.rows[0]!.group.day).toEqualTypeOf<string | undefined>();
+      expectTypeOf(report.rows[0]!.group.source).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(report.before?.totals).toEqualTypeOf<Figures | undefined>();
+    };
+    expectTypeOf(reports).toBeFunction();
+  });
+});
+
 it('a misspelled or misplaced argument does not compile', () => {
   const wrong = () => [
     // @ts-expect-error: it is startDate
@@ -83,6 +148,14 @@ it('a misspelled or misplaced argument does not compile', () => {
     client.sessions.page({ startDate: '2026-01-01' }),
     // @ts-expect-error: an unknown sort key
     client.sessions.page({ startDate: '2026-01-01', endDate: '2026-01-31', sortKey: 'name' }),
+    // @ts-expect-error: an unknown group
+    client.getReport({ startDate: '2026-01-01', endDate: '2026-01-31', groupBy: ['city'] }),
+    // @ts-expect-error: it is groupBy
+    client.getReport({ startDate: '2026-01-01', endDate: '2026-01-31', group_by: ['day'] }),
+    // @ts-expect-error: each of several queries has its own sort
+    client.getReport({ startDate: '2026-01-01', endDate: '2026-01-31', sort: 'day', queries: [{ groupBy: ['day'] }] }),
+    // @ts-expect-error: it is groupBy in each query too
+    client.getReport({ startDate: '2026-01-01', endDate: '2026-01-31', queries: [{ group_by: ['day'] }] }),
     // @ts-expect-error: an unknown type
     client.getConversions({ sessionIds, types: ['clicks'] }),
     // @ts-expect-error: a click rule for a url goal
