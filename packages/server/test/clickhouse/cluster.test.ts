@@ -10,4 +10,4 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-describeStore('the ClickHouse store on two shards of two replicas', (now) => openOn(cluster, now), { histories: 30 });
+describeStore('the ClickHouse store on two shards of two replicas', (now) => openOn(cluster, now), { histories: 30, reports: 2 });

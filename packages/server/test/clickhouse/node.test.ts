@@ -10,4 +10,4 @@ beforeAll(async () => {
 });
 afterAll(() => node.stop());
 
-describeStore('the ClickHouse store on one node', (now) => openOn(node, now), { histories: 30 });
+describeStore('the ClickHouse store on one node', (now) => openOn(node, now), { histories: 30, reports: 3 });
