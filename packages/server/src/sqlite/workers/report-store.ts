@@ -19,7 +19,8 @@ export function reportStore(threads: Threads, writer: Threads, now: () => number
       }
     },
     work: async () => {
-      const day = await threads.run('findDay', now());
+      // On the thread that is always there: mostly there is nothing to do, and a thread for it would take 20 MB.
+      const day = await writer.run('findDay', now());
       if (day === null) return false;
       const claim = await writer.run('claimDay', day);
       await writer.run('keepDay', day, claim, await threads.run('encodeDay', day));
