@@ -17,9 +17,20 @@ describe.concurrent('--json prints one value on one line', () => {
     const { stdout } = await operator.goalpost('project', 'list', '--json');
     expect(stdout.split('\n')).toHaveLength(2);
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const settings = {
+      time_zone: 'UTC',
+      allowed_origins: [],
+      own_hosts: [],
+      payment_providers: [],
+      excluded_addresses: [],
+      excluded_paths: [],
+      excluded_countries: [],
+      page_session_ids: 'accept',
+      created_at: time,
+    };
     expect(JSON.parse(stdout)).toEqual([
-      { ...shop, name: 'Shop', time_zone: 'UTC', allowed_origins: [], page_session_ids: 'accept', created_at: time },
-      { ...blog, name: 'Blog', time_zone: 'UTC', allowed_origins: [], page_session_ids: 'accept', created_at: time },
+      { ...shop, name: 'Shop', ...settings },
+      { ...blog, name: 'Blog', ...settings },
     ]);
   });
 

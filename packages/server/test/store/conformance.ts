@@ -27,7 +27,7 @@ import { describeVisitsAndSessions } from './visits-and-sessions.js';
 export function describeStore(
   name: string,
   open: OpenStore,
-  { histories = repetitions(150), reports = histories } = {},
+  { histories = repetitions(150), reports = histories }: { histories?: number; reports?: number } = {},
 ): void {
   describe(`${name} keeps the contract of a store`, () => {
     let now = T0;
