@@ -1,7 +1,7 @@
 // npm run fuzz: builds, and sends hostile inputs to a server, which must answer none with a 5xx, stay responsive, and not
 // grow.
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { numberOf, readOptions } from './options.mjs';
 import { fail, ROOT, say } from './run.mjs';
 import { installEngine, setUp } from './set-up.mjs';
 
@@ -15,7 +15,15 @@ Starts a server, sends hostile inputs to all of its endpoints, prints figures, a
   --store     sqlite (default), or clickhouse: one real node, and Redis
 `;
 
-const { count, seed, store } = readOptions();
+const OPTIONS = {
+  count: { type: 'string', default: '100000' },
+  seed: { type: 'string', default: String(randomInt(2 ** 30)) },
+  store: { type: 'string', default: 'sqlite' },
+};
+const { count, seed, store } = readOptions(HELP, OPTIONS, (values) => {
+  if (!['sqlite', 'clickhouse'].includes(values.store)) throw new Error('--store must be sqlite or clickhouse.');
+  return { store: values.store, count: numberOf('count', values.count), seed: numberOf('seed', values.seed) };
+});
 setUp();
 if (store === 'clickhouse') installEngine();
 
@@ -26,29 +34,3 @@ const faults = await runCampaign({ store, count, seed, say });
 if (faults.length > 0)
   fail(`${faults.join('\n')}\nFailed. To repeat: npm run fuzz -- --count ${count} --seed ${seed} --store ${store}`);
 say('Passed.');
-
-function readOptions() {
-  try {
-    const types = {
-      count: { type: 'string', default: '100000' },
-      seed: { type: 'string', default: String(randomInt(2 ** 30)) },
-      store: { type: 'string', default: 'sqlite' },
-      help: { type: 'boolean', short: 'h' },
-    };
-    const { values } = parseArgs({ options: types });
-    if (values.help) {
-      process.stdout.write(HELP);
-      process.exit();
-    }
-    if (!['sqlite', 'clickhouse'].includes(values.store)) throw new Error('--store must be sqlite or clickhouse.');
-    return { store: values.store, count: numberOf('count', values.count), seed: numberOf('seed', values.seed) };
-  } catch (error) {
-    return fail(error.message);
-  }
-}
-
-function numberOf(name, text) {
-  if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
-    throw new Error(`--${name} must be a whole number from 1 to 999999999.`);
-  return Number(text);
-}

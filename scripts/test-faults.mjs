@@ -1,9 +1,8 @@
 // npm run test:faults: builds, and breaks parts of a whole installation under load, round after round. npm test runs a few
 // rounds of the same.
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { numberOf, readOptions } from './options.mjs';
 import { installPrograms } from './programs.mjs';
-import { fail } from './run.mjs';
 import { runTests } from './run-tests.mjs';
 import { installEngine, setUp } from './set-up.mjs';
 
@@ -20,34 +19,17 @@ everything is as before.
 `;
 const TEST = 'packages/server/test/faults/faults.test.ts';
 
-const { rounds, seed } = readOptions();
+const OPTIONS = {
+  rounds: { type: 'string', default: '200' },
+  seed: { type: 'string', default: String(randomInt(2 ** 30)) },
+};
+const { rounds, seed } = readOptions(HELP, OPTIONS, (values) => ({
+  rounds: numberOf('rounds', values.rounds),
+  seed: numberOf('seed', values.seed),
+}));
 if (installPrograms().includes(TEST)) process.exit(1);
 setUp();
 installEngine();
 process.env.FAULT_ROUNDS = String(rounds);
 process.env.FAULT_SEED = String(seed);
 await runTests(process.execPath, [TEST]);
-
-function readOptions() {
-  try {
-    const types = {
-      rounds: { type: 'string', default: '200' },
-      seed: { type: 'string', default: String(randomInt(2 ** 30)) },
-      help: { type: 'boolean', short: 'h' },
-    };
-    const { values } = parseArgs({ options: types });
-    if (values.help) {
-      process.stdout.write(HELP);
-      process.exit();
-    }
-    return { rounds: numberOf('rounds', values.rounds), seed: numberOf('seed', values.seed) };
-  } catch (error) {
-    return fail(error.message);
-  }
-}
-
-function numberOf(name, text) {
-  if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
-    throw new Error(`--${name} must be a whole number from 1 to 999999999.`);
-  return Number(text);
-}

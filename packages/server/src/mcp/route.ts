@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
+import { untilClosed } from '../http/connection/until-closed.js';
 import { toRefusal } from '../http/error-handler.js';
 import { refuse } from '../http/errors.js';
 import type { Metrics } from '../operations/metrics.js';
 import type { Reporting } from '../reports/answer.js';
-import { untilClosed } from '../reports/route.js';
 import type { Store } from '../store/store.js';
 import { fault, isRecord, shown } from '../validation/faults.js';
 import { toolsOf } from './tools.js';

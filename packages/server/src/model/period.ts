@@ -5,3 +5,9 @@ export interface Period {
   readonly from: number | null;
   readonly until: number | null;
 }
+
+/** A period with both sides. */
+export interface BoundedPeriod extends Period {
+  readonly from: number;
+  readonly until: number;
+}

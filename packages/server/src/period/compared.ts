@@ -1,10 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-
-/** A half-open period in milliseconds since 1970, UTC. */
-interface Bounded {
-  readonly from: number;
-  readonly until: number;
-}
+import type { BoundedPeriod } from '../model/period.js';
 
 /** The earlier periods that a period can be compared with. */
 export const COMPARISONS = ['previous_period', 'previous_year'] as const;
@@ -18,11 +13,11 @@ export type Comparison = (typeof COMPARISONS)[number];
  * `previous_year`: the same dates a year before; February 29 becomes 28.
  */
 export function comparedPeriods(
-  period: Bounded,
-  earlier: Comparison | Bounded,
+  period: BoundedPeriod,
+  earlier: Comparison | BoundedPeriod,
   timeZone: string,
   now: number,
-): readonly [Bounded, Bounded] {
+): readonly [BoundedPeriod, BoundedPeriod] {
   const local = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone);
   const before = typeof earlier === 'string' ? shifted(period, earlier, local) : earlier;
   if (now >= period.until) return [period, before];
@@ -37,7 +32,7 @@ export function comparedPeriods(
 
 type Local = (ms: number) => Temporal.ZonedDateTime;
 
-function shifted({ from, until }: Bounded, by: Comparison, local: Local): Bounded {
+function shifted({ from, until }: BoundedPeriod, by: Comparison, local: Local): BoundedPeriod {
   const [start, end] = [local(from), local(until)];
   const back = by === 'previous_year' ? { years: 1 } : lengthOf(start, end);
   return { from: start.subtract(back).epochMilliseconds, until: end.subtract(back).epochMilliseconds };

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import type { BoundedPeriod } from '../model/period.js';
 import type { TimeGroup } from '../model/report.js';
+import { DAY_MS } from '../model/visitor.js';
 
 /** The times of a period, in order. */
 export interface Times {
@@ -10,17 +12,12 @@ export interface Times {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The hours, days, weeks or months that a period touches, in a time zone (an IANA name). An hour that the clocks repeat is two
  * hours with different offsets. Takes time by the number of its days, or hours.
  */
-export function timesOf(
-  unit: TimeGroup,
-  { from, until }: { readonly from: number; readonly until: number },
-  timeZone: string,
-): Times {
+export function timesOf(unit: TimeGroup, { from, until }: BoundedPeriod, timeZone: string): Times {
   const starts: number[] = [];
   const labels: string[] = [];
   const add = (start: number, label: string) => {
@@ -54,10 +51,7 @@ interface OffsetSpan {
 }
 
 /** The parts of a period between changes of the clocks. */
-function* offsetsOf(
-  { from, until }: { readonly from: number; readonly until: number },
-  timeZone: string,
-): Generator<OffsetSpan> {
+function* offsetsOf({ from, until }: BoundedPeriod, timeZone: string): Generator<OffsetSpan> {
   let at = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timeZone);
   while (at.epochMilliseconds < until) {
     const change = at.getTimeZoneTransition('next');

@@ -14,6 +14,7 @@ export const GUIDES: readonly Guide[] = [
   { name: 'ids', title: 'Ids', source: 'docs/api/ids.md' },
   { name: 'limits', title: 'Limits', source: 'docs/api/limits.md' },
   { name: 'errors', title: 'Errors', source: 'docs/api/errors.md' },
+  { name: 'reports', title: 'Reports', source: 'docs/api/reports.md' },
   { name: 'goals', title: 'Goals', source: 'docs/goals.md' },
   { name: 'tracker', title: 'Tracker', source: 'docs/tracker.md' },
   { name: 'track', title: 'Track', source: 'docs/api/track.md' },

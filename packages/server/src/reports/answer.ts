@@ -5,7 +5,7 @@ import type { ReportAnswer } from '../store/reports/question.js';
 import type { Store } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { reportTable } from './csv.js';
-import { presentReport } from './present.js';
+import { keptFrom, presentReport } from './present.js';
 import { parseReport, type ReportRequest } from './request.js';
 import type { ReportTurns } from './turns.js';
 
@@ -20,8 +20,6 @@ export interface Reporting {
 
 type Stores = Pick<Store, 'goals' | 'reports'>;
 
-const DAY_MS = 86_400_000;
-
 /** The `data` of a report. Throws an `ApiError` when the body is refused, or too many reports wait. */
 export async function answerReport(
   store: Stores,
@@ -34,7 +32,7 @@ export async function answerReport(
   const at = now();
   const request = await read(store, project, body, at);
   const answer = await run(store, reporting, request, signal);
-  return presentReport(request, answer, retentionDays === null ? null : at - retentionDays * DAY_MS);
+  return presentReport(request, answer, keptFrom(retentionDays, at));
 }
 
 /** A report as a table. Throws an `ApiError` as `answerReport` does, and for a body with `queries`. */

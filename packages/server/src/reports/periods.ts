@@ -1,7 +1,7 @@
 import type { Parsed } from '../http/session-query.js';
+import type { BoundedPeriod } from '../model/period.js';
 import { comparedPeriods } from '../period/compared.js';
 import { parsePeriod } from '../period/period.js';
-import type { BoundedPeriod } from '../store/reports/question.js';
 import type { Faults } from '../validation/faults.js';
 import type { ReportBody } from './body.js';
 

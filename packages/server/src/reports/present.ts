@@ -1,11 +1,18 @@
+import type { BoundedPeriod } from '../model/period.js';
 import type { Figures, GroupValue, ReportRow } from '../model/report.js';
+import { DAY_MS } from '../model/visitor.js';
 import { amountText } from '../store/reports/amounts.js';
 import { conversionRate } from '../store/reports/order.js';
-import type { BoundedPeriod, ReportAnswer, ReportPage } from '../store/reports/question.js';
+import type { ReportAnswer, ReportPage } from '../store/reports/question.js';
 import { isTime } from '../store/reports/tally.js';
 import { writePlace } from './place.js';
 import type { NamedQuery } from './query.js';
 import type { ReportRequest } from './request.js';
+
+/** The first moment that sessions are kept from; null for all. `retentionDays`: null for as long as the server has them. */
+export function keptFrom(retentionDays: number | null, now: number): number | null {
+  return retentionDays === null ? null : now - retentionDays * DAY_MS;
+}
 
 /** A report in API form; `answer-schemas.ts` has its schema. `dataFrom`: the first moment that retention has kept. */
 export function presentReport(request: ReportRequest, answer: ReportAnswer, dataFrom: number | null): object {

@@ -1,7 +1,9 @@
 import type { Parsed } from '../http/session-query.js';
+import type { BoundedPeriod } from '../model/period.js';
 import { REPORT_LIMIT_MAX, type ReportGroup, type ReportOrder, type RowPlace } from '../model/report.js';
+import { DAY_MS } from '../model/visitor.js';
 import { type Times, timesOf } from '../period/times.js';
-import type { BoundedPeriod, ReportQuery } from '../store/reports/question.js';
+import type { ReportQuery } from '../store/reports/question.js';
 import { isTime } from '../store/reports/tally.js';
 import { anyOf, type Fault, fault } from '../validation/faults.js';
 import type { QueryBody } from './body.js';
@@ -56,8 +58,6 @@ function queryFaults(
   }
   return [...faults, ...tooLong(groupBy, periods)];
 }
-
-const DAY_MS = 86_400_000;
 
 /** The longest period of each time, in days. */
 export const DAYS_MAX = { hour: 92, day: 3660, week: 3660, month: 36_600 } as const;

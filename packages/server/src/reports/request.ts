@@ -1,8 +1,9 @@
 import { filterFields, keysIn, toFilters, typesIn, unknownFilters } from '../http/filters/session-filters.js';
 import type { Parsed } from '../http/session-query.js';
 import type { Goal } from '../model/goal.js';
+import type { BoundedPeriod } from '../model/period.js';
 import type { Project } from '../model/project.js';
-import type { BoundedPeriod, ReportQuestion } from '../store/reports/question.js';
+import type { ReportQuestion } from '../store/reports/question.js';
 import { anyOf, type Fault, fault } from '../validation/faults.js';
 import { type ReportBody, reportBody } from './body.js';
 import { parsePeriods } from './periods.js';

@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
+import { untilClosed } from '../http/connection/until-closed.js';
 import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
 import { refusals } from '../http/responses.js';
 import type { Store } from '../store/store.js';
@@ -30,11 +31,4 @@ export function addReportRoute(app: FastifyInstance, store: Store, reporting: Re
       return { error: false, data: await answerReport(store, reporting, project, request.body, signal) };
     },
   });
-}
-
-/** Aborts when the client closes the connection before it has the whole answer. */
-export function untilClosed({ raw }: FastifyReply): AbortSignal {
-  const closing = new AbortController();
-  raw.once('close', () => closing.abort(new Error('the client closed the connection')));
-  return closing.signal;
 }

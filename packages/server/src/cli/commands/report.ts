@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Table } from '../../http/csv/csv-answer.js';
 import { reportTable } from '../../reports/csv.js';
-import { presentReport } from '../../reports/present.js';
+import { keptFrom, presentReport } from '../../reports/present.js';
 import { parseReport } from '../../reports/request.js';
 import { toggle } from '../../settings/kinds.js';
 import type { ReportQuestion } from '../../store/reports/question.js';
@@ -49,7 +49,7 @@ export function addReportCommand(program: Command, output: Output): void {
           const table = await reportTable(request, (query) => answer({ ...request.question, queries: [query] }));
           return printRows(output, table, values.limit);
         }
-        const dataFrom = values.retentionDays === null ? null : now - values.retentionDays * DAY_MS;
+        const dataFrom = keptFrom(values.retentionDays, now);
         const data = presentReport(request, await answer(request.question), dataFrom) as ReportData;
         if (values.json) printJson(output, data);
         else printReport(output, project, data, request.queries[0]!.groupBy);
@@ -58,7 +58,6 @@ export function addReportCommand(program: Command, output: Output): void {
   });
 }
 
-const DAY_MS = 86_400_000;
 const NEVER = new AbortController().signal;
 
 function strayFormats({ json, csv, cursor }: { json: boolean; csv: boolean; cursor: string | null }): string[] {

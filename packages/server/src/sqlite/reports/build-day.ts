@@ -1,11 +1,11 @@
 import { SESSION_TEXTS } from '../../model/session.js';
 import { urlParts } from '../../model/url-parts.js';
+import { DAY_MS } from '../../model/visitor.js';
 import { URL_OF_CONVERSION } from '../conversions/visit-of.js';
 import type { Connection } from '../database/connection.js';
 import { SESSIONS } from '../rows/session-columns.js';
 import { bytesOf, TextColumnBuilder } from './columns.js';
 import type { DayColumn, EncodedDay } from './day.js';
-import { DAY_MS } from './day-numbers.js';
 
 /** Reads the sessions that began on a day, counted from 1970, with all their conversions of these goals. */
 export function buildDay(connection: Connection, project: number, day: number, goals: readonly number[]): EncodedDay {

@@ -1,7 +1,6 @@
+import { DAY_MS } from '../../model/visitor.js';
 import type { Connection } from '../database/connection.js';
 import { EVER } from '../rows/times.js';
-
-export const DAY_MS = 86_400_000;
 
 /** The day (UTC, counted from 1970) of a moment. The triggers of `report_days` compute the same. */
 export function dayNoOf(at: number): number {

@@ -1,9 +1,10 @@
-import type { BoundedPeriod } from '../../store/reports/question.js';
+import type { BoundedPeriod } from '../../model/period.js';
+import { DAY_MS } from '../../model/visitor.js';
 import type { Connection, Value } from '../database/connection.js';
 import { type Bounds, overlapping } from '../rows/overlap.js';
 import { buildDay } from './build-day.js';
 import { type Day, dayOf } from './day.js';
-import { DAY_MS, daysWithSessions } from './day-numbers.js';
+import { daysWithSessions } from './day-numbers.js';
 import { keptDays, readKeptDay } from './kept-days.js';
 
 /**

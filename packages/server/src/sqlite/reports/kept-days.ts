@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '../../model/visitor.js';
 import type { Connection } from '../database/connection.js';
 import { versionsInUse } from '../goals/goal-rows.js';
 import { buildDay } from './build-day.js';
 import { ALL_COLUMNS, type Day, type DayColumn, dayOf, type EncodedDay } from './day.js';
-import { DAY_MS, daysWithSessions } from './day-numbers.js';
+import { daysWithSessions } from './day-numbers.js';
 
 /** The span of a kept day: from its first to its last session's start or conversion. */
 export interface KeptDay {

@@ -1,6 +1,7 @@
 import { type ValueFrom, valueFromOf } from '../../model/goal.js';
+import type { BoundedPeriod } from '../../model/period.js';
 import { type Amount, amountIn } from '../../store/reports/amounts.js';
-import type { BoundedPeriod, ReportQuery } from '../../store/reports/question.js';
+import type { ReportQuery } from '../../store/reports/question.js';
 import { type Counted, isOfConversion, type Summed, type Tally } from '../../store/reports/tally.js';
 import { IS_PUBLIC } from '../rows/event-rows.js';
 import type { LiveGoals, Mask } from './choose.js';

@@ -128,7 +128,12 @@ function conversionRestrictions(
 const PAGE_OF_CONVERSION = `(SELECT path_of(${URL_OF_CONVERSION}) FROM events e
   WHERE e.session_no = s.session_no AND e.event_id = c.event_id)`;
 
+const withPathOf = new WeakSet<Connection>();
+
+/** Once for each connection: SQLite compiles all statements again after a function was defined. */
 function definePathOf(connection: Connection): void {
+  if (withPathOf.has(connection)) return;
+  withPathOf.add(connection);
   connection.defineFunction('path_of', (url) => (url === null ? null : (urlParts(url as string)?.path ?? null)));
 }
 

@@ -1,4 +1,5 @@
 import type { GoalKey, ProjectId } from '../../model/ids.js';
+import type { BoundedPeriod } from '../../model/period.js';
 import type { ConversionChoice, Figures, ReportGroup, ReportOrder, ReportRow, RowPlace } from '../../model/report.js';
 import type { SessionFilters } from '../../model/session.js';
 
@@ -13,12 +14,6 @@ export interface ReportQuestion {
   /** The goals that have a row in a query by goal alone, also at zero. */
   readonly goals: readonly GoalKey[];
   readonly queries: readonly ReportQuery[];
-}
-
-/** A half-open period in milliseconds since 1970, UTC. */
-export interface BoundedPeriod {
-  readonly from: number;
-  readonly until: number;
 }
 
 export interface ReportQuery {
