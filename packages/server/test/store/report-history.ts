@@ -64,7 +64,7 @@ const goalOf = (key: string): fc.Arbitrary<SimpleGoal> =>
 
 export const KEYS = ['g', 'h', 'i'] as const;
 
-type Step =
+export type Step =
   | { readonly kind: 'send'; readonly count: number }
   | { readonly kind: 'put'; readonly goal: SimpleGoal }
   | { readonly kind: 'remove'; readonly key: string }
