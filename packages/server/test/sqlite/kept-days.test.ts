@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { SessionId } from '#goalpost/model/ids.js';
+import type { GoalKey, SessionId } from '#goalpost/model/ids.js';
 import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { claimDay, encodeDay, findDay, keepDay } from '#goalpost/sqlite/reports/kept-days.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
@@ -66,6 +66,12 @@ it.each<[string, () => Promise<unknown>, number[]]>([
   expect(columns()).toBe((all * remaining.length) / 2);
   await prepare();
   expect(await store.reports.work()).toBe(false);
+});
+
+it('A day without any conversion is kept', async () => {
+  await store.goals.remove(project().id, 'thanks' as GoalKey);
+  await prepare();
+  expect(kept()).toEqual([0, 1]);
 });
 
 it('A day that changes while it is built is not kept', async () => {

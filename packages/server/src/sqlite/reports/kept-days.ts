@@ -108,8 +108,9 @@ export function keepDay(
       )
       .run(firstAt, lastAt, projectNo, dayNo, claim);
     if (changes === 0) return;
+    // Node.js before 24.16 may bind an empty array as NULL.
     const insert = connection.statement<unknown, [number, number, DayColumn, Uint8Array]>(
-      'INSERT INTO report_columns (project_no, day_no, name, bytes) VALUES (?, ?, ?, ?)',
+      "INSERT INTO report_columns (project_no, day_no, name, bytes) VALUES (?, ?, ?, ifnull(?, x''))",
     );
     for (const name of ALL_COLUMNS) insert.run(projectNo, dayNo, name, encoded[name]);
   });
