@@ -8,6 +8,8 @@ import { chooseConversions, chooseSessions, type LiveGoals } from './choose.js';
 import { daysOf } from './days.js';
 import { liveGoalsOf } from './kept-days.js';
 import { PeriodTally } from './period-tally.js';
+import { selectionOf } from './selection.js';
+import { worthOf } from './worth.js';
 
 /** Answers all queries of a report from one snapshot of the data. Fails soon after another thread sets `stop` to 1. */
 export function answerReport(connection: Connection, question: ReportQuestion, stop: Int32Array): ReportAnswer {
@@ -31,7 +33,7 @@ function countAll(
   const project = projectNo(connection, projectId);
   if (project === null) throw new Error(`there is no project ${projectId}`);
   const live: LiveGoals = liveGoalsOf(connection, project);
-  const counting = queries.map((query) => periods.map((period, index) => new PeriodTally(query, period, index, live)));
+  const counting = queries.map((query) => periods.map((_period, index) => new PeriodTally(query, index, live)));
   const test = {
     goals: choice.goals ?? undefined,
     types: choice.types ?? undefined,
@@ -41,7 +43,11 @@ function countAll(
     if (Atomics.load(stop, 0) === 1) throw new Error('the report was stopped');
     const kept = chooseSessions(day, live, filters);
     const chosen = chooseConversions(day, live, test);
-    for (const tally of counting.flat()) tally.add(day, kept, chosen);
+    const worth = worthOf(day, live);
+    for (const [index, period] of periods.entries()) {
+      const selection = selectionOf(day, period, kept, chosen);
+      if (selection) for (const ofQuery of counting) ofQuery[index]!.add(day, selection, worth);
+    }
   }
   return counting.map((ofPeriods) => ofPeriods.map(({ tally }) => tally));
 }

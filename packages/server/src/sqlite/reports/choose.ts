@@ -20,12 +20,12 @@ export function chooseConversions(
   { goals, types, origin, page }: Omit<ConversionTest, 'inPeriod'>,
 ): Mask {
   const { goalNo } = conversions;
-  const chosen = new Uint8Array(goalNo.length);
-  const passing: (1 | undefined)[] = [];
+  const chosen = new Uint8Array(conversions.count);
+  const passing = new Uint8Array(Math.max(0, ...live.keys()) + 1);
   for (const { no, key, type } of live.values()) {
     if ((!goals || goals.includes(key)) && (!types || types.includes(type))) passing[no] = 1;
   }
-  for (let index = 0; index < chosen.length; index++) chosen[index] = passing[goalNo[index]!] ?? 0;
+  for (let index = 0; index < chosen.length; index++) chosen[index] = passing[goalNo[index]!]!;
   if (origin) keepEqual(chosen, conversions.isPublic, IS_PUBLIC[origin]);
   if (page) keepTexts(chosen, conversions.page, page);
   return chosen;
@@ -34,7 +34,7 @@ export function chooseConversions(
 /** The sessions of a day that pass all filters. */
 export function chooseSessions(day: Day, live: LiveGoals, filters: SessionFilters): Mask {
   const { sessions } = day;
-  const chosen = new Uint8Array(sessions.startedAt.length).fill(1);
+  const chosen = new Uint8Array(sessions.count).fill(1);
   for (const name of SESSION_TEXTS) {
     const test = filters.texts[name];
     if (test) keepTexts(chosen, sessions.text(name), test);
@@ -48,7 +48,7 @@ export function chooseSessions(day: Day, live: LiveGoals, filters: SessionFilter
 /** The sessions with a conversion that passes. */
 function converting(day: Day, live: LiveGoals, test: Omit<ConversionTest, 'inPeriod'>): Mask {
   const { session } = day.conversions;
-  const found = new Uint8Array(day.sessions.startedAt.length);
+  const found = new Uint8Array(day.sessions.count);
   const chosen = chooseConversions(day, live, test);
   for (let index = 0; index < chosen.length; index++) if (chosen[index] === 1) found[session[index]!] = 1;
   return found;

@@ -3,8 +3,13 @@ export interface TextColumn {
   /** The different texts; null where it is not known. */
   readonly texts: readonly (string | null)[];
   /** For each entry, the position of its text. */
-  readonly positions: Uint8Array | Uint16Array | Uint32Array;
+  readonly positions: Uint32Array;
 }
+
+/** The number types of stored columns. In memory all columns have one of two types: V8 compiles faster loops for them. */
+const STORED_TYPES = [Uint8Array, Uint16Array, Uint32Array, Float64Array] as const;
+/** The type and the count of the numbers. Eight bytes, because arrays of numbers need an aligned start. */
+const HEADER_BYTES = 8;
 
 /** Collects a column of texts. */
 export class TextColumnBuilder {
@@ -20,42 +25,62 @@ export class TextColumnBuilder {
     this.#positions.push(position);
   }
 
-  /** The length of the texts, as a JSON list, in four bytes; the texts; then the positions. */
+  /** The positions, then the texts as a JSON list. */
   bytes(): Uint8Array {
+    const positions = numberBytes(this.#positions);
     const texts = Buffer.from(JSON.stringify([...this.#positionOf.keys()]));
-    const positions = bytesOf(positionsFor(this.#positionOf.size).from(this.#positions));
-    const bytes = new Uint8Array(4 + texts.length + positions.length);
-    bytes.set(bytesOf(Uint32Array.of(texts.length)));
-    bytes.set(texts, 4);
-    bytes.set(positions, 4 + texts.length);
+    const bytes = new Uint8Array(positions.length + texts.length);
+    bytes.set(positions);
+    bytes.set(texts, positions.length);
     return bytes;
   }
 }
 
 /** Reads what `TextColumnBuilder` wrote. */
 export function textsIn(bytes: Uint8Array): TextColumn {
-  const length = words(bytes.subarray(0, 4))[0]!;
-  const texts = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + 4, length).toString()) as (string | null)[];
-  const positions = bytes.slice(4 + length);
-  const { BYTES_PER_ELEMENT: size } = positionsFor(texts.length);
-  return { texts, positions: new (positionsFor(texts.length))(positions.buffer, 0, positions.length / size) };
+  const { numbers, rest } = read(bytes);
+  return {
+    texts: JSON.parse(Buffer.from(rest.buffer, rest.byteOffset).toString()),
+    positions: new Uint32Array(numbers),
+  };
 }
 
-/** Positions take as few bytes as the number of texts allows. */
-function positionsFor(texts: number) {
-  return texts <= 2 ** 8 ? Uint8Array : texts <= 2 ** 16 ? Uint16Array : Uint32Array;
+/** Integers, each in as many bytes as the largest one needs. */
+export function numberBytes(numbers: readonly number[]): Uint8Array {
+  const type = typeFor(numbers);
+  const stored = STORED_TYPES[type]!.from(numbers);
+  const bytes = new Uint8Array(HEADER_BYTES + stored.byteLength);
+  new Uint32Array(bytes.buffer, 0, 2).set([type, numbers.length]);
+  bytes.set(new Uint8Array(stored.buffer), HEADER_BYTES);
+  return bytes;
 }
 
-export function floats(bytes: Uint8Array): Float64Array {
-  const { buffer } = bytes.slice();
-  return new Float64Array(buffer, 0, bytes.length / Float64Array.BYTES_PER_ELEMENT);
+/** Reads integers from 0 to 2^32 - 1 that `numberBytes` wrote. */
+export function wordsIn(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(read(bytes).numbers);
 }
 
-export function words(bytes: Uint8Array): Uint32Array {
-  const { buffer } = bytes.slice();
-  return new Uint32Array(buffer, 0, bytes.length / Uint32Array.BYTES_PER_ELEMENT);
+/** Reads any integers that `numberBytes` wrote, each larger by `base`. */
+export function timesIn(bytes: Uint8Array, base: number): Float64Array {
+  const times = new Float64Array(read(bytes).numbers);
+  for (let index = 0; index < times.length; index++) times[index]! += base;
+  return times;
 }
 
-export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+function read(bytes: Uint8Array) {
+  const { buffer, byteOffset } = bytes.byteOffset % HEADER_BYTES === 0 ? bytes : new Uint8Array(bytes);
+  const [type = 0, length = 0] = new Uint32Array(buffer, byteOffset, 2);
+  const numbers = new STORED_TYPES[type]!(buffer as ArrayBuffer, byteOffset + HEADER_BYTES, length);
+  return { numbers, rest: bytes.subarray(HEADER_BYTES + numbers.byteLength) };
+}
+
+/** The position in `STORED_TYPES`. */
+function typeFor(numbers: readonly number[]): number {
+  let [least, most] = [0, 0];
+  for (const number of numbers) {
+    if (number < least) least = number;
+    if (number > most) most = number;
+  }
+  if (least < 0 || most >= 2 ** 32) return 3;
+  return most < 2 ** 8 ? 0 : most < 2 ** 16 ? 1 : 2;
 }

@@ -1,17 +1,26 @@
 import { SESSION_TEXTS, type SessionText } from '../../model/session.js';
-import { floats, type TextColumn, textsIn, words } from './columns.js';
+import { DAY_MS } from '../../model/visitor.js';
+import { type TextColumn, textsIn, timesIn, wordsIn } from './columns.js';
 
 /**
  * The sessions that began on one day (UTC), with all their conversions, column by column. Filters, groups and counts go through
  * a column of numbers, which is much faster than reading rows. A column is read when it is first needed.
  */
 export interface Day {
+  readonly span: Span;
   readonly sessions: SessionColumns;
   readonly conversions: ConversionColumns;
 }
 
+/** From the first to the last start of a session or conversion of a day. Milliseconds since 1970, UTC, both included. */
+export interface Span {
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
 /** One entry per session, in the order in which they began. */
 export interface SessionColumns {
+  readonly count: number;
   /** Milliseconds since 1970, UTC. */
   readonly startedAt: Float64Array;
   /** `ORIGIN_BITS` of its events. */
@@ -21,6 +30,7 @@ export interface SessionColumns {
 
 /** One entry per conversion, those of a session together, in the order of the sessions. */
 export interface ConversionColumns {
+  readonly count: number;
   /** The position of its session. */
   readonly session: Uint32Array;
   readonly occurredAt: Float64Array;
@@ -32,11 +42,11 @@ export interface ConversionColumns {
   readonly money: TextColumn;
 }
 
-/** The names of the columns, besides those of `SESSION_TEXTS`. */
+/** The names of the columns, besides those of `SESSION_TEXTS`. `conversions` has how many of them each session has. */
 export const DAY_COLUMNS = [
+  'conversions',
   'started_at',
   'origins',
-  'session',
   'occurred_at',
   'goal_no',
   'is_public',
@@ -46,11 +56,11 @@ export const DAY_COLUMNS = [
 export type DayColumn = (typeof DAY_COLUMNS)[number] | SessionText;
 export const ALL_COLUMNS: readonly DayColumn[] = [...DAY_COLUMNS, ...SESSION_TEXTS];
 
-/** The columns of a day as bytes: numbers as this machine has them in memory. */
+/** The columns of a day as bytes. */
 export type EncodedDay = Readonly<Record<DayColumn, Uint8Array>>;
 
-/** A day whose columns are read by name. */
-export function dayOf(read: (column: DayColumn) => Uint8Array): Day {
+/** A day whose columns are read by name, each when it is first needed. */
+export function dayOf(dayNo: number, span: Span, read: (column: DayColumn) => Uint8Array): Day {
   const once = <Column>(name: DayColumn, decode: (bytes: Uint8Array) => Column) => {
     let column: Column | undefined;
     return () => {
@@ -58,17 +68,22 @@ export function dayOf(read: (column: DayColumn) => Uint8Array): Day {
       return column;
     };
   };
-  const startedAt = once('started_at', floats);
+  const times = (bytes: Uint8Array) => timesIn(bytes, dayNo * DAY_MS);
+  const runs = once('conversions', (bytes) => sessionRuns(wordsIn(bytes)));
+  const startedAt = once('started_at', times);
   const origins = once('origins', (bytes) => bytes);
   const texts = new Map(SESSION_TEXTS.map((name) => [name, once(name, textsIn)]));
-  const session = once('session', words);
-  const occurredAt = once('occurred_at', floats);
-  const goalNo = once('goal_no', words);
+  const occurredAt = once('occurred_at', times);
+  const goalNo = once('goal_no', wordsIn);
   const isPublic = once('is_public', (bytes) => bytes);
   const page = once('page', textsIn);
   const money = once('money', textsIn);
   return {
+    span,
     sessions: {
+      get count() {
+        return runs().sessions;
+      },
       get startedAt() {
         return startedAt();
       },
@@ -78,8 +93,11 @@ export function dayOf(read: (column: DayColumn) => Uint8Array): Day {
       text: (name) => texts.get(name)!(),
     },
     conversions: {
+      get count() {
+        return runs().sessionOf.length;
+      },
       get session() {
-        return session();
+        return runs().sessionOf;
       },
       get occurredAt() {
         return occurredAt();
@@ -98,4 +116,16 @@ export function dayOf(read: (column: DayColumn) => Uint8Array): Day {
       },
     },
   };
+}
+
+/** For each conversion the position of its session, from how many each session has. */
+function sessionRuns(counts: Uint32Array): { sessions: number; sessionOf: Uint32Array } {
+  let total = 0;
+  for (let session = 0; session < counts.length; session++) total += counts[session]!;
+  const sessionOf = new Uint32Array(total);
+  let next = 0;
+  for (let session = 0; session < counts.length; session++) {
+    for (let end = next + counts[session]!; next < end; next++) sessionOf[next] = session;
+  }
+  return { sessions: counts.length, sessionOf };
 }

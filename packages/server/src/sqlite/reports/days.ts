@@ -2,8 +2,8 @@ import type { BoundedPeriod } from '../../model/period.js';
 import { DAY_MS } from '../../model/visitor.js';
 import type { Connection, Value } from '../database/connection.js';
 import { type Bounds, overlapping } from '../rows/overlap.js';
-import { buildDay } from './build-day.js';
-import { type Day, dayOf } from './day.js';
+import { buildDay, dayFrom } from './build-day.js';
+import type { Day } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
 import { keptDays, readKeptDay } from './kept-days.js';
 
@@ -23,11 +23,10 @@ export function* daysOf(
     const one = kept.get(dayNo);
     if (one) {
       if (periods.some(({ from, until }) => one.lastAt >= from && one.firstAt < until)) {
-        yield readKeptDay(connection, project, dayNo);
+        yield readKeptDay(connection, project, one);
       }
     } else if (isNeeded(dayNo)) {
-      const columns = buildDay(connection, project, dayNo, goals);
-      yield dayOf((name) => columns[name]);
+      yield dayFrom(dayNo, buildDay(connection, project, dayNo, goals));
     }
   }
 }

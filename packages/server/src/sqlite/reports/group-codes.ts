@@ -1,23 +1,30 @@
 import type { GroupValue, ReportGroup } from '../../model/report.js';
 import type { SessionText } from '../../model/session.js';
 import type { ReportQuery } from '../../store/reports/question.js';
-import { isTime } from '../../store/reports/tally.js';
+import { isOfConversion, isTime } from '../../store/reports/tally.js';
 import type { LiveGoals } from './choose.js';
 import type { TextColumn } from './columns.js';
 import type { Day } from './day.js';
 
-/** The code of a group: of a session and a moment, or of one of its conversions. */
-export type CodeOf = (session: number, conversion: number, at: number) => number;
+/** For each session or conversion of a day, the code of its group. */
+export type Codes = Uint32Array;
+
+/** The moment that puts a conversion into a group of a time: its own, or the start of its session. */
+export type Moment = 'start' | 'occurrence';
 
 /** Two codes of values as one number. No query has as many different values of one group. */
 const CODES_MAX = 2 ** 26;
 
-/** Numbers for the values of one group in all days. */
-class ValueCodes {
-  readonly #codes = new Map<GroupValue, number>();
-  readonly #values: GroupValue[] = [];
+/** Numbers for different values, from 0. */
+class ValueCodes<Value> {
+  readonly #codes = new Map<Value, number>();
+  readonly #values: Value[] = [];
 
-  codeOf(value: GroupValue): number {
+  get count(): number {
+    return this.#values.length;
+  }
+
+  codeOf(value: Value): number {
     let code = this.#codes.get(value);
     if (code === undefined) {
       code = this.#values.length;
@@ -27,17 +34,19 @@ class ValueCodes {
     return code;
   }
 
-  valueOf(code: number): GroupValue {
+  valueOf(code: number): Value {
     return this.#values[code]!;
   }
 }
 
-/** Numbers for the groups of one query in one period, from 0: counting in an array is faster than by texts. */
+/**
+ * Numbers for the groups of one query in one period, from 0: counting in an array is faster than by texts. All codes of a day
+ * are made at once, group by group, in loops without calls.
+ */
 export class GroupCodes {
-  /** For two groups: the code of each pair of codes of values. */
-  readonly #pairs = new Map<number, number>();
-  readonly #ofPairs: number[] = [];
-  readonly #groups: readonly { readonly group: ReportGroup; readonly values: ValueCodes }[];
+  readonly #groups: readonly { readonly group: ReportGroup; readonly values: ValueCodes<GroupValue> }[];
+  /** For two groups: codes for the pairs of codes of values. */
+  readonly #pairs = new ValueCodes<number>();
   readonly #starts: readonly number[];
   readonly #live: LiveGoals;
 
@@ -47,59 +56,90 @@ export class GroupCodes {
     this.#live = live;
   }
 
-  /** The codes of a day's sessions and conversions. */
-  of(day: Day): CodeOf {
-    const [one, other] = this.#groups.map(({ group, values }) => this.#reader(group, values, day));
-    if (!one) return () => 0;
-    if (!other) return one;
-    return (session, conversion, at) =>
-      this.#codeOfPair(one(session, conversion, at) * CODES_MAX + other(session, conversion, at));
-  }
-
-  #codeOfPair(pair: number): number {
-    let code = this.#pairs.get(pair);
-    if (code === undefined) {
-      code = this.#ofPairs.length;
-      this.#pairs.set(pair, code);
-      this.#ofPairs.push(pair);
-    }
-    return code;
+  /** All codes so far are below this. */
+  get count(): number {
+    const [one, other] = this.#groups;
+    if (!one) return 1;
+    return other ? this.#pairs.count : one.values.count;
   }
 
   groupOf(code: number): GroupValue[] {
     const [one, other] = this.#groups;
     if (!one) return [];
     if (!other) return [one.values.valueOf(code)];
-    const pair = this.#ofPairs[code]!;
+    const pair = this.#pairs.valueOf(code);
     return [one.values.valueOf(Math.floor(pair / CODES_MAX)), other.values.valueOf(pair % CODES_MAX)];
   }
 
-  #reader(group: ReportGroup, values: ValueCodes, { sessions, conversions }: Day): CodeOf {
-    if (isTime(group)) return (_session, _conversion, at) => values.codeOf(positionIn(this.#starts, at));
-    if (group === 'page') {
-      const { positions } = conversions.page;
-      const codes = codesOf(conversions.page, values);
-      return (_session, conversion) => codes[positions[conversion]!]!;
+  /** Only without groups of conversions. */
+  ofSessions(day: Day): Codes {
+    return this.#combined(day.sessions.count, (group, values) => this.#codesOfSessions(day, group, values));
+  }
+
+  ofConversions(day: Day, moment: Moment): Codes {
+    return this.#combined(day.conversions.count, (group, values) => {
+      if (isOfConversion(group)) return this.#codesOfConversions(day, group, values);
+      if (isTime(group) && moment === 'occurrence') return this.#codesOfTimes(day.conversions.occurredAt, values);
+      return picked(this.#codesOfSessions(day, group, values), day.conversions.session);
+    });
+  }
+
+  #combined(count: number, codesOf: (group: ReportGroup, values: ValueCodes<GroupValue>) => Codes): Codes {
+    const [one, other] = this.#groups.map(({ group, values }) => codesOf(group, values));
+    if (!one) return new Uint32Array(count);
+    if (!other) return one;
+    for (let index = 0; index < count; index++) {
+      one[index] = this.#pairs.codeOf(one[index]! * CODES_MAX + other[index]!);
     }
-    if (group === 'goal' || group === 'type') {
-      const property = group === 'goal' ? 'key' : 'type';
-      const { goalNo } = conversions;
-      const codes: number[] = [];
-      for (const goal of this.#live.values()) codes[goal.no] = values.codeOf(goal[property]);
-      return (_session, conversion) => codes[goalNo[conversion]!]!;
+    return one;
+  }
+
+  #codesOfSessions({ sessions }: Day, group: ReportGroup, values: ValueCodes<GroupValue>): Codes {
+    if (isTime(group)) return this.#codesOfTimes(sessions.startedAt, values);
+    return codesOfTexts(sessions.text(group as SessionText), values);
+  }
+
+  #codesOfConversions({ conversions }: Day, group: ReportGroup, values: ValueCodes<GroupValue>): Codes {
+    if (group === 'page') return codesOfTexts(conversions.page, values);
+    const property = group === 'goal' ? 'key' : 'type';
+    const codes = new Uint32Array(Math.max(0, ...this.#live.keys()) + 1);
+    for (const goal of this.#live.values()) codes[goal.no] = values.codeOf(goal[property]);
+    return picked(codes, conversions.goalNo);
+  }
+
+  /** The last start that is not after each moment. Neighbours are mostly in the same time. */
+  #codesOfTimes(moments: Float64Array, values: ValueCodes<GroupValue>): Codes {
+    const starts = this.#starts;
+    const codes = new Uint32Array(moments.length);
+    let [from, until, code] = [0, 0, 0];
+    for (let index = 0; index < moments.length; index++) {
+      const at = moments[index]!;
+      if (at < from || at >= until) {
+        const position = positionIn(starts, at);
+        from = starts[position] ?? Number.NEGATIVE_INFINITY;
+        until = starts[position + 1] ?? Number.POSITIVE_INFINITY;
+        code = values.codeOf(position);
+      }
+      codes[index] = code;
     }
-    const column = sessions.text(group satisfies SessionText);
-    const codes = codesOf(column, values);
-    const { positions } = column;
-    return (session) => codes[positions[session]!]!;
+    return codes;
   }
 }
 
-function codesOf({ texts }: TextColumn, values: ValueCodes): Uint32Array {
-  return Uint32Array.from(texts, (text) => values.codeOf(text));
+function codesOfTexts({ texts, positions }: TextColumn, values: ValueCodes<GroupValue>): Codes {
+  return picked(
+    Uint32Array.from(texts, (text) => values.codeOf(text)),
+    positions,
+  );
 }
 
-/** The position of the last start that is not after the moment. */
+function picked(codes: Codes, positions: Uint32Array): Codes {
+  const all = new Uint32Array(positions.length);
+  for (let index = 0; index < all.length; index++) all[index] = codes[positions[index]!]!;
+  return all;
+}
+
+/** The position of the last start that is not after the moment; -1 before the first. */
 function positionIn(starts: readonly number[], at: number): number {
   let low = 0;
   let high = starts.length;

@@ -2,15 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../model/visitor.js';
 import type { Connection } from '../database/connection.js';
 import { versionsInUse } from '../goals/goal-rows.js';
-import { buildDay } from './build-day.js';
-import { ALL_COLUMNS, type Day, type DayColumn, dayOf, type EncodedDay } from './day.js';
+import { type BuiltDay, buildDay } from './build-day.js';
+import { ALL_COLUMNS, type Day, type DayColumn, dayOf, type Span } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
 
-/** The span of a kept day: from its first to its last session's start or conversion. */
-export interface KeptDay {
+export interface KeptDay extends Span {
   readonly dayNo: number;
-  readonly firstAt: number;
-  readonly lastAt: number;
 }
 
 export interface DayToKeep {
@@ -50,11 +47,11 @@ export function keptDays(connection: Connection, project: number, goals: readonl
   return new Map(rows.filter((row) => hasAll(row.goals)).map((row) => [row.dayNo, row]));
 }
 
-export function readKeptDay(connection: Connection, project: number, dayNo: number): Day {
+export function readKeptDay(connection: Connection, project: number, { dayNo, ...span }: KeptDay): Day {
   const read = connection.statement<{ bytes: Uint8Array }, [number, number, DayColumn]>(
     'SELECT bytes FROM report_columns WHERE project_no = ? AND day_no = ? AND name = ?',
   );
-  return dayOf((column) => read.get(project, dayNo, column)!.bytes);
+  return dayOf(dayNo, span, (column) => read.get(project, dayNo, column)!.bytes);
 }
 
 /** A day that is over and not kept with all live goals; null when there is none. */
@@ -89,7 +86,7 @@ export function claimDay(connection: Connection, { projectNo, dayNo, goals }: Da
   return claim;
 }
 
-export function encodeDay(connection: Connection, { projectNo, dayNo, goals }: DayToKeep): EncodedDay {
+export function encodeDay(connection: Connection, { projectNo, dayNo, goals }: DayToKeep): BuiltDay {
   return connection.read(() => buildDay(connection, projectNo, dayNo, goals));
 }
 
@@ -98,9 +95,8 @@ export function keepDay(
   connection: Connection,
   { projectNo, dayNo }: DayToKeep,
   claim: string,
-  encoded: EncodedDay,
+  { span: { firstAt, lastAt }, columns }: BuiltDay,
 ): void {
-  const { firstAt, lastAt } = spanOf(encoded, dayNo);
   connection.write(() => {
     const { changes } = connection
       .statement<unknown, [number, number, number, number, string]>(
@@ -112,18 +108,6 @@ export function keepDay(
     const insert = connection.statement<unknown, [number, number, DayColumn, Uint8Array]>(
       "INSERT INTO report_columns (project_no, day_no, name, bytes) VALUES (?, ?, ?, ifnull(?, x''))",
     );
-    for (const name of ALL_COLUMNS) insert.run(projectNo, dayNo, name, encoded[name]);
+    for (const name of ALL_COLUMNS) insert.run(projectNo, dayNo, name, columns[name]);
   });
-}
-
-function spanOf(encoded: EncodedDay, dayNo: number): { firstAt: number; lastAt: number } {
-  const { sessions, conversions } = dayOf((name) => encoded[name]);
-  let [firstAt, lastAt] = [(dayNo + 1) * DAY_MS, dayNo * DAY_MS];
-  for (const times of [sessions.startedAt, conversions.occurredAt]) {
-    for (const at of times) {
-      if (at < firstAt) firstAt = at;
-      if (at > lastAt) lastAt = at;
-    }
-  }
-  return { firstAt, lastAt };
 }

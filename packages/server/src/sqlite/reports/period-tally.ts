@@ -1,147 +1,71 @@
-import { type ValueFrom, valueFromOf } from '../../model/goal.js';
-import type { BoundedPeriod } from '../../model/period.js';
-import { type Amount, amountIn } from '../../store/reports/amounts.js';
 import type { ReportQuery } from '../../store/reports/question.js';
-import { type Counted, isOfConversion, type Summed, type Tally } from '../../store/reports/tally.js';
-import { IS_PUBLIC } from '../rows/event-rows.js';
+import { isOfConversion, isTime, type Tally } from '../../store/reports/tally.js';
+import { AmountSums } from './amount-sums.js';
 import type { LiveGoals, Mask } from './choose.js';
+import { Counts } from './counts.js';
 import type { Day } from './day.js';
-import { GroupCodes } from './group-codes.js';
+import { type Codes, GroupCodes } from './group-codes.js';
+import type { Selection } from './selection.js';
+import type { Worth } from './worth.js';
 
 /** Counts one query in one period, day by day. */
 export class PeriodTally {
-  readonly #period: BoundedPeriod;
-  readonly #live: LiveGoals;
+  readonly #byTime: boolean;
   readonly #ofSessions: GroupCodes;
   readonly #ofAll: GroupCodes;
-  /** Counts by the code of the group. */
-  readonly #sessions: number[] = [];
-  readonly #converted: number[] = [];
-  readonly #conversions: number[] = [];
-  readonly #amounts = new Map<number, Map<string, bigint>>();
-  /** The last session that was counted as converted in each group. Sessions are numbered across days, from 1. */
-  readonly #lastConverted: number[] = [];
+  /** All by the code of the group. */
+  readonly #sessions = new Counts();
+  readonly #converted = new Counts();
+  readonly #conversions = new Counts();
+  readonly #amounts = new AmountSums();
+  /** The last session that was counted as converted. Sessions are numbered across days, from 1. */
+  readonly #lastConverted = new Counts();
   #sessionsBefore = 1;
 
-  constructor({ groupBy, times }: ReportQuery, period: BoundedPeriod, position: number, live: LiveGoals) {
-    this.#period = period;
-    this.#live = live;
+  constructor({ groupBy, times }: ReportQuery, position: number, live: LiveGoals) {
+    this.#byTime = groupBy.some(isTime);
     this.#ofAll = new GroupCodes(groupBy, times, position, live);
-    this.#ofSessions = groupBy.some(isOfConversion)
-      ? new GroupCodes(
-          groupBy.filter((group) => !isOfConversion(group)),
-          times,
-          position,
-          live,
-        )
-      : this.#ofAll;
+    const ofSessions = groupBy.filter((group) => !isOfConversion(group));
+    this.#ofSessions =
+      ofSessions.length < groupBy.length ? new GroupCodes(ofSessions, times, position, live) : this.#ofAll;
   }
 
-  /** Adds a day's sessions that pass the filters, and those of their conversions that are chosen. */
-  add(day: Day, kept: Mask, chosen: Mask): void {
-    this.#addSessions(day, kept);
-    this.#addConversions(day, kept, chosen);
-    this.#sessionsBefore += kept.length;
+  add(day: Day, { sessions, converting, occurring }: Selection, worth: Worth): void {
+    this.#sessions.addEach(this.#ofSessions.ofSessions(day), sessions, this.#ofSessions.count);
+    const starting = this.#ofAll.ofConversions(day, 'start');
+    this.#addConverted(starting, converting, day.conversions.session);
+    this.#sessionsBefore += sessions.length;
+    const happening = this.#byTime ? this.#ofAll.ofConversions(day, 'occurrence') : starting;
+    this.#conversions.addEach(happening, occurring, this.#ofAll.count);
+    this.#amounts.addEach(happening, occurring, worth, this.#ofAll.count);
   }
 
   get tally(): Tally {
+    const counted = (codes: GroupCodes, counts: Counts) =>
+      Array.from(counts.entries(), ([code, count]) => ({ group: codes.groupOf(code), count }));
     return {
       sessions: counted(this.#ofSessions, this.#sessions),
       converted: counted(this.#ofAll, this.#converted),
       conversions: counted(this.#ofAll, this.#conversions),
-      amounts: this.#summed(),
+      amounts: Array.from(this.#amounts.entries(), ([code, currency, sum]) => ({
+        group: this.#ofAll.groupOf(code),
+        currency,
+        sum,
+      })),
     };
   }
 
-  #summed(): Summed[] {
-    return Array.from(this.#amounts).flatMap(([code, sums]) => {
-      const group = this.#ofAll.groupOf(code);
-      return Array.from(sums, ([currency, sum]) => ({ group, currency, sum }));
-    });
-  }
-
-  #addSessions(day: Day, kept: Mask): void {
-    const { startedAt } = day.sessions;
-    const codeOf = this.#ofSessions.of(day);
-    for (let session = 0; session < kept.length; session++) {
-      const at = startedAt[session]!;
-      if (kept[session] === 1 && this.#includes(at)) increment(this.#sessions, codeOf(session, -1, at));
-    }
-  }
-
-  #addConversions(day: Day, kept: Mask, chosen: Mask): void {
-    const { session: sessionOf, occurredAt } = day.conversions;
-    const codeOf = this.#ofAll.of(day);
-    const { startedAt } = day.sessions;
-    const amountOf = amountsOf(day, this.#live);
-    for (let conversion = 0; conversion < chosen.length; conversion++) {
-      const session = sessionOf[conversion]!;
-      if (chosen[conversion] === 0 || kept[session] === 0) continue;
-      const began = startedAt[session]!;
-      if (this.#includes(began))
-        this.#countConverted(this.#sessionsBefore + session, codeOf(session, conversion, began));
-      const at = occurredAt[conversion]!;
-      if (!this.#includes(at)) continue;
-      const code = codeOf(session, conversion, at);
-      increment(this.#conversions, code);
-      const amount = amountOf(conversion);
-      if (amount) this.#addAmount(code, amount);
-    }
-  }
-
   /** Counts a session once in each group. The conversions of a session come one after another. */
-  #countConverted(session: number, code: number): void {
-    if (this.#lastConverted[code] === session) return;
-    this.#lastConverted[code] = session;
-    increment(this.#converted, code);
-  }
-
-  #addAmount(code: number, { currency, millionths }: Amount): void {
-    let sums = this.#amounts.get(code);
-    if (!sums) {
-      sums = new Map();
-      this.#amounts.set(code, sums);
+  #addConverted(codes: Codes, converting: Mask, sessionOf: Uint32Array): void {
+    const converted = this.#converted.upTo(this.#ofAll.count);
+    const last = this.#lastConverted.upTo(this.#ofAll.count);
+    for (let index = 0; index < converting.length; index++) {
+      if (converting[index] === 0) continue;
+      const code = codes[index]!;
+      const session = this.#sessionsBefore + sessionOf[index]!;
+      if (last[code] === session) continue;
+      last[code] = session;
+      converted[code]! += 1;
     }
-    sums.set(currency, (sums.get(currency) ?? 0n) + millionths);
   }
-
-  #includes(at: number): boolean {
-    return at >= this.#period.from && at < this.#period.until;
-  }
-}
-
-function counted(codes: GroupCodes, counts: readonly number[]): Counted[] {
-  const all: Counted[] = [];
-  // Skips codes that were never counted.
-  counts.forEach((count, code) => {
-    all.push({ group: codes.groupOf(code), count });
-  });
-  return all;
-}
-
-function increment(counts: number[], code: number): void {
-  counts[code] = (counts[code] ?? 0) + 1;
-}
-
-/** What the conversions of a day are worth, each by its goal's rule; null for nothing. */
-function amountsOf({ conversions }: Day, live: LiveGoals): (conversion: number) => Amount | null {
-  const { goalNo } = conversions;
-  const goals: { readonly from: ValueFrom; readonly own: Amount | null }[] = [];
-  for (const goal of live.values()) {
-    const own = goal.value === null ? null : amountIn(`${goal.currency} ${goal.value}`);
-    goals[goal.no] = { from: valueFromOf(goal), own };
-  }
-  let ofEvents: readonly (Amount | null)[] | undefined;
-  const ofEvent = (conversion: number) => {
-    const { money } = conversions;
-    ofEvents ??= money.texts.map((text) => (text === null ? null : amountIn(text)));
-    return ofEvents[money.positions[conversion]!]!;
-  };
-  return (conversion) => {
-    const { from, own } = goals[goalNo[conversion]!]!;
-    if (from === 'none') return null;
-    if (from === 'goal') return own;
-    if (from === 'trusted_event' && conversions.isPublic[conversion] === IS_PUBLIC.public) return null;
-    return ofEvent(conversion);
-  };
 }

@@ -1,0 +1,95 @@
+import type { Mask } from './choose.js';
+import type { Codes } from './group-codes.js';
+import type { Worth } from './worth.js';
+
+/**
+ * Amounts are added as two numbers: their lowest 30 bits, and the rest, which has at most 30 bits too (amounts have at most 18
+ * digits). Sums of 2^23 such numbers are exact, and much faster than big integers.
+ */
+const LOW_BITS = 30n;
+const LOW_MASK = 2n ** LOW_BITS - 1n;
+const EXACT_ADDITIONS = 2 ** 23;
+
+/** Exact sums of amounts, by currency and group code. */
+export class AmountSums {
+  readonly #byCurrency = new Map<string, CurrencySums>();
+  #additions = 0;
+
+  /** Adds the amounts of the conversions that the mask has. `below` is greater than all codes. */
+  addEach(codes: Codes, mask: Mask, { amounts, positions }: Worth, below: number): void {
+    if (amounts.length === 1) return;
+    this.#makeRoom(mask.length);
+    const high = Float64Array.from(amounts, (amount) => (amount ? Number(amount.millionths >> LOW_BITS) : 0));
+    const low = Float64Array.from(amounts, (amount) => (amount ? Number(amount.millionths & LOW_MASK) : 0));
+    const sums = amounts.map((amount) => amount && this.#sumsOf(amount.currency, below));
+    for (let index = 0; index < mask.length; index++) {
+      const position = positions[index]!;
+      if (mask[index] === 0 || position === 0) continue;
+      sums[position]!.add(codes[index]!, high[position]!, low[position]!);
+    }
+  }
+
+  *entries(): Generator<[code: number, currency: string, sum: bigint], void> {
+    for (const [currency, sums] of this.#byCurrency) {
+      for (const [code, sum] of sums.totals()) yield [code, currency, sum];
+    }
+  }
+
+  #makeRoom(additions: number): void {
+    if (this.#additions + additions > EXACT_ADDITIONS) {
+      for (const sums of this.#byCurrency.values()) sums.carry();
+      this.#additions = 0;
+    }
+    this.#additions += additions;
+  }
+
+  #sumsOf(currency: string, below: number): CurrencySums {
+    let sums = this.#byCurrency.get(currency);
+    if (!sums) {
+      sums = new CurrencySums();
+      this.#byCurrency.set(currency, sums);
+    }
+    sums.grow(below);
+    return sums;
+  }
+}
+
+class CurrencySums {
+  /** Whether a code has an amount: its sum may be 0. */
+  #has = new Uint8Array();
+  #high = new Float64Array();
+  #low = new Float64Array();
+  readonly #carried = new Map<number, bigint>();
+
+  add(code: number, high: number, low: number): void {
+    this.#has[code] = 1;
+    this.#high[code]! += high;
+    this.#low[code]! += low;
+  }
+
+  grow(below: number): void {
+    if (below <= this.#has.length) return;
+    const before = { has: this.#has, high: this.#high, low: this.#low };
+    this.#has = new Uint8Array(below * 2);
+    this.#high = new Float64Array(below * 2);
+    this.#low = new Float64Array(below * 2);
+    this.#has.set(before.has);
+    this.#high.set(before.high);
+    this.#low.set(before.low);
+  }
+
+  /** Turns the numbers into big integers, so that more can be added. */
+  carry(): void {
+    for (const [code, sum] of this.totals()) this.#carried.set(code, sum);
+    this.#high.fill(0);
+    this.#low.fill(0);
+  }
+
+  *totals(): Generator<[code: number, sum: bigint], void> {
+    for (const [code, has] of this.#has.entries()) {
+      if (has === 0) continue;
+      const recent = (BigInt(this.#high[code]!) << LOW_BITS) + BigInt(this.#low[code]!);
+      yield [code, (this.#carried.get(code) ?? 0n) + recent];
+    }
+  }
+}
