@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { GoalKey, SessionId } from '#goalpost/model/ids.js';
 import { Connection } from '#goalpost/sqlite/database/connection.js';
+import { wordsIn } from '#goalpost/sqlite/reports/columns.js';
 import { claimDay, encodeDay, findDay, keepDay } from '#goalpost/sqlite/reports/kept-days.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
@@ -39,6 +40,12 @@ const kept = () =>
     .all()
     .map(([day]) => day - Math.floor(T0 / DAY));
 const columns = () => connection.arrays<[number], []>('SELECT count(*) FROM report_columns').get()![0];
+/** How many conversions each kept day has. */
+const conversionsKept = () =>
+  connection
+    .arrays<[Uint8Array], []>("SELECT bytes FROM report_columns WHERE name = 'goal_no' ORDER BY day_no")
+    .all()
+    .map(([bytes]) => wordsIn(bytes).length);
 const prepare = async () => {
   while (await store.reports.work());
 };
@@ -94,12 +101,20 @@ it('Of two who build a day, the one with the later claim keeps it', () => {
   expect(kept()).toEqual([0]);
 });
 
-it('A day without a goal that became live is built again; matching alone changes nothing', async () => {
+it('A day without a goal that became live gets its conversions; matching alone changes nothing', async () => {
   await prepare();
   await store.goals.create(project().id, urlGoal('/t', { key: 'later' }));
   const before = columns();
   expect(await store.reports.work()).toBe(false);
   while (await store.goals.work());
+  expect(kept()).toEqual([0, 1]);
+  expect(conversionsKept()).toEqual([1, 1]);
+  await prepare();
   expect(columns()).toBe(before);
-  expect(await store.reports.work()).toBe(true);
+  expect(conversionsKept()).toEqual([2, 2]);
+  await store.goals.remove(project().id, 'thanks' as GoalKey);
+  await store.goals.create(project().id, urlGoal('/th', { key: 'last' }));
+  while (await store.goals.work());
+  await prepare();
+  expect(conversionsKept()).toEqual([2, 2]);
 });

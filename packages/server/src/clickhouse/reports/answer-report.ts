@@ -30,6 +30,8 @@ export async function answerReport(
   const plan = new ReportPlan(question, versions, cluster.local('records'));
   const isEmpty = plan.source.periods.length === 0;
   const counted = isEmpty ? [] : await Promise.all(cluster.shards.map((of) => countUnits(cluster, of, plan, signal)));
+  // The answers may have been on their way before the shards saw the stop.
+  signal.throwIfAborted();
   const rows = counted.flat();
   const [totals, ...tallies] = plan.queries.map((query) =>
     question.periods.map((_period, index) => tallyOf(plan, query, index, rows)),

@@ -1,7 +1,6 @@
-import type { Figures } from '../../model/report.js';
 import { pageOf } from '../../store/reports/page.js';
 import { type ReportAnswer, type ReportQuery, type ReportQuestion, TOTALS } from '../../store/reports/question.js';
-import { TalliedFigures, type Tally } from '../../store/reports/tally.js';
+import { isOfConversion, summed, TalliedFigures, type Tally } from '../../store/reports/tally.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { chooseConversions, chooseSessions, type LiveGoals } from './choose.js';
@@ -14,10 +13,13 @@ import { worthOf } from './worth.js';
 /** Answers all queries of a report from one snapshot of the data. Fails soon after another thread sets `stop` to 1. */
 export function answerReport(connection: Connection, question: ReportQuestion, stop: Int32Array): ReportAnswer {
   return connection.read(() => {
-    const [totals, ...tallies] = countAll(connection, question, [TOTALS, ...question.queries], stop);
+    const { queries } = question;
+    // A session is in one group of a query, unless the groups are of conversions: the totals are the sums.
+    const whole = queries.findIndex(({ groupBy }) => !groupBy.some(isOfConversion));
+    const tallies = countAll(connection, question, whole === -1 ? [...queries, TOTALS] : queries, stop);
     return {
-      totals: totals!.map((tally): Figures => new TalliedFigures([], tally).of([])),
-      pages: question.queries.map((query, index) => pageOf(question, query, tallies[index]!)),
+      totals: tallies.at(whole)!.map((tally) => new TalliedFigures([], summed(tally)).of([])),
+      pages: queries.map((query, index) => pageOf(question, query, tallies[index]!)),
     };
   });
 }

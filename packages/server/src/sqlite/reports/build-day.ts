@@ -1,40 +1,69 @@
 import { SESSION_TEXTS } from '../../model/session.js';
-import { urlParts } from '../../model/url-parts.js';
 import { DAY_MS } from '../../model/visitor.js';
-import { URL_OF_CONVERSION } from '../conversions/visit-of.js';
 import type { Connection } from '../database/connection.js';
 import { SESSIONS } from '../rows/session-columns.js';
 import { numberBytes, TextColumnBuilder } from './columns.js';
-import { type Day, type DayColumn, dayOf, type EncodedDay, type Span } from './day.js';
+import { ConversionsBuilder, type DayConversion } from './conversions-builder.js';
+import { type Day, dayOf, type EncodedDay, type SessionColumn, type Span } from './day.js';
+import { readConversions } from './read-conversions.js';
 
 /** The columns of a day as bytes. */
 export interface BuiltDay {
+  readonly dayNo: number;
   readonly span: Span;
   readonly columns: EncodedDay;
 }
 
 /** Reads the sessions that began on a day, counted from 1970, with all their conversions of these goals. */
 export function buildDay(connection: Connection, project: number, dayNo: number, goals: readonly number[]): BuiltDay {
-  const from = dayNo * DAY_MS;
-  const sessions = readSessions(connection, project, from);
-  const conversions = readConversions(connection, project, from, goals, sessions.positionOf);
-  const moments = [...sessions.extremes, ...conversions.extremes];
+  const midnight = dayNo * DAY_MS;
+  const { sessionNos, sinceMidnight, columns } = readSessions(connection, project, midnight);
+  const builder = new ConversionsBuilder(sessionNos.length);
+  for (const one of readConversions(connection, project, midnight, goals, positionsOf(sessionNos))) builder.add(one);
   return {
-    span: { firstAt: from + Math.min(...moments), lastAt: from + Math.max(...moments) },
-    columns: { ...sessions.columns, ...conversions.columns },
+    dayNo,
+    span: spanOf(midnight, [sinceMidnight, builder.occurredAt]),
+    columns: { ...columns, ...builder.columns },
   };
 }
 
-export function dayFrom(dayNo: number, { span, columns }: BuiltDay): Day {
+/** The day with the conversions of these goals instead: those it has, and the `missing` ones from the rows. */
+export function completeDay(
+  connection: Connection,
+  project: number,
+  day: BuiltDay,
+  goals: readonly number[],
+  missing: readonly number[],
+): BuiltDay {
+  const midnight = day.dayNo * DAY_MS;
+  const before = dayFrom(day);
+  const sessionNos = connection
+    .arrays<[number], [number, number, number]>(
+      `SELECT session_no FROM sessions WHERE project_no = ? AND started_at >= ? AND started_at < ?
+       ORDER BY started_at, session_no`,
+    )
+    .all(project, midnight, midnight + DAY_MS)
+    .flat();
+  const added = readConversions(connection, project, midnight, missing, positionsOf(sessionNos));
+  const builder = new ConversionsBuilder(sessionNos.length);
+  for (const one of inOrderOfSessions(conversionsOf(before, midnight, new Set(goals)), added)) builder.add(one);
+  const sinceMidnight = Array.from(before.sessions.startedAt, (at) => at - midnight);
+  return {
+    dayNo: day.dayNo,
+    span: spanOf(midnight, [sinceMidnight, builder.occurredAt]),
+    columns: { ...day.columns, ...builder.columns },
+  };
+}
+
+export function dayFrom({ dayNo, span, columns }: BuiltDay): Day {
   return dayOf(dayNo, span, (name) => columns[name]);
 }
 
 type SessionRow = [sessionNo: number, sinceMidnight: number, origins: number, ...texts: (string | null)[]];
-type Columns<Names extends DayColumn> = Pick<EncodedDay, Names>;
 
-function readSessions(connection: Connection, project: number, from: number) {
-  const positionOf = new Map<number, number>();
-  const startedAt: number[] = [];
+function readSessions(connection: Connection, project: number, midnight: number) {
+  const sessionNos: number[] = [];
+  const sinceMidnight: number[] = [];
   const origins: number[] = [];
   const texts = SESSION_TEXTS.map((name) => ({ name, builder: new TextColumnBuilder() }));
   const rows = connection
@@ -42,99 +71,57 @@ function readSessions(connection: Connection, project: number, from: number) {
       `SELECT session_no, started_at - ?, event_origins, ${SESSION_TEXTS.join(', ')} FROM ${SESSIONS}
        WHERE project_no = ? AND started_at >= ? AND started_at < ? ORDER BY started_at, session_no`,
     )
-    .iterate(from, project, from, from + DAY_MS);
+    .iterate(midnight, project, midnight, midnight + DAY_MS);
   for (const [sessionNo, at, bits, ...values] of rows) {
-    positionOf.set(sessionNo, positionOf.size);
-    startedAt.push(at);
+    sessionNos.push(sessionNo);
+    sinceMidnight.push(at);
     origins.push(bits);
     for (const [index, { builder }] of texts.entries()) builder.add(values[index] ?? null);
   }
   const columns = {
-    started_at: numberBytes(startedAt),
+    started_at: numberBytes(sinceMidnight),
     origins: Uint8Array.from(origins),
-    ...(Object.fromEntries(texts.map(({ name, builder }) => [name, builder.bytes()])) as Columns<
-      (typeof SESSION_TEXTS)[number]
-    >),
-  };
-  return { positionOf, columns, extremes: extremesOf(startedAt) };
+    ...Object.fromEntries(texts.map(({ name, builder }) => [name, builder.bytes()])),
+  } as Pick<EncodedDay, SessionColumn>;
+  return { sessionNos, sinceMidnight, columns };
 }
 
-type ConversionRow = [
-  sessionNo: number,
-  sinceMidnight: number,
-  goalNo: number,
-  isPublic: number,
-  url: string | null,
-  money: string | null,
-];
+function positionsOf(sessionNos: readonly number[]): ReadonlyMap<number, number> {
+  return new Map(sessionNos.map((no, position) => [no, position]));
+}
 
-/** `CROSS JOIN` fixes the join order: sessions in the order of `readSessions`, then their conversions. */
-const CONVERSIONS = `SELECT s.session_no, c.occurred_at - ?, c.goal_no, c.is_public, ${URL_OF_CONVERSION},
-    e.currency || ' ' || e.value
-  FROM sessions s
-    CROSS JOIN conversions c ON c.project_no = s.project_no AND c.session_id = s.session_id
-    CROSS JOIN events e ON e.session_no = s.session_no AND e.event_id = c.event_id
-  WHERE s.project_no = ? AND s.started_at >= ? AND s.started_at < ?
-    AND c.goal_no IN (SELECT value FROM json_each(?))
-  ORDER BY s.started_at, s.session_no`;
-
-function readConversions(
-  connection: Connection,
-  project: number,
-  from: number,
-  goals: readonly number[],
-  positionOf: ReadonlyMap<number, number>,
-) {
-  const counts = new Array<number>(positionOf.size).fill(0);
-  const occurredAt: number[] = [];
-  const goalNo: number[] = [];
-  const isPublic: number[] = [];
-  const page = new TextColumnBuilder();
-  const money = new TextColumnBuilder();
-  const pathOf = cachedPaths();
-  const rows = connection
-    .arrays<ConversionRow, [number, number, number, number, string]>(CONVERSIONS)
-    .iterate(from, project, from, from + DAY_MS, JSON.stringify(goals));
-  for (const [sessionNo, at, goal, ofPublic, url, worth] of rows) {
-    counts[positionOf.get(sessionNo)!]! += 1;
-    occurredAt.push(at);
-    goalNo.push(goal);
-    isPublic.push(ofPublic);
-    page.add(pathOf(url));
-    money.add(worth);
+function* conversionsOf({ conversions }: Day, midnight: number, goals: ReadonlySet<number>): Generator<DayConversion> {
+  const { session, occurredAt, goalNo, isPublic, page, money } = conversions;
+  for (let index = 0; index < conversions.count; index++) {
+    if (!goals.has(goalNo[index]!)) continue;
+    yield {
+      session: session[index]!,
+      sinceMidnight: occurredAt[index]! - midnight,
+      goalNo: goalNo[index]!,
+      isPublic: isPublic[index]!,
+      page: page.texts[page.positions[index]!]!,
+      money: money.texts[money.positions[index]!]!,
+    };
   }
-  const columns = {
-    conversions: numberBytes(counts),
-    occurred_at: numberBytes(occurredAt),
-    goal_no: numberBytes(goalNo),
-    is_public: Uint8Array.from(isPublic),
-    page: page.bytes(),
-    money: money.bytes(),
-  };
-  return { columns, extremes: extremesOf(occurredAt) };
 }
 
-/** The smallest and the largest number; empty without numbers. */
-function extremesOf(numbers: readonly number[]): number[] {
-  if (numbers.length === 0) return [];
-  let [least, most] = [numbers[0]!, numbers[0]!];
-  for (const number of numbers) {
-    if (number < least) least = number;
-    if (number > most) most = number;
+/** Merges conversions that are in this order. */
+function* inOrderOfSessions(some: Iterable<DayConversion>, others: Iterator<DayConversion>): Generator<DayConversion> {
+  let other = others.next();
+  for (const one of some) {
+    for (; !other.done && other.value.session < one.session; other = others.next()) yield other.value;
+    yield one;
   }
-  return [least, most];
+  for (; !other.done; other = others.next()) yield other.value;
 }
 
-/** Parsing a URL takes microseconds, and a day's conversions share a few. */
-function cachedPaths(): (url: string | null) => string | null {
-  const paths = new Map<string, string | null>();
-  return (url) => {
-    if (url === null) return null;
-    let path = paths.get(url);
-    if (path === undefined) {
-      path = urlParts(url)?.path ?? null;
-      paths.set(url, path);
+function spanOf(midnight: number, lists: readonly (readonly number[])[]): Span {
+  let [firstAt, lastAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const list of lists) {
+    for (const sinceMidnight of list) {
+      firstAt = Math.min(firstAt, midnight + sinceMidnight);
+      lastAt = Math.max(lastAt, midnight + sinceMidnight);
     }
-    return path;
-  };
+  }
+  return { firstAt, lastAt };
 }

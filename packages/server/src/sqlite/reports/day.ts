@@ -42,19 +42,13 @@ export interface ConversionColumns {
   readonly money: TextColumn;
 }
 
-/** The names of the columns, besides those of `SESSION_TEXTS`. `conversions` has how many of them each session has. */
-export const DAY_COLUMNS = [
-  'conversions',
-  'started_at',
-  'origins',
-  'occurred_at',
-  'goal_no',
-  'is_public',
-  'page',
-  'money',
-] as const;
-export type DayColumn = (typeof DAY_COLUMNS)[number] | SessionText;
-export const ALL_COLUMNS: readonly DayColumn[] = [...DAY_COLUMNS, ...SESSION_TEXTS];
+const CONVERSION_COLUMNS = ['conversions', 'occurred_at', 'goal_no', 'is_public', 'page', 'money'] as const;
+/** Those of the conversions. `conversions` has how many of them each session has. */
+export type ConversionColumn = (typeof CONVERSION_COLUMNS)[number];
+const SESSION_COLUMNS = ['started_at', 'origins', ...SESSION_TEXTS] as const;
+export type SessionColumn = (typeof SESSION_COLUMNS)[number];
+export type DayColumn = SessionColumn | ConversionColumn;
+export const DAY_COLUMNS: readonly DayColumn[] = [...SESSION_COLUMNS, ...CONVERSION_COLUMNS];
 
 /** The columns of a day as bytes. */
 export type EncodedDay = Readonly<Record<DayColumn, Uint8Array>>;

@@ -5,11 +5,11 @@ import { type Bounds, overlapping } from '../rows/overlap.js';
 import { buildDay, dayFrom } from './build-day.js';
 import type { Day } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
-import { keptDays, readKeptDay } from './kept-days.js';
+import { completed, keptDays, readKeptDay } from './kept-days.js';
 
 /**
  * The days with a session that began in one of the periods, or may have a conversion in it. Days that are not kept, such as
- * today, are built from the rows.
+ * today, are built from the rows, and so are conversions that kept days lack.
  */
 export function* daysOf(
   connection: Connection,
@@ -21,12 +21,12 @@ export function* daysOf(
   const isNeeded = neededDays(connection, project, periods);
   for (const dayNo of daysWithSessions(connection, project)) {
     const one = kept.get(dayNo);
-    if (one) {
+    if (one?.missing.length === 0) {
       if (periods.some(({ from, until }) => one.lastAt >= from && one.firstAt < until)) {
         yield readKeptDay(connection, project, one);
       }
     } else if (isNeeded(dayNo)) {
-      yield dayFrom(dayNo, buildDay(connection, project, dayNo, goals));
+      yield dayFrom(one ? completed(connection, project, one, goals) : buildDay(connection, project, dayNo, goals));
     }
   }
 }

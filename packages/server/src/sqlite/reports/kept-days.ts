@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../model/visitor.js';
 import type { Connection } from '../database/connection.js';
 import { versionsInUse } from '../goals/goal-rows.js';
-import { type BuiltDay, buildDay } from './build-day.js';
-import { ALL_COLUMNS, type Day, type DayColumn, dayOf, type Span } from './day.js';
+import { type BuiltDay, buildDay, completeDay } from './build-day.js';
+import { DAY_COLUMNS, type Day, type DayColumn, dayOf, type EncodedDay, type Span } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
 
 export interface KeptDay extends Span {
   readonly dayNo: number;
+  /** Live goals whose conversions it lacks. */
+  readonly missing: readonly number[];
 }
 
 export interface DayToKeep {
   readonly projectNo: number;
   readonly dayNo: number;
-  /** The goals whose conversions it has. */
+  /** The goals whose conversions it is to have. */
   readonly goals: readonly number[];
 }
 
@@ -26,32 +28,48 @@ export function liveGoalsOf(connection: Connection, project: number) {
   return new Map(live.map((goal) => [goal.no, goal]));
 }
 
-/** The kept days that have the conversions of all these goals. */
+/** The kept days of a project, by number, and which of these goals each lacks. */
 export function keptDays(connection: Connection, project: number, goals: readonly number[]): Map<number, KeptDay> {
   const rows = connection
-    .statement<KeptDay & { goals: string }, [number]>(
+    .statement<Span & { dayNo: number; goals: string }, [number]>(
       `SELECT day_no AS dayNo, first_at AS firstAt, last_at AS lastAt, goals FROM report_days
        WHERE project_no = ? AND first_at IS NOT NULL`,
     )
     .all(project);
-  const has = new Map<string, boolean>();
-  const hasAll = (list: string) => {
-    let all = has.get(list);
-    if (all === undefined) {
+  const missingIn = new Map<string, readonly number[]>();
+  const missing = (list: string) => {
+    let found = missingIn.get(list);
+    if (!found) {
       const kept = new Set(JSON.parse(list) as number[]);
-      all = goals.every((no) => kept.has(no));
-      has.set(list, all);
+      found = goals.filter((no) => !kept.has(no));
+      missingIn.set(list, found);
     }
-    return all;
+    return found;
   };
-  return new Map(rows.filter((row) => hasAll(row.goals)).map((row) => [row.dayNo, row]));
+  return new Map(rows.map(({ goals: list, ...row }) => [row.dayNo, { ...row, missing: missing(list) }]));
 }
 
 export function readKeptDay(connection: Connection, project: number, { dayNo, ...span }: KeptDay): Day {
+  return dayOf(dayNo, span, columnReader(connection, project, dayNo));
+}
+
+/** A kept day with the conversions of all these goals. */
+export function completed(
+  connection: Connection,
+  project: number,
+  { dayNo, missing, ...span }: KeptDay,
+  goals: readonly number[],
+): BuiltDay {
+  const read = columnReader(connection, project, dayNo);
+  const columns = Object.fromEntries(DAY_COLUMNS.map((name) => [name, read(name)])) as EncodedDay;
+  return completeDay(connection, project, { dayNo, span, columns }, goals, missing);
+}
+
+function columnReader(connection: Connection, project: number, dayNo: number): (name: DayColumn) => Uint8Array {
   const read = connection.statement<{ bytes: Uint8Array }, [number, number, DayColumn]>(
     'SELECT bytes FROM report_columns WHERE project_no = ? AND day_no = ? AND name = ?',
   );
-  return dayOf(dayNo, span, (column) => read.get(project, dayNo, column)!.bytes);
+  return (name) => read.get(project, dayNo, name)!.bytes;
 }
 
 /** A day that is over and not kept with all live goals; null when there is none. */
@@ -63,51 +81,54 @@ export function findDay(connection: Connection, now: number): DayToKeep | null {
       const kept = keptDays(connection, projectNo, goals);
       for (const dayNo of daysWithSessions(connection, projectNo)) {
         if ((dayNo + 1) * DAY_MS + OVER_FOR_MS > now) break;
-        if (!kept.has(dayNo)) return { projectNo, dayNo, goals };
+        if (kept.get(dayNo)?.missing.length !== 0) return { projectNo, dayNo, goals };
       }
     }
     return null;
   });
 }
 
-/** Claims a day. A change of one of its sessions deletes the claim, and so does a later one. */
-export function claimDay(connection: Connection, { projectNo, dayNo, goals }: DayToKeep): string {
+/**
+ * Claims a day. A change of one of its sessions deletes the claim, and a later claim replaces it. A day that is kept with
+ * fewer goals remains until it is replaced.
+ */
+export function claimDay(connection: Connection, { projectNo, dayNo }: DayToKeep): string {
   const claim = randomUUID();
-  connection.write(() => {
-    connection
-      .statement<unknown, [number, number]>('DELETE FROM report_days WHERE project_no = ? AND day_no = ?')
-      .run(projectNo, dayNo);
-    connection
-      .statement<unknown, [number, number, string, string]>(
-        'INSERT INTO report_days (project_no, day_no, goals, claim) VALUES (?, ?, ?, ?)',
-      )
-      .run(projectNo, dayNo, JSON.stringify(goals), claim);
-  });
+  connection
+    .statement<unknown, [number, number, string]>(
+      `INSERT INTO report_days (project_no, day_no, goals, claim) VALUES (?, ?, '[]', ?)
+       ON CONFLICT DO UPDATE SET claim = excluded.claim`,
+    )
+    .run(projectNo, dayNo, claim);
   return claim;
 }
 
 export function encodeDay(connection: Connection, { projectNo, dayNo, goals }: DayToKeep): BuiltDay {
-  return connection.read(() => buildDay(connection, projectNo, dayNo, goals));
+  return connection.read(() => {
+    const kept = keptDays(connection, projectNo, goals).get(dayNo);
+    return kept ? completed(connection, projectNo, kept, goals) : buildDay(connection, projectNo, dayNo, goals);
+  });
 }
 
 /** Keeps a claimed day, unless its claim was deleted. */
 export function keepDay(
   connection: Connection,
-  { projectNo, dayNo }: DayToKeep,
+  { projectNo, dayNo, goals }: DayToKeep,
   claim: string,
   { span: { firstAt, lastAt }, columns }: BuiltDay,
 ): void {
   connection.write(() => {
     const { changes } = connection
-      .statement<unknown, [number, number, number, number, string]>(
-        'UPDATE report_days SET first_at = ?, last_at = ? WHERE project_no = ? AND day_no = ? AND claim = ?',
+      .statement<unknown, [number, number, string, number, number, string]>(
+        `UPDATE report_days SET first_at = ?, last_at = ?, goals = ?
+         WHERE project_no = ? AND day_no = ? AND claim = ?`,
       )
-      .run(firstAt, lastAt, projectNo, dayNo, claim);
+      .run(firstAt, lastAt, JSON.stringify(goals), projectNo, dayNo, claim);
     if (changes === 0) return;
     // Node.js before 24.16 may bind an empty array as NULL.
     const insert = connection.statement<unknown, [number, number, DayColumn, Uint8Array]>(
-      "INSERT INTO report_columns (project_no, day_no, name, bytes) VALUES (?, ?, ?, ifnull(?, x''))",
+      "INSERT OR REPLACE INTO report_columns (project_no, day_no, name, bytes) VALUES (?, ?, ?, ifnull(?, x''))",
     );
-    for (const name of ALL_COLUMNS) insert.run(projectNo, dayNo, name, columns[name]);
+    for (const name of DAY_COLUMNS) insert.run(projectNo, dayNo, name, columns[name]);
   });
 }

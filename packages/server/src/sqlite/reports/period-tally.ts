@@ -59,10 +59,11 @@ export class PeriodTally {
   #addConverted(codes: Codes, converting: Mask, sessionOf: Uint32Array): void {
     const converted = this.#converted.upTo(this.#ofAll.count);
     const last = this.#lastConverted.upTo(this.#ofAll.count);
+    const before = this.#sessionsBefore;
     for (let index = 0; index < converting.length; index++) {
       if (converting[index] === 0) continue;
       const code = codes[index]!;
-      const session = this.#sessionsBefore + sessionOf[index]!;
+      const session = before + sessionOf[index]!;
       if (last[code] === session) continue;
       last[code] = session;
       converted[code]! += 1;

@@ -10,7 +10,10 @@ export function reportStore(threads: Threads, writer: Threads, now: () => number
       const tell = () => Atomics.store(stop, 0, 1);
       signal.addEventListener('abort', tell, { once: true });
       try {
-        return await threads.run('answerReport', question, stop);
+        const answer = await threads.run('answerReport', question, stop);
+        // The answer may have been ready before the thread saw the stop.
+        signal.throwIfAborted();
+        return answer;
       } catch (error) {
         signal.throwIfAborted();
         throw error;

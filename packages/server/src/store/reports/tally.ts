@@ -54,6 +54,21 @@ export function keyOf(group: readonly GroupValue[]): GroupValue | undefined {
   return group.length < 2 ? group[0] : JSON.stringify(group);
 }
 
+/** The counts and amounts of all groups together. */
+export function summed({ sessions, converted, conversions, amounts }: Tally): Tally {
+  const sumOf = (counts: readonly Counted[]) => [
+    { group: [], count: counts.reduce((sum, { count }) => sum + count, 0) },
+  ];
+  const sums = new Map<string, bigint>();
+  for (const { currency, sum } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + sum);
+  return {
+    sessions: sumOf(sessions),
+    converted: sumOf(converted),
+    conversions: sumOf(conversions),
+    amounts: Array.from(sums, ([currency, sum]) => ({ group: [], currency, sum })),
+  };
+}
+
 type ChangingFigures = { -readonly [Figure in keyof Figures]: Figures[Figure] };
 
 /** The figures of one query in one period, by group. */
