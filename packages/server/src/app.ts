@@ -26,6 +26,7 @@ import { processLive } from './live/process/process-live.js';
 import { addMcpRoute } from './mcp/route.js';
 import { addHealthRoutes } from './operations/health.js';
 import { Metrics } from './operations/metrics.js';
+import type { ReportPreparation } from './operations/report-preparation.js';
 import { addExports } from './reference/exports.js';
 import { describeRoutes } from './reference/openapi.js';
 import { addReferencePage } from './reference/page.js';
@@ -62,6 +63,8 @@ export interface AppOptions {
   readonly countryOf?: CountryOf;
   /** Days that sessions are kept, for what reports say about it. Default: forever. */
   readonly retentionDays?: number | null;
+  /** Whose progress `/readyz` shows. Default: none. */
+  readonly preparation?: Pick<ReportPreparation, 'progress'>;
   /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
   /** Milliseconds since 1970. Default: the time of `live`. */
@@ -121,7 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await describeRoutes(app);
   addExports(app);
   addReferencePage(app);
-  addHealthRoutes(app, store);
+  addHealthRoutes(app, store, options.preparation);
   addTrackerRoute(app);
   addMcpRoute(app, { store, metrics, reporting, corsOrigins });
   await app.register(

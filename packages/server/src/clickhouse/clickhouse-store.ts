@@ -80,6 +80,7 @@ export async function openClickHouseStore({
     reports: {
       answer: (question, signal) => answerReport(cluster, catalogue, question, signal),
       work: async () => false,
+      progress: async () => ({ days: 0, prepared: 0 }),
     },
     contents: contentsStore(cluster, catalogue, now),
     installationId: () => installationId(catalogue),

@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store/store.js';
+import type { ReportPreparation } from './report-preparation.js';
 
 /** Health checks: `/healthz` and `/readyz`. They need no token, have no rate limit, and are not in the API reference. */
-export function addHealthRoutes(app: FastifyInstance, store: Pick<Store, 'check'>): void {
+export function addHealthRoutes(
+  app: FastifyInstance,
+  store: Pick<Store, 'check'>,
+  preparation: Pick<ReportPreparation, 'progress'> | undefined,
+): void {
   const options = { config: { rateLimit: false as const }, schema: { hide: true } };
   const check = shared(() => store.check());
 
@@ -11,11 +16,16 @@ export function addHealthRoutes(app: FastifyInstance, store: Pick<Store, 'check'
 
   /**
    * The server can answer some requests: 200 with the names of the parts of the store that are missing, if any. 503 through
-   * `StoreUnavailable` if it can answer none. Requests that need a missing part get a 503 of their own.
+   * `StoreUnavailable` if it can answer none. Requests that need a missing part get a 503 of their own. While days are
+   * prepared for reports, it says how many are.
    */
   app.get('/readyz', options, async () => {
     const missing = await check();
-    return { status: 'ready', ...(missing.length > 0 && { missing: missing.map(({ name }) => name) }) };
+    return {
+      status: 'ready',
+      ...(missing.length > 0 && { missing: missing.map(({ name }) => name) }),
+      ...(preparation?.progress && { reports: preparation.progress }),
+    };
   });
 }
 

@@ -3,18 +3,20 @@ import type { Live } from '../live/live.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
 import { shared } from './health.js';
 import type { Metrics } from './metrics.js';
+import type { ReportPreparation } from './report-preparation.js';
 
 export interface MetricsServerOptions {
   readonly store: Pick<Store, 'check' | 'nodes'>;
   readonly live: Pick<Live, 'redis'>;
   readonly metrics: Metrics;
+  readonly preparation?: Pick<ReportPreparation, 'progress'>;
   /** Default: nothing is logged. */
   readonly logger?: FastifyBaseLogger;
 }
 
 /** The server for `/metrics` and detailed readiness, for operators only. It does not listen yet. */
 export async function buildMetricsServer(options: MetricsServerOptions): Promise<FastifyInstance> {
-  const { store, live, metrics, logger } = options;
+  const { store, live, metrics, preparation, logger } = options;
   const app: FastifyInstance = fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -31,6 +33,7 @@ export async function buildMetricsServer(options: MetricsServerOptions): Promise
     const details = {
       ...(live.redis && { redis: live.redis.isUp ? 'up' : 'away' }),
       ...(store.nodes && { shards: store.nodes.shards() }),
+      ...(preparation?.progress && { reports: preparation.progress }),
     };
     try {
       const missing = await check();

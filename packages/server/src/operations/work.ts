@@ -8,11 +8,6 @@ export function goalWork({ goals }: Pick<Store, 'goals'>): BackgroundWork {
   return { name: 'work on goals', lookEveryMs: 1000, step: () => goals.work() };
 }
 
-/** Background work on reports: days that are over are kept in the form that reports read. */
-export function reportWork({ reports }: Pick<Store, 'reports'>): BackgroundWork {
-  return { name: 'preparing reports', lookEveryMs: 60_000, step: () => reports.work() };
-}
-
 /** A salt and its visitors are needed on their day and the next, and are deleted when that one ends. */
 export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => number): BackgroundWork {
   return {

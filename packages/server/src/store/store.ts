@@ -308,6 +308,15 @@ export interface ReportStore {
    * left to do.
    */
   work(): Promise<boolean>;
+  /** How far that work is. It reads the days of all projects, so it takes milliseconds for each year. */
+  progress(): Promise<Progress>;
+}
+
+/** Days that are over, of all projects. */
+export interface Progress {
+  readonly days: number;
+  /** How many of them need no more background work. */
+  readonly prepared: number;
 }
 
 /** The store cannot answer now; the same call may succeed later. */

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import type { Table } from '../../http/csv/csv-answer.js';
+import { isNoticeable } from '../../operations/report-preparation.js';
 import { reportTable } from '../../reports/csv.js';
 import { keptFrom, presentReport } from '../../reports/present.js';
 import { parseReport } from '../../reports/request.js';
 import { toggle } from '../../settings/kinds.js';
 import type { ReportQuestion } from '../../store/reports/question.js';
+import type { Store } from '../../store/store.js';
 import { addCommand, json, retentionDays } from '../command.js';
 import { inFlags } from '../in-flags.js';
-import { type Output, printCsv, printJson } from '../output.js';
+import { type Output, printCsv, printJson, printMessage } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { filterFaults } from '../report/filter-flag.js';
 import { printReport } from '../report/print-report.js';
@@ -44,6 +46,7 @@ export function addReportCommand(program: Command, output: Output): void {
         const parsed = parseReport(reportBodyOf(values, project, now), asked);
         if (!parsed.ok) throw new UsageError(parsed.faults.map((one) => inFlags(one, reportFlagOf)));
         const { request } = parsed;
+        await warnOfSlowness(output, { reports });
         const answer = (question: ReportQuestion) => reports.answer(question, NEVER);
         if (values.csv) {
           const table = await reportTable(request, (query) => answer({ ...request.question, queries: [query] }));
@@ -59,6 +62,17 @@ export function addReportCommand(program: Command, output: Output): void {
 }
 
 const NEVER = new AbortController().signal;
+
+/** Otherwise a first report after an upgrade would seem to hang. */
+async function warnOfSlowness(output: Output, { reports }: Pick<Store, 'reports'>): Promise<void> {
+  const progress = await reports.progress();
+  if (!isNoticeable(progress)) return;
+  const { days, prepared } = progress;
+  printMessage(
+    output,
+    `${prepared} of ${days} days are prepared for reports. A running server prepares the others; until then reports are slower.`,
+  );
+}
 
 function strayFormats({ json, csv, cursor }: { json: boolean; csv: boolean; cursor: string | null }): string[] {
   return [

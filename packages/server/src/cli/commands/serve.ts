@@ -10,7 +10,8 @@ import { BackgroundWorker } from '../../operations/background-worker.js';
 import { Metrics } from '../../operations/metrics.js';
 import { buildMetricsServer } from '../../operations/metrics-server.js';
 import { logNodes } from '../../operations/node-log.js';
-import { goalWork, reportWork, retentionWork, visitorWork } from '../../operations/work.js';
+import { ReportPreparation } from '../../operations/report-preparation.js';
+import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import {
   choice,
   endpoint,
@@ -114,11 +115,12 @@ export function addServeCommand(program: Command, output: Output): void {
         throw error;
       });
       const onGoals = new BackgroundWorker(goalWork(store), log);
+      const preparation = new ReportPreparation(store, log);
       const { retentionDays } = values;
       const workers = [
         onGoals,
         new BackgroundWorker(visitorWork(store, live.now), log),
-        new BackgroundWorker(reportWork(store), log),
+        new BackgroundWorker(preparation.work, log),
         ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
       ];
       const metrics = new Metrics(live.redis, store.nodes);
@@ -133,9 +135,10 @@ export function addServeCommand(program: Command, output: Output): void {
         corsOrigins: values.corsOrigins,
         countryOf: values.geoDatabase,
         retentionDays,
+        preparation,
         onGoalsChanged: () => onGoals.start(),
       });
-      const metricsServer = await buildMetricsServer({ store, live, metrics, logger: log });
+      const metricsServer = await buildMetricsServer({ store, live, metrics, preparation, logger: log });
       const stop = async () => {
         await close(app);
         await metricsServer.close();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../model/visitor.js';
+import type { Progress } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { versionsInUse } from '../goals/goal-rows.js';
 import { type BuiltDay, buildDay, completeDay } from './build-day.js';
@@ -75,17 +76,33 @@ function columnReader(connection: Connection, project: number, dayNo: number): (
 /** A day that is over and not kept with all live goals; null when there is none. */
 export function findDay(connection: Connection, now: number): DayToKeep | null {
   return connection.read(() => {
-    const projects = connection.arrays<[number], []>('SELECT project_no FROM projects ORDER BY project_no').all();
-    for (const [projectNo] of projects) {
-      const goals = [...liveGoalsOf(connection, projectNo).keys()];
-      const kept = keptDays(connection, projectNo, goals);
-      for (const dayNo of daysWithSessions(connection, projectNo)) {
-        if ((dayNo + 1) * DAY_MS + OVER_FOR_MS > now) break;
-        if (kept.get(dayNo)?.missing.length !== 0) return { projectNo, dayNo, goals };
-      }
-    }
+    for (const { isKept, ...day } of daysOver(connection, now)) if (!isKept) return day;
     return null;
   });
+}
+
+export function reportProgress(connection: Connection, now: number): Progress {
+  return connection.read(() => {
+    let [days, prepared] = [0, 0];
+    for (const { isKept } of daysOver(connection, now)) {
+      days++;
+      if (isKept) prepared++;
+    }
+    return { days, prepared };
+  });
+}
+
+/** The days of all projects that are over, and whether they are kept with all live goals. */
+function* daysOver(connection: Connection, now: number): Generator<DayToKeep & { readonly isKept: boolean }, void> {
+  const projects = connection.arrays<[number], []>('SELECT project_no FROM projects ORDER BY project_no').all();
+  for (const [projectNo] of projects) {
+    const goals = [...liveGoalsOf(connection, projectNo).keys()];
+    const kept = keptDays(connection, projectNo, goals);
+    for (const dayNo of daysWithSessions(connection, projectNo)) {
+      if ((dayNo + 1) * DAY_MS + OVER_FOR_MS > now) break;
+      yield { projectNo, dayNo, goals, isKept: kept.get(dayNo)?.missing.length === 0 };
+    }
+  }
 }
 
 /**

@@ -21,7 +21,7 @@ import { markPublic } from '../recording/mark-public.js';
 import { recordEvents } from '../recording/record-events.js';
 import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { answerReport } from '../reports/answer-report.js';
-import { claimDay, encodeDay, findDay, keepDay } from '../reports/kept-days.js';
+import { claimDay, encodeDay, findDay, keepDay, reportProgress } from '../reports/kept-days.js';
 import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
@@ -68,6 +68,7 @@ export const ACTIONS = {
   claimDay,
   encodeDay,
   keepDay,
+  reportProgress,
   keepMoveNote,
   goalsContents,
   putGoals,

@@ -29,5 +29,6 @@ export function reportStore(threads: Threads, writer: Threads, now: () => number
       await writer.run('keepDay', day, claim, await threads.run('encodeDay', day));
       return true;
     },
+    progress: () => writer.run('reportProgress', now()),
   };
 }

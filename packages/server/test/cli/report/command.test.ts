@@ -150,4 +150,18 @@ TOTAL                  3  +200.0 %          3  +200.0 %  100.00 %    =          
     expect(stdout).toMatch(/\nSessions from before \S+Z are no longer kept\.\n$/);
     expect((await report(operator, ...PERIOD, '--retention-days', '36500')).stdout).not.toContain('kept');
   });
+
+  it('says that it may be slow while many days are not prepared', async ({ operator }) => {
+    await operator.openShop();
+    const days = Array.from({ length: 12 }, (_, day) => `2026-01-${10 + day}`);
+    await importVisits(
+      operator,
+      days.map((day) => ({ id: day, at: `${day}T10:00:00Z`, url: 'https://shop.example/' })),
+    );
+    const { stdout, stderr } = await report(operator, ...PERIOD);
+    expect(stderr).toBe(
+      '0 of 12 days are prepared for reports. A running server prepares the others; until then reports are slower.\n',
+    );
+    expect(stdout).toContain('TOTAL        12');
+  });
 });
