@@ -17,6 +17,9 @@ import { measureReads } from './reads/measure-reads.mjs';
 import { figure, find } from './report/figures.mjs';
 import { printReport } from './report/print.mjs';
 import { targets } from './report/targets.mjs';
+import { LATE_CASES, REPORT_CASES } from './reports/cases.mjs';
+import { reportSet } from './reports/data-set.mjs';
+import { measureReports } from './reports/measure-reports.mjs';
 
 const BENCH_DIR = fileURLToPath(new URL('../.bench', import.meta.url));
 const RESULTS = path.join(BENCH_DIR, 'results.json');
@@ -26,15 +29,18 @@ export const CASE_NAMES = [
   ...TRACK_CASES,
   ...GOAL_CASES,
   ...FAIR_CASES,
+  ...REPORT_CASES,
+  ...LATE_CASES,
   ...CLICKHOUSE_CASES,
 ]
   .map(({ name }) => name)
-  .concat('reads-while-collecting', 'import');
+  .concat('reads-while-collecting', 'import', 'reports');
 
 const FULL = {
   dataSets: [100_000, 1_000_000, 10_000_000],
   clickHouseSets: [1_000_000, 10_000_000, 50_000_000],
   importConversions: 400_000,
+  reportSessionsPerYear: 2_500_000,
   rounds: 3,
   seconds: 3,
 };
@@ -42,6 +48,7 @@ const QUICK = {
   dataSets: [100_000, 1_000_000],
   clickHouseSets: [1_000_000, 10_000_000],
   importConversions: 80_000,
+  reportSessionsPerYear: 100_000,
   rounds: 3,
   seconds: 1,
 };
@@ -68,6 +75,7 @@ export async function run({ quick, only, clickhouse, seconds }) {
     fairness: [],
     lists: [],
     import: null,
+    reports: null,
     clickhouse: await measureClickHouse(BENCH_DIR, [], extent),
   };
   if (trackCases.length > 0) results.collected = await measureCollecting(BENCH_DIR, trackCases, extent);
@@ -100,6 +108,11 @@ export async function run({ quick, only, clickhouse, seconds }) {
       BENCH_DIR,
       extent.rounds,
     );
+  }
+  const wantsReports = ({ name }) => isWanted({ name }) || only === 'reports';
+  const reportCases = [REPORT_CASES.filter(wantsReports), LATE_CASES.filter(wantsReports)];
+  if (reportCases.flat().length > 0) {
+    results.reports = await measureReports(await reportSet(BENCH_DIR, extent.reportSessionsPerYear), ...reportCases);
   }
   write(results);
   // Last, because these take as long as all others together.

@@ -19,7 +19,7 @@ export async function conversionSet(benchDir, conversions) {
   const idsFile = path.join(dir, 'session-ids.txt');
   await keep(dir, async (partial) => {
     const bearerToken = await createDataDir(path.join(partial, 'data'));
-    const ids = insertSessions(databaseOf(path.join(partial, 'data')), conversions);
+    const ids = insertSessions(databaseOf(path.join(partial, 'data')), sessions(conversions));
     writeFileSync(path.join(partial, 'session-ids.txt'), `${ids.join('\n')}\n`);
     writeFileSync(path.join(partial, 'token.txt'), bearerToken);
   });
@@ -45,13 +45,14 @@ export async function importSet(benchDir, conversions) {
   };
 }
 
-function insertSessions(file, conversions) {
+/** Inserts the rows of sessions, and returns a sample of their ids. */
+export function insertSessions(file, all) {
   const connection = Connection.openWriter(file);
   // Need not survive a crash, because an incomplete set is discarded.
   connection.execute('PRAGMA synchronous = OFF');
   const sample = new Sample(SAMPLE_MAX);
   const rows = new Rows(connection);
-  rows.insert(rowsOf(sessions(conversions), rows, sample), ROWS_PER_TRANSACTION);
+  rows.insert(rowsOf(all, rows, sample), ROWS_PER_TRANSACTION);
   connection.dropLog();
   connection.close();
   return sample.items;
@@ -85,10 +86,10 @@ function toLine({ sessionId, at, ...event }) {
   return `${JSON.stringify({ session_id: sessionId, ...event, at: new Date(at).toISOString() })}\n`;
 }
 
-/** Creates a folder with `make`, and keeps it until the schema or the code of the bench data changes. */
-async function keep(dir, make) {
+/** Creates a folder with `make`, and keeps it until the schema, the code of the bench data or the `more` files change. */
+export async function keep(dir, make, more = []) {
   const mark = path.join(dir, 'made-from.txt');
-  const origin = originOfData();
+  const origin = originOfData(more);
   if (existsSync(mark) && readFileSync(mark, 'utf8') === origin) return;
   console.log(`Creating ${path.relative(process.cwd(), dir)} …`);
   const partial = `${dir}.partial`;
@@ -99,13 +100,13 @@ async function keep(dir, make) {
   renameSync(partial, dir);
 }
 
-function originOfData() {
+function originOfData(more) {
   const store = new URL('../../packages/server/dist/sqlite/', import.meta.url);
   const sources = ['database/migrate.js', 'rows/event-rows.js', 'rows/origins.js'].map((file) => new URL(file, store));
   const own = ['sessions.mjs', 'random.mjs', 'rows.mjs', 'data-dir.mjs', 'data-set.mjs'].map(
     (file) => new URL(file, import.meta.url),
   );
   const hash = createHash('sha256');
-  for (const file of [...sources, ...own]) hash.update(readFileSync(fileURLToPath(file)));
+  for (const file of [...sources, ...own, ...more]) hash.update(readFileSync(fileURLToPath(file)));
   return hash.digest('hex');
 }

@@ -1,8 +1,10 @@
 import { UNKNOWN } from '../../packages/server/dist/model/client.js';
+import { entryOf, NO_ENTRY } from '../../packages/server/dist/model/entry/entry.js';
 import { clientNo } from '../../packages/server/dist/sqlite/rows/clients.js';
 import { INSERT_EVENT, toValues } from '../../packages/server/dist/sqlite/rows/event-rows.js';
 import { Origins } from '../../packages/server/dist/sqlite/rows/origins.js';
 import { toEventRow } from '../../packages/server/dist/store/event-row.js';
+import { ENTRY_COLUMNS, ENTRY_FIELDS } from '../../packages/server/dist/store/session-row.js';
 import { projectRows } from './data-dir.mjs';
 
 /**
@@ -15,7 +17,6 @@ export class Rows {
   #projectNo;
   #goals;
   #sessionNo = 0;
-  #clientNo;
   #insertSession;
   #insertEvent;
   #insertConversion;
@@ -28,10 +29,10 @@ export class Rows {
     this.#origins = new Origins(connection);
     this.#projectNo = projectNo;
     this.#goals = goals;
-    this.#clientNo = clientNo(connection, UNKNOWN);
     this.#insertSession = prepare(
-      `INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events, client_no)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO sessions (session_no, project_no, session_id, started_at, ended_at, visits, clicks, custom_events, client_no,
+         ${ENTRY_COLUMNS.join(', ')})
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${ENTRY_COLUMNS.map(() => '?').join(', ')})`,
     );
     this.#insertEvent = prepare(INSERT_EVENT);
     this.#insertConversion = prepare(
@@ -40,16 +41,21 @@ export class Rows {
   }
 
   /** Yields each row with the time of its event. */
-  *of({ id, events }) {
+  *of({ id, events, client = UNKNOWN }) {
     const sessionNo = ++this.#sessionNo;
     const times = events.map(({ event }) => event.at);
     const count = (type) => events.filter(({ event }) => event.type === type).length;
     const bounds = [Math.min(...times), Math.max(...times)];
     const tallies = [count('visit'), count('click'), count('event')];
+    const first = events.find(({ event }) => event.type === 'visit');
+    const entry = first ? entryOf(first.event) : NO_ENTRY;
     yield {
       at: bounds[0],
       insert: this.#insertSession,
-      values: [sessionNo, this.#projectNo, id, ...bounds, ...tallies, this.#clientNo],
+      values: [
+        ...[sessionNo, this.#projectNo, id, ...bounds, ...tallies, clientNo(this.#connection, client)],
+        ...ENTRY_FIELDS.map((field) => entry[field]),
+      ],
     };
     for (const { event, goalKey } of events) {
       const { values: ofEvent, origin } = toValues(sessionNo, toEventRow(event), this.#origins);

@@ -31,7 +31,7 @@ export function* sessions(conversionCount) {
 
 function session(random, startedAt, converting) {
   const sessionId = random.ulid(startedAt);
-  const events = [{ event: visit(random, sessionId, startedAt, '/', 'Home'), goalKey: null }];
+  const events = [{ event: visitOf(random, sessionId, startedAt, '/', 'Home'), goalKey: null }];
   let at = startedAt;
   let thanked = false;
   for (let i = 0; i < converting; i++) {
@@ -40,15 +40,20 @@ function session(random, startedAt, converting) {
     // This goal counts once per session, so a second such event would not convert.
     if (key === 'thanks' && thanked) key = 'pricing';
     thanked ||= key === 'thanks';
-    events.push({ event: MAKERS[key](random, sessionId, at), goalKey: key });
+    events.push({ event: eventFor(key, random, sessionId, at), goalKey: key });
   }
   return { id: sessionId, events };
 }
 
+/** An event that converts on the goal with this key, and on no other. */
+export function eventFor(key, random, sessionId, at) {
+  return MAKERS[key](random, sessionId, at);
+}
+
 const MAKERS = {
-  docs: (random, sessionId, at) => visit(random, sessionId, at, `/docs/page-${random.below(500)}`, 'Documentation'),
-  pricing: (random, sessionId, at) => visit(random, sessionId, at, '/pricing', 'Pricing'),
-  thanks: (random, sessionId, at) => visit(random, sessionId, at, `/thanks/${random.below(100_000)}`, 'Thank you'),
+  docs: (random, sessionId, at) => visitOf(random, sessionId, at, `/docs/page-${random.below(500)}`, 'Documentation'),
+  pricing: (random, sessionId, at) => visitOf(random, sessionId, at, '/pricing', 'Pricing'),
+  thanks: (random, sessionId, at) => visitOf(random, sessionId, at, `/thanks/${random.below(100_000)}`, 'Thank you'),
   buy: (random, sessionId, at) =>
     click(random, sessionId, at, 'Buy now', { tag: 'a', id: 'buy', classes: ['buy', 'big'] }),
   demo: (random, sessionId, at) => click(random, sessionId, at, 'Book a demo', { tag: 'button', classes: ['wide'] }),
@@ -66,7 +71,7 @@ const MAKERS = {
   }),
 };
 
-function visit(random, sessionId, at, path, title) {
+export function visitOf(random, sessionId, at, path, title) {
   return {
     type: 'visit',
     sessionId,

@@ -16,6 +16,7 @@ export function printReport(results) {
     fairness,
     whileCollecting,
     import: imported,
+    reports,
     targets,
     clickhouse,
   } = results;
@@ -38,6 +39,10 @@ export function printReport(results) {
     printTable('Lists of 3 sessions while collecting', WHILE_COLUMNS, [whileRow(whileCollecting)]);
   printTable('Servers', SERVER_COLUMNS, servers);
   if (imported) printTable('Import', IMPORT_COLUMNS, [importRow(imported)]);
+  if (reports) {
+    printTable('Reports', REPORT_COLUMNS, reports.reports);
+    printTable('The server that answers reports', REPORT_SERVER_COLUMNS, [reports]);
+  }
   printClickHouse(clickhouse);
   printTable('Targets', TARGET_COLUMNS, targets);
 }
@@ -115,6 +120,18 @@ const IMPORT_COLUMNS = {
   'raw rows/s': (row) => whole(row.rawPerSecond),
   'vs raw': (row) => times(row.ofRaw),
   'peak MB': (row) => whole(row.peakMb),
+};
+const REPORT_COLUMNS = {
+  case: (row) => row.case,
+  'sessions a year': (row) => whole(row.perYear),
+  'p50 ms': (row) => exact(median(row.samples)),
+  'fastest ms': (row) => exact(Math.min(...row.samples)),
+  'slowest ms': (row) => exact(Math.max(...row.samples)),
+};
+const REPORT_SERVER_COLUMNS = {
+  'MB at rest': (row) => whole(row.restMb),
+  'peak MB': (row) => whole(row.peakMb),
+  'a year by source, by hand over the rows: ms': (row) => whole(row.byHandMs ?? undefined),
 };
 const TARGET_COLUMNS = {
   '': (row) => (row.isReached ? 'reached' : 'MISSED'),

@@ -16,6 +16,7 @@ export function targets({
   fairness,
   whileCollecting,
   import: imported,
+  reports,
   clickhouse,
 }) {
   const sizes = sizesOf(reads);
@@ -94,6 +95,10 @@ export function targets({
     below('server at rest: MB resident', 120, server?.restMb),
     below('server at full load: peak MB resident', 250, server?.peakMb),
     below('server: ms until ready', 500, server?.readyMs),
+    ...(reports?.reports ?? []).map(({ case: name, atMostMs, samples }) =>
+      atMost(`${name}: median ms`, atMostMs, median(samples)),
+    ),
+    atMost('peak MB resident while reporting', 300, reports?.peakMb),
     ...clickHouseTargets(clickhouse),
   ];
   return rows.filter(({ found }) => found !== null);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../support/root.js';
@@ -15,6 +16,25 @@ const IMPORT_ALL = `
     });
   }
   process.exit();`;
+
+const MAKE_SETS = `
+  const [bench, dir] = process.argv.slice(1);
+  const { conversionSet, importSet } = await import(bench + '/data/data-set.mjs');
+  const { reportSet } = await import(bench + '/reports/data-set.mjs');
+  await conversionSet(dir, 50);
+  await importSet(dir, 50);
+  await reportSet(dir, 50);`;
+
+// Nothing else creates these: a new column that must have a value would stop the bench.
+it('the data sets of the bench can be created', { timeout: 60_000 }, ({ onTestFinished }) => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const { stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', MAKE_SETS, BENCH, dir], {
+    encoding: 'utf8',
+  });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  expect(readdirSync(dir).sort()).toEqual(['conversions-50', 'import-50', 'reports-50']);
+});
 
 // Nothing else runs the bench, so a renamed export would go unnoticed.
 it('every module of the bench finds what it imports', () => {
