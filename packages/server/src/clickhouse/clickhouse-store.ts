@@ -18,6 +18,7 @@ import { recordEvents } from './recording/record-events.js';
 import { StoredKeyCache } from './recording/stored-key-cache.js';
 import { visitorStore } from './recording/visitors.js';
 import { answerReport } from './reports/answer-report.js';
+import { SESSIONS_PER_SLICE } from './reports/slices.js';
 import { eraseOldSessions, eraseSession } from './sessions/erase.js';
 import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
@@ -33,6 +34,8 @@ export interface ClickHouseStoreOptions extends ClusterOptions {
   readonly now?: () => number;
   /** Up to this many records, conversions are computed in this process; above it, in ClickHouse. */
   readonly recordsPerReadMax?: number;
+  /** About how many sessions a statement of a report counts. */
+  readonly sessionsPerSlice?: number;
 }
 
 /**
@@ -45,6 +48,7 @@ export interface ClickHouseStoreOptions extends ClusterOptions {
 export async function openClickHouseStore({
   now = Date.now,
   recordsPerReadMax = RECORDS_PER_READ_MAX,
+  sessionsPerSlice = SESSIONS_PER_SLICE,
   ...options
 }: ClickHouseStoreOptions): Promise<Store> {
   const cluster = await Cluster.connect(options);
@@ -78,7 +82,7 @@ export async function openClickHouseStore({
         (await countFewConversions(catalogue, reader, selection)) ?? countConversions(cluster, catalogue, selection),
     },
     reports: {
-      answer: (question, signal) => answerReport(cluster, catalogue, question, signal),
+      answer: (question, signal) => answerReport(cluster, catalogue, question, signal, sessionsPerSlice),
       work: async () => false,
       progress: async () => ({ days: 0, prepared: 0 }),
     },

@@ -10,4 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => node.stop());
 
-describeStore('the ClickHouse store on one node', (now) => openOn(node, now), { histories: 30, reports: 3 });
+describeStore('the ClickHouse store on one node', (now) => openOn(node, now, { sessionsPerSlice: 2 }), {
+  histories: 30,
+  reports: 3,
+});

@@ -13,8 +13,8 @@ export interface AmountsSql {
   readonly parameters: Parameters;
 }
 
-/** No amount. */
-export const NOTHING = 'toDecimal128(0, 6)';
+/** No amount. Amounts have at most 12 digits and 6 decimals, which just fit 64 bits; sums have 128. */
+export const NOTHING = 'toDecimal64(0, 6)';
 
 /** The amount of each conversion by the rule of its goal, as `worthOf` in `conversion-details.ts` has it. */
 export function amountsSql(versions: readonly GoalVersion[]): AmountsSql {
@@ -29,7 +29,7 @@ export function amountsSql(versions: readonly GoalVersion[]): AmountsSql {
   return {
     eventColumns: told.length === 0 ? [] : ['value', 'currency'],
     currency: either('currency', 'worthCurrencies'),
-    amount: `toDecimal128(if(${value} = '', '0', ${value}), 6)`,
+    amount: `toDecimal64(if(${value} = '', '0', ${value}), 6)`,
     parameters: {
       worthOwn: own.map(({ no }) => no),
       worthValues: own.map(({ value }) => value!),

@@ -9,27 +9,36 @@ import type { Columns } from '../cluster/rows.js';
 import { goalsOf } from '../conversions/selected-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { ReportPlan } from './report-plan.js';
+import { slicesOf } from './slices.js';
 import { type CountedUnits, tallyOf } from './tallies.js';
 
 /** A node may work this long on a report. Heartbeats tell when it is away. */
 const WORK_MS_MAX = 3_600_000;
 /** A node stops its work when this process closes the connection, which it only does for statements that may not write. */
-const SETTINGS: Settings = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1 };
+const SETTINGS: Settings = {
+  readonly: 2,
+  cancel_http_readonly_queries_on_client_close: 1,
+  // Records lie in the order of their sessions and events: grouping by these needs no table of all groups, and half the time.
+  optimize_aggregation_in_order: 1,
+};
 
 /**
- * Answers all queries of a report by one list of goals. Each shard counts its own sessions in one statement, which sees one state
- * of its data. When the signal aborts, the shards stop, and the call rejects with the signal's reason.
+ * Answers all queries of a report by one list of goals. Each shard counts its own sessions, in slices that fit its memory. A
+ * statement sees one state of its data. When the signal aborts, the shards stop, and the call rejects with the signal's reason.
  */
 export async function answerReport(
   cluster: Cluster,
   catalogue: Catalogue,
   question: ReportQuestion,
   signal: AbortSignal,
+  sessionsPerSlice: number,
 ): Promise<ReportAnswer> {
   const { versions } = await goalsOf(catalogue, { projectId: question.projectId, types: null });
   const plan = new ReportPlan(question, versions, cluster.local('records'));
   const isEmpty = plan.source.periods.length === 0;
-  const counted = isEmpty ? [] : await Promise.all(cluster.shards.map((of) => countUnits(cluster, of, plan, signal)));
+  const counted = isEmpty
+    ? []
+    : await Promise.all(cluster.shards.map((of) => countUnits(cluster, of, plan, sessionsPerSlice, signal)));
   // The answers may have been on their way before the shards saw the stop.
   signal.throwIfAborted();
   const rows = counted.flat();
@@ -46,11 +55,19 @@ async function countUnits(
   cluster: Cluster,
   shard: number,
   plan: ReportPlan,
+  sessionsPerSlice: number,
   signal: AbortSignal,
 ): Promise<CountedUnits[]> {
   const ask = <C extends Columns>(query: Query<C>) =>
     cluster.queryReplica(shard, { ...query, settings: SETTINGS, workMsMax: WORK_MS_MAX }, signal);
-  const { oddAddresses } = plan.source;
-  const odd = oddAddresses ? await ask(oddAddresses) : [];
-  return (await ask(plan.countUnits(odd.map(({ address }) => address)))) as unknown as CountedUnits[];
+  const [sessions] = await ask(plan.source.slicing);
+  const counted: CountedUnits[] = [];
+  for (const slice of slicesOf(sessions!, sessionsPerSlice)) {
+    const source = plan.source.in(slice);
+    const { oddAddresses } = source;
+    const odd = oddAddresses ? await ask(oddAddresses) : [];
+    const addresses = odd.map(({ address }) => address);
+    counted.push(...((await ask(plan.countUnits(source, addresses))) as unknown as CountedUnits[]));
+  }
+  return counted;
 }

@@ -9,7 +9,7 @@ import { ConvertedKinds, UNIT } from './units.js';
 /** The first columns of `countUnits`: the sum is a decimal. */
 export const COUNTED = { set: integer, kind: integer, period: integer, currency: text, count: integer, sum: text };
 
-/** How a shard counts its part of a report: in one statement for all queries and periods. */
+/** How a shard counts its part of a report: in one statement for all queries and periods, for each slice of its sessions. */
 export class ReportPlan {
   readonly columns: GroupColumns;
   readonly kinds: ConvertedKinds;
@@ -27,16 +27,16 @@ export class ReportPlan {
 
   /**
    * Counts equal units of the sessions, and sums their amounts, for each query. A row has the columns of `COUNTED`, then those of
-   * `columns`. `odd`: what the source's `oddAddresses` found.
+   * `columns`. `source` is that of this plan or a slice of it, `odd` what its `oddAddresses` found.
    */
-  countUnits(odd: readonly string[]): Query<Columns> {
+  countUnits(source: ReportSource, odd: readonly string[]): Query<Columns> {
     const groups = this.columns.all.map((column, index) => ({ ...column, name: `group${index}` }));
     const names = groups.map(({ name }) => name);
-    const sessions = this.source.sessions(
+    const sessions = source.sessions(
       odd,
       groups.map(({ group }) => group),
     );
-    const units = this.source.periods.map((period) => this.kinds.unitsSql(period));
+    const units = source.periods.map((period) => this.kinds.unitsSql(period));
     const fields = ['kind', 'period', ...UNIT].map((field, index) => `unit.${index + 1} AS ${field}`);
     const setOf = (positions: readonly number[]) => names.filter((_name, index) => positions.includes(index));
     const sets = this.queries.map((query) => setOf(this.columns.positionsOf(query)));

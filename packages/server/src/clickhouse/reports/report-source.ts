@@ -12,6 +12,7 @@ import { sessionsSql } from '../rows/session-rows.js';
 import { entryColumnsIn, sessionTest } from '../rows/session-test.js';
 import { allOf, type Restriction } from '../rows/text-test.js';
 import { type AmountsSql, amountsSql } from './amounts.js';
+import { type SLICING, type Slice, slicing } from './slices.js';
 import { CONVERSION_TUPLE, type ConversionField, fieldOf, UNKNOWN } from './units.js';
 
 /** The sessions that a report is about and their conversions, as SQL for one shard. */
@@ -22,14 +23,25 @@ export class ReportSource {
   readonly #versions: readonly GoalVersion[];
   readonly #records: string;
   readonly #amounts: AmountsSql;
+  readonly #slice: Slice | null;
 
-  /** `versions`: all that readers see. `records`: the name of the shard's own table. */
-  constructor(question: ReportQuestion, versions: readonly GoalVersion[], records: string) {
+  /** `versions`: all that readers see. `records`: the name of the shard's own table. `slice`: null for all sessions. */
+  constructor(question: ReportQuestion, versions: readonly GoalVersion[], records: string, slice: Slice | null = null) {
     this.periods = [...question.periods.entries()].filter(([, { from, until }]) => from < until).map(([at]) => at);
     this.#question = question;
     this.#versions = neededVersions(question, versions);
     this.#records = records;
     this.#amounts = amountsSql(this.#versions);
+    this.#slice = slice;
+  }
+
+  /** Finds how to divide the sessions into slices. */
+  get slicing(): Query<typeof SLICING> {
+    return slicing(this.#eventsInPeriods, this.#parameters);
+  }
+
+  in(slice: Slice): ReportSource {
+    return new ReportSource(this.#question, this.#versions, this.#records, slice);
   }
 
   /** Finds the addresses that `sessions` has to be told; null when it needs none. */
@@ -104,11 +116,21 @@ export class ReportSource {
 
   /** A session that began or converted in a period has an event in it. */
   get #where(): string {
+    return `${this.#isInSlice} AND session_id IN (SELECT session_id FROM ${this.#eventsInPeriods})`;
+  }
+
+  get #eventsInPeriods(): string {
     const inAny = this.periods.map((at) => `occurred_at >= {from${at}:Int64} AND occurred_at < {until${at}:Int64}`);
-    return `session_id IN (
+    return `(
       SELECT session_id FROM ${this.#records}
-      WHERE project_id = {projectId:String} AND goal_no = 0 AND (${inAny.join(' OR ')})
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND ${this.#isInSlice} AND (${inAny.join(' OR ')})
     )`;
+  }
+
+  get #isInSlice(): string {
+    if (!this.#slice) return 'true';
+    const ends = this.#slice.until === null ? '' : ' AND session_id < {sliceUntil:String}';
+    return `session_id >= {sliceFrom:String}${ends}`;
   }
 
   get #parameters(): Parameters {
@@ -117,7 +139,9 @@ export class ReportSource {
       [`from${at}`, from],
       [`until${at}`, until],
     ]);
-    return { projectId, ...Object.fromEntries(bounds), ...goalParameters(this.#versions) };
+    const { from = '', until = null } = this.#slice ?? {};
+    const slice = { sliceFrom: from, ...(until !== null && { sliceUntil: until }) };
+    return { projectId, ...slice, ...Object.fromEntries(bounds), ...goalParameters(this.#versions) };
   }
 }
 

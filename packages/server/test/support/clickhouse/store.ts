@@ -7,7 +7,7 @@ import type { Cluster } from './cluster.js';
 import { CLUSTER } from './config.js';
 
 /** `urls`: the addresses of proxies in place of the nodes. */
-export type StoreOptions = Partial<Pick<ClickHouseStoreOptions, 'recordsPerReadMax' | 'urls'>>;
+export type StoreOptions = Partial<Pick<ClickHouseStoreOptions, 'recordsPerReadMax' | 'sessionsPerSlice' | 'urls'>>;
 
 /** A database of its own on the nodes. `open` opens a store on it. */
 export interface ClickHouseDatabase {

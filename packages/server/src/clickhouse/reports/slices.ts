@@ -1,0 +1,40 @@
+import type { Query } from '../cluster/node.js';
+import type { Parameters } from '../cluster/query-client.js';
+import { type Columns, integer, listOf, type RowOf, text } from '../cluster/rows.js';
+
+/**
+ * Sessions that a statement counts at most, about. A session takes about 2 kB of a node's memory while it is counted, so this
+ * bounds what a report takes, whatever its period.
+ */
+export const SESSIONS_PER_SLICE = 200_000;
+
+/** Ids to draw the bounds from: slices are as equal as the ranks of so many random ids. */
+const SAMPLED = 1000;
+
+/** The sessions whose ids, compared by bytes, are from one to before another. Null for no end. */
+export interface Slice {
+  readonly from: string;
+  readonly until: string | null;
+}
+
+export const SLICING = { sessions: integer, sampled: listOf(text) } satisfies Columns;
+
+/** Counts the sessions of `events`, and draws some of their ids. */
+export function slicing(events: string, parameters: Parameters): Query<typeof SLICING> {
+  return {
+    sql: `SELECT uniq(session_id), arraySort(groupArraySample(${SAMPLED}, 1)(session_id)) FROM ${events}`,
+    parameters,
+    columns: SLICING,
+  };
+}
+
+/** Slices of at most about `size` sessions, in order, which together have every session. */
+export function slicesOf({ sessions, sampled }: RowOf<typeof SLICING>, size: number): Slice[] {
+  const count = Math.max(1, Math.ceil(sessions / size));
+  const bounds = Array.from(
+    { length: count - 1 },
+    (_, index) => sampled[Math.floor(((index + 1) * sampled.length) / count)]!,
+  );
+  const starts = ['', ...new Set(bounds)];
+  return starts.map((from, index) => ({ from, until: starts[index + 1] ?? null }));
+}
