@@ -105,6 +105,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/reports/funnel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report on a funnel
+         * @description How many sessions reached each step, one after the other, and how long it took them: in all, and by one property of the session. Every figure is exact. `Accept: text/csv` gives a row for each step as CSV.
+         */
+        readonly post: operations["getFunnel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/goals": {
         readonly parameters: {
             readonly query?: never;
@@ -387,6 +407,20 @@ export interface components {
                  */
                 readonly pattern: string;
             } | null;
+        };
+        readonly ClickStep: {
+            /**
+             * @description The displayed name.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
+             * @example click
+             * @enum {string}
+             */
+            readonly type: "click";
+            readonly rule: components["schemas"]["ClickRule"];
         };
         readonly Conversion: {
             /**
@@ -675,6 +709,20 @@ export interface components {
                 readonly [key: string]: string | number | boolean | null;
             } | null;
         };
+        readonly EventStep: {
+            /**
+             * @description The displayed name.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
+             * @example event
+             * @enum {string}
+             */
+            readonly type: "event";
+            readonly rule: components["schemas"]["EventRule"];
+        };
         readonly Figures: {
             /**
              * @description Sessions that began in the period.
@@ -705,6 +753,390 @@ export interface components {
             readonly value: {
                 readonly [key: string]: string;
             };
+        };
+        readonly FunnelAnswer: {
+            /**
+             * @description Always false.
+             * @example false
+             */
+            readonly error: boolean;
+            readonly data: {
+                readonly period: components["schemas"]["ReportPeriod"];
+                /**
+                 * @description Sessions that began in the period.
+                 * @example 1000
+                 */
+                readonly sessions: number;
+                /** @description One entry for each step. */
+                readonly steps: readonly components["schemas"]["FunnelStep"][];
+                /** @description With `group_by`: one for each group, the most sessions at the first step first, equal ones by group. */
+                readonly rows: readonly components["schemas"]["FunnelRow"][];
+                /** @description Leads to the next page of rows; null on the last one. */
+                readonly next_cursor: string | null;
+                /** @description With `compare`: the earlier period. */
+                readonly before?: {
+                    readonly period: components["schemas"]["ReportPeriod"];
+                    /**
+                     * @description Sessions that began in the period.
+                     * @example 1000
+                     */
+                    readonly sessions: number;
+                    /** @description One entry for each step. */
+                    readonly steps: readonly components["schemas"]["FunnelStepFigures"][];
+                };
+            };
+        };
+        readonly FunnelFigures: {
+            /**
+             * @description Sessions that began in the period.
+             * @example 1000
+             */
+            readonly sessions: number;
+            /** @description One entry for each step. */
+            readonly steps: readonly components["schemas"]["FunnelStepFigures"][];
+        };
+        readonly FunnelRequest: {
+            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. */
+            readonly steps: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[];
+            /**
+             * @description `eventually`: anything may happen between two steps. `directly`: no other visit.
+             * @default eventually
+             * @example eventually
+             * @enum {string|null}
+             */
+            readonly order?: "eventually" | "directly" | null;
+            /**
+             * @description All steps happen within this time after the first. Absent: at any time in the session.
+             * @example 3600
+             */
+            readonly within_seconds?: number | null;
+            /**
+             * Format: date-time
+             * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+             * @example 2026-01-01 00:00:00
+             */
+            readonly start_date: string;
+            /**
+             * Format: date-time
+             * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+             * @example 2026-01-31 23:59:59
+             */
+            readonly end_date: string;
+            /**
+             * @description Only sessions that match all filters, which are those of `project/sessions`. Unknown filters are refused.
+             * @example {
+             *       "country": [
+             *         "NL",
+             *         "BE"
+             *       ],
+             *       "entry_page": {
+             *         "contains": [
+             *           "/shoes"
+             *         ]
+             *       }
+             *     }
+             */
+            readonly filters?: {
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly browser?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly device?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly platform_os?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly language?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly country?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_medium?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_campaign?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_term?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_content?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly entry_page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description Sessions with a conversion of at least one of these goals.
+                 * @example [
+                 *       "order-placed"
+                 *     ]
+                 */
+                readonly goals?: (string | readonly string[]) | null;
+                /**
+                 * @description Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.
+                 * @example true
+                 */
+                readonly converted?: (boolean | ("yes" | "no")) | null;
+                /**
+                 * @description Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion of one of these types. `goals`, `conversion_types`, `conversion_origin` and `page` describe one conversion together.
+                 * @example [
+                 *       "url"
+                 *     ]
+                 */
+                readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+                /**
+                 * @description Sessions with a conversion of this origin.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly conversion_origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion on one of these pages, by path: a text, a list, or tests as above.
+                 * @example /thanks
+                 */
+                readonly page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+            } | null;
+            /**
+             * @description A property of the session: rows then have the same figures for each of its values.
+             * @example device
+             * @enum {string|null}
+             */
+            readonly group_by?: "browser" | "device" | "platform_os" | "language" | "country" | "source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "entry_page" | null;
+            /**
+             * @description An earlier period to compare with: rows and totals then have `before`. `previous_period`: as many months or days before; `previous_year`: the same dates a year before.
+             * @example previous_period
+             */
+            readonly compare?: (("previous_period" | "previous_year") | {
+                /**
+                 * Format: date-time
+                 * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+                 * @example 2026-01-01 00:00:00
+                 */
+                readonly start_date: string;
+                /**
+                 * Format: date-time
+                 * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+                 * @example 2026-01-31 23:59:59
+                 */
+                readonly end_date: string;
+            }) | null;
+            /**
+             * @description Rows per page.
+             * @default 1000
+             * @example 100
+             */
+            readonly limit?: number | null;
+            /** @description `next_cursor` of the page before, with everything else unchanged. */
+            readonly cursor?: string | null;
+        };
+        readonly FunnelRow: {
+            /**
+             * @description The value of the group; null when it is not known.
+             * @example {
+             *       "device": "mobile"
+             *     }
+             */
+            readonly group: {
+                readonly [key: string]: string | null;
+            };
+            /**
+             * @description Sessions that began in the period.
+             * @example 1000
+             */
+            readonly sessions: number;
+            /** @description One entry for each step. */
+            readonly steps: readonly components["schemas"]["FunnelStepFigures"][];
+            readonly before?: components["schemas"]["FunnelFigures"];
+        };
+        readonly FunnelStep: {
+            /**
+             * @description The name of the step, or of its goal.
+             * @example Order placed
+             */
+            readonly name: string;
+            /** @description The key of its goal; null for a rule. */
+            readonly goal: string | null;
+            /**
+             * @description Sessions that reached the step.
+             * @example 200
+             */
+            readonly sessions: number;
+            /**
+             * @description Their share of those that reached the first step, rounded to 6 decimals; null if none did.
+             * @example 0.5
+             */
+            readonly of_first: number | null;
+            /**
+             * @description Their share of those that reached the step before, rounded to 6 decimals; null for the first step, and if none did.
+             * @example 0.5
+             */
+            readonly of_previous: number | null;
+            /**
+             * @description From the step before to this one: half of the sessions took at most so long. Null for the first step, and if no session reached the step.
+             * @example 42.5
+             */
+            readonly median_seconds: number | null;
+            /**
+             * @description The same for 90 % of the sessions.
+             * @example 42.5
+             */
+            readonly p90_seconds: number | null;
+        };
+        readonly FunnelStepFigures: {
+            /**
+             * @description Sessions that reached the step.
+             * @example 200
+             */
+            readonly sessions: number;
+            /**
+             * @description Their share of those that reached the first step, rounded to 6 decimals; null if none did.
+             * @example 0.5
+             */
+            readonly of_first: number | null;
+            /**
+             * @description Their share of those that reached the step before, rounded to 6 decimals; null for the first step, and if none did.
+             * @example 0.5
+             */
+            readonly of_previous: number | null;
+            /**
+             * @description From the step before to this one: half of the sessions took at most so long. Null for the first step, and if no session reached the step.
+             * @example 42.5
+             */
+            readonly median_seconds: number | null;
+            /**
+             * @description The same for 90 % of the sessions.
+             * @example 42.5
+             */
+            readonly p90_seconds: number | null;
         };
         /** @description A goal, and how far stored history has been matched. */
         readonly Goal: components["schemas"]["UrlGoal"] | components["schemas"]["ClickGoal"] | components["schemas"]["EventGoal"];
@@ -842,6 +1274,13 @@ export interface components {
              * @example []
              */
             readonly warnings: readonly string[];
+        };
+        readonly GoalStep: {
+            /**
+             * @description The key of a goal. The step is reached by an event that is a conversion of it.
+             * @example order-placed
+             */
+            readonly goal: string;
         };
         /** @description One line of an import: an event and its session. */
         readonly ImportLine: components["schemas"]["Visit"] | components["schemas"]["Click"] | components["schemas"]["CustomEvent"];
@@ -2376,6 +2815,20 @@ export interface components {
              */
             readonly on?: "path" | "path_query" | "url" | null;
         };
+        readonly UrlStep: {
+            /**
+             * @description The displayed name.
+             * @example Order placed
+             */
+            readonly name: string;
+            /**
+             * @description The kind of events that convert: visits (`url`), clicks, or custom events. Determines the shape of the rule.
+             * @example url
+             * @enum {string}
+             */
+            readonly type: "url";
+            readonly rule: components["schemas"]["UrlRule"];
+        };
         /** @description The faults of a body, field by field. */
         readonly ValidationError: {
             /** @description Errors overview. */
@@ -3203,6 +3656,131 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReportAnswer"];
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly getFunnel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FunnelRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FunnelAnswer"];
                 };
             };
             /** @description Unauthenticated — missing or invalid Bearer token */

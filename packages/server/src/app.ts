@@ -9,6 +9,7 @@ import { addImportRoute } from './collect/import/import-route.js';
 import { addTrackRoute } from './collect/track/track-route.js';
 import { addTrackerRoute } from './collect/track/tracker-route.js';
 import { addConversionsRoute } from './conversions/route.js';
+import { addFunnelRoute } from './funnels/route.js';
 import { addPreviewRoute } from './goals/preview-route.js';
 import { addGoalRoutes } from './goals/routes.js';
 import type { ConnectionLimit } from './http/connection/connections.js';
@@ -134,6 +135,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addListSessionsRoute(api, store, now);
       addTimelineRoute(api, store);
       addReportRoute(api, store, reporting);
+      addFunnelRoute(api, store, reporting);
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);

@@ -9,6 +9,7 @@ import { contentsStore } from './contents/contents-store.js';
 import { BatchedRecordReader, RECORDS_PER_READ_MAX } from './conversions/batched-record-reader.js';
 import { countConversions, countFewConversions } from './conversions/conversion-count.js';
 import { conversionIds, conversionList } from './conversions/conversion-pages.js';
+import { answerFunnel } from './funnels/answer-funnel.js';
 import { goalStore } from './goals/goals.js';
 import { Catalogue } from './projects/catalogue.js';
 import { installationId } from './projects/installation.js';
@@ -86,6 +87,7 @@ export async function openClickHouseStore({
       work: async () => false,
       progress: async () => ({ days: 0, prepared: 0 }),
     },
+    funnels: { answer: (question, signal) => answerFunnel(cluster, catalogue, question, signal) },
     contents: contentsStore(cluster, catalogue, now),
     installationId: () => installationId(catalogue),
     nodes: cluster.nodes,

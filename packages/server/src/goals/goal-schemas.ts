@@ -11,7 +11,7 @@ const key = Type.String({
   expected: '1 to 63 lower-case letters, digits and hyphens, of which the first is not a hyphen',
 });
 
-const name = Type.String({
+export const name = Type.String({
   description: 'The displayed name.',
   examples: ['Order placed'],
   pattern: '\\S',

@@ -3,6 +3,8 @@ import Type, { type TSchema } from 'typebox';
 import type { Bearer } from '../access/authenticator.js';
 import { answerConversions } from '../conversions/answer.js';
 import { getConversionsBody, parseConversionsRequest } from '../conversions/request.js';
+import { answerFunnel } from '../funnels/answer.js';
+import { FunnelRequestSchema } from '../funnels/body.js';
 import { presentGoal } from '../goals/definition.js';
 import { previewGoal, warningsOf } from '../goals/preview.js';
 import { PreviewBody, parsePreview } from '../goals/preview-request.js';
@@ -61,6 +63,16 @@ export function toolsOf(store: Store, reporting: Reporting): readonly Tool[] {
       async run({ project }, input, signal) {
         const data = await answerReport(store, reporting, project, withLimits(input), signal);
         return json(data);
+      },
+    },
+    {
+      name: 'funnel',
+      title: 'Report on a funnel',
+      description: `How many sessions of a period reached each step, one after the other, where they left, and how long they took. A step is a goal, or a rule. group_by gives rows for each value of a property of the session; they come in pages of ${ENTRIES_DEFAULT} unless limit is given. compare adds an earlier period. Every figure is exact.`,
+      ability: 'reports:read',
+      input: FunnelRequestSchema,
+      async run({ project }, input, signal) {
+        return json(await answerFunnel(store, reporting, project, withLimit(input), signal));
       },
     },
     {

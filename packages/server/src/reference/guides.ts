@@ -15,6 +15,7 @@ export const GUIDES: readonly Guide[] = [
   { name: 'limits', title: 'Limits', source: 'docs/api/limits.md' },
   { name: 'errors', title: 'Errors', source: 'docs/api/errors.md' },
   { name: 'reports', title: 'Reports', source: 'docs/api/reports.md' },
+  { name: 'funnels', title: 'Funnels', source: 'docs/api/funnels.md' },
   { name: 'goals', title: 'Goals', source: 'docs/goals.md' },
   { name: 'tracker', title: 'Tracker', source: 'docs/tracker.md' },
   { name: 'track', title: 'Track', source: 'docs/api/track.md' },

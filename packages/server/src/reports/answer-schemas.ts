@@ -18,7 +18,7 @@ const figureFields = {
 
 const Figures = Type.Object(figureFields, { title: 'Figures' });
 
-const Period = Type.Object(
+export const Period = Type.Object(
   {
     from: time('Its first moment.', '2025-12-31T23:00:00Z'),
     until: time('The moment after its last.', '2026-01-31T23:00:00Z'),

@@ -14,6 +14,42 @@ export const REPORT_CURSOR_MAX = 65_536;
 
 const GROUPS = REPORT_GROUPS.map((group) => `"${group}"`).join(', ');
 
+/** The dates of a report. */
+export const periodFields = {
+  start_date: Type.String({ ...DateText, ...START_DATE }),
+  end_date: Type.String({ ...DateText, ...END_DATE }),
+};
+
+export const sessionFilters = optional(Type.Object(filterFields, { expected: 'an object' }), {
+  description:
+    'Only sessions that match all filters, which are those of `project/sessions`. Unknown filters are refused.',
+  examples: [{ country: ['NL', 'BE'], entry_page: { contains: ['/shoes'] } }],
+});
+
+const CompareSchema = Type.Union(
+  [
+    Type.Enum([...COMPARISONS], { type: 'string' }),
+    Type.Object(periodFields, { expected: 'an object with start_date and end_date' }),
+  ],
+  { expected: '"previous_period", "previous_year", or an object with start_date and end_date' },
+);
+
+export const compare = optional(CompareSchema, {
+  description:
+    'An earlier period to compare with: rows and totals then have `before`. `previous_period`: as many months or days before; `previous_year`: the same dates a year before.',
+  examples: ['previous_period'],
+});
+
+export const rowLimit = optional(
+  Type.Integer({ minimum: 1, maximum: REPORT_LIMIT_MAX, expected: `an integer from 1 to ${REPORT_LIMIT_MAX}` }),
+  { description: 'Rows per page.', default: REPORT_LIMIT_MAX, examples: [100] },
+);
+
+export const cursor = optional(
+  Type.String({ maxLength: REPORT_CURSOR_MAX, expected: 'the next_cursor of an earlier answer' }),
+  { description: '`next_cursor` of the page before, with everything else unchanged.' },
+);
+
 /** The fields of one query. */
 const queryFields = {
   group_by: optional(
@@ -40,50 +76,22 @@ const queryFields = {
       examples: ['-conversions'],
     },
   ),
-  limit: optional(
-    Type.Integer({ minimum: 1, maximum: REPORT_LIMIT_MAX, expected: `an integer from 1 to ${REPORT_LIMIT_MAX}` }),
-    { description: 'Rows per page.', default: REPORT_LIMIT_MAX, examples: [100] },
-  ),
+  limit: rowLimit,
 };
 
 const QuerySchema = Type.Object(queryFields, { title: 'ReportQuery', expected: 'an object' });
 
-const CompareSchema = Type.Union(
-  [
-    Type.Enum([...COMPARISONS], { type: 'string' }),
-    Type.Object(
-      { start_date: Type.String({ ...DateText, ...START_DATE }), end_date: Type.String({ ...DateText, ...END_DATE }) },
-      { expected: 'an object with start_date and end_date' },
-    ),
-  ],
-  { expected: '"previous_period", "previous_year", or an object with start_date and end_date' },
-);
-
 export const reportBody = checker(
   Type.Object(
     {
-      start_date: Type.String({ ...DateText, ...START_DATE }),
-      end_date: Type.String({ ...DateText, ...END_DATE }),
+      ...periodFields,
       goals: goalKeys('Only conversions of these goals. Absent or empty: all goals.'),
       conversion_types: conversionTypes('Only conversions of these types. Absent or empty: all types.'),
       origin: origin('Only conversions of this origin.'),
-      filters: optional(Type.Object(filterFields, { expected: 'an object' }), {
-        description:
-          'Only sessions that match all filters, which are those of `project/sessions`. Unknown filters are refused.',
-        examples: [{ country: ['NL', 'BE'], entry_page: { contains: ['/shoes'] } }],
-      }),
-      compare: optional(CompareSchema, {
-        description:
-          'An earlier period to compare with: rows and totals then have `before`. `previous_period`: as many months or days before; `previous_year`: the same dates a year before.',
-        examples: ['previous_period'],
-      }),
+      filters: sessionFilters,
+      compare,
       ...queryFields,
-      cursor: optional(
-        Type.String({ maxLength: REPORT_CURSOR_MAX, expected: 'the next_cursor of an earlier answer' }),
-        {
-          description: '`next_cursor` of the page before, with everything else unchanged.',
-        },
-      ),
+      cursor,
       queries: optional(
         Type.Array(QuerySchema, {
           minItems: 1,

@@ -2,11 +2,15 @@ import type { Parsed } from '../http/session-query.js';
 import type { BoundedPeriod } from '../model/period.js';
 import { comparedPeriods } from '../period/compared.js';
 import { parsePeriod } from '../period/period.js';
-import type { Faults } from '../validation/faults.js';
+import { inside } from '../validation/faults.js';
 import type { ReportBody } from './body.js';
 
 /** The period of a report and, if there is any, the one to compare it with. */
-export function parsePeriods(given: ReportBody, timeZone: string, now: number): Parsed<readonly BoundedPeriod[]> {
+export function parsePeriods(
+  given: Pick<ReportBody, 'start_date' | 'end_date' | 'compare'>,
+  timeZone: string,
+  now: number,
+): Parsed<readonly BoundedPeriod[]> {
   const period = bounded(given, timeZone);
   if (!period.ok || given.compare == null) return period.ok ? { ok: true, request: [period.request] } : period;
   const { compare } = given;
@@ -27,13 +31,4 @@ function bounded({ start_date, end_date }: Dates, timeZone: string): Parsed<Boun
   const parsed = parsePeriod({ startDate: start_date, endDate: end_date }, timeZone);
   if (!parsed.ok) return parsed;
   return { ok: true, request: { from: parsed.period.from!, until: parsed.period.until! } };
-}
-
-/** The same faults in fields of a field. */
-function inside(field: string, faults: Faults): Faults {
-  const [first, ...others] = faults.map((one) => ({
-    path: `${field}.${one.path}`,
-    sentence: one.sentence.replace(one.path, `${field}.${one.path}`),
-  }));
-  return [first!, ...others];
 }

@@ -18,19 +18,23 @@ export function keptFrom(retentionDays: number | null, now: number): number | nu
 export function presentReport(request: ReportRequest, answer: ReportAnswer, dataFrom: number | null): object {
   const { question, queries, isSeveral, timeZone } = request;
   const { totals, pages } = answer;
-  const periodOf = ({ from, until }: BoundedPeriod) => ({
-    from: timeText(from),
-    until: timeText(until),
-    time_zone: timeZone,
-    data_from: dataFrom === null ? null : timeText(dataFrom),
-  });
-  const [period, earlier] = question.periods.map(periodOf);
+  const [period, earlier] = question.periods.map((one) => presentPeriod(one, timeZone, dataFrom));
   const rows = queries.map((query, index) => presentPage(query, pages[index]!));
   return {
     period,
     totals: presentFigures(totals[0]!),
     ...(isSeveral ? { queries: rows } : rows[0]),
     ...(earlier && { before: { period: earlier, totals: presentFigures(totals[1]!) } }),
+  };
+}
+
+/** A period in API form. `dataFrom` as in `presentReport`. */
+export function presentPeriod({ from, until }: BoundedPeriod, timeZone: string, dataFrom: number | null): object {
+  return {
+    from: timeText(from),
+    until: timeText(until),
+    time_zone: timeZone,
+    data_from: dataFrom === null ? null : timeText(dataFrom),
   };
 }
 

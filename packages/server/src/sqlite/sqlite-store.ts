@@ -18,6 +18,7 @@ import { BatchedReads } from './workers/batched-reads.js';
 import { contentsStore } from './workers/contents-store.js';
 import { reportStore } from './workers/report-store.js';
 import { ShortReads } from './workers/short-reads.js';
+import { stoppable } from './workers/stoppable.js';
 import { Threads } from './workers/threads.js';
 
 /**
@@ -128,6 +129,9 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
         ),
     },
     reports: reportStore(reporters, writer, now),
+    funnels: {
+      answer: (question, signal) => stoppable(signal, (stop) => reporters.run('answerFunnel', question, stop)),
+    },
     contents: contentsStore(reader, readers, writer, now),
     installationId: async () => answering(() => findInstallation(reader)) ?? writer.run('makeInstallation'),
     nodes: null,

@@ -10,6 +10,7 @@ import type { Session, SessionFilters, SessionSortKey, Timeline } from '../model
 import type { Token } from '../model/token.js';
 import type { Visitor } from '../model/visitor.js';
 import type { ContentsStore } from './contents.js';
+import type { FunnelAnswer, FunnelQuestion } from './funnels/question.js';
 import type { StoreNodes } from './nodes.js';
 import type { ReportAnswer, ReportQuestion } from './reports/question.js';
 
@@ -30,6 +31,7 @@ export interface Store {
   readonly visits: VisitStore;
   readonly conversions: ConversionStore;
   readonly reports: ReportStore;
+  readonly funnels: FunnelStore;
   /** Raw access for moving the data to another store. */
   readonly contents: ContentsStore;
   /** A random id that all processes on this store share and that no other store has. Created when it is first asked for. */
@@ -317,6 +319,14 @@ export interface Progress {
   readonly days: number;
   /** How many of them need no more background work. */
   readonly prepared: number;
+}
+
+export interface FunnelStore {
+  /**
+   * Counts how far sessions went on a path, exactly, as `ReportStore.answer` does. `too_many_events`: a step is a rule, and the
+   * sessions of the periods have more events than `ruleEventsMax`.
+   */
+  answer(question: FunnelQuestion, signal: AbortSignal): Promise<FunnelAnswer | 'too_many_events'>;
 }
 
 /** The store cannot answer now; the same call may succeed later. */

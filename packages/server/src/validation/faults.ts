@@ -22,6 +22,15 @@ export function fault<Name extends SentenceName>(path: string, name: Name, ...fi
   return { path, sentence: say(name, ...filling) };
 }
 
+/** The same faults in fields of a field. */
+export function inside(field: string, faults: Faults): Faults {
+  const [first, ...others] = faults.map((one) => ({
+    path: `${field}.${one.path}`,
+    sentence: one.sentence.replace(one.path, `${field}.${one.path}`),
+  }));
+  return [first!, ...others];
+}
+
 /** The first sentence, with "(and 2 more errors)" appended when there are more. */
 export function summarize([first, ...others]: Faults): string {
   const more = others.length;

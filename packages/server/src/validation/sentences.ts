@@ -64,6 +64,9 @@ export const SENTENCES = {
   two_times: 'The {field} field may have one of "hour", "day", "week" and "month".',
   sort_group: 'The {field} field names the group "{group}", which group_by does not have.',
   period_too_long: 'A report by {unit} covers at most {days} days; choose a shorter period or a longer time.',
+  step: 'The {field} field must have either goal, or name, type and rule.',
+  rule_events:
+    'The steps field has a rule, and the sessions of the period have more than {events} events to match it with; save the rule as a goal first, or choose a shorter period.',
   cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
 
   // About a goal.

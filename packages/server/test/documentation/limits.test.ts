@@ -13,6 +13,7 @@ import { UNPACKED_FREELY } from '#goalpost/collect/import/source.js';
 import { LINE_BYTES_MAX } from '#goalpost/collect/lines/lines.js';
 import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track/track-body.js';
 import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track/track-route.js';
+import { WITHIN_SECONDS_MAX } from '#goalpost/funnels/body.js';
 import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
 import { BODY_MS_MAX } from '#goalpost/http/body-text.js';
 import { PIPELINED_HEADERS_MAX, PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
@@ -27,6 +28,7 @@ import { REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
 import { ENTRIES_DEFAULT } from '#goalpost/mcp/timeline-input.js';
 import { AGE_MS_MAX } from '#goalpost/model/event.js';
 import { ENTRIES_MAX } from '#goalpost/model/event-limits.js';
+import { RULE_EVENTS_MAX, STEPS_MAX } from '#goalpost/model/funnels/path.js';
 import { GOALS_MAX, PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX } from '#goalpost/model/goal.js';
 import { PAGE_LIMIT_MAX } from '#goalpost/model/page.js';
 import { GROUPS_MAX, REPORT_LIMIT_MAX } from '#goalpost/model/report.js';
@@ -103,6 +105,9 @@ it('the page has the limits of the code', () => {
     'days of a report by hour': counted(DAYS_MAX.hour),
     'days of a report by day or week': counted(DAYS_MAX.day),
     'days of a report by month': counted(DAYS_MAX.month),
+    'steps of a funnel': counted(STEPS_MAX),
+    '`within_seconds` of a funnel': counted(WITHIN_SECONDS_MAX),
+    'visits, clicks and custom events of the sessions of a funnel with a rule': counted(RULE_EVENTS_MAX),
     'reports of a project at a time': counted(REPORTS_PER_PROJECT_MAX),
     'reports of all projects at a time': counted(REPORTS_MAX),
     'reports that wait': counted(REPORTS_WAITING_MAX),

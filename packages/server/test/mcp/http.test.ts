@@ -30,7 +30,7 @@ it('a message is answered as JSON with rate-limit headers, without a handshake',
   expect(answer.json()).toMatchObject({
     jsonrpc: '2.0',
     id: 1,
-    result: { tools: [{ name: 'report' }, { name: 'list_goals' }] },
+    result: { tools: [{ name: 'report' }, { name: 'funnel' }, { name: 'list_goals' }] },
   });
 });
 

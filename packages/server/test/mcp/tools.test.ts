@@ -30,6 +30,12 @@ interface Endpoint {
 
 const JANUARY = { start_date: '2026-01-01', end_date: '2026-01-31' };
 const REPORT = { ...JANUARY, group_by: ['entry_page', 'goal'], sort: '-sessions', limit: 1, compare: 'previous_year' };
+const FUNNEL = {
+  ...JANUARY,
+  steps: [{ goal: 'thanks' }, { name: 'Again', type: 'url', rule: { match: 'prefix', pattern: '/' } }],
+  group_by: 'entry_page',
+  limit: 1,
+};
 const RULE = { type: 'url', rule: { match: 'prefix', pattern: '/thanks' } };
 
 const ENDPOINTS: Endpoint[] = [
@@ -44,6 +50,12 @@ const ENDPOINTS: Endpoint[] = [
     ability: 'reports:read',
     input: REPORT,
     ask: ['POST', '/reports/conversions', REPORT],
+  },
+  {
+    tool: 'funnel',
+    ability: 'reports:read',
+    input: FUNNEL,
+    ask: ['POST', '/reports/funnel', FUNNEL],
   },
   {
     tool: 'list_sessions',

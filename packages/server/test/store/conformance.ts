@@ -7,6 +7,7 @@ import { describeContents } from './contents.js';
 import { describeConversions } from './conversions.js';
 import { describeErasing } from './erasing.js';
 import { describeFairness } from './fairness.js';
+import { describeFunnelFigures } from './funnel-figures.js';
 import { describeGoals } from './goals.js';
 import { describeMarking } from './marking.js';
 import { describeMatching } from './matching.js';
@@ -287,6 +288,7 @@ export function describeStore(
   describeFairness(name, open);
   describeAgainstModel(name, open, histories);
   describeReportFigures(name, open, reports);
+  describeFunnelFigures(name, open, reports);
   describeMarking(name, open, Math.ceil(histories / 3));
   describeTrust(name, open, histories);
 }

@@ -16,7 +16,7 @@ const NEVER_ABORTED = new AbortController().signal;
 
 const ALL_CONVERSIONS = { goals: null, types: null, origin: null };
 
-const period = fc
+export const period = fc
   .tuple(fc.constantFrom(...MOMENTS), fc.constantFrom(...MOMENTS))
   .map(([one, other]) => ({ from: Math.min(one, other), until: Math.max(one, other) + 1 }));
 
@@ -25,7 +25,7 @@ const groupBy: fc.Arbitrary<ReportGroup[]> = fc.uniqueArray(
   { maxLength: 2 },
 );
 
-const filters: fc.Arbitrary<SessionFilters> = fc.oneof(
+export const filters: fc.Arbitrary<SessionFilters> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ texts: {} }) },
   {
     weight: 2,

@@ -6,15 +6,16 @@ import { COUNTRIES, GOAL_VALUE, type SimpleGoal } from './report-history.js';
 // A second, plain implementation of reports: it goes through all events for every figure.
 
 /** The properties of a session, by the names of groups. */
-interface ModelSession {
+export interface ModelSession {
   readonly id: string;
   readonly startedAt: number;
   readonly texts: Readonly<Record<string, string | null>>;
   readonly origins: ReadonlySet<string>;
 }
 
-interface ModelConversion {
+export interface ModelConversion {
   readonly session: ModelSession;
+  readonly event: Event;
   readonly at: number;
   readonly goal: SimpleGoal;
   readonly type: 'url' | 'event';
@@ -37,7 +38,7 @@ export interface ModelFigures {
   readonly value: Readonly<Record<string, bigint>>;
 }
 
-const PATHS: Readonly<Record<string, string>> = {
+export const PATHS: Readonly<Record<string, string>> = {
   '/a': '/a',
   '/a/b?utm_term=x': '/a/b',
   'https://shop.example/c%2f': '/c%2F',
@@ -46,7 +47,7 @@ const PATHS: Readonly<Record<string, string>> = {
 const TERMS: Readonly<Record<string, string>> = { '/a/b?utm_term=x': 'x', '/a%20?utm_term=Y': 'Y' };
 
 type ByTime = Pick<Event, 'at' | 'id'>;
-const byTime = (one: ByTime, other: ByTime) => one.at - other.at || (one.id < other.id ? -1 : 1);
+export const byTime = (one: ByTime, other: ByTime) => one.at - other.at || (one.id < other.id ? -1 : 1);
 const isTrusted = ({ origin }: Event) => origin === 'trusted';
 
 export class ReportModel {
@@ -88,6 +89,13 @@ export class ReportModel {
     };
   }
 
+  /** The sessions that pass the filters, each with its conversions. */
+  sessions(filters: ReportQuestion['filters']): { session: ModelSession; conversions: ModelConversion[] }[] {
+    return this.#sessions
+      .filter((session) => this.#passes(session, { filters }))
+      .map((session) => ({ session, conversions: this.#conversions.filter((one) => one.session === session) }));
+  }
+
   /** All groups that could have a row. */
   groups(question: ReportQuestion, query: ReportQuery): ModelRow['group'][] {
     const found = new Map<string, ModelRow['group']>();
@@ -110,7 +118,7 @@ export class ReportModel {
     return [...found.values()];
   }
 
-  #passes(session: ModelSession, { filters }: ReportQuestion): boolean {
+  #passes(session: ModelSession, { filters }: Pick<ReportQuestion, 'filters'>): boolean {
     const own = this.#conversions.filter((one) => one.session === session);
     const country = session.texts.country ?? null;
     const test = filters.texts.country;
@@ -158,6 +166,7 @@ function conversionsOf(session: ModelSession, events: readonly Event[], goal: Si
     const visited = event.type === 'visit' ? event : eligible.findLast(({ at }) => at <= event.at);
     return {
       session,
+      event,
       at: event.at,
       goal,
       type: event.type === 'visit' ? 'url' : 'event',

@@ -1,26 +1,17 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
-import type { ConversionTest, Session, SessionFilters, SessionSortKey } from '../../model/session.js';
-import type { GoalVersion } from '../../store/goals/versions.js';
+import type { Session, SessionSortKey } from '../../model/session.js';
 import { toSession } from '../../store/session-row.js';
 import type { SessionPage, SessionSelection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { countConversions } from '../conversions/conversion-count.js';
-import { conversionTest } from '../conversions/conversion-test.js';
-import { goalParameters, metSql } from '../conversions/met.js';
-import { metOnUrlsSql, oddAddresses, pathSql } from '../conversions/page-paths.js';
 import { goalsOf } from '../conversions/selected-goals.js';
+import { type RecordsSource, selectedSessions } from '../conversions/selected-sessions.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from '../rows/session-rows.js';
-import { entryColumnsIn, sessionTest } from '../rows/session-test.js';
-import { allOf, type Restriction } from '../rows/text-test.js';
-import { MS_MAX, MS_MIN } from '../rows/times.js';
+import type { Restriction } from '../rows/text-test.js';
 
-/** A session that began or converted in the period has an event in it. Each shard searches its own events. */
-const WITH_EVENT_IN_PERIOD = `session_id IN (
-  SELECT session_id FROM records
-  WHERE project_id = {projectId:String} AND goal_no = 0 AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
-)`;
+/** Each shard searches its own events. */
 const SETTINGS = { distributed_product_mode: 'local' } as const;
 
 /**
@@ -35,7 +26,11 @@ export async function listSessions(
 ): Promise<{ total: number; sessions: Session[] }> {
   const { projectId } = selection;
   const { versions } = await goalsOf(catalogue, { projectId, types: null });
-  const { total, ids } = await findPage(cluster, await restrict(cluster, selection, versions), page);
+  const source: RecordsSource = {
+    records: 'records',
+    ask: (query) => cluster.query({ ...query, settings: SETTINGS }),
+  };
+  const { total, ids } = await findPage(cluster, await selectedSessions(source, selection, versions), page);
   const [rows, counts] = await Promise.all([
     wholeSessions(cluster, projectId, ids),
     conversionCounts(cluster, catalogue, selection, ids),
@@ -100,57 +95,4 @@ const SORTED_BY: Readonly<Record<SessionSortKey, string>> = {
 
 function order({ sortKey, sortOrder }: SessionPage): string {
   return `ORDER BY ${SORTED_BY[sortKey]} ${sortOrder === 'asc' ? 'ASC' : 'DESC'} NULLS LAST, session_id`;
-}
-
-/** The FROM and WHERE clauses, with their parameters. */
-async function restrict(
-  cluster: Cluster,
-  { projectId, period, filters }: SessionSelection,
-  versions: readonly GoalVersion[],
-): Promise<Restriction> {
-  const isOpen = period.from === null && period.until === null;
-  const where = isOpen ? '1' : WITH_EVENT_IN_PERIOD;
-  const parameters = {
-    projectId,
-    from: period.from ?? MS_MIN,
-    until: period.until ?? MS_MAX,
-    ...goalParameters(versions),
-  };
-  const { conversion } = filters;
-  const converting =
-    conversion && (await convertingSessions(cluster, { sql: where, parameters }, conversion, versions));
-  const { sql, parameters: ofConditions } = allOf([
-    ...(conversion?.inPeriod
-      ? []
-      : [{ sql: 'started_at >= {from:Int64} AND started_at < {until:Int64}', parameters: {} }]),
-    sessionTest(filters),
-    ...(converting ? [{ ...converting, sql: `session_id IN (${converting.sql})` }] : []),
-    ...convertedRestrictions(filters, where),
-  ]);
-  const entry = entryColumnsIn(Object.keys(filters.texts));
-  return { sql: `FROM ${sessionsSql(where, entry)} WHERE ${sql}`, parameters: { ...parameters, ...ofConditions } };
-}
-
-function convertedRestrictions({ converted }: SessionFilters, where: string): Restriction[] {
-  if (converted === undefined) return [];
-  const sql = `session_id ${converted ? '' : 'NOT '}IN (SELECT session_id FROM ${metSql(where)})`;
-  return [{ sql, parameters: {} }];
-}
-
-/** A SELECT of the ids of sessions with a conversion that passes. */
-async function convertingSessions(
-  cluster: Cluster,
-  { sql: where, parameters }: Restriction,
-  test: ConversionTest,
-  versions: readonly GoalVersion[],
-): Promise<Restriction> {
-  const tested = conversionTest(test, versions, 'conversion');
-  if (!test.page) return { ...tested, sql: `SELECT session_id FROM ${metSql(where)} WHERE ${tested.sql}` };
-  const met = metOnUrlsSql(where);
-  const odd = await cluster.query({ ...oddAddresses(met, parameters), settings: SETTINGS });
-  const path = pathSql(odd.map(({ address }) => address));
-  return {
-    sql: `SELECT session_id FROM (SELECT *, ${path.sql} AS page FROM ${met}) WHERE ${tested.sql}`,
-    parameters: { ...path.parameters, ...tested.parameters },
-  };
 }

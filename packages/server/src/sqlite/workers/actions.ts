@@ -11,6 +11,7 @@ import { countFewRows, fewConversionIds, fewConversions } from '../conversions/f
 import { backup } from '../database/backup.js';
 import type { Connection } from '../database/connection.js';
 import { probe } from '../database/probe.js';
+import { answerFunnel } from '../funnels/answer-funnel.js';
 import { workOnGoals } from '../goals/goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from '../goals/goals.js';
 import { previewRule } from '../goals/rule-preview.js';
@@ -64,6 +65,7 @@ export const ACTIONS = {
   visitList,
   countVisits,
   answerReport,
+  answerFunnel,
   findDay,
   claimDay,
   encodeDay,

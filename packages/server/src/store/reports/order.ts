@@ -2,7 +2,12 @@ import type { Figures, GroupValue, ReportGroup, ReportOrder, ReportRow, RowPlace
 
 /** Converted sessions divided by sessions, rounded to 6 decimals; null when there are no sessions. */
 export function conversionRate({ sessions, convertedSessions }: Figures): number | null {
-  return sessions === 0 ? null : Math.round((convertedSessions / sessions) * 1e6) / 1e6;
+  return shareOf(convertedSessions, sessions);
+}
+
+/** A part of a whole, rounded to 6 decimals; null for a part of nothing. */
+export function shareOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((part / whole) * 1e6) / 1e6;
 }
 
 export function placeOf(row: ReportRow, { by }: ReportOrder, groupBy: readonly ReportGroup[]): RowPlace {

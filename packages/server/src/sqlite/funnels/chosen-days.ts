@@ -1,0 +1,60 @@
+import type { BoundedPeriod } from '../../model/period.js';
+import { DAY_MS } from '../../model/visitor.js';
+import type { Moments } from '../../store/funnels/chain.js';
+import type { FunnelQuestion } from '../../store/funnels/question.js';
+import { bitsOfGoals, ruleStepsOf } from '../../store/funnels/steps.js';
+import type { Connection } from '../database/connection.js';
+import { buildDay, dayFrom } from '../reports/build-day.js';
+import { chooseSessions, type Mask } from '../reports/choose.js';
+import type { Day } from '../reports/day.js';
+import { daysWithSessions } from '../reports/day-numbers.js';
+import { completed, type KeptDay, keptDays, liveGoalsOf, readKeptDay } from '../reports/kept-days.js';
+import { momentsOfDay, type Steps } from './moments-of-day.js';
+
+/** A day on which sessions of a funnel began. */
+export interface ChosenDay {
+  readonly dayNo: number;
+  readonly day: Day;
+  /** The sessions that began in one of the periods and pass the filters. */
+  readonly chosen: Mask;
+  /** The moments of a session by its position; null when it has none. */
+  moments(session: number): Moments | null;
+}
+
+/** The sessions that a funnel is about, day by day. */
+export function* chosenDays(
+  connection: Connection,
+  project: number,
+  { path, filters, periods }: Pick<FunnelQuestion, 'path' | 'filters' | 'periods'>,
+): Generator<ChosenDay, void> {
+  const live = liveGoalsOf(connection, project);
+  const goals = [...live.keys()];
+  const kept = keptDays(connection, project, goals);
+  const steps: Steps = { order: path.order, goals: bitsOfGoals(path, live.values()), rules: ruleStepsOf(path) };
+  for (const dayNo of daysWithSessions(connection, project)) {
+    if (!periods.some(({ from, until }) => dayNo * DAY_MS < until && (dayNo + 1) * DAY_MS > from)) continue;
+    const day = dayNumbered(connection, project, dayNo, kept.get(dayNo), goals);
+    const chosen = chooseSessions(day, live, filters);
+    keepStarts(chosen, day, periods);
+    yield { dayNo, day, chosen, moments: momentsOfDay(connection, project, dayNo, steps) };
+  }
+}
+
+function dayNumbered(
+  connection: Connection,
+  project: number,
+  dayNo: number,
+  kept: KeptDay | undefined,
+  goals: readonly number[],
+): Day {
+  if (!kept) return dayFrom(buildDay(connection, project, dayNo, goals));
+  if (kept.missing.length > 0) return dayFrom(completed(connection, project, kept, goals));
+  return readKeptDay(connection, project, kept);
+}
+
+function keepStarts(mask: Mask, { sessions: { startedAt } }: Day, periods: readonly BoundedPeriod[]): void {
+  for (let session = 0; session < mask.length; session++) {
+    const at = startedAt[session]!;
+    if (!periods.some(({ from, until }) => at >= from && at < until)) mask[session] = 0;
+  }
+}

@@ -1,0 +1,78 @@
+import type { FunnelPath } from '../../model/funnels/path.js';
+import { DAY_MS } from '../../model/visitor.js';
+import { type EventRow, toEvent } from '../../store/event-row.js';
+import { type Moments, VISIT } from '../../store/funnels/chain.js';
+import { MomentsBuilder } from '../../store/funnels/moments-builder.js';
+import type { RuleStep } from '../../store/funnels/steps.js';
+import type { Connection } from '../database/connection.js';
+import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
+
+/** What makes an event of a session a moment of a funnel. */
+export interface Steps {
+  readonly order: FunnelPath['order'];
+  /** By the number of the goal: the bits of its steps. */
+  readonly goals: ReadonlyMap<number, number>;
+  readonly rules: readonly RuleStep[];
+}
+
+/** The sessions that began on a day, in the order of `Day`. `CROSS JOIN` keeps it. */
+const SESSIONS_OF_DAY = 'FROM sessions s';
+const ON_DAY = 's.project_no = ? AND s.started_at >= ? AND s.started_at < ?';
+const IN_ORDER = 'ORDER BY s.started_at, s.session_no';
+
+/** Reads the moments of the sessions that began on a day. The result is by the position of the session. */
+export function momentsOfDay(
+  connection: Connection,
+  project: number,
+  dayNo: number,
+  { order, goals, rules }: Steps,
+): (session: number) => Moments | null {
+  const onDay = [project, dayNo * DAY_MS, (dayNo + 1) * DAY_MS] as const;
+  const builders = new Map<number, MomentsBuilder>();
+  const add = (sessionNo: number, at: number, id: string, bits: number) => {
+    let builder = builders.get(sessionNo);
+    if (!builder) {
+      builder = new MomentsBuilder();
+      builders.set(sessionNo, builder);
+    }
+    builder.add(at, id, bits);
+  };
+
+  const conversions = connection
+    .arrays<[number, number, string, number], [number, number, number, string]>(
+      `SELECT s.session_no, c.occurred_at, c.event_id, c.goal_no ${SESSIONS_OF_DAY}
+         CROSS JOIN conversions c ON c.project_no = s.project_no AND c.session_id = s.session_id
+       WHERE ${ON_DAY} AND c.goal_no IN (SELECT value FROM json_each(?))`,
+    )
+    .iterate(...onDay, JSON.stringify([...goals.keys()]));
+  for (const [sessionNo, at, id, goalNo] of conversions) add(sessionNo, at, id, goals.get(goalNo)!);
+
+  if (order === 'directly') {
+    const visits = connection
+      .arrays<[number, number, string], [number, number, number]>(
+        `SELECT s.session_no, e.occurred_at, e.event_id ${SESSIONS_OF_DAY}
+           CROSS JOIN events e ON e.session_no = s.session_no
+         WHERE ${ON_DAY} AND e.type = ${TYPE_CODES.visit}`,
+      )
+      .iterate(...onDay);
+    for (const [sessionNo, at, id] of visits) add(sessionNo, at, id, VISIT);
+  }
+
+  for (const [type, ofType] of Map.groupBy(rules, (rule) => rule.type)) {
+    const events = connection
+      .statement<Omit<EventRow, 'sessionId'> & { readonly sessionNo: number }, [number, number, number, number]>(
+        `SELECT s.session_no AS sessionNo, ${eventColumns('e')} ${SESSIONS_OF_DAY}
+           CROSS JOIN events e ON e.session_no = s.session_no
+         WHERE ${ON_DAY} AND e.type = ?`,
+      )
+      .iterate(...onDay, TYPE_CODES[type]);
+    for (const { sessionNo, ...row } of events) {
+      const event = toEvent({ ...row, sessionId: '' });
+      for (const { bit, matches } of ofType) if (matches(event)) add(sessionNo, row.occurredAt, row.eventId, bit);
+    }
+  }
+  const numbers = connection
+    .arrays<[number], [number, number, number]>(`SELECT s.session_no ${SESSIONS_OF_DAY} WHERE ${ON_DAY} ${IN_ORDER}`)
+    .all(...onDay);
+  return (session) => builders.get(numbers[session]![0])?.moments() ?? null;
+}
