@@ -7,6 +7,7 @@ import {
   type ConversionsPageQuery,
   type ConversionsQuery,
 } from './conversions.js';
+import { type Funnel, type FunnelGroup, type FunnelQuery, getFunnel } from './funnels.js';
 import { Goals } from './goals.js';
 import { Http } from './http.js';
 import { type EventSource, type ImportOptions, type ImportSummary, importEvents } from './import-events.js';
@@ -134,6 +135,17 @@ export class Goalpost {
     options?: CallOptions,
   ): AsyncGenerator<ReportRow<GroupBy, Compare>, void, undefined> {
     return iterateRows(this.#http, query, options) as AsyncGenerator<ReportRow<GroupBy, Compare>, void, undefined>;
+  }
+
+  /**
+   * Returns how far the sessions of a period went, step by step: the figures of each step, and one page of rows by a property
+   * of the session. Needs the ability `reports:read`.
+   */
+  getFunnel<
+    const GroupBy extends FunnelGroup | undefined = undefined,
+    const Compare extends Comparison | undefined = undefined,
+  >(query: FunnelQuery<GroupBy, Compare>, options?: CallOptions): Promise<Funnel<GroupBy, Compare>> {
+    return getFunnel(this.#http, query, options) as Promise<Funnel<GroupBy, Compare>>;
   }
 
   /**

@@ -10,6 +10,15 @@ export type {
   SessionCount,
 } from './conversions.js';
 export { type FailureKind, GoalpostError } from './errors.js';
+export type {
+  Funnel,
+  FunnelFigures,
+  FunnelGroup,
+  FunnelQuery,
+  FunnelRow,
+  FunnelStep,
+  FunnelStepFigures,
+} from './funnels.js';
 export { Goalpost } from './goalpost.js';
 export type { Goal, GoalChanges, GoalPreview, Goals, NewGoal, PreviewRequest } from './goals.js';
 export type { ClickedElement, ImportEvent, PropertyValue } from './import-event.js';

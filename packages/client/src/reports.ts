@@ -77,7 +77,7 @@ type GroupOf<GroupBy extends readonly ReportGroup[]> = GroupBy extends unknown
   : never;
 
 /** `With` if there is a comparison, perhaps if that is decided later. */
-type IfCompared<Compare, With> = [Compare] extends [undefined]
+export type IfCompared<Compare, With> = [Compare] extends [undefined]
   ? unknown
   : undefined extends Compare
     ? Partial<With>
@@ -147,9 +147,14 @@ function bodyOf(query: ReportQuery | ReportQueries): ReportBody {
     conversion_types: types,
     origin,
     filters,
-    compare: typeof compare === 'object' ? periodOf(compare) : compare,
+    compare: comparisonOf(compare),
     ...('queries' in query ? { queries: query.queries.map(rowsOf) } : { ...rowsOf(query), cursor: query.cursor }),
   } as ReportBody;
+}
+
+/** In the form of the API. */
+export function comparisonOf(compare: Comparison | undefined) {
+  return typeof compare === 'object' ? periodOf(compare) : compare;
 }
 
 function rowsOf({ groupBy, sort, limit }: Partial<ReportRowsQuery>) {

@@ -8,6 +8,7 @@ import { BackupFailed, RestoreRefused, StoreUnavailable, UnusableStore } from '.
 import { DamagedData } from '../store/stored-json.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
+import { addFunnelCommand } from './commands/funnel.js';
 import { addGoalCommands } from './commands/goal.js';
 import { addImportCommand } from './commands/import.js';
 import { addMcpCommand } from './commands/mcp.js';
@@ -65,6 +66,7 @@ export function program(output: Output): Command {
   addTokenCommands(root, output);
   addGoalCommands(root, output);
   addReportCommand(root, output);
+  addFunnelCommand(root, output);
   addMcpCommand(root, output);
   addBackupCommand(root, output);
   addRestoreCommand(root, output);

@@ -16,6 +16,7 @@ const COMMANDS = [
   'goal list',
   'goal delete',
   'report',
+  'funnel',
   'mcp',
   'backup',
   'restore',

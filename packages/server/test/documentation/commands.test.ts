@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
+import { urlGoal } from '../support/builders.js';
 import { openDemoShop } from '../support/demo-shop.js';
 import { blocksOf, commandsOf, readPage } from '../support/markdown.js';
 import { it, type Operator } from '../support/operator.js';
@@ -58,9 +59,12 @@ const COMMANDS = ['docs/api/authentication.md', 'docs/api/track.md', 'docs/mcp.m
   commandsOf(readPage(page)).map((command) => [page, command] as const),
 );
 
+/** The goals that commands name. */
+const GOALS = ['cart', 'checkout', 'order-placed', 'signed-up'].map((key) => urlGoal(`/${key}`, { key }));
+
 describe.concurrent('a command works as printed', () => {
   it.for(COMMANDS)('in %s: %s', async ([, command], { operator }) => {
-    const token = await operator.openShop();
+    const token = await operator.openShop(...GOALS);
     const [, id] = token.split('_');
     await carryOut(operator, command, { ' ID': ' p1', '01KE0A9V3M3Y5Q8ZB7W6T1R2S4': id! });
   });

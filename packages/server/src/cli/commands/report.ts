@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
-import type { Table } from '../../http/csv/csv-answer.js';
-import { isNoticeable } from '../../operations/report-preparation.js';
 import { reportTable } from '../../reports/csv.js';
 import { keptFrom, presentReport } from '../../reports/present.js';
 import { parseReport } from '../../reports/request.js';
 import { toggle } from '../../settings/kinds.js';
 import type { ReportQuestion } from '../../store/reports/question.js';
-import type { Store } from '../../store/store.js';
 import { addCommand, json, retentionDays } from '../command.js';
 import { inFlags } from '../in-flags.js';
-import { type Output, printCsv, printJson, printMessage } from '../output.js';
+import { type Output, printJson } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { filterFaults } from '../report/filter-flag.js';
 import { printReport } from '../report/print-report.js';
+import { printRows, strayFormats } from '../report/print-rows.js';
+import { warnOfSlowness } from '../report/warn-of-slowness.js';
 import type { ReportData } from '../report/report-data.js';
 import { reportBodyOf, reportFlagOf, reportFlags } from '../report/report-flags.js';
 import { requireNoFaults, UsageError } from '../settings.js';
@@ -62,31 +61,3 @@ export function addReportCommand(program: Command, output: Output): void {
 }
 
 const NEVER = new AbortController().signal;
-
-/** Otherwise a first report after an upgrade would seem to hang. */
-async function warnOfSlowness(output: Output, { reports }: Pick<Store, 'reports'>): Promise<void> {
-  const progress = await reports.progress();
-  if (!isNoticeable(progress)) return;
-  const { days, prepared } = progress;
-  printMessage(
-    output,
-    `${prepared} of ${days} days are prepared for reports. A running server prepares the others; until then reports are slower.`,
-  );
-}
-
-function strayFormats({ json, csv, cursor }: { json: boolean; csv: boolean; cursor: string | null }): string[] {
-  return [
-    ...(json && csv ? ['--json and --csv cannot be combined; give one of them'] : []),
-    ...(cursor !== null && csv ? ['--cursor and --csv cannot be combined: --csv prints the rows from the first'] : []),
-  ];
-}
-
-/** Prints as many rows as were asked for, or all of them. */
-async function printRows(output: Output, { columns, rows }: Table, limit: number | null): Promise<void> {
-  printCsv(output, columns);
-  let printed = 0;
-  for await (const row of rows) {
-    if (printed++ === limit) return;
-    printCsv(output, row);
-  }
-}

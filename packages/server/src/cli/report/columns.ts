@@ -6,8 +6,8 @@ import { currenciesOf, type FiguresData, type ReportData } from './report-data.j
 export interface Column {
   readonly heading: string;
   readonly cells: readonly string[];
-  /** The cell of the last line, which has the totals. */
-  readonly total: string;
+  /** The cell of the last line, which has the totals; null in a table without one. */
+  readonly total: string | null;
   /** Texts are aligned left and can be cut, figures are aligned right. */
   readonly kind: 'text' | 'figure';
   /** Of the columns that can be left out in a narrow terminal, those with the highest number go first; 0 is always shown. */
@@ -15,7 +15,7 @@ export interface Column {
 }
 
 /** What a report says about a figure that is not known, such as the country of a session. */
-const NOT_KNOWN = '(not known)';
+export const NOT_KNOWN = '(not known)';
 
 /** The columns of a report: its groups, then its figures, conversions last. */
 export function columnsOf(data: ReportData, groupBy: readonly string[]): readonly Column[] {

@@ -11,6 +11,15 @@ export function rateText(rate: number | null): string {
   return rate === null ? NONE : `${(100 * rate).toFixed(2)} %`;
 }
 
+/** A time: "42.5 s", "1:15" in minutes, or "1:02:03" in hours. */
+export function durationText(seconds: number | null): string {
+  if (seconds === null) return NONE;
+  if (seconds < 60) return `${Math.floor(seconds * 10) / 10} s`;
+  const [hours, minutes, rest] = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
+  const padded = (part: number) => String(part).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${padded(rest!)}` : `${hours}:${padded(minutes!)}:${padded(rest!)}`;
+}
+
 /** An exact decimal: "1,234.50". */
 export function moneyText(amount: string | undefined): string {
   return amount === undefined ? NONE : grouped(amount);

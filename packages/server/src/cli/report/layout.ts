@@ -27,7 +27,9 @@ export function layOut(all: readonly Column[], bars: readonly number[] | null, w
   const max = Math.max(1, ...(bars ?? []));
   const barOf = (row: number) => (bars && room >= BAR_CHARACTERS_MIN ? GAP + barText(bars[row]!, max, room) : '');
   const rows = columns[0]!.cells.map((_, row) => line(columns.map(({ cells }) => cells[row]!)) + barOf(row));
-  const lines = [line(columns.map(({ heading }) => heading)), ...rows, line(columns.map(({ total }) => total))];
+  const totals = columns.flatMap(({ total }) => total ?? []);
+  const last = totals.length > 0 ? [line(totals)] : [];
+  const lines = [line(columns.map(({ heading }) => heading)), ...rows, ...last];
   return { lines: lines.map((text) => text.trimEnd()), isPartial: columns.length < all.length };
 }
 
@@ -64,7 +66,7 @@ function lineWidth(widths: readonly number[]): number {
 }
 
 function naturalWidth({ heading, cells, total }: Column): number {
-  return cells.reduce((widest, cell) => Math.max(widest, lengthOf(cell)), Math.max(heading.length, total.length));
+  return cells.reduce((widest, cell) => Math.max(widest, lengthOf(cell)), Math.max(heading.length, total?.length ?? 0));
 }
 
 function aligned(cell: string, { kind }: Column, width: number): string {

@@ -3,7 +3,7 @@ import type { Project } from '../../model/project.js';
 import type { ReportGroup } from '../../model/report.js';
 import { isTime } from '../../store/reports/tally.js';
 import { type Output, printLine } from '../output.js';
-import { columnsOf } from './columns.js';
+import { type Column, columnsOf } from './columns.js';
 import { layOut } from './layout.js';
 import type { PeriodData, ReportData } from './report-data.js';
 
@@ -13,16 +13,35 @@ const ANY_WIDTH = Number.MAX_SAFE_INTEGER;
 /** Prints a report for people: its period, a table that fits the terminal, and what it does not show. */
 export function printReport(
   output: Output,
-  { name }: Pick<Project, 'name'>,
+  project: Pick<Project, 'name'>,
   data: ReportData,
   groupBy: readonly ReportGroup[],
 ): void {
-  const { period, before, rows, next_cursor } = data;
-  const compared = before ? `, compared with ${periodText(before.period)}` : '';
-  printLine(output, `${name}, ${periodText(period)} (${period.time_zone})${compared}`);
+  printLine(output, titleText(project, data));
   const isByTime = groupBy.length === 1 && groupBy.every(isTime);
-  const bars = isByTime ? rows.map(({ conversions }) => conversions) : null;
-  const { lines, isPartial } = layOut(columnsOf(data, groupBy), bars, output.stdout.columns ?? ANY_WIDTH);
+  const bars = isByTime ? data.rows.map(({ conversions }) => conversions) : null;
+  printTable(output, data, columnsOf(data, groupBy), bars);
+}
+
+interface Titled {
+  readonly period: PeriodData;
+  readonly before?: { readonly period: PeriodData };
+}
+
+/** The project and the period. */
+export function titleText({ name }: Pick<Project, 'name'>, { period, before }: Titled): string {
+  const compared = before ? `, compared with ${periodText(before.period)}` : '';
+  return `${name}, ${periodText(period)} (${period.time_zone})${compared}`;
+}
+
+/** A table that fits the terminal, and what it does not show. `bars`: a value for each row. */
+export function printTable(
+  output: Output,
+  { period, next_cursor }: { readonly period: PeriodData; readonly next_cursor: string | null },
+  columns: readonly Column[],
+  bars: readonly number[] | null,
+): void {
+  const { lines, isPartial } = layOut(columns, bars, output.stdout.columns ?? ANY_WIDTH);
   for (const line of lines) printLine(output, line);
   if (isPartial) printLine(output, 'Some columns do not fit this terminal; --csv and --json have all of them.');
   if (next_cursor !== null) printLine(output, 'There are more rows: --limit shows up to 1000, --csv has all of them.');

@@ -8,7 +8,7 @@ import { flagNamedAfter } from '../in-flags.js';
 import { filterSetting, filtersBody } from './filter-flag.js';
 
 /** Days of a report that names no start. */
-const DAYS_DEFAULT = 30;
+export const DAYS_DEFAULT = 30;
 
 /** Whatever is given: the check of the body says what is wrong with it, as the API does. */
 const texts = (about: { readonly flag: string; readonly value: string; readonly about: string }) =>
