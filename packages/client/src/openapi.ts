@@ -1077,6 +1077,280 @@ export interface components {
             readonly steps: readonly components["schemas"]["FunnelStepFigures"][];
             readonly before?: components["schemas"]["FunnelFigures"];
         };
+        readonly FunnelSessions: {
+            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. */
+            readonly steps: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[];
+            /**
+             * @description `eventually`: anything may happen between two steps. `directly`: no other visit.
+             * @default eventually
+             * @example eventually
+             * @enum {string|null}
+             */
+            readonly order?: "eventually" | "directly" | null;
+            /**
+             * @description All steps happen within this time after the first. Absent: at any time in the session.
+             * @example 3600
+             */
+            readonly within_seconds?: number | null;
+            /**
+             * Format: date-time
+             * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+             * @example 2026-01-01 00:00:00
+             */
+            readonly start_date: string;
+            /**
+             * Format: date-time
+             * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+             * @example 2026-01-31 23:59:59
+             */
+            readonly end_date: string;
+            /**
+             * @description Only sessions that match all filters, which are those of `project/sessions`. Unknown filters are refused.
+             * @example {
+             *       "country": [
+             *         "NL",
+             *         "BE"
+             *       ],
+             *       "entry_page": {
+             *         "contains": [
+             *           "/shoes"
+             *         ]
+             *       }
+             *     }
+             */
+            readonly filters?: {
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly browser?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly device?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly platform_os?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly language?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly country?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_medium?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_campaign?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_term?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_content?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly entry_page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description Sessions with a conversion of at least one of these goals.
+                 * @example [
+                 *       "order-placed"
+                 *     ]
+                 */
+                readonly goals?: (string | readonly string[]) | null;
+                /**
+                 * @description Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.
+                 * @example true
+                 */
+                readonly converted?: (boolean | ("yes" | "no")) | null;
+                /**
+                 * @description Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion of one of these types. `goals`, `conversion_types`, `conversion_origin` and `page` describe one conversion together.
+                 * @example [
+                 *       "url"
+                 *     ]
+                 */
+                readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+                /**
+                 * @description Sessions with a conversion of this origin.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly conversion_origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion on one of these pages, by path: a text, a list, or tests as above.
+                 * @example /thanks
+                 */
+                readonly page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+            } | null;
+            /**
+             * @description A property of the session: rows then have the same figures for each of its values.
+             * @example device
+             * @enum {string|null}
+             */
+            readonly group_by?: "browser" | "device" | "platform_os" | "language" | "country" | "source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "entry_page" | null;
+            /**
+             * @description An earlier period to compare with: rows and totals then have `before`. `previous_period`: as many months or days before; `previous_year`: the same dates a year before.
+             * @example previous_period
+             */
+            readonly compare?: (("previous_period" | "previous_year") | {
+                /**
+                 * Format: date-time
+                 * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+                 * @example 2026-01-01 00:00:00
+                 */
+                readonly start_date: string;
+                /**
+                 * Format: date-time
+                 * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+                 * @example 2026-01-31 23:59:59
+                 */
+                readonly end_date: string;
+            }) | null;
+            /**
+             * @description Rows per page.
+             * @default 1000
+             * @example 100
+             */
+            readonly limit?: number | null;
+            /** @description `next_cursor` of the page before, with everything else unchanged. */
+            readonly cursor?: string | null;
+            /**
+             * @description The number of a step, from 1.
+             * @example 2
+             */
+            readonly step: number;
+            /**
+             * @description `reached`: sessions that reached the step. `left_after`: those of them that did not reach the next one.
+             * @example reached
+             * @enum {string}
+             */
+            readonly sessions: "reached" | "left_after";
+        };
         readonly FunnelStep: {
             /**
              * @description The name of the step, or of its goal.
@@ -2455,6 +2729,8 @@ export interface components {
                  */
                 readonly converted_in_period?: boolean | null;
             } | null;
+            /** @description Only sessions that a figure of `POST reports/funnel` counts: its body, without what rows are about, and the step. */
+            readonly funnel?: components["schemas"]["FunnelSessions"] | null;
         };
         readonly TimelineClick: {
             /**

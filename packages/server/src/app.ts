@@ -132,7 +132,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       addConversionsRoute(api, store);
       addVisitsRoute(api, store);
-      addListSessionsRoute(api, store, now);
+      addListSessionsRoute(api, store, reporting);
       addTimelineRoute(api, store);
       addReportRoute(api, store, reporting);
       addFunnelRoute(api, store, reporting);

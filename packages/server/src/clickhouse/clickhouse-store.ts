@@ -21,6 +21,7 @@ import { visitorStore } from './recording/visitors.js';
 import { answerReport } from './reports/answer-report.js';
 import { SESSIONS_PER_SLICE } from './reports/slices.js';
 import { eraseOldSessions, eraseSession } from './sessions/erase.js';
+import { listFunnelSessions } from './sessions/funnel-list.js';
 import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
 import { sessionTimeline } from './sessions/session-timeline.js';
@@ -87,7 +88,10 @@ export async function openClickHouseStore({
       work: async () => false,
       progress: async () => ({ days: 0, prepared: 0 }),
     },
-    funnels: { answer: (question, signal) => answerFunnel(cluster, catalogue, question, signal) },
+    funnels: {
+      answer: (question, signal) => answerFunnel(cluster, catalogue, question, signal),
+      list: (selection, test, page, signal) => listFunnelSessions(cluster, catalogue, selection, test, page, signal),
+    },
     contents: contentsStore(cluster, catalogue, now),
     installationId: () => installationId(catalogue),
     nodes: cluster.nodes,

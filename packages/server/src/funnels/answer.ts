@@ -5,7 +5,7 @@ import type { Reporting } from '../reports/answer.js';
 import { keptFrom } from '../reports/present.js';
 import type { FunnelAnswer, FunnelQuestion } from '../store/funnels/question.js';
 import type { Store } from '../store/store.js';
-import { fault } from '../validation/faults.js';
+import { type Fault, fault } from '../validation/faults.js';
 import { funnelTable } from './csv.js';
 import { presentFunnel } from './present.js';
 import { type FunnelRequest, parseFunnel } from './request.js';
@@ -57,6 +57,6 @@ async function run(
   return answer;
 }
 
-export function tooManyEvents({ ruleEventsMax }: FunnelQuestion) {
+export function tooManyEvents({ ruleEventsMax }: Pick<FunnelQuestion, 'ruleEventsMax'>): Fault {
   return fault('steps', 'rule_events', { events: ruleEventsMax });
 }

@@ -15,10 +15,11 @@ import type { SessionId } from '../model/ids.js';
 import type { Ability } from '../model/token.js';
 import { answerReport, type Reporting } from '../reports/answer.js';
 import { reportBody } from '../reports/body.js';
-import { listSessionsBody, parseListSessions } from '../sessions/list-request.js';
+import { ListSessionsSchema } from '../sessions/list-request.js';
 import { pageOf } from '../sessions/paginator.js';
 import { presentSession } from '../sessions/present.js';
 import { presentTimeline } from '../sessions/present-timeline.js';
+import { listOf, readListRequest } from '../sessions/read-list.js';
 import type { Store } from '../store/store.js';
 import { isRecord } from '../validation/faults.js';
 import { ENTRIES_DEFAULT, parseTimelineInput, timelineInput } from './timeline-input.js';
@@ -81,12 +82,11 @@ export function toolsOf(store: Store, reporting: Reporting): readonly Tool[] {
       description:
         'The sessions that started in a period, filtered, sorted and in pages: where visitors came from, which browser they used, how long they stayed, and how often they converted. total counts the sessions on all pages; page selects one.',
       ability: 'sessions:read',
-      input: listSessionsBody.schema,
-      async run({ project }, input) {
-        const parsed = parseListSessions(input, {}, project);
-        if (!parsed.ok) throw refuse.invalid(parsed.faults);
-        const { selection, page, pageNumber } = parsed.request;
-        const { total, sessions } = await store.sessions.list(selection, page);
+      input: ListSessionsSchema,
+      async run({ project }, input, signal) {
+        const asked = await readListRequest(store, project, input, {}, reporting.now());
+        const { selection, page, pageNumber } = asked;
+        const { total, sessions } = await listOf(store, reporting, asked, signal)(selection, page);
         const data = sessions.map(presentSession);
         return json(pageOf({ page: pageNumber, perPage: page.limit, total, data }));
       },

@@ -1,21 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
+import { untilClosed } from '../http/connection/until-closed.js';
 import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
-import { refuse } from '../http/errors.js';
 import { originOf } from '../http/origin.js';
 import { refusals, success } from '../http/responses.js';
+import type { Reporting } from '../reports/answer.js';
 import type { Store } from '../store/store.js';
-import { listSessionsBody, parseListSessions } from './list-request.js';
+import { ListSessionsSchema } from './list-request.js';
 import { paginate, paginated } from './paginator.js';
 import { presentSession } from './present.js';
+import { listOf, readListRequest } from './read-list.js';
 import { SessionSchema } from './session-schema.js';
 import { sessionTable } from './session-table.js';
 
 /** `POST project/sessions`: the sessions of a period, filtered, sorted and in pages. */
 export function addListSessionsRoute(
   app: FastifyInstance,
-  { sessions }: Pick<Store, 'sessions'>,
-  now: () => number,
+  store: Pick<Store, 'goals' | 'sessions' | 'funnels'>,
+  reporting: Reporting,
 ): void {
   app.post('/project/sessions', {
     config: { ability: 'sessions:read' },
@@ -25,16 +27,18 @@ export function addListSessionsRoute(
       description:
         'Sessions that started in the period. `Accept: text/csv` gives those of all pages as CSV; texts that a spreadsheet would take for formulas get an apostrophe, unless `?raw=true`.',
       tags: ['Sessions'],
-      body: listSessionsBody.schema,
+      body: ListSessionsSchema,
       response: { 200: success(paginated(SessionSchema)), ...refusals(422, 401, 403, 413, 415, 429, 503) },
     },
     handler: async (request, reply) => {
-      const parsed = parseListSessions(request.body, request.query, bearerOf(request).project);
-      if (!parsed.ok) throw refuse.invalid(parsed.faults);
-      const { selection, page, pageNumber } = parsed.request;
-      if (wantsCsv(request)) return csvAnswer(request, reply, sessionTable(sessions, parsed.request, now()));
+      const now = reporting.now();
+      const { project } = bearerOf(request);
+      const asked = await readListRequest(store, project, request.body, request.query, now);
+      const list = listOf(store, reporting, asked, untilClosed(reply));
+      if (wantsCsv(request)) return csvAnswer(request, reply, sessionTable(list, asked, now));
+      const { selection, page, pageNumber } = asked;
       const path = `${originOf(request)}${request.routeOptions.url}`;
-      const { total, sessions: found } = await sessions.list(selection, page);
+      const { total, sessions: found } = await list(selection, page);
       const data = found.map(presentSession);
       return { error: false, data: paginate({ path, page: pageNumber, perPage: page.limit, total, data }) };
     },

@@ -1,9 +1,10 @@
 import type { Table } from '../http/csv/csv-answer.js';
 import type { Cell } from '../http/csv/csv-line.js';
 import type { Session } from '../model/session.js';
-import type { SessionPage, SessionSelection, SessionStore } from '../store/store.js';
+import type { SessionPage, SessionSelection } from '../store/store.js';
 import type { ListSessionsRequest } from './list-request.js';
 import { presentSession } from './present.js';
+import type { ListSessions } from './read-list.js';
 import { sessionFields } from './session-schema.js';
 
 /** Sessions that are read and held in memory at a time. */
@@ -13,26 +14,22 @@ const SESSIONS_AT_A_TIME = 5000;
  * All sessions of a list, whatever its page. Sessions that begin after `now`, while the rows are read, are left out: they would
  * move the others.
  */
-export function sessionTable(
-  sessions: Pick<SessionStore, 'list'>,
-  { selection, page }: ListSessionsRequest,
-  now: number,
-): Table {
+export function sessionTable(list: ListSessions, { selection, page }: ListSessionsRequest, now: number): Table {
   const { from, until } = selection.period;
   const period = selection.filters.conversion?.inPeriod
     ? selection.period
     : { from, until: Math.min(until ?? Number.POSITIVE_INFINITY, now + 1) };
-  return { columns: Object.keys(sessionFields), rows: rowsOf(sessions, { ...selection, period }, page) };
+  return { columns: Object.keys(sessionFields), rows: rowsOf(list, { ...selection, period }, page) };
 }
 
 async function* rowsOf(
-  sessions: Pick<SessionStore, 'list'>,
+  list: ListSessions,
   selection: SessionSelection,
   { sortKey, sortOrder }: SessionPage,
 ): AsyncGenerator<Cell[]> {
   for (let offset = 0; ; offset += SESSIONS_AT_A_TIME) {
     const page = { sortKey, sortOrder, limit: SESSIONS_AT_A_TIME, offset };
-    const { sessions: found } = await sessions.list(selection, page);
+    const { sessions: found } = await list(selection, page);
     for (const session of found) yield cellsOf(session);
     if (found.length < SESSIONS_AT_A_TIME) return;
   }

@@ -131,6 +131,8 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     reports: reportStore(reporters, writer, now),
     funnels: {
       answer: (question, signal) => stoppable(signal, (stop) => reporters.run('answerFunnel', question, stop)),
+      list: (selection, test, page, signal) =>
+        stoppable(signal, (stop) => reporters.run('listFunnelSessions', selection, test, page, stop)),
     },
     contents: contentsStore(reader, readers, writer, now),
     installationId: async () => answering(() => findInstallation(reader)) ?? writer.run('makeInstallation'),

@@ -10,7 +10,7 @@ import type { Session, SessionFilters, SessionSortKey, Timeline } from '../model
 import type { Token } from '../model/token.js';
 import type { Visitor } from '../model/visitor.js';
 import type { ContentsStore } from './contents.js';
-import type { FunnelAnswer, FunnelQuestion } from './funnels/question.js';
+import type { FunnelAnswer, FunnelQuestion, FunnelTest } from './funnels/question.js';
 import type { StoreNodes } from './nodes.js';
 import type { ReportAnswer, ReportQuestion } from './reports/question.js';
 
@@ -327,6 +327,13 @@ export interface FunnelStore {
    * sessions of the periods have more events than `ruleEventsMax`.
    */
   answer(question: FunnelQuestion, signal: AbortSignal): Promise<FunnelAnswer | 'too_many_events'>;
+  /** As `SessionStore.list`, only of sessions that pass the test. Aborts as `answer` does. */
+  list(
+    selection: SessionSelection,
+    test: FunnelTest,
+    page: SessionPage,
+    signal: AbortSignal,
+  ): Promise<{ total: number; sessions: Session[] } | 'too_many_events'>;
 }
 
 /** The store cannot answer now; the same call may succeed later. */

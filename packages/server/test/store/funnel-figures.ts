@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FunnelGroup, FunnelRow } from '#goalpost/model/funnels/figures.js';
-import { type FunnelStep, RULE_EVENTS_MAX, STEP_ORDERS } from '#goalpost/model/funnels/path.js';
+import { FUNNEL_SESSIONS, type FunnelStep, RULE_EVENTS_MAX, STEP_ORDERS } from '#goalpost/model/funnels/path.js';
 import type { GoalKey } from '#goalpost/model/ids.js';
 import type { FunnelAnswer, FunnelQuestion } from '#goalpost/store/funnels/question.js';
 import type { Store } from '#goalpost/store/store.js';
 import { customEvent, T0, urlGoal, visit } from '../support/builders.js';
-import { FunnelModel, figuresOf } from './funnel-model.js';
+import { FunnelModel, figuresOf, type ModelPassage } from './funnel-model.js';
 import type { OpenStore } from './open-store.js';
 import { filters, period } from './report-figures.js';
 import { events, History, KEYS, MOMENTS, SESSIONS, type Step, steps } from './report-history.js';
@@ -158,6 +158,7 @@ async function compare(
   checked.reached += totals[0]!.steps[0]!.sessions;
   checked.completed += totals[0]!.steps.at(-1)!.sessions;
   checked.rows += rows.length;
+  await compareLists(history, asked, began[0]!);
 
   const { groupBy } = asked;
   if (groupBy === null) return expect(rows).toEqual([]);
@@ -173,6 +174,27 @@ async function compare(
     return { group, figures: now!, before: before ?? null };
   });
   expect(rows).toEqual(expected.sort(compareRows));
+}
+
+/** Opens the figures of one step into their sessions. */
+async function compareLists(
+  { store, projectId }: History,
+  { path, filters: restricting, periods, ruleEventsMax }: FunnelQuestion,
+  passages: readonly ModelPassage[],
+): Promise<void> {
+  const step = (passages.length % path.steps.length) + 1;
+  for (const sessions of FUNNEL_SESSIONS) {
+    const test = { path, filters: restricting, period: periods[0]!, ruleEventsMax, step, sessions };
+    const selection = { projectId, period: { from: null, until: null }, filters: { texts: {} } };
+    const page = { sortKey: 'id', sortOrder: 'asc', limit: 100, offset: 0 } as const;
+    const listed = await store.funnels.list(selection, test, page, NEVER_ABORTED);
+    if (listed === 'too_many_events') throw new Error('a history has few events');
+    const expected = passages.filter(({ chain }) =>
+      sessions === 'reached' ? chain.length >= step : chain.length === step,
+    );
+    expect(listed.sessions.map(({ id }) => id)).toEqual(expected.map(({ session }) => session.id).sort());
+    expect(listed.total).toBe(expected.length);
+  }
 }
 
 function compareRows(one: FunnelRow, other: FunnelRow): number {

@@ -84,8 +84,13 @@ const VALIDATORS: Record<string, (() => unknown)[]> = {
   ],
   parseVisitsRequest: [() => parseVisitsRequest({ session_ids: [1], visit_ids: ['é'], ...PERIOD }, SHOP)],
   parseListSessions: [
-    () => parseListSessions({ ...PERIOD, filters: { source: 'größe' } }, {}, SHOP),
-    () => parseListSessions({ start_date: '2026-01-01', end_date: '2026-01-31', filters: { größe: 1 } }, {}, SHOP),
+    () => parseListSessions({ ...PERIOD, filters: { source: 'größe' } }, {}, { project: SHOP, goals: [], now: 0 }),
+    () =>
+      parseListSessions(
+        { start_date: '2026-01-01', end_date: '2026-01-31', filters: { größe: 1 } },
+        {},
+        { project: SHOP, goals: [], now: 0 },
+      ),
   ],
   parseTimelineQuery: [() => parseTimelineQuery({ limit: '１', cursor: 'é' })],
   parseTimelineInput: [() => parseTimelineInput({ session_id: 'é', cursor: 'é' })],

@@ -11,9 +11,9 @@ import { findProject, projectSetting } from '../project-setting.js';
 import { filterFaults } from '../report/filter-flag.js';
 import { printReport } from '../report/print-report.js';
 import { printRows, strayFormats } from '../report/print-rows.js';
-import { warnOfSlowness } from '../report/warn-of-slowness.js';
 import type { ReportData } from '../report/report-data.js';
 import { reportBodyOf, reportFlagOf, reportFlags } from '../report/report-flags.js';
+import { warnOfSlowness } from '../report/warn-of-slowness.js';
 import { requireNoFaults, UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
 

@@ -14,6 +14,14 @@ export function anyOf(expression: string, name: string, values: readonly string[
   return { sql: `(${conditions.join(' OR ')})`, parameters };
 }
 
+/** The same for any number of values: they become one set. */
+export function inSet(expression: string, name: string, values: readonly string[]) {
+  const lists = inLists(values).map((list, index) => [`${name}${index}`, list] as const);
+  const all = lists.map(([parameter]) => `{${parameter}:Array(String)}`);
+  const parameters: Parameters = Object.fromEntries(lists);
+  return { sql: `${expression} IN arrayConcat(${all.join(', ')})`, parameters };
+}
+
 /** Splits values into lists that each fit into a parameter. Returns at least one list. */
 export function inLists(values: readonly string[]): string[][] {
   const lists: string[][] = [[]];

@@ -1,11 +1,12 @@
+import type { SessionId } from '../../model/ids.js';
 import type { BoundedPeriod } from '../../model/period.js';
 import type { FunnelQuestion } from '../../store/funnels/question.js';
 import { ruleStepsOf } from '../../store/funnels/steps.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
-import { integer, listOf, nullable, text } from '../cluster/rows.js';
+import { type Columns, integer, listOf, nullable, text, textOf } from '../cluster/rows.js';
 import { inPeriodSql, type RecordsSource, selectedSessions } from '../conversions/selected-sessions.js';
 import { sessionsSql } from '../rows/session-rows.js';
-import { HISTORY_SQL, momentsSql } from './moments-sql.js';
+import { historySql, momentsSql } from './moments-sql.js';
 import { ruleBitsSql } from './rule-bits.js';
 
 /** What the sessions of one period are asked. */
@@ -16,8 +17,11 @@ export type PeriodQuestion = Pick<FunnelQuestion, 'projectId' | 'path' | 'filter
 /** Sessions that are read at a time. */
 const SESSIONS_AT_A_TIME = 500_000;
 
-/** What a number of sessions did: their moments from the first step on, with times since then. */
-const HISTORY = { group: nullable(text), at: listOf(integer), bits: listOf(integer), sessions: integer };
+const MOMENTS = { at: listOf(integer), bits: listOf(integer) };
+/** Sessions that did the same. */
+const HISTORY = { ...MOMENTS, group: nullable(text), sessions: integer };
+/** A session. */
+const OF_SESSION = { ...MOMENTS, id: textOf<SessionId>() };
 
 /** The sessions of a funnel in one shard and period, as far as one list of goals and all filters go. */
 export class FunnelSource {
@@ -46,8 +50,17 @@ export class FunnelSource {
     return counted!.events;
   }
 
-  /** The histories of the sessions that pass the filters. */
-  async *histories() {
+  /** The histories of the sessions that pass the filters, those that are the same together. */
+  histories() {
+    return this.#ask(`${historySql('session_group', 'count()')} FROM`, 'LEFT JOIN', 'GROUP BY ALL', HISTORY);
+  }
+
+  /** The history of each session that passes the filters and has come to the first step. */
+  sessions() {
+    return this.#ask(`${historySql('chosen.session_id')} FROM`, 'INNER JOIN', 'WHERE first != 0', OF_SESSION);
+  }
+
+  async *#ask<C extends Columns>(select: string, join: string, then: string, columns: C) {
     const { projectId, path, filters, groupBy, period } = this.#question;
     const texts = groupBy === null ? [] : [groupBy];
     const { ask, records } = this.#source;
@@ -58,12 +71,11 @@ export class FunnelSource {
       const inPart = `cityHash64(session_id) % ${parts} = ${part}`;
       const moments = momentsSql(path, this.#versions, rules, `${this.#where} AND ${inPart}`, records);
       yield* await ask({
-        sql: `${HISTORY_SQL}
-          FROM (SELECT session_id, ${groupBy ?? 'NULL'} AS session_group ${sessions.sql} AND ${inPart}) AS chosen
-          LEFT JOIN ${moments.sql} AS moments ON chosen.session_id = moments.session_id
-          GROUP BY ALL`,
+        sql: `${select} (SELECT session_id, ${groupBy ?? 'NULL'} AS session_group ${sessions.sql} AND ${inPart}) AS chosen
+          ${join} ${moments.sql} AS moments ON chosen.session_id = moments.session_id
+          ${then}`,
         parameters: { ...sessions.parameters, ...moments.parameters },
-        columns: HISTORY,
+        columns,
       });
     }
   }

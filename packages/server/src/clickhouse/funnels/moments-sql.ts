@@ -47,11 +47,13 @@ export function momentsSql(
 }
 
 /**
- * Turns `events` into what the chain of a session depends on: moments from the first step on, with times since then. So sessions
- * that did the same are one row.
+ * A SELECT of the columns of a history, from a table with `events`: times since the first step and bits, of the moments from there
+ * on. A chain depends on nothing else.
  */
-export const HISTORY_SQL = `WITH
+export function historySql(...columns: readonly string[]): string {
+  return `WITH
     arrayFirstIndex(event -> bitTest(event.3, 0), events) AS first,
     if(first = 0, [], arraySlice(events, first)) AS own
-  SELECT session_group, arrayMap(event -> if(event.3 = ${VISIT}, 0, event.1 - own[1].1), own) AS times,
-    arrayMap(event -> event.3, own) AS bits, count()`;
+  SELECT arrayMap(event -> if(event.3 = ${VISIT}, 0, event.1 - own[1].1), own) AS times,
+    arrayMap(event -> event.3, own) AS bits, ${columns.join(', ')}`;
+}

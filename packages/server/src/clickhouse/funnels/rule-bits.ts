@@ -2,7 +2,7 @@ import type { TypedRule } from '../../model/goal.js';
 import { Breather } from '../../store/breather.js';
 import { EVENT_TEXTS, type EventText, toEvent } from '../../store/event-row.js';
 import type { RuleStep } from '../../store/funnels/steps.js';
-import { inLists } from '../cluster/any-of.js';
+import { inSet } from '../cluster/any-of.js';
 import type { Parameters } from '../cluster/query-client.js';
 import { type Column, integer, nullable, text } from '../cluster/rows.js';
 import type { RecordsSource } from '../conversions/selected-sessions.js';
@@ -39,12 +39,8 @@ export async function ruleBitsSql(
 }
 
 function hasHash(type: TypedRule['type'], eventType: string, hashes: readonly string[], bit: number): Restriction {
-  const lists = inLists(hashes).map((list, index) => [`rule${bit}_${index}`, list] as const);
-  const all = `arrayConcat(${lists.map(([name]) => `{${name}:Array(String)}`).join(', ')})`;
-  return {
-    sql: `if(type = '${eventType}' AND ${hashSql(type)} IN ${all}, ${bit}, 0)`,
-    parameters: Object.fromEntries(lists),
-  };
+  const { sql, parameters } = inSet(hashSql(type), `rule${bit}_`, hashes);
+  return { sql: `if(type = '${eventType}' AND ${sql}, ${bit}, 0)`, parameters };
 }
 
 function hashSql(type: TypedRule['type']): string {

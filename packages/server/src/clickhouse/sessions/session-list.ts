@@ -9,20 +9,21 @@ import { goalsOf } from '../conversions/selected-goals.js';
 import { type RecordsSource, selectedSessions } from '../conversions/selected-sessions.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { SESSION_COLUMNS, SESSION_SELECT, sessionsSql } from '../rows/session-rows.js';
-import type { Restriction } from '../rows/text-test.js';
+import { allOf, type Restriction } from '../rows/text-test.js';
 
 /** Each shard searches its own events. */
 const SETTINGS = { distributed_product_mode: 'local' } as const;
 
 /**
  * A page of sessions in the requested order, and the total over all pages. The page is found by the columns for filters
- * and sorting, which are few and narrow; only its sessions are then read in full.
+ * and sorting, which are few and narrow; only its sessions are then read in full. `further`: more conditions on sessions.
  */
 export async function listSessions(
   cluster: Cluster,
   catalogue: Catalogue,
   selection: SessionSelection,
   page: SessionPage,
+  further: readonly Restriction[] = [],
 ): Promise<{ total: number; sessions: Session[] }> {
   const { projectId } = selection;
   const { versions } = await goalsOf(catalogue, { projectId, types: null });
@@ -30,7 +31,8 @@ export async function listSessions(
     records: 'records',
     ask: (query) => cluster.query({ ...query, settings: SETTINGS }),
   };
-  const { total, ids } = await findPage(cluster, await selectedSessions(source, selection, versions), page);
+  const { sql, parameters } = allOf([await selectedSessions(source, selection, versions), ...further]);
+  const { total, ids } = await findPage(cluster, { sql, parameters }, page);
   const [rows, counts] = await Promise.all([
     wholeSessions(cluster, projectId, ids),
     conversionCounts(cluster, catalogue, selection, ids),

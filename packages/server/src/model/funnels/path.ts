@@ -21,5 +21,9 @@ export interface FunnelPath {
   readonly withinMs: number | null;
 }
 
+/** Sessions that reached a step, or those of them that did not reach the next one. */
+export const FUNNEL_SESSIONS = ['reached', 'left_after'] as const;
+export type FunnelSessions = (typeof FUNNEL_SESSIONS)[number];
+
 /** Events of the period's sessions, of any type, up to which a step can be a rule. */
 export const RULE_EVENTS_MAX = 2_000_000;

@@ -38,7 +38,7 @@ function countDay(
   const { startedAt } = sessions;
   for (let session = 0; session < chosen.length; session++) {
     if (chosen[session] === 0) continue;
-    const own = moments(session);
+    const own = moments.of(session);
     const chain = own === null ? [] : chainOf(path, own);
     const ofGroup = group === null ? null : group.texts[group.positions[session]!]!;
     for (const [index, { from, until }] of periods.entries()) {

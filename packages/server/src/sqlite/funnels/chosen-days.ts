@@ -1,6 +1,5 @@
 import type { BoundedPeriod } from '../../model/period.js';
 import { DAY_MS } from '../../model/visitor.js';
-import type { Moments } from '../../store/funnels/chain.js';
 import type { FunnelQuestion } from '../../store/funnels/question.js';
 import { bitsOfGoals, ruleStepsOf } from '../../store/funnels/steps.js';
 import type { Connection } from '../database/connection.js';
@@ -9,16 +8,14 @@ import { chooseSessions, type Mask } from '../reports/choose.js';
 import type { Day } from '../reports/day.js';
 import { daysWithSessions } from '../reports/day-numbers.js';
 import { completed, type KeptDay, keptDays, liveGoalsOf, readKeptDay } from '../reports/kept-days.js';
-import { momentsOfDay, type Steps } from './moments-of-day.js';
+import { type DayMoments, momentsOfDay, type Steps } from './moments-of-day.js';
 
 /** A day on which sessions of a funnel began. */
 export interface ChosenDay {
-  readonly dayNo: number;
   readonly day: Day;
   /** The sessions that began in one of the periods and pass the filters. */
   readonly chosen: Mask;
-  /** The moments of a session by its position; null when it has none. */
-  moments(session: number): Moments | null;
+  readonly moments: DayMoments;
 }
 
 /** The sessions that a funnel is about, day by day. */
@@ -36,7 +33,7 @@ export function* chosenDays(
     const day = dayNumbered(connection, project, dayNo, kept.get(dayNo), goals);
     const chosen = chooseSessions(day, live, filters);
     keepStarts(chosen, day, periods);
-    yield { dayNo, day, chosen, moments: momentsOfDay(connection, project, dayNo, steps) };
+    yield { day, chosen, moments: momentsOfDay(connection, project, dayNo, steps) };
   }
 }
 

@@ -20,13 +20,20 @@ const SESSIONS_OF_DAY = 'FROM sessions s';
 const ON_DAY = 's.project_no = ? AND s.started_at >= ? AND s.started_at < ?';
 const IN_ORDER = 'ORDER BY s.started_at, s.session_no';
 
-/** Reads the moments of the sessions that began on a day. The result is by the position of the session. */
+/** The sessions of a day, each by its position in `Day`. */
+export interface DayMoments {
+  sessionNo(session: number): number;
+  /** Null when the session has none. */
+  of(session: number): Moments | null;
+}
+
+/** Reads the moments of the sessions that began on a day. */
 export function momentsOfDay(
   connection: Connection,
   project: number,
   dayNo: number,
   { order, goals, rules }: Steps,
-): (session: number) => Moments | null {
+): DayMoments {
   const onDay = [project, dayNo * DAY_MS, (dayNo + 1) * DAY_MS] as const;
   const builders = new Map<number, MomentsBuilder>();
   const add = (sessionNo: number, at: number, id: string, bits: number) => {
@@ -74,5 +81,6 @@ export function momentsOfDay(
   const numbers = connection
     .arrays<[number], [number, number, number]>(`SELECT s.session_no ${SESSIONS_OF_DAY} WHERE ${ON_DAY} ${IN_ORDER}`)
     .all(...onDay);
-  return (session) => builders.get(numbers[session]![0])?.moments() ?? null;
+  const sessionNo = (session: number) => numbers[session]![0];
+  return { sessionNo, of: (session) => builders.get(sessionNo(session))?.moments() ?? null };
 }

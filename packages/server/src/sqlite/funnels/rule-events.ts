@@ -5,7 +5,7 @@ import type { Connection } from '../database/connection.js';
 export function isTooMuchForRules(
   connection: Connection,
   project: number,
-  { path, periods, ruleEventsMax }: FunnelQuestion,
+  { path, periods, ruleEventsMax }: Pick<FunnelQuestion, 'path' | 'periods' | 'ruleEventsMax'>,
 ): boolean {
   if (!path.steps.some((step) => 'typed' in step)) return false;
   const count = connection.arrays<[number], [number, number, number]>(

@@ -27,21 +27,29 @@ export function listSessions(
   selection: SessionSelection,
   page: SessionPage,
 ): { total: number; sessions: Session[] } {
+  return connection.read(() => pageOfSessions(connection, selection, page));
+}
+
+/** The same within a transaction, of sessions that pass further restrictions. */
+export function pageOfSessions(
+  connection: Connection,
+  selection: SessionSelection,
+  page: SessionPage,
+  further: readonly Restriction[] = [],
+): { total: number; sessions: Session[] } {
   definePathOf(connection);
-  return connection.read(() => {
-    const { sql, values } = restrict(connection, selection);
-    const { total } = connection
-      .statement<{ total: number }, readonly Value[]>(`SELECT count(*) AS total ${sql}`)
-      .get(...values)!;
-    // Finds the page by session numbers only, so that the sort carries no other columns.
-    const rows = connection
-      .statement<SessionRow, readonly Value[]>(
-        `SELECT ${SESSION_COLUMNS} FROM (SELECT session_no AS no ${sql} ${order(page)} LIMIT ? OFFSET ?)
-           CROSS JOIN ${SESSIONS} WHERE s.session_no = no`,
-      )
-      .all(...values, page.limit, page.offset);
-    return { total, sessions: withConversions(connection, selection, rows) };
-  });
+  const { sql, values } = restrict(connection, selection, further);
+  const { total } = connection
+    .statement<{ total: number }, readonly Value[]>(`SELECT count(*) AS total ${sql}`)
+    .get(...values)!;
+  // Finds the page by session numbers only, so that the sort carries no other columns.
+  const rows = connection
+    .statement<SessionRow, readonly Value[]>(
+      `SELECT ${SESSION_COLUMNS} FROM (SELECT session_no AS no ${sql} ${order(page)} LIMIT ? OFFSET ?)
+         CROSS JOIN ${SESSIONS} WHERE s.session_no = no`,
+    )
+    .all(...values, page.limit, page.offset);
+  return { total, sessions: withConversions(connection, selection, rows) };
 }
 
 function withConversions(connection: Connection, { projectId }: SessionSelection, rows: SessionRow[]): Session[] {
@@ -76,7 +84,11 @@ function order({ sortKey, sortOrder }: SessionPage): string {
   return `ORDER BY ${COLUMNS[sortKey]} ${direction}, s.session_id`;
 }
 
-function restrict(connection: Connection, { projectId, period, filters }: SessionSelection): Restriction {
+function restrict(
+  connection: Connection,
+  { projectId, period, filters }: SessionSelection,
+  further: readonly Restriction[],
+): Restriction {
   const project = projectNo(connection, projectId);
   const bounds: Bounds = [period.from ?? EVER, period.until ?? NEVER];
   const restrictions: Restriction[] = [
@@ -85,6 +97,7 @@ function restrict(connection: Connection, { projectId, period, filters }: Sessio
     ...textRestrictions(filters),
     ...conversionRestrictions(filters, project, bounds),
     ...originRestrictions(filters),
+    ...further,
   ];
   return {
     sql: restrictions.map(({ sql }) => sql).join(' AND '),

@@ -24,6 +24,7 @@ import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { answerReport } from '../reports/answer-report.js';
 import { claimDay, encodeDay, findDay, keepDay, reportProgress } from '../reports/kept-days.js';
 import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
+import { listFunnelSessions } from '../sessions/funnel-list.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
 import { hasTrustedEvents, knownSessions } from '../sessions/sessions.js';
@@ -66,6 +67,7 @@ export const ACTIONS = {
   countVisits,
   answerReport,
   answerFunnel,
+  listFunnelSessions,
   findDay,
   claimDay,
   encodeDay,

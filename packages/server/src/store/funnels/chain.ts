@@ -1,4 +1,5 @@
 import type { FunnelPath } from '../../model/funnels/path.js';
+import type { FunnelTest } from './question.js';
 
 /**
  * The events of a session that a funnel is about, ordered by (time, id): those that match a step, and all visits if no other may
@@ -25,6 +26,11 @@ export type ChainRules = Pick<FunnelPath, 'order' | 'withinMs'> & { readonly ste
 export function chainOf(rules: ChainRules, moments: Moments): number[] {
   const reached = stepsReached(rules, moments);
   return reached === 0 ? [] : timesOf(rules, moments, reached);
+}
+
+/** Whether a session with such a chain is one of those that a list is about. */
+export function isAmong(chain: readonly number[], { step, sessions }: Pick<FunnelTest, 'step' | 'sessions'>): boolean {
+  return sessions === 'reached' ? chain.length >= step : chain.length === step;
 }
 
 /** Stands for no limit: less than the time to something that never happens. */

@@ -1,5 +1,5 @@
 import type { FunnelFigures, FunnelGroup, FunnelRow } from '../../model/funnels/figures.js';
-import type { FunnelPath } from '../../model/funnels/path.js';
+import type { FunnelPath, FunnelSessions } from '../../model/funnels/path.js';
 import type { ProjectId } from '../../model/ids.js';
 import type { BoundedPeriod } from '../../model/period.js';
 import type { ReportOrder, RowPlace } from '../../model/report.js';
@@ -20,6 +20,15 @@ export interface FunnelQuestion {
   readonly after: RowPlace | null;
   /** Visits, clicks and custom events of the periods' sessions, up to which steps can be rules. */
   readonly ruleEventsMax: number;
+}
+
+/** Sessions of a funnel that a list is about. */
+export interface FunnelTest extends Pick<FunnelQuestion, 'path' | 'filters' | 'ruleEventsMax'> {
+  /** In which they began. */
+  readonly period: BoundedPeriod;
+  /** From 1. */
+  readonly step: number;
+  readonly sessions: FunnelSessions;
 }
 
 export interface FunnelAnswer {

@@ -1,0 +1,22 @@
+import type { Session } from '../../model/session.js';
+import type { FunnelTest } from '../../store/funnels/question.js';
+import type { SessionPage, SessionSelection } from '../../store/store.js';
+import { inSet } from '../cluster/any-of.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { sessionsOfFunnel } from '../funnels/sessions-of-funnel.js';
+import type { Catalogue } from '../projects/catalogue.js';
+import { listSessions } from './session-list.js';
+
+/** As `listSessions`, only of sessions that pass the test of a funnel. */
+export async function listFunnelSessions(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  selection: SessionSelection,
+  test: FunnelTest,
+  page: SessionPage,
+  signal: AbortSignal,
+): Promise<{ total: number; sessions: Session[] } | 'too_many_events'> {
+  const passing = await sessionsOfFunnel(cluster, catalogue, selection.projectId, test, signal);
+  if (passing === 'too_many_events') return passing;
+  return listSessions(cluster, catalogue, selection, page, [inSet('session_id', 'funnel', passing)]);
+}
