@@ -8,7 +8,8 @@ import { chooseSessions, type Mask } from '../reports/choose.js';
 import type { Day } from '../reports/day.js';
 import { daysWithSessions } from '../reports/day-numbers.js';
 import { completed, type KeptDay, keptDays, liveGoalsOf, readKeptDay } from '../reports/kept-days.js';
-import { type DayMoments, momentsOfDay, type Steps } from './moments-of-day.js';
+import { momentsInDay } from './moments-in-day.js';
+import { type DayMoments, momentsOfDay, type Steps, sessionNumbers } from './moments-of-day.js';
 
 /** A day on which sessions of a funnel began. */
 export interface ChosenDay {
@@ -28,12 +29,17 @@ export function* chosenDays(
   const goals = [...live.keys()];
   const kept = keptDays(connection, project, goals);
   const steps: Steps = { order: path.order, goals: bitsOfGoals(path, live.values()), rules: ruleStepsOf(path) };
+  const areGoalsEnough = steps.order === 'eventually' && steps.rules.length === 0;
   for (const dayNo of daysWithSessions(connection, project)) {
     if (!periods.some(({ from, until }) => dayNo * DAY_MS < until && (dayNo + 1) * DAY_MS > from)) continue;
     const day = dayNumbered(connection, project, dayNo, kept.get(dayNo), goals);
     const chosen = chooseSessions(day, live, filters);
     keepStarts(chosen, day, periods);
-    yield { day, chosen, moments: momentsOfDay(connection, project, dayNo, steps) };
+    const sessionNo = sessionNumbers(connection, project, dayNo);
+    const moments = areGoalsEnough
+      ? momentsInDay(connection, day, steps.goals, sessionNo)
+      : momentsOfDay(connection, project, dayNo, steps, sessionNo);
+    yield { day, chosen, moments };
   }
 }
 

@@ -15,10 +15,9 @@ export interface Steps {
   readonly rules: readonly RuleStep[];
 }
 
-/** The sessions that began on a day, in the order of `Day`. `CROSS JOIN` keeps it. */
+/** `CROSS JOIN` looks up the session first. */
 const SESSIONS_OF_DAY = 'FROM sessions s';
 const ON_DAY = 's.project_no = ? AND s.started_at >= ? AND s.started_at < ?';
-const IN_ORDER = 'ORDER BY s.started_at, s.session_no';
 
 /** The sessions of a day, each by its position in `Day`. */
 export interface DayMoments {
@@ -27,12 +26,13 @@ export interface DayMoments {
   of(session: number): Moments | null;
 }
 
-/** Reads the moments of the sessions that began on a day. */
+/** Reads the moments of the sessions that began on a day from the rows. */
 export function momentsOfDay(
   connection: Connection,
   project: number,
   dayNo: number,
   { order, goals, rules }: Steps,
+  sessionNo: (session: number) => number,
 ): DayMoments {
   const onDay = [project, dayNo * DAY_MS, (dayNo + 1) * DAY_MS] as const;
   const builders = new Map<number, MomentsBuilder>();
@@ -78,9 +78,32 @@ export function momentsOfDay(
       for (const { bit, matches } of ofType) if (matches(event)) add(sessionNo, row.occurredAt, row.eventId, bit);
     }
   }
-  const numbers = connection
-    .arrays<[number], [number, number, number]>(`SELECT s.session_no ${SESSIONS_OF_DAY} WHERE ${ON_DAY} ${IN_ORDER}`)
-    .all(...onDay);
-  const sessionNo = (session: number) => numbers[session]![0];
   return { sessionNo, of: (session) => builders.get(sessionNo(session))?.moments() ?? null };
+}
+
+/** The numbers of the sessions of a day by their positions in `Day`. Read when they are first needed. */
+export function sessionNumbers(connection: Connection, project: number, dayNo: number): (session: number) => number {
+  let numbers: readonly [number][] | undefined;
+  return (session) => {
+    numbers ??= connection
+      .arrays<[number], [number, number, number]>(
+        `SELECT s.session_no ${SESSIONS_OF_DAY} WHERE ${ON_DAY} ORDER BY s.started_at, s.session_no`,
+      )
+      .all(project, dayNo * DAY_MS, (dayNo + 1) * DAY_MS);
+    return numbers[session]![0];
+  };
+}
+
+/** The moments of one session that are conversions of these goals. */
+export function goalMoments(connection: Connection, sessionNo: number, goals: Steps['goals']): Moments {
+  const conversions = connection
+    .arrays<[number, string, number], [number, string]>(
+      `SELECT c.occurred_at, c.event_id, c.goal_no ${SESSIONS_OF_DAY}
+         CROSS JOIN conversions c ON c.project_no = s.project_no AND c.session_id = s.session_id
+       WHERE s.session_no = ? AND c.goal_no IN (SELECT value FROM json_each(?))`,
+    )
+    .all(sessionNo, JSON.stringify([...goals.keys()]));
+  const builder = new MomentsBuilder();
+  for (const [at, id, goalNo] of conversions) builder.add(at, id, goals.get(goalNo)!);
+  return builder.moments();
 }
