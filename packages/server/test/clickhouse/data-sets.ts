@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { STEP_ORDERS } from '#goalpost/model/funnels/path.js';
+import { FUNNEL_SESSIONS, STEP_ORDERS } from '#goalpost/model/funnels/path.js';
 import { CONVERSION_GROUPS, FIGURE_SORT_KEYS, REPORT_GROUPS, TIME_GROUPS } from '#goalpost/model/report.js';
 import { SESSION_TEXTS } from '#goalpost/model/session.js';
 import { COMPARISONS } from '#goalpost/period/compared.js';
@@ -374,28 +374,34 @@ const step = fc.oneof(
   { weight: 3, arbitrary: key.map((goal) => ({ goal })) },
   { weight: 1, arbitrary: rule.map((typed) => ({ name: 'A step', ...typed })) },
 );
-const funnel = asked(
+const path = fc
+  .tuple(
+    fields(
+      {
+        start_date: rarely(fc.constantFrom(...START_DATES), date),
+        end_date: rarely(fc.constantFrom(...END_DATES), date),
+        steps: fc.array(step, { minLength: 2, maxLength: 4 }),
+      },
+      {
+        order: orNull(fc.constantFrom(...STEP_ORDERS)),
+        within_seconds: orNull(fc.constantFrom(1, 60, 86_400)),
+        group_by: orNull(fc.constantFrom(...SESSION_TEXTS)),
+        limit: fc.constantFrom(1, 2, 1000),
+        compare: orNull(fc.constantFrom(...COMPARISONS)),
+      },
+    ),
+    fewFilters,
+  )
+  .map(([about, filters]) => ({ ...about, filters }) as object);
+const funnel = asked('POST', fc.constant('/reports/funnel'), path);
+const funnelSessions = asked(
   'POST',
-  fc.constant('/reports/funnel'),
-  fc
-    .tuple(
-      fields(
-        {
-          start_date: rarely(fc.constantFrom(...START_DATES), date),
-          end_date: rarely(fc.constantFrom(...END_DATES), date),
-          steps: fc.array(step, { minLength: 2, maxLength: 4 }),
-        },
-        {
-          order: orNull(fc.constantFrom(...STEP_ORDERS)),
-          within_seconds: orNull(fc.constantFrom(1, 60, 86_400)),
-          group_by: orNull(fc.constantFrom(...SESSION_TEXTS)),
-          limit: fc.constantFrom(1, 2, 1000),
-          compare: orNull(fc.constantFrom(...COMPARISONS)),
-        },
-      ),
-      fewFilters,
-    )
-    .map(([about, filters]) => ({ ...about, filters })),
+  fc.constant('/project/sessions'),
+  fc.tuple(path, fc.constantFrom(1, 2), fc.constantFrom(...FUNNEL_SESSIONS)).map(([of, number, sessions]) => ({
+    start_date: '1970-01-01',
+    end_date: '2200-01-01',
+    funnel: { ...of, step: number, sessions },
+  })),
 );
 
 const question = fc.oneof(
@@ -418,6 +424,7 @@ const question = fc.oneof(
   { weight: 4, arbitrary: listed },
   { weight: 5, arbitrary: reported },
   { weight: 4, arbitrary: funnel },
+  { weight: 2, arbitrary: funnelSessions },
   {
     weight: 2,
     arbitrary: asked(
