@@ -19,11 +19,14 @@ export function momentsInDay(
   for (const [no, bits] of goals) bitsOf[no] = bits;
   const at: number[] = [];
   const bits: number[] = [];
+  /** Whether a session has come to the first step. */
+  const begins = new Uint8Array(sessions.count);
   /** For each session the position of its first moment; those of a session are together. */
   const starts = new Uint32Array(sessions.count + 1);
   for (let index = 0; index < conversions.count; index++) {
     const own = bitsOf[goalNo[index]!] ?? 0;
     if (own === 0) continue;
+    if ((own & 1) !== 0) begins[sessionOf[index]!] = 1;
     at.push(occurredAt[index]!);
     bits.push(own);
     starts[sessionOf[index]! + 1]!++;
@@ -32,8 +35,8 @@ export function momentsInDay(
   return {
     sessionNo,
     of: (session) => {
+      if (begins[session] === 0) return null;
       const [start, end] = [starts[session]!, starts[session + 1]!];
-      if (start === end) return null;
       const moments = inOrder({ at: at.slice(start, end), bits: bits.slice(start, end) });
       // Whether conversions at one time are of one event, or of which, is not known here.
       return moments ?? goalMoments(connection, sessionNo(session), goals);

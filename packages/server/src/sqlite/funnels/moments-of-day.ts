@@ -22,7 +22,7 @@ const ON_DAY = 's.project_no = ? AND s.started_at >= ? AND s.started_at < ?';
 /** The sessions of a day, each by its position in `Day`. */
 export interface DayMoments {
   sessionNo(session: number): number;
-  /** Null when the session has none. */
+  /** Null only if the session has not come to the first step. */
   of(session: number): Moments | null;
 }
 
