@@ -36,7 +36,7 @@ export interface ClickHouseStoreOptions extends ClusterOptions {
   readonly now?: () => number;
   /** Up to this many records, conversions are computed in this process; above it, in ClickHouse. */
   readonly recordsPerReadMax?: number;
-  /** About how many sessions a statement of a report counts. */
+  /** About how many sessions a statement of a report or a funnel reads. */
   readonly sessionsPerSlice?: number;
 }
 
@@ -89,8 +89,9 @@ export async function openClickHouseStore({
       progress: async () => ({ days: 0, prepared: 0 }),
     },
     funnels: {
-      answer: (question, signal) => answerFunnel(cluster, catalogue, question, signal),
-      list: (selection, test, page, signal) => listFunnelSessions(cluster, catalogue, selection, test, page, signal),
+      answer: (question, signal) => answerFunnel(cluster, catalogue, question, signal, sessionsPerSlice),
+      list: (selection, test, page, signal) =>
+        listFunnelSessions(cluster, catalogue, selection, test, page, signal, sessionsPerSlice),
     },
     contents: contentsStore(cluster, catalogue, now),
     installationId: () => installationId(catalogue),

@@ -15,19 +15,31 @@ import { metOnUrlsSql, oddAddresses, pathSql } from './page-paths.js';
 export interface RecordsSource {
   /** The name of the table. */
   readonly records: string;
+  /** Which of its sessions; absent for all. */
+  readonly within?: Restriction;
   ask<C extends Columns>(query: Query<C>): Promise<RowOf<C>[]>;
 }
 
-/**
- * SQL for sessions that began or converted in the period: each has an event in it. Needs the parameters `projectId`, `from` and
- * `until`.
- */
-export function inPeriodSql({ period }: Pick<SessionSelection, 'period'>, records: string): string {
-  if (period.from === null && period.until === null) return '1';
-  return `session_id IN (
-    SELECT session_id FROM ${records}
-    WHERE project_id = {projectId:String} AND goal_no = 0 AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}
-  )`;
+/** SQL for sessions that began or converted in the period: each has an event in it. */
+export function inPeriodSql(
+  { projectId, period }: Pick<SessionSelection, 'projectId' | 'period'>,
+  { records, within = { sql: '1', parameters: {} } }: RecordsSource,
+): Restriction {
+  const parameters = {
+    projectId,
+    from: period.from ?? MS_MIN,
+    until: period.until ?? MS_MAX,
+    ...within.parameters,
+  };
+  if (period.from === null && period.until === null) return { sql: within.sql, parameters };
+  return { sql: `${within.sql} AND session_id IN (${eventsSql(records, within.sql)})`, parameters };
+}
+
+/** A SELECT of the sessions of the events in the period. Needs the parameters of `inPeriodSql`. */
+export function eventsSql(records: string, within = '1'): string {
+  return `
+    SELECT session_id FROM ${records} WHERE project_id = {projectId:String} AND goal_no = 0 AND ${within}
+      AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}`;
 }
 
 /**
@@ -40,15 +52,10 @@ export async function selectedSessions(
   versions: readonly GoalVersion[],
   texts: readonly string[] = [],
 ): Promise<Restriction> {
-  const { projectId, period, filters } = selection;
+  const { filters } = selection;
   const { records } = source;
-  const where = inPeriodSql(selection, records);
-  const parameters = {
-    projectId,
-    from: period.from ?? MS_MIN,
-    until: period.until ?? MS_MAX,
-    ...goalParameters(versions),
-  };
+  const { sql: where, parameters: ofPeriod } = inPeriodSql(selection, source);
+  const parameters = { ...ofPeriod, ...goalParameters(versions) };
   const { conversion } = filters;
   const converting = conversion && (await convertingSessions(source, { sql: where, parameters }, conversion, versions));
   const { sql, parameters: ofConditions } = allOf([

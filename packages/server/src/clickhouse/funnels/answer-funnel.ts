@@ -18,13 +18,19 @@ export async function answerFunnel(
   catalogue: Catalogue,
   question: FunnelQuestion,
   signal: AbortSignal,
+  sessionsPerSlice: number,
 ): Promise<FunnelAnswer | 'too_many_events'> {
   const { versions } = await goalsOf(catalogue, { projectId: question.projectId, types: null });
   const tallies = question.periods.map(() => new FunnelTally(question.path.steps.length));
   const sources = cluster.shards.flatMap((shard) =>
     question.periods.map((period, index) => ({
       tally: tallies[index]!,
-      source: new FunnelSource(shardSource(cluster, shard, signal), { ...question, period }, versions),
+      source: new FunnelSource(
+        shardSource(cluster, shard, signal),
+        { ...question, period },
+        versions,
+        sessionsPerSlice,
+      ),
     })),
   );
   const all = sources.map(({ source }) => source);

@@ -4,7 +4,8 @@ import type { FunnelQuestion } from '../../store/funnels/question.js';
 import { ruleStepsOf } from '../../store/funnels/steps.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
 import { type Columns, integer, listOf, nullable, text, textOf } from '../cluster/rows.js';
-import { inPeriodSql, type RecordsSource, selectedSessions } from '../conversions/selected-sessions.js';
+import { eventsSql, inPeriodSql, type RecordsSource, selectedSessions } from '../conversions/selected-sessions.js';
+import { inSlice, type Slice, slicesOf, slicing } from '../reports/slices.js';
 import { sessionsSql } from '../rows/session-rows.js';
 import { historySql, momentsSql } from './moments-sql.js';
 import { ruleBitsSql } from './rule-bits.js';
@@ -13,9 +14,6 @@ import { ruleBitsSql } from './rule-bits.js';
 export type PeriodQuestion = Pick<FunnelQuestion, 'projectId' | 'path' | 'filters' | 'groupBy'> & {
   readonly period: BoundedPeriod;
 };
-
-/** Sessions that are read at a time. */
-const SESSIONS_AT_A_TIME = 500_000;
 
 const MOMENTS = { at: listOf(integer), bits: listOf(integer) };
 /** Sessions that did the same. */
@@ -28,23 +26,29 @@ export class FunnelSource {
   readonly #source: RecordsSource;
   readonly #question: PeriodQuestion;
   readonly #versions: readonly GoalVersion[];
-  readonly #where: string;
+  readonly #sessionsPerSlice: number;
 
-  /** `versions`: all that readers see. */
-  constructor(source: RecordsSource, question: PeriodQuestion, versions: readonly GoalVersion[]) {
+  /** `versions`: all that readers see. `sessionsPerSlice`: about how many sessions are read at a time. */
+  constructor(
+    source: RecordsSource,
+    question: PeriodQuestion,
+    versions: readonly GoalVersion[],
+    sessionsPerSlice: number,
+  ) {
     this.#source = source;
     this.#question = question;
     this.#versions = versions;
-    this.#where = inPeriodSql(question, source.records);
+    this.#sessionsPerSlice = sessionsPerSlice;
   }
 
   /** The visits, clicks and custom events of all sessions that began in the period. */
   async countEvents(): Promise<number> {
     const { records, ask } = this.#source;
+    const { sql, parameters } = inPeriodSql(this.#question, this.#source);
     const [counted] = await ask({
-      sql: `SELECT sum(visits + clicks + custom_events) FROM ${sessionsSql(this.#where, [], records)}
+      sql: `SELECT sum(visits + clicks + custom_events) FROM ${sessionsSql(sql, [], records)}
         WHERE started_at >= {from:Int64} AND started_at < {until:Int64}`,
-      parameters: this.#parameters,
+      parameters,
       columns: { events: integer },
     });
     return counted!.events;
@@ -61,17 +65,16 @@ export class FunnelSource {
   }
 
   async *#ask<C extends Columns>(select: string, join: string, then: string, columns: C) {
-    const { projectId, path, filters, groupBy, period } = this.#question;
-    const texts = groupBy === null ? [] : [groupBy];
-    const { ask, records } = this.#source;
-    const sessions = await selectedSessions(this.#source, { projectId, period, filters }, this.#versions, texts);
-    const rules = await ruleBitsSql(this.#source, ruleStepsOf(path), this.#where, this.#parameters);
-    const parts = await this.#parts();
-    for (let part = 0; part < parts; part++) {
-      const inPart = `cityHash64(session_id) % ${parts} = ${part}`;
-      const moments = momentsSql(path, this.#versions, rules, `${this.#where} AND ${inPart}`, records);
-      yield* await ask({
-        sql: `${select} (SELECT session_id, ${groupBy ?? 'NULL'} AS session_group ${sessions.sql} AND ${inPart}) AS chosen
+    for (const slice of await this.#slices()) {
+      const source = { ...this.#source, within: inSlice(slice) };
+      const { path, groupBy } = this.#question;
+      const where = inPeriodSql(this.#question, source);
+      const texts = groupBy === null ? [] : [groupBy];
+      const sessions = await selectedSessions(source, this.#question, this.#versions, texts);
+      const rules = await ruleBitsSql(source, ruleStepsOf(path), where);
+      const moments = momentsSql(path, this.#versions, rules, where.sql, source.records);
+      yield* await source.ask({
+        sql: `${select} (SELECT session_id, ${groupBy ?? 'NULL'} AS session_group ${sessions.sql}) AS chosen
           ${join} ${moments.sql} AS moments ON chosen.session_id = moments.session_id
           ${then}`,
         parameters: { ...sessions.parameters, ...moments.parameters },
@@ -80,19 +83,10 @@ export class FunnelSource {
     }
   }
 
-  async #parts(): Promise<number> {
+  async #slices(): Promise<Slice[]> {
     const { records, ask } = this.#source;
-    const [counted] = await ask({
-      sql: `SELECT uniq(session_id) FROM ${records} WHERE project_id = {projectId:String} AND goal_no = 0
-        AND occurred_at >= {from:Int64} AND occurred_at < {until:Int64}`,
-      parameters: this.#parameters,
-      columns: { sessions: integer },
-    });
-    return Math.ceil((counted!.sessions + 1) / SESSIONS_AT_A_TIME);
-  }
-
-  get #parameters() {
-    const { projectId, period } = this.#question;
-    return { projectId, from: period.from, until: period.until };
+    const { parameters } = inPeriodSql(this.#question, this.#source);
+    const [sessions] = await ask(slicing(`(${eventsSql(records)})`, parameters));
+    return slicesOf(sessions!, this.#sessionsPerSlice);
   }
 }

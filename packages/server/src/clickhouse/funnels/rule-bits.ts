@@ -3,7 +3,6 @@ import { Breather } from '../../store/breather.js';
 import { EVENT_TEXTS, type EventText, toEvent } from '../../store/event-row.js';
 import type { RuleStep } from '../../store/funnels/steps.js';
 import { inSet } from '../cluster/any-of.js';
-import type { Parameters } from '../cluster/query-client.js';
 import { type Column, integer, nullable, text } from '../cluster/rows.js';
 import type { RecordsSource } from '../conversions/selected-sessions.js';
 import { allOf, type Restriction } from '../rows/text-test.js';
@@ -20,17 +19,16 @@ const EVENTS_AT_A_TIME = 100_000;
 
 /**
  * SQL for the sum of the bits of the rules that an event matches. Rules are matched in this process, which is told each different
- * event once, and tells the hashes of those that match. `where` selects the sessions, with these parameters.
+ * event once, and tells the hashes of those that match. `where` selects the sessions.
  */
 export async function ruleBitsSql(
   source: RecordsSource,
   rules: readonly RuleStep[],
-  where: string,
-  parameters: Parameters,
+  where: Restriction,
 ): Promise<Restriction> {
   const bits: Restriction[] = [];
   for (const [type, ofType] of Map.groupBy(rules, ({ typed }) => typed.type)) {
-    const matching = await matchingHashes(source, ofType, where, parameters);
+    const matching = await matchingHashes(source, ofType, where);
     for (const [index, { bit, type: eventType }] of ofType.entries()) {
       bits.push(hasHash(type, eventType, [...matching[index]!], bit));
     }
@@ -51,8 +49,7 @@ function hashSql(type: TypedRule['type']): string {
 async function matchingHashes(
   { records, ask }: RecordsSource,
   rules: readonly RuleStep[],
-  where: string,
-  parameters: Parameters,
+  { sql: where, parameters }: Restriction,
 ): Promise<Set<string>[]> {
   const { typed, type } = rules[0]!;
   const seen: readonly EventText[] = SEEN[typed.type];

@@ -15,10 +15,17 @@ export async function sessionsOfFunnel(
   projectId: ProjectId,
   test: FunnelTest,
   signal: AbortSignal,
+  sessionsPerSlice: number,
 ): Promise<SessionId[] | 'too_many_events'> {
   const { versions } = await goalsOf(catalogue, { projectId, types: null });
   const sources = cluster.shards.map(
-    (shard) => new FunnelSource(shardSource(cluster, shard, signal), { ...test, projectId, groupBy: null }, versions),
+    (shard) =>
+      new FunnelSource(
+        shardSource(cluster, shard, signal),
+        { ...test, projectId, groupBy: null },
+        versions,
+        sessionsPerSlice,
+      ),
   );
   if (await isTooMuchForRules(sources, test)) return 'too_many_events';
   const passing = await Promise.all(sources.map((source) => passingIn(source, test)));

@@ -1,11 +1,6 @@
 import type { Cluster } from '../cluster/cluster.js';
-import type { Settings } from '../cluster/query-client.js';
 import type { RecordsSource } from '../conversions/selected-sessions.js';
-
-/** A node may work this long on a funnel. Heartbeats tell when it is away. */
-const WORK_MS_MAX = 3_600_000;
-/** A node stops its work when this process closes the connection, which it only does for statements that may not write. */
-const SETTINGS: Settings = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1 };
+import { SETTINGS, WORK_MS_MAX } from '../reports/answer-report.js';
 
 /** The records of one shard. When the signal aborts, the shard stops, and calls reject with the signal's reason. */
 export function shardSource(cluster: Cluster, shard: number, signal: AbortSignal): RecordsSource {

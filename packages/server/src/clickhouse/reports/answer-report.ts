@@ -13,9 +13,9 @@ import { slicesOf } from './slices.js';
 import { type CountedUnits, tallyOf } from './tallies.js';
 
 /** A node may work this long on a report. Heartbeats tell when it is away. */
-const WORK_MS_MAX = 3_600_000;
+export const WORK_MS_MAX = 3_600_000;
 /** A node stops its work when this process closes the connection, which it only does for statements that may not write. */
-const SETTINGS: Settings = {
+export const SETTINGS: Settings = {
   readonly: 2,
   cancel_http_readonly_queries_on_client_close: 1,
   // Records lie in the order of their sessions and events: grouping by these needs no table of all groups, and half the time.

@@ -12,7 +12,7 @@ import { sessionsSql } from '../rows/session-rows.js';
 import { entryColumnsIn, sessionTest } from '../rows/session-test.js';
 import { allOf, type Restriction } from '../rows/text-test.js';
 import { type AmountsSql, amountsSql } from './amounts.js';
-import { type SLICING, type Slice, slicing } from './slices.js';
+import { inSlice, type SLICING, type Slice, slicing } from './slices.js';
 import { CONVERSION_TUPLE, type ConversionField, fieldOf, UNKNOWN } from './units.js';
 
 /** The sessions that a report is about and their conversions, as SQL for one shard. */
@@ -116,21 +116,15 @@ export class ReportSource {
 
   /** A session that began or converted in a period has an event in it. */
   get #where(): string {
-    return `${this.#isInSlice} AND session_id IN (SELECT session_id FROM ${this.#eventsInPeriods})`;
+    return `${inSlice(this.#slice).sql} AND session_id IN (SELECT session_id FROM ${this.#eventsInPeriods})`;
   }
 
   get #eventsInPeriods(): string {
     const inAny = this.periods.map((at) => `occurred_at >= {from${at}:Int64} AND occurred_at < {until${at}:Int64}`);
     return `(
       SELECT session_id FROM ${this.#records}
-      WHERE project_id = {projectId:String} AND goal_no = 0 AND ${this.#isInSlice} AND (${inAny.join(' OR ')})
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND ${inSlice(this.#slice).sql} AND (${inAny.join(' OR ')})
     )`;
-  }
-
-  get #isInSlice(): string {
-    if (!this.#slice) return 'true';
-    const ends = this.#slice.until === null ? '' : ' AND session_id < {sliceUntil:String}';
-    return `session_id >= {sliceFrom:String}${ends}`;
   }
 
   get #parameters(): Parameters {
@@ -139,9 +133,12 @@ export class ReportSource {
       [`from${at}`, from],
       [`until${at}`, until],
     ]);
-    const { from = '', until = null } = this.#slice ?? {};
-    const slice = { sliceFrom: from, ...(until !== null && { sliceUntil: until }) };
-    return { projectId, ...slice, ...Object.fromEntries(bounds), ...goalParameters(this.#versions) };
+    return {
+      projectId,
+      ...inSlice(this.#slice).parameters,
+      ...Object.fromEntries(bounds),
+      ...goalParameters(this.#versions),
+    };
   }
 }
 

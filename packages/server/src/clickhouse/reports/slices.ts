@@ -1,6 +1,7 @@
 import type { Query } from '../cluster/node.js';
 import type { Parameters } from '../cluster/query-client.js';
 import { type Columns, integer, listOf, type RowOf, text } from '../cluster/rows.js';
+import type { Restriction } from '../rows/text-test.js';
 
 /**
  * Sessions that a statement counts at most, about. A session takes about 2 kB of a node's memory while it is counted, so this
@@ -15,6 +16,17 @@ const SAMPLED = 1000;
 export interface Slice {
   readonly from: string;
   readonly until: string | null;
+}
+
+/** SQL for the sessions of a slice; null for all. */
+export function inSlice(slice: Slice | null): Restriction {
+  if (slice === null) return { sql: 'true', parameters: {} };
+  const { from, until } = slice;
+  const end = until === null ? '' : ' AND session_id < {sliceUntil:String}';
+  return {
+    sql: `session_id >= {sliceFrom:String}${end}`,
+    parameters: { sliceFrom: from, ...(until !== null && { sliceUntil: until }) },
+  };
 }
 
 export const SLICING = { sessions: integer, sampled: listOf(text) } satisfies Columns;

@@ -15,8 +15,9 @@ export async function listFunnelSessions(
   test: FunnelTest,
   page: SessionPage,
   signal: AbortSignal,
+  sessionsPerSlice: number,
 ): Promise<{ total: number; sessions: Session[] } | 'too_many_events'> {
-  const passing = await sessionsOfFunnel(cluster, catalogue, selection.projectId, test, signal);
+  const passing = await sessionsOfFunnel(cluster, catalogue, selection.projectId, test, signal, sessionsPerSlice);
   if (passing === 'too_many_events') return passing;
   return listSessions(cluster, catalogue, selection, page, [inSet('session_id', 'funnel', passing)]);
 }
