@@ -1375,7 +1375,7 @@ export interface components {
              */
             readonly of_previous: number | null;
             /**
-             * @description From the step before to this one: half of the sessions took at most so long. Null for the first step, and if no session reached the step.
+             * @description From the step before to this one: half of the sessions took no longer. Null for the first step, and if no session reached the step.
              * @example 42.5
              */
             readonly median_seconds: number | null;
@@ -1402,7 +1402,7 @@ export interface components {
              */
             readonly of_previous: number | null;
             /**
-             * @description From the step before to this one: half of the sessions took at most so long. Null for the first step, and if no session reached the step.
+             * @description From the step before to this one: half of the sessions took no longer. Null for the first step, and if no session reached the step.
              * @example 42.5
              */
             readonly median_seconds: number | null;

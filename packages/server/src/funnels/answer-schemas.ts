@@ -13,7 +13,7 @@ const stepFields = {
     'Their share of those that reached the step before, rounded to 6 decimals; null for the first step, and if none did.',
   ),
   median_seconds: seconds(
-    'From the step before to this one: half of the sessions took at most so long. Null for the first step, and if no session reached the step.',
+    'From the step before to this one: half of the sessions took no longer. Null for the first step, and if no session reached the step.',
   ),
   p90_seconds: seconds('The same for 90 % of the sessions.'),
 };
