@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSSyntaxException, RE2Set } from 're2js';
 import type { TextRule } from '../model/goal.js';
-import { spelledAsUrl } from '../model/url-parts.js';
+import { spelledAsUrl, withAsciiHost } from '../model/url-parts.js';
 import { shown } from '../validation/faults.js';
 import { automatonOf, fitsMemory } from './automaton.js';
 import type { Compiled } from './compiled.js';
@@ -16,10 +16,10 @@ type CompiledTextRule = Compiled<string> & { readonly automaton?: RE2Set };
 
 /**
  * Compiles a text rule into a test of texts that are spelled as URLs. Patterns are converted to the same spelling, so
- * "/über" matches "/%C3%BCber"; regular expressions are used unchanged. Matching is case-sensitive.
+ * "/über" matches "/%C3%BCber", and "https://bücher.example/" the host "xn--bcher-kva.example"; regular expressions are used unchanged. Matching is case-sensitive.
  */
 export function compileTextRule({ match, pattern }: TextRule): CompiledTextRule {
-  const literal = spelledAsUrl(pattern);
+  const literal = spelledAsUrl(withAsciiHost(pattern));
   switch (match) {
     case 'equals':
       return { ok: true, test: (text) => text === literal };
@@ -50,7 +50,7 @@ const SIMPLER_REGEX =
 
 /** An expression that matches the same texts, and how it is anchored. */
 export function expressionOf({ match, pattern }: TextRule): { readonly source: string; readonly anchor: number } {
-  const literal = spelledAsUrl(pattern);
+  const literal = spelledAsUrl(withAsciiHost(pattern));
   switch (match) {
     case 'equals':
       return { source: RE2JS.quote(literal), anchor: RE2Set.ANCHOR_BOTH };

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { UrlPart } from './goal.js';
 import { parseUrl } from './url.js';
 
@@ -26,6 +27,26 @@ export function urlParts(url: string): UrlParts | null {
  */
 export function spelledAsUrl(text: string): string {
   return capitalEscapes(text).replace(/[^!#-;=?-~]/gu, escaped);
+}
+
+/**
+ * The pattern with its host as in a URL, if the host has a character beyond ASCII: "https://*.Bücher.example/" gets
+ * "https://*.xn--bcher-kva.example/". A label that has a star too stays, because a star cannot stand for a part of "xn--…".
+ */
+export function withAsciiHost(pattern: string): string {
+  return pattern.replace(
+    READABLE_HOST,
+    (_, scheme: string, host: string) => scheme + host.replace(/[^.:]+/g, asciiLabel),
+  );
+}
+
+/** The host after the scheme, which may be cut off or have a star. */
+const READABLE_HOST = /^([a-z\d+.*-]*:\/\/)((?=[^/?#]*[^\0-\x7f])[^/?#]+)/i;
+
+/** Before another label, because "㉑" and "8443" alone would be IPv4 addresses. Lower case if it has a star or is invalid. */
+function asciiLabel(label: string): string {
+  const host = label.includes('*') ? '' : domainToASCII(`${label}.x`);
+  return host === '' ? label.toLowerCase() : host.slice(0, -2);
 }
 
 function capitalEscapes(text: string): string {

@@ -55,10 +55,21 @@ export const repairs: readonly Repair[] = [
       change(rule, !isPath(rule) && rule.pattern.replace(/^\^?https?:\/\/[^/]*/i, (start) => start.toLowerCase())),
   },
   {
+    reason: 'a host beyond ASCII is stored as "xn--…", of which "*" cannot be a part',
+    repair: (rule) =>
+      change(
+        rule,
+        rule.match === 'glob' && rule.pattern.replace(READABLE_LABEL, (label) => (label.includes('*') ? '*' : label)),
+      ),
+  },
+  {
     reason: 'it is compared as the URL standard writes it',
     repair: (rule) => change(rule, rule.match === 'regex' ? escapedRegex(rule.pattern) : normalized(rule)),
   },
 ];
+
+/** A label of a host with a character beyond ASCII. */
+const READABLE_LABEL = /(?<=^[a-z*]*:\/\/[^/?#]*)(?=[^/?#.:]*[^\0-\x7f])[^/?#.:]+/gi;
 
 function isPath({ on }: ComparedRule): boolean {
   return on === 'path' || on === 'path_query';

@@ -20,6 +20,7 @@ const pieces = [
   'thanks',
   'https://',
   'shop.example',
+  'bücher.example',
   'Shop',
   '?',
   'x=1',
@@ -213,6 +214,31 @@ it('whatever is a part of a stored address is accepted', () => {
     }),
     { numRuns: RUNS },
   );
+});
+
+const label = fc.oneof(
+  fc.constantFrom('shop', 'xn--p1ai', 'bücher', 'BÜCHER', 'Straße', '日本語', 'пример', 'παράδειγμα', 'ا', '👒'),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }),
+);
+const readableUrl = fc
+  .tuple(fc.array(label, { minLength: 1, maxLength: 3 }), fc.constantFrom('', ':8443'), fc.constantFrom('/', '/ü/a'))
+  .map(([labels, port, path]) => `https://${labels.join('.')}.example${port}${path}`)
+  .filter((url) => /^https:\/\/(?=[^/]*[^\0-\x7f])(?:[\w.:-]|[^\0-\x7f])+\//.test(url));
+
+it('a rule with a host beyond ASCII, as people read it, matches the pages of that host and keeps its text', () => {
+  let matched = 0;
+  fc.assert(
+    fc.property(readableUrl, fc.constantFrom('equals', 'prefix', 'glob', 'contains'), (url, match) => {
+      const line = parseEvent({ session_id: 's1', id: 'e1', type: 'visit', at: AT, url });
+      if (!line.ok || new URL(url).host === url.split('/')[2]) return;
+      const parsed = parseGoal({ key: 'g', name: 'G', type: 'url', rule: { match, pattern: url, on: 'url' } });
+      expect(parsed).toMatchObject({ ok: true, goal: { rule: { pattern: url } } });
+      expect(parsed.ok && compileRule(parsed.goal)(line.event as Event)).toBe(true);
+      matched++;
+    }),
+    { numRuns: RUNS / 4 },
+  );
+  expect(matched).toBeGreaterThan(RUNS / 10);
 });
 
 it('whatever is the target of a click is accepted', () => {
