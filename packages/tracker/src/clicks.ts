@@ -6,7 +6,8 @@ import { FIELD, textOf } from './text.js';
 
 const LINK = ':any-link';
 /** Custom elements can have an `href` too. In an SVG picture it can also name a shape or file. */
-const LINK_OR_BUTTON = `${LINK},[href]:not(svg *),button,[type=button],[role=button],[role=link],[type=submit],[type=image],summary`;
+const LINK_OR_BUTTON =
+  ':any-link,[href]:not(svg *),button,[type=button],[role=button],[role=link],[type=submit],[type=image],summary';
 
 /** Records clicks by mouse, touch or keyboard, before the page can stop the event. */
 export function trackClicks(): void {

@@ -4,9 +4,11 @@ export type Content = Visit | Click | CustomEvent;
 /** One page view. Elsewhere a whole session is often called a visit. */
 export interface Visit {
   readonly type: 'visit';
-  readonly referrer: string | undefined;
+  readonly referrer: string;
   /** Noted on sending. */
   title?: string;
+  /** Changed when it turns out that the page redirects. */
+  url?: string;
 }
 
 export interface Click {

@@ -1,8 +1,7 @@
-import type { Content } from './event.js';
+import type { Content, Visit } from './event.js';
 import { pageUrl } from './page-url.js';
 import { setSession } from './session.js';
 import { api, debug, session, site } from './tag.js';
-import { noteTitle } from './title.js';
 
 type Event = Content & { readonly id: string; readonly url: string; readonly age: number };
 
@@ -22,15 +21,30 @@ const page = `${Math.random()}`.slice(2);
 let next = 1e5;
 
 let waiting: Event[] = [];
-// biome-ignore lint/correctness/noUnusedVariables: read by `||=`
+/** The event recorded last, until it is sent. */
+export let last: unknown;
+/** The page that is shown. */
+export let visit = {} as Visit;
 let timer: unknown = 0;
 let failures = 0;
 let complaints = 0;
 
 /** Queues an event, to be sent within `DELAY_MS` together with others. */
 export function record(content: Content): void {
-  waiting.push(Object.assign(content, { id: page + next++, url: pageUrl(), age: -performance.now() }));
+  // biome-ignore lint/suspicious/noAssignInExpressions: saves bytes
+  waiting.push((last = Object.assign(content, { id: page + next++, url: pageUrl(), age: -performance.now() })));
   timer ||= setTimeout(send, DELAY_MS);
+}
+
+/** Records the page that is shown from now on. */
+export function recordVisit(referrer: string): void {
+  // biome-ignore lint/suspicious/noAssignInExpressions: saves bytes
+  record((visit = { type: 'visit', referrer }));
+}
+
+/** Apps change the address first and the title a moment later, so the title is noted on sending, and on leaving the page. */
+export function noteTitle(): void {
+  visit.title = document.title;
 }
 
 /** Sends at once when the page is left or hidden, which may be the last chance to send. */
@@ -41,11 +55,11 @@ export function sendWhenLeaving(): void {
 }
 
 function send(): void {
-  timer = 0;
+  last = timer = 0;
   noteTitle();
   while (waiting[0]) {
     let count = BATCH_EVENTS_MAX;
-    while (count > 1 && JSON.stringify(waiting.slice(0, count)).length > BATCH_CHARACTERS_MAX) count >>= 1;
+    while (JSON.stringify(waiting.slice(0, count)).length > BATCH_CHARACTERS_MAX && count > 1) count >>= 1;
     post(waiting.splice(0, count));
   }
 }

@@ -1,13 +1,8 @@
 /** Receives the session's id once it is known, and again whenever a new session starts. */
 export type SessionListener = (sessionId: string) => void;
 
-const listeners: SessionListener[] = [];
-let session: string | undefined;
-
-export function whenSessionIsKnown(listener: SessionListener): void {
-  listeners.push(listener);
-  if (session) notify(listener);
-}
+export const listeners: SessionListener[] = [];
+export let session: string | undefined;
 
 /** Sets the id that the collector answered; null for a bot, which has no session; undefined with a refusal. */
 export function setSession(id: string | null | undefined): void {
@@ -18,6 +13,6 @@ export function setSession(id: string | null | undefined): void {
 }
 
 /** Calls each listener in its own microtask, so that one that throws does not keep others from being called. */
-function notify(listener: SessionListener): void {
+export function notify(listener: SessionListener): void {
   queueMicrotask(() => listener(session!));
 }

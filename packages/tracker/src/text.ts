@@ -3,6 +3,9 @@ import { IGNORED } from './path.js';
 
 const TEXT_CHARACTERS_MAX = 64;
 
+/** `Node.TEXT_NODE` would not be inlined. */
+const TEXT = 3;
+
 /** Fields whose content people type or choose. */
 export const FIELD = 'input,textarea,select,label';
 
@@ -25,7 +28,11 @@ export function textOf(control: Element): string | undefined {
 function shownIn(node: Node): string {
   return [...node.childNodes]
     .map((child) =>
-      child instanceof Text ? child.data : (child as Element).matches?.('title,desc,style') ? '' : shownIn(child),
+      child.nodeType === TEXT
+        ? (child as Text).data
+        : (child as Element).matches?.('title,desc,style')
+          ? ''
+          : shownIn(child),
     )
     .join('');
 }

@@ -4,7 +4,7 @@ import { recordCustomEvent } from './custom-events.js';
 import { trackForms } from './forms.js';
 import { hasOptedOut } from './opt-out.js';
 import { sendWhenLeaving } from './outbox.js';
-import { type SessionListener, whenSessionIsKnown } from './session.js';
+import { listeners, notify, type SessionListener, session } from './session.js';
 import { trackVisits } from './visits.js';
 
 // A page that includes the script twice is still counted once.
@@ -21,8 +21,10 @@ function track(): void {
   trackForms();
   handleCalls(([subject, details]) => {
     if (subject) {
-      if ((subject as SessionListener).call) whenSessionIsKnown(subject as SessionListener);
-      else recordCustomEvent(subject as string, details);
+      if ((subject as SessionListener).call) {
+        listeners.push(subject as SessionListener);
+        if (session) notify(subject as SessionListener);
+      } else recordCustomEvent(subject as string, details);
     }
   });
   sendWhenLeaving();

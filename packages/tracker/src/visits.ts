@@ -1,49 +1,52 @@
-import type { Visit } from './event.js';
-import { record } from './outbox.js';
+import { last, noteTitle, recordVisit, visit } from './outbox.js';
 import { pageUrl } from './page-url.js';
-import { withTitle } from './title.js';
 
 let url = '';
 let referrer = document.referrer;
 
 /** Records this page and every page that a single-page app or the back/forward cache shows later. */
 export function trackVisits(): void {
-  recordVisit();
+  followPage();
   // Every change of the address, however the app makes it. Older browsers and sandboxed pages have no such event.
-  window.navigation?.addEventListener('currententrychange', recordVisit);
-  recordAfter('pushState');
-  recordAfter('replaceState');
-  addEventListener('popstate', recordVisit);
-  addEventListener('pageshow', ({ persisted }) => {
+  window.navigation?.addEventListener('currententrychange', followPage);
+  (['pushState', 'replaceState'] as const).forEach(followAfter);
+  addEventListener('popstate', followPage);
+  addEventListener('pageshow', (event) => {
     // Restored from the back/forward cache: the address is the same, and the previous page is unknown.
-    if (persisted) {
+    if (event.persisted) {
       url = referrer = '';
-      recordVisit();
+      followPage();
     }
   });
 }
 
 /**
  * Ignores an unchanged address, because routers replace an address with itself, and one that is replaced with the same and
- * another query, because apps keep a search box or a filter there.
+ * another query, because apps keep a search box or a filter there. A page that is replaced before anything happened on it, and
+ * before it was sent, was a redirect: the visit gets the new address. A query keeps it, because it may name the campaign.
  */
-function recordVisit(how?: unknown): void {
+function followPage(how?: unknown): void {
   const here = pageUrl();
   const part = /^r/.test((how as NavigationCurrentEntryChangeEvent)?.navigationType ?? (how as string))
     ? /\?[^#]*/g
     : '';
-  if (here.replace(part, '') !== url.replace(part, '')) {
-    record(withTitle<Visit>({ type: 'visit', referrer: referrer || undefined }));
+  const before = url.replace(part, '');
+  if (here.replace(part, '') !== before) {
+    if (part && before === url && last === visit) visit.url = here;
+    else {
+      noteTitle();
+      recordVisit(referrer);
+    }
   }
   url = referrer = here;
 }
 
 /** On the prototype, because some routers call it there. */
-function recordAfter(name: 'pushState' | 'replaceState'): void {
+function followAfter(name: 'pushState' | 'replaceState'): void {
   const { prototype } = History;
   const original = prototype[name];
   prototype[name] = function (...state) {
     original.apply(this, state);
-    recordVisit(name);
+    followPage(name);
   };
 }

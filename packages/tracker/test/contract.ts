@@ -62,7 +62,11 @@ const chainElement = has({
   attributes: optional(isRecordOf((value) => typeof value === 'string')),
 });
 const EVENTS: Record<string, Rule> = {
-  visit: has({ ...common, title: (value) => typeof value === 'string', referrer: optional(isText) }),
+  visit: has({
+    ...common,
+    title: (value) => typeof value === 'string',
+    referrer: (value) => typeof value === 'string',
+  }),
   click: has({
     ...common,
     text: optional((value) => isText(value) && [...String(value)].length <= 64),

@@ -6,7 +6,7 @@ describe('a visit', () => {
   test('is sent for each page, with its address and title only', async ({ site, page, leave }) => {
     const url = site.page('/hats?colour=red', '', { title: 'Red hats' });
     await page.goto(url);
-    expect((await leave()).map(withoutIdAndAge)).toEqual([{ type: 'visit', url, title: 'Red hats' }]);
+    expect((await leave()).map(withoutIdAndAge)).toEqual([{ type: 'visit', url, title: 'Red hats', referrer: '' }]);
   });
 
   test('has the page that led to it', async ({ site, page, leave }) => {
@@ -37,7 +37,9 @@ describe('a visit', () => {
 
   test('leaves out a user name and password in the address', async ({ site, page, leave }) => {
     await page.goto(site.page('/').replace('//', '//ada:secret@'));
-    expect((await leave()).map(withoutIdAndAge)).toEqual([{ type: 'visit', url: site.url('/'), title: 'Shop' }]);
+    expect((await leave()).map(withoutIdAndAge)).toEqual([
+      { type: 'visit', url: site.url('/'), title: 'Shop', referrer: '' },
+    ]);
   });
 
   test('counts once on a page that includes the script twice', async ({ site, page, leave }) => {
@@ -63,12 +65,14 @@ describe('a page of a single-page app', () => {
     await page.evaluate(() => {
       history.pushState(null, '', '/hats');
       document.title = 'Hats';
+      window.goalpost('seen');
       history.replaceState({ scroll: 9 }, '', '/hats/sale?sort=price');
       document.title = 'Hats by price';
     });
     expect((await leave()).map(withoutIdAndAge)).toEqual([
-      { type: 'visit', url: site.url('/'), title: 'Home' },
+      { type: 'visit', url: site.url('/'), title: 'Home', referrer: '' },
       { type: 'visit', url: site.url('/hats'), title: 'Hats', referrer: site.url('/') },
+      { type: 'event', url: site.url('/hats'), name: 'seen', properties: {} },
       { type: 'visit', url: site.url('/hats/sale?sort=price'), title: 'Hats by price', referrer: site.url('/hats') },
     ]);
   });
@@ -107,8 +111,16 @@ describe('a page of a single-page app', () => {
 
   test.for([
     ['a query that is pushed', "history.pushState({}, '', '?page=2')", ['visit /', 'visit /?page=2']],
-    ['a path that is replaced', "history.replaceState({}, '', '/login?next=/')", ['visit /', 'visit /login?next=/']],
-    ['a route that is replaced', "history.replaceState({}, '', '?x=1#/cart')", ['visit /', 'visit /?x=1#/cart']],
+    [
+      'a path that is replaced after something has happened',
+      "goalpost('seen'); history.replaceState({}, '', '/thanks?order=7')",
+      ['visit /', 'event seen', 'visit /thanks?order=7'],
+    ],
+    [
+      'a route that is replaced after something has happened',
+      "goalpost('seen'); history.replaceState({}, '', '?x=1#/cart')",
+      ['visit /', 'event seen', 'visit /?x=1#/cart'],
+    ],
     [
       'the next page after a search, from the address of the search',
       "history.replaceState({}, '', '?q=hats'); history.pushState({}, '', '/hats')",
@@ -120,12 +132,43 @@ describe('a page of a single-page app', () => {
     expect((await leave()).map(inShort)).toEqual(sends);
   });
 
+  test.for([
+    ['on entry', "history.replaceState({}, '', '/login')", ['visit /login']],
+    ['twice', "history.replaceState({}, '', '/en'); history.replaceState({}, '', '/en/login')", ['visit /en/login']],
+    [
+      'after a link',
+      "history.pushState({}, '', '/account'); history.replaceState({}, '', '/login')",
+      ['visit /', 'visit /login'],
+    ],
+    [
+      'from an address with a query, which may name a campaign',
+      "history.pushState({}, '', '/?utm_source=news'); history.replaceState({}, '', '/en')",
+      ['visit /', 'visit /?utm_source=news', 'visit /en'],
+    ],
+  ] as const)('is one visit, the last one, when it redirects %s', async ([, script, sends], { site, page, leave }) => {
+    await page.goto(site.page('/'), { referer: 'http://news.test/' });
+    await page.evaluate(script);
+    const visits = await leave();
+    expect(visits.map(inShort)).toEqual(sends);
+    expect(visits[0]!.referrer).toBe('http://news.test/');
+    for (const visit of visits.slice(1))
+      expect(visit.referrer).toBe(site.url(visit.url.endsWith('/en') ? '/?utm_source=news' : '/'));
+  });
+
+  test('is another visit when the one before has been sent', async ({ site, page, collector, leave }) => {
+    await page.goto(site.page('/'));
+    await collector.until(() => collector.events.length === 1);
+    await page.evaluate("history.replaceState({}, '', '/thanks')");
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /thanks']);
+  });
+
   test('is no visit when the Navigation API replaces a query', async ({ site, page, leave }) => {
     const intercept = `<script>navigation.addEventListener('navigate', (event) => event.canIntercept && event.intercept())</script>`;
     await page.goto(site.page('/', '', { head: intercept + site.tag() }));
     await page.evaluate(() => window.navigation!.navigate('?q=hats', { history: 'replace' }).finished);
+    await page.evaluate(() => window.goalpost('seen'));
     await page.evaluate(() => window.navigation!.navigate('/cart', { history: 'replace' }).finished);
-    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /cart']);
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'event seen', 'visit /cart']);
   });
 
   test('is no visit when a query is replaced in a browser without the Navigation API', async ({
@@ -135,9 +178,10 @@ describe('a page of a single-page app', () => {
   }) => {
     await page.addInitScript(() => Object.defineProperty(window, 'navigation', { value: undefined }));
     await page.goto(site.page('/'));
+    await page.evaluate(() => window.goalpost('seen'));
     await page.evaluate(() => history.replaceState(null, '', '?q=hats#/'));
     await page.evaluate(() => history.replaceState(null, '', '?q=hat#/?sort=price'));
-    expect((await leave()).map(inShort)).toEqual(['visit /', 'visit /?q=hats#/']);
+    expect((await leave()).map(inShort)).toEqual(['visit /', 'event seen', 'visit /?q=hats#/']);
   });
 
   test.for([
@@ -211,10 +255,10 @@ test('a page restored from the back/forward cache is a new visit without a refer
       ...['event restored', 'visit /hats'],
     ]);
     expect(collector.events.filter(({ type }) => type === 'visit').map(({ referrer }) => referrer)).toEqual([
-      undefined,
+      '',
       site.url('/'),
       site.url('/hats'),
-      undefined,
+      '',
     ]);
   } finally {
     await browser.close();

@@ -125,7 +125,8 @@ function visit(line: Static<typeof VisitLine | typeof TrackedVisit>): ContentOf<
     type: 'visit',
     url: withoutLogin(line.url),
     title: textOrNull(line.title),
-    referrer: textOrNull(line.referrer),
+    // Browsers have an empty one in place of none.
+    referrer: textOrNull(line.referrer) || null,
   };
 }
 

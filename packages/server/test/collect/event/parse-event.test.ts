@@ -358,3 +358,14 @@ it('every input is read or refused with faults', () => {
     { seed: 1, numRuns: 500 },
   );
 });
+
+it('takes an empty referrer, as browsers have it, for none', () => {
+  const line = {
+    session_id: '1',
+    type: 'visit',
+    at: '2026-01-03T10:00:00Z',
+    url: 'https://shop.example/',
+    referrer: '',
+  };
+  expect(parseEvent(line)).toMatchObject({ ok: true, event: { referrer: null } });
+});
