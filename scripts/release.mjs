@@ -17,11 +17,12 @@ const { version, tag, notes, commit, names } = release;
 say(`Releasing ${version} from ${commit.slice(0, 12)}, with these notes:\n\n${notes}\n`);
 if (isDryRun) {
   say('Dry run. Without --dry-run this would now:');
-  say('- run npm test');
+  say('- run npm test and npm run test:routers');
   say(`- pack ${names.join(', ')} into ${path.relative(ROOT, DESTINATION)}/`);
   say(`- create the tag ${tag}`);
 } else {
   run('npm', ['test']);
+  run('npm', ['run', 'test:routers']);
   const tarballs = pack();
   run('git', ['tag', '--annotate', tag, '--cleanup=verbatim', '--message', `Goalpost ${version}\n\n${notes}`, commit]);
   say('\nDone:');

@@ -1,0 +1,5 @@
+export const metadata = { title: 'Hats' };
+
+export default function Hats() {
+  return <h1>Hats</h1>;
+}

@@ -1,0 +1,5 @@
+export const meta = () => [{ title: 'Check out' }];
+
+export default function CheckOut() {
+  return <h1>Check out</h1>;
+}
