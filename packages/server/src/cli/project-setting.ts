@@ -27,6 +27,10 @@ export async function findProject({ projects }: Pick<Store, 'projects'>, given: 
   ]);
 }
 
+export function noGoal(key: string, project: ProjectId): UsageError {
+  return new UsageError([`the project has no goal "${key}" (see: goalpost goal list --project ${project})`]);
+}
+
 function existing(projects: readonly Project[]): string {
   if (projects.length === 0) return 'nor any other yet (see: goalpost project create --help)';
   return `only ${listed(projects)}`;

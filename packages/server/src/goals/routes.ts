@@ -13,6 +13,7 @@ import { changeGoal, parseGoal, presentGoal } from './definition.js';
 import { GoalBody, GoalPatch, GoalResource } from './goal-schemas.js';
 import { ownValueOf } from './own-value.js';
 import { ruleWarnings } from './possible-rule.js';
+import { updateGoal } from './update.js';
 
 interface ByKey {
   Params: { key: GoalKey };
@@ -80,24 +81,19 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
   });
 }
 
-/** Starts over if the goal was changed in the meantime, so that neither change is lost. */
 async function applyPatch(
   store: Pick<Store, 'goals' | 'sessions'>,
   projectId: ProjectId,
   key: GoalKey,
   patch: unknown,
 ): Promise<Goal> {
-  const { goals } = store;
-  const ownValue = await ownValueOf(store, projectId);
-  for (;;) {
-    const current = await goals.find(projectId, key);
-    if (!current) throw refuse.notFound('no_goal', { key });
+  const goal = await updateGoal(store, projectId, key, (current, ownValue) => {
     const changed = changeGoal(current, patch, ownValue);
     if (!changed.ok) throw refuse.invalid(changed.faults);
-    const goal = await goals.replace(projectId, current, changed.goal);
-    if (goal === null) throw refuse.notFound('no_goal', { key });
-    if (goal !== 'changed') return goal;
-  }
+    return changed.goal;
+  });
+  if (goal === null) throw refuse.notFound('no_goal', { key });
+  return goal;
 }
 
 function ok(data: unknown): object {

@@ -13,6 +13,7 @@ const COMMANDS = [
   'token revoke',
   'goal',
   'goal create',
+  'goal update',
   'goal list',
   'goal delete',
   'report',

@@ -73,7 +73,7 @@ export const goalFlags = {
   ),
 };
 
-type RuleValues = Values<typeof ruleFlags>;
+export type RuleValues = Values<typeof ruleFlags>;
 type GoalValues = Values<typeof goalFlags>;
 
 /**
@@ -88,14 +88,14 @@ export function goalFromFlags(values: GoalValues, ownValue: ValueFrom): GoalDefi
 }
 
 /**
- * `parsed` when it is ok and no flag is missing or misplaced.
+ * `parsed` when it is ok and no flag is missing or misplaced. Without `values` no flag is about the rule.
  *
  * @throws {UsageError} with the faults of the flags and of the parsed body together.
  */
 export function parsedFromFlags<
   P extends { readonly ok: true } | { readonly ok: false; readonly faults: readonly Fault[] },
->(values: RuleValues, parsed: P): Extract<P, { readonly ok: true }> {
-  const wrongFlags = [...missingFlags(values), ...strayFlags(values)];
+>(values: RuleValues | null, parsed: P): Extract<P, { readonly ok: true }> {
+  const wrongFlags = values === null ? [] : [...missingFlags(values), ...strayFlags(values)];
   if (parsed.ok && wrongFlags.length === 0) return parsed as Extract<P, { readonly ok: true }>;
   const faults = parsed.ok
     ? []
@@ -127,6 +127,12 @@ function strayFlags(values: RuleValues): string[] {
         .filter((flag) => isGiven(values[flag]))
         .map((flag) => `--${flag} is for type ${type}; this goal is of type ${values.type}`),
     );
+}
+
+/** Whether a flag says something about the rule. */
+export function isRuleGiven({ type, ...values }: Omit<RuleValues, 'type'> & { readonly type: unknown }): boolean {
+  const flags = Object.values(RULE_FLAGS).flat();
+  return type !== null || flags.some((flag) => isGiven(values[flag]));
 }
 
 const RULE_FLAGS = { url: ['match', 'on'], click: ['selector', 'text', 'href'], event: ['event', 'property'] } as const;

@@ -4,22 +4,24 @@ import { ownValueOf } from '../../goals/own-value.js';
 import { ruleWarnings } from '../../goals/possible-rule.js';
 import type { Goal } from '../../model/goal.js';
 import { GOALS_MAX } from '../../model/goal.js';
-import type { GoalKey, ProjectId } from '../../model/ids.js';
-import type { Store } from '../../store/store.js';
+import type { GoalKey } from '../../model/ids.js';
 import { addCommand, addExamples, json } from '../command.js';
 import { inFlags } from '../in-flags.js';
+import { matchedOf, matchHistory } from '../match-history.js';
 import { type Output, printJson, printLine, printTable, warn } from '../output.js';
-import { findProject, projectSetting } from '../project-setting.js';
+import { findProject, noGoal, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
 import { goalFlagOf, goalFlags, goalFromFlags } from './goal-flags.js';
 import { addGoalPreview } from './goal-preview.js';
+import { addGoalUpdate } from './goal-update.js';
 
 export function addGoalCommands(program: Command, output: Output): void {
   const parent = program.command('goal').description('goals: what counts as a conversion');
   addExamples(parent, [
     'goalpost goal create --project ID --key docs --name "Docs" --type url --match prefix:/projects/',
     'goalpost goal preview --project ID --type url --match prefix:/projects/',
+    'goalpost goal update docs --project ID --count once',
     'goalpost goal list --project ID',
     'goalpost goal delete docs --project ID',
   ]);
@@ -57,6 +59,7 @@ export function addGoalCommands(program: Command, output: Output): void {
     },
   });
 
+  addGoalUpdate(parent, output);
   addGoalPreview(parent, output);
 
   addCommand(parent, output, {
@@ -88,7 +91,7 @@ export function addGoalCommands(program: Command, output: Output): void {
       await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
         if (await store.goals.remove(project.id, key as GoalKey)) return;
-        throw new UsageError([`the project has no goal "${key}" (see: goalpost goal list --project ${project.id})`]);
+        throw noGoal(key, project.id);
       });
       if (values.json) printJson(output, { key, deleted: true });
       else printLine(output, `Deleted goal ${key}.`);
@@ -96,20 +99,8 @@ export function addGoalCommands(program: Command, output: Output): void {
   });
 }
 
-/** A server on the same data does this in the background too. Both may do it at the same time. */
-async function matchHistory(store: Store, project: ProjectId, created: Goal): Promise<Goal> {
-  for (let goal: Goal | null = created; ; goal = await store.goals.find(project, created.key)) {
-    if (!goal || goal.matching.state === 'done') return goal ?? created;
-    await store.goals.work();
-  }
-}
-
 function toRow(goal: Goal): string[] {
   const { key, name, type, count, version, matching, rule } = goal;
   const progress = matching.state === 'done' ? 'done' : `${matching.examined} of ${matching.total}`;
   return [key, name, type, count, String(version), progress, matchedOf(goal), JSON.stringify(rule)];
-}
-
-function matchedOf({ matching }: Goal): string {
-  return matching.matched === null ? 'not counted' : String(matching.matched);
 }
