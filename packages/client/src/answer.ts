@@ -8,6 +8,11 @@ export async function readAnswer(response: Response): Promise<unknown> {
   throw toError(response, body);
 }
 
+/** The error that an answer without success stands for. */
+export async function refusalOf(response: Response): Promise<GoalpostError> {
+  return toError(response, parseJson(await response.text()));
+}
+
 /** Seconds to wait; null when the header is absent or invalid. It may also be a date (RFC 9110, 10.2.3). */
 export function retryAfterOf({ headers }: Response): number | null {
   const text = headers.get('retry-after') ?? '';

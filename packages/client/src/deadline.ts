@@ -11,22 +11,34 @@ interface Limits {
  */
 export async function withinDeadline<T>(limits: Limits, work: (giveUp: AbortController) => Promise<T>): Promise<T> {
   const { timeoutMs, signal } = limits;
-  if (signal?.aborted) throw abortedBy(signal);
-  const giveUp = new AbortController();
-  const onAbort = () => giveUp.abort(signal && abortedBy(signal));
+  const { giveUp, stop } = whileAborting(signal);
   const onTimeout = () =>
     giveUp.abort(new GoalpostError({ kind: 'timeout' }, `No complete answer arrived within ${timeoutMs} ms.`));
   const timer = timeoutMs <= TIMER_MS_MAX ? setTimeout(onTimeout, timeoutMs) : undefined;
-  signal?.addEventListener('abort', onAbort);
   try {
     return await work(giveUp);
   } catch (error) {
     throw giveUp.signal.aborted ? giveUp.signal.reason : error;
   } finally {
     clearTimeout(timer);
+    stop();
+  }
+}
+
+/**
+ * A controller that aborts when the caller's signal does, with an error of this client. `stop` aborts it too, and lets go of
+ * the caller's signal. @throws GoalpostError when the caller's signal is aborted already.
+ */
+export function whileAborting(signal: AbortSignal | undefined): { giveUp: AbortController; stop: () => void } {
+  if (signal?.aborted) throw abortedBy(signal);
+  const giveUp = new AbortController();
+  const onAbort = () => giveUp.abort(signal && abortedBy(signal));
+  signal?.addEventListener('abort', onAbort);
+  const stop = () => {
     signal?.removeEventListener('abort', onAbort);
     giveUp.abort();
-  }
+  };
+  return { giveUp, stop };
 }
 
 /** Longer timers fire at once. */

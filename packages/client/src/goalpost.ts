@@ -12,6 +12,7 @@ import { Goals } from './goals.js';
 import { Http } from './http.js';
 import { type EventSource, type ImportOptions, type ImportSummary, importEvents } from './import-events.js';
 import { getList, getPage, iterate } from './lists.js';
+import { follow, type LiveMessage, type LiveQuery } from './live.js';
 import {
   type Comparison,
   getReport,
@@ -81,6 +82,16 @@ export class Goalpost {
     options?: CallOptions,
   ): AsyncGenerator<ConversionEntry<Expand>, void, undefined> {
     return iterate(this.#http, CONVERSIONS, query, options) as AsyncGenerator<ConversionEntry<Expand>, void, undefined>;
+  }
+
+  /**
+   * Iterates over the conversions of arriving events as they are stored, until the loop is left, the signal aborts, or the token is
+   * no longer valid. Connects again by itself whenever the connection is lost, and then misses nothing; after more than 10
+   * minutes without a connection, a message of the kind `reset` says so. Each conversion comes at least once. Needs the ability
+   * `conversions:read`.
+   */
+  live(query?: LiveQuery, options?: Pick<CallOptions, 'signal'>): AsyncGenerator<LiveMessage, void, undefined> {
+    return follow(this.#http, query, options);
   }
 
   /**

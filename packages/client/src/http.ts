@@ -1,4 +1,4 @@
-import { readAnswer, retryAfterOf } from './answer.js';
+import { readAnswer, refusalOf, retryAfterOf } from './answer.js';
 import type { CallOptions, Settings } from './client-options.js';
 import { wait, withinDeadline } from './deadline.js';
 import { GoalpostError } from './errors.js';
@@ -42,6 +42,25 @@ export class Http {
     }
   }
 
+  /**
+   * Opens a stream. Returns its answer once the headers have arrived. @throws GoalpostError for every other outcome.
+   * The signal ends the stream, and its reason is the error then.
+   */
+  async open(address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
+    if (this.#settings.retriesMax > 0) await this.#waitForWindow(signal);
+    try {
+      const response = await this.#fetch(address, { method: 'GET', headers, signal });
+      if (response.ok) return response;
+      throw await refusalOf(response);
+    } catch (error) {
+      throw signal.aborted ? signal.reason : toFailure(error);
+    }
+  }
+
+  get retriesMax(): number {
+    return this.#settings.retriesMax;
+  }
+
   async #waitForWindow(signal: AbortSignal | undefined): Promise<void> {
     const waitMs = this.#pace.waitMs();
     if (waitMs > 0) await wait(waitMs, signal);
@@ -49,23 +68,29 @@ export class Http {
 
   async #sendOnce(request: HttpRequest, giveUp: AbortController): Promise<unknown> {
     const { method, address, contentType } = request;
-    const { baseUrl, token, fetch } = this.#settings;
-    const headers = {
-      accept: 'application/json',
-      authorization: `Bearer ${token}`,
-      ...(contentType && { 'content-type': contentType }),
-    };
+    const headers = { accept: 'application/json', ...(contentType && { 'content-type': contentType }) };
     const body = (await request.body?.(giveUp)) as BodyInit | undefined;
     // Streams need `duplex`, which TypeScript's DOM types do not have yet.
     const init = { method, headers, signal: giveUp.signal, ...(body !== undefined && { body, duplex: 'half' }) };
     try {
-      const response = await fetch(baseUrl + address, init);
-      this.#pace.update(response, retryAfterOf(response));
-      return await readAnswer(response);
+      return await readAnswer(await this.#fetch(address, init));
     } catch (error) {
-      throw error instanceof GoalpostError ? error : toNetworkError(error);
+      throw toFailure(error);
     }
   }
+
+  async #fetch(address: string, init: RequestInit): Promise<Response> {
+    const { baseUrl, token, fetch } = this.#settings;
+    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` };
+    const response = await fetch(baseUrl + address, { ...init, headers });
+    this.#pace.update(response, retryAfterOf(response));
+    return response;
+  }
+}
+
+/** An error of this client for whatever failed. */
+export function toFailure(error: unknown): GoalpostError {
+  return error instanceof GoalpostError ? error : toNetworkError(error);
 }
 
 /** Runtimes keep the reason in different places, if they have one. */

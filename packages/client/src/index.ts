@@ -23,6 +23,7 @@ export { Goalpost } from './goalpost.js';
 export type { Goal, GoalChanges, GoalPreview, Goals, NewGoal, PreviewRequest } from './goals.js';
 export type { ClickedElement, ImportEvent, PropertyValue } from './import-event.js';
 export type { EventSource, ImportOptions, ImportSummary } from './import-events.js';
+export type { LiveMessage, LiveQuery } from './live.js';
 export type {
   Comparison,
   Figures,

@@ -9,6 +9,8 @@ import { addImportRoute } from './collect/import/import-route.js';
 import { addTrackRoute } from './collect/track/track-route.js';
 import { addTrackerRoute } from './collect/track/tracker-route.js';
 import { addConversionsRoute } from './conversions/route.js';
+import { FEED_TIMES, type FeedTimes } from './feed/following.js';
+import { addLiveRoute } from './feed/route.js';
 import { addFunnelRoute } from './funnels/route.js';
 import { addPreviewRoute } from './goals/preview-route.js';
 import { addGoalRoutes } from './goals/routes.js';
@@ -66,6 +68,8 @@ export interface AppOptions {
   readonly retentionDays?: number | null;
   /** Whose progress `/readyz` shows. Default: none. */
   readonly preparation?: Pick<ReportPreparation, 'progress'>;
+  /** When followers of `GET live` are told something. */
+  readonly feedTimes?: FeedTimes;
   /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
   /** Milliseconds since 1970. Default: the time of `live`. */
@@ -76,7 +80,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
-  const { now = live.now, retentionDays = null } = options;
+  const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
   const trusts = trustIn(trustedProxies);
@@ -136,6 +140,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addTimelineRoute(api, store);
       addReportRoute(api, store, reporting);
       addFunnelRoute(api, store, reporting);
+      addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
       addGoalRoutes(api, store, onGoalsChanged);

@@ -17,6 +17,11 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** An `onRequest` hook: counts a request for a public file, and refuses it beyond the limit of its address. */
     countPublicFile: onRequestAsyncHookHandler;
+    /**
+     * Whether the token of a request that came in is still valid: an answer that takes long asks now and then. Rejects with
+     * `StoreUnavailable`.
+     */
+    isStillWelcome(request: FastifyRequest): Promise<boolean>;
   }
   interface FastifyContextConfig {
     /** The ability that the route's token needs; `any`: every valid token. Routes without it are public. */
@@ -69,6 +74,11 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now 
   });
 
   app.decorate('countPublicFile', app.rateLimit({ max: FILES_RATE_LIMIT, keyGenerator: windowOfAddress }));
+
+  app.decorate('isStillWelcome', async ({ headers: { authorization = '' } }) => {
+    const bearer = authenticator.recall(authorization) ?? (await authenticator.authenticate(authorization));
+    return bearer !== null;
+  });
 
   // Not `onRequest`: there, the plugin above adds the rate limit after the hooks that a route already has.
   app.addHook('preParsing', ({ bearer, headers, routeOptions }, _reply, _payload, done) => {

@@ -9,7 +9,7 @@ import { DamagedData } from '../store/stored-json.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addFunnelCommand } from './commands/funnel.js';
-import { addGoalCommands } from './commands/goal.js';
+import { addGoalCommands } from './commands/goal/goal.js';
 import { addImportCommand } from './commands/import.js';
 import { addMcpCommand } from './commands/mcp.js';
 import { addMigrateCommand } from './commands/migrate.js';

@@ -1,7 +1,11 @@
 import type { ProjectId } from '../model/ids.js';
 import { GoalCompiler } from '../store/goals/matchers.js';
-import { GroupCommit } from '../store/group-commit.js';
+import { GroupCommit, type RecordRequest } from '../store/group-commit.js';
 import { BackupFailed, type Store } from '../store/store.js';
+import { FeedChanges } from './changes/feed-changes.js';
+import { feedStore } from './changes/feed-store.js';
+import { Feeds } from './changes/feeds.js';
+import { Noting } from './changes/noting.js';
 import { Cluster } from './cluster/cluster.js';
 import type { ClusterOptions } from './cluster/cluster-options.js';
 import { probe } from './cluster/probe.js';
@@ -59,7 +63,15 @@ export async function openClickHouseStore({
   const compiler = new GoalCompiler<ProjectId>();
   const storedKeys = new StoredKeyCache(STORED_KEYS_MAX);
   const recording = { cluster, catalogue, compiler, storedKeys };
-  const commits = new GroupCommit((requests) => recordEvents(recording, requests), { concurrency: 1 });
+  const feeds = new Feeds(catalogue);
+  const changes = new FeedChanges(cluster);
+  const noting = new Noting({ cluster, catalogue, feeds, changes, now });
+  const commit = async (requests: RecordRequest[]) => {
+    const answers = await recordEvents(recording, requests);
+    await noting.recorded(requests, answers);
+    return answers;
+  };
+  const commits = new GroupCommit(commit, { concurrency: 1 });
   return {
     projects: projectStore(catalogue),
     tokens: tokenStore(catalogue),
@@ -70,10 +82,13 @@ export async function openClickHouseStore({
       hasTrusted: (projectId) => hasTrustedEvents(cluster, projectId),
       list: (selection, page) => listSessions(cluster, catalogue, selection, page),
       timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
-      erase: (projectId, id) => eraseSession(cluster, catalogue, projectId, id).finally(() => storedKeys.clear()),
+      erase: (projectId, id) =>
+        noting
+          .around(projectId, [id], () => eraseSession(cluster, catalogue, projectId, id))
+          .finally(() => storedKeys.clear()),
       markPublic: (projectId, period, after) =>
         markPublic(cluster, projectId, period, after).finally(() => storedKeys.clear()),
-      eraseOlderThan: (before) => eraseOldSessions(cluster, before).finally(() => storedKeys.clear()),
+      eraseOlderThan: (before) => eraseOldSessions(cluster, before, noting).finally(() => storedKeys.clear()),
     },
     visitors: visitorStore(cluster, storedKeys),
     visits: visitStore(cluster),
@@ -93,6 +108,7 @@ export async function openClickHouseStore({
       list: (selection, test, page, signal) =>
         listFunnelSessions(cluster, catalogue, selection, test, page, signal, sessionsPerSlice),
     },
+    feed: feedStore(feeds, changes, now),
     contents: contentsStore(cluster, catalogue, now),
     installationId: () => installationId(catalogue),
     nodes: cluster.nodes,

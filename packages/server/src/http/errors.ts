@@ -53,6 +53,8 @@ export const refuse = {
   rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
   /** Not a limit of requests per minute: there is room again within seconds. */
   reportsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), RETRY_SOON),
+  /** One of the open streams has to end first. */
+  streamsOpen: () => new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': '10' }),
   malformedHttp: (statusCode: number, name: MalformedHttp) => new ApiError('malformed_http', statusCode, failure(name)),
   unavailable: () => new ApiError('unavailable', 503, failure('unavailable'), RETRY_SOON),
   importInterrupted: (line: number) =>

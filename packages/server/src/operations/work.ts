@@ -17,6 +17,11 @@ export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => nu
   };
 }
 
+/** Changes of conversions are kept for those who were away for a while. */
+export function feedWork({ feed }: Pick<Store, 'feed'>): BackgroundWork {
+  return { name: 'forgetting old changes of conversions', lookEveryMs: 60_000, step: () => feed.forget() };
+}
+
 /** Erases sessions whose last event is older than `days` days. */
 export function retentionWork({ sessions }: Pick<Store, 'sessions'>, days: number, now: () => number): BackgroundWork {
   return {

@@ -16,6 +16,7 @@ export const GUIDES: readonly Guide[] = [
   { name: 'errors', title: 'Errors', source: 'docs/api/errors.md' },
   { name: 'reports', title: 'Reports', source: 'docs/api/reports.md' },
   { name: 'funnels', title: 'Funnels', source: 'docs/api/funnels.md' },
+  { name: 'live', title: 'Live', source: 'docs/api/live.md' },
   { name: 'goals', title: 'Goals', source: 'docs/goals.md' },
   { name: 'tracker', title: 'Tracker', source: 'docs/tracker.md' },
   { name: 'track', title: 'Track', source: 'docs/api/track.md' },

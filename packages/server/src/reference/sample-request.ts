@@ -1,18 +1,23 @@
 import { exampleOf, exampleOfMedia } from './example.js';
 import type { Json } from './json.js';
 
+/** The media type of server-sent events. */
+export const STREAM = 'text/event-stream';
+
 /** A typical request of an operation. */
 export interface SampleRequest {
   readonly method: string;
   readonly url: string;
   readonly authenticated: boolean;
+  /** Whether the answer is a stream of events, which does not end. */
+  readonly isStream: boolean;
   /** JSON is written as a literal of each language; any other content is sent unchanged. */
   readonly body: { readonly type: string; readonly content: unknown } | null;
 }
 
 /** Builds a request from the examples in the document. It succeeds wherever the named goals and sessions exist. */
 export function sampleRequest(document: Json, method: string, path: string, operation: Json): SampleRequest {
-  const { parameters = [], requestBody, security = document.security } = operation;
+  const { parameters = [], requestBody, responses, security = document.security } = operation;
   const filled = parameters
     .filter((parameter: Json) => parameter.in === 'path')
     .reduce(
@@ -24,6 +29,7 @@ export function sampleRequest(document: Json, method: string, path: string, oper
     method,
     url: document.servers[0].url + filled,
     authenticated: security.length > 0 && security.every((one: Json) => Object.keys(one).length > 0),
+    isStream: STREAM in (responses?.[200]?.content ?? {}),
     body: type === undefined ? null : { type, content: exampleOfMedia(document, media!) },
   };
 }

@@ -1,6 +1,7 @@
 import type { Json } from './json.js';
 import { phpLiteral, pythonLiteral } from './literals.js';
-import { type SampleRequest, sampleRequest } from './sample-request.js';
+import { type SampleRequest, STREAM, sampleRequest } from './sample-request.js';
+import { streamSamples } from './stream-samples.js';
 
 /** The placeholder for the caller's token in every sample. */
 export const TOKEN = 'YOUR_API_TOKEN';
@@ -23,6 +24,7 @@ export function withSamples(document: Json): Json {
 const AUTH = { 'x-badges': [{ name: 'Auth' }] };
 
 function samplesOf(request: SampleRequest): Json[] {
+  if (request.isStream) return streamSamples(request.url, headersOf(request));
   return [
     { lang: 'shell', label: 'cURL', source: curl(request) },
     { lang: 'javascript', label: 'JS', source: javascript(request) },
@@ -33,10 +35,10 @@ function samplesOf(request: SampleRequest): Json[] {
 
 const isJson = ({ type }: { type: string }) => type === 'application/json';
 
-function headersOf({ authenticated, body }: SampleRequest): [name: string, value: string][] {
+function headersOf({ authenticated, isStream, body }: SampleRequest): [name: string, value: string][] {
   return [
     ...(authenticated ? [['Authorization', `Bearer ${TOKEN}`] as [string, string]] : []),
-    ['Accept', 'application/json'],
+    ['Accept', isStream ? STREAM : 'application/json'],
     ...(body ? [['Content-Type', body.type] as [string, string]] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { toCounts } from './conversions/conversion-count.js';
 import { answering } from './database/answering.js';
 import { Connection } from './database/connection.js';
 import { prepareDatabase } from './database/prepare.js';
+import { feedEnds, isFeedOld, readFeed } from './feed/feeds.js';
 import { isGoalWorkDue } from './goals/goal-work.js';
 import { findGoal, listGoals } from './goals/goals.js';
 import { findInstallation } from './projects/installation.js';
@@ -50,7 +51,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const reporters = new Threads(file, 'read', REPORT_THREADS, REPORT_THREADS_IDLE_MS);
   const short = new ShortReads(reader, readers);
   const batched = new BatchedReads(readers, READER_THREADS);
-  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests), { concurrency: 2 });
+  const commits = new GroupCommit((requests) => writer.run('recordEvents', requests, now()), { concurrency: 2 });
 
   /** Concurrent checks share one probe, so that frequent checks cannot fill the writer's queue. */
   let checking: Promise<[]> | null = null;
@@ -100,10 +101,10 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       hasTrusted: (projectId) => readers.run('hasTrustedEvents', projectId),
       list: (selection, page) => readers.run('listSessions', selection, page),
       timeline: (projectId, id, page) => readers.run('sessionTimeline', projectId, id, page),
-      erase: (projectId, id) => writer.run('eraseSession', projectId, id),
+      erase: (projectId, id) => writer.run('eraseSession', projectId, id, now()),
       markPublic: (projectId, period, after) => writer.run('markPublic', projectId, period, after),
       eraseOlderThan: async (before) =>
-        answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before),
+        answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before, now()),
     },
     visitors: {
       salt: async (day) => answering(() => findSalt(reader, day)) ?? writer.run('makeSalt', day),
@@ -133,6 +134,12 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       answer: (question, signal) => stoppable(signal, (stop) => reporters.run('answerFunnel', question, stop)),
       list: (selection, test, page, signal) =>
         stoppable(signal, (stop) => reporters.run('listFunnelSessions', selection, test, page, stop)),
+    },
+    feed: {
+      follow: (projectId) => writer.run('followFeed', projectId, now()),
+      read: async (projectId, after) => answering(() => readFeed(reader, projectId, after, now())),
+      ends: async () => answering(() => feedEnds(reader)),
+      forget: async () => answering(() => isFeedOld(reader, now())) && writer.run('forgetFeeds', now()),
     },
     contents: contentsStore(reader, readers, writer, now),
     installationId: async () => answering(() => findInstallation(reader)) ?? writer.run('makeInstallation'),

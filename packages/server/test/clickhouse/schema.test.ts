@@ -30,7 +30,7 @@ describe('the schema of a replicated cluster', () => {
         .replace(`${place}, `, '')
         .replace(place, '');
     expect(replicated.map(asPlain)).toEqual(plain);
-    expect(replicated.filter((statement) => /ENGINE = Replicated/.test(statement))).toHaveLength(4);
+    expect(replicated.filter((statement) => /ENGINE = Replicated/.test(statement))).toHaveLength(5);
   });
 });
 

@@ -13,6 +13,8 @@ import { UNPACKED_FREELY } from '#goalpost/collect/import/source.js';
 import { LINE_BYTES_MAX } from '#goalpost/collect/lines/lines.js';
 import { TRACKED_EVENTS_MAX } from '#goalpost/collect/track/track-body.js';
 import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track/track-route.js';
+import { FEED_TIMES } from '#goalpost/feed/following.js';
+import { STREAMS_PER_TOKEN_MAX } from '#goalpost/feed/streams.js';
 import { WITHIN_SECONDS_MAX } from '#goalpost/funnels/body.js';
 import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
 import { BODY_MS_MAX } from '#goalpost/http/body-text.js';
@@ -39,6 +41,7 @@ import { QUERIES_MAX, REPORT_CURSOR_MAX } from '#goalpost/reports/body.js';
 import { DAYS_MAX } from '#goalpost/reports/query.js';
 import { REPORTS_MAX, REPORTS_PER_PROJECT_MAX, REPORTS_WAITING_MAX } from '#goalpost/reports/turns.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
+import { FEED_KEPT_MS } from '#goalpost/store/feed.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
 import { FAULTS_MAX } from '#goalpost/validation/faults.js';
 import { useSharedApi } from '../support/api.js';
@@ -112,6 +115,9 @@ it('the page has the limits of the code', () => {
     'reports of all projects at a time': counted(REPORTS_MAX),
     'reports that wait': counted(REPORTS_WAITING_MAX),
     '`limit` of a timeline: entries of a page': counted(TIMELINE_LIMIT_MAX),
+    'streams of `GET live` that a token has open at a time, in each process': counted(STREAMS_PER_TOKEN_MAX),
+    'time after which a stream can be resumed': counted(minutes(FEED_KEPT_MS), 'minutes'),
+    'silence of a stream': counted(seconds(FEED_TIMES.quietMs), 'seconds'),
     'events that a preview of a goal examines': counted(PREVIEW_EVENTS_MAX),
     'events of one `POST track`': counted(TRACKED_EVENTS_MAX),
     'age of a tracked event': counted(hours(AGE_MS_MAX), 'hours'),

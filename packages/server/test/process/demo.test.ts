@@ -88,7 +88,9 @@ it('clicking through the shop of the demo shows the conversions live', async ({ 
       context.on('console', (message) => wrong.push(message.text()));
       context.on('requestfailed', (request) => wrong.push(request.url()));
       const live = await context.newPage();
+      const streaming = live.waitForResponse(`${shop}/conversions`);
       await live.goto(`${shop}/live`);
+      expect((await streaming).status()).toBe(200);
       expect(await live.locator('#none').isVisible()).toBe(true);
 
       const page = await context.newPage();

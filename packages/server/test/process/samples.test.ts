@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
+import { BASE_PATH } from '#goalpost/app.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { TOKEN } from '#goalpost/reference/samples.js';
+import { FIREFOX } from '../collect/track/track.js';
 import { operationsOf } from '../reference/openapi-rules.js';
 import { project } from '../support/builders.js';
 import { openDemoShop } from '../support/demo-shop.js';
-import { it, type Operator } from '../support/operator.js';
+import { it, type Operator, type Running } from '../support/operator.js';
 
 /**
  * The part of Laravel's `Http` that the samples use, in plain PHP. It sends the same request: a JSON body unless
@@ -48,6 +50,26 @@ class Http {
     }
 }
 `;
+
+/** Starts a sample unchanged in each language; it prints what it reads from a stream, until it is stopped. */
+const STREAMED: Record<string, (operator: Operator, file: string, sample: string) => Running> = {
+  shell: (operator, file, sample) => {
+    writeFileSync(file, sample);
+    return operator.start('/bin/sh', [file]);
+  },
+  javascript: (operator, file, sample) => {
+    writeFileSync(`${file}.mjs`, sample);
+    return operator.start(process.execPath, [`${file}.mjs`]);
+  },
+  php: (operator, file, sample) => {
+    writeFileSync(file, `<?php\n${sample}`);
+    return operator.start('php', [file]);
+  },
+  python: (operator, file, sample) => {
+    writeFileSync(file, sample);
+    return operator.start('python3', [file]);
+  },
+};
 
 /** Runs a sample unchanged in each language, and returns what it prints as JSON. */
 const LANGUAGES: Record<string, (operator: Operator, file: string, sample: string) => Promise<string>> = {
@@ -91,12 +113,31 @@ describe.concurrent('every sample of the API reference is answered with success'
     for (const { where, operation } of operations) {
       const { source } = operation['x-codeSamples'].find(({ lang }: Json) => lang === language);
       const file = path.join(operator.dir, operation.operationId);
+      if (operation.operationId === 'followConversions') {
+        const running = STREAMED[language]!(operator, file, filledIn(source, token));
+        await running.said(/^retry: /);
+        await track(url);
+        await running.said(/^event: conversion/);
+        continue;
+      }
       const answer = JSON.parse(await LANGUAGES[language]!(operator, file, filledIn(source, token)));
       expect(answer, where).toMatchObject({ error: false });
       if (operation.operationId === 'getSessionsConversions') expect(answer).toEqual({ error: false, data: DATA });
     }
   });
 });
+
+/** Somebody buys. */
+async function track(url: string): Promise<void> {
+  const events = [{ id: 'live', type: 'visit', age: 0, url: 'https://shop.example/thanks' }];
+  const body = JSON.stringify({ site: project().siteKey, session_id: 'live', events });
+  const { status } = await fetch(`${url}${BASE_PATH}/track`, {
+    method: 'POST',
+    headers: { 'user-agent': FIREFOX },
+    body,
+  });
+  expect(status).toBe(202);
+}
 
 /** Fills in the caller's token and site key. */
 function filledIn(sample: string, token: string): string {

@@ -7,6 +7,7 @@ import { describeContents } from './contents.js';
 import { describeConversions } from './conversions.js';
 import { describeErasing } from './erasing.js';
 import { describeFairness } from './fairness.js';
+import { describeFeed } from './feed.js';
 import { describeFunnelFigures } from './funnel-figures.js';
 import { describeGoals } from './goals.js';
 import { describeMarking } from './marking.js';
@@ -51,6 +52,12 @@ export function describeStore(
     describeErasing(() => store);
     describeConversions(() => store);
     describeGoals(
+      () => store,
+      (ms) => {
+        now += ms;
+      },
+    );
+    describeFeed(
       () => store,
       (ms) => {
         now += ms;

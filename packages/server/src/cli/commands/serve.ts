@@ -11,7 +11,7 @@ import { Metrics } from '../../operations/metrics.js';
 import { buildMetricsServer } from '../../operations/metrics-server.js';
 import { logNodes } from '../../operations/node-log.js';
 import { ReportPreparation } from '../../operations/report-preparation.js';
-import { goalWork, retentionWork, visitorWork } from '../../operations/work.js';
+import { feedWork, goalWork, retentionWork, visitorWork } from '../../operations/work.js';
 import {
   choice,
   endpoint,
@@ -121,6 +121,7 @@ export function addServeCommand(program: Command, output: Output): void {
         onGoals,
         new BackgroundWorker(visitorWork(store, live.now), log),
         new BackgroundWorker(preparation.work, log),
+        new BackgroundWorker(feedWork(store), log),
         ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
       ];
       const metrics = new Metrics(live.redis, store.nodes);

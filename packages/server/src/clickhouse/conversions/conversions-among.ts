@@ -9,6 +9,8 @@ export interface MetConversion {
   readonly eventId: EventId;
   readonly goalNo: number;
   readonly occurredAt: number;
+  /** That of its event. */
+  readonly precedence: string;
 }
 
 /**

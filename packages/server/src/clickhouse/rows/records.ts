@@ -41,6 +41,12 @@ export function precedencesAt(microseconds: number): Precedences {
   return byOrigin(({ max, randomBits }) => max - ((time << BigInt(randomBits)) + BigInt(randomInt(2 ** randomBits))));
 }
 
+/** When a record with this precedence was stored, in ms since 1970 by the clock that all processes share. */
+export function storedAt(precedence: string): number {
+  const { max, randomBits } = PRECEDENCES[isPublicPrecedence(precedence) ? 'public' : 'trusted'];
+  return Number((max - BigInt(precedence)) >> (BigInt(randomBits) + MICROSECOND_BITS));
+}
+
 /** Lower precedences are those of public records. */
 export const LOWEST_TRUSTED = PRECEDENCES.public.max + 1n;
 

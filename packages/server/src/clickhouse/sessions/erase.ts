@@ -42,12 +42,17 @@ export async function eraseSession(
   return { visits, clicks, customEvents, conversions: counts[0]?.count ?? 0 };
 }
 
+/** Does work that changes sessions of a project, and notes what that does to their conversions. */
+export interface Observer {
+  around<Result>(projectId: ProjectId, sessionIds: readonly SessionId[], work: () => Promise<Result>): Promise<Result>;
+}
+
 /** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
-export async function eraseOldSessions(cluster: Cluster, before: number): Promise<boolean> {
+export async function eraseOldSessions(cluster: Cluster, before: number, observer: Observer): Promise<boolean> {
   for (const shard of cluster.shards) {
     const old = await oldSessions(cluster, shard, before);
     if (old.length > 0) {
-      await remove(cluster, shard, old);
+      await observed(observer, old, () => remove(cluster, shard, old));
       if (old.length < SESSIONS_PER_STEP) await cluster.everyReplica(shard, (node) => dropBytes(cluster, node));
       return true;
     }
@@ -83,6 +88,22 @@ async function oldSessions(cluster: Cluster, shard: number, before: number): Pro
     return events >= EVENTS_PER_STEP;
   });
   return enough === -1 ? rows : rows.slice(0, enough + 1);
+}
+
+/** Does work on sessions of several projects. */
+async function observed(observer: Observer, sessions: readonly SessionKey[], work: () => Promise<void>): Promise<void> {
+  const byProject = [...Map.groupBy(sessions, ({ projectId }) => projectId)];
+  const all = byProject.reduce(
+    (inner, [projectId, ofProject]) =>
+      () =>
+        observer.around(
+          projectId,
+          ofProject.map(({ sessionId }) => sessionId),
+          inner,
+        ),
+    work,
+  );
+  await all();
 }
 
 /**

@@ -2,8 +2,11 @@ import { Connection } from './connection.js';
 import { readOnlyUrl } from './files.js';
 import { migrateTo } from './migrate.js';
 
-/** Rows from which a visitor's address can be found by trying all addresses, and the id of this installation alone. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['salts', 'visitors', 'installation']);
+/**
+ * Rows from which a visitor's address can be found by trying all addresses; the id of this installation alone; and feeds, whose
+ * followers must not take those of the copy for the ones that they know.
+ */
+const LEFT_OUT: ReadonlySet<string> = new Set(['salts', 'visitors', 'installation', 'feeds', 'feed_changes']);
 /** A column with a secret key. The next server that opens the copy creates a new one (`visitor-keys.ts`). */
 const EMPTIED: ReadonlySet<string> = new Set(['visitor_key']);
 

@@ -17,6 +17,7 @@ import clickIds from './migrations/013-click-ids.js';
 import installation from './migrations/014-installation.js';
 import projectLists from './migrations/015-project-lists.js';
 import reportDays from './migrations/016-report-days.js';
+import feeds from './migrations/017-feeds.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly string[] = [
   installation,
   projectLists,
   reportDays,
+  feeds,
 ];
 
 /** The number of the newest schema. */

@@ -74,7 +74,7 @@ function matchSome(connection: Connection, project: number, version: GoalVersion
     step.last = { sessionId: event.sessionId, eventId: event.id };
     if (matcher.matches(event)) {
       step.matched++;
-      keepConversion(connection, project, event, matcher);
+      keepConversion(connection, project, event, matcher, null);
     }
     if (step.examined === EVENTS_PER_STEP || performance.now() > stopAt) return { ...step, isLast: false };
   }

@@ -4,6 +4,7 @@ import type { Origin } from '../../model/event.js';
 import type { SessionId } from '../../model/ids.js';
 import type { EventRow } from '../../store/event-row.js';
 import type { Connection } from '../database/connection.js';
+import type { FeedNotes } from '../feed/feed-notes.js';
 import { type EventValues, INSERT_EVENT, toValues } from '../rows/event-rows.js';
 import type { Origins } from '../rows/origins.js';
 import { removePublicEvent } from './remove-public-event.js';
@@ -19,6 +20,12 @@ export interface KeptSession {
 /** The client of a session as events of an origin tell it; null when nothing is known. */
 type ClientOf = (sessionId: SessionId, origin: Origin) => Client | null;
 
+/** What a commit collects beside its events. */
+export interface Collected {
+  readonly origins: Origins;
+  readonly feed: FeedNotes | null;
+}
+
 interface Underway {
   readonly tally: SessionTally;
   readonly goalsLost: Set<number>;
@@ -29,14 +36,16 @@ export class KeptEvents {
   readonly #connection: Connection;
   readonly #projectNo: number;
   readonly #origins: Origins;
+  readonly #feed: FeedNotes | null;
   readonly #clientOf: ClientOf;
   readonly #sessions = new Map<SessionId, Underway>();
   #added = 0;
 
-  constructor(connection: Connection, projectNo: number, origins: Origins, clientOf: ClientOf) {
+  constructor(connection: Connection, projectNo: number, { origins, feed }: Collected, clientOf: ClientOf) {
     this.#connection = connection;
     this.#projectNo = projectNo;
     this.#origins = origins;
+    this.#feed = feed;
     this.#clientOf = clientOf;
   }
 
@@ -79,7 +88,7 @@ export class KeptEvents {
   #replace(session: Underway, event: Happened, row: EventRow): boolean {
     if (event.origin === 'public') return false;
     const { tally, goalsLost } = session;
-    const removed = removePublicEvent(this.#connection, this.#projectNo, tally.sessionNo, event);
+    const removed = removePublicEvent(this.#connection, this.#projectNo, tally.sessionNo, event, this.#feed);
     if (!removed) return false;
     if (removed.urlOrigin !== null) this.#origins.release(removed.urlOrigin);
     for (const goalNo of removed.goalsLost) goalsLost.add(goalNo);

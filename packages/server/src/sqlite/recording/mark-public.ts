@@ -70,6 +70,6 @@ function markSession(
   SessionTally.stored(connection, project, sessionId).recount();
   // Of goals that count once, another event may take precedence now.
   const once = new Set(conversions.flatMap(([goalNo, isOnce]) => (isOnce ? [goalNo] : [])));
-  matchAgain(connection, project, { sessionId, sessionNo }, matchersOf(compiledGoals(connection, project), once));
+  matchAgain(connection, project, { sessionId, sessionNo }, matchersOf(compiledGoals(connection, project), once), null);
   return Number(changes);
 }

@@ -2,6 +2,7 @@ import type { SessionId } from '../../model/ids.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
 import type { Matcher } from '../../store/goals/matchers.js';
 import type { Connection } from '../database/connection.js';
+import type { FeedNotes } from '../feed/feed-notes.js';
 import { keepConversion } from '../goals/keep-conversion.js';
 import { eventColumns } from '../rows/event-rows.js';
 
@@ -11,6 +12,7 @@ export function matchAgain(
   projectNo: number,
   session: { readonly sessionId: SessionId; readonly sessionNo: number },
   matchers: readonly Matcher[],
+  feed: FeedNotes | null,
 ): void {
   if (matchers.length === 0) return;
   const rows = connection
@@ -20,7 +22,7 @@ export function matchAgain(
     .all(session.sessionId, session.sessionNo);
   for (const event of rows.map(toEvent)) {
     for (const matcher of matchers) {
-      if (matcher.matches(event)) keepConversion(connection, projectNo, event, matcher);
+      if (matcher.matches(event)) keepConversion(connection, projectNo, event, matcher, feed);
     }
   }
 }

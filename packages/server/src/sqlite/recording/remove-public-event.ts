@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connection.js';
+import type { FeedNotes } from '../feed/feed-notes.js';
 import { eventColumns } from '../rows/event-rows.js';
 import type { Counted, Happened } from './session-tally.js';
 
@@ -19,6 +20,7 @@ export function removePublicEvent(
   projectNo: number,
   sessionNo: number,
   { sessionId, id }: Happened,
+  feed: FeedNotes | null,
 ): Removed | null {
   const stored = connection
     .statement<RemovedEvent, [number, string]>(
@@ -36,5 +38,6 @@ export function removePublicEvent(
        RETURNING goal_no, once`,
     )
     .all(projectNo, sessionId, stored.occurredAt, id);
+  for (const [goalNo] of conversions) feed?.removed({ sessionId, at: stored.occurredAt, id }, goalNo);
   return { ...stored, goalsLost: conversions.flatMap(([goalNo, once]) => (once ? [goalNo] : [])) };
 }

@@ -1,7 +1,8 @@
-import type { ProjectId, SessionId } from '../../model/ids.js';
+import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import type { Erased } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Connection } from '../database/connection.js';
+import { FeedNotes } from '../feed/feed-notes.js';
 import { countEvents, projectNo } from '../projects/projects.js';
 import { dropMixedParts } from '../recording/session-parts.js';
 import { forgetSessions } from '../recording/visitors.js';
@@ -26,7 +27,7 @@ const SELECT = `SELECT session_no AS sessionNo, session_id AS sessionId, visits,
   FROM sessions s`;
 
 /** Erases a session with everything in it, in one commit. Null when the project has no such session. */
-export function eraseSession(connection: Connection, projectId: ProjectId, id: SessionId): Erased | null {
+export function eraseSession(connection: Connection, projectId: ProjectId, id: SessionId, now: number): Erased | null {
   const erased = connection.write(() => {
     const project = projectNo(connection, projectId) ?? 0;
     const session = connection
@@ -39,7 +40,7 @@ export function eraseSession(connection: Connection, projectId: ProjectId, id: S
       period: { from: null, until: null },
       types: null,
     });
-    remove(connection, project, [session]);
+    remove(connection, project, [session], now);
     const { visits, clicks, customEvents } = session;
     return { visits, clicks, customEvents, conversions: counted?.count ?? 0 };
   });
@@ -48,11 +49,11 @@ export function eraseSession(connection: Connection, projectId: ProjectId, id: S
 }
 
 /** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
-export function eraseOldSessions(connection: Connection, before: number): boolean {
+export function eraseOldSessions(connection: Connection, before: number, now: number): boolean {
   const old = nextOld(connection, before);
   if (!old) return false;
   connection.write(() => {
-    remove(connection, old.projectNo, oneStepOf(oldOf(connection, old.projectNo, before)));
+    remove(connection, old.projectNo, oneStepOf(oldOf(connection, old.projectNo, before)), now);
   });
   if (nextOld(connection, before)) return true;
   connection.dropLog();
@@ -93,11 +94,17 @@ function oneStepOf(sessions: readonly SessionRow[]): SessionRow[] {
   return step;
 }
 
-function remove(connection: Connection, project: number, sessions: readonly SessionRow[]): void {
+function remove(connection: Connection, project: number, sessions: readonly SessionRow[], now: number): void {
+  const feed = new FeedNotes(connection, project, now);
   for (const { sessionNo, sessionId } of sessions) {
-    connection
-      .statement<unknown, [number, string]>('DELETE FROM conversions WHERE project_no = ? AND session_id = ?')
-      .run(project, sessionId);
+    const conversions = connection
+      .statement<{ at: number; id: EventId; goalNo: number }, [number, string]>(
+        `DELETE FROM conversions WHERE project_no = ? AND session_id = ?
+         RETURNING occurred_at AS at, event_id AS id, goal_no AS goalNo`,
+      )
+      .all(project, sessionId);
+    for (const { at, id, goalNo } of conversions) feed.removed({ sessionId, at, id }, goalNo);
+    feed.saveIfMany();
     releaseOrigins(connection, sessionNo);
     connection.statement<unknown, [number]>('DELETE FROM events WHERE session_no = ?').run(sessionNo);
     dropMixedParts(connection, sessionNo);
@@ -107,5 +114,6 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
     connection,
     sessions.map(({ sessionNo }) => sessionNo),
   );
+  feed.save();
   countEvents(connection, project, -sessions.reduce((sum, { events }) => sum + events, 0));
 }

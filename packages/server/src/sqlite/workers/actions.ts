@@ -11,6 +11,7 @@ import { countFewRows, fewConversionIds, fewConversions } from '../conversions/f
 import { backup } from '../database/backup.js';
 import type { Connection } from '../database/connection.js';
 import { probe } from '../database/probe.js';
+import { followFeed, forgetFeeds } from '../feed/feeds.js';
 import { answerFunnel } from '../funnels/answer-funnel.js';
 import { workOnGoals } from '../goals/goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from '../goals/goals.js';
@@ -86,6 +87,8 @@ export const ACTIONS = {
   visitorsSince,
   putVisitors,
   backup,
+  followFeed,
+  forgetFeeds,
   probe,
   wake,
 } as const;

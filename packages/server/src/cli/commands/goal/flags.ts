@@ -1,4 +1,4 @@
-import { parseGoal } from '../../goals/definition.js';
+import { parseGoal } from '../../../goals/definition.js';
 import {
   COUNTING_MODES,
   GOAL_TYPES,
@@ -9,12 +9,12 @@ import {
   URL_PARTS,
   VALUES_FROM,
   type ValueFrom,
-} from '../../model/goal.js';
-import { choice, list, optional, requiredText, text } from '../../settings/kinds.js';
-import type { Setting, Values } from '../../settings/setting.js';
-import type { Fault } from '../../validation/faults.js';
-import { flagNamedAfter, inFlags } from '../in-flags.js';
-import { UsageError } from '../settings.js';
+} from '../../../model/goal.js';
+import { choice, list, optional, requiredText, text } from '../../../settings/kinds.js';
+import type { Setting, Values } from '../../../settings/setting.js';
+import type { Fault } from '../../../validation/faults.js';
+import { flagNamedAfter, inFlags } from '../../in-flags.js';
+import { UsageError } from '../../settings.js';
 
 const MATCHES = TEXT_MATCHES.join('|');
 

@@ -1,20 +1,20 @@
 import type { Command } from 'commander';
-import { presentGoal } from '../../goals/definition.js';
-import { ownValueOf } from '../../goals/own-value.js';
-import { ruleWarnings } from '../../goals/possible-rule.js';
-import type { Goal } from '../../model/goal.js';
-import { GOALS_MAX } from '../../model/goal.js';
-import type { GoalKey } from '../../model/ids.js';
-import { addCommand, addExamples, json } from '../command.js';
-import { inFlags } from '../in-flags.js';
-import { matchedOf, matchHistory } from '../match-history.js';
-import { type Output, printJson, printLine, printTable, warn } from '../output.js';
-import { findProject, noGoal, projectSetting } from '../project-setting.js';
-import { UsageError } from '../settings.js';
-import { storeSettings, withStore } from '../store-settings.js';
-import { goalFlagOf, goalFlags, goalFromFlags } from './goal-flags.js';
-import { addGoalPreview } from './goal-preview.js';
-import { addGoalUpdate } from './goal-update.js';
+import { presentGoal } from '../../../goals/definition.js';
+import { ownValueOf } from '../../../goals/own-value.js';
+import { ruleWarnings } from '../../../goals/possible-rule.js';
+import type { Goal } from '../../../model/goal.js';
+import { GOALS_MAX } from '../../../model/goal.js';
+import type { GoalKey } from '../../../model/ids.js';
+import { addCommand, addExamples, json } from '../../command.js';
+import { inFlags } from '../../in-flags.js';
+import { matchedOf, matchHistory } from '../../match-history.js';
+import { type Output, printJson, printLine, printTable, warn } from '../../output.js';
+import { findProject, noGoal, projectSetting } from '../../project-setting.js';
+import { UsageError } from '../../settings.js';
+import { storeSettings, withStore } from '../../store-settings.js';
+import { goalFlagOf, goalFlags, goalFromFlags } from './flags.js';
+import { addGoalPreview } from './preview.js';
+import { addGoalUpdate } from './update.js';
 
 export function addGoalCommands(program: Command, output: Output): void {
   const parent = program.command('goal').description('goals: what counts as a conversion');

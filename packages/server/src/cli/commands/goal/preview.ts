@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { type Preview, previewGoal, warningsOf } from '../../goals/preview.js';
-import { parsePreview } from '../../goals/preview-request.js';
-import { presentPreview } from '../../goals/preview-route.js';
-import type { Event } from '../../model/event.js';
-import { text } from '../../settings/kinds.js';
-import { addCommand, json } from '../command.js';
-import { type Output, printJson, printLine, printTable } from '../output.js';
-import { findProject, projectSetting } from '../project-setting.js';
-import { storeSettings, withStore } from '../store-settings.js';
-import { parsedFromFlags, ruleFlags, ruleFromFlags } from './goal-flags.js';
+import { type Preview, previewGoal, warningsOf } from '../../../goals/preview.js';
+import { parsePreview } from '../../../goals/preview-request.js';
+import { presentPreview } from '../../../goals/preview-route.js';
+import type { Event } from '../../../model/event.js';
+import { text } from '../../../settings/kinds.js';
+import { addCommand, json } from '../../command.js';
+import { type Output, printJson, printLine, printTable } from '../../output.js';
+import { findProject, projectSetting } from '../../project-setting.js';
+import { storeSettings, withStore } from '../../store-settings.js';
+import { parsedFromFlags, ruleFlags, ruleFromFlags } from './flags.js';
 
 const period = {
   startDate: text({ flag: 'start-date', value: 'date', about: 'first day of the period, such as 2026-01-01' }),
