@@ -361,6 +361,16 @@ export function describeVisitsAndSessions(current: () => Store): void {
       expect(await store.goals.list(P1)).toEqual([]);
     });
 
+    it('shows those of the latest sessions first, which trusted events date', async () => {
+      await record(
+        visit('/a', { sessionId: '1', id: 'e1', at: T0, origin: 'public' }),
+        visit('/a', { sessionId: '1', id: 'e2', at: T0 + 20 }),
+        visit('/a', { sessionId: '2', id: 'e1', at: T0 + 10 }),
+      );
+      const { examples } = await preview(rule('/a'));
+      expect(examples.map(({ sessionId, id }) => `${sessionId}:${id}`)).toEqual(['1:e1', '1:e2', '2:e1']);
+    });
+
     it('covers the events of a period, including sessions that began before it', async () => {
       await record(
         visit('/a', { sessionId: '1', id: 'e1' }),

@@ -6,6 +6,7 @@ import { inLists } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { EVENT_COLUMNS, EVENT_SELECT, type StoredEvent } from '../rows/event-columns.js';
+import { STARTED_AT } from '../rows/session-rows.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';
 import { matchRows } from './match-rows.js';
 
@@ -69,7 +70,7 @@ function sessionsFrom(
   start: Place | null,
 ): Promise<SessionStart[]> {
   return cluster.query({
-    sql: `SELECT session_id, min(occurred_at) AS started_at FROM records FINAL
+    sql: `SELECT session_id, ${STARTED_AT} AS started_at FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id IN (
         SELECT session_id FROM records
         WHERE project_id = {projectId:String} AND goal_no = 0 AND type = {type:String}

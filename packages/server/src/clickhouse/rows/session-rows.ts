@@ -8,6 +8,9 @@ import { CLIENT_COLUMNS, CLIENT_NO, CLIENT_SEEN, clientSelect } from './clients.
 /** Whether a record is a custom event that the site names. */
 export const COUNTS_AS_CUSTOM = `(type = 'event' AND name != '${FORM_EVENT}')`;
 
+/** When a session began, from all its events. */
+export const STARTED_AT = `if(countIf(origin = 'trusted' AND type = 'visit') > 0, minIf(occurred_at, origin = 'trusted'), min(occurred_at))`;
+
 export type EntryColumn = (typeof ENTRY_COLUMNS)[number];
 
 const CLIENT = ['browser', 'device', 'platform_os', 'language', 'country'];
