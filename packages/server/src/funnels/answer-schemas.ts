@@ -90,9 +90,9 @@ export const FunnelAnswerSchema = answer(
               },
               sessions: 1000,
               steps: [
-                { name: 'Cart', goal: 'cart', ...step(400, 1, null, null) },
-                { name: 'Checkout', goal: 'checkout', ...step(100, 0.25, 0.25, 42.5) },
-                { name: 'Order placed', goal: 'order-placed', ...step(80, 0.2, 0.8, 75) },
+                { name: 'Pricing', goal: null, ...step(400, 1, null, null) },
+                { name: 'Buy', goal: 'buy', ...step(100, 0.25, 0.25, 42.5) },
+                { name: 'Order placed', goal: 'thanks', ...step(80, 0.2, 0.8, 75) },
               ],
               rows: [],
               next_cursor: null,

@@ -65,20 +65,24 @@ export const FunnelRequestSchema = Type.Object(
     title: 'FunnelRequest',
     ...examples({
       checkout: {
-        summary: 'A checkout, by goals',
+        summary: 'From the prices to a paid order',
         value: {
-          steps: [{ goal: 'cart' }, { goal: 'checkout' }, { goal: 'order-placed' }],
+          steps: [
+            { name: 'Pricing', type: 'url', rule: { match: 'equals', pattern: '/pricing' } },
+            { goal: 'buy' },
+            { goal: 'thanks' },
+          ],
           within_seconds: 3600,
           start_date: '2026-01-01',
           end_date: '2026-01-31',
         },
       },
       devices: {
-        summary: 'From the pricing page straight to sign-up, by device, next to the month before',
+        summary: 'From the pricing page straight to a purchase, by device, next to the month before',
         value: {
           steps: [
             { name: 'Pricing', type: 'url', rule: { match: 'equals', pattern: '/pricing' } },
-            { goal: 'signed-up' },
+            { goal: 'purchase' },
           ],
           order: 'directly',
           start_date: '2026-01-01',
