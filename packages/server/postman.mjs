@@ -1,7 +1,8 @@
-// Converts the OpenAPI document to a Postman collection. Run from top to bottom, every request succeeds: each one takes
+// Converts the OpenAPI document to a Postman collection, without streams. Run from top to bottom, every request succeeds: each one takes
 // its variables from earlier responses, and the last ones remove what the run wrote.
 import converter from 'openapi-to-postmanv2';
 import { exampleOf, exampleOfMedia } from './dist/reference/example.js';
+import { STREAM } from './dist/reference/sample-request.js';
 
 /** Folders in the order of the run: events first, so that there is data to read; sessions last, which erases it. */
 const FOLDERS = ['Events', 'Goals', 'Reports', 'Sessions'];
@@ -40,12 +41,17 @@ export async function toPostman(document) {
   collection.info.description.content += TO_RUN;
   collection.item = FOLDERS.map((tag) => collection.item.find(({ name }) => name === tag));
   for (const folder of collection.item) {
-    const requests = folder.item.map((item) => ({ item, operation: operationOf(document, item.request) }));
+    const requests = folder.item
+      .map((item) => ({ item, operation: operationOf(document, item.request) }))
+      .filter(({ operation }) => !isStream(operation));
     for (const { item, operation } of requests) complete(document, item, operation);
     folder.item = requests.sort((a, b) => placeOf(a) - placeOf(b)).map(({ item }) => item);
   }
   return collection;
 }
+
+/** A run would wait forever for the end of a stream. */
+const isStream = ({ responses }) => STREAM in (responses[200]?.content ?? {});
 
 /** Requests that create come first, and requests that delete come last. */
 const placeOf = ({ item }) => ORDER.indexOf(item.request.method);
