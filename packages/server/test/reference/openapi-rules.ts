@@ -37,6 +37,11 @@ const CONTRACT_DATE = /(start|end)_date.* must match format "date-time"\.$/;
 /** The path of the document's base URL. On the wire, the document's paths follow it. */
 export const basePathOf = (document: Json) => new URL(document.servers[0].url).pathname;
 
+/** Whether an operation's answer does not end by itself. */
+export function isStream({ responses }: Json): boolean {
+  return 'text/event-stream' in (responses[200]?.content ?? {});
+}
+
 /** Every operation, by its address on the wire. */
 export function operationsOf(document: Json): { where: string; path: string; method: string; operation: Json }[] {
   const base = basePathOf(document);
