@@ -52,7 +52,6 @@ async function run(
   signal: AbortSignal,
 ): Promise<FunnelAnswer> {
   const answer = await turns.run(question.projectId, signal, () => funnels.answer(question, signal));
-  if (answer === 'full') throw refuse.reportsWaiting();
   if (answer === 'too_many_events') throw refuse.invalid([tooManyEvents(question)]);
   return answer;
 }

@@ -57,13 +57,11 @@ async function read({ goals }: Stores, project: Project, body: unknown, now: num
   return parsed.request;
 }
 
-async function run(
+function run(
   { reports }: Stores,
   { turns }: Reporting,
   { question }: ReportRequest,
   signal: AbortSignal,
 ): Promise<ReportAnswer> {
-  const answer = await turns.run(question.projectId, signal, () => reports.answer(question, signal));
-  if (answer === 'full') throw refuse.reportsWaiting();
-  return answer;
+  return turns.run(question.projectId, signal, () => reports.answer(question, signal));
 }

@@ -1,3 +1,4 @@
+import { refuse } from '../http/errors.js';
 import type { ProjectId } from '../model/ids.js';
 import { FairQueue } from '../store/fair-queue.js';
 
@@ -16,13 +17,13 @@ export class ReportTurns {
   #gone = 0;
 
   /**
-   * Runs `work` when it is its turn; `full` when too many wait already. Rejects with the signal's reason when it aborts while
-   * waiting.
+   * Runs `work` when it is its turn. Throws an `ApiError` when too many wait already, and the signal's reason when it aborts
+   * while waiting.
    */
-  async run<Result>(projectId: ProjectId, signal: AbortSignal, work: () => Promise<Result>): Promise<Result | 'full'> {
+  async run<Result>(projectId: ProjectId, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     if (this.#mayRun(projectId)) this.#count(projectId, 1);
     else if (this.#waiting.size - this.#gone < REPORTS_WAITING_MAX) await this.#turnOf(projectId, signal);
-    else return 'full';
+    else throw refuse.reportsWaiting();
     try {
       return await work();
     } finally {

@@ -44,7 +44,6 @@ export function listOf(
   return async (selection, page) => {
     const list = () => funnels.list(selection, funnel, page, signal);
     const listed = await turns.run(selection.projectId, signal, list);
-    if (listed === 'full') throw refuse.reportsWaiting();
     if (listed === 'too_many_events') throw refuse.invalid(inside('funnel', [tooManyEvents(funnel)]));
     return listed;
   };

@@ -20,7 +20,8 @@ import { project, T0, token } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { type FaultyProxy, startFaultyProxy } from '../support/clickhouse/faulty-proxy.js';
 import { openOn } from '../support/clickhouse/store.js';
-import { type Asked, type History, history, ROUNDS, TRACK } from './data-sets.js';
+import { type Asked, TRACK } from './data-sets/asked.js';
+import { type History, history, ROUNDS } from './data-sets/history.js';
 
 // Sends the same data sets and requests to a server on each store, and compares all answers byte for byte; once more while
 // replicas of ClickHouse are killed, frozen, filled and damaged. `SEED=… npx

@@ -51,11 +51,11 @@ describe('Turns of reports', () => {
     const waiting = Array.from({ length: REPORTS_WAITING_MAX - 1 }, () =>
       turns.run(project('a'), NEVER, async () => 'ran'),
     );
-    expect(await turns.run(project('a'), NEVER, work().run)).toBe('full');
+    await expect(turns.run(project('a'), NEVER, work().run)).rejects.toMatchObject({ statusCode: 429 });
     leaving.abort(new Error('left'));
     await expect(left).rejects.toThrow('left');
     waiting.push(turns.run(project('a'), NEVER, async () => 'ran'));
-    expect(await turns.run(project('a'), NEVER, work().run)).toBe('full');
+    await expect(turns.run(project('a'), NEVER, work().run)).rejects.toMatchObject({ statusCode: 429 });
     for (const one of running) one.running.end();
     expect(await Promise.all(waiting)).toEqual(waiting.map(() => 'ran'));
   });

@@ -3,11 +3,10 @@ import { DAY_MS } from '../../model/visitor.js';
 import type { FunnelQuestion } from '../../store/funnels/question.js';
 import { bitsOfGoals, ruleStepsOf } from '../../store/funnels/steps.js';
 import type { Connection } from '../database/connection.js';
-import { buildDay, dayFrom } from '../reports/build-day.js';
 import { chooseSessions, type Mask } from '../reports/choose.js';
 import type { Day } from '../reports/day.js';
 import { daysWithSessions } from '../reports/day-numbers.js';
-import { completed, type KeptDay, keptDays, liveGoalsOf, readKeptDay } from '../reports/kept-days.js';
+import { keptDays, liveGoalsOf, readDay } from '../reports/kept-days.js';
 import { momentsInDay } from './moments-in-day.js';
 import { type DayMoments, momentsOfDay, type Steps, sessionNumbers } from './moments-of-day.js';
 
@@ -32,7 +31,7 @@ export function* chosenDays(
   const areGoalsEnough = steps.order === 'eventually' && steps.rules.length === 0;
   for (const dayNo of daysWithSessions(connection, project)) {
     if (!periods.some(({ from, until }) => dayNo * DAY_MS < until && (dayNo + 1) * DAY_MS > from)) continue;
-    const day = dayNumbered(connection, project, dayNo, kept.get(dayNo), goals);
+    const day = readDay(connection, project, dayNo, kept.get(dayNo), goals);
     const chosen = chooseSessions(day, live, filters);
     keepStarts(chosen, day, periods);
     const sessionNo = sessionNumbers(connection, project, dayNo);
@@ -41,18 +40,6 @@ export function* chosenDays(
       : momentsOfDay(connection, project, dayNo, steps, sessionNo);
     yield { day, chosen, moments };
   }
-}
-
-function dayNumbered(
-  connection: Connection,
-  project: number,
-  dayNo: number,
-  kept: KeptDay | undefined,
-  goals: readonly number[],
-): Day {
-  if (!kept) return dayFrom(buildDay(connection, project, dayNo, goals));
-  if (kept.missing.length > 0) return dayFrom(completed(connection, project, kept, goals));
-  return readKeptDay(connection, project, kept);
 }
 
 function keepStarts(mask: Mask, { sessions: { startedAt } }: Day, periods: readonly BoundedPeriod[]): void {

@@ -5,6 +5,7 @@ import { type Moments, VISIT } from '../../store/funnels/chain.js';
 import { MomentsBuilder } from '../../store/funnels/moments-builder.js';
 import type { RuleStep } from '../../store/funnels/steps.js';
 import type { Connection } from '../database/connection.js';
+import { sessionsOfDay } from '../reports/day-numbers.js';
 import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
 
 /** What makes an event of a session a moment of a funnel. */
@@ -83,14 +84,10 @@ export function momentsOfDay(
 
 /** The numbers of the sessions of a day by their positions in `Day`. Read when they are first needed. */
 export function sessionNumbers(connection: Connection, project: number, dayNo: number): (session: number) => number {
-  let numbers: readonly [number][] | undefined;
+  let numbers: readonly number[] | undefined;
   return (session) => {
-    numbers ??= connection
-      .arrays<[number], [number, number, number]>(
-        `SELECT s.session_no ${SESSIONS_OF_DAY} WHERE ${ON_DAY} ORDER BY s.started_at, s.session_no`,
-      )
-      .all(project, dayNo * DAY_MS, (dayNo + 1) * DAY_MS);
-    return numbers[session]![0];
+    numbers ??= sessionsOfDay(connection, project, dayNo);
+    return numbers[session]!;
   };
 }
 

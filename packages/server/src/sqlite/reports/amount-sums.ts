@@ -18,14 +18,17 @@ export class AmountSums {
   /** Adds the amounts of the conversions that the mask has. `below` is greater than all codes. */
   addEach(codes: Codes, mask: Mask, { amounts, positions }: Worth, below: number): void {
     if (amounts.length === 1) return;
-    this.#makeRoom(mask.length);
     const high = Float64Array.from(amounts, (amount) => (amount ? Number(amount.millionths >> LOW_BITS) : 0));
     const low = Float64Array.from(amounts, (amount) => (amount ? Number(amount.millionths & LOW_MASK) : 0));
     const sums = amounts.map((amount) => amount && this.#sumsOf(amount.currency, below));
-    for (let index = 0; index < mask.length; index++) {
-      const position = positions[index]!;
-      if (mask[index] === 0 || position === 0) continue;
-      sums[position]!.add(codes[index]!, high[position]!, low[position]!);
+    for (let start = 0; start < mask.length; start += EXACT_ADDITIONS) {
+      const end = Math.min(mask.length, start + EXACT_ADDITIONS);
+      this.#makeRoom(end - start);
+      for (let index = start; index < end; index++) {
+        const position = positions[index]!;
+        if (mask[index] === 0 || position === 0) continue;
+        sums[position]!.add(codes[index]!, high[position]!, low[position]!);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import { SESSIONS } from '../rows/session-columns.js';
 import { numberBytes, TextColumnBuilder } from './columns.js';
 import { ConversionsBuilder, type DayConversion } from './conversions-builder.js';
 import { type Day, dayOf, type EncodedDay, type SessionColumn, type Span } from './day.js';
+import { sessionsOfDay } from './day-numbers.js';
 import { readConversions } from './read-conversions.js';
 
 /** The columns of a day as bytes. */
@@ -37,13 +38,7 @@ export function completeDay(
 ): BuiltDay {
   const midnight = day.dayNo * DAY_MS;
   const before = dayFrom(day);
-  const sessionNos = connection
-    .arrays<[number], [number, number, number]>(
-      `SELECT session_no FROM sessions WHERE project_no = ? AND started_at >= ? AND started_at < ?
-       ORDER BY started_at, session_no`,
-    )
-    .all(project, midnight, midnight + DAY_MS)
-    .flat();
+  const sessionNos = sessionsOfDay(connection, project, day.dayNo);
   const added = readConversions(connection, project, midnight, missing, positionsOf(sessionNos));
   const builder = new ConversionsBuilder(sessionNos.length);
   for (const one of inOrderOfSessions(conversionsOf(before, midnight, new Set(goals)), added)) builder.add(one);

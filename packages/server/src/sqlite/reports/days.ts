@@ -2,10 +2,9 @@ import type { BoundedPeriod } from '../../model/period.js';
 import { DAY_MS } from '../../model/visitor.js';
 import type { Connection, Value } from '../database/connection.js';
 import { type Bounds, overlapping } from '../rows/overlap.js';
-import { buildDay, dayFrom } from './build-day.js';
-import type { Day } from './day.js';
+import type { Day, Span } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
-import { completed, keptDays, readKeptDay } from './kept-days.js';
+import { keptDays, readDay } from './kept-days.js';
 
 /**
  * The days with a session that began in one of the periods, or may have a conversion in it. Days that are not kept, such as
@@ -18,19 +17,19 @@ export function* daysOf(
   goals: readonly number[],
 ): Generator<Day, void> {
   const kept = keptDays(connection, project, goals);
-  const isNeeded = neededDays(connection, project, periods);
+  const mayCount = neededDays(connection, project, periods);
   for (const dayNo of daysWithSessions(connection, project)) {
     const one = kept.get(dayNo);
-    if (one?.missing.length === 0) {
-      if (periods.some(({ from, until }) => one.lastAt >= from && one.firstAt < until)) {
-        yield readKeptDay(connection, project, one);
-      }
-    } else if (isNeeded(dayNo)) {
-      yield dayFrom(one ? completed(connection, project, one, goals) : buildDay(connection, project, dayNo, goals));
-    }
+    const isNeeded = one?.missing.length === 0 ? overlaps(one, periods) : mayCount(dayNo);
+    if (isNeeded) yield readDay(connection, project, dayNo, one, goals);
   }
 }
 
+function overlaps({ firstAt, lastAt }: Span, periods: readonly BoundedPeriod[]): boolean {
+  return periods.some(({ from, until }) => lastAt >= from && firstAt < until);
+}
+
+/** By the rows: whether a day has a session that began or has events in one of the periods. */
 function neededDays(
   connection: Connection,
   project: number,

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../model/visitor.js';
 import type { Progress } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { versionsInUse } from '../goals/goal-rows.js';
-import { type BuiltDay, buildDay, completeDay } from './build-day.js';
+import { type BuiltDay, buildDay, completeDay, dayFrom } from './build-day.js';
 import { DAY_COLUMNS, type Day, type DayColumn, dayOf, type EncodedDay, type Span } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
 
@@ -50,20 +50,31 @@ export function keptDays(connection: Connection, project: number, goals: readonl
   return new Map(rows.map(({ goals: list, ...row }) => [row.dayNo, { ...row, missing: missing(list) }]));
 }
 
-export function readKeptDay(connection: Connection, project: number, { dayNo, ...span }: KeptDay): Day {
-  return dayOf(dayNo, span, columnReader(connection, project, dayNo));
-}
-
-/** A kept day with the conversions of all these goals. */
-export function completed(
+/**
+ * A day with the conversions of these goals: as it is kept, and from the rows what is not. `kept`: what `keptDays` says of it.
+ */
+export function readDay(
   connection: Connection,
   project: number,
-  { dayNo, missing, ...span }: KeptDay,
+  dayNo: number,
+  kept: KeptDay | undefined,
+  goals: readonly number[],
+): Day {
+  if (kept?.missing.length === 0) return dayOf(dayNo, kept, columnReader(connection, project, dayNo));
+  return dayFrom(buildWhole(connection, project, dayNo, kept, goals));
+}
+
+function buildWhole(
+  connection: Connection,
+  project: number,
+  dayNo: number,
+  kept: KeptDay | undefined,
   goals: readonly number[],
 ): BuiltDay {
+  if (!kept) return buildDay(connection, project, dayNo, goals);
   const read = columnReader(connection, project, dayNo);
   const columns = Object.fromEntries(DAY_COLUMNS.map((name) => [name, read(name)])) as EncodedDay;
-  return completeDay(connection, project, { dayNo, span, columns }, goals, missing);
+  return completeDay(connection, project, { dayNo, span: kept, columns }, goals, kept.missing);
 }
 
 function columnReader(connection: Connection, project: number, dayNo: number): (name: DayColumn) => Uint8Array {
@@ -123,7 +134,7 @@ export function claimDay(connection: Connection, { projectNo, dayNo }: DayToKeep
 export function encodeDay(connection: Connection, { projectNo, dayNo, goals }: DayToKeep): BuiltDay {
   return connection.read(() => {
     const kept = keptDays(connection, projectNo, goals).get(dayNo);
-    return kept ? completed(connection, projectNo, kept, goals) : buildDay(connection, projectNo, dayNo, goals);
+    return buildWhole(connection, projectNo, dayNo, kept, goals);
   });
 }
 

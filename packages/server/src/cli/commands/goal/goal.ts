@@ -1,19 +1,18 @@
 import type { Command } from 'commander';
 import { presentGoal } from '../../../goals/definition.js';
 import { ownValueOf } from '../../../goals/own-value.js';
-import { ruleWarnings } from '../../../goals/possible-rule.js';
 import type { Goal } from '../../../model/goal.js';
 import { GOALS_MAX } from '../../../model/goal.js';
 import type { GoalKey } from '../../../model/ids.js';
 import { addCommand, addExamples, json } from '../../command.js';
-import { inFlags } from '../../in-flags.js';
 import { matchedOf, matchHistory } from '../../match-history.js';
-import { type Output, printJson, printLine, printTable, warn } from '../../output.js';
+import { type Output, printJson, printLine, printTable } from '../../output.js';
 import { findProject, noGoal, projectSetting } from '../../project-setting.js';
 import { UsageError } from '../../settings.js';
 import { storeSettings, withStore } from '../../store-settings.js';
-import { goalFlagOf, goalFlags, goalFromFlags } from './flags.js';
+import { goalFlags, goalFromFlags } from './flags.js';
 import { addGoalPreview } from './preview.js';
+import { printSaved } from './print-saved.js';
 import { addGoalUpdate } from './update.js';
 
 export function addGoalCommands(program: Command, output: Output): void {
@@ -49,13 +48,7 @@ export function addGoalCommands(program: Command, output: Output): void {
         }
         return matchHistory(store, project.id, created);
       });
-      for (const warning of ruleWarnings(goal)) warn(output, inFlags(warning, goalFlagOf));
-      if (values.json) printJson(output, presentGoal(goal));
-      else
-        printLine(
-          output,
-          `Created goal ${goal.key}; ${matchedOf(goal)} of ${goal.matching.total} stored events match.`,
-        );
+      printSaved(output, goal, 'Created', values);
     },
   });
 

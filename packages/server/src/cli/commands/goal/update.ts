@@ -1,19 +1,18 @@
 import type { Command } from 'commander';
-import { changeGoal, presentGoal } from '../../../goals/definition.js';
-import { ruleWarnings } from '../../../goals/possible-rule.js';
+import { changeGoal } from '../../../goals/definition.js';
 import { updateGoal } from '../../../goals/update.js';
 import { COUNTING_MODES, GOAL_TYPES, VALUES_FROM } from '../../../model/goal.js';
 import type { GoalKey } from '../../../model/ids.js';
 import { choice, optional, text } from '../../../settings/kinds.js';
 import type { Values } from '../../../settings/setting.js';
 import { addCommand, json } from '../../command.js';
-import { inFlags } from '../../in-flags.js';
-import { matchedOf, matchHistory } from '../../match-history.js';
-import { type Output, printJson, printLine, warn } from '../../output.js';
+import { matchHistory } from '../../match-history.js';
+import type { Output } from '../../output.js';
 import { findProject, noGoal, projectSetting } from '../../project-setting.js';
 import { UsageError } from '../../settings.js';
 import { storeSettings, withStore } from '../../store-settings.js';
-import { goalFlagOf, isRuleGiven, parsedFromFlags, ruleFlags, ruleFromFlags } from './flags.js';
+import { isRuleGiven, parsedFromFlags, ruleFlags, ruleFromFlags } from './flags.js';
+import { printSaved } from './print-saved.js';
 
 /** The word that removes a value. */
 const NONE = 'none';
@@ -60,13 +59,7 @@ export function addGoalUpdate(parent: Command, output: Output): void {
         if (changed === null) throw noGoal(key, project.id);
         return matchHistory(store, project.id, changed);
       });
-      for (const warning of ruleWarnings(goal)) warn(output, inFlags(warning, goalFlagOf));
-      if (values.json) printJson(output, presentGoal(goal));
-      else
-        printLine(
-          output,
-          `Changed goal ${goal.key}; ${matchedOf(goal)} of ${goal.matching.total} stored events match.`,
-        );
+      printSaved(output, goal, 'Changed', values);
     },
   });
 }

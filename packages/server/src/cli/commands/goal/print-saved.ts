@@ -1,0 +1,16 @@
+import { presentGoal } from '../../../goals/definition.js';
+import { ruleWarnings } from '../../../goals/possible-rule.js';
+import type { Goal } from '../../../model/goal.js';
+import { inFlags } from '../../in-flags.js';
+import { matchedOf } from '../../match-history.js';
+import { type Output, printJson, printLine, warn } from '../../output.js';
+import { goalFlagOf } from './flags.js';
+
+/** Prints a goal that was created or changed, and what may be wrong with its rule. */
+export function printSaved(output: Output, goal: Goal, done: 'Created' | 'Changed', { json }: { json: boolean }): void {
+  for (const warning of ruleWarnings(goal)) warn(output, inFlags(warning, goalFlagOf));
+  if (json) printJson(output, presentGoal(goal));
+  else {
+    printLine(output, `${done} goal ${goal.key}; ${matchedOf(goal)} of ${goal.matching.total} stored events match.`);
+  }
+}
