@@ -6,6 +6,8 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { UNKNOWN } from '#goalpost/model/client.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
+import { Connection } from '#goalpost/sqlite/database/connection.js';
+import { migrateTo } from '#goalpost/sqlite/database/migrate.js';
 import initial from '#goalpost/sqlite/database/migrations/001-initial.js';
 import collector from '#goalpost/sqlite/database/migrations/002-collector.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
@@ -154,5 +156,33 @@ it('gives stored sources the names that they have today', async () => {
     ['bücher.example', null],
     [null, null],
   ]);
+  rmSync(dir, { recursive: true });
+});
+
+it('forgets days that are kept in a form that is no longer read, and reports on them from the rows', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
+  const file = path.join(dir, 'goalpost.db');
+  makeOld(file);
+  const connection = Connection.openWriter(file);
+  connection.write(() => migrateTo(connection, 17));
+  connection.execute(`INSERT INTO report_days VALUES (1, 0, '[]', 'c', 1000, 1000);
+    INSERT INTO report_columns VALUES (1, 0, 'session', x'00')`);
+  connection.close();
+  const store = openSqliteStore(dir);
+  const { totals } = await store.reports.answer(
+    {
+      projectId: 'p1' as ProjectId,
+      choice: { goals: null, types: null, origin: null },
+      filters: { texts: {} },
+      periods: [{ from: 0, until: 2000 }],
+      goals: [],
+      queries: [],
+    } as never,
+    new AbortController().signal,
+  );
+  expect(totals).toMatchObject([{ sessions: 2 }]);
+  expect(rowsIn(file, 'SELECT * FROM report_days')).toEqual([]);
+  expect(rowsIn(file, 'SELECT * FROM report_columns')).toEqual([]);
+  await store.close();
   rmSync(dir, { recursive: true });
 });

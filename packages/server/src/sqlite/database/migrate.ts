@@ -18,6 +18,7 @@ import installation from './migrations/014-installation.js';
 import projectLists from './migrations/015-project-lists.js';
 import reportDays from './migrations/016-report-days.js';
 import feeds from './migrations/017-feeds.js';
+import reportColumns from './migrations/018-report-columns.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly string[] = [
   projectLists,
   reportDays,
   feeds,
+  reportColumns,
 ];
 
 /** The number of the newest schema. */

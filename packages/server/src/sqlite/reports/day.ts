@@ -50,7 +50,10 @@ export type SessionColumn = (typeof SESSION_COLUMNS)[number];
 export type DayColumn = SessionColumn | ConversionColumn;
 export const DAY_COLUMNS: readonly DayColumn[] = [...SESSION_COLUMNS, ...CONVERSION_COLUMNS];
 
-/** The columns of a day as bytes. */
+/**
+ * The columns of a day as bytes. Whoever changes their names or how they are written adds a migration that deletes all kept
+ * days, like 018.
+ */
 export type EncodedDay = Readonly<Record<DayColumn, Uint8Array>>;
 
 /** A day whose columns are read by name, each when it is first needed. */
