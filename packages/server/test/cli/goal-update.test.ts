@@ -38,6 +38,11 @@ describe.concurrent('goalpost goal update', () => {
     });
   });
 
+  it('says nothing of stored events when what matches is as before', async ({ operator }) => {
+    await filled(operator);
+    expect(await update(operator, '--name', 'Docs')).toEqual({ code: 0, stderr: '', stdout: 'Changed goal docs.\n' });
+  });
+
   it('removes the value with its currency, and takes another type with its rule', async ({ operator }) => {
     await filled(operator);
     const { stdout } = await update(operator, '--value', 'none', '--type', 'click', '--selector', 'a.buy', '--json');

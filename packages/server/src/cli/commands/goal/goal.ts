@@ -48,7 +48,7 @@ export function addGoalCommands(program: Command, output: Output): void {
         }
         return matchHistory(store, project.id, created);
       });
-      printSaved(output, goal, 'Created', values);
+      printSaved(output, goal, 'Created', { ...values, isMatched: true });
     },
   });
 

@@ -6,11 +6,20 @@ import { matchedOf } from '../../match-history.js';
 import { type Output, printJson, printLine, warn } from '../../output.js';
 import { goalFlagOf } from './flags.js';
 
-/** Prints a goal that was created or changed, and what may be wrong with its rule. */
-export function printSaved(output: Output, goal: Goal, done: 'Created' | 'Changed', { json }: { json: boolean }): void {
+/**
+ * Prints a goal that was created or changed, and what may be wrong with its rule. `isMatched`: whether it was matched against the
+ * stored events now.
+ */
+export function printSaved(
+  output: Output,
+  goal: Goal,
+  done: 'Created' | 'Changed',
+  { json, isMatched }: { readonly json: boolean; readonly isMatched: boolean },
+): void {
   for (const warning of ruleWarnings(goal)) warn(output, inFlags(warning, goalFlagOf));
   if (json) printJson(output, presentGoal(goal));
   else {
-    printLine(output, `${done} goal ${goal.key}; ${matchedOf(goal)} of ${goal.matching.total} stored events match.`);
+    const found = isMatched ? `; ${matchedOf(goal)} of ${goal.matching.total} stored events match` : '';
+    printLine(output, `${done} goal ${goal.key}${found}.`);
   }
 }

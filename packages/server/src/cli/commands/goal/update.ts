@@ -49,9 +49,11 @@ export function addGoalUpdate(parent: Command, output: Output): void {
           'there is nothing to change; give --name, --count, --value, --currency, --value-from or the flags of a rule',
         ]);
       }
+      let version = 0;
       const goal = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
         const changed = await updateGoal(store, project.id, key as GoalKey, (current, ownValue) => {
+          version = current.version;
           const rule = isRuleGiven(values) ? { ...values, type: values.type ?? current.type } : null;
           const patch = { ...changesFrom(values), ...(rule && ruleFromFlags(rule)) };
           return parsedFromFlags(rule, changeGoal(current, patch, ownValue)).goal;
@@ -59,7 +61,7 @@ export function addGoalUpdate(parent: Command, output: Output): void {
         if (changed === null) throw noGoal(key, project.id);
         return matchHistory(store, project.id, changed);
       });
-      printSaved(output, goal, 'Changed', values);
+      printSaved(output, goal, 'Changed', { ...values, isMatched: goal.version !== version });
     },
   });
 }
