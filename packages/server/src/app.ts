@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { accessPlugin } from './access/access-plugin.js';
 import { networkOf } from './access/address.js';
 import { trustIn } from './access/trusted-proxies.js';
+import { addAccountRoutes } from './accounts/routes.js';
 import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
 import { addTrackRoute } from './collect/track/track-route.js';
@@ -62,6 +63,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the API. Default: none. */
   readonly corsOrigins?: readonly string[];
+  /** Whether people can sign in. Default: they can. */
+  readonly hasConsole?: boolean;
   /** Finds the country of an address. Default: countries are unknown. */
   readonly countryOf?: CountryOf;
   /** Days that sessions are kept, for what reports say about it. Default: forever. */
@@ -80,7 +83,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
-  const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES } = options;
+  const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
   const trusts = trustIn(trustedProxies);
@@ -121,7 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addSafeHeaders(app);
   addJsonBody(app);
   refuseUnreadable(app);
-  await app.register(accessPlugin, { store, windows: live.windows, now });
+  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole });
   askForBodies(app);
   closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
@@ -146,6 +149,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addGoalRoutes(api, store, onGoalsChanged);
       addPreviewRoute(api, store);
       addEraseRoute(api, store, now);
+      addAccountRoutes(api, store, now);
     },
     { prefix: BASE_PATH },
   );
