@@ -9,6 +9,7 @@ export const ABILITIES = [
   'events:write',
   'goals:read',
   'goals:write',
+  'manage',
 ] as const;
 export type Ability = (typeof ABILITIES)[number];
 
@@ -18,6 +19,8 @@ export const RATE_LIMIT_DEFAULT = 60;
 export const FILES_RATE_LIMIT = 3600;
 /** The maximum limit of a token. */
 export const RATE_LIMIT_MAX = 1_000_000;
+/** Valid tokens a project can have, as far as the API creates them. */
+export const TOKENS_MAX = 1000;
 /** Maximum validity in days of a token that expires. */
 export const VALID_DAYS_MAX = 3650;
 

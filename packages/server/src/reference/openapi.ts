@@ -24,6 +24,10 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         { name: 'Reports', description: 'What all sessions of a period did.' },
         { name: 'Goals', description: 'What counts as a conversion.' },
         { name: 'Events', description: 'What happened, sent in.' },
+        { name: 'Notes', description: 'Notes on days.' },
+        { name: 'Insights', description: 'Saved views.' },
+        { name: 'Tokens', description: 'Who may call the API for the project.' },
+        { name: 'Projects', description: 'The sites and apps that are tracked.' },
       ],
       components: {
         securitySchemes: {

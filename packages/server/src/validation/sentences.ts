@@ -20,6 +20,10 @@ export const SENTENCES = {
     'Pages of {origin} may not use this server. Its operator can allow them: goalpost serve --cors-origin {origin}',
   no_address: 'There is nothing at this address.',
   no_goal: 'The project has no goal "{key}".',
+  no_project: 'You have no project "{id}".',
+  no_token: 'The project has no token "{id}".',
+  no_note: 'The project has no note "{id}".',
+  no_view: 'The project has no view "{id}".',
   no_session: 'The project has no session "{id}".',
   no_tool: 'There is no tool {name}; there are {tools}.',
   method: 'This address answers to {methods} only.',
@@ -79,6 +83,12 @@ export const SENTENCES = {
   goal_value: 'The value field is required when value_from is "goal": send it with currency.',
   goal_value_from: 'The value_from field must be "goal" or absent when value is given; got {value}.',
   click_rule: 'The rule field must be an object with at least one of selector, text and href; got none.',
+
+  // About a project and its tokens.
+  ability_lacking: 'The {field} field must be an ability that you have yourself; you lack "{ability}".',
+  tokens_full: 'The project has {count} valid tokens, which is the most it can have; revoke one first.',
+  notes_full: 'The project has {count} notes, which is the most it can have; delete one first.',
+  views_full: 'The project has {count} views, which is the most it can have; delete one first.',
 
   // About an imported or tracked event.
   event: 'The event must be a JSON object; got {value}.',

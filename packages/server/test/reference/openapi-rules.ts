@@ -42,6 +42,11 @@ export function isStream({ responses }: Json): boolean {
   return 'text/event-stream' in (responses[200]?.content ?? {});
 }
 
+/** Whether the Postman collection has a request for an operation: it has no streams, and nothing that cannot be undone. */
+export function isInCollection(operation: Json): boolean {
+  return !isStream(operation) && !operation['x-irreversible'];
+}
+
 /** Every operation, by its address on the wire. */
 export function operationsOf(document: Json): { where: string; path: string; method: string; operation: Json }[] {
   const base = basePathOf(document);
