@@ -48,6 +48,8 @@ export const refuse = {
   forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
   notFound: <Name extends NotFound>(name: Name, ...filling: Filling<Name>) =>
     new ApiError('not_found', 404, failure(name, ...filling)),
+  /** The contract's family of endpoints has a body of its own for this. */
+  noView: (id: string) => new ApiError('not_found', 404, { errors: { insight: [say('no_view', { id })] } }),
   methodNotAllowed: (allowed: readonly string[]) => {
     const methods = allowed.join(', ');
     return new ApiError('method_not_allowed', 405, failure('method', { methods }), { allow: methods });
@@ -70,7 +72,15 @@ export const refuse = {
     new ApiError('unavailable', 503, failure('import_without_room', { line }), RETRY_SOON),
 } as const;
 
-type NotFound = 'no_address' | 'no_goal' | 'no_session' | 'no_tool';
+export type NotFound =
+  | 'no_address'
+  | 'no_goal'
+  | 'no_note'
+  | 'no_project'
+  | 'no_session'
+  | 'no_token'
+  | 'no_tool'
+  | 'no_view';
 type MalformedHttp =
   | 'unreadable'
   | 'not_http'
