@@ -58,6 +58,8 @@ export const refuse = {
   rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
   /** Not a limit of requests per minute: there is room again within seconds. */
   reportsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), RETRY_SOON),
+  guessesWaiting: (seconds: number) =>
+    new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': String(seconds) }),
   /** Passwords are checked one at a time, each within a second. */
   passwordsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': '5' }),
   /** One of the open streams has to end first. */
@@ -70,7 +72,7 @@ export const refuse = {
     new ApiError('unavailable', 503, failure('import_without_room', { line }), RETRY_SOON),
 } as const;
 
-type NotFound = 'no_address' | 'no_goal' | 'no_session' | 'no_tool';
+type NotFound = 'no_address' | 'no_account' | 'no_console_session' | 'no_goal' | 'no_session' | 'no_tool';
 type MalformedHttp =
   | 'unreadable'
   | 'not_http'
