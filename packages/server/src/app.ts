@@ -5,6 +5,7 @@ import { accessPlugin } from './access/access-plugin.js';
 import { networkOf } from './access/address.js';
 import { trustIn } from './access/trusted-proxies.js';
 import { addAccountRoutes } from './accounts/routes.js';
+import { addAuditRoutes } from './audit/routes.js';
 import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
 import { addTrackRoute } from './collect/track/track-route.js';
@@ -150,7 +151,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
-      addGoalRoutes(api, store, onGoalsChanged);
+      addGoalRoutes(api, store, onGoalsChanged, now);
       addPreviewRoute(api, store);
       addEraseRoute(api, store, now);
       addAccountRoutes(api, store, now);
@@ -158,6 +159,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addInsightRoutes(api, store, now);
       addTokenRoutes(api, store, now);
       addProjectRoutes(api, store, now);
+      addAuditRoutes(api, store);
     },
     { prefix: BASE_PATH },
   );

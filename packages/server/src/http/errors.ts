@@ -60,6 +60,8 @@ export const refuse = {
   rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
   /** Not a limit of requests per minute: there is room again within seconds. */
   reportsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), RETRY_SOON),
+  guessesWaiting: (seconds: number) =>
+    new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': String(seconds) }),
   /** Passwords are checked one at a time, each within a second. */
   passwordsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': '5' }),
   /** One of the open streams has to end first. */
@@ -73,7 +75,9 @@ export const refuse = {
 } as const;
 
 export type NotFound =
+  | 'no_account'
   | 'no_address'
+  | 'no_console_session'
   | 'no_goal'
   | 'no_note'
   | 'no_project'

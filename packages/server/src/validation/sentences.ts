@@ -25,6 +25,8 @@ export const SENTENCES = {
   forbidden_mcp_origin:
     'Pages of {origin} may not use this server. Its operator can allow them: goalpost serve --cors-origin {origin}',
   no_address: 'There is nothing at this address.',
+  no_account: 'There is no account "{id}".',
+  no_console_session: 'You have no console session "{id}".',
   no_goal: 'The project has no goal "{key}".',
   no_project: 'You have no project "{id}".',
   no_token: 'The project has no token "{id}".',
@@ -93,6 +95,8 @@ export const SENTENCES = {
   // About an account.
   wrong_password: 'The e-mail address or the password is wrong.',
   password_length: 'The {field} field must have {min} to {max} characters.',
+  account_taken: 'The email field must be new; there is an account with this address.',
+  last_owner: 'The role field must be owner: this is the last owner of all projects.',
   link_void: 'The link field must be a link that has neither been used nor expired, as the last one that was made.',
   // About a project and its tokens.
   ability_lacking: 'The {field} field must be an ability that you have yourself; you lack "{ability}".',
