@@ -1,5 +1,5 @@
 /** The kinds of documents. */
-export type Kind = 'project' | 'token' | 'goals' | 'move' | 'installation' | 'feed';
+export type Kind = 'project' | 'token' | 'goals' | 'move' | 'installation' | 'feed' | 'document';
 
 export interface Document<Body> {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface Change<Body, Answer> {
 }
 
 export interface ChangeOptions<Body> {
-  /** A token's project. */
+  /** What the document is listed by: a token's project. */
   readonly owner?: (body: Body) => string;
   /** When background work on the document is due, in ms since 1970. */
   readonly dueAt?: (body: Body) => number | null;
