@@ -21,7 +21,7 @@ export interface Change<Body, Answer> {
 }
 
 export interface ChangeOptions<Body> {
-  /** What the document is listed by: a token's project. */
+  /** A token's project. */
   readonly owner?: (body: Body) => string;
   /** When background work on the document is due, in ms since 1970. */
   readonly dueAt?: (body: Body) => number | null;

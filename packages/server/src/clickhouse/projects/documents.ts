@@ -1,4 +1,11 @@
-import type { Document, DocumentKind, DocumentName, DocumentStore, Owner } from '../../store/documents.js';
+import type {
+  Document,
+  DocumentKind,
+  DocumentName,
+  DocumentPage,
+  DocumentStore,
+  Owner,
+} from '../../store/documents.js';
 import type { Catalogue } from './catalogue.js';
 
 /**
@@ -12,6 +19,9 @@ interface Kept {
 }
 
 const KIND = 'document';
+const IS_KEPT = "NOT JSONExtractBool(body, 'removed')";
+/** After all ids, which are printable ASCII. */
+const LAST = '\x7f';
 
 export function documentStore(catalogue: Catalogue): DocumentStore {
   const find = async <Body>(name: DocumentName) => {
@@ -24,14 +34,12 @@ export function documentStore(catalogue: Catalogue): DocumentStore {
       const found = await Promise.all([...new Set(ids)].map((id) => find<Body>({ kind, owner, id })));
       return new Map(found.flatMap((document) => (document ? [[document.id, document] as const] : [])));
     },
-    list: async <Body>(kind: DocumentKind, owner: Owner, { order, after, limit }: Page) => {
-      const listed = await catalogue.list<Kept>(KIND, listOf(kind, owner));
-      const start = listOf(kind, owner).length + 1;
-      return listed
-        .flatMap(({ id, body }) => documentOf<Body>(id.slice(start), body) ?? [])
-        .filter(({ id }) => after === null || (order === 'asc' ? id > after : id < after))
-        .sort(({ id: one }, { id: other }) => (one < other === (order === 'asc') ? -1 : 1))
-        .slice(0, limit);
+    list: async <Body>(kind: DocumentKind, owner: Owner, { order, after, limit }: DocumentPage) => {
+      const first = placeOf({ kind, owner, id: '' });
+      const beyond = first + (after ?? (order === 'asc' ? '' : LAST));
+      const ends = order === 'asc' ? { above: beyond, below: first + LAST } : { above: first, below: beyond };
+      const listed = await catalogue.range<Kept>(KIND, { ...ends, order, where: IS_KEPT, limit });
+      return listed.flatMap(({ id, body }) => documentOf<Body>(id.slice(first.length), body) ?? []);
     },
     put: <Body>(name: DocumentName, expected: number | null, body: Body) =>
       change<Document<Body> | 'changed'>(catalogue, name, expected, (revision) => ({
@@ -46,36 +54,23 @@ export function documentStore(catalogue: Catalogue): DocumentStore {
   };
 }
 
-type Page = Parameters<DocumentStore['list']>[2];
-
 function change<Answer>(
   catalogue: Catalogue,
   name: DocumentName,
   expected: number | null,
   make: (revision: number) => { readonly body: Kept; readonly answer: Answer },
 ): Promise<Answer | 'changed'> {
-  const owner = () => listOf(name.kind, name.owner);
-  return catalogue.change<Kept, Answer | 'changed'>(
-    KIND,
-    placeOf(name),
-    (kept) => {
-      const current = kept === null || kept.removed ? null : kept.revision;
-      if (current !== expected) return { body: null, answer: 'changed' };
-      return make((kept?.revision ?? 0) + 1);
-    },
-    { owner },
-  );
+  return catalogue.change<Kept, Answer | 'changed'>(KIND, placeOf(name), (kept) => {
+    const current = kept === null || kept.removed ? null : kept.revision;
+    if (current !== expected) return { body: null, answer: 'changed' };
+    return make((kept?.revision ?? 0) + 1);
+  });
 }
 
 function documentOf<Body>(id: string, { revision, removed, body }: Kept): Document<Body> | null {
   return removed ? null : { id, revision, body: body as Body };
 }
 
-/** The catalogue lists by it. */
-function listOf(kind: DocumentKind, owner: Owner): string {
-  return `${kind} ${owner ?? ''}`;
-}
-
 function placeOf({ kind, owner, id }: DocumentName): string {
-  return `${listOf(kind, owner)} ${id}`;
+  return `${kind} ${owner ?? ''} ${id}`;
 }
