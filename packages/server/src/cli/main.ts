@@ -19,6 +19,7 @@ import { addMoveCommand } from './commands/move.js';
 import { addProjectCommands } from './commands/project.js';
 import { addReportCommand } from './commands/report.js';
 import { addRestoreCommand } from './commands/restore.js';
+import { addRetentionCommand } from './commands/retention.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommands } from './commands/token.js';
 import { type Output, printMessage, warn } from './output.js';
@@ -74,6 +75,7 @@ export function program(output: Output): Command {
   addMcpCommand(root, output);
   addBackupCommand(root, output);
   addRestoreCommand(root, output);
+  addRetentionCommand(root, output);
   addMigrateCommand(root, output);
   addMoveCommand(root, output);
   return root;

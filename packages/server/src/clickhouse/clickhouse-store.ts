@@ -25,7 +25,7 @@ import { StoredKeyCache } from './recording/stored-key-cache.js';
 import { visitorStore } from './recording/visitors.js';
 import { answerReport } from './reports/answer-report.js';
 import { SESSIONS_PER_SLICE } from './reports/slices.js';
-import { eraseOldSessions, eraseSession } from './sessions/erase.js';
+import { countOldSessions, eraseOldSessions, eraseSession } from './sessions/erase.js';
 import { listFunnelSessions } from './sessions/funnel-list.js';
 import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
@@ -90,6 +90,7 @@ export async function openClickHouseStore({
       markPublic: (projectId, period, after) =>
         markPublic(cluster, projectId, period, after).finally(() => storedKeys.clear()),
       eraseOlderThan: (before) => eraseOldSessions(cluster, before, noting).finally(() => storedKeys.clear()),
+      countOlderThan: (before) => countOldSessions(cluster, before),
     },
     visitors: visitorStore(cluster, storedKeys),
     visits: visitStore(cluster),

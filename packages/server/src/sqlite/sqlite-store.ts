@@ -105,7 +105,8 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       erase: (projectId, id) => writer.run('eraseSession', projectId, id, now()),
       markPublic: (projectId, period, after) => writer.run('markPublic', projectId, period, after),
       eraseOlderThan: async (before) =>
-        answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before, now()),
+        answering(() => nextOld(reader, before)) === undefined ? 0 : writer.run('eraseOldSessions', before, now()),
+      countOlderThan: (before) => readers.run('countOldSessions', before),
     },
     visitors: {
       salt: async (day) => answering(() => findSalt(reader, day)) ?? writer.run('makeSalt', day),
