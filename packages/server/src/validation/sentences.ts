@@ -85,6 +85,7 @@ export const SENTENCES = {
   click_rule: 'The rule field must be an object with at least one of selector, text and href; got none.',
 
   // About a project and its tokens.
+  project_name: 'The name field must repeat the name of the project, which confirms that it is the right one: {name}.',
   ability_lacking: 'The {field} field must be an ability that you have yourself; you lack "{ability}".',
   tokens_full: 'The project has {count} valid tokens, which is the most it can have; revoke one first.',
   notes_full: 'The project has {count} notes, which is the most it can have; delete one first.',
