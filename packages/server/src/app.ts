@@ -81,13 +81,16 @@ export interface AppOptions {
   readonly feedTimes?: FeedTimes;
   /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
+  /** Called when a project has been removed, so that its contents can be erased at once. */
+  readonly onProjectRemoved?: () => void;
   /** Milliseconds since 1970. Default: the time of `live`. */
   readonly now?: () => number;
 }
 
 /** The HTTP server, which does not listen yet. The caller closes the store and the live state after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
+  const { store, logger, trustedProxies = [], corsOrigins = [] } = options;
+  const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
@@ -160,7 +163,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addNoteRoutes(api, store, now);
       addInsightRoutes(api, store, now);
       addTokenRoutes(api, store, now);
-      addProjectRoutes(api, store, now);
+      addProjectRoutes(api, store, { now, onRemoved: onProjectRemoved });
       addAuditRoutes(api, store);
     },
     { prefix: BASE_PATH },
