@@ -8,6 +8,7 @@ import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
 import { addTrackRoute } from './collect/track/track-route.js';
 import { addTrackerRoute } from './collect/track/tracker-route.js';
+import { addConsole } from './console/page.js';
 import { addConversionsRoute } from './conversions/route.js';
 import { FEED_TIMES, type FeedTimes } from './feed/following.js';
 import { addLiveRoute } from './feed/route.js';
@@ -62,6 +63,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the API. Default: none. */
   readonly corsOrigins?: readonly string[];
+  /** Whether people can sign in. Default: they can. */
+  readonly hasConsole?: boolean;
   /** Finds the country of an address. Default: countries are unknown. */
   readonly countryOf?: CountryOf;
   /** Days that sessions are kept, for what reports say about it. Default: forever. */
@@ -80,7 +83,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
-  const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES } = options;
+  const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
   const trusts = trustIn(trustedProxies);
@@ -129,6 +132,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await describeRoutes(app);
   addExports(app);
   addReferencePage(app);
+  if (hasConsole) addConsole(app);
+  leadTo(app, hasConsole ? 'console' : 'reference');
   addHealthRoutes(app, store, options.preparation);
   addTrackerRoute(app);
   addMcpRoute(app, { store, metrics, reporting, corsOrigins });
@@ -152,6 +157,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addUnknownRoutes();
   await app.ready();
   return app;
+}
+
+/** Opening the address that `goalpost serve` prints should show something useful. */
+function leadTo(app: FastifyInstance, page: string): void {
+  app.get('/', {
+    config: { rateLimit: false },
+    onRequest: app.countPublicFile,
+    schema: { hide: true },
+    handler: (_request, reply) => reply.redirect(page),
+  });
 }
 
 /** Requests of other origins, preflight requests included, are answered without CORS headers. */

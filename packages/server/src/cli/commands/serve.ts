@@ -80,6 +80,7 @@ const settings = {
     isOrigin,
     ORIGIN_EXPECTED,
   ),
+  noConsole: toggle({ flag: 'no-console', about: 'serve the API alone: nobody can sign in' }),
   geoDatabase,
   retentionDays,
   logLevel: choice(
@@ -134,6 +135,7 @@ export function addServeCommand(program: Command, output: Output): void {
         logger: log,
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
+        hasConsole: !values.noConsole,
         countryOf: values.geoDatabase,
         retentionDays,
         preparation,
