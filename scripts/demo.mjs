@@ -1,9 +1,10 @@
-// npm run demo [-- --port N]: starts a server with the data of a small shop, sends it the sample request of the
-// reference page, and serves a shop to click through.
+// npm run demo [-- --port N]: starts a server with three sessions of January 2026 and ninety days of a shop, sends it the
+// sample request of the reference page, and serves a shop to click through.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { seasonLines } from '../demo/season.mjs';
 import { serveShop } from '../demo/serve-shop.mjs';
 import { fail, ROOT, say } from './run.mjs';
 import { setUp } from './set-up.mjs';
@@ -98,13 +99,35 @@ function makeShop() {
     '--event',
     'purchase',
   );
+  goalpost(
+    'goal',
+    'create',
+    '--project',
+    id,
+    '--key',
+    'signup',
+    '--name',
+    'Newsletter sign-up',
+    '--type',
+    'event',
+    '--event',
+    'signup',
+  );
   goalpost('import', '--project', id, '--format', 'ndjson', `${ROOT}demo/shop.ndjson`);
-  const abilities = 'conversions:read,sessions:read,goals:read,goals:write,events:write';
+  importSeason(id);
+  const abilities = 'conversions:read,sessions:read,reports:read,goals:read,goals:write,events:write';
   const rate = ['--rate-limit', '600'];
   const token = goalpost('token', 'create', '--project', id, '--ability', abilities, ...rate, '--quiet').trim();
   writeFileSync(`${NOTE}.new`, JSON.stringify({ project: id, site, token }), { mode: 0o600 });
   renameSync(`${NOTE}.new`, NOTE);
   return { site, token };
+}
+
+function importSeason(id) {
+  const file = `${DATA_DIR}/season.ndjson`;
+  writeFileSync(file, [...seasonLines(Date.now())].join('\n'), { mode: 0o600 });
+  goalpost('import', '--project', id, '--format', 'ndjson', file);
+  rmSync(file);
 }
 
 function goalpost(...args) {

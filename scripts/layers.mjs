@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const SOURCE = 'packages/server/src';
 const FILE = 'biome.layers.json';
-/** Limit of files in one folder, not counting subfolders: more cannot be taken in at a glance. */
+/**
+ * Limit of files in one folder, not counting subfolders: more cannot be taken in at a glance. Migrations are a history, which
+ * only grows.
+ */
 const FILES_MAX = 18;
 
 const text = `${JSON.stringify(biomeRules(readTables()), null, 2)}\n`;
@@ -49,7 +52,8 @@ function biomeRules(tables) {
 function rulesOf(folder, tables) {
   const files = filesIn(path.join(SOURCE, folder));
   if (files.length === 0) return [];
-  if (files.length > FILES_MAX) fail(`${SOURCE}/${folder} has ${files.length} files, more than ${FILES_MAX}`);
+  if (files.length > FILES_MAX && path.basename(folder) !== 'migrations')
+    fail(`${SOURCE}/${folder} has ${files.length} files, more than ${FILES_MAX}`);
   const restrictions = [...tables].flatMap(([base, table]) => {
     if (folder === base || !`${folder}/`.startsWith(base && `${base}/`)) return [];
     const below = path.posix.relative(base, folder).split('/');

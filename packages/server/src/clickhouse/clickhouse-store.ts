@@ -16,6 +16,7 @@ import { conversionIds, conversionList } from './conversions/conversion-pages.js
 import { answerFunnel } from './funnels/answer-funnel.js';
 import { goalStore } from './goals/goals.js';
 import { Catalogue } from './projects/catalogue.js';
+import { documentStore } from './projects/documents.js';
 import { installationId } from './projects/installation.js';
 import { projectStore } from './projects/projects.js';
 import { tokenStore } from './projects/tokens.js';
@@ -109,6 +110,7 @@ export async function openClickHouseStore({
         listFunnelSessions(cluster, catalogue, selection, test, page, signal, sessionsPerSlice),
     },
     feed: feedStore(feeds, changes, now),
+    documents: documentStore(catalogue),
     contents: contentsStore(cluster, catalogue, now),
     installationId: () => installationId(catalogue),
     nodes: cluster.nodes,

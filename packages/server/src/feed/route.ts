@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
+import { takeNoMoreRequests } from '../http/connection/in-turn.js';
 import { refuse } from '../http/errors.js';
 import { refusals } from '../http/responses.js';
 import type { ProjectId } from '../model/ids.js';
@@ -45,6 +46,7 @@ export function addLiveRoute(app: FastifyInstance, { store, now, times }: LiveOp
         if (!(await app.isStillWelcome(request).catch(() => true))) ending.abort();
       }, times.quietMs).unref();
       ending.signal.addEventListener('abort', () => clearInterval(check));
+      takeNoMoreRequests(request.raw);
       reply.headers({
         'content-type': 'text/event-stream; charset=utf-8',
         // Proxies must pass on each message at once, and unchanged.

@@ -3,6 +3,7 @@ import type { ProjectId, TokenId } from '../model/ids.js';
 import { changeableIn, type Project } from '../model/project.js';
 import type { EventPlace, Stretch } from '../store/contents.js';
 import type { Store } from '../store/store.js';
+import { copyDocuments } from './documents.js';
 import { eventsOf } from './totals.js';
 import { visitorsOf } from './visitors.js';
 
@@ -11,7 +12,7 @@ export interface Stores {
   readonly target: Store;
 }
 
-/** Copies a project with its tokens and goals, and updates whatever the target has already. */
+/** Copies a project with its tokens, documents and goals, and updates whatever the target has already. */
 export async function copyProject({ source, target }: Stores, project: Project): Promise<void> {
   const changed = await target.projects.update(project.id, changeableIn(project));
   if (changed === null) await target.projects.create(project);
@@ -21,6 +22,7 @@ export async function copyProject({ source, target }: Stores, project: Project):
     else if (token.revokedAt !== null) await target.tokens.revoke(token.id, token.revokedAt);
     if (token.lastUsedAt !== null) await target.tokens.touch(new Map<TokenId, number>([[token.id, token.lastUsedAt]]));
   }
+  await copyDocuments(source.documents, target.documents, project.id);
   await target.contents.putGoals(project.id, await source.contents.goals(project.id));
 }
 

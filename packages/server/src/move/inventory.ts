@@ -3,13 +3,17 @@ import { crc32 } from 'node:zlib';
 import type { ProjectId, SessionId } from '../model/ids.js';
 import type { Project } from '../model/project.js';
 import { type GoalsContents, type Stretch, type Totals, versionName } from '../store/contents.js';
+import type { Owner } from '../store/documents.js';
 import type { Store } from '../store/store.js';
+import { documentsOf } from './documents.js';
 import { eventsOf, linesOf, NOTHING, sum } from './totals.js';
 import { visitorsOf } from './visitors.js';
 
 /** Counts and checksums of everything in a store. */
 export interface Inventory {
   readonly projects: readonly ProjectInventory[];
+  /** Figures of what belongs to no project, such as accounts. */
+  readonly installation: ReadonlyMap<string, string>;
   /** Figures of salts and visitors, which are deleted after two days. */
   readonly shortLived: ReadonlyMap<string, string>;
 }
@@ -54,6 +58,7 @@ export async function takeInventory(
   }
   return {
     projects,
+    installation: await documentLines(store, null),
     shortLived: new Map([
       ['salts', checksumText([...salts])],
       ['visitors', String(visitors)],
@@ -85,10 +90,21 @@ async function inventoryOf(
       ['settings', checksumText(project)],
       // The time of last use changes while the move runs.
       ...tokens.map(({ lastUsedAt: _, ...token }) => [`token ${token.id}`, checksumText(token)] as const),
+      ...(await documentLines(store, project.id)),
       ...goals.versions.map((one) => [`goal ${one.key}, version ${one.version}`, checksumText(one)] as const),
       ...linesOf(totals),
     ]),
   };
+}
+
+/** Console sessions and links are left out: they change while people use the console. */
+async function documentLines({ documents }: Store, owner: Owner): Promise<Map<string, string>> {
+  const lines = new Map<string, string>();
+  for await (const { kind, document } of documentsOf(documents, owner)) {
+    if (kind === 'account-session' || kind === 'account-link') continue;
+    lines.set(`${kind} ${document.id}`, checksumText(document.body));
+  }
+  return lines;
 }
 
 /** A project's sessions in stretches, from first to last. */
@@ -123,7 +139,11 @@ export function differencesOf(source: Inventory, target: Inventory): Difference[
     const [one, other] = [source, target].map(({ projects }) => projects.find(({ project }) => project.id === id));
     return unequal((one ?? other)!.project, one?.lines ?? new Map(), other?.lines ?? new Map());
   });
-  return [...ofProjects, ...unequal(null, source.shortLived, target.shortLived)];
+  return [
+    ...ofProjects,
+    ...unequal(null, source.installation, target.installation),
+    ...unequal(null, source.shortLived, target.shortLived),
+  ];
 }
 
 function unequal(
@@ -137,7 +157,10 @@ function unequal(
 }
 
 /** Changes with any change of the data, except to short-lived data. */
-export function fingerprintOf({ projects }: Inventory): string {
-  const lines = projects.map(({ project, lines }) => [project.id, [...lines].sort()]).sort();
+export function fingerprintOf({ projects, installation }: Inventory): string {
+  const ofProjects = projects.map(({ project, lines }) => [project.id, [...lines].sort()]);
+  // As before there were accounts, while there are none.
+  const ofInstallation = installation.size > 0 ? [['', [...installation].sort()]] : [];
+  const lines = [...ofProjects, ...ofInstallation].sort();
   return createHash('sha256').update(JSON.stringify(lines)).digest('hex');
 }

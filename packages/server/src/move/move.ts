@@ -3,6 +3,7 @@ import type { Project } from '../model/project.js';
 import { DAY_MS, dayOf } from '../model/visitor.js';
 import type { Store } from '../store/store.js';
 import { copyProject, copyStretch, copyVisitors, type Stores } from './copy.js';
+import { copyDocuments } from './documents.js';
 import {
   type Difference,
   differencesOf,
@@ -67,6 +68,7 @@ export async function moveInstallation(move: Move): Promise<Moved> {
     await copyProject(move, project);
     for await (const stretch of stretchesOf(source, project.id)) copied(await copyStretch(move, project.id, stretch));
   }
+  await copyDocuments(source.documents, target.documents, null);
   await copyVisitors(move, since);
 
   const checked = counter(move, 'checking', 2 * eventsTotal);

@@ -8,6 +8,7 @@ import { prepareDatabase } from './database/prepare.js';
 import { feedEnds, isFeedOld, readFeed } from './feed/feeds.js';
 import { isGoalWorkDue } from './goals/goal-work.js';
 import { findGoal, listGoals } from './goals/goals.js';
+import { findDocument, findDocuments, listDocuments } from './projects/documents.js';
 import { findInstallation } from './projects/installation.js';
 import { findProject, findProjectBySiteKey, listProjects } from './projects/projects.js';
 import { findToken, listTokens } from './projects/tokens.js';
@@ -140,6 +141,13 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       read: async (projectId, after) => answering(() => readFeed(reader, projectId, after, now())),
       ends: async () => answering(() => feedEnds(reader)),
       forget: async () => answering(() => isFeedOld(reader, now())) && writer.run('forgetFeeds', now()),
+    },
+    documents: {
+      find: async (name) => answering(() => findDocument(reader, name)),
+      findAll: async (kind, owner, ids) => answering(() => findDocuments(reader, kind, owner, ids)),
+      list: async (kind, owner, page) => answering(() => listDocuments(reader, kind, owner, page)),
+      put: (name, expected, body) => writer.run('putDocument', name, expected, body) as Promise<never>,
+      remove: (name, expected) => writer.run('removeDocument', name, expected),
     },
     contents: contentsStore(reader, readers, writer, now),
     installationId: async () => answering(() => findInstallation(reader)) ?? writer.run('makeInstallation'),

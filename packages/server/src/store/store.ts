@@ -10,6 +10,7 @@ import type { Session, SessionFilters, SessionSortKey, Timeline } from '../model
 import type { Token } from '../model/token.js';
 import type { Visitor } from '../model/visitor.js';
 import type { ContentsStore } from './contents.js';
+import type { DocumentStore } from './documents.js';
 import type { FeedStore } from './feed.js';
 import type { FunnelAnswer, FunnelQuestion, FunnelTest } from './funnels/question.js';
 import type { StoreNodes } from './nodes.js';
@@ -34,6 +35,7 @@ export interface Store {
   readonly reports: ReportStore;
   readonly funnels: FunnelStore;
   readonly feed: FeedStore;
+  readonly documents: DocumentStore;
   /** Raw access for moving the data to another store. */
   readonly contents: ContentsStore;
   /** A random id that all processes on this store share and that no other store has. Created when it is first asked for. */

@@ -78,6 +78,13 @@ export function storedList(json: string, column: string): string[] {
   return read(texts, json, `the ${column.replaceAll('_', ' ')} of a project`);
 }
 
+/** The body of a document, which its flow checks. */
+export function storedBody(json: string): unknown {
+  const body = parsed(json);
+  if (body === undefined) throw damaged(json, 'a document');
+  return body;
+}
+
 export function storedSigningSecrets(json: string): SigningSecret[] {
   return read(signingSecrets, json, 'the signing secrets of a project');
 }
@@ -85,7 +92,11 @@ export function storedSigningSecrets(json: string): SigningSecret[] {
 function read<S extends TSchema>(checker: Checker<S>, json: string, what: string): Static<S> {
   const checked = checker.check(parsed(json));
   if (checked.ok) return checked.value;
-  throw new DamagedData(`the database is damaged: ${shown(json)} is not ${what}; restore a backup`);
+  throw damaged(json, what);
+}
+
+function damaged(json: string, what: string): DamagedData {
+  return new DamagedData(`the database is damaged: ${shown(json)} is not ${what}; restore a backup`);
 }
 
 /** Returns undefined for invalid JSON, because JSON cannot represent undefined. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
@@ -9,6 +10,7 @@ import { FEED_KEPT_MS } from '#goalpost/store/feed.js';
 import { useApi } from '../support/api.js';
 import type { App } from '../support/app.js';
 import { click, customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
+import { closed } from '../support/raw.js';
 import { type Follower, follow } from './follower.js';
 
 const P1 = 'p1' as ProjectId;
@@ -218,6 +220,22 @@ describe('a stream ends', () => {
     await app.close();
     await ended;
   });
+});
+
+it.each([
+  ['with another request behind it', `POST ${BASE_PATH}/sessions/get-conversions HTTP/1.1\r\nHost: x\r\n`, 1_000_000],
+  ['with a body that nobody reads', '', 1_000_000],
+])('a stream of a client that hangs up ends, %s', async (_title, behind, bodyBytes) => {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  const head = `GET ${BASE_PATH}/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n`;
+  const length = `Content-Length: ${bodyBytes}\r\n\r\n`;
+  socket.on('error', () => {});
+  socket.write(behind === '' ? head + length : `${head}\r\n${behind}${length}`);
+  socket.write(Buffer.alloc(bodyBytes, ' '));
+  await once(socket.resume(), 'connect');
+  socket.end();
+  await closed(socket);
+  await vi.waitFor(async () => expect(await connectionsOf(app)).toBe(0));
 });
 
 it('a client that does not read is dropped, and others get everything', async () => {

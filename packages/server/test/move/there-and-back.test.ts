@@ -9,6 +9,7 @@ import { ABILITIES } from '#goalpost/model/token.js';
 import { dayOf } from '#goalpost/model/visitor.js';
 import { moveInstallation } from '#goalpost/move/move.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
+import { DOCUMENT_KINDS } from '#goalpost/store/documents.js';
 import { SNAPSHOT_KEPT_MS, type Store } from '#goalpost/store/store.js';
 import { project, T0, token, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
@@ -57,7 +58,9 @@ async function fill(store: Store, histories: readonly Step[][], clock: { now: nu
     const ada = { client: null, visitor: { day: dayOf(T0), hash: `ada-${index}` } };
     await store.events.record(id, [visit('/', { sessionId: 'ada' })], new Map([['ada' as SessionId, ada]]));
     await store.visitors.salt(dayOf(T0));
+    await store.documents.put({ kind: 'note', owner: id, id: 'n1' }, null, { text: `note ${index}` });
   }
+  await store.documents.put({ kind: 'account', owner: null, id: 'ada' }, null, { email: 'ada@shop.example' });
   return tokens;
 }
 
@@ -68,6 +71,17 @@ async function hiddenData(store: Store) {
     projects,
     tokens: await Promise.all(projects.map(({ id }) => store.tokens.list(id))),
     goals: await Promise.all(projects.map(({ id }) => store.contents.goals(id).then(({ versions }) => versions))),
+    documents: await Promise.all(
+      [null, ...projects.map(({ id }) => id)].map(async (owner) =>
+        (
+          await Promise.all(
+            DOCUMENT_KINDS.map((kind) => store.documents.list(kind, owner, { order: 'asc', after: null, limit: 10 })),
+          )
+        )
+          .flat()
+          .map(({ id, body }) => ({ id, body })),
+      ),
+    ),
     salt: await store.visitors.salt(dayOf(T0)),
     visitors: await Promise.all(
       projects.map((_, index) => store.visitors.sessions([{ day: dayOf(T0), hash: `ada-${index}` }], 0)),

@@ -5,6 +5,7 @@ import { project, T0, token, urlGoal, visit } from '../support/builders.js';
 import { repetitions } from '../support/repetitions.js';
 import { describeContents } from './contents.js';
 import { describeConversions } from './conversions.js';
+import { describeDocuments } from './documents.js';
 import { describeErasing } from './erasing.js';
 import { describeFairness } from './fairness.js';
 import { describeFeed } from './feed.js';
@@ -50,6 +51,7 @@ export function describeStore(
     const { record, idsOf, listOf } = toolsOf(() => store);
 
     describeErasing(() => store);
+    describeDocuments(() => store);
     describeConversions(() => store);
     describeGoals(
       () => store,

@@ -20,6 +20,15 @@ interface Key {
   readonly id: string;
 }
 
+/** Neither end is included. */
+interface IdRange {
+  readonly above: string;
+  readonly below: string;
+  readonly order: 'asc' | 'desc';
+  readonly where: string;
+  readonly limit: number;
+}
+
 /** Stores the few things that change: projects, tokens, goals. `document-changes.ts` says how several processes can. */
 export class Catalogue {
   readonly #cluster: Cluster;
@@ -60,6 +69,19 @@ export class Catalogue {
     const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
       sql: `SELECT id, revision, writers, body FROM ${this.#table()} WHERE kind = {kind:String} AND owner = {owner:String} ORDER BY revision DESC LIMIT 1 BY id`,
       parameters: { kind, owner },
+      columns: COLUMNS,
+    });
+    return rows.map((row) => this.#remember<Body>(kind, parsed(row)));
+  }
+
+  /** Documents with ids between the two, in the order of their ids, for which the SQL condition on `body` holds. */
+  async range<Body>(kind: Kind, { above, below, order, where, limit }: IdRange): Promise<Document<Body>[]> {
+    const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
+      sql: `SELECT id, revision, writers, body FROM (
+          SELECT id, revision, writers, body FROM ${this.#table()}
+          WHERE kind = {kind:String} AND id > {above:String} AND id < {below:String} ORDER BY revision DESC LIMIT 1 BY id
+        ) WHERE ${where} ORDER BY id ${order} LIMIT {limit:UInt32}`,
+      parameters: { kind, above, below, limit },
       columns: COLUMNS,
     });
     return rows.map((row) => this.#remember<Body>(kind, parsed(row)));

@@ -1,5 +1,5 @@
 /** The kinds of documents. */
-export type Kind = 'project' | 'token' | 'goals' | 'move' | 'installation' | 'feed';
+export type Kind = 'project' | 'token' | 'goals' | 'move' | 'installation' | 'feed' | 'document';
 
 export interface Document<Body> {
   readonly id: string;

@@ -23,6 +23,14 @@ export function isOurTurn(socket: Socket): boolean {
   return turns.get(socket)?.isBusy === true && socket.writableLength === 0;
 }
 
+/**
+ * Says that this answer does not end by itself. The connection takes no more requests, since none of them would be answered,
+ * and is read on, so that the end of the client is noticed.
+ */
+export function takeNoMoreRequests({ socket }: IncomingMessage): void {
+  turnsOf(socket).takeNoMore();
+}
+
 const turns = new WeakMap<Socket, Turns>();
 
 function turnsOf(socket: Socket): Turns {
@@ -44,6 +52,7 @@ class Turns {
   readonly #waiting: Waiting[] = [];
   #headersWaiting = 0;
   #current: IncomingMessage | null = null;
+  #takesNoMore = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -69,9 +78,16 @@ class Turns {
     else this.#wait({ begin, headers: request.rawHeaders.length / 2 });
   }
 
+  takeNoMore(): void {
+    this.#takesNoMore = true;
+    this.#current?.resume();
+    if (this.#waiting.length > 0) this.#socket.destroy();
+  }
+
   #wait(waiting: Waiting): void {
     this.#headersWaiting += waiting.headers;
-    if (this.#waiting.length >= PIPELINED_MAX || this.#headersWaiting > PIPELINED_HEADERS_MAX) {
+    const areTooMany = this.#waiting.length >= PIPELINED_MAX || this.#headersWaiting > PIPELINED_HEADERS_MAX;
+    if (areTooMany || this.#takesNoMore) {
       this.#socket.destroy();
       return;
     }

@@ -19,6 +19,7 @@ import projectLists from './migrations/015-project-lists.js';
 import reportDays from './migrations/016-report-days.js';
 import feeds from './migrations/017-feeds.js';
 import reportColumns from './migrations/018-report-columns.js';
+import documents from './migrations/019-documents.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly string[] = [
   reportDays,
   feeds,
   reportColumns,
+  documents,
 ];
 
 /** The number of the newest schema. */

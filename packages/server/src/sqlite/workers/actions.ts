@@ -16,6 +16,7 @@ import { answerFunnel } from '../funnels/answer-funnel.js';
 import { workOnGoals } from '../goals/goal-work.js';
 import { createGoal, removeGoal, replaceGoal } from '../goals/goals.js';
 import { previewRule } from '../goals/rule-preview.js';
+import { putDocument, removeDocument } from '../projects/documents.js';
 import { makeInstallation } from '../projects/installation.js';
 import { createProject, storedEvents, updateProject } from '../projects/projects.js';
 import { createToken, revokeToken, touchTokens } from '../projects/tokens.js';
@@ -42,6 +43,8 @@ export const ACTIONS = {
   createToken,
   revokeToken,
   touchTokens,
+  putDocument,
+  removeDocument,
   createGoal,
   replaceGoal,
   removeGoal,
