@@ -20,7 +20,7 @@ export function App() {
       </a>
       <TopBar />
       <OfflineLine />
-      {page.hasPeriod && <PeriodBar />}
+      {page.hasPeriod && <PeriodBar isCompared={page.isCompared} />}
       <main id="main" tabIndex={-1}>
         <Loaded key={page.name} page={page} />
       </main>

@@ -6,7 +6,7 @@ import { FilterChips } from './filter-chips.js';
 import { PeriodMenu } from './period-menu.js';
 
 /** Which sessions the page is about: when, compared with what, and which of them. */
-export function PeriodBar() {
+export function PeriodBar({ isCompared }: { isCompared: boolean }) {
   const isLast = neighbour(period.value, 1).from > thisDay.value;
   return (
     <div class="bar">
@@ -32,20 +32,22 @@ export function PeriodBar() {
           <Icon name="right" />
         </button>
       </div>
-      <label class="select">
-        <span class="hidden">{t('compare.title')}</span>
-        <Icon name="compare" />
-        <select
-          value={comparison.value}
-          onChange={({ currentTarget }) => compareWith(COMPARISONS[currentTarget.selectedIndex]!)}
-        >
-          {COMPARISONS.map((one) => (
-            <option key={one} value={one}>
-              {t(`compare.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {isCompared && (
+        <label class="select">
+          <span class="hidden">{t('compare.title')}</span>
+          <Icon name="compare" />
+          <select
+            value={comparison.value}
+            onChange={({ currentTarget }) => compareWith(COMPARISONS[currentTarget.selectedIndex]!)}
+          >
+            {COMPARISONS.map((one) => (
+              <option key={one} value={one}>
+                {t(`compare.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <button
         type="button"
         class="button"

@@ -9,12 +9,28 @@ export interface Page {
   readonly key: string;
   /** Whether it shows a period with filters. */
   readonly hasPeriod: boolean;
+  /** Whether it compares that period with an earlier one. */
+  readonly isCompared: boolean;
   /** Each page is a file of its own for the browser. */
   load(): Promise<{ readonly default: ComponentType }>;
 }
 
 /** All pages, in the order of the navigation. */
 export const PAGES: readonly Page[] = [
-  { name: 'overview', icon: 'overview', key: 'o', hasPeriod: true, load: () => import('./overview/overview.js') },
-  { name: 'sessions', icon: 'sessions', key: 's', hasPeriod: true, load: () => import('./sessions/sessions.js') },
+  {
+    name: 'overview',
+    icon: 'overview',
+    key: 'o',
+    hasPeriod: true,
+    isCompared: true,
+    load: () => import('./overview/overview.js'),
+  },
+  {
+    name: 'sessions',
+    icon: 'sessions',
+    key: 's',
+    hasPeriod: true,
+    isCompared: false,
+    load: () => import('./sessions/sessions.js'),
+  },
 ];

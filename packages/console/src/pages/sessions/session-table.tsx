@@ -13,6 +13,7 @@ export function SessionTable({ sessions }: { sessions: readonly Session[] }) {
         <thead>
           <tr>
             <SortedColumn by="created_at" name={t('session.began')} />
+            <th scope="col">{t('figure.conversions')}</th>
             <SortedColumn by="time_spend" name={t('session.duration')} />
             <th scope="col">{t('property.source')}</th>
             <th scope="col">{t('property.entry_page')}</th>
@@ -20,9 +21,6 @@ export function SessionTable({ sessions }: { sessions: readonly Session[] }) {
             <SortedColumn by="device" name={t('property.device')} />
             <th scope="col" class="number">
               {t('session.visits')}
-            </th>
-            <th scope="col" class="number">
-              {t('figure.conversions')}
             </th>
           </tr>
         </thead>
@@ -32,6 +30,7 @@ export function SessionTable({ sessions }: { sessions: readonly Session[] }) {
               <th scope="row">
                 <Link to={{ session: one.id }}>{moment(one.created_at, timeZone.value)}</Link>
               </th>
+              <td>{one.conversions > 0 ? <span class="badge good">{number(one.conversions)}</span> : '–'}</td>
               <td>{duration(one.time_spend)}</td>
               <td>{valueName('source', one.source)}</td>
               <td class="path" title={one.entry_page ?? undefined}>
@@ -40,9 +39,6 @@ export function SessionTable({ sessions }: { sessions: readonly Session[] }) {
               <td>{valueName('country', one.country)}</td>
               <td>{[valueName('device', one.device), one.browser].filter(Boolean).join(', ')}</td>
               <td class="number">{number(one.visits)}</td>
-              <td class="number">
-                {one.conversions > 0 ? <span class="badge good">{number(one.conversions)}</span> : '–'}
-              </td>
             </tr>
           ))}
         </tbody>
