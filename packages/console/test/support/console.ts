@@ -22,7 +22,7 @@ export interface Opened {
   readonly page: Page;
   /** Requests to other origins, failed requests, refusals of the content security policy, and errors of scripts. */
   readonly complaints: string[];
-  /** What was asked of the API: `POST /reports/conversions`. */
+  /** Calls of the API, such as `POST /reports/conversions`. */
   readonly calls: string[];
   /** Files of the console that the browser has loaded, by name. */
   readonly files: string[];
