@@ -3,6 +3,7 @@ import { newSetUpLink } from '@goalpost/server/dist/accounts/links.js';
 import { Passwords } from '@goalpost/server/dist/accounts/password.js';
 import type { ProjectId } from '@goalpost/server/dist/model/ids.js';
 import { expect, it } from 'vitest';
+import { visit } from '../../server/test/support/builders.js';
 import { expectAccessible, NOW, settled, useConsole } from './support/console.js';
 
 const EMAIL = 'ada@shop.example';
@@ -52,18 +53,7 @@ it('a project without sessions shows how its pages report, and the first visit a
   await page.getByText(`<script defer src="${console.url}/t.js" data-site="site-p1"></script>`).waitFor();
   await expectAccessible(page, 'first-visit');
   await page.clock.resume();
-  await console.api.app.inject({
-    method: 'POST',
-    url: '/api/services/analytics/v1/track',
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-    },
-    payload: JSON.stringify({
-      site: 'site-p1',
-      events: [{ id: 'e1', type: 'visit', age: 0, url: 'https://shop.example/' }],
-    }),
-  });
+  await console.api.record(visit('https://shop.example/', { at: NOW - 60_000 }));
   await page.getByRole('region', { name: 'Trend' }).waitFor();
   await settled(page);
   expect(complaints).toEqual([]);
