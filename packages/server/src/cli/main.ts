@@ -8,6 +8,7 @@ import { BackupFailed, RestoreRefused, StoreUnavailable, UnusableStore } from '.
 import { DamagedData } from '../store/stored-json.js';
 import { addExamples } from './command.js';
 import { addAccountCommands } from './commands/account.js';
+import { addAuditCommand } from './commands/audit.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addFunnelCommand } from './commands/funnel.js';
 import { addGoalCommands } from './commands/goal/goal.js';
@@ -66,6 +67,7 @@ export function program(output: Output): Command {
   addProjectCommands(root, output);
   addTokenCommands(root, output);
   addAccountCommands(root, output);
+  addAuditCommand(root, output);
   addGoalCommands(root, output);
   addReportCommand(root, output);
   addFunnelCommand(root, output);
