@@ -10,6 +10,7 @@ import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
 import { addTrackRoute } from './collect/track/track-route.js';
 import { addTrackerRoute } from './collect/track/tracker-route.js';
+import { addConsole } from './console/page.js';
 import { addConversionsRoute } from './conversions/route.js';
 import { FEED_TIMES, type FeedTimes } from './feed/following.js';
 import { addLiveRoute } from './feed/route.js';
@@ -141,6 +142,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await describeRoutes(app);
   addExports(app);
   addReferencePage(app);
+  if (hasConsole) addConsole(app);
+  leadTo(app, hasConsole ? 'console' : 'reference');
   addHealthRoutes(app, store, options.preparation);
   addTrackerRoute(app);
   addMcpRoute(app, { store, metrics, reporting, corsOrigins });
@@ -171,6 +174,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addUnknownRoutes();
   await app.ready();
   return app;
+}
+
+/** Opening the address that `goalpost serve` prints should show something useful. */
+function leadTo(app: FastifyInstance, page: string): void {
+  app.get('/', {
+    config: { rateLimit: false },
+    onRequest: app.countPublicFile,
+    schema: { hide: true },
+    handler: (_request, reply) => reply.redirect(page),
+  });
 }
 
 /** Requests of other origins, preflight requests included, are answered without CORS headers. */

@@ -1,0 +1,17 @@
+import type { components } from '../../../client/src/openapi.js';
+
+// The shapes of the API, by the names they have in the OpenAPI document.
+
+type Schemas = components['schemas'];
+export type Figures = Schemas['Figures'];
+export type Filters = NonNullable<Schemas['ReportRequest']['filters']>;
+export type Me = Schemas['Me'];
+export type MetGoal = Schemas['MetGoal'];
+export type ReportRequest = Schemas['ReportRequest'];
+export type ReportQuery = Schemas['ReportQuery'];
+export type ReportData = Schemas['ReportAnswer']['data'];
+export type ReportRow = Schemas['ReportRow'];
+export type Session = Schemas['Session'];
+export type SessionsRequest = Schemas['SessionsRequest'];
+export type SessionTimeline = Schemas['SessionTimeline'];
+export type TimelineEntry = SessionTimeline['timeline'][number];

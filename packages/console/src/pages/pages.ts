@@ -1,0 +1,36 @@
+import type { ComponentType } from 'preact';
+import type { IconName } from '../parts/icon.js';
+
+export interface Page {
+  /** Its `view` in the address, and its title as `page.NAME` in the texts. */
+  readonly name: 'overview' | 'sessions';
+  readonly icon: IconName;
+  /** The key that leads to it. */
+  readonly key: string;
+  /** Whether it shows a period with filters. */
+  readonly hasPeriod: boolean;
+  /** Whether it compares that period with an earlier one. */
+  readonly isCompared: boolean;
+  /** Each page is a file of its own for the browser. */
+  load(): Promise<{ readonly default: ComponentType }>;
+}
+
+/** All pages, in the order of the navigation. */
+export const PAGES: readonly Page[] = [
+  {
+    name: 'overview',
+    icon: 'overview',
+    key: 'o',
+    hasPeriod: true,
+    isCompared: true,
+    load: () => import('./overview/overview.js'),
+  },
+  {
+    name: 'sessions',
+    icon: 'sessions',
+    key: 's',
+    hasPeriod: true,
+    isCompared: false,
+    load: () => import('./sessions/sessions.js'),
+  },
+];
