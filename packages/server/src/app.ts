@@ -26,12 +26,15 @@ import { askForBodies, closeAfterRefusedBodies, decodableUrl, refuseUnreadable }
 import { addSafeHeaders } from './http/safe-headers.js';
 import { watchRoutes } from './http/unknown-routes.js';
 import { answerUnreadable } from './http/unreadable.js';
+import { addInsightRoutes } from './insights/routes.js';
 import type { Live } from './live/live.js';
 import { processLive } from './live/process/process-live.js';
 import { addMcpRoute } from './mcp/route.js';
+import { addNoteRoutes } from './notes/routes.js';
 import { addHealthRoutes } from './operations/health.js';
 import { Metrics } from './operations/metrics.js';
 import type { ReportPreparation } from './operations/report-preparation.js';
+import { addProjectRoutes } from './projects/routes.js';
 import { addExports } from './reference/exports.js';
 import { describeRoutes } from './reference/openapi.js';
 import { addReferencePage } from './reference/page.js';
@@ -42,6 +45,7 @@ import { addEraseRoute } from './sessions/erase-route.js';
 import { addListSessionsRoute } from './sessions/list-route.js';
 import { addTimelineRoute } from './sessions/timeline-route.js';
 import type { Store } from './store/store.js';
+import { addTokenRoutes } from './tokens/routes.js';
 import { addVisitsRoute } from './visits/route.js';
 
 /** The path below which all endpoints of the API are, as in the contract. */
@@ -152,6 +156,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addEraseRoute(api, store, now);
       addAccountRoutes(api, store, now);
       addAuditRoutes(api, store);
+      addNoteRoutes(api, store, now);
+      addInsightRoutes(api, store, now);
+      addTokenRoutes(api, store, now);
+      addProjectRoutes(api, store, now);
     },
     { prefix: BASE_PATH },
   );

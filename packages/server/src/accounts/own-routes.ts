@@ -56,7 +56,7 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
   });
 
   app.delete<{ Params: { id: string } }>('/auth/sessions/:id', {
-    config: { account: 'any' },
+    config: { account: 'any', notFound: 'no_console_session' },
     schema: {
       ...schema,
       operationId: 'endConsoleSession',

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { noteChange } from '../access/audit.js';
+import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
+import { ok } from '../http/responses.js';
 import type { Change } from '../model/accounts/audit.js';
 import type { Goal } from '../model/goal.js';
 import { GOALS_MAX } from '../model/goal.js';
@@ -106,14 +107,10 @@ async function applyPatch(
   return goal;
 }
 
-function ok(data: unknown): object {
-  return { error: false, data };
-}
-
 /** The answer to a goal that was saved, with warnings if there are any. */
 function saved(goal: Goal): object {
   const warnings = ruleWarnings(goal).map(({ sentence }) => sentence);
-  return { ...ok(presentGoal(goal)), ...(warnings.length > 0 && { warnings }) };
+  return ok(presentGoal(goal), warnings.length > 0 ? { warnings } : {});
 }
 
 const warnings = Type.Array(Type.String(), {
@@ -128,23 +125,14 @@ interface Parts {
 }
 
 function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
-  const { created, ...reads } = parts;
-  const refused = refusals(
-    401,
-    403,
-    ...(reads.params ? [404 as const] : []),
-    ...(reads.body ? BODY_REFUSALS : []),
-    429,
-    503,
-  );
-  const schema = {
+  return describeRoute({
+    ability,
     operationId,
     summary,
-    tags: ['Goals'],
-    ...reads,
-    response: { [created ? 201 : 200]: success(data, reads.body && { warnings: Type.Optional(warnings) }), ...refused },
-  };
-  return { config: { ability }, schema };
+    tag: 'Goals',
+    data,
+    ...parts,
+    ...(parts.body && { others: { warnings: Type.Optional(warnings) } }),
+    ...(parts.params && { notFound: 'no_goal' }),
+  });
 }
-
-const BODY_REFUSALS = [413, 415, 422] as const;

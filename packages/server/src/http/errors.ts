@@ -43,11 +43,14 @@ export const refuse = {
   forbiddenProject: () => new ApiError('forbidden', 403, failure('forbidden_project')),
   forbiddenToken: () => new ApiError('forbidden', 403, failure('forbidden_token')),
   forbiddenInstallation: () => new ApiError('forbidden', 403, failure('forbidden_installation')),
+  forbiddenLastOwner: () => new ApiError('forbidden', 403, failure('forbidden_last_owner')),
   forbiddenPage: () => new ApiError('forbidden', 403, failure('forbidden_page')),
   forbiddenOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_origin', { origin })),
   forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
   notFound: <Name extends NotFound>(name: Name, ...filling: Filling<Name>) =>
     new ApiError('not_found', 404, failure(name, ...filling)),
+  /** The contract's family of endpoints has a body of its own for this. */
+  noView: (id: string) => new ApiError('not_found', 404, { errors: { insight: [say('no_view', { id })] } }),
   methodNotAllowed: (allowed: readonly string[]) => {
     const methods = allowed.join(', ');
     return new ApiError('method_not_allowed', 405, failure('method', { methods }), { allow: methods });
@@ -72,7 +75,17 @@ export const refuse = {
     new ApiError('unavailable', 503, failure('import_without_room', { line }), RETRY_SOON),
 } as const;
 
-type NotFound = 'no_address' | 'no_account' | 'no_console_session' | 'no_goal' | 'no_session' | 'no_tool';
+export type NotFound =
+  | 'no_account'
+  | 'no_address'
+  | 'no_console_session'
+  | 'no_goal'
+  | 'no_note'
+  | 'no_project'
+  | 'no_session'
+  | 'no_token'
+  | 'no_tool'
+  | 'no_view';
 type MalformedHttp =
   | 'unreadable'
   | 'not_http'

@@ -11,6 +11,7 @@ export const DOCUMENT_KINDS = [
   'read-session',
   'share-link',
   'view',
+  'view-default',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 

@@ -19,6 +19,7 @@ export const SENTENCES = {
     'The Goalpost-Project header must be the id of a project in which you have a role; GET me lists them.',
   forbidden_token: 'This needs a console session; a token cannot do it.',
   forbidden_installation: 'Only an owner of all projects may do this.',
+  forbidden_last_owner: 'This is the last owner of all projects; make somebody else one first.',
   forbidden_page: "This can only be asked for by the console's own page.",
   forbidden_origin:
     'Pages of {origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin {origin}',
@@ -28,6 +29,10 @@ export const SENTENCES = {
   no_account: 'There is no account "{id}".',
   no_console_session: 'You have no console session "{id}".',
   no_goal: 'The project has no goal "{key}".',
+  no_project: 'You have no project "{id}".',
+  no_token: 'The project has no token "{id}".',
+  no_note: 'The project has no note "{id}".',
+  no_view: 'The project has no view "{id}".',
   no_session: 'The project has no session "{id}".',
   no_tool: 'There is no tool {name}; there are {tools}.',
   method: 'This address answers to {methods} only.',
@@ -92,8 +97,13 @@ export const SENTENCES = {
   wrong_password: 'The e-mail address or the password is wrong.',
   password_length: 'The {field} field must have {min} to {max} characters.',
   account_taken: 'The email field must be new; there is an account with this address.',
-  last_owner: 'The role field must be owner: this is the last owner of all projects.',
   link_void: 'The link field must be a link that has neither been used nor expired, as the last one that was made.',
+
+  // About a project and its tokens.
+  ability_lacking: 'The {field} field must be an ability that you have yourself; you lack "{ability}".',
+  tokens_full: 'The project has {count} valid tokens, which is the most it can have; revoke one first.',
+  notes_full: 'The project has {count} notes, which is the most it can have; delete one first.',
+  views_full: 'The project has {count} views, which is the most it can have; delete one first.',
 
   // About an imported or tracked event.
   event: 'The event must be a JSON object; got {value}.',

@@ -160,7 +160,7 @@ describe('signing in', () => {
 
   it('lets ten passwords wait at a time', async () => {
     const tries = Array.from({ length: PASSWORDS_WAITING_MAX + 3 }, (_, index) =>
-      newBrowser(api, { address: `192.0.2.${index}` }).send('POST', '/auth/sign-in', {
+      newBrowser(api, { remoteAddress: `192.0.2.${index}` }).send('POST', '/auth/sign-in', {
         email: `person${index}@shop.example`,
         password: 'x',
       }),

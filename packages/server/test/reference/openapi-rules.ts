@@ -47,6 +47,11 @@ export function isOfConsole(operation: Json): boolean {
   return operation['x-console'] === true;
 }
 
+/** Whether the Postman collection has a request for an operation. */
+export function isInCollection(operation: Json): boolean {
+  return !isStream(operation) && !operation['x-irreversible'] && !isOfConsole(operation);
+}
+
 /** Every operation, by its address on the wire. */
 export function operationsOf(document: Json): { where: string; path: string; method: string; operation: Json }[] {
   const base = basePathOf(document);

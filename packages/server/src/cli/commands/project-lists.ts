@@ -1,9 +1,11 @@
-import { isAddressRange } from '../../http/connection/ip-address.js';
-import { textFor } from '../../matching/possible/text-rule.js';
-import { acceptTextRule } from '../../matching/text-rule.js';
-import { hostNamed } from '../../model/entry/project-sources.js';
-import { PATTERN_CHARACTERS_MAX } from '../../model/goal.js';
 import type { ProjectChanges } from '../../model/project.js';
+import {
+  keptItems,
+  PROJECT_ITEMS_MAX,
+  PROJECT_LISTS,
+  type ProjectList,
+  type TextRule,
+} from '../../projects/settings.js';
 import { list } from '../../settings/kinds.js';
 import type { Setting, Values } from '../../settings/setting.js';
 import { UsageError } from '../settings.js';
@@ -11,23 +13,13 @@ import { UsageError } from '../settings.js';
 /** The word that makes a list empty. */
 const NONE = 'none';
 
-/** Items of one list: each is compared with every event. */
-const ITEMS_MAX = 100;
-
 /** Items of a list; each given list replaces the current one. */
-function listSetting(flag: string, value: string, about: string, check: (text: string) => boolean, expected: string) {
+function listSetting(flag: string, value: string, about: string, { accepts, expected }: TextRule) {
   return list(
     { flag, value, about: `${about}; replaces the current list; may be repeated; "${NONE}" empties it` },
-    (text): text is string => text === NONE || check(text),
+    (text): text is string => text === NONE || accepts(text),
     `${expected}, or "${NONE}"`,
   );
-}
-
-const isHost = (text: string) => hostNamed(text) !== null;
-
-function isPathGlob(pattern: string): boolean {
-  const rule = { match: 'glob', pattern, on: 'path' } as const;
-  return pattern.length <= PATTERN_CHARACTERS_MAX && acceptTextRule(rule).ok && textFor(rule) !== 'none';
 }
 
 /** The flags of `goalpost project update` that replace a list. */
@@ -36,38 +28,33 @@ export const projectLists = {
     'own-host',
     'host',
     'host of the project, with its subdomains, that is never a source',
-    isHost,
-    'a host name such as shop.example',
+    PROJECT_LISTS.ownHosts,
   ),
   paymentProviders: listSetting(
     'payment-provider',
     'domain',
     'domain that visitors come back from when they paid, which is no source; many are known',
-    isHost,
-    'a domain such as pay.example',
+    PROJECT_LISTS.paymentProviders,
   ),
   excludedAddresses: listSetting(
     'exclude-address',
     'address|range',
     'address or CIDR range whose events are counted and not stored',
-    isAddressRange,
-    'an IP address or a CIDR range such as 192.0.2.0/24',
+    PROJECT_LISTS.excludedAddresses,
   ),
   excludedPaths: listSetting(
     'exclude-path',
     'glob',
     'glob of paths whose events are counted and not stored',
-    isPathGlob,
-    'a glob that a path can match, such as /admin/**',
+    PROJECT_LISTS.excludedPaths,
   ),
   excludedCountries: listSetting(
     'exclude-country',
     'code',
     'country whose events are counted and not stored; needs --geo-database',
-    (text) => /^[A-Z]{2}$/.test(text),
-    'a code of two capitals (ISO 3166) such as NL',
+    PROJECT_LISTS.excludedCountries,
   ),
-} satisfies Record<string, Setting<readonly string[]>>;
+} satisfies Partial<Record<ProjectList, Setting<readonly string[]>>>;
 
 const FLAGS = Object.values(projectLists).map(({ flag }) => `--${flag}`);
 
@@ -83,19 +70,15 @@ export function changedLists(values: Values<typeof projectLists>): ProjectChange
   const names = Object.keys(projectLists) as (keyof typeof projectLists)[];
   const given = names.filter((name) => values[name].length > 0);
   return Object.fromEntries(
-    given.map((name) => {
-      const items = itemsIn(projectLists[name].flag, values[name]);
-      return [name, HOSTS.has(name) ? items.map((host) => hostNamed(host)!) : items];
-    }),
+    given.map((name) => [name, keptItems(name, itemsIn(projectLists[name].flag, values[name]))]),
   );
 }
 
-/** Lists whose items are kept as `hostNamed` spells them. */
-const HOSTS: ReadonlySet<string> = new Set(['ownHosts', 'paymentProviders']);
-
 function itemsIn(flag: string, items: readonly string[]): readonly string[] {
-  if (items.length > ITEMS_MAX) throw new UsageError([`--${flag} may be given ${ITEMS_MAX} times at most`]);
-  if (!items.includes(NONE)) return [...new Set(items)];
+  if (items.length > PROJECT_ITEMS_MAX) {
+    throw new UsageError([`--${flag} may be given ${PROJECT_ITEMS_MAX} times at most`]);
+  }
+  if (!items.includes(NONE)) return items;
   if (items.some((item) => item !== NONE))
     throw new UsageError([`--${flag} "${NONE}" empties the list; leave out the others`]);
   return [];

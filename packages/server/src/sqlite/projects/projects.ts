@@ -24,6 +24,7 @@ const COLUMNS = {
   visitorKey: 'visitor_key',
   ...LISTS,
   pageSessionIds: 'page_session_ids',
+  mainCurrency: 'main_currency',
   signingSecrets: 'signing_secrets',
   createdAt: 'created_at',
 } as const satisfies Record<keyof Project, string>;
