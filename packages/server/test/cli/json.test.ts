@@ -27,6 +27,7 @@ describe.concurrent('--json prints one value on one line', () => {
       excluded_countries: [],
       page_session_ids: 'accept',
       created_at: time,
+      last_event_at: null,
     };
     expect(JSON.parse(stdout)).toEqual([
       { ...shop, name: 'Shop', ...settings },

@@ -29,7 +29,7 @@ import { countOldSessions, eraseOldSessions, eraseSession } from '../sessions/er
 import { listFunnelSessions } from '../sessions/funnel-list.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
-import { hasTrustedEvents, knownSessions } from '../sessions/sessions.js';
+import { hasTrustedEvents, knownSessions, lastEventAt } from '../sessions/sessions.js';
 import { countVisits, visitIds, visitList } from '../sessions/visits.js';
 
 /** Does nothing: a thread starts with its first task. */
@@ -63,6 +63,7 @@ export const ACTIONS = {
   conversionList,
   countRows,
   hasTrustedEvents,
+  lastEventAt,
   knownSessions,
   listSessions,
   sessionTimeline,
