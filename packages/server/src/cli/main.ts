@@ -9,6 +9,7 @@ import { DamagedData } from '../store/stored-json.js';
 import { addExamples } from './command.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addCompletionCommand } from './commands/completion.js';
+import { addExportCommand } from './commands/export.js';
 import { addFunnelCommand } from './commands/funnel.js';
 import { addGoalCommands } from './commands/goal/goal.js';
 import { addImportCommand } from './commands/import.js';
@@ -66,6 +67,7 @@ export function program(output: Output): Command {
   ]);
   addServeCommand(root, output);
   addImportCommand(root, output);
+  addExportCommand(root, output);
   addProjectCommands(root, output);
   addTokenCommands(root, output);
   addGoalCommands(root, output);

@@ -4,6 +4,7 @@ import { it } from '../support/operator.js';
 const COMMANDS = [
   'serve',
   'import',
+  'export',
   'project',
   'project create',
   'project list',
