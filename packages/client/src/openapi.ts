@@ -1061,6 +1061,12 @@ export interface components {
              */
             readonly user_agent?: string | null;
             /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
+            /**
              * @description The page of the click.
              * @example https://shop.example/thanks?x=1
              */
@@ -1410,6 +1416,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description What happened. Names that begin with "$" are Goalpost's own: the tracker sends "$form" when a form is sent.
              * @example purchase
@@ -5356,6 +5368,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description The page: an absolute URL, or its path and query when the host is unknown.
              * @example https://shop.example/thanks?x=1
