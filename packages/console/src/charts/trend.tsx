@@ -25,7 +25,7 @@ interface Props {
   format(value: number | null): string;
 }
 
-const HEIGHT = 232;
+const HEIGHT = 184;
 const EDGE = { top: 10, right: 10, bottom: 26, left: 48 };
 const LABEL_WIDTH = 72;
 
