@@ -34,4 +34,13 @@ export class Projects {
   async rotateSigningSecret(id: string, options?: CallOptions): Promise<SigningSecret> {
     return (await call(this.#http, 'POST', '/projects/{id}/signing-secret', { path: { id } }, options)).data;
   }
+
+  /**
+   * Erases a project with everything in it, permanently. `name` must be its name.
+   *
+   * @throws GoalpostError `not_found`, `invalid`.
+   */
+  async delete(id: string, name: string, options?: CallOptions): Promise<void> {
+    await call(this.#http, 'DELETE', '/projects/{id}', { path: { id }, body: { name } }, options);
+  }
 }

@@ -16,6 +16,14 @@ it('settings of the project are read and changed', async () => {
   await expect(client.projects.update('p1', { time_zone: 'Mars' })).rejects.toMatchObject({ kind: 'invalid' });
 });
 
+it('a project is deleted by its name', async () => {
+  const { projects } = await server.client();
+  await expect(projects.delete('p1', 'Blog')).rejects.toMatchObject({ kind: 'invalid' });
+  await projects.delete('p1', 'Shop');
+  server.now += 1001;
+  await expect(projects.list()).rejects.toMatchObject({ kind: 'unauthenticated' });
+});
+
 it('tokens are created, listed and revoked', async () => {
   const client = await server.client();
   const { id, token } = await client.tokens.create({ abilities: ['goals:read'], name: 'Weekly' });

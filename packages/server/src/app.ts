@@ -15,6 +15,7 @@ import { addConversionsRoute } from './conversions/route.js';
 import { FEED_TIMES, type FeedTimes } from './feed/following.js';
 import { addLiveRoute } from './feed/route.js';
 import { addFunnelRoute } from './funnels/route.js';
+import { addSavedFunnelRoutes } from './funnels/saved-routes.js';
 import { addPreviewRoute } from './goals/preview-route.js';
 import { addGoalRoutes } from './goals/routes.js';
 import type { ConnectionLimit } from './http/connection/connections.js';
@@ -81,13 +82,16 @@ export interface AppOptions {
   readonly feedTimes?: FeedTimes;
   /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
+  /** Called when a project has been removed, so that its contents can be erased at once. */
+  readonly onProjectRemoved?: () => void;
   /** Milliseconds since 1970. Default: the time of `live`. */
   readonly now?: () => number;
 }
 
 /** The HTTP server, which does not listen yet. The caller closes the store and the live state after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
+  const { store, logger, trustedProxies = [], corsOrigins = [] } = options;
+  const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
@@ -151,6 +155,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addTimelineRoute(api, store);
       addReportRoute(api, store, reporting);
       addFunnelRoute(api, store, reporting);
+      addSavedFunnelRoutes(api, store, now);
       addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
@@ -161,7 +166,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addNoteRoutes(api, store, now);
       addInsightRoutes(api, store, now);
       addTokenRoutes(api, store, now);
-      addProjectRoutes(api, store, now);
+      addProjectRoutes(api, store, { now, onRemoved: onProjectRemoved });
       addAuditRoutes(api, store);
     },
     { prefix: BASE_PATH },

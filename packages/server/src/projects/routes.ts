@@ -8,9 +8,11 @@ import { ok } from '../http/responses.js';
 import type { ProjectId } from '../model/ids.js';
 import type { Project, ProjectChanges } from '../model/project.js';
 import type { Store } from '../store/store.js';
+import { fault, shown } from '../validation/faults.js';
+import { checker } from '../validation/schema.js';
 import { parseChanges } from './change.js';
 import { presentProject } from './present.js';
-import { ProjectPatch, ProjectResource, SigningSecretResource } from './project-schemas.js';
+import { ProjectDeletion, ProjectPatch, ProjectResource, SigningSecretResource } from './project-schemas.js';
 
 interface ById {
   Params: { id: string };
@@ -21,8 +23,21 @@ const params = Type.Object({
 });
 const one = { tag: 'Projects', data: ProjectResource, params, notFound: 'no_project' } as const;
 
+export interface ProjectRoutesOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called after a project was removed, because there is something to erase. */
+  readonly onRemoved: () => void;
+}
+
+const deletionChecker = checker(ProjectDeletion);
+
 /** `projects` and `projects/{id}`. A token sees its own project, and no other. */
-export function addProjectRoutes(app: FastifyInstance, { projects }: Store, now: () => number): void {
+export function addProjectRoutes(
+  app: FastifyInstance,
+  { projects }: Pick<Store, 'projects'>,
+  { now, onRemoved }: ProjectRoutesOptions,
+): void {
   app.get('/projects', {
     ...describeRoute({
       ability: 'any',
@@ -74,6 +89,29 @@ export function addProjectRoutes(app: FastifyInstance, { projects }: Store, now:
       const [{ secret }, ...replaced] = secrets;
       const still_valid = replaced.map(({ until }) => ({ until: new Date(until!).toISOString() }));
       return ok({ secret, still_valid });
+    },
+  });
+
+  app.delete<ById>('/projects/:id', {
+    ...describeRoute({
+      ...one,
+      ability: 'manage',
+      operationId: 'deleteProject',
+      summary: 'Delete a project',
+      description:
+        'Everything of it is gone for readers within a second: events, sessions, conversions, goals, notes, views, tokens. It is erased in the background, for good.',
+      data: Type.Null(),
+      body: ProjectDeletion,
+      irreversible: true,
+    }),
+    handler: async (request) => {
+      const { id, name } = await current(projectOf(request));
+      const checked = deletionChecker.check(request.body);
+      if (!checked.ok) throw refuse.invalid(checked.faults);
+      if (checked.value.name !== name) throw refuse.invalid([fault('name', 'project_name', { name: shown(name) })]);
+      await projects.remove(id);
+      onRemoved();
+      return ok(null);
     },
   });
 

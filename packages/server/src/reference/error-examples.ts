@@ -27,6 +27,7 @@ interface RouteSchema {
   readonly body?: TSchema;
   readonly querystring?: TSchema;
   readonly params?: TSchema;
+  readonly tags?: readonly string[];
 }
 
 type Examples = Parameters<typeof examples>[0];

@@ -28,6 +28,7 @@ export const SENTENCES = {
   no_account: 'There is no account "{id}".',
   no_console_session: 'You have no console session "{id}".',
   no_goal: 'The project has no goal "{key}".',
+  no_funnel: 'The project has no funnel "{key}".',
   no_project: 'You have no project "{id}".',
   no_token: 'The project has no token "{id}".',
   no_note: 'The project has no note "{id}".',
@@ -81,6 +82,13 @@ export const SENTENCES = {
     'The steps field has a rule, and the sessions of the period have more than {events} events to match it with; save the rule as a goal first, or choose a shorter period.',
   cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
 
+  // About a saved funnel.
+  unknown_funnel:
+    'The {field} field must name a saved funnel; the project has no funnel "{key}". GET funnels lists those there are.',
+  funnel_or_steps: 'The {field} field goes without steps, which the saved funnel has.',
+  funnel_taken: 'The key field must be new; the project has a funnel "{key}".',
+  funnels_full: 'The project has {count} funnels, which is the most it can have; delete one first.',
+
   // About a goal.
   goal_taken: 'The key field must be new; the project has a goal "{key}".',
   goals_full: 'The project has {count} goals, which is the most it can have; delete one first.',
@@ -99,6 +107,7 @@ export const SENTENCES = {
   last_owner: 'The role field must be owner: this is the last owner of all projects.',
   link_void: 'The link field must be a link that has neither been used nor expired, as the last one that was made.',
   // About a project and its tokens.
+  project_name: 'The name field must repeat the name of the project, which confirms that it is the right one: {name}.',
   ability_lacking: 'The {field} field must be an ability that you have yourself; you lack "{ability}".',
   tokens_full: 'The project has {count} valid tokens, which is the most it can have; revoke one first.',
   notes_full: 'The project has {count} notes, which is the most it can have; delete one first.',
