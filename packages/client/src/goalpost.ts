@@ -24,6 +24,7 @@ import {
   type ReportQuery,
   type ReportRow,
 } from './reports.js';
+import { SavedFunnels } from './saved-funnels.js';
 import { Sessions } from './sessions.js';
 import {
   VISITS,
@@ -40,12 +41,14 @@ import {
  */
 export class Goalpost {
   readonly #http: Http;
+  readonly funnels: SavedFunnels;
   readonly goals: Goals;
   readonly sessions: Sessions;
 
   /** @throws TypeError when an option is invalid. */
   constructor(options: ClientOptions) {
     this.#http = new Http(readOptions(options));
+    this.funnels = new SavedFunnels(this.#http);
     this.goals = new Goals(this.#http);
     this.sessions = new Sessions(this.#http);
   }

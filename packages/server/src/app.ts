@@ -13,6 +13,7 @@ import { addConversionsRoute } from './conversions/route.js';
 import { FEED_TIMES, type FeedTimes } from './feed/following.js';
 import { addLiveRoute } from './feed/route.js';
 import { addFunnelRoute } from './funnels/route.js';
+import { addSavedFunnelRoutes } from './funnels/saved-routes.js';
 import { addPreviewRoute } from './goals/preview-route.js';
 import { addGoalRoutes } from './goals/routes.js';
 import type { ConnectionLimit } from './http/connection/connections.js';
@@ -145,6 +146,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addTimelineRoute(api, store);
       addReportRoute(api, store, reporting);
       addFunnelRoute(api, store, reporting);
+      addSavedFunnelRoutes(api, store, now);
       addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, live, counts: metrics, countryOf, now });

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import type { Goal } from '../model/goal.js';
 import { GOALS_MAX } from '../model/goal.js';
 import type { GoalKey, ProjectId } from '../model/ids.js';
@@ -13,6 +12,7 @@ import { changeGoal, parseGoal, presentGoal } from './definition.js';
 import { GoalBody, GoalPatch, GoalResource } from './goal-schemas.js';
 import { ownValueOf } from './own-value.js';
 import { ruleWarnings } from './possible-rule.js';
+import { describeRoute, ok, type RouteParts } from './resource-route.js';
 import { updateGoal } from './update.js';
 
 interface ByKey {
@@ -96,10 +96,6 @@ async function applyPatch(
   return goal;
 }
 
-function ok(data: unknown): object {
-  return { error: false, data };
-}
-
 /** The answer to a goal that was saved, with warnings if there are any. */
 function saved(goal: Goal): object {
   const warnings = ruleWarnings(goal).map(({ sentence }) => sentence);
@@ -111,30 +107,7 @@ const warnings = Type.Array(Type.String(), {
   examples: [['The rule.href.pattern field can only match imported clicks: the tracker sends whole addresses.']],
 });
 
-interface Parts {
-  readonly params?: TSchema;
-  readonly body?: TSchema;
-  readonly created?: true;
+function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: RouteParts = {}) {
+  const beside = parts.body && { warnings: Type.Optional(warnings) };
+  return describeRoute({ ability, operationId, summary, tags: ['Goals'], data, ...(beside && { beside }), ...parts });
 }
-
-function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
-  const { created, ...reads } = parts;
-  const refused = refusals(
-    401,
-    403,
-    ...(reads.params ? [404 as const] : []),
-    ...(reads.body ? BODY_REFUSALS : []),
-    429,
-    503,
-  );
-  const schema = {
-    operationId,
-    summary,
-    tags: ['Goals'],
-    ...reads,
-    response: { [created ? 201 : 200]: success(data, reads.body && { warnings: Type.Optional(warnings) }), ...refused },
-  };
-  return { config: { ability }, schema };
-}
-
-const BODY_REFUSALS = [413, 415, 422] as const;

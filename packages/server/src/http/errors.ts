@@ -63,7 +63,7 @@ export const refuse = {
     new ApiError('unavailable', 503, failure('import_without_room', { line }), RETRY_SOON),
 } as const;
 
-type NotFound = 'no_address' | 'no_goal' | 'no_session' | 'no_tool';
+type NotFound = 'no_address' | 'no_goal' | 'no_funnel' | 'no_session' | 'no_tool';
 type MalformedHttp =
   | 'unreadable'
   | 'not_http'

@@ -3,7 +3,6 @@ import Type, { type TSchema } from 'typebox';
 import { type ApiError, refuse } from '../http/errors.js';
 import { BODY_BYTES_MAX } from '../http/json-body.js';
 import { examples } from '../http/responses.js';
-import type { GoalKey } from '../model/ids.js';
 import { anyOf, type Fault, type Faults } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
 import type { Json } from './json.js';
@@ -28,6 +27,7 @@ interface RouteSchema {
   readonly body?: TSchema;
   readonly querystring?: TSchema;
   readonly params?: TSchema;
+  readonly tags?: readonly string[];
 }
 
 type Examples = Parameters<typeof examples>[0];
@@ -42,7 +42,7 @@ const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) =>
     }
     return one('The token lacks the ability', refuse.forbidden(ability));
   },
-  404: ({ params }) => one('It does not exist', notFound((params as Json).properties)),
+  404: ({ params, tags }) => one('It does not exist', notFound((params as Json).properties, tags)),
   413: (_, { bodyBytesMax = BODY_BYTES_MAX }) => one('The body is too large', refuse.tooLarge(bodyBytesMax)),
   415: (_, { mediaType = 'application/json' }) =>
     one('The body is of another media type', refuse.unsupportedMediaType(mediaType)),
@@ -51,9 +51,9 @@ const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) =>
   503: () => one('The store is unavailable', refuse.unavailable()),
 };
 
-/** The error for a path parameter that names nothing: `key` names a goal, `id` a session. */
-function notFound({ key, id }: Readonly<Record<string, Json>>): ApiError {
-  if (key) return refuse.notFound('no_goal', { key: key.examples[0] as GoalKey });
+/** The error for a path parameter that names nothing: `key` names a goal or a funnel, `id` a session. */
+function notFound({ key, id }: Readonly<Record<string, Json>>, tags: readonly string[] = []): ApiError {
+  if (key) return refuse.notFound(tags.includes('Goals') ? 'no_goal' : 'no_funnel', { key: key.examples[0] as string });
   return refuse.notFound('no_session', { id: id!.examples[0] });
 }
 

@@ -16,7 +16,7 @@ import { sessionTable } from './session-table.js';
 /** `POST project/sessions`: the sessions of a period, filtered, sorted and in pages. */
 export function addListSessionsRoute(
   app: FastifyInstance,
-  store: Pick<Store, 'goals' | 'sessions' | 'funnels'>,
+  store: Pick<Store, 'goals' | 'sessions' | 'funnels' | 'documents'>,
   reporting: Reporting,
 ): void {
   app.post('/project/sessions', {

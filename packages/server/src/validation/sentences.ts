@@ -20,6 +20,7 @@ export const SENTENCES = {
     'Pages of {origin} may not use this server. Its operator can allow them: goalpost serve --cors-origin {origin}',
   no_address: 'There is nothing at this address.',
   no_goal: 'The project has no goal "{key}".',
+  no_funnel: 'The project has no funnel "{key}".',
   no_session: 'The project has no session "{id}".',
   no_tool: 'There is no tool {name}; there are {tools}.',
   method: 'This address answers to {methods} only.',
@@ -68,6 +69,13 @@ export const SENTENCES = {
   rule_events:
     'The steps field has a rule, and the sessions of the period have more than {events} events to match it with; save the rule as a goal first, or choose a shorter period.',
   cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
+
+  // About a saved funnel.
+  unknown_funnel:
+    'The {field} field must name a saved funnel; the project has no funnel "{key}". GET funnels lists those there are.',
+  funnel_or_steps: 'The {field} field goes without steps, which the saved funnel has.',
+  funnel_taken: 'The key field must be new; the project has a funnel "{key}".',
+  funnels_full: 'The project has {count} funnels, which is the most it can have; delete one first.',
 
   // About a goal.
   goal_taken: 'The key field must be new; the project has a goal "{key}".',
