@@ -14,3 +14,5 @@ export type Session = Schemas['Session'];
 export type SessionsRequest = Schemas['SessionsRequest'];
 export type SessionTimeline = Schemas['SessionTimeline'];
 export type TimelineEntry = SessionTimeline['timeline'][number];
+export type Goal = Schemas['Goal'];
+export type GoalPreview = Schemas['GoalPreview'];

@@ -21,7 +21,7 @@ export function TopBar() {
         {PAGES.map(({ name, icon, key }) => (
           <Link
             key={name}
-            to={{ view: name === 'overview' ? null : name, session: null }}
+            to={{ view: name === 'overview' ? null : name, session: null, edited: null }}
             aria-current={view.value === name ? 'page' : undefined}
             title={keysAre.value === 'on' ? `${t(`page.${name}`)} (${keyName(key)})` : undefined}
           >

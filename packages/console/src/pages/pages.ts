@@ -3,7 +3,7 @@ import type { IconName } from '../parts/icon.js';
 
 export interface Page {
   /** Its `view` in the address, and its title as `page.NAME` in the texts. */
-  readonly name: 'overview' | 'sessions';
+  readonly name: 'overview' | 'sessions' | 'goals';
   readonly icon: IconName;
   /** The key that leads to it. */
   readonly key: string;
@@ -32,5 +32,13 @@ export const PAGES: readonly Page[] = [
     hasPeriod: true,
     isCompared: false,
     load: () => import('./sessions/sessions.js'),
+  },
+  {
+    name: 'goals',
+    icon: 'goals',
+    key: 'g',
+    hasPeriod: false,
+    isCompared: false,
+    load: () => import('./goals/goals.js'),
   },
 ];
