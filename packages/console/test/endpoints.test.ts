@@ -29,4 +29,11 @@ it('the console calls only endpoints of the OpenAPI document', async () => {
 });
 
 /** Every page. */
-const PLACES = ['', '?view=sessions', '?view=sessions&session=s1-1', '?view=goals', '?view=goals&edited=purchase'];
+const PLACES = [
+  '',
+  '?view=sessions',
+  '?view=sessions&session=s1-1',
+  '?view=goals',
+  '?view=goals&edited=purchase',
+  '?view=funnels&step=buy&step=purchase',
+];

@@ -39,6 +39,7 @@ const PLACES = [
   `?source=${encodeURIComponent(`=${SCRIPT}`)}`,
   '?view=goals',
   '?view=goals&edited=hostile',
+  `?view=funnels&by=source&step=${encodeURIComponent(`/${SCRIPT}`)}&step=hostile`,
 ];
 
 it.each(PLACES)('texts of visitors are text in %s', async (place) => {

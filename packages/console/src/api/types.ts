@@ -16,3 +16,9 @@ export type SessionTimeline = Schemas['SessionTimeline'];
 export type TimelineEntry = SessionTimeline['timeline'][number];
 export type Goal = Schemas['Goal'];
 export type GoalPreview = Schemas['GoalPreview'];
+export type SavedFunnel = Schemas['SavedFunnel'];
+export type FunnelData = Schemas['FunnelAnswer']['data'];
+export type FunnelFigures = Schemas['FunnelFigures'];
+export type FunnelRow = Schemas['FunnelRow'];
+/** A step as a request has it. */
+export type FunnelStepGiven = SavedFunnel['steps'][number];

@@ -3,6 +3,7 @@ import { PAGES } from '../pages/pages.js';
 import { Icon } from '../parts/icon.js';
 import { Link } from '../parts/link.js';
 import { Menu } from '../parts/menu.js';
+import { NO_FUNNEL_SESSIONS } from '../state/funnel.js';
 import { view } from '../state/place.js';
 import { keysAre, language, THEMES, theme } from '../state/preferences.js';
 import { loadTexts, t } from '../texts/texts.js';
@@ -21,7 +22,7 @@ export function TopBar() {
         {PAGES.map(({ name, icon, key }) => (
           <Link
             key={name}
-            to={{ view: name === 'overview' ? null : name, session: null, edited: null }}
+            to={{ view: name === 'overview' ? null : name, session: null, edited: null, ...NO_FUNNEL_SESSIONS }}
             aria-current={view.value === name ? 'page' : undefined}
             title={keysAre.value === 'on' ? `${t(`page.${name}`)} (${keyName(key)})` : undefined}
           >

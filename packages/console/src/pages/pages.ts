@@ -3,7 +3,7 @@ import type { IconName } from '../parts/icon.js';
 
 export interface Page {
   /** Its `view` in the address, and its title as `page.NAME` in the texts. */
-  readonly name: 'overview' | 'sessions' | 'goals';
+  readonly name: 'overview' | 'sessions' | 'goals' | 'funnels';
   readonly icon: IconName;
   /** The key that leads to it. */
   readonly key: string;
@@ -40,5 +40,13 @@ export const PAGES: readonly Page[] = [
     hasPeriod: false,
     isCompared: false,
     load: () => import('./goals/goals.js'),
+  },
+  {
+    name: 'funnels',
+    icon: 'funnels',
+    key: 'u',
+    hasPeriod: true,
+    isCompared: true,
+    load: () => import('./funnels/funnels.js'),
   },
 ];

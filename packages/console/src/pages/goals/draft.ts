@@ -1,3 +1,4 @@
+import { keyFor } from '../../api/key-for.js';
 import type { Goal } from '../../api/types.js';
 
 // What the editor of a goal holds. The rules of all types are kept, so that nothing is lost by looking at another type.
@@ -126,17 +127,4 @@ export function bodyOf(draft: Draft, isNew: boolean): object {
       : { value: null, currency: null }),
     ...(valueFrom !== 'usual' && { value_from: valueFrom }),
   };
-}
-
-const KEY_CHARACTERS_MAX = 63;
-
-/** A key made of a name: "Order placed!" is `order-placed`. */
-export function keyFor(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, KEY_CHARACTERS_MAX)
-    .replace(/^-+|-+$/g, '');
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useChange } from '../../api/change.js';
+import { keyFor } from '../../api/key-for.js';
 import type { Goal } from '../../api/types.js';
 import { ChoiceField, SelectField, TextField } from '../../parts/field.js';
 import { Icon } from '../../parts/icon.js';
@@ -8,7 +9,7 @@ import { Refusal } from '../../parts/refusal.js';
 import { loadGoalNames } from '../../state/goal-names.js';
 import { t } from '../../texts/texts.js';
 import { DeleteGoal } from './delete-goal.js';
-import { bodyOf, COUNTS, type Draft, draftOf, keyFor, ruleOf, TYPES, VALUES_FROM } from './draft.js';
+import { bodyOf, COUNTS, type Draft, draftOf, ruleOf, TYPES, VALUES_FROM } from './draft.js';
 import { Preview, usePreview } from './preview.js';
 import { goalCall } from './questions.js';
 import { RuleFields } from './rule-fields.js';
