@@ -239,6 +239,103 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/auth/sign-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign in
+         * @description Answers with the cookie of a new console session. Only for the page of the console.
+         */
+        readonly post: operations["signIn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/auth/sign-out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign out
+         * @description Ends the console session of the request.
+         */
+        readonly post: operations["signOut"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who is signed in */
+        readonly get: operations["getMe"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/auth/check-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Look at a one-time link
+         * @description Says what a link is for, and does not use it up. Only for the page of the console.
+         */
+        readonly post: operations["checkLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/auth/use-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Use a one-time link
+         * @description Sets the password, uses the link up, and signs in. Only for the page of the console.
+         */
+        readonly post: operations["useLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/events/import": {
         readonly parameters: {
             readonly query?: never;
@@ -312,6 +409,13 @@ export interface components {
             readonly attributes?: {
                 readonly [key: string]: string;
             } | null;
+        };
+        readonly CheckLinkRequest: {
+            /**
+             * @description What follows `#/link/` in the address of the link.
+             * @example set-up.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            readonly link: string;
         };
         /** @description Something on a page was clicked. */
         readonly Click: {
@@ -1945,6 +2049,45 @@ export interface components {
             /** @description How the body fell short, and after which line; null when it was whole. */
             readonly truncated: string | null;
         };
+        /** @description Who is signed in. */
+        readonly Me: {
+            /** @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5 */
+            readonly id: string;
+            /** @example ada@shop.example */
+            readonly email: string;
+            /**
+             * @description The role in all projects there are or will be, if any.
+             * @example viewer
+             * @enum {string|null}
+             */
+            readonly role: "viewer" | "editor" | "owner" | null;
+            /** @description The projects in which the account has a role, oldest first. */
+            readonly projects: readonly {
+                /**
+                 * @description For the header `Goalpost-Project`.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S4
+                 */
+                readonly id: string;
+                /** @example Shop */
+                readonly name: string;
+                /**
+                 * @description Identifies the project in its pages.
+                 * @example s1te-k3y
+                 */
+                readonly site_key: string;
+                /**
+                 * @description An IANA name.
+                 * @example Europe/Amsterdam
+                 */
+                readonly time_zone: string;
+                /**
+                 * @description `viewer` reads; `editor` also changes goals, sends events and erases sessions; `owner` does everything.
+                 * @example viewer
+                 * @enum {string}
+                 */
+                readonly role: "viewer" | "editor" | "owner";
+            }[];
+        };
         readonly MetGoal: {
             /** @example order-placed */
             readonly key: string;
@@ -3556,6 +3699,18 @@ export interface components {
             /** @description Only sessions that a figure of `POST reports/funnel` counts: its body, without what rows are about, and the step. */
             readonly funnel?: components["schemas"]["FunnelSessions"] | null;
         };
+        readonly SignInRequest: {
+            /**
+             * @description At most 254 characters. Upper and lower case are the same.
+             * @example ada@shop.example
+             */
+            readonly email: string;
+            /**
+             * @description The password.
+             * @example correct horse battery staple
+             */
+            readonly password: string;
+        };
         readonly TimelineClick: {
             /**
              * @description Id of the event.
@@ -3928,6 +4083,23 @@ export interface components {
              */
             readonly type: "url";
             readonly rule: components["schemas"]["UrlRule"];
+        };
+        readonly UseLinkRequest: {
+            /**
+             * @description What follows `#/link/` in the address of the link.
+             * @example set-up.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            readonly link: string;
+            /**
+             * @description Required when the purpose of the link is `set-up`; otherwise unused.
+             * @example ada@shop.example
+             */
+            readonly email?: string | null;
+            /**
+             * @description The new password: 12 to 256 characters of any kind.
+             * @example correct horse battery staple
+             */
+            readonly password: string;
         };
         /** @description The faults of a body, field by field. */
         readonly ValidationError: {
@@ -6311,6 +6483,553 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly signIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Me"];
+                    };
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly signOut: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly getMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Me"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly checkLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CheckLinkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: {
+                            /**
+                             * @description To make the first account, to join, or to replace a forgotten password.
+                             * @example invitation
+                             * @enum {string}
+                             */
+                            readonly purpose: "set-up" | "invitation" | "password";
+                            /**
+                             * @description Of the account; null when the purpose is `set-up`.
+                             * @example ada@shop.example
+                             */
+                            readonly email: string | null;
+                            /**
+                             * Format: date-time
+                             * @description UTC.
+                             * @example 2026-01-03T10:00:00.000Z
+                             */
+                            readonly expires_at: string;
+                        };
+                    };
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly useLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UseLinkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Me"];
+                    };
                 };
             };
             /** @description Forbidden — insufficient permissions for this resource */

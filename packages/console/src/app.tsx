@@ -1,17 +1,41 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
-import type { ComponentType } from 'preact';
+import { accountFailure, loadAccount } from './api/account.js';
 import { KeySheet } from './keys/key-sheet.js';
 import { opened } from './keys/keys.js';
 import { FilterDialog } from './layout/filter-dialog.js';
 import { PeriodBar } from './layout/period-bar.js';
 import { TopBar } from './layout/top-bar.js';
-import { PAGES, type Page } from './pages/pages.js';
-import { Empty, Loading, OfflineLine } from './parts/states.js';
-import { view } from './state/place.js';
+import { PAGES } from './pages/pages.js';
+import { Lazy } from './parts/lazy.js';
+import { Empty, Failure, Loading, OfflineLine } from './parts/states.js';
+import { account } from './state/account.js';
+import { link, view } from './state/place.js';
+import { project } from './state/project.js';
 import { t } from './texts/texts.js';
 
-/** The page that the address names, within what all pages have. */
+const loadSignIn = () => import('./pages/entrance/sign-in.js');
+const loadLinkPage = () => import('./pages/entrance/link-page.js');
+
+/** The page that the address names, once somebody is signed in. */
 export function App() {
+  if (link.value !== null) return <Lazy load={loadLinkPage} title={t('link.title')} link={link.value} />;
+  if (accountFailure.value) {
+    return (
+      <main>
+        <Failure error={accountFailure.value} again={loadAccount} />
+      </main>
+    );
+  }
+  if (account.value === undefined) {
+    return (
+      <main>
+        <Loading lines={12} />
+      </main>
+    );
+  }
+  return account.value === null ? <Lazy load={loadSignIn} title={t('signIn.title')} /> : <SignedIn />;
+}
+
+function SignedIn() {
   const page = PAGES.find(({ name }) => name === view.value) ?? PAGES[0]!;
   return (
     <>
@@ -20,41 +44,18 @@ export function App() {
       </a>
       <TopBar />
       <OfflineLine />
-      {page.hasPeriod && <PeriodBar isCompared={page.isCompared} />}
+      {project.value && page.hasPeriod && <PeriodBar isCompared={page.isCompared} />}
       <main id="main" tabIndex={-1}>
-        <Loaded key={page.name} page={page} />
+        {project.value ? (
+          <Lazy key={`${page.name} ${project.value.id}`} load={page.load} title={t(`page.${page.name}`)} />
+        ) : (
+          <Empty icon="goals" title={t('project.none')}>
+            {t('project.noneHint')} <code>goalpost project create --name Shop</code>
+          </Empty>
+        )}
       </main>
       {opened.value === 'keys' && <KeySheet />}
       {opened.value === 'filter' && <FilterDialog />}
     </>
   );
-}
-
-/** A page whose file the browser loads when it is first opened. */
-function Loaded({ page }: { page: Page }) {
-  const loaded = useSignal<{ readonly Content: ComponentType } | 'failed' | null>(null);
-  useSignalEffect(() => {
-    document.title = `${t(`page.${page.name}`)} · Goalpost`;
-    page.load().then(
-      ({ default: Content }) => {
-        loaded.value = { Content };
-      },
-      () => {
-        loaded.value = 'failed';
-      },
-    );
-  });
-  if (loaded.value === null) return <Loading lines={12} />;
-  // The server was upgraded since this page was opened, or cannot be reached.
-  if (loaded.value === 'failed') {
-    return (
-      <Empty icon="warning" title={t('state.changed')}>
-        <button type="button" class="button" onClick={() => location.reload()}>
-          {t('state.reload')}
-        </button>
-      </Empty>
-    );
-  }
-  const { Content } = loaded.value;
-  return <Content />;
 }

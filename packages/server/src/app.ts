@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { accessPlugin } from './access/access-plugin.js';
 import { networkOf } from './access/address.js';
 import { trustIn } from './access/trusted-proxies.js';
+import { addAccountRoutes } from './accounts/routes.js';
 import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
 import { addTrackRoute } from './collect/track/track-route.js';
@@ -125,7 +126,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addSafeHeaders(app);
   addJsonBody(app);
   refuseUnreadable(app);
-  await app.register(accessPlugin, { store, windows: live.windows, now });
+  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole });
   askForBodies(app);
   closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
@@ -153,6 +154,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addGoalRoutes(api, store, onGoalsChanged);
       addPreviewRoute(api, store);
       addEraseRoute(api, store, now);
+      addAccountRoutes(api, store, now);
     },
     { prefix: BASE_PATH },
   );

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { online } from '../state/online.js';
 import { type Call, CallError, call } from './call.js';
 
-/** What is known of the answer to a question. While a new question is asked, the data is that of the last one. */
+/** All that is known of the answer to a question. While a new question is asked, the data is that of the last one. */
 export interface Answered<Data> {
   readonly data: Data | null;
   readonly error: CallError | null;

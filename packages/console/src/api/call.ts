@@ -1,3 +1,4 @@
+import { account } from '../state/account.js';
 import { project } from '../state/project.js';
 
 /** What went wrong with a call: no answer came, or the answer was a refusal. */
@@ -41,7 +42,7 @@ export async function callForCsv(call: Call): Promise<Blob> {
 
 async function send({ method, path, body }: Call, accept: string, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept };
-  if (project.value) headers['goalpost-project'] = project.value;
+  if (project.value) headers['goalpost-project'] = project.value.id;
   if (body !== undefined) headers['content-type'] = 'application/json';
   const request: RequestInit = { method, headers, ...(signal && { signal }) };
   if (body !== undefined) request.body = JSON.stringify(body);
@@ -49,6 +50,8 @@ async function send({ method, path, body }: Call, accept: string, signal?: Abort
     throw signal?.aborted ? error : new CallError(0, String(error));
   });
   if (answer.ok) return answer;
+  // The session has ended. Signing in again shows the same place.
+  if (answer.status === 401) account.value = null;
   throw await refusal(answer);
 }
 

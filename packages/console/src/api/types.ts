@@ -5,6 +5,7 @@ import type { components } from '../../../client/src/openapi.js';
 type Schemas = components['schemas'];
 export type Figures = Schemas['Figures'];
 export type Filters = NonNullable<Schemas['ReportRequest']['filters']>;
+export type Me = Schemas['Me'];
 export type MetGoal = Schemas['MetGoal'];
 export type ReportRequest = Schemas['ReportRequest'];
 export type ReportQuery = Schemas['ReportQuery'];

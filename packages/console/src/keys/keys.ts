@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { PAGES } from '../pages/pages.js';
+import { changesToPage, PAGES } from '../pages/pages.js';
+import { account } from '../state/account.js';
 import { clearFilters, isFiltered } from '../state/filters.js';
 import { choosePreset, compareWith, comparison, move, type Preset } from '../state/period.js';
 import { go } from '../state/place.js';
@@ -50,7 +51,7 @@ export const SHORTCUTS: readonly (readonly [group: TextKey, shortcuts: readonly 
     PAGES.map(({ name, key }) => ({
       key,
       text: `page.${name}`,
-      run: () => go({ view: name === 'overview' ? null : name }),
+      run: () => go(changesToPage(name)),
     })),
   ],
   [
@@ -79,7 +80,7 @@ const BY_KEY = new Map(SHORTCUTS.flatMap(([, shortcuts]) => shortcuts).map((one)
 /** Listens for keys, except where somebody types, chooses or has a dialog or menu open. */
 export function listenForKeys(): void {
   addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!account.value || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const isNamed = event.key.length > 1;
     if (keysAre.value === 'off' && !isNamed) return;
     const target = event.target as Element;

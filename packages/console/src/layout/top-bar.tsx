@@ -1,28 +1,29 @@
+import { signOut } from '../api/account.js';
 import { keyName, opened } from '../keys/keys.js';
-import { PAGES } from '../pages/pages.js';
+import { changesToPage, PAGES } from '../pages/pages.js';
+import { Brand } from '../parts/brand.js';
 import { Icon } from '../parts/icon.js';
 import { Link } from '../parts/link.js';
 import { Menu } from '../parts/menu.js';
-import { NO_FUNNEL_SESSIONS } from '../state/funnel.js';
+import { account } from '../state/account.js';
 import { view } from '../state/place.js';
 import { keysAre, language, THEMES, theme } from '../state/preferences.js';
 import { loadTexts, t } from '../texts/texts.js';
+import { ProjectSwitcher } from './project-switcher.js';
 
 /** The name of the program, the way to all pages, and what a browser remembers of its user. */
 export function TopBar() {
   return (
     <header class="top">
-      <Link to={{ view: null }} class="brand">
-        <svg viewBox="0 0 32 32" aria-hidden="true">
-          <path d="M7 6v13h18V6M16 19v8" />
-        </svg>
-        Goalpost
+      <Link to={{ view: null }} aria-label="Goalpost">
+        <Brand />
       </Link>
+      <ProjectSwitcher />
       <nav aria-label={t('layout.pages')}>
         {PAGES.map(({ name, icon, key }) => (
           <Link
             key={name}
-            to={{ view: name === 'overview' ? null : name, session: null, edited: null, ...NO_FUNNEL_SESSIONS }}
+            to={changesToPage(name)}
             aria-current={view.value === name ? 'page' : undefined}
             title={keysAre.value === 'on' ? `${t(`page.${name}`)} (${keyName(key)})` : undefined}
           >
@@ -31,7 +32,8 @@ export function TopBar() {
           </Link>
         ))}
       </nav>
-      <Menu label={<Icon name="theme" />} name={t('layout.appearance')} class="button plain">
+      <Menu label={<Icon name="person" />} name={t('layout.account')} class="button plain">
+        <p class="who">{account.value?.email}</p>
         <Choice
           title={t('layout.theme')}
           options={THEMES}
@@ -61,6 +63,10 @@ export function TopBar() {
           <Icon name="keys" />
           {t('keys.title')}
           <kbd>?</kbd>
+        </button>
+        <button type="button" class="item" onClick={signOut}>
+          <Icon name="sign_out" />
+          {t('signIn.out')}
         </button>
       </Menu>
     </header>

@@ -1,5 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { IconName } from '../parts/icon.js';
+import { NO_FUNNEL_SESSIONS } from '../state/funnel.js';
+import type { Changes } from '../state/place.js';
 
 export interface Page {
   /** Its `view` in the address, and its title as `page.NAME` in the texts. */
@@ -13,6 +15,11 @@ export interface Page {
   readonly isCompared: boolean;
   /** Each page is a file of its own for the browser. */
   load(): Promise<{ readonly default: ComponentType }>;
+}
+
+/** What leads to a page. What is open on the page before stays there. */
+export function changesToPage(name: Page['name']): Changes {
+  return { view: name === 'overview' ? null : name, session: null, edited: null, ...NO_FUNNEL_SESSIONS };
 }
 
 /** All pages, in the order of the navigation. */

@@ -15,7 +15,7 @@ export async function loadGoalNames(): Promise<void> {
 }
 
 effect(() => {
-  project.value;
+  if (!project.value) return;
   loadGoalNames().catch(() => {
     // The pages say so when the server cannot answer.
   });

@@ -53,3 +53,19 @@ export function follow(event: MouseEvent): void {
 
 /** The page: the name of one in pages/pages.ts. */
 export const view = computed(() => query.value.get('view') ?? 'overview');
+
+/** The secret of the one-time link that was opened. It is in the fragment, which browsers do not send. */
+export const link = signal(linkIn(location.hash));
+addEventListener('hashchange', () => {
+  link.value = linkIn(location.hash);
+});
+
+function linkIn(fragment: string): string | null {
+  return /^#\/link\/(.+)/.exec(fragment)?.[1] ?? null;
+}
+
+/** Leaves the page of a link, and takes its secret out of the address. */
+export function closeLink(): void {
+  history.replaceState(null, '', location.pathname + location.search);
+  link.value = null;
+}

@@ -1,8 +1,14 @@
 import { computed } from '@preact/signals';
+import { account } from './account.js';
 import { parameter } from './place.js';
 
-/** The id of the project that is shown; null until one is chosen: a bearer token has one project of its own. */
-export const project = parameter('project');
+const chosen = parameter('project');
 
-/** The time zone in which days begin. */
-export const timeZone = computed(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+/** The project that is shown: the one of the address, or else the account's first. Null without any. */
+export const project = computed(() => {
+  const projects = account.value?.projects ?? [];
+  return projects.find(({ id }) => id === chosen.value) ?? projects[0] ?? null;
+});
+
+/** The time zone in which its days begin. */
+export const timeZone = computed(() => project.value?.time_zone ?? 'UTC');

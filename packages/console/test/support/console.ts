@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ABILITIES } from '@goalpost/server/dist/model/token.js';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Api, useSharedApi } from '../../../server/test/support/api.js';
 import { launchChromium } from '../../../server/test/support/chromium.js';
+import { signedInAs } from '../../../server/test/support/console.js';
 
 /** A Tuesday afternoon in November. */
 export const NOW = Date.parse('2026-11-24T15:20:00Z');
@@ -22,7 +22,7 @@ export interface Opened {
   readonly page: Page;
   /** Requests to other origins, failed requests, refusals of the content security policy, and errors of scripts. */
   readonly complaints: string[];
-  /** What was asked of the API: `POST /reports/conversions`. */
+  /** Calls of the API, such as `POST /reports/conversions`. */
   readonly calls: string[];
   /** Files of the console that the browser has loaded, by name. */
   readonly files: string[];
@@ -32,7 +32,7 @@ export interface Console {
   readonly api: Api;
   readonly url: string;
   /** Opens a place of the console, such as `?view=sessions`, in a browser context of its own, which the end closes. */
-  open(place?: string, options?: { locale?: string; width?: number }): Promise<Opened>;
+  open(place?: string, options?: { locale?: string; width?: number; isSignedIn?: boolean }): Promise<Opened>;
 }
 
 /** A server with a browser, shared by the tests of a file. `fill` records what they look at. */
@@ -41,10 +41,9 @@ export function useConsole(fill: (api: Api) => Promise<void>): Console {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   const console = { api, url: '' };
-  let token: string;
+  let cookie: string | null = null;
   beforeAll(async () => {
     console.url = await api.app.listen({ port: 0, host: '127.0.0.1' });
-    token = await api.issue({ abilities: [...ABILITIES] });
     await fill(api);
     browser = await launchChromium({ userAgent: 'Chromium' });
   });
@@ -52,14 +51,15 @@ export function useConsole(fill: (api: Api) => Promise<void>): Console {
     await Promise.all(contexts.map((context) => context.close()));
     await browser.close();
   });
-  const open: Console['open'] = async (place = '', { locale = 'en-GB', width = 1440 } = {}) => {
+  const open: Console['open'] = async (place = '', { locale = 'en-GB', width = 1440, isSignedIn = true } = {}) => {
     const context = await browser.newContext({
       viewport: { width, height: 900 },
       locale,
       timezoneId: 'UTC',
-      extraHTTPHeaders: { authorization: `Bearer ${token}` },
     });
     contexts.push(context);
+    if (isSignedIn) cookie ??= (await signedInAs(api, { all: 'owner' })).cookie;
+    if (isSignedIn) await context.addCookies([{ name: 'goalpost', value: cookie!, url: console.url }]);
     const page = await context.newPage();
     await page.clock.setFixedTime(NOW);
     const opened = watch(page, console.url);

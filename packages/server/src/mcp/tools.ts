@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import Type, { type TSchema } from 'typebox';
-import type { Bearer } from '../access/authenticator.js';
+import type { Bearer } from '../access/bearer.js';
 import { answerConversions } from '../conversions/answer.js';
 import { getConversionsBody, parseConversionsRequest } from '../conversions/request.js';
 import { answerFunnel } from '../funnels/answer.js';

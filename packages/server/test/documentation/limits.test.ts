@@ -1,6 +1,7 @@
 import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
+import { PASSWORDS_WAITING_MAX } from '#goalpost/accounts/password.js';
 import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
 
 import {
@@ -36,7 +37,13 @@ import { GOALS_MAX, PATTERN_CHARACTERS_MAX, SELECTOR_CHARACTERS_MAX } from '#goa
 import { PAGE_LIMIT_MAX } from '#goalpost/model/page.js';
 import { GROUPS_MAX, REPORT_LIMIT_MAX } from '#goalpost/model/report.js';
 import { SESSION_GAP_MS } from '#goalpost/model/session.js';
-import { FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT, RATE_LIMIT_MAX, VALID_DAYS_MAX } from '#goalpost/model/token.js';
+import {
+  CONSOLE_RATE_LIMIT,
+  FILES_RATE_LIMIT,
+  RATE_LIMIT_DEFAULT,
+  RATE_LIMIT_MAX,
+  VALID_DAYS_MAX,
+} from '#goalpost/model/token.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { QUERIES_MAX, REPORT_CURSOR_MAX } from '#goalpost/reports/body.js';
 import { DAYS_MAX } from '#goalpost/reports/query.js';
@@ -70,11 +77,13 @@ it('the page has the limits of the code', () => {
   expect(page).toEqual({
     'requests a minute with a token, unless it says otherwise': counted(RATE_LIMIT_DEFAULT),
     'requests a minute a token can be given (`--rate-limit`)': counted(RATE_LIMIT_MAX),
-    'requests a minute of an address without a valid token': counted(RATE_LIMIT_DEFAULT),
+    'requests a minute of a console session': counted(CONSOLE_RATE_LIMIT),
+    'requests a minute of an address without a valid token or session': counted(RATE_LIMIT_DEFAULT),
     'requests a minute of an address to `POST track`': counted(TRACK_RATE_LIMIT),
     'requests a minute of an address for public files': counted(FILES_RATE_LIMIT),
     'days a token can be valid for (`--expires-in-days`)': counted(VALID_DAYS_MAX),
-    'seconds for which a revoked token may still be taken': counted(seconds(TOKEN_CACHE_MS)),
+    'seconds for which a revoked token or ended session may still be taken': counted(seconds(TOKEN_CACHE_MS)),
+    'passwords that wait to be checked; one takes half a second': counted(PASSWORDS_WAITING_MAX),
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),
     'connections of an address at a time (`--connections-per-address`)': counted(CONNECTIONS_PER_ADDRESS),

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { Json } from '#goalpost/reference/json.js';
 import { useSharedApi } from '../support/api.js';
 import { collectGarbage } from '../support/garbage.js';
-import { isStream, operationsOf } from './openapi-rules.js';
+import { isOfConsole, isStream, operationsOf } from './openapi-rules.js';
 
 const api = useSharedApi({ trustedProxies: ['10.0.0.1'] });
 
@@ -17,13 +17,13 @@ it('the YAML is the same document as the JSON', async () => {
   expect(parse(yaml.body)).toEqual((await get('/openapi.json')).json());
 });
 
-it('the Postman collection has a request for each operation but streams, and variables for address and token', async () => {
+it('the Postman collection has a request for each operation but streams and those of the console, and variables for address and token', async () => {
   const collection: Json = (await get('/postman.json')).json();
   const requests = collection.item.flatMap(requestsIn).map(({ method, url }: Json) => {
     return `${method} /${url.path.map((part: string) => part.replace(/^:(\w+)$/, '{$1}')).join('/')}`;
   });
   const operations = operationsOf((await get('/openapi.json')).json())
-    .filter(({ operation }) => !isStream(operation))
+    .filter(({ operation }) => !isStream(operation) && !isOfConsole(operation))
     .map(({ where, path }) => where.replace(path, path.slice('/api'.length)));
   expect(requests.sort()).toEqual(operations.sort());
   expect(collection.info.schema).toBe('https://schema.getpostman.com/json/collection/v2.1.0/collection.json');
@@ -62,7 +62,7 @@ describe('each export contains the origin it was requested from:', () => {
     const document: Json = (await get('/openapi.json', { ...forwarded, 'x-forwarded-prefix': prefix }, proxy)).json();
     expect(document.servers[0].url).toBe(`${address}/api`);
     expect(document.info.description).toContain(`${address}/postman.json`);
-    for (const { operation } of operationsOf(document)) {
+    for (const { operation } of operationsOf(document).filter((one) => !isOfConsole(one.operation))) {
       expect(operation['x-codeSamples'][0].source).toContain(`"${address}/api/services/analytics/v1/`);
     }
   });

@@ -42,6 +42,11 @@ export function isStream({ responses }: Json): boolean {
   return 'text/event-stream' in (responses[200]?.content ?? {});
 }
 
+/** Whether only the console's own page can use an operation. */
+export function isOfConsole(operation: Json): boolean {
+  return operation['x-console'] === true;
+}
+
 /** Every operation, by its address on the wire. */
 export function operationsOf(document: Json): { where: string; path: string; method: string; operation: Json }[] {
   const base = basePathOf(document);

@@ -46,7 +46,7 @@ export function Editor({ goal, done }: Props) {
   const isRuleChanged = goal !== null && isDifferent(one, draftOf(goal));
   return (
     <div class="editor">
-      <form class="card form" onSubmit={save} aria-labelledby="editor-title">
+      <form class="card form-card" onSubmit={save} aria-labelledby="editor-title">
         <header>
           <h1 id="editor-title">{goal ? t('goal.editOf', { goal: goal.name }) : t('goal.new')}</h1>
           {goal && (

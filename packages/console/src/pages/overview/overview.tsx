@@ -1,10 +1,10 @@
 import { useAnswer } from '../../api/answer.js';
 import type { ReportData } from '../../api/types.js';
-import { Empty, Failure, Loading } from '../../parts/states.js';
-import { isFiltered } from '../../state/filters.js';
+import { Failure, Loading } from '../../parts/states.js';
 import { t } from '../../texts/texts.js';
 import { mainCurrency } from './figures.js';
 import { Ledger } from './ledger.js';
+import { Nothing } from './nothing.js';
 import { Panel } from './panel.js';
 import { GROUPS, type Group, panelsCall, totalsCall } from './questions.js';
 import { plottedMetric, Tiles } from './tiles.js';
@@ -51,11 +51,12 @@ export default function Overview() {
           <>
             <Tiles data={report} currency={currency} />
             {report.totals.sessions === 0 && report.totals.conversions === 0 ? (
-              <section class="card">
-                <Empty icon="sessions" title={t('overview.empty')}>
-                  {t(isFiltered.value ? 'overview.emptyFiltered' : 'overview.emptyHint')}
-                </Empty>
-              </section>
+              <Nothing
+                onVisit={() => {
+                  totals.again();
+                  panels.again();
+                }}
+              />
             ) : (
               <TrendCard data={report} metric={plottedMetric()} currency={currency} />
             )}

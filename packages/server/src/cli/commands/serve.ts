@@ -3,6 +3,7 @@ import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { consoleAddress, newSetUpLink } from '../../accounts/links.js';
 import { buildApp, CONNECTIONS_PER_ADDRESS } from '../../app.js';
 import { isAddressRange } from '../../http/connection/ip-address.js';
 import { openLive } from '../../live/open-live.js';
@@ -24,9 +25,10 @@ import {
   textWithDefault,
   toggle,
 } from '../../settings/kinds.js';
+import type { Store } from '../../store/store.js';
 import { addCommand, geoDatabase, retentionDays } from '../command.js';
 import { openLog } from '../log.js';
-import type { Output } from '../output.js';
+import { type Output, printMessage } from '../output.js';
 import { UsageError } from '../settings.js';
 import { openStore, storeSettings } from '../store-settings.js';
 import { untilAvailable } from '../until-available.js';
@@ -157,6 +159,7 @@ export function addServeCommand(program: Command, output: Output): void {
       try {
         if (values.metricsListen !== null) await listen(metricsServer, values.metricsListen, METRICS_FLAGS);
         await listen(app, values, PUBLIC_FLAGS);
+        if (!values.noConsole) await showSetUpLink(store, app, live.now(), output);
       } catch (error) {
         grace.uninstall();
         await stop();
@@ -166,6 +169,18 @@ export function addServeCommand(program: Command, output: Output): void {
       for (const worker of workers) worker.start();
     },
   });
+}
+
+/** While there is no account, each start prints the link with which the first one is made. */
+async function showSetUpLink(store: Store, app: FastifyInstance, now: number, output: Output): Promise<void> {
+  const link = await newSetUpLink(store, now);
+  if (link === null) return;
+  printMessage(output, 'Nobody can sign in to the console yet. Make the first account with this link, within an hour:');
+  printMessage(output, `  ${consoleAddress(app.listeningOrigin, link)}`);
+  printMessage(
+    output,
+    'Behind a proxy, open the same path at its address. For the API alone, start with --no-console.',
+  );
 }
 
 /**
