@@ -23,3 +23,4 @@ export type FunnelFigures = Schemas['FunnelFigures'];
 export type FunnelRow = Schemas['FunnelRow'];
 /** A step as a request has it. */
 export type FunnelStepGiven = SavedFunnel['steps'][number];
+export type LiveConversion = Schemas['Conversion'];

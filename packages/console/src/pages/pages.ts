@@ -5,7 +5,7 @@ import type { Changes } from '../state/place.js';
 
 export interface Page {
   /** Its `view` in the address, and its title as `page.NAME` in the texts. */
-  readonly name: 'overview' | 'sessions' | 'goals' | 'funnels';
+  readonly name: 'overview' | 'sessions' | 'goals' | 'funnels' | 'live';
   readonly icon: IconName;
   /** The key that leads to it. */
   readonly key: string;
@@ -55,5 +55,13 @@ export const PAGES: readonly Page[] = [
     hasPeriod: true,
     isCompared: true,
     load: () => import('./funnels/funnels.js'),
+  },
+  {
+    name: 'live',
+    icon: 'live',
+    key: 'r',
+    hasPeriod: false,
+    isCompared: false,
+    load: () => import('./live/live.js'),
   },
 ];

@@ -133,4 +133,13 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'funnel.takes': 'die Hälfte in {median}, 90 % in {most}',
   'funnel.filter.reached': 'Hat Schritt {n} des Trichters erreicht',
   'funnel.filter.left_after': 'Ging nach Schritt {n} des Trichters weg',
+  'page.live': 'Live',
+  'live.connecting': 'Verbindet',
+  'live.open': 'Verbunden',
+  'live.lost': 'Verbindung verloren; neuer Versuch',
+  'live.sessions': '{n} Sitzung begann in den letzten 30 Minuten|{n} Sitzungen begannen in den letzten 30 Minuten',
+  'live.recent': 'Sitzungen der letzten 30 Minuten',
+  'live.none': 'Keine in den letzten 30 Minuten',
+  'live.waiting': 'Wartet auf die nächste Conversion',
+  'live.waitingHint': 'Jede erscheint hier, sobald sie gespeichert ist.',
 };

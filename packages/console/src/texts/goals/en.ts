@@ -130,4 +130,13 @@ export const en = {
   'funnel.takes': 'half within {median}, 90% within {most}',
   'funnel.filter.reached': 'Reached step {n} of the funnel',
   'funnel.filter.left_after': 'Left after step {n} of the funnel',
+  'page.live': 'Live',
+  'live.connecting': 'Connecting',
+  'live.open': 'Connected',
+  'live.lost': 'Connection lost; trying again',
+  'live.sessions': '{n} session began in the last 30 minutes|{n} sessions began in the last 30 minutes',
+  'live.recent': 'Sessions of the last 30 minutes',
+  'live.none': 'None in the last 30 minutes',
+  'live.waiting': 'Waiting for the next conversion',
+  'live.waitingHint': 'Each one appears here as soon as it is stored.',
 } as const;

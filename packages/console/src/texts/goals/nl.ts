@@ -132,4 +132,13 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'funnel.takes': 'de helft binnen {median}, 90% binnen {most}',
   'funnel.filter.reached': 'Bereikte stap {n} van de trechter',
   'funnel.filter.left_after': 'Haakte af na stap {n} van de trechter',
+  'page.live': 'Live',
+  'live.connecting': 'Verbinden',
+  'live.open': 'Verbonden',
+  'live.lost': 'Verbinding weg; probeert opnieuw',
+  'live.sessions': '{n} sessie begon in de laatste 30 minuten|{n} sessies begonnen in de laatste 30 minuten',
+  'live.recent': 'Sessies van de laatste 30 minuten',
+  'live.none': 'Geen in de laatste 30 minuten',
+  'live.waiting': 'Wachten op de volgende conversie',
+  'live.waitingHint': 'Elke verschijnt hier zodra ze is opgeslagen.',
 };
