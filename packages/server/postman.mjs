@@ -1,16 +1,21 @@
-// Converts the OpenAPI document to a Postman collection, without streams. Run from top to bottom, every request succeeds: each one takes
+// Converts the OpenAPI document to a Postman collection, without streams, what only the console's page can use, and what cannot be
+// undone. Run from top to bottom, every request succeeds: each one takes
 // its variables from earlier responses, and the last ones remove what the run wrote.
 import converter from 'openapi-to-postmanv2';
 import { exampleOf, exampleOfMedia } from './dist/reference/example.js';
 import { STREAM } from './dist/reference/sample-request.js';
 
 /** Folders in the order of the run: events first, so that there is data to read; sessions last, which erases it. */
-const FOLDERS = ['Events', 'Goals', 'Reports', 'Sessions'];
+const FOLDERS = ['Events', 'Goals', 'Reports', 'Notes', 'Insights', 'Tokens', 'Projects', 'Sessions', 'Accounts'];
 const ORDER = ['POST', 'GET', 'PATCH', 'DELETE'];
 
 /** Each run makes a session and a goal of its own, so that it changes and removes nothing else in the project. */
 const NEW_SESSION = "pm.collectionVariables.set('sessionId', pm.variables.replaceIn('postman-{{$guid}}'));";
+const keepId = (name) => `pm.collectionVariables.set('${name}', pm.response.json().data.id);`;
+const KEEP_PROJECT = "pm.collectionVariables.set('projectId', pm.response.json().data[0].id);";
 const KEEP_KEY = "pm.collectionVariables.set('goalKey', pm.response.json().data.key);";
+
+const ofView = (body) => ({ ...body, insight_id: '{{insightId}}' });
 
 /** Bodies, path variables and scripts of the requests, by `operationId`. */
 const RUN = {
@@ -23,6 +28,19 @@ const RUN = {
   getGoal: { key: '{{goalKey}}' },
   changeGoal: { key: '{{goalKey}}' },
   deleteGoal: { key: '{{goalKey}}' },
+  createNote: { after: keepId('noteId') },
+  changeNote: { id: '{{noteId}}' },
+  deleteNote: { id: '{{noteId}}' },
+  createInsight: { after: keepId('insightId') },
+  getInsight: { body: ofView },
+  changeInsight: { body: ofView },
+  setDefaultInsight: { body: (body) => ({ ...body, insight_id: null }) },
+  deleteInsight: { body: ofView },
+  createToken: { after: keepId('tokenId') },
+  revokeToken: { id: '{{tokenId}}' },
+  listProjects: { after: KEEP_PROJECT },
+  getProject: { id: '{{projectId}}' },
+  changeProject: { id: '{{projectId}}', body: () => ({}) },
   getSession: { id: '{{sessionId}}' },
   eraseSession: { id: '{{sessionId}}' },
 };
@@ -43,12 +61,14 @@ export async function toPostman(document) {
   for (const folder of collection.item) {
     const requests = folder.item
       .map((item) => ({ item, operation: operationOf(document, item.request) }))
-      .filter(({ operation }) => !isStream(operation));
+      .filter(({ operation }) => isIncluded(operation));
     for (const { item, operation } of requests) complete(document, item, operation);
     folder.item = requests.sort((a, b) => placeOf(a) - placeOf(b)).map(({ item }) => item);
   }
   return collection;
 }
+
+const isIncluded = (operation) => !isStream(operation) && !operation['x-console'] && !operation['x-irreversible'];
 
 /** A run would wait forever for the end of a stream. */
 const isStream = ({ responses }) => STREAM in (responses[200]?.content ?? {});

@@ -11,8 +11,11 @@ import { type Funnel, type FunnelGroup, type FunnelQuery, getFunnel } from './fu
 import { Goals } from './goals.js';
 import { Http } from './http.js';
 import { type EventSource, type ImportOptions, type ImportSummary, importEvents } from './import-events.js';
+import { Insights } from './insights.js';
 import { getList, getPage, iterate } from './lists.js';
 import { follow, type LiveMessage, type LiveQuery } from './live.js';
+import { Notes } from './notes.js';
+import { Projects } from './projects.js';
 import {
   type Comparison,
   getReport,
@@ -26,6 +29,7 @@ import {
 } from './reports.js';
 import { SavedFunnels } from './saved-funnels.js';
 import { Sessions } from './sessions.js';
+import { Tokens } from './tokens.js';
 import {
   VISITS,
   type VisitEntry,
@@ -44,6 +48,10 @@ export class Goalpost {
   readonly funnels: SavedFunnels;
   readonly goals: Goals;
   readonly sessions: Sessions;
+  readonly notes: Notes;
+  readonly insights: Insights;
+  readonly projects: Projects;
+  readonly tokens: Tokens;
 
   /** @throws TypeError when an option is invalid. */
   constructor(options: ClientOptions) {
@@ -51,6 +59,10 @@ export class Goalpost {
     this.funnels = new SavedFunnels(this.#http);
     this.goals = new Goals(this.#http);
     this.sessions = new Sessions(this.#http);
+    this.notes = new Notes(this.#http);
+    this.insights = new Insights(this.#http);
+    this.projects = new Projects(this.#http);
+    this.tokens = new Tokens(this.#http);
   }
 
   /**

@@ -24,7 +24,10 @@ export { Goalpost } from './goalpost.js';
 export type { Goal, GoalChanges, GoalPreview, Goals, NewGoal, PreviewRequest } from './goals.js';
 export type { ClickedElement, ImportEvent, PropertyValue } from './import-event.js';
 export type { EventSource, ImportOptions, ImportSummary } from './import-events.js';
+export type { Insight, InsightChanges, Insights, ListedInsight, NewInsight } from './insights.js';
 export type { LiveMessage, LiveQuery } from './live.js';
+export type { NewNote, Note, NoteChanges, Notes, NotesQuery } from './notes.js';
+export type { Project, ProjectChanges, Projects, SigningSecret } from './projects.js';
 export type {
   Comparison,
   Figures,
@@ -51,6 +54,7 @@ export type {
   TimelineEntry,
   TimelineQuery,
 } from './sessions.js';
+export type { NewToken, Token, TokenRequest, Tokens } from './tokens.js';
 export type {
   Visit,
   VisitCount,

@@ -28,7 +28,7 @@ it('the package has no dependencies', () => {
   expect(manifest).not.toHaveProperty('peerDependencies');
 });
 
-it('the client has at most 5,200 bytes, bundled, minified and gzipped', async () => {
+it('the client has at most 6,000 bytes, bundled, minified and gzipped', async () => {
   const { outputFiles } = await build({
     entryPoints: [`${PACKAGE}/dist/index.js`],
     bundle: true,
@@ -36,5 +36,5 @@ it('the client has at most 5,200 bytes, bundled, minified and gzipped', async ()
     format: 'esm',
     write: false,
   });
-  expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(5200);
+  expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(6000);
 });

@@ -1,13 +1,14 @@
 import { accountFailure, loadAccount } from './api/account.js';
 import { KeySheet } from './keys/key-sheet.js';
-import { opened } from './keys/keys.js';
 import { FilterDialog } from './layout/filter-dialog.js';
+import { NoteDialog } from './layout/note-dialog.js';
 import { PeriodBar } from './layout/period-bar.js';
 import { TopBar } from './layout/top-bar.js';
 import { PAGES } from './pages/pages.js';
 import { Lazy } from './parts/lazy.js';
 import { Empty, Failure, Loading, OfflineLine } from './parts/states.js';
 import { account } from './state/account.js';
+import { opened } from './state/opened.js';
 import { link, view } from './state/place.js';
 import { project } from './state/project.js';
 import { t } from './texts/texts.js';
@@ -56,6 +57,7 @@ function SignedIn() {
       </main>
       {opened.value === 'keys' && <KeySheet />}
       {opened.value === 'filter' && <FilterDialog />}
+      {opened.value === 'note' && <NoteDialog />}
     </>
   );
 }

@@ -146,6 +146,26 @@ it('the trend is also a table', async () => {
   expect(await last.getByRole('cell').first().textContent()).toBe(String(rows.at(-1)!.converted_sessions));
 });
 
+it('a note on a day is written by key, shown below the trend and at its day, and taken away', async () => {
+  const { page, complaints } = await console.open();
+  await page.keyboard.press('n');
+  const dialog = page.getByRole('dialog', { name: 'Add a note' });
+  await dialog.getByLabel('Day').fill('2026-11-20');
+  await dialog.getByLabel('What happened').fill('<b>New shoes</b> in the shop');
+  await expectAccessible(page, 'note-dialog');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  const notes = page.getByRole('list', { name: 'Notes' });
+  await notes.getByText('<b>New shoes</b> in the shop').waitFor();
+  await page.getByRole('slider').focus();
+  for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  expect(await page.getByText('<b>New shoes</b> in the shop').count()).toBe(2);
+  await expectAccessible(page, 'notes');
+  await notes.getByRole('button', { name: /^Remove the note/ }).click();
+  await notes.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
 it('without sessions, without the server and without the network it says so', async () => {
   const { page } = await console.open('?from=2020-01-01&to=2020-01-31');
   await page.getByRole('heading', { name: 'No sessions in this period' }).waitFor();

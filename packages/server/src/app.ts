@@ -5,6 +5,7 @@ import { accessPlugin } from './access/access-plugin.js';
 import { networkOf } from './access/address.js';
 import { trustIn } from './access/trusted-proxies.js';
 import { addAccountRoutes } from './accounts/routes.js';
+import { addAuditRoutes } from './audit/routes.js';
 import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
 import { addTrackRoute } from './collect/track/track-route.js';
@@ -27,12 +28,15 @@ import { askForBodies, closeAfterRefusedBodies, decodableUrl, refuseUnreadable }
 import { addSafeHeaders } from './http/safe-headers.js';
 import { watchRoutes } from './http/unknown-routes.js';
 import { answerUnreadable } from './http/unreadable.js';
+import { addInsightRoutes } from './insights/routes.js';
 import type { Live } from './live/live.js';
 import { processLive } from './live/process/process-live.js';
 import { addMcpRoute } from './mcp/route.js';
+import { addNoteRoutes } from './notes/routes.js';
 import { addHealthRoutes } from './operations/health.js';
 import { Metrics } from './operations/metrics.js';
 import type { ReportPreparation } from './operations/report-preparation.js';
+import { addProjectRoutes } from './projects/routes.js';
 import { addExports } from './reference/exports.js';
 import { describeRoutes } from './reference/openapi.js';
 import { addReferencePage } from './reference/page.js';
@@ -43,6 +47,7 @@ import { addEraseRoute } from './sessions/erase-route.js';
 import { addListSessionsRoute } from './sessions/list-route.js';
 import { addTimelineRoute } from './sessions/timeline-route.js';
 import type { Store } from './store/store.js';
+import { addTokenRoutes } from './tokens/routes.js';
 import { addVisitsRoute } from './visits/route.js';
 
 /** The path below which all endpoints of the API are, as in the contract. */
@@ -77,13 +82,16 @@ export interface AppOptions {
   readonly feedTimes?: FeedTimes;
   /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
+  /** Called when a project has been removed, so that its contents can be erased at once. */
+  readonly onProjectRemoved?: () => void;
   /** Milliseconds since 1970. Default: the time of `live`. */
   readonly now?: () => number;
 }
 
 /** The HTTP server, which does not listen yet. The caller closes the store and the live state after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
+  const { store, logger, trustedProxies = [], corsOrigins = [] } = options;
+  const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
@@ -151,10 +159,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
-      addGoalRoutes(api, store, onGoalsChanged);
+      addGoalRoutes(api, store, onGoalsChanged, now);
       addPreviewRoute(api, store);
       addEraseRoute(api, store, now);
       addAccountRoutes(api, store, now);
+      addNoteRoutes(api, store, now);
+      addInsightRoutes(api, store, now);
+      addTokenRoutes(api, store, now);
+      addProjectRoutes(api, store, { now, onRemoved: onProjectRemoved });
+      addAuditRoutes(api, store);
     },
     { prefix: BASE_PATH },
   );

@@ -11,6 +11,7 @@ export interface Point {
   /** Null: that time has not come yet, or there is nothing to divide by. */
   readonly now: number | null;
   readonly before: number | null;
+  readonly notes: readonly string[];
 }
 
 interface Props {
@@ -122,6 +123,11 @@ export function Trend({ name, points, isUnfinished, isCompared, isWhole, format 
             </text>
           ) : null,
         )}
+        {points.map(({ title, notes }, index) =>
+          notes.length > 0 ? (
+            <path key={title} class="note" d={`M${x(index)} ${EDGE.top}V${HEIGHT - EDGE.bottom}`} />
+          ) : null,
+        )}
         {isCompared && <path class="before" d={line(before)} />}
         {finished.filter(Boolean).length > 1 && (
           <path class="area" d={`${line(finished)}L${x(finished.length - 1)} ${y(0)}L${x(0)} ${y(0)}Z`} />
@@ -149,6 +155,9 @@ export function Trend({ name, points, isUnfinished, isCompared, isWhole, format 
             <span>{shown.title}</span>
             <strong>{format(shown.now)}</strong>
             {isCompared && <span>{t('trend.before', { value: format(shown.before) })}</span>}
+            {shown.notes.map((note) => (
+              <b key={note}>{note}</b>
+            ))}
             {isUnfinished && index === last && <em>{t('trend.unfinished')}</em>}
           </>
         )}

@@ -1,7 +1,8 @@
 import { Dialog } from '../parts/dialog.js';
+import { opened } from '../state/opened.js';
 import { keysAre } from '../state/preferences.js';
 import { t } from '../texts/texts.js';
-import { keyName, opened, SHORTCUTS } from './keys.js';
+import { keyName, SHORTCUTS } from './keys.js';
 
 /** The list of all keys, and the switch for those without a modifier. */
 export function KeySheet() {

@@ -1,14 +1,12 @@
-import { signal } from '@preact/signals';
 import { changesToPage, PAGES } from '../pages/pages.js';
 import { account } from '../state/account.js';
 import { clearFilters, isFiltered } from '../state/filters.js';
+import { opened } from '../state/opened.js';
 import { choosePreset, compareWith, comparison, move, type Preset } from '../state/period.js';
 import { go } from '../state/place.js';
 import { keysAre } from '../state/preferences.js';
+import { project } from '../state/project.js';
 import type { Key as TextKey } from '../texts/texts.js';
-
-/** A dialog that a key opens. */
-export const opened = signal<'filter' | 'keys' | null>(null);
 
 export interface Shortcut {
   /** As in `KeyboardEvent.key`, lower case. */
@@ -58,6 +56,7 @@ export const SHORTCUTS: readonly (readonly [group: TextKey, shortcuts: readonly 
     'keys.rest',
     [
       { key: 'f', text: 'filter.add', run: () => open('filter') },
+      { key: 'n', text: 'note.add', run: () => mayWrite() && open('note') },
       { key: '/', text: 'keys.search', run: search },
       { key: 'escape', text: 'filter.clear', run: () => isFiltered.value && clearFilters() },
       { key: '?', text: 'keys.show', run: () => open('keys') },
@@ -65,9 +64,11 @@ export const SHORTCUTS: readonly (readonly [group: TextKey, shortcuts: readonly 
   ],
 ];
 
-function open(dialog: 'filter' | 'keys'): void {
+function open(dialog: 'filter' | 'note' | 'keys'): void {
   opened.value = dialog;
 }
+
+const mayWrite = () => project.value !== null && project.value.role !== 'viewer';
 
 function search(): void {
   const field = document.querySelector<HTMLInputElement>('main input[type=search]');

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useAnswer } from '../api/answer.js';
 import type { ReportData } from '../api/types.js';
-import { opened } from '../keys/keys.js';
 import { Dialog } from '../parts/dialog.js';
 import { addFilter, PROPERTIES, type Property, TESTS, type Test } from '../state/filters.js';
+import { opened } from '../state/opened.js';
 import { period } from '../state/period.js';
 import { propertyName, valueName } from '../texts/names.js';
 import { t } from '../texts/texts.js';

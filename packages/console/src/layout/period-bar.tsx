@@ -1,5 +1,5 @@
-import { opened } from '../keys/keys.js';
 import { Icon } from '../parts/icon.js';
+import { opened } from '../state/opened.js';
 import { COMPARISONS, compareWith, comparison, move, neighbour, period, thisDay } from '../state/period.js';
 import { t } from '../texts/texts.js';
 import { FilterChips } from './filter-chips.js';

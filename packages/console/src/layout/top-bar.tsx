@@ -1,11 +1,12 @@
 import { signOut } from '../api/account.js';
-import { keyName, opened } from '../keys/keys.js';
+import { keyName } from '../keys/keys.js';
 import { changesToPage, PAGES } from '../pages/pages.js';
 import { Brand } from '../parts/brand.js';
 import { Icon } from '../parts/icon.js';
 import { Link } from '../parts/link.js';
 import { Menu } from '../parts/menu.js';
 import { account } from '../state/account.js';
+import { opened } from '../state/opened.js';
 import { view } from '../state/place.js';
 import { keysAre, language, THEMES, theme } from '../state/preferences.js';
 import { loadTexts, t } from '../texts/texts.js';

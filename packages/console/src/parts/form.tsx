@@ -49,7 +49,7 @@ export function Form({ action, children, submit }: Props) {
 interface FieldProps {
   readonly name: string;
   readonly label: string;
-  readonly type?: 'text' | 'email' | 'password';
+  readonly type?: 'text' | 'email' | 'password' | 'date';
   readonly autocomplete?: string;
   readonly value?: string;
   readonly isFixed?: boolean;

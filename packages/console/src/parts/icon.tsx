@@ -20,6 +20,7 @@ const PATHS = {
   download: 'M12 4v11M7 11l5 5 5-5M4 20h16',
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
   search: 'M11 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12M15.5 15.5L20 20',
+  note: 'M6 3v18M6 4h11l-2 4 2 4H6',
   person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 21c1-4 4-6 8-6s7 2 8 6',
   keys: 'M3 7h18v10H3zM7 11h.01M11 11h.01M15 11h.01M8 14h8',
   check: 'M5 12l5 5 9-10',

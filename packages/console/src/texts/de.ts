@@ -177,4 +177,11 @@ export const de: Texts = {
   'firstVisit.open': 'Öffne eine deiner Seiten. Ihr Besuch erscheint hier von selbst, in wenigen Sekunden.',
   'firstVisit.import': 'Oder beginne mit dem, was schon geschah: importiere ein Zugriffsprotokoll deines Webservers.',
   'copy.text': 'Kopieren',
+  'note.add': 'Notiz hinzufügen',
+  'note.list': 'Notizen',
+  'note.day': 'Tag',
+  'note.text': 'Was geschah',
+  'note.hint': 'Alle, die dieses Projekt sehen, können es lesen.',
+  'note.save': 'Speichern',
+  'note.remove': 'Notiz {note} entfernen',
 };

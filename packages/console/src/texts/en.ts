@@ -176,6 +176,13 @@ export const en = {
   'firstVisit.open': 'Open one of your pages. Its visit appears here by itself within seconds.',
   'firstVisit.import': 'Or begin with what happened before: import an access log of your web server.',
   'copy.text': 'Copy',
+  'note.add': 'Add a note',
+  'note.list': 'Notes',
+  'note.day': 'Day',
+  'note.text': 'What happened',
+  'note.hint': 'Everybody who sees this project can read it.',
+  'note.save': 'Save',
+  'note.remove': 'Remove the note {note}',
 } as const;
 
 export type Key = keyof typeof en;

@@ -177,4 +177,11 @@ export const nl: Texts = {
   'firstVisit.open': 'Open een van je pagina’s. Het bezoek verschijnt hier vanzelf, binnen enkele seconden.',
   'firstVisit.import': 'Of begin met wat er eerder gebeurde: importeer een access log van je webserver.',
   'copy.text': 'Kopiëren',
+  'note.add': 'Notitie toevoegen',
+  'note.list': 'Notities',
+  'note.day': 'Dag',
+  'note.text': 'Wat er gebeurde',
+  'note.hint': 'Iedereen die dit project ziet, kan het lezen.',
+  'note.save': 'Opslaan',
+  'note.remove': 'Notitie {note} verwijderen',
 };

@@ -1,9 +1,9 @@
-import { documentsBelow } from '../access/console/documents-below.js';
 import { type Account, accountKey, type Roles } from '../model/accounts/account.js';
 import type { AccountId } from '../model/ids.js';
 import { newUlid } from '../model/ulid.js';
 import { changeDocument } from '../store/change-document.js';
 import type { DocumentName } from '../store/documents.js';
+import { allDocuments } from '../store/every-document.js';
 import { removeDocument } from '../store/remove-document.js';
 import type { Store } from '../store/store.js';
 
@@ -14,9 +14,14 @@ export async function findAccount({ documents }: Documents, email: string): Prom
   return (await documents.find<Account>(nameOf(email)))?.body ?? null;
 }
 
+/** Null when there is no account with this id. All are read, because there are few. */
+export async function findAccountById(store: Documents, id: string): Promise<Account | null> {
+  return (await listAccounts(store)).find((account) => account.id === id) ?? null;
+}
+
 /** Oldest first. */
-export async function listAccounts(store: Documents): Promise<Account[]> {
-  const documents = await documentsBelow<Account>(store, 'account', '');
+export async function listAccounts({ documents: all }: Documents): Promise<Account[]> {
+  const documents = await allDocuments<Account>(all, 'account', null);
   return documents.map(({ body }) => body).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

@@ -4,19 +4,17 @@ import { signedInOf } from '../access/access-plugin.js';
 import { cookieWith } from '../access/console/cookie.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
-import { fault } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
-import { findAccount } from './account-store.js';
 import { presentMe } from './me.js';
 import { Email, Me, Password } from './schemas.js';
-import { type SignInOptions, signIn } from './sign-in.js';
+import { authenticate, type SignInOptions, signIn } from './sign-in.js';
 
 const SignInBody = Type.Object({ email: Email, password: Password }, { title: 'SignInRequest' });
 const bodyChecker = checker(SignInBody);
 
 /** `auth/sign-in`, `auth/sign-out` and `me`: for the console's own page, with a cookie. */
 export function addSignInRoutes(app: FastifyInstance, options: SignInOptions): void {
-  const { store, sessions, passwords } = options;
+  const { store, sessions } = options;
   app.post('/auth/sign-in', {
     config: { account: 'own-page' },
     schema: {
@@ -32,10 +30,7 @@ export function addSignInRoutes(app: FastifyInstance, options: SignInOptions): v
     handler: async (request, reply) => {
       const checked = bodyChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
-      const { email, password } = checked.value;
-      const account = await findAccount(store, email);
-      const isRight = await passwords.isRight(password, account?.passwordHash ?? null);
-      if (!account || !isRight) throw refuse.invalid([fault('password', 'wrong_password')]);
+      const account = await authenticate(options, request, { ...checked.value, field: 'password' });
       return signIn(options, request, reply, account);
     },
   });

@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import { describeRoute, ok, type RouteParts } from '../goals/resource-route.js';
+import { type DescribedRoute, describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
+import { ok } from '../http/responses.js';
 import { ID_PATTERNS } from '../model/ids.js';
 import type { Project } from '../model/project.js';
 import type { Ability } from '../model/token.js';
 import type { Asked } from '../reports/request.js';
 import { changeDocument } from '../store/change-document.js';
 import type { Document, DocumentName } from '../store/documents.js';
+import { removeDocument } from '../store/remove-document.js';
 import type { Store } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { changeSaved, FUNNELS_MAX, parseSaved, type SavedFunnel, type StoredFunnel } from './saved.js';
@@ -90,12 +92,9 @@ export function addSavedFunnelRoutes(app: FastifyInstance, store: Store, now: ()
     ...describe('goals:write', 'deleteFunnel', 'Delete a saved funnel', Type.Null(), { params }),
     handler: async (request) => {
       const { key } = request.params;
-      const name = nameOf(bearerOf(request).project, keyOf(key));
-      for (;;) {
-        const saved = await documents.find(name);
-        if (!saved) throw refuse.notFound('no_funnel', { key });
-        if ((await documents.remove(name, saved.revision)) === 'removed') return ok(null);
-      }
+      const isRemoved = await removeDocument(documents, nameOf(bearerOf(request).project, keyOf(key)));
+      if (!isRemoved) throw refuse.notFound('no_funnel', { key });
+      return ok(null);
     },
   });
 }
@@ -120,6 +119,9 @@ function toSaved({ id, body }: Document<StoredFunnel>): SavedFunnel {
   return { key: id, ...body };
 }
 
-function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: RouteParts = {}) {
-  return describeRoute({ ability, operationId, summary, tags: ['Reports'], data, ...parts });
+type Parts = Pick<DescribedRoute, 'params' | 'body' | 'created'>;
+
+function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
+  const notFound = parts.params && { notFound: 'no_funnel' as const };
+  return describeRoute({ ability, operationId, summary, tag: 'Reports', data, ...parts, ...notFound });
 }

@@ -1,7 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { noteChange } from '../access/audit.js';
+import { type DescribedRoute, describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
+import { ok } from '../http/responses.js';
+import type { Change } from '../model/accounts/audit.js';
 import type { Goal } from '../model/goal.js';
 import { GOALS_MAX } from '../model/goal.js';
 import type { GoalKey, ProjectId } from '../model/ids.js';
@@ -12,7 +16,6 @@ import { changeGoal, parseGoal, presentGoal } from './definition.js';
 import { GoalBody, GoalPatch, GoalResource } from './goal-schemas.js';
 import { ownValueOf } from './own-value.js';
 import { ruleWarnings } from './possible-rule.js';
-import { describeRoute, ok, type RouteParts } from './resource-route.js';
 import { updateGoal } from './update.js';
 
 interface ByKey {
@@ -24,8 +27,13 @@ const KeyParams = Type.Object({ key: Type.String({ description: 'Key of the goal
 /**
  * `goals` and `goals/{key}`. `onChanged` is called after a change is stored, because there may now be history to match.
  */
-export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () => void): void {
+export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () => void, now: () => number): void {
   const { goals } = store;
+  const note = (request: FastifyRequest, change: Change, subject: string) => {
+    const { by, project } = bearerOf(request);
+    return noteChange(store, project.id, { by, change, subject, at: now() });
+  };
+
   app.get('/goals', {
     ...describe('goals:read', 'listGoals', 'List goals', Type.Array(GoalResource)),
     handler: async (request) => ok((await goals.list(bearerOf(request).project.id)).map(presentGoal)),
@@ -46,6 +54,7 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
         throw refuse.invalid([fault('body', 'goals_full', { count: GOALS_MAX })]);
       }
       onChanged();
+      await note(request, 'goal.created', key);
       reply.code(201);
       return saved(goal);
     },
@@ -66,6 +75,7 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
       const { project } = bearerOf(request);
       const goal = await applyPatch(store, project.id, request.params.key, request.body);
       onChanged();
+      await note(request, 'goal.updated', goal.key);
       return saved(goal);
     },
   });
@@ -76,6 +86,7 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
       const removed = await goals.remove(bearerOf(request).project.id, request.params.key);
       if (!removed) throw refuse.notFound('no_goal', request.params);
       onChanged();
+      await note(request, 'goal.deleted', request.params.key);
       return ok(null);
     },
   });
@@ -99,7 +110,7 @@ async function applyPatch(
 /** The answer to a goal that was saved, with warnings if there are any. */
 function saved(goal: Goal): object {
   const warnings = ruleWarnings(goal).map(({ sentence }) => sentence);
-  return { ...ok(presentGoal(goal)), ...(warnings.length > 0 && { warnings }) };
+  return ok(presentGoal(goal), warnings.length > 0 ? { warnings } : {});
 }
 
 const warnings = Type.Array(Type.String(), {
@@ -107,7 +118,17 @@ const warnings = Type.Array(Type.String(), {
   examples: [['The rule.href.pattern field can only match imported clicks: the tracker sends whole addresses.']],
 });
 
-function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: RouteParts = {}) {
-  const beside = parts.body && { warnings: Type.Optional(warnings) };
-  return describeRoute({ ability, operationId, summary, tags: ['Goals'], data, ...(beside && { beside }), ...parts });
+type Parts = Pick<DescribedRoute, 'params' | 'body' | 'created'>;
+
+function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
+  return describeRoute({
+    ability,
+    operationId,
+    summary,
+    tag: 'Goals',
+    data,
+    ...parts,
+    ...(parts.body && { others: { warnings: Type.Optional(warnings) } }),
+    ...(parts.params && { notFound: 'no_goal' }),
+  });
 }

@@ -48,6 +48,8 @@ export const refuse = {
   forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
   notFound: <Name extends NotFound>(name: Name, ...filling: Filling<Name>) =>
     new ApiError('not_found', 404, failure(name, ...filling)),
+  /** The contract's family of endpoints has a body of its own for this. */
+  noView: (id: string) => new ApiError('not_found', 404, { errors: { insight: [say('no_view', { id })] } }),
   methodNotAllowed: (allowed: readonly string[]) => {
     const methods = allowed.join(', ');
     return new ApiError('method_not_allowed', 405, failure('method', { methods }), { allow: methods });
@@ -58,6 +60,8 @@ export const refuse = {
   rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
   /** Not a limit of requests per minute: there is room again within seconds. */
   reportsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), RETRY_SOON),
+  guessesWaiting: (seconds: number) =>
+    new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': String(seconds) }),
   /** Passwords are checked one at a time, each within a second. */
   passwordsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': '5' }),
   /** One of the open streams has to end first. */
@@ -70,7 +74,18 @@ export const refuse = {
     new ApiError('unavailable', 503, failure('import_without_room', { line }), RETRY_SOON),
 } as const;
 
-type NotFound = 'no_address' | 'no_goal' | 'no_funnel' | 'no_session' | 'no_tool';
+export type NotFound =
+  | 'no_account'
+  | 'no_address'
+  | 'no_console_session'
+  | 'no_funnel'
+  | 'no_goal'
+  | 'no_note'
+  | 'no_project'
+  | 'no_session'
+  | 'no_token'
+  | 'no_tool'
+  | 'no_view';
 type MalformedHttp =
   | 'unreadable'
   | 'not_http'

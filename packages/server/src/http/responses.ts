@@ -60,6 +60,16 @@ const REFUSED = {
   503: failure('The store cannot answer right now.', retryAfter('Seconds after which to try again')),
 } as const;
 
+/** The response schema of a saved view that does not exist. */
+export const NO_VIEW: TSchema = response(
+  Type.Object(
+    { errors: Type.Object({ insight: Type.Array(Type.String(), { description: 'What went wrong.' }) }) },
+    { title: 'NoInsight', description: 'There is no such view.' },
+  ),
+  'There is no such view.',
+  {},
+);
+
 /** The response schemas of the named refusals, with their headers. */
 export function refusals(...statusCodes: (keyof typeof REFUSED)[]): Record<number, TSchema> {
   return Object.fromEntries(statusCodes.map((statusCode) => [statusCode, REFUSED[statusCode]]));
@@ -69,6 +79,11 @@ export function refusals(...statusCodes: (keyof typeof REFUSED)[]): Record<numbe
 export function success(data: TSchema, others: Readonly<Record<string, TSchema>> = {}): TSchema {
   const error = Type.Boolean({ description: 'Always false.', examples: [false] });
   return answer(Type.Object({ error, data, ...others }));
+}
+
+/** The body of a success with this `data`, and with other fields beside it. */
+export function ok(data: unknown, others: object = {}): object {
+  return { error: false, data, ...others };
 }
 
 /** The response schema of a success with this body. */

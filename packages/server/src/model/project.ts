@@ -36,6 +36,8 @@ export interface Project {
   readonly excludedCountries: readonly string[];
   /** Whether pages may say which session their events belong to. */
   readonly pageSessionIds: PageSessionIds;
+  /** ISO 4217 code of the currency that is shown first; null: there is none. */
+  readonly mainCurrency: string | null;
   /** The current one first, if there is one. */
   readonly signingSecrets: readonly SigningSecret[];
   /** Milliseconds since 1970, UTC. */
@@ -53,6 +55,7 @@ const CHANGEABLE = [
   'excludedPaths',
   'excludedCountries',
   'pageSessionIds',
+  'mainCurrency',
   'signingSecrets',
 ] as const satisfies readonly (keyof Project)[];
 
@@ -72,5 +75,6 @@ export const PROJECT_DEFAULTS = {
   excludedPaths: [],
   excludedCountries: [],
   pageSessionIds: 'accept',
+  mainCurrency: null,
   signingSecrets: [],
 } as const satisfies Partial<Project>;

@@ -21,6 +21,8 @@ export const CONSOLE_RATE_LIMIT = 1200;
 export const FILES_RATE_LIMIT = 3600;
 /** The maximum limit of a token. */
 export const RATE_LIMIT_MAX = 1_000_000;
+/** Valid tokens a project can have, as far as the API creates them. */
+export const TOKENS_MAX = 1000;
 /** Maximum validity in days of a token that expires. */
 export const VALID_DAYS_MAX = 3650;
 

@@ -23,3 +23,9 @@ function random(): number {
 export function newUlid(at: number = Date.now()): string {
   return ulid(at, random);
 }
+
+const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+export function isUlid(text: string): boolean {
+  return ULID.test(text);
+}

@@ -6,9 +6,7 @@ import {
   type DocumentStore,
   type Owner,
 } from '../store/documents.js';
-
-/** Documents read at a time. */
-const PAGE = 500;
+import { everyDocument } from '../store/every-document.js';
 
 /** The documents of a project, or those of the installation when `owner` is null, in the order of their kinds and ids. */
 export async function* documentsOf(
@@ -16,12 +14,7 @@ export async function* documentsOf(
   owner: Owner,
 ): AsyncGenerator<{ readonly kind: DocumentKind; readonly document: Document }> {
   for (const kind of DOCUMENT_KINDS) {
-    for (let after: string | null = null; ; ) {
-      const page: Document[] = await documents.list(kind, owner, { order: 'asc', after, limit: PAGE });
-      for (const document of page) yield { kind, document };
-      if (page.length < PAGE) break;
-      after = page.at(-1)!.id;
-    }
+    for await (const document of everyDocument(documents, kind, owner)) yield { kind, document };
   }
 }
 

@@ -8,6 +8,11 @@ export function goalWork({ goals }: Pick<Store, 'goals'>): BackgroundWork {
   return { name: 'work on goals', lookEveryMs: 1000, step: () => goals.work() };
 }
 
+/** Erases what removed projects had. */
+export function projectWork({ projects }: Pick<Store, 'projects'>): BackgroundWork {
+  return { name: 'erasing removed projects', lookEveryMs: 1000, step: () => projects.work() };
+}
+
 /** A salt and its visitors are needed on their day and the next, and are deleted when that one ends. */
 export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => number): BackgroundWork {
   return {
@@ -20,13 +25,4 @@ export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => nu
 /** Changes of conversions are kept for those who were away for a while. */
 export function feedWork({ feed }: Pick<Store, 'feed'>): BackgroundWork {
   return { name: 'forgetting old changes of conversions', lookEveryMs: 60_000, step: () => feed.forget() };
-}
-
-/** Erases sessions whose last event is older than `days` days. */
-export function retentionWork({ sessions }: Pick<Store, 'sessions'>, days: number, now: () => number): BackgroundWork {
-  return {
-    name: 'erasing old sessions',
-    lookEveryMs: 60_000,
-    step: () => sessions.eraseOlderThan(now() - days * DAY_MS),
-  };
 }

@@ -1,6 +1,6 @@
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import Type, { type TSchema } from 'typebox';
-import { type ApiError, refuse } from '../http/errors.js';
+import { type ApiError, type NotFound, refuse } from '../http/errors.js';
 import { BODY_BYTES_MAX } from '../http/json-body.js';
 import { examples } from '../http/responses.js';
 import { anyOf, type Fault, type Faults } from '../validation/faults.js';
@@ -8,7 +8,7 @@ import { checker } from '../validation/schema.js';
 import type { Json } from './json.js';
 
 /** The parts of a route's Fastify configuration that its error examples depend on. */
-type Config = Pick<FastifyContextConfig, 'ability' | 'account' | 'mediaType' | 'bodyBytesMax'>;
+type Config = Pick<FastifyContextConfig, 'ability' | 'account' | 'mediaType' | 'bodyBytesMax' | 'notFound'>;
 
 /**
  * The schema of a route, with examples for each of its error responses. The examples are what this route really
@@ -43,7 +43,8 @@ const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) =>
     }
     return one('The token lacks the ability', refuse.forbidden(ability));
   },
-  404: ({ params, tags }) => one('It does not exist', notFound((params as Json).properties, tags)),
+  404: ({ params, body }, { notFound = 'no_session' }) =>
+    one('It does not exist', notFoundOf(notFound, (fieldsOf(params) ?? fieldsOf(body)!) as Json)),
   413: (_, { bodyBytesMax = BODY_BYTES_MAX }) => one('The body is too large', refuse.tooLarge(bodyBytesMax)),
   415: (_, { mediaType = 'application/json' }) =>
     one('The body is of another media type', refuse.unsupportedMediaType(mediaType)),
@@ -58,10 +59,11 @@ const ACCOUNT_REFUSALS = {
   owner: refuse.forbiddenInstallation(),
 } as const;
 
-/** The error for a path parameter that names nothing: `key` names a goal or a funnel, `id` a session. */
-function notFound({ key, id }: Readonly<Record<string, Json>>, tags: readonly string[] = []): ApiError {
-  if (key) return refuse.notFound(tags.includes('Goals') ? 'no_goal' : 'no_funnel', { key: key.examples[0] as string });
-  return refuse.notFound('no_session', { id: id!.examples[0] });
+/** The error for a name that names nothing: `key` or `id` in the path, or `insight_id` in the body. */
+function notFoundOf(name: NotFound, { key, id, insight_id: view }: Readonly<Record<string, Json>>): ApiError {
+  if (view) return refuse.noView(view.examples[0]);
+  const filling = key ? { key: key.examples[0] } : { id: id!.examples[0] };
+  return refuse.notFound(name, filling as never);
 }
 
 type Fields = Readonly<Record<string, TSchema>>;

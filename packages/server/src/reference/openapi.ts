@@ -26,6 +26,10 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         { name: 'Goals', description: 'What counts as a conversion.' },
         { name: 'Events', description: 'What happened, sent in.' },
         { name: 'Accounts', description: 'People who sign in to the console.' },
+        { name: 'Notes', description: 'Notes on days.' },
+        { name: 'Insights', description: 'Saved views.' },
+        { name: 'Tokens', description: 'Who may call the API for the project.' },
+        { name: 'Projects', description: 'The sites and apps that are tracked.' },
       ],
       components: {
         securitySchemes: {

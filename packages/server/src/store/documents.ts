@@ -11,8 +11,12 @@ export const DOCUMENT_KINDS = [
   'read-session',
   'share-link',
   'view',
+  'view-default',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** Their ids are those of sessions, and they are erased with them. */
+export const SESSION_DOCUMENT_KINDS = ['read-session'] as const satisfies readonly DocumentKind[];
 
 /** The project that a document belongs to; null for one of the installation. */
 export type Owner = ProjectId | null;

@@ -71,6 +71,16 @@ export interface ProjectStore {
   update(id: ProjectId, changes: ProjectChanges): Promise<Project | null>;
   /** Oldest first. */
   list(): Promise<Project[]>;
+  /**
+   * Removes a project with everything in it. It is gone for readers and writers at once; a process that has just used it may take
+   * a second to notice. `work` erases its contents. False when the project does not exist.
+   */
+  remove(id: ProjectId): Promise<boolean>;
+  /**
+   * Does a small piece of background work: erases a part of a removed project. It may be interrupted anywhere, and any process may do
+   * the next piece. False when nothing is left to do now.
+   */
+  work(): Promise<boolean>;
 }
 
 export interface TokenStore {
@@ -195,10 +205,21 @@ export interface SessionStore {
    */
   markPublic(projectId: ProjectId, period: Period, after: string | null): Promise<MarkedPart>;
   /**
-   * Does a small part of erasing all sessions, of all projects, whose last event was before `before`. False when none
-   * is left.
+   * Does a small part of erasing all sessions, of all projects, whose last event was before `before`. Returns how many it
+   * has erased; 0 when none was left.
    */
-  eraseOlderThan(before: number): Promise<boolean>;
+  eraseOlderThan(before: number): Promise<number>;
+  /** How many sessions of each project `eraseOlderThan` would erase, by project id. Projects without sessions are left out. */
+  countOlderThan(before: number): Promise<DueSessions[]>;
+}
+
+/** Sessions of a project that retention is about to erase. */
+export interface DueSessions {
+  readonly projectId: ProjectId;
+  /** How many are older. */
+  readonly due: number;
+  /** How many there are. */
+  readonly all: number;
 }
 
 /** The contents of an erased session; only conversions that readers saw are counted. */
@@ -343,6 +364,11 @@ export interface FunnelStore {
 /** The store cannot answer now; the same call may succeed later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/** The project does not exist: most likely it was removed while somebody used it. */
+export class NoProject extends Error {
+  override readonly name = 'NoProject';
 }
 
 /** The store cannot be used with this configuration. The message tells the operator what is wrong and how to fix it. */

@@ -25,8 +25,14 @@ export const SENTENCES = {
   forbidden_mcp_origin:
     'Pages of {origin} may not use this server. Its operator can allow them: goalpost serve --cors-origin {origin}',
   no_address: 'There is nothing at this address.',
+  no_account: 'There is no account "{id}".',
+  no_console_session: 'You have no console session "{id}".',
   no_goal: 'The project has no goal "{key}".',
   no_funnel: 'The project has no funnel "{key}".',
+  no_project: 'You have no project "{id}".',
+  no_token: 'The project has no token "{id}".',
+  no_note: 'The project has no note "{id}".',
+  no_view: 'The project has no view "{id}".',
   no_session: 'The project has no session "{id}".',
   no_tool: 'There is no tool {name}; there are {tools}.',
   method: 'This address answers to {methods} only.',
@@ -97,7 +103,15 @@ export const SENTENCES = {
   // About an account.
   wrong_password: 'The e-mail address or the password is wrong.',
   password_length: 'The {field} field must have {min} to {max} characters.',
+  account_taken: 'The email field must be new; there is an account with this address.',
+  last_owner: 'The role field must be owner: this is the last owner of all projects.',
   link_void: 'The link field must be a link that has neither been used nor expired, as the last one that was made.',
+  // About a project and its tokens.
+  project_name: 'The name field must repeat the name of the project, which confirms that it is the right one: {name}.',
+  ability_lacking: 'The {field} field must be an ability that you have yourself; you lack "{ability}".',
+  tokens_full: 'The project has {count} valid tokens, which is the most it can have; revoke one first.',
+  notes_full: 'The project has {count} notes, which is the most it can have; delete one first.',
+  views_full: 'The project has {count} views, which is the most it can have; delete one first.',
 
   // About an imported or tracked event.
   event: 'The event must be a JSON object; got {value}.',

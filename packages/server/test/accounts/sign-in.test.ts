@@ -6,7 +6,7 @@ import { SESSION_IDLE_MS_MAX, SESSION_MS_MAX } from '#goalpost/model/accounts/co
 import { CONSOLE_RATE_LIMIT } from '#goalpost/model/token.js';
 import { type Api, useApi } from '../support/api.js';
 import { project } from '../support/builders.js';
-import { type Browser, newAccount, newBrowser, signedInAs } from '../support/console.js';
+import { type Browser, cookiesOf, newAccount, newBrowser, signedInAs } from '../support/console.js';
 
 const api = useApi();
 const PASSWORD = 'correct horse battery staple';
@@ -159,8 +159,11 @@ describe('signing in', () => {
   });
 
   it('lets ten passwords wait at a time', async () => {
-    const tries = Array.from({ length: PASSWORDS_WAITING_MAX + 3 }, () =>
-      newBrowser(api).send('POST', '/auth/sign-in', { email: EMAIL, password: 'x' }),
+    const tries = Array.from({ length: PASSWORDS_WAITING_MAX + 3 }, (_, index) =>
+      newBrowser(api, { address: `192.0.2.${index}` }).send('POST', '/auth/sign-in', {
+        email: `person${index}@shop.example`,
+        password: 'x',
+      }),
     );
     const answers = await Promise.all(tries);
     expect(answers.map(({ statusCode }) => statusCode).filter((status) => status === 429)).toHaveLength(2);
@@ -259,7 +262,7 @@ describe('the cookie', () => {
       { link, email: EMAIL, password: PASSWORD },
       headers,
     );
-    const cookie = String(used.headers['set-cookie']);
+    const cookie = cookiesOf(used)[0]!;
     expect(cookie.slice(0, start.length)).toBe(start);
     expect(cookie.slice(cookie.indexOf(';'))).toBe(end);
     const value = cookie.slice(start.length, cookie.indexOf(';'));

@@ -23,7 +23,7 @@ describe.concurrent('wrong usage is refused with all faults at once and exit cod
   it.for<[string[], ...string[]]>([
     [
       ['project', 'create', '--name', ' ', '--time-zone', 'Mars/Base'],
-      '--name must be a text that is not blank; got " "',
+      '--name must be a name of 1 to 120 characters, not all of them white space; got " "',
       '--time-zone must be an IANA time zone such as Europe/Amsterdam; got "Mars/Base"',
     ],
     [
@@ -53,8 +53,8 @@ describe.concurrent('wrong usage is refused with all faults at once and exit cod
     [
       ['token', 'create', '--ability', 'read,write', '--rate-limit', '0', '--expires-in-days', '1.5'],
       '--project is required (or GOALPOST_PROJECT): the project, by its id, its site key, or its name',
-      '--ability must be one of conversions:read, sessions:read, reports:read, sessions:erase, events:write, goals:read, goals:write; got "read"',
-      '--ability must be one of conversions:read, sessions:read, reports:read, sessions:erase, events:write, goals:read, goals:write; got "write"',
+      '--ability must be one of conversions:read, sessions:read, reports:read, sessions:erase, events:write, goals:read, goals:write, manage; got "read"',
+      '--ability must be one of conversions:read, sessions:read, reports:read, sessions:erase, events:write, goals:read, goals:write, manage; got "write"',
       '--rate-limit must be an integer from 1 to 1000000; got "0"',
       '--expires-in-days must be an integer from 1 to 3650; got "1.5"',
     ],

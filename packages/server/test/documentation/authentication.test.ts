@@ -7,16 +7,26 @@ import { codeIn, readPage, rowsUnder } from '../support/markdown.js';
 
 const api = useSharedApi();
 const rows = rowsUnder(readPage('docs/api/authentication.md'), 'ability', 'endpoints');
-const needs = rows.flatMap(([ability, endpoints]) =>
-  codeIn(endpoints!).map((endpoint) => [endpoint, codeIn(ability!)[0] as Ability] as const),
-);
+/** Endpoints that every token may call. */
+const OPEN = codeIn(rows.find(([ability]) => ability === 'any')![1]!);
+const needs = rows
+  .filter(([ability]) => ability !== 'any')
+  .flatMap(([ability, endpoints]) =>
+    codeIn(endpoints!).map((endpoint) => [endpoint, codeIn(ability!)[0] as Ability] as const),
+  );
 
 it('the page lists every ability, and every endpoint that needs a token', () => {
-  expect(rows.map(([ability]) => codeIn(ability!)[0]).sort()).toEqual([...ABILITIES].sort());
+  expect(rows.flatMap(([ability]) => codeIn(ability!)).sort()).toEqual([...ABILITIES].sort());
   const takingTokens = operationsOf(api.app.swagger()).filter(({ operation }) => operation.security === undefined);
-  expect(needs.map(([endpoint]) => endpoint).sort()).toEqual(
+  expect([...OPEN, ...needs.map(([endpoint]) => endpoint)].sort()).toEqual(
     takingTokens.map(({ where }) => where.replace(`${BASE_PATH}/`, '')).sort(),
   );
+});
+
+it.each(OPEN)('any token gives access to %s', async (endpoint) => {
+  const [method, path] = endpoint.split(' ') as [Method, string];
+  const token = await api.issue({ abilities: ['conversions:read'] });
+  expect((await api.send(method, `/${path.replace(/\{\w+\}/, 'p1')}`, token)).statusCode).toBe(200);
 });
 
 describe('all other abilities together do not give access to', () => {

@@ -26,6 +26,8 @@ import { CONNECTION_IDLE_MS_MAX } from '#goalpost/http/connection/server.js';
 import { READING } from '#goalpost/http/connection/slow-readers.js';
 import { ANY_OF_MAX } from '#goalpost/http/filters/text-test.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
+import { VIEW_BYTES_MAX, VIEW_LABEL_CHARACTERS_MAX } from '#goalpost/insights/view-schemas.js';
+import { VIEWS_MAX } from '#goalpost/insights/views.js';
 import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
 import { SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
 import { REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
@@ -42,8 +44,12 @@ import {
   FILES_RATE_LIMIT,
   RATE_LIMIT_DEFAULT,
   RATE_LIMIT_MAX,
+  TOKENS_MAX,
   VALID_DAYS_MAX,
 } from '#goalpost/model/token.js';
+import { NOTE_CHARACTERS_MAX } from '#goalpost/notes/note-schemas.js';
+import { NOTES_MAX } from '#goalpost/notes/routes.js';
+import { PROJECT_ITEMS_MAX, PROJECT_NAME_CHARACTERS_MAX } from '#goalpost/projects/settings.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { QUERIES_MAX, REPORT_CURSOR_MAX } from '#goalpost/reports/body.js';
 import { DAYS_MAX } from '#goalpost/reports/query.js';
@@ -51,6 +57,7 @@ import { REPORTS_MAX, REPORTS_PER_PROJECT_MAX, REPORTS_WAITING_MAX } from '#goal
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
 import { FEED_KEPT_MS } from '#goalpost/store/feed.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
+import { TOKEN_NAME_CHARACTERS_MAX } from '#goalpost/tokens/token-schemas.js';
 import { FAULTS_MAX } from '#goalpost/validation/faults.js';
 import { useSharedApi } from '../support/api.js';
 import { readPage, rowsUnder } from '../support/markdown.js';
@@ -76,12 +83,16 @@ const hours = (ms: number) => ms / 3_600_000;
 it('the page has the limits of the code', () => {
   expect(page).toEqual({
     'requests a minute with a token, unless it says otherwise': counted(RATE_LIMIT_DEFAULT),
-    'requests a minute a token can be given (`--rate-limit`)': counted(RATE_LIMIT_MAX),
+    'requests a minute a token can be given (`--rate-limit`, `rate_limit`)': counted(RATE_LIMIT_MAX),
     'requests a minute of a console session': counted(CONSOLE_RATE_LIMIT),
     'requests a minute of an address without a valid token or session': counted(RATE_LIMIT_DEFAULT),
     'requests a minute of an address to `POST track`': counted(TRACK_RATE_LIMIT),
     'requests a minute of an address for public files': counted(FILES_RATE_LIMIT),
-    'days a token can be valid for (`--expires-in-days`)': counted(VALID_DAYS_MAX),
+    'days a token can be valid for (`--expires-in-days`, `expires_in_days`)': counted(VALID_DAYS_MAX),
+    'valid tokens of a project, as far as the API creates them': counted(TOKENS_MAX),
+    'characters of the name of a token': counted(TOKEN_NAME_CHARACTERS_MAX),
+    'characters of the name of a project': counted(PROJECT_NAME_CHARACTERS_MAX),
+    'items of a list of a project, such as `excluded_paths`': counted(PROJECT_ITEMS_MAX),
     'seconds for which a revoked token or ended session may still be taken': counted(seconds(TOKEN_CACHE_MS)),
     'passwords that wait to be checked; one takes half a second': counted(PASSWORDS_WAITING_MAX),
     headers: counted(maxHeaderSize, 'bytes'),
@@ -129,6 +140,11 @@ it('the page has the limits of the code', () => {
     'streams of `GET live` that a token has open at a time, in each process': counted(STREAMS_PER_TOKEN_MAX),
     'time after which a stream can be resumed': counted(minutes(FEED_KEPT_MS), 'minutes'),
     'silence of a stream': counted(seconds(FEED_TIMES.quietMs), 'seconds'),
+    'notes of a project': counted(NOTES_MAX),
+    'characters of a note': counted(NOTE_CHARACTERS_MAX),
+    'saved views of a project': counted(VIEWS_MAX),
+    'characters of the label of a view': counted(VIEW_LABEL_CHARACTERS_MAX),
+    '`data` of a view, as JSON': counted(VIEW_BYTES_MAX, 'bytes'),
     'events that a preview of a goal examines': counted(PREVIEW_EVENTS_MAX),
     'events of one `POST track`': counted(TRACKED_EVENTS_MAX),
     'age of a tracked event': counted(hours(AGE_MS_MAX), 'hours'),

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
+import { exampleOfMedia } from '#goalpost/reference/example.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { TOKEN } from '#goalpost/reference/samples.js';
 import { FIREFOX } from '../collect/track/track.js';
@@ -109,6 +110,8 @@ describe.concurrent('every sample of the API reference is answered with success'
     const token = await openDemoShop(operator);
     const { url } = await operator.serve();
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as Json;
+    /** What to send in place of the ids in the examples. */
+    const ids = new Map([[EXAMPLE_PROJECT, project().id as string]]);
     const operations = operationsOf(document)
       .filter(({ operation }) => !isOfConsole(operation))
       .sort((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method));
@@ -116,14 +119,16 @@ describe.concurrent('every sample of the API reference is answered with success'
       const { source } = operation['x-codeSamples'].find(({ lang }: Json) => lang === language);
       const file = path.join(operator.dir, operation.operationId);
       if (operation.operationId === 'followConversions') {
-        const running = STREAMED[language]!(operator, file, filledIn(source, token));
+        const running = STREAMED[language]!(operator, file, filledIn(source, token, ids));
         await running.said(/^retry: /);
         await track(url);
         await running.said(/^event: conversion/);
         continue;
       }
-      const answer = JSON.parse(await LANGUAGES[language]!(operator, file, filledIn(source, token)));
+      const answer = JSON.parse(await LANGUAGES[language]!(operator, file, filledIn(source, token, ids)));
       expect(answer, where).toMatchObject({ error: false });
+      const made = operation.responses[201]?.content['application/json'];
+      if (made && answer.data.id) ids.set((exampleOfMedia(document, made) as Json).data.id, answer.data.id);
       if (operation.operationId === 'getSessionsConversions') expect(answer).toEqual({ error: false, data: DATA });
     }
   });
@@ -141,9 +146,13 @@ async function track(url: string): Promise<void> {
   expect(status).toBe(202);
 }
 
-/** Fills in the caller's token and site key. */
-function filledIn(sample: string, token: string): string {
-  return sample.replace(TOKEN, token).replace('s1te-k3y', project().siteKey);
+/** The project in the examples. */
+const EXAMPLE_PROJECT = '01KE0A9V3M3Y5Q8ZB7W6T1R2S3';
+
+/** Fills in the caller's token and site key, and the ids of what the samples before have made. */
+function filledIn(sample: string, token: string, ids: ReadonlyMap<string, string>): string {
+  const filled = sample.replace(TOKEN, token).replace('s1te-k3y', project().siteKey);
+  return [...ids].reduce((text, [example, id]) => text.replace(example, id), filled);
 }
 
 /** The answer to the sample of the reference page: the sessions 1 to 3 in January. */

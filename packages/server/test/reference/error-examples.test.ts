@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import { ABILITIES } from '#goalpost/model/token.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { sampleRequest } from '#goalpost/reference/sample-request.js';
@@ -144,10 +145,11 @@ describe('every error example is a real answer of its operation:', () => {
       // A wrong change is only refused for something that exists. Refused changes are not stored, so one is enough.
       if (one.operation.operationId === 'changeGoal') await makeGoalOf(one, token);
       if (one.operation.operationId === 'changeFunnel') await makeFunnelOf(one);
+      const own = one.address.includes('/projects/') ? await tokenOf(one) : token;
       const examples = Object.entries<Json>(examplesOf(one, 422));
       expect(examples.length, one.where).toBeGreaterThan(0);
       for (const [name, { value }] of examples) {
-        const answer = await one.send({ token, fields: fieldsRefused(value.errors) });
+        const answer = await one.send({ token: own, fields: fieldsRefused(value.errors) });
         expect([answer.statusCode, answer.json()], `${one.where} ${name}`).toEqual([422, value]);
       }
     }
@@ -166,6 +168,15 @@ async function makeGoalOf({ address }: Operation, token: string): Promise<void> 
   const creating = operations().find(({ operation }) => operation.operationId === 'createGoal')!;
   const answer = await creating.send({ token, fields: { key: address.split('/').at(-1) } });
   expect(answer.statusCode).toBe(201);
+}
+
+/** Creates the project in the address of an operation's sample, and returns a token of it. */
+async function tokenOf({ address }: Operation): Promise<string> {
+  const [, projectId] = /\/projects\/(\w+)/.exec(address)!;
+  if (!(await api.store.projects.find(projectId as ProjectId))) {
+    await api.store.projects.create(project({ id: projectId! }));
+  }
+  return api.issue({ projectId: projectId!, abilities: ABILITIES });
 }
 
 /** Saves a funnel under the key in the address of an operation's sample. */

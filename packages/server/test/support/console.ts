@@ -10,37 +10,54 @@ type Headers = Record<string, string>;
 /** What a browser says about a request of the console's own page. */
 export const OWN_PAGE = { 'sec-fetch-site': 'same-origin' } as const;
 
-/** A browser at the console: it keeps the cookie, and names a project. */
+/** A browser at the console: it keeps its cookies, and names a project. */
 export interface Browser {
+  /** The value of the session's cookie. */
   cookie: string | null;
+  /** The cookie that tells the server that the account was here before. */
+  known: string | null;
   send(method: Method, address: string, body?: unknown, headers?: Headers): Promise<Answer>;
 }
 
 /** Throws when the OpenAPI document does not describe an answer. */
-export function newBrowser(api: Api, { project = 'p1', cookie = null as string | null } = {}): Browser {
+export function newBrowser(
+  api: Api,
+  { project = 'p1', cookie = null as string | null, address = '127.0.0.1' } = {},
+): Browser {
   const browser: Browser = {
     cookie,
+    known: null,
     async send(method, address, body, headers = {}) {
       const url = `${BASE_PATH}${address}`;
       const answer = await api.app.inject({
         method,
         url,
+        remoteAddress: address,
         headers: {
           ...OWN_PAGE,
           'goalpost-project': project,
-          ...(browser.cookie !== null && { cookie: `goalpost=${browser.cookie}` }),
+          cookie: [`goalpost=${browser.cookie ?? ''}`, browser.known ?? ''].join('; '),
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
         },
         ...(body !== undefined && { payload: JSON.stringify(body) }),
       });
       holdToContract(api.app, method, url, answer);
-      const [, value] = /^goalpost=([^;]*)/.exec(String(answer.headers['set-cookie'])) ?? [];
-      if (value !== undefined) browser.cookie = value === '' ? null : value;
+      for (const set of cookiesOf(answer)) {
+        const [pair] = set.split(';');
+        const [name, value] = pair!.split('=');
+        if (name === 'goalpost') browser.cookie = value || null;
+        else if (name === 'goalpost-known') browser.known = pair!;
+      }
       return answer;
     },
   };
   return browser;
+}
+
+/** The cookies that an answer sets. */
+export function cookiesOf({ headers }: Answer): string[] {
+  return [headers['set-cookie'] ?? []].flat();
 }
 
 let made = 0;

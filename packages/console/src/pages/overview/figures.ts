@@ -18,8 +18,8 @@ export function figureText(value: number | null, metric: Metric, currency: strin
   return isShort ? shortNumber(value) : number(value);
 }
 
-/** The currency that is shown first: the one with the most. */
-export function mainCurrency({ value }: Figures): string | null {
+/** The currency with the most; null without any. */
+export function largestCurrency({ value }: Figures): string | null {
   const [most] = Object.entries(value).sort(([, one], [, other]) => Number(other) - Number(one));
   return most?.[0] ?? null;
 }

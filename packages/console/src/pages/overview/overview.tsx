@@ -1,8 +1,9 @@
 import { useAnswer } from '../../api/answer.js';
 import type { ReportData } from '../../api/types.js';
 import { Failure, Loading } from '../../parts/states.js';
+import { mainCurrency } from '../../state/main-currency.js';
 import { t } from '../../texts/texts.js';
-import { mainCurrency } from './figures.js';
+import { largestCurrency } from './figures.js';
 import { Ledger } from './ledger.js';
 import { Nothing } from './nothing.js';
 import { Panel } from './panel.js';
@@ -29,7 +30,7 @@ export default function Overview() {
   const panels = useAnswer<Report>(() => panelsCall.value);
   const report = totals.value.data?.data ?? null;
   const all = panels.value.data?.data ?? null;
-  const currency = report && mainCurrency(report.totals);
+  const currency = report && (mainCurrency.value ?? largestCurrency(report.totals));
   const { error } = totals.value.error ? totals.value : panels.value;
   if (error) {
     return (

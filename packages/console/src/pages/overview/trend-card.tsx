@@ -3,11 +3,15 @@ import type { ReportData } from '../../api/types.js';
 import { type Point, Trend } from '../../charts/trend.js';
 import { CopyCurl } from '../../parts/copy.js';
 import { Icon } from '../../parts/icon.js';
-import { Menu } from '../../parts/menu.js';
+import { closeMenu, Menu } from '../../parts/menu.js';
+import { notes } from '../../state/notes.js';
+import { opened } from '../../state/opened.js';
 import { comparison, divideBy, type Interval, interval, intervalsFor, period, thisDay } from '../../state/period.js';
+import { project } from '../../state/project.js';
 import { time } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
 import { figure, figureText, type Metric } from './figures.js';
+import { NoteList } from './note-list.js';
 import { totalsCall } from './questions.js';
 
 interface Props {
@@ -21,13 +25,17 @@ export function TrendCard({ data, metric, currency }: Props) {
   const isTable = useSignal(false);
   const unit = unitOf(data);
   const isCompared = comparison.value !== 'none';
-  const points = (data.rows ?? []).map(({ group, before, ...figures }): Point => {
-    const label = group[unit]!;
+  const rows = data.rows ?? [];
+  const labels = rows.map(({ group }) => group[unit]!);
+  const noted = notes.value.map(({ date, text }) => ({ text, index: indexOf(date, labels) }));
+  const points = rows.map(({ before, ...figures }, index): Point => {
+    const label = labels[index]!;
     return {
       label: time(label, unit),
       title: time(label, unit, true),
       now: isToCome(label, unit) ? null : figure(figures, metric, currency),
       before: before ? figure(before, metric, currency) : null,
+      notes: noted.flatMap((note) => (note.index === index ? [note.text] : [])),
     };
   });
   const text = (value: number | null) => figureText(value, metric, currency);
@@ -62,6 +70,20 @@ export function TrendCard({ data, metric, currency }: Props) {
             <Icon name="table" />
             {t('trend.table')}
           </button>
+          {project.value?.role !== 'viewer' && (
+            <button
+              type="button"
+              class="item"
+              onClick={({ currentTarget }) => {
+                closeMenu(currentTarget);
+                opened.value = 'note';
+              }}
+            >
+              <Icon name="note" />
+              {t('note.add')}
+              <kbd>N</kbd>
+            </button>
+          )}
           <CopyCurl call={totalsCall.value} />
         </Menu>
       </header>
@@ -96,6 +118,7 @@ export function TrendCard({ data, metric, currency }: Props) {
           format={(value) => figureText(value, metric, currency, true)}
         />
       )}
+      <NoteList />
     </section>
   );
 }
@@ -103,6 +126,12 @@ export function TrendCard({ data, metric, currency }: Props) {
 /** The interval of an answer, which may be that of the question before. */
 function unitOf({ rows }: ReportData): Interval {
   return (Object.keys(rows?.[0]?.group ?? {})[0] as Interval | undefined) ?? interval.value;
+}
+
+/** The time that a day belongs to: its first hour, itself, or its week or month. */
+function indexOf(date: string, labels: readonly string[]): number {
+  const first = labels.findIndex((label) => label.startsWith(date));
+  return first === -1 ? labels.findLastIndex((label) => label <= date) : first;
 }
 
 /** Whether a time begins after now. */

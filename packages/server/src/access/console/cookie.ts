@@ -18,7 +18,7 @@ export function consoleCookieOf(request: FastifyRequest): string | null {
 
 /** The value for `Set-Cookie` that gives the browser a session; null ends the one it has. */
 export function cookieWith(request: FastifyRequest, value: string | null): string {
-  const secure = protocolOf(request) === 'https' ? '; Secure' : '';
+  const secure = isSecure(request) ? '; Secure' : '';
   const seconds = value === null ? 0 : SESSION_MS_MAX / 1000;
   return `${nameFor(request)}=${value ?? ''}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
 }
@@ -31,6 +31,11 @@ function cookieIn(header: string, name: string): string | null {
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
   return values.length === 1 ? values[0]! : null;
+}
+
+/** Whether browsers reach this server with TLS. */
+export function isSecure(request: FastifyRequest): boolean {
+  return protocolOf(request) === 'https';
 }
 
 function nameFor(request: FastifyRequest): string {

@@ -8,11 +8,13 @@ import { buildApp, CONNECTIONS_PER_ADDRESS } from '../../app.js';
 import { isAddressRange } from '../../http/connection/ip-address.js';
 import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
+import { accountWork } from '../../operations/forget-accounts.js';
 import { Metrics } from '../../operations/metrics.js';
 import { buildMetricsServer } from '../../operations/metrics-server.js';
 import { logNodes } from '../../operations/node-log.js';
 import { ReportPreparation } from '../../operations/report-preparation.js';
-import { feedWork, goalWork, retentionWork, visitorWork } from '../../operations/work.js';
+import { retentionWork } from '../../operations/retention.js';
+import { feedWork, goalWork, projectWork, visitorWork } from '../../operations/work.js';
 import {
   choice,
   endpoint,
@@ -118,14 +120,19 @@ export function addServeCommand(program: Command, output: Output): void {
         throw error;
       });
       const onGoals = new BackgroundWorker(goalWork(store), log);
+      const onProjects = new BackgroundWorker(projectWork(store), log);
       const preparation = new ReportPreparation(store, log);
       const { retentionDays } = values;
       const workers = [
         onGoals,
+        onProjects,
         new BackgroundWorker(visitorWork(store, live.now), log),
         new BackgroundWorker(preparation.work, log),
         new BackgroundWorker(feedWork(store), log),
-        ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
+        new BackgroundWorker(accountWork(store, live.now), log),
+        ...(retentionDays === null
+          ? []
+          : [new BackgroundWorker(retentionWork(store, retentionDays, live.now, log), log)]),
       ];
       const metrics = new Metrics(live.redis, store.nodes);
       if (store.nodes) logNodes(store.nodes, log);
@@ -142,6 +149,7 @@ export function addServeCommand(program: Command, output: Output): void {
         retentionDays,
         preparation,
         onGoalsChanged: () => onGoals.start(),
+        onProjectRemoved: () => onProjects.start(),
       });
       const metricsServer = await buildMetricsServer({ store, live, metrics, preparation, logger: log });
       const stop = async () => {
@@ -159,11 +167,15 @@ export function addServeCommand(program: Command, output: Output): void {
       try {
         if (values.metricsListen !== null) await listen(metricsServer, values.metricsListen, METRICS_FLAGS);
         await listen(app, values, PUBLIC_FLAGS);
-        if (!values.noConsole) await showSetUpLink(store, app, live.now(), output);
       } catch (error) {
         grace.uninstall();
         await stop();
         throw error;
+      }
+      if (!values.noConsole) {
+        showSetUpLink(store, app, live.now(), output).catch((error) =>
+          log.warn({ err: error }, 'the link for the first account could not be made; start again for it'),
+        );
       }
       releaseYoungGeneration();
       for (const worker of workers) worker.start();
@@ -174,7 +186,8 @@ export function addServeCommand(program: Command, output: Output): void {
 /** While there is no account, each start prints the link with which the first one is made. */
 async function showSetUpLink(store: Store, app: FastifyInstance, now: number, output: Output): Promise<void> {
   const link = await newSetUpLink(store, now);
-  if (link === null) return;
+  // The server may have been told to stop in the meantime.
+  if (link === null || !app.server.listening) return;
   printMessage(output, 'Nobody can sign in to the console yet. Make the first account with this link, within an hour:');
   printMessage(output, `  ${consoleAddress(app.listeningOrigin, link)}`);
   printMessage(

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { issueSecret } from '../../access/secret.js';
 import type { ProjectId, TokenId } from '../../model/ids.js';
 import {
   ABILITIES,
@@ -10,13 +9,12 @@ import {
   VALID_DAYS_MAX,
 } from '../../model/token.js';
 import { integer, list, optional, text, toggle } from '../../settings/kinds.js';
+import { createToken, presentToken } from '../../tokens/tokens.js';
 import { addCommand, addExamples, json } from '../command.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
 import { findProject, projectSetting } from '../project-setting.js';
 import { UsageError } from '../settings.js';
 import { storeSettings, withStore } from '../store-settings.js';
-
-const DAY_MS = 86_400_000;
 
 const abilities = list(
   { flag: 'ability', value: 'ability', about: `what the token may do: ${ABILITIES.join(', ')}; may be repeated` },
@@ -65,23 +63,10 @@ export function addTokenCommands(program: Command, output: Output): void {
       quiet: toggle({ flag: 'quiet', about: 'print only the token' }),
     },
     run: async (values) => {
-      const { id, bearerToken, secretHash } = issueSecret();
-      await withStore(values, output, async (store) => {
-        const project = await findProject(store, values.project);
-        const createdAt = Date.now();
-        await store.tokens.create({
-          id,
-          projectId: project.id,
-          name: values.name,
-          secretHash,
-          abilities: [...new Set(values.abilities)],
-          rateLimit: values.rateLimit,
-          createdAt,
-          expiresAt: values.expiresInDays === null ? null : createdAt + values.expiresInDays * DAY_MS,
-          revokedAt: null,
-          lastUsedAt: null,
-        });
-      });
+      const { token, bearerToken } = await withStore(values, output, async (store) =>
+        createToken(store, (await findProject(store, values.project)).id, values, Date.now()),
+      );
+      const { id } = token;
       if (values.quiet) printLine(output, bearerToken);
       else if (values.json) printJson(output, { id, token: bearerToken });
       else {
@@ -101,7 +86,7 @@ export function addTokenCommands(program: Command, output: Output): void {
         const project = await findProject(store, values.project);
         return store.tokens.list(project.id as ProjectId);
       });
-      if (values.json) printJson(output, tokens.map(present));
+      if (values.json) printJson(output, tokens.map(presentToken));
       else {
         const heading = ['ID', 'NAME', 'ABILITIES', 'PER MINUTE', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'];
         printTable(output, heading, tokens.map(toRow));
@@ -127,18 +112,4 @@ export function addTokenCommands(program: Command, output: Output): void {
 function toRow({ id, name, abilities: able, rateLimit: limit, createdAt, expiresAt, revokedAt, lastUsedAt }: Token) {
   const dates = [createdAt, expiresAt, revokedAt, lastUsedAt].map(dateText);
   return [id, name ?? '-', able.join(','), String(limit), ...dates];
-}
-
-function present(token: Token): object {
-  const date = (at: number | null) => (at === null ? null : dateText(at));
-  return {
-    id: token.id,
-    name: token.name,
-    abilities: token.abilities,
-    rate_limit: token.rateLimit,
-    created_at: date(token.createdAt),
-    expires_at: date(token.expiresAt),
-    revoked_at: date(token.revokedAt),
-    last_used_at: date(token.lastUsedAt),
-  };
 }

@@ -1,12 +1,15 @@
 import { TupleParam } from '@clickhouse/client';
 import type { ProjectId, SessionId } from '../../model/ids.js';
-import type { Erased } from '../../store/store.js';
+import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
+import { removeDocument } from '../../store/remove-document.js';
+import type { DueSessions, Erased } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Node } from '../cluster/node.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { shardOfSession } from '../cluster/shards.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Catalogue } from '../projects/catalogue.js';
+import { documentStore } from '../projects/documents.js';
 import { COUNTS_AS_CUSTOM } from '../rows/session-rows.js';
 
 /** Limits of one step of erasing old sessions. */
@@ -37,7 +40,7 @@ export async function eraseSession(
     types: null,
   });
   const shard = shardOfSession(projectId, sessionId, cluster.shards.length);
-  await remove(cluster, shard, [{ projectId, sessionId }]);
+  await remove(cluster, catalogue, shard, [{ projectId, sessionId }]);
   await cluster.everyReplica(shard, (node) => dropBytes(cluster, node));
   return { visits, clicks, customEvents, conversions: counts[0]?.count ?? 0 };
 }
@@ -47,17 +50,42 @@ export interface Observer {
   around<Result>(projectId: ProjectId, sessionIds: readonly SessionId[], work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
-export async function eraseOldSessions(cluster: Cluster, before: number, observer: Observer): Promise<boolean> {
+/** Does one step of erasing all sessions whose last event was before `before`. Returns how many; 0 when none was left. */
+export async function eraseOldSessions(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  before: number,
+  observer: Observer,
+): Promise<number> {
   for (const shard of cluster.shards) {
     const old = await oldSessions(cluster, shard, before);
     if (old.length > 0) {
-      await observed(observer, old, () => remove(cluster, shard, old));
+      await observed(observer, old, () => remove(cluster, catalogue, shard, old));
       if (old.length < SESSIONS_PER_STEP) await cluster.everyReplica(shard, (node) => dropBytes(cluster, node));
-      return true;
+      return old.length;
     }
   }
-  return false;
+  return 0;
+}
+
+/** How many sessions of each project are that old, and how many there are. */
+export async function countOldSessions(cluster: Cluster, before: number): Promise<DueSessions[]> {
+  const counted = new Map<ProjectId, DueSessions>();
+  for (const shard of cluster.shards) {
+    const rows = await cluster.queryShard(shard, {
+      sql: `SELECT project_id, uniqExactIf(session_id, is_old), uniqExact(session_id)
+        FROM (SELECT project_id, session_id, (project_id, session_id) IN (${oldSessionsSql(cluster)}) AS is_old
+          FROM ${cluster.local('records')} WHERE goal_no = 0)
+        GROUP BY project_id`,
+      parameters: { before },
+      columns: { projectId: textOf<ProjectId>(), due: integer, all: integer },
+    });
+    for (const { projectId, due, all } of rows) {
+      const others = counted.get(projectId) ?? { projectId, due: 0, all: 0 };
+      counted.set(projectId, { projectId, due: others.due + due, all: others.all + all });
+    }
+  }
+  return [...counted.values()].sort((a, b) => (a.projectId < b.projectId ? -1 : 1));
 }
 
 interface SessionKey {
@@ -65,19 +93,23 @@ interface SessionKey {
   readonly sessionId: SessionId;
 }
 
+function oldSessionsSql(cluster: Cluster, columns = ''): string {
+  const table = cluster.local('records');
+  return `SELECT project_id, session_id${columns} FROM ${table}
+      WHERE goal_no = 0 AND (project_id, session_id) IN (
+        SELECT DISTINCT project_id, session_id FROM ${table} WHERE goal_no = 0 AND occurred_at < {before:Int64}
+      )
+      GROUP BY project_id, session_id
+      HAVING if(max(origin = 'trusted'), maxIf(occurred_at, origin = 'trusted'), max(occurred_at)) < {before:Int64}`;
+}
+
 /**
  * Finds sessions with old events by the time index, which are few, and drops those that continued. Public events do not
  * continue a session that has trusted ones.
  */
 async function oldSessions(cluster: Cluster, shard: number, before: number): Promise<SessionKey[]> {
-  const table = cluster.local('records');
   const rows = await cluster.queryShard(shard, {
-    sql: `SELECT project_id, session_id, uniqExact(event_id) FROM ${table}
-      WHERE goal_no = 0 AND (project_id, session_id) IN (
-        SELECT DISTINCT project_id, session_id FROM ${table} WHERE goal_no = 0 AND occurred_at < {before:Int64}
-      )
-      GROUP BY project_id, session_id
-      HAVING if(max(origin = 'trusted'), maxIf(occurred_at, origin = 'trusted'), max(occurred_at)) < {before:Int64}
+    sql: `${oldSessionsSql(cluster, ', uniqExact(event_id)')}
       ORDER BY project_id, session_id LIMIT ${SESSIONS_PER_STEP}`,
     parameters: { before },
     columns: { projectId: textOf<ProjectId>(), sessionId: textOf<SessionId>(), events: integer },
@@ -110,7 +142,12 @@ async function observed(observer: Observer, sessions: readonly SessionKey[], wor
  * Readers no longer see the sessions afterwards. Fails when a replica is away, because that replica would bring the
  * rows back.
  */
-async function remove(cluster: Cluster, shard: number, sessions: readonly SessionKey[]): Promise<void> {
+async function remove(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  shard: number,
+  sessions: readonly SessionKey[],
+): Promise<void> {
   const keys = sessions.map(({ projectId, sessionId }) => new TupleParam([projectId, sessionId]));
   const remove = (table: string) => (node: Node) =>
     node.command(
@@ -120,12 +157,26 @@ async function remove(cluster: Cluster, shard: number, sessions: readonly Sessio
   await cluster.everyReplica(shard, remove('records'));
   // Rows of `visitors` are in the visitor's shard, not the session's.
   await cluster.everywhere(remove('visitors'));
+  await removeDocuments(catalogue, sessions);
+}
+
+/** Removes the documents about sessions. */
+async function removeDocuments(catalogue: Catalogue, sessions: readonly SessionKey[]): Promise<void> {
+  const documents = documentStore(catalogue);
+  for (const kind of SESSION_DOCUMENT_KINDS) {
+    for (const [owner, ofProject] of Map.groupBy(sessions, ({ projectId }) => projectId)) {
+      const ids = ofProject.map(({ sessionId }) => sessionId);
+      for (const id of (await documents.findAll(kind, owner, ids)).keys()) {
+        await removeDocument(documents, { kind, owner, id });
+      }
+    }
+  }
 }
 
 /**
  * ClickHouse only hides deleted rows at first. This makes it rewrite the affected parts without them, in the
  * background.
  */
-function dropBytes(cluster: Cluster, node: Node): Promise<void> {
+export function dropBytes(cluster: Cluster, node: Node): Promise<void> {
   return node.command(`ALTER TABLE ${cluster.local('records')} APPLY DELETED MASK`, {}, { mutations_sync: '0' });
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressOf, windowOfAddress } from '../../access/address.js';
-import { refuse } from '../../http/errors.js';
+import { type ApiError, refuse } from '../../http/errors.js';
 import { jsonParser } from '../../http/json-body.js';
 import { afterParsingTogether } from '../../http/parse-together.js';
 import { refusals, success } from '../../http/responses.js';
@@ -10,7 +10,7 @@ import type { Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
 import { newUlid } from '../../model/ulid.js';
-import type { Store } from '../../store/store.js';
+import { NoProject, type Store } from '../../store/store.js';
 import { fault, shown } from '../../validation/faults.js';
 import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
@@ -110,13 +110,17 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     const kept = events.filter(({ content }) => !exclusions.hasPage(content.url));
     counts.events('excluded', events.length - kept.length);
     if (kept.length === 0) return null;
-    const { session, stored } = await collector.collect({
-      project,
-      sessionId: named?.id ?? null,
-      events: kept.map(({ id, age, content }) => ({ id: id ?? (newUlid() as EventId), age, content })),
-      sender,
-      origin,
-    });
+    const { session, stored } = await collector
+      .collect({
+        project,
+        sessionId: named?.id ?? null,
+        events: kept.map(({ id, age, content }) => ({ id: id ?? (newUlid() as EventId), age, content })),
+        sender,
+        origin,
+      })
+      .catch((error: unknown) => {
+        throw error instanceof NoProject ? noSite(project.siteKey) : error;
+      });
     counts.events('stored', stored);
     counts.events('repeated', kept.length - stored);
     return session;
@@ -171,14 +175,16 @@ function siteFor({ allowedOrigins }: Project, { headers: { origin } }: FastifyRe
   return origin === undefined || allowedOrigins.length > 0 ? null : siteOfPage(origin);
 }
 
+function noSite(site: string): ApiError {
+  return refuse.invalid([
+    fault('site', 'wrong', { field: 'site', expected: 'the site key of a project', value: shown(site) }),
+  ]);
+}
+
 /** Checks the origin only if there is one: browsers always send it, and other programs could send any. */
 async function projectOf(sites: Sites, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
   const project = await sites.find(site);
-  if (!project) {
-    throw refuse.invalid([
-      fault('site', 'wrong', { field: 'site', expected: 'the site key of a project', value: shown(site) }),
-    ]);
-  }
+  if (!project) throw noSite(site);
   const { origin } = headers;
   const { allowedOrigins } = project;
   if (origin !== undefined && allowedOrigins.length > 0 && !allowedOrigins.includes(origin)) {

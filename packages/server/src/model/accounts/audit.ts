@@ -27,7 +27,7 @@ export type Author =
 export interface AuditEntry {
   readonly by: Author;
   readonly change: Change;
-  /** What was changed: an id, a key or an e-mail address. */
+  /** The id, key or e-mail address of the thing that changed. */
   readonly subject: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;

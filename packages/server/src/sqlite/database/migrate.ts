@@ -20,6 +20,7 @@ import reportDays from './migrations/016-report-days.js';
 import feeds from './migrations/017-feeds.js';
 import reportColumns from './migrations/018-report-columns.js';
 import documents from './migrations/019-documents.js';
+import managedProjects from './migrations/020-managed-projects.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly string[] = [
   feeds,
   reportColumns,
   documents,
+  managedProjects,
 ];
 
 /** The number of the newest schema. */

@@ -1,5 +1,6 @@
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
-import type { Erased } from '../../store/store.js';
+import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
+import type { DueSessions, Erased } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Connection } from '../database/connection.js';
 import { FeedNotes } from '../feed/feed-notes.js';
@@ -48,16 +49,29 @@ export function eraseSession(connection: Connection, projectId: ProjectId, id: S
   return erased;
 }
 
-/** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
-export function eraseOldSessions(connection: Connection, before: number, now: number): boolean {
+/** Does one step of erasing all sessions whose last event was before `before`. Returns how many; 0 when none was left. */
+export function eraseOldSessions(connection: Connection, before: number, now: number): number {
   const old = nextOld(connection, before);
-  if (!old) return false;
-  connection.write(() => {
-    remove(connection, old.projectNo, oneStepOf(oldOf(connection, old.projectNo, before)), now);
+  if (!old) return 0;
+  const erased = connection.write(() => {
+    const sessions = oneStepOf(oldOf(connection, old.projectNo, before));
+    remove(connection, old.projectNo, sessions, now);
+    return sessions.length;
   });
-  if (nextOld(connection, before)) return true;
-  connection.dropLog();
-  return false;
+  if (!nextOld(connection, before)) connection.dropLog();
+  return erased;
+}
+
+/** How many sessions of each project are that old, and how many there are. */
+export function countOldSessions(connection: Connection, before: number): DueSessions[] {
+  return connection
+    .statement<DueSessions, [number]>(
+      `SELECT id AS projectId,
+         (SELECT count(*) FROM sessions s WHERE s.project_no = p.project_no AND started_at < ?1 AND ${KEPT_FOR} < ?1) AS due,
+         (SELECT count(*) FROM sessions s WHERE s.project_no = p.project_no) AS "all"
+       FROM projects p WHERE EXISTS (SELECT 1 FROM sessions s WHERE s.project_no = p.project_no) ORDER BY id`,
+    )
+    .all(before);
 }
 
 /** The time that retention counts from: the last event, or the last trusted one of a session that has any. */
@@ -81,6 +95,13 @@ function oldOf(connection: Connection, project: number, before: number): Session
       `${SELECT} WHERE project_no = ? AND started_at < ? AND ${KEPT_FOR} < ? ORDER BY started_at LIMIT 1000`,
     )
     .all(project, before, before);
+}
+
+/** Erases some sessions of a project, inside a commit. False when none is left. */
+export function eraseSomeSessions(connection: Connection, project: number, now: number): boolean {
+  const sessions = connection.statement<SessionRow, [number]>(`${SELECT} WHERE project_no = ? LIMIT 1000`).all(project);
+  remove(connection, project, oneStepOf(sessions), now);
+  return sessions.length > 0;
 }
 
 function oneStepOf(sessions: readonly SessionRow[]): SessionRow[] {
@@ -109,6 +130,7 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
     connection.statement<unknown, [number]>('DELETE FROM events WHERE session_no = ?').run(sessionNo);
     dropMixedParts(connection, sessionNo);
     connection.statement<unknown, [number]>('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
+    removeDocuments(connection, project, sessionId);
   }
   forgetSessions(
     connection,
@@ -116,4 +138,14 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
   );
   feed.save();
   countEvents(connection, project, -sessions.reduce((sum, { events }) => sum + events, 0));
+}
+
+/** Removes the documents about a session. */
+function removeDocuments(connection: Connection, project: number, id: SessionId): void {
+  connection
+    .statement<unknown, [string, number, string]>(
+      `DELETE FROM documents WHERE kind IN (SELECT value FROM json_each(?))
+         AND owner = (SELECT id FROM projects WHERE project_no = ?) AND id = ?`,
+    )
+    .run(JSON.stringify(SESSION_DOCUMENT_KINDS), project, id);
 }

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import type { ProjectId } from '../../model/ids.js';
-import { PAGE_SESSION_IDS, PROJECT_DEFAULTS, type Project } from '../../model/project.js';
-import { newUlid } from '../../model/ulid.js';
-import { isTimeZone } from '../../period/time-zone.js';
+import { PAGE_SESSION_IDS } from '../../../model/project.js';
+import { presentProject } from '../../../projects/present.js';
+import { newProject, PROJECT_TEXTS, type TextRule } from '../../../projects/settings.js';
 import {
   choice,
   isOrigin,
@@ -11,34 +9,50 @@ import {
   ORIGIN_EXPECTED,
   optional,
   requiredText,
-  text,
   textWithDefault,
   toggle,
-} from '../../settings/kinds.js';
-import type { Read, Setting } from '../../settings/setting.js';
-import { addCommand, addExamples, json } from '../command.js';
-import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
-import { findProject, projectSetting } from '../project-setting.js';
-import { UsageError } from '../settings.js';
-import { storeSettings, withNewStore, withStore } from '../store-settings.js';
-import { changedLists, PROJECT_LIST_FLAGS, projectLists } from './project-lists.js';
-import { addMarkPublicCommand } from './project-mark-public.js';
-import { addSigningSecretCommand } from './project-signing-secret.js';
+} from '../../../settings/kinds.js';
+import type { Setting } from '../../../settings/setting.js';
+import { addCommand, addExamples, json } from '../../command.js';
+import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../../output.js';
+import { findProject, projectSetting } from '../../project-setting.js';
+import { UsageError } from '../../settings.js';
+import { storeSettings, withNewStore, withStore } from '../../store-settings.js';
+import { addDeleteCommand } from './delete.js';
+import { changedLists, PROJECT_LIST_FLAGS, projectLists } from './lists.js';
+import { addMarkPublicCommand } from './mark-public.js';
+import { addSigningSecretCommand } from './signing-secret.js';
+
+/** A text that follows the rule for one of a project's settings. */
+function followingRule(about: { flag: string; value: string; about: string }, rule: TextRule): Setting<string> {
+  return {
+    ...requiredText(about),
+    read: (given = '') => (rule.accepts(given) ? { ok: true, value: given } : { ok: false, expected: rule.expected }),
+  };
+}
+
+const name = followingRule({ flag: 'name', value: 'text', about: 'name for people' }, PROJECT_TEXTS.name);
 
 const ZONE = { flag: 'time-zone', value: 'zone', about: 'time zone of dates without an offset' };
-
+const newTimeZone = followingRule(ZONE, PROJECT_TEXTS.timeZone);
 const timeZone: Setting<string> = {
   ...textWithDefault({ ...ZONE, default: 'UTC' }),
-  read: (given = 'UTC') => readTimeZone(given),
+  read: (given = 'UTC') => newTimeZone.read(given),
 };
 
-const newTimeZone = optional<string>({ ...text(ZONE), read: (given) => readTimeZone(given!) });
-
-function readTimeZone(given: string): Read<string> {
-  return isTimeZone(given)
-    ? { ok: true, value: given }
-    : { ok: false, expected: 'an IANA time zone such as Europe/Amsterdam' };
-}
+const CURRENCY = { flag: 'main-currency', value: 'code', about: 'currency that is shown first' };
+const mainCurrency = optional(followingRule(CURRENCY, PROJECT_TEXTS.mainCurrency));
+/** The word that clears it. */
+const NO_CURRENCY = 'none';
+const newMainCurrency = optional(
+  followingRule(
+    { ...CURRENCY, about: `${CURRENCY.about}; "${NO_CURRENCY}" clears it` },
+    {
+      accepts: (text) => text === NO_CURRENCY || PROJECT_TEXTS.mainCurrency.accepts(text),
+      expected: `${PROJECT_TEXTS.mainCurrency.expected}, or "${NO_CURRENCY}"`,
+    },
+  ),
+);
 
 const allowedOrigins = list(
   {
@@ -64,14 +78,16 @@ export function addProjectCommands(program: Command, output: Output): void {
     about: 'create a project',
     examples: ['goalpost project create --name Shop --time-zone Europe/Amsterdam --json'],
     settings: {
-      name: requiredText({ flag: 'name', about: 'name for people' }),
+      name,
       timeZone,
       allowedOrigins,
+      mainCurrency,
       ...storeSettings,
       json,
     },
     run: async (values) => {
-      const project = newProject(values.name, values.timeZone, values.allowedOrigins);
+      const { name, timeZone, allowedOrigins, mainCurrency } = values;
+      const project = newProject({ name, timeZone, allowedOrigins, mainCurrency }, Date.now());
       await withNewStore(values, output, ({ projects }) => projects.create(project));
       if (values.json) printJson(output, { id: project.id, site_key: project.siteKey });
       else {
@@ -92,20 +108,21 @@ export function addProjectCommands(program: Command, output: Output): void {
     ],
     settings: {
       project: projectSetting,
-      name: text({ flag: 'name', about: 'name for people' }),
-      timeZone: newTimeZone,
+      name: optional(name),
+      timeZone: optional(newTimeZone),
       allowedOrigins: {
         ...allowedOrigins,
         about: 'origin whose pages may send events; replaces the current list; may be repeated',
       },
       anyOrigin: toggle({ flag: 'any-origin', about: 'let pages of all origins send events again' }),
       pageSessionIds: optional(choice(PAGE_SESSION_IDS_ABOUT, PAGE_SESSION_IDS)),
+      mainCurrency: newMainCurrency,
       ...projectLists,
       ...storeSettings,
       json,
     },
     run: async (values) => {
-      const { name, timeZone: zone, anyOrigin, pageSessionIds } = values;
+      const { name, timeZone: zone, anyOrigin, pageSessionIds, mainCurrency: currency } = values;
       if (anyOrigin && values.allowedOrigins.length > 0) {
         throw new UsageError(['--any-origin and --allowed-origin cannot be combined; give one of them']);
       }
@@ -114,24 +131,26 @@ export function addProjectCommands(program: Command, output: Output): void {
         ...(zone !== null && { timeZone: zone }),
         ...((anyOrigin || values.allowedOrigins.length > 0) && { allowedOrigins: values.allowedOrigins }),
         ...(pageSessionIds !== null && { pageSessionIds }),
+        ...(currency !== null && { mainCurrency: currency === NO_CURRENCY ? null : currency }),
         ...changedLists(values),
       };
       if (Object.keys(changes).length === 0) {
         throw new UsageError([
-          `there is nothing to change; give --name, --time-zone, --allowed-origin, --any-origin, --page-session-ids, ${PROJECT_LIST_FLAGS}`,
+          `there is nothing to change; give --name, --time-zone, --allowed-origin, --any-origin, --page-session-ids, --main-currency, ${PROJECT_LIST_FLAGS}`,
         ]);
       }
       const project = await withStore(values, output, async (store) => {
         const { id } = await findProject(store, values.project);
         return store.projects.update(id, changes);
       });
-      if (values.json) printJson(output, present(project!));
+      if (values.json) printJson(output, presentProject(project!));
       else printLine(output, `Changed project ${project!.name}.`);
     },
   });
 
   addSigningSecretCommand(parent, output);
   addMarkPublicCommand(parent, output);
+  addDeleteCommand(parent, output);
 
   addCommand(parent, output, {
     name: 'list',
@@ -140,41 +159,11 @@ export function addProjectCommands(program: Command, output: Output): void {
     settings: { ...storeSettings, json },
     run: async (values) => {
       const projects = await withStore(values, output, (store) => store.projects.list());
-      if (values.json) printJson(output, projects.map(present));
+      if (values.json) printJson(output, projects.map(presentProject));
       else {
         const rows = projects.map((one) => [one.id, one.name, one.timeZone, one.siteKey, dateText(one.createdAt)]);
         printTable(output, ['ID', 'NAME', 'TIME ZONE', 'SITE KEY', 'CREATED'], rows);
       }
     },
   });
-}
-
-export function newProject(name: string, timeZoneName: string, origins: readonly string[]): Project {
-  return {
-    id: newUlid() as ProjectId,
-    name,
-    timeZone: timeZoneName,
-    siteKey: randomBytes(12).toString('base64url'),
-    visitorKey: randomBytes(32).toString('hex'),
-    allowedOrigins: origins,
-    ...PROJECT_DEFAULTS,
-    createdAt: Date.now(),
-  };
-}
-
-function present(project: Project): object {
-  return {
-    id: project.id,
-    name: project.name,
-    time_zone: project.timeZone,
-    site_key: project.siteKey,
-    allowed_origins: project.allowedOrigins,
-    own_hosts: project.ownHosts,
-    payment_providers: project.paymentProviders,
-    excluded_addresses: project.excludedAddresses,
-    excluded_paths: project.excludedPaths,
-    excluded_countries: project.excludedCountries,
-    page_session_ids: project.pageSessionIds,
-    created_at: dateText(project.createdAt),
-  };
 }

@@ -1,0 +1,142 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { bearerOf } from '../access/access-plugin.js';
+import { describeRoute } from '../access/route.js';
+import { rotated } from '../access/signing.js';
+import { refuse } from '../http/errors.js';
+import { ok } from '../http/responses.js';
+import type { ProjectId } from '../model/ids.js';
+import type { Project, ProjectChanges } from '../model/project.js';
+import type { Store } from '../store/store.js';
+import { fault, shown } from '../validation/faults.js';
+import { checker } from '../validation/schema.js';
+import { parseChanges } from './change.js';
+import { presentProject } from './present.js';
+import { ProjectDeletion, ProjectPatch, ProjectResource, SigningSecretResource } from './project-schemas.js';
+
+interface ById {
+  Params: { id: string };
+}
+
+const params = Type.Object({
+  id: Type.String({ description: 'Id of the project.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S3'] }),
+});
+const one = { tag: 'Projects', data: ProjectResource, params, notFound: 'no_project' } as const;
+
+export interface ProjectRoutesOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called after a project was removed, because there is something to erase. */
+  readonly onRemoved: () => void;
+}
+
+const deletionChecker = checker(ProjectDeletion);
+
+/** `projects` and `projects/{id}`. A token sees its own project, and no other. */
+export function addProjectRoutes(
+  app: FastifyInstance,
+  { projects }: Pick<Store, 'projects'>,
+  { now, onRemoved }: ProjectRoutesOptions,
+): void {
+  app.get('/projects', {
+    ...describeRoute({
+      ability: 'any',
+      operationId: 'listProjects',
+      summary: 'List projects',
+      description: 'The projects that you may see: of a token, its own.',
+      tag: 'Projects',
+      data: Type.Array(ProjectResource),
+    }),
+    handler: async (request) => ok([presentProject(await current(bearerOf(request).project.id))]),
+  });
+
+  app.get<ById>('/projects/:id', {
+    ...describeRoute({ ...one, ability: 'any', operationId: 'getProject', summary: 'Get a project' }),
+    handler: async (request) => ok(presentProject(await current(projectOf(request)))),
+  });
+
+  app.patch<ById>('/projects/:id', {
+    ...describeRoute({
+      ...one,
+      ability: 'manage',
+      operationId: 'changeProject',
+      summary: 'Change a project',
+      description: 'Changes count from now on, within a second; stored events stay as they are.',
+      body: ProjectPatch,
+    }),
+    handler: async (request) => {
+      const id = projectOf(request);
+      const parsed = parseChanges(request.body);
+      if (!parsed.ok) throw refuse.invalid(parsed.faults);
+      return ok(presentProject(await update(id, parsed.changes)));
+    },
+  });
+
+  app.post<ById>('/projects/:id/signing-secret', {
+    ...describeRoute({
+      ...one,
+      ability: 'manage',
+      operationId: 'rotateSigningSecret',
+      summary: 'Make a new signing secret',
+      description: 'The secret before stays valid for an hour.',
+      data: SigningSecretResource,
+      irreversible: true,
+    }),
+    handler: async (request) => {
+      const { id, signingSecrets } = await current(projectOf(request));
+      const secrets = rotated(signingSecrets, now());
+      await update(id, { signingSecrets: secrets });
+      const [{ secret }, ...replaced] = secrets;
+      const still_valid = replaced.map(({ until }) => ({ until: new Date(until!).toISOString() }));
+      return ok({ secret, still_valid });
+    },
+  });
+
+  app.delete<ById>('/projects/:id', {
+    ...describeRoute({
+      ...one,
+      ability: 'manage',
+      operationId: 'deleteProject',
+      summary: 'Delete a project',
+      description:
+        'Everything of it is gone for readers within a second: events, sessions, conversions, goals, notes, views, tokens. It is erased in the background, for good.',
+      data: Type.Null(),
+      body: ProjectDeletion,
+      irreversible: true,
+    }),
+    handler: async (request) => {
+      const { id, name } = await current(projectOf(request));
+      const checked = deletionChecker.check(request.body);
+      if (!checked.ok) throw refuse.invalid(checked.faults);
+      if (checked.value.name !== name) throw refuse.invalid([fault('name', 'project_name', { name: shown(name) })]);
+      await projects.remove(id);
+      onRemoved();
+      return ok(null);
+    },
+  });
+
+  /** The project as it is now: that of the token is up to a second old. */
+  async function current(id: ProjectId): Promise<Project> {
+    return existing(id, await projects.find(id));
+  }
+
+  async function update(id: ProjectId, changes: ProjectChanges): Promise<Project> {
+    return existing(id, await projects.update(id, changes));
+  }
+}
+
+function existing(id: ProjectId, found: Project | null): Project {
+  if (!found) throw refuse.notFound('no_project', { id });
+  return found;
+}
+
+/**
+ * The project that a path names.
+ *
+ * @throws {ApiError} a 404 when it is not the project of the request.
+ */
+function projectOf(request: FastifyRequest<ById>): ProjectId {
+  const { id } = bearerOf(request).project;
+  if (request.params.id !== id) throw refuse.notFound('no_project', request.params);
+  return id;
+}
