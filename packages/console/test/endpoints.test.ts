@@ -36,4 +36,6 @@ const PLACES = [
   '?view=goals',
   '?view=goals&edited=purchase',
   '?view=funnels&step=buy&step=purchase',
+  '?view=live',
+  ...['project', 'tokens', 'people', 'notes', 'changes', 'own'].map((name) => `?view=settings&section=${name}`),
 ];

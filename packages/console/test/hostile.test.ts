@@ -39,6 +39,8 @@ const PLACES = [
   `?source=${encodeURIComponent(`=${SCRIPT}`)}`,
   '?view=goals',
   '?view=goals&edited=hostile',
+  '?view=live',
+
   `?view=funnels&by=source&step=${encodeURIComponent(`/${SCRIPT}`)}&step=hostile`,
 ];
 

@@ -24,3 +24,8 @@ export type FunnelRow = Schemas['FunnelRow'];
 /** A step as a request has it. */
 export type FunnelStepGiven = SavedFunnel['steps'][number];
 export type LiveConversion = Schemas['Conversion'];
+export type Account = Schemas['Account'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type NewToken = Schemas['NewToken'];
+export type Project = Schemas['Project'];
+export type Token = Schemas['Token'];

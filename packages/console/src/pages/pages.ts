@@ -5,7 +5,7 @@ import type { Changes } from '../state/place.js';
 
 export interface Page {
   /** Its `view` in the address, and its title as `page.NAME` in the texts. */
-  readonly name: 'overview' | 'sessions' | 'goals' | 'funnels' | 'live';
+  readonly name: 'overview' | 'sessions' | 'goals' | 'funnels' | 'live' | 'settings';
   readonly icon: IconName;
   /** The key that leads to it. */
   readonly key: string;
@@ -63,5 +63,13 @@ export const PAGES: readonly Page[] = [
     hasPeriod: false,
     isCompared: false,
     load: () => import('./live/live.js'),
+  },
+  {
+    name: 'settings',
+    icon: 'settings',
+    key: ',',
+    hasPeriod: false,
+    isCompared: false,
+    load: () => import('./settings/settings.js'),
   },
 ];
