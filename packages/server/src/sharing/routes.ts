@@ -18,7 +18,7 @@ import { fault } from '../validation/faults.js';
 import { NewShareLinkResource, ShareLinkBody, ShareLinkResource } from './schemas.js';
 
 const params = Type.Object({
-  id: Type.String({ description: 'Id of the share link.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
+  id: Type.String({ description: 'Id of the share link.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S9'] }),
 });
 const about = { ability: 'manage', tag: 'Accounts' } as const;
 

@@ -27,7 +27,7 @@ export const ShareLinkBody = checker(
 );
 
 const described = {
-  id: Type.String({ description: 'Id of the share link.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
+  id: Type.String({ description: 'Id of the share link.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S9'] }),
   name: nullable(Type.String({ description: 'A note on whom it is for.', examples: ['The board'] })),
   has_password: Type.Boolean({ description: 'Whether people have to type a password.', examples: [false] }),
   created_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
@@ -45,7 +45,7 @@ export const NewShareLinkResource = Type.Object(
     link: Type.String({
       description:
         'What follows `/console#/shared/` in the address to give away. Without a password it also follows `Bearer`. It is not shown again.',
-      examples: [`gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S5_${'A'.repeat(43)}`],
+      examples: [`gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S9_${'A'.repeat(43)}`],
     }),
   },
   { title: 'NewShareLink', description: 'A share link that was created.' },
@@ -56,7 +56,7 @@ export const OpenBody = checker(
     {
       link: Type.String({
         description: 'What follows `#/shared/` in the address.',
-        examples: [`gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S5_${'A'.repeat(43)}`],
+        examples: [`gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S9_${'A'.repeat(43)}`],
         expected: 'a text',
       }),
       password: optional(Type.String({ expected: 'a text' }), {
