@@ -3313,7 +3313,7 @@ export interface components {
         readonly NewShareLink: {
             /**
              * @description Id of the share link.
-             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
              */
             readonly id: string;
             /**
@@ -3340,7 +3340,7 @@ export interface components {
             readonly expires_at: string | null;
             /**
              * @description What follows `/console#/shared/` in the address to give away. Without a password it also follows `Bearer`. It is not shown again.
-             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S5_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S9_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
              */
             readonly link: string;
         };
@@ -3476,7 +3476,7 @@ export interface components {
         readonly OpenShareLinkRequest: {
             /**
              * @description What follows `#/shared/` in the address.
-             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S5_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S9_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
              */
             readonly link: string;
             /**
@@ -4819,7 +4819,7 @@ export interface components {
         readonly ShareLink: {
             /**
              * @description Id of the share link.
-             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
              */
             readonly id: string;
             /**
@@ -9506,7 +9506,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of the share link.
-                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
                  */
                 readonly id: string;
             };

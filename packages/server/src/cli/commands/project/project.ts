@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { Project } from '../../../model/project.js';
-import { PAGE_SESSION_IDS } from '../../../model/project.js';
+import { PAGE_SESSION_IDS, type Project } from '../../../model/project.js';
 import { presentProject } from '../../../projects/present.js';
 import { newProject, PROJECT_TEXTS, type TextRule } from '../../../projects/settings.js';
 import {
