@@ -4,8 +4,12 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { accessPlugin } from './access/access-plugin.js';
 import { networkOf } from './access/address.js';
 import { trustIn } from './access/trusted-proxies.js';
+import { addAccountRoutes } from './accounts/routes.js';
+import { addAuditRoutes } from './audit/routes.js';
+import { addCheckRoute } from './check/route.js';
 import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
+import { TrackProblems } from './collect/track/problems.js';
 import { addTrackRoute } from './collect/track/track-route.js';
 import { addTrackerRoute } from './collect/track/tracker-route.js';
 import { addConversionsRoute } from './conversions/route.js';
@@ -41,6 +45,7 @@ import { addReportRoute } from './reports/route.js';
 import { ReportTurns } from './reports/turns.js';
 import { addEraseRoute } from './sessions/erase-route.js';
 import { addListSessionsRoute } from './sessions/list-route.js';
+import { addMarkReadRoute } from './sessions/mark-read-route.js';
 import { addTimelineRoute } from './sessions/timeline-route.js';
 import type { Store } from './store/store.js';
 import { addTokenRoutes } from './tokens/routes.js';
@@ -66,6 +71,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the API. Default: none. */
   readonly corsOrigins?: readonly string[];
+  /** Whether people can sign in. Default: they can. */
+  readonly hasConsole?: boolean;
   /** Finds the country of an address. Default: countries are unknown. */
   readonly countryOf?: CountryOf;
   /** Days that sessions are kept, for what reports say about it. Default: forever. */
@@ -87,9 +94,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, logger, trustedProxies = [], corsOrigins = [] } = options;
   const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
-  const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES } = options;
+  const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
+  const problems = new TrackProblems(now);
   const trusts = trustIn(trustedProxies);
   const connectionLimit: ConnectionLimit = {
     perClient: connectionsPerAddress,
@@ -128,7 +136,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addSafeHeaders(app);
   addJsonBody(app);
   refuseUnreadable(app);
-  await app.register(accessPlugin, { store, windows: live.windows, now });
+  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole });
   askForBodies(app);
   closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
@@ -149,10 +157,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addFunnelRoute(api, store, reporting);
       addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
-      addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
-      addGoalRoutes(api, store, onGoalsChanged);
+      addTrackRoute(api, { store, live, counts: metrics, problems, countryOf, now });
+      addCheckRoute(api, store, { reporting, problems });
+      addGoalRoutes(api, store, onGoalsChanged, now);
       addPreviewRoute(api, store);
+      addMarkReadRoute(api, store);
       addEraseRoute(api, store, now);
+      addAccountRoutes(api, store, now);
+      addAuditRoutes(api, store);
       addNoteRoutes(api, store, now);
       addInsightRoutes(api, store, now);
       addTokenRoutes(api, store, now);

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Project } from '../model/project.js';
 import type { Token } from '../model/token.js';
 import type { Store } from '../store/store.js';
+import type { Bearer } from './bearer.js';
 import { isSecretOf, parseBearerToken } from './secret.js';
 
 /** How long a verified token is cached, in ms. A revocation takes effect within this time. */
@@ -10,17 +11,16 @@ const TOKENS_CACHED_MAX = 10_000;
 /** A header with a valid token has 80. A padded one is not cached, so it is looked up each time. */
 const HEADER_CHARACTERS_MAX = 100;
 
-/** A valid token and its project. */
-export interface Bearer {
-  readonly token: Token;
-  readonly project: Project;
+interface Verified {
+  readonly bearer: Bearer;
+  readonly expiresAt: number | null;
 }
 
 /** Finds the token of a request. */
 export class Authenticator {
   readonly #store: Pick<Store, 'tokens' | 'projects'>;
   readonly #now: () => number;
-  readonly #verified: LRUCache<string, Bearer>;
+  readonly #verified: LRUCache<string, Verified>;
 
   constructor(store: Pick<Store, 'tokens' | 'projects'>, now: () => number) {
     this.#store = store;
@@ -30,8 +30,8 @@ export class Authenticator {
 
   /** The cached bearer of this header, at most a second old; null when it has to be looked up. */
   recall(header: string): Bearer | null {
-    const bearer = this.#verified.get(header);
-    return bearer && this.#isCurrent(bearer) ? bearer : null;
+    const verified = this.#verified.get(header);
+    return verified && this.#isCurrent(verified) ? verified.bearer : null;
   }
 
   /**
@@ -40,22 +40,26 @@ export class Authenticator {
    */
   async authenticate(header: string): Promise<Bearer | null> {
     if (!/^bearer /i.test(header)) return null;
-    const bearer = await this.#verify(header.slice('bearer '.length).trim());
-    if (!bearer || !this.#isCurrent(bearer)) return null;
-    if (header.length <= HEADER_CHARACTERS_MAX) this.#verified.set(header, bearer);
-    return bearer;
+    const verified = await this.#verify(header.slice('bearer '.length).trim());
+    if (!verified || !this.#isCurrent(verified)) return null;
+    if (header.length <= HEADER_CHARACTERS_MAX) this.#verified.set(header, verified);
+    return verified.bearer;
   }
 
-  #isCurrent({ token: { expiresAt } }: Bearer): boolean {
+  #isCurrent({ expiresAt }: Verified): boolean {
     return expiresAt === null || expiresAt > this.#now();
   }
 
-  async #verify(bearerToken: string): Promise<Bearer | null> {
+  async #verify(bearerToken: string): Promise<Verified | null> {
     const parsed = parseBearerToken(bearerToken);
     const token = parsed && (await this.#store.tokens.find(parsed.id));
     if (!token || !isSecretOf(token, parsed.secretHash) || token.revokedAt !== null) return null;
     const project = await this.#store.projects.find(token.projectId);
     if (!project) return null;
-    return { token, project };
+    return { bearer: bearerOfToken(token, project), expiresAt: token.expiresAt };
   }
+}
+
+function bearerOfToken({ id, name, abilities, rateLimit }: Token, project: Project): Bearer {
+  return { key: `token ${id}`, by: { kind: 'token', id, name }, project, abilities, rateLimit };
 }

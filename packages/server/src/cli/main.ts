@@ -7,6 +7,8 @@ import { VERSION } from '../operations/version.js';
 import { BackupFailed, RestoreRefused, StoreUnavailable, UnusableStore } from '../store/store.js';
 import { DamagedData } from '../store/stored-json.js';
 import { addExamples } from './command.js';
+import { addAccountCommands } from './commands/account.js';
+import { addAuditCommand } from './commands/audit.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addFunnelCommand } from './commands/funnel.js';
 import { addGoalCommands } from './commands/goal/goal.js';
@@ -64,6 +66,8 @@ export function program(output: Output): Command {
   addImportCommand(root, output);
   addProjectCommands(root, output);
   addTokenCommands(root, output);
+  addAccountCommands(root, output);
+  addAuditCommand(root, output);
   addGoalCommands(root, output);
   addReportCommand(root, output);
   addFunnelCommand(root, output);

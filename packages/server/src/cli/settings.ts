@@ -21,6 +21,8 @@ export function addSettings(command: Command, settings: Settings): void {
   for (const setting of Object.values(settings)) {
     const { flag, value, about, default: byDefault, repeatable, holdsSecret } = setting;
     const option = new Option(value ? `--${flag} <${value}>` : `--${flag}`, about).env(environmentName(flag));
+    // Commander would take "--no-console" for the opposite of "--console", which is true by default.
+    option.negate = false;
     if (byDefault !== undefined) option.default(byDefault);
     if (repeatable) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
     command.addOption(option);

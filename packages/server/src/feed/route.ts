@@ -26,7 +26,7 @@ export function addLiveRoute(app: FastifyInstance, { store, now, times }: LiveOp
   app.get<{ Headers: { 'last-event-id'?: string } }>('/live', {
     // An answer to HEAD would never end.
     exposeHeadRoute: false,
-    config: { ability: 'conversions:read' },
+    config: { ability: 'conversions:read', isStream: true },
     schema: {
       operationId: 'followConversions',
       summary: 'Follow conversions live',
@@ -37,8 +37,8 @@ export function addLiveRoute(app: FastifyInstance, { store, now, times }: LiveOp
       response: { 200: liveResponse, ...refusals(401, 403, 429, 503) },
     },
     handler: async (request, reply) => {
-      const { token, project } = bearerOf(request);
-      const ending = streams.open(token.id, reply.raw);
+      const { key, project } = bearerOf(request);
+      const ending = streams.open(key, reply.raw);
       if (!ending) throw refuse.streamsOpen();
       const start = await startOf(following, project.id, request.headers['last-event-id']);
       const check = setInterval(async () => {

@@ -1,6 +1,4 @@
-import type { TokenId } from '../model/ids.js';
-
-/** Streams that a token may have open at a time. */
+/** Streams that a token or console session may have open at a time. */
 export const STREAMS_PER_TOKEN_MAX = 10;
 
 /** How long a stream that has to end may still send what its client has not read yet, in ms. */
@@ -14,21 +12,21 @@ interface Connection {
 
 /** The open streams of this process. */
 export class Streams {
-  readonly #open = new Map<TokenId, Set<AbortController>>();
+  readonly #open = new Map<string, Set<AbortController>>();
 
-  /** Counts a stream until its connection closes. Returns the signal for it to end; null when the token has too many. */
-  open(tokenId: TokenId, connection: Connection): AbortController | null {
-    const others = this.#open.get(tokenId) ?? new Set();
+  /** Counts a stream until its connection closes. Returns the signal for it to end; null when the bearer has too many. */
+  open(bearerKey: string, connection: Connection): AbortController | null {
+    const others = this.#open.get(bearerKey) ?? new Set();
     if (others.size >= STREAMS_PER_TOKEN_MAX) return null;
     const ending = new AbortController();
-    this.#open.set(tokenId, others.add(ending));
+    this.#open.set(bearerKey, others.add(ending));
     ending.signal.addEventListener('abort', () => {
       const timer = setTimeout(() => connection.destroy(), ENDING_MS_MAX).unref();
       connection.once('close', () => clearTimeout(timer));
     });
     connection.once('close', () => {
       others.delete(ending);
-      if (others.size === 0) this.#open.delete(tokenId);
+      if (others.size === 0) this.#open.delete(bearerKey);
       ending.abort();
     });
     return ending;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { noteRequests } from '../access/audit.js';
 import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { ok } from '../http/responses.js';
@@ -25,8 +26,10 @@ const KeyParams = Type.Object({ key: Type.String({ description: 'Key of the goal
 /**
  * `goals` and `goals/{key}`. `onChanged` is called after a change is stored, because there may now be history to match.
  */
-export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () => void): void {
+export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () => void, now: () => number): void {
   const { goals } = store;
+  const note = noteRequests(store, now);
+
   app.get('/goals', {
     ...describe('goals:read', 'listGoals', 'List goals', Type.Array(GoalResource)),
     handler: async (request) => ok((await goals.list(bearerOf(request).project.id)).map(presentGoal)),
@@ -47,6 +50,7 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
         throw refuse.invalid([fault('body', 'goals_full', { count: GOALS_MAX })]);
       }
       onChanged();
+      await note(request, 'goal.created', key);
       reply.code(201);
       return saved(goal);
     },
@@ -67,6 +71,7 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
       const { project } = bearerOf(request);
       const goal = await applyPatch(store, project.id, request.params.key, request.body);
       onChanged();
+      await note(request, 'goal.updated', goal.key);
       return saved(goal);
     },
   });
@@ -77,6 +82,7 @@ export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () 
       const removed = await goals.remove(bearerOf(request).project.id, request.params.key);
       if (!removed) throw refuse.notFound('no_goal', request.params);
       onChanged();
+      await note(request, 'goal.deleted', request.params.key);
       return ok(null);
     },
   });

@@ -39,6 +39,12 @@ export const refuse = {
   unauthenticated: () =>
     new ApiError('unauthenticated', 401, failure('unauthenticated'), { 'www-authenticate': 'Bearer' }),
   forbidden: (ability: string) => new ApiError('forbidden', 403, failure('forbidden', { ability })),
+  forbiddenRole: (ability: string) => new ApiError('forbidden', 403, failure('forbidden_role', { ability })),
+  forbiddenProject: () => new ApiError('forbidden', 403, failure('forbidden_project')),
+  forbiddenToken: () => new ApiError('forbidden', 403, failure('forbidden_token')),
+  forbiddenInstallation: () => new ApiError('forbidden', 403, failure('forbidden_installation')),
+  forbiddenLastOwner: () => new ApiError('forbidden', 403, failure('forbidden_last_owner')),
+  forbiddenPage: () => new ApiError('forbidden', 403, failure('forbidden_page')),
   forbiddenOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_origin', { origin })),
   forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
   notFound: <Name extends NotFound>(name: Name, ...filling: Filling<Name>) =>
@@ -55,6 +61,10 @@ export const refuse = {
   rateLimited: () => new ApiError('rate_limited', 429, failure('rate_limited')),
   /** Not a limit of requests per minute: there is room again within seconds. */
   reportsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), RETRY_SOON),
+  guessesWaiting: (seconds: number) =>
+    new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': String(seconds) }),
+  /** Passwords are checked one at a time, each within a second. */
+  passwordsWaiting: () => new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': '5' }),
   /** One of the open streams has to end first. */
   streamsOpen: () => new ApiError('rate_limited', 429, failure('rate_limited'), { 'retry-after': '10' }),
   malformedHttp: (statusCode: number, name: MalformedHttp) => new ApiError('malformed_http', statusCode, failure(name)),
@@ -66,7 +76,9 @@ export const refuse = {
 } as const;
 
 export type NotFound =
+  | 'no_account'
   | 'no_address'
+  | 'no_console_session'
   | 'no_goal'
   | 'no_note'
   | 'no_project'

@@ -6,7 +6,7 @@ import {
   type Tool as ListedTool,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { Bearer } from '../access/authenticator.js';
+import type { Bearer } from '../access/bearer.js';
 import { refuse } from '../http/errors.js';
 import { VERSION } from '../operations/version.js';
 import { asJsonSchema } from '../reference/components.js';
@@ -47,7 +47,7 @@ function instructionsFor({ project }: Bearer): string {
 const mayUse =
   ({ bearer }: Caller) =>
   ({ ability }: Tool) =>
-    bearer.token.abilities.includes(ability);
+    bearer.abilities.includes(ability);
 
 function listed({ name, title, description, input }: Tool): ListedTool {
   const inputSchema = asJsonSchema(input) as ListedTool['inputSchema'];

@@ -12,6 +12,7 @@ export type EventId = Branded<'event'>;
 export type VisitId = Branded<'visit'>;
 export type GoalKey = Branded<'goal'>;
 export type TokenId = Branded<'token'>;
+export type AccountId = Branded<'account'>;
 
 /** The format of each id, as the source of an anchored regular expression. */
 export const ID_PATTERNS = {

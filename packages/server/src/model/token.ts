@@ -15,6 +15,8 @@ export type Ability = (typeof ABILITIES)[number];
 
 /** Requests per minute for a token without its own limit, and for each address without a valid token. */
 export const RATE_LIMIT_DEFAULT = 60;
+/** Requests per minute for a console session: a page of figures asks for many. */
+export const CONSOLE_RATE_LIMIT = 1200;
 /** Requests per minute for public files, for each address. */
 export const FILES_RATE_LIMIT = 3600;
 /** The maximum limit of a token. */

@@ -8,7 +8,7 @@ import { checker } from '../validation/schema.js';
 import type { Json } from './json.js';
 
 /** The parts of a route's Fastify configuration that its error examples depend on. */
-type Config = Pick<FastifyContextConfig, 'ability' | 'mediaType' | 'bodyBytesMax' | 'notFound'>;
+type Config = Pick<FastifyContextConfig, 'ability' | 'account' | 'mediaType' | 'bodyBytesMax' | 'notFound'>;
 
 /**
  * The schema of a route, with examples for each of its error responses. The examples are what this route really
@@ -35,7 +35,8 @@ const one = (summary: string, { body }: ApiError): Examples => ({ error: { summa
 
 const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) => Examples>> = {
   401: () => one('The token is missing or not valid', refuse.unauthenticated()),
-  403: (_, { ability }) => {
+  403: (_, { ability, account }) => {
+    if (account !== undefined) return one('The request may not do this', ACCOUNT_REFUSALS[account]);
     if (ability === undefined || ability === 'any') {
       return one('The project does not allow this origin', refuse.forbiddenOrigin('https://other.example'));
     }
@@ -50,6 +51,12 @@ const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) =>
   429: () => one('The window has no requests left', refuse.rateLimited()),
   503: () => one('The store is unavailable', refuse.unavailable()),
 };
+
+const ACCOUNT_REFUSALS = {
+  'own-page': refuse.forbiddenPage(),
+  any: refuse.forbiddenToken(),
+  owner: refuse.forbiddenToken(),
+} as const;
 
 /** The error for a name that names nothing: `key` or `id` in the path, or `insight_id` in the body. */
 function notFoundOf(name: NotFound, { key, id, insight_id: view }: Readonly<Record<string, Json>>): ApiError {

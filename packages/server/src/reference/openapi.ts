@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { COOKIE_NAMES } from '../access/console/cookie.js';
 import { API_PATH, ORIGIN } from '../http/origin.js';
 import { withComponents } from './components.js';
 import { withErrorExamples } from './error-examples.js';
@@ -24,6 +25,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         { name: 'Reports', description: 'What all sessions of a period did.' },
         { name: 'Goals', description: 'What counts as a conversion.' },
         { name: 'Events', description: 'What happened, sent in.' },
+        { name: 'Accounts', description: 'People who sign in to the console.' },
         { name: 'Notes', description: 'Notes on days.' },
         { name: 'Insights', description: 'Saved views.' },
         { name: 'Tokens', description: 'Who may call the API for the project.' },
@@ -36,9 +38,16 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
             scheme: 'bearer',
             description: 'A token of the project, with the abilities it needs.',
           },
+          console: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: COOKIE_NAMES.https,
+            description:
+              "A console session, in requests of the console's own page. The header `Goalpost-Project` (`project` in the address of a stream) names a project in which the account has a role with the ability.",
+          },
         },
       },
-      security: [{ bearer: [] }],
+      security: [{ bearer: [] }, { console: [] }],
     },
     transform: ({ schema, url, route }) => ({ url, schema: withErrorExamples(schema, route.config) }),
     transformObject: (document) =>

@@ -7,11 +7,13 @@ import { streamSamples } from './stream-samples.js';
 export const TOKEN = 'YOUR_API_TOKEN';
 
 /**
- * Adds samples in four languages to each operation, styled like the reference page, and marks operations with a token.
+ * Adds samples in four languages to each operation, styled like the reference page, and marks operations with a token. Only
+ * the console's page can use operations with `x-console`.
  */
 export function withSamples(document: Json): Json {
   const paths = Object.entries<Json>(document.paths).map(([path, operations]) => {
     const described = Object.entries<Json>(operations).map(([method, operation]) => {
+      if (operation['x-console']) return [method, operation];
       const request = sampleRequest(document, method.toUpperCase(), path, operation);
       return [method, { ...operation, ...(request.authenticated && AUTH), 'x-codeSamples': samplesOf(request) }];
     });

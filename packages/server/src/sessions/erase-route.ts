@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { noteChange } from '../access/audit.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { SessionId } from '../model/ids.js';
@@ -21,7 +22,11 @@ const Receipt = Type.Object(
 );
 
 /** `DELETE sessions/{id}`: erases a session with everything that happened in it. */
-export function addEraseRoute(app: FastifyInstance, { sessions }: Pick<Store, 'sessions'>, now: () => number): void {
+export function addEraseRoute(
+  app: FastifyInstance,
+  store: Pick<Store, 'sessions' | 'documents'>,
+  now: () => number,
+): void {
   app.delete<{ Params: { id: string } }>('/sessions/:id', {
     config: { ability: 'sessions:erase' },
     schema: {
@@ -34,8 +39,10 @@ export function addEraseRoute(app: FastifyInstance, { sessions }: Pick<Store, 's
     },
     handler: async (request) => {
       const { id } = request.params;
-      const erased = await sessions.erase(bearerOf(request).project.id, id as SessionId);
+      const { by, project } = bearerOf(request);
+      const erased = await store.sessions.erase(project.id, id as SessionId);
       if (!erased) throw refuse.notFound('no_session', { id });
+      await noteChange(store, project.id, { by, change: 'session.erased', subject: id, at: now() });
       const { visits, clicks, customEvents: events, conversions } = erased;
       const erased_at = new Date(now()).toISOString();
       return { error: false, data: { session_id: id, erased_at, visits, clicks, events, conversions } };

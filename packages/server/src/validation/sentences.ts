@@ -14,11 +14,20 @@ export const SENTENCES = {
   expectation: 'The Expect header can only be 100-continue.',
   unauthenticated: 'Unauthenticated.',
   forbidden: 'This token lacks the ability {ability}.',
+  forbidden_role: 'Your role in this project lacks the ability {ability}.',
+  forbidden_project:
+    'The Goalpost-Project header must be the id of a project in which you have a role; GET me lists them.',
+  forbidden_token: 'This needs a console session; a token cannot do it.',
+  forbidden_installation: 'Only an owner of all projects may do this.',
+  forbidden_last_owner: 'This is the last owner of all projects; make somebody else one first.',
+  forbidden_page: "This can only be asked for by the console's own page.",
   forbidden_origin:
     'Pages of {origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin {origin}',
   forbidden_mcp_origin:
     'Pages of {origin} may not use this server. Its operator can allow them: goalpost serve --cors-origin {origin}',
   no_address: 'There is nothing at this address.',
+  no_account: 'There is no account "{id}".',
+  no_console_session: 'You have no console session "{id}".',
   no_goal: 'The project has no goal "{key}".',
   no_project: 'You have no project "{id}".',
   no_token: 'The project has no token "{id}".',
@@ -83,6 +92,12 @@ export const SENTENCES = {
   goal_value: 'The value field is required when value_from is "goal": send it with currency.',
   goal_value_from: 'The value_from field must be "goal" or absent when value is given; got {value}.',
   click_rule: 'The rule field must be an object with at least one of selector, text and href; got none.',
+
+  // About an account.
+  wrong_password: 'The e-mail address or the password is wrong.',
+  password_length: 'The {field} field must have {min} to {max} characters.',
+  account_taken: 'The email field must be new; there is an account with this address.',
+  link_void: 'The link field must be a link that has neither been used nor expired, as the last one that was made.',
 
   // About a project and its tokens.
   project_name: 'The name field must repeat the name of the project, which confirms that it is the right one: {name}.',

@@ -75,7 +75,7 @@ describe.concurrent('a data directory that others can read', () => {
 
   it('is reported by a server in its log', async ({ operator }) => {
     await makeOpen(operator, operator.dataDir);
-    const server = operator.startGoalpost(['serve', '--port', '0'], { input: null });
+    const server = operator.startGoalpost(['serve', '--port', '0', '--no-console'], { input: null });
     await server.said(/Goalpost listens on/);
     const [line] = await server.said(/.*can read.*/);
     expect(JSON.parse(line!)).toMatchObject({

@@ -35,7 +35,7 @@ describe('--redis-url', () => {
 describe('a server with Redis that is told to stop ends with 0', () => {
   it.for(['up', 'away'])('while Redis is %s', async (redisIs, { operator }) => {
     if (redisIs === 'away') await redis.kill();
-    const server = await operator.serve('--redis-url', redis.url);
+    const server = await operator.serve('--no-console', '--redis-url', redis.url);
     server.process.kill('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
   });

@@ -1,6 +1,7 @@
 import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
+import { PASSWORDS_WAITING_MAX } from '#goalpost/accounts/password.js';
 import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
 
 import {
@@ -38,6 +39,7 @@ import { PAGE_LIMIT_MAX } from '#goalpost/model/page.js';
 import { GROUPS_MAX, REPORT_LIMIT_MAX } from '#goalpost/model/report.js';
 import { SESSION_GAP_MS } from '#goalpost/model/session.js';
 import {
+  CONSOLE_RATE_LIMIT,
   FILES_RATE_LIMIT,
   RATE_LIMIT_DEFAULT,
   RATE_LIMIT_MAX,
@@ -51,6 +53,7 @@ import type { Json } from '#goalpost/reference/json.js';
 import { QUERIES_MAX, REPORT_CURSOR_MAX } from '#goalpost/reports/body.js';
 import { DAYS_MAX } from '#goalpost/reports/query.js';
 import { REPORTS_MAX, REPORTS_PER_PROJECT_MAX, REPORTS_WAITING_MAX } from '#goalpost/reports/turns.js';
+import { MARKED_MAX } from '#goalpost/sessions/mark-read-route.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
 import { FEED_KEPT_MS } from '#goalpost/store/feed.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
@@ -81,7 +84,8 @@ it('the page has the limits of the code', () => {
   expect(page).toEqual({
     'requests a minute with a token, unless it says otherwise': counted(RATE_LIMIT_DEFAULT),
     'requests a minute a token can be given (`--rate-limit`, `rate_limit`)': counted(RATE_LIMIT_MAX),
-    'requests a minute of an address without a valid token': counted(RATE_LIMIT_DEFAULT),
+    'requests a minute of a console session': counted(CONSOLE_RATE_LIMIT),
+    'requests a minute of an address without a valid token or session': counted(RATE_LIMIT_DEFAULT),
     'requests a minute of an address to `POST track`': counted(TRACK_RATE_LIMIT),
     'requests a minute of an address for public files': counted(FILES_RATE_LIMIT),
     'days a token can be valid for (`--expires-in-days`, `expires_in_days`)': counted(VALID_DAYS_MAX),
@@ -89,7 +93,8 @@ it('the page has the limits of the code', () => {
     'characters of the name of a token': counted(TOKEN_NAME_CHARACTERS_MAX),
     'characters of the name of a project': counted(PROJECT_NAME_CHARACTERS_MAX),
     'items of a list of a project, such as `excluded_paths`': counted(PROJECT_ITEMS_MAX),
-    'seconds for which a revoked token may still be taken': counted(seconds(TOKEN_CACHE_MS)),
+    'seconds for which a revoked token or ended session may still be taken': counted(seconds(TOKEN_CACHE_MS)),
+    'passwords that wait to be checked; one takes half a second': counted(PASSWORDS_WAITING_MAX),
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),
     'connections of an address at a time (`--connections-per-address`)': counted(CONNECTIONS_PER_ADDRESS),
@@ -116,6 +121,7 @@ it('the page has the limits of the code', () => {
       'minutes',
     ),
     '`per_page`: sessions of a page of `project/sessions`': counted(fields.per_page.maximum),
+    '`session_ids` of `sessions/mark-read`': counted(MARKED_MAX),
     'texts that a filter of sessions may list': counted(ANY_OF_MAX),
     'groups of a query of a report': counted(GROUPS_MAX),
     'queries of a report': counted(QUERIES_MAX),

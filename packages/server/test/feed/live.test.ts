@@ -2,16 +2,24 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
+import { changeRoles, removeAccount } from '#goalpost/accounts/account-store.js';
 import { BASE_PATH, buildApp } from '#goalpost/app.js';
 import { STREAMS_PER_TOKEN_MAX } from '#goalpost/feed/streams.js';
 import { limitSlowReaders } from '#goalpost/http/connection/slow-readers.js';
+import type { Account } from '#goalpost/model/accounts/account.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import { FEED_KEPT_MS } from '#goalpost/store/feed.js';
 import { useApi } from '../support/api.js';
 import type { App } from '../support/app.js';
 import { click, customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
+import { newAccount, OWN_PAGE } from '../support/console.js';
 import { closed } from '../support/raw.js';
 import { type Follower, follow } from './follower.js';
+
+interface Session {
+  readonly id: string;
+  readonly account: Account;
+}
 
 const P1 = 'p1' as ProjectId;
 const api = useApi();
@@ -211,6 +219,23 @@ describe('a stream ends', () => {
     const follower = await open(undefined, await api.issue({ expiresAt: T0 + 5 }));
     api.now += 5;
     await follower.ended();
+  });
+
+  it.each<[when: string, end: (session: Session) => Promise<unknown>]>([
+    ['is ended', ({ id }) => app.consoleSessions!.end(id)],
+    ['belongs to an account that is deleted', ({ account }) => removeAccount(api.store, account.email)],
+    ['loses its role', ({ account }) => changeRoles(api.store, account.email, () => ({ all: null, projects: {} }))],
+  ])('when its console session %s', async (_when, end) => {
+    const account = await newAccount(api, { projects: { p1: 'viewer' } });
+    const cookie = await app.consoleSessions!.open(account);
+    const live = () =>
+      fetch(`${url}${BASE_PATH}/live?project=p1`, { headers: { ...OWN_PAGE, cookie: `goalpost=${cookie}` } });
+    const { status, body } = await live();
+    expect(status).toBe(200);
+    await end({ account, id: cookie.split('.').slice(0, 2).join('.') });
+    api.now += TOKEN_CACHE_MS + 1;
+    for await (const _ of body!);
+    expect([401, 403]).toContain((await live()).status);
   });
 
   it('when the server stops, even if its client does not read', async () => {

@@ -6,7 +6,7 @@ import { exampleOfMedia } from '#goalpost/reference/example.js';
 import type { Json } from '#goalpost/reference/json.js';
 import { TOKEN } from '#goalpost/reference/samples.js';
 import { FIREFOX } from '../collect/track/track.js';
-import { operationsOf } from '../reference/openapi-rules.js';
+import { isOfConsole, operationsOf } from '../reference/openapi-rules.js';
 import { project } from '../support/builders.js';
 import { openDemoShop } from '../support/demo-shop.js';
 import { it, type Operator, type Running } from '../support/operator.js';
@@ -112,7 +112,9 @@ describe.concurrent('every sample of the API reference is answered with success'
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as Json;
     /** What to send in place of the ids in the examples. */
     const ids = new Map([[EXAMPLE_PROJECT, project().id as string]]);
-    const operations = operationsOf(document).sort((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method));
+    const operations = operationsOf(document)
+      .filter(({ operation }) => !isOfConsole(operation))
+      .sort((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method));
     for (const { where, operation } of operations) {
       const { source } = operation['x-codeSamples'].find(({ lang }: Json) => lang === language);
       const file = path.join(operator.dir, operation.operationId);

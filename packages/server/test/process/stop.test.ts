@@ -23,7 +23,7 @@ async function untilClosed({ url }: RunningServer): Promise<void> {
 describe.concurrent('a server that is told to stop', () => {
   it.for(['SIGTERM', 'SIGINT'] as const)('by %s when idle ends with 0', async (signal, { operator }) => {
     await operator.openShop();
-    const server = await operator.serve();
+    const server = await operator.serve('--no-console');
     // An idle keep-alive connection does not delay the stop.
     await (await fetch(`${server.url}/healthz`)).text();
     server.process.kill(signal);

@@ -6,7 +6,8 @@ import { sampleRequest } from '#goalpost/reference/sample-request.js';
 import { type Method, useApi } from '../support/api.js';
 import type { Answer } from '../support/app.js';
 import { project } from '../support/builders.js';
-import { operationsOf } from './openapi-rules.js';
+import { newAccount, OWN_PAGE } from '../support/console.js';
+import { isOfConsole, operationsOf } from './openapi-rules.js';
 
 const api = useApi();
 
@@ -24,6 +25,8 @@ interface Operation {
     payload?: string;
     fields?: object;
     origin?: string;
+    /** A page of another origin, without a console session, asks for what only the console's page can. */
+    isStranger?: boolean;
   }): Promise<Answer>;
 }
 
@@ -37,7 +40,8 @@ function operations(): Operation[] {
       where,
       operation,
       address,
-      async send({ token, type, payload, fields = {}, origin } = {}) {
+      async send({ token, type, payload, fields = {}, origin, isStranger = false } = {}) {
+        const isOwnPage = isOfConsole(operation) && !isStranger;
         const isJson = sample.body?.type === 'application/json';
         const content = isJson
           ? JSON.stringify({ ...(sample.body!.content as object), ...OWN, ...fields })
@@ -46,7 +50,8 @@ function operations(): Operation[] {
           method: method as Method,
           url: isJson ? address : `${address}?${new URLSearchParams({ ...fields })}`,
           headers: {
-            ...(token !== undefined && { authorization: `Bearer ${token}` }),
+            ...(token !== undefined && !isOwnPage && { authorization: `Bearer ${token}` }),
+            ...(isOwnPage && { ...OWN_PAGE, cookie: await ownersCookie() }),
             ...(sample.body && { 'content-type': type ?? sample.body.type }),
             ...(origin !== undefined && { origin }),
           },
@@ -55,6 +60,10 @@ function operations(): Operation[] {
       },
     };
   });
+}
+
+async function ownersCookie(): Promise<string> {
+  return `goalpost=${await api.app.consoleSessions!.open(await newAccount(api, { all: 'owner' }))}`;
 }
 
 /** The values that a sample leaves to its reader. Unknown fields are ignored. */
@@ -80,7 +89,9 @@ function fieldsRefused(errors: Record<string, string[]>): object {
 describe('every error example is a real answer of its operation:', () => {
   it('401, with a token that is not valid', async () => {
     for (const one of having(401)) {
-      expect((await one.send({ token: 'wrong' })).json(), one.where).toEqual(examplesOf(one, 401).error.value);
+      expect((await one.send({ token: 'wrong', isStranger: true })).json(), one.where).toEqual(
+        examplesOf(one, 401).error.value,
+      );
     }
   });
 
@@ -90,7 +101,14 @@ describe('every error example is a real answer of its operation:', () => {
       const { message } = examplesOf(one, 403).error.value;
       const ability = ABILITIES.find((named) => message.endsWith(` ${named}.`));
       const token = await api.issue({ abilities: ABILITIES.filter((other) => other !== ability) });
-      const answer = await one.send(ability ? { token } : { origin: 'https://other.example' });
+      const stranger = one.operation.security?.length === 0 ? {} : { token };
+      const answer = await one.send(
+        isOfConsole(one.operation)
+          ? { ...stranger, isStranger: true }
+          : ability
+            ? { token }
+            : { origin: 'https://other.example' },
+      );
       expect([answer.statusCode, answer.json()], one.where).toEqual([403, examplesOf(one, 403).error.value]);
     }
   });

@@ -42,9 +42,14 @@ export function isStream({ responses }: Json): boolean {
   return 'text/event-stream' in (responses[200]?.content ?? {});
 }
 
-/** Whether the Postman collection has a request for an operation: it has no streams, and nothing that cannot be undone. */
+/** Whether only the console's own page can use an operation. */
+export function isOfConsole(operation: Json): boolean {
+  return operation['x-console'] === true;
+}
+
+/** Whether the Postman collection has a request for an operation. */
 export function isInCollection(operation: Json): boolean {
-  return !isStream(operation) && !operation['x-irreversible'];
+  return !isStream(operation) && !operation['x-irreversible'] && !isOfConsole(operation);
 }
 
 /** Every operation, by its address on the wire. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { BASE_PATH } from '#goalpost/app.js';
 import { resolve } from '#goalpost/reference/json.js';
 import { GET_CONVERSIONS, useSharedApi } from '../support/api.js';
-import { type Json, operationsOf, violations } from './openapi-rules.js';
+import { isOfConsole, type Json, operationsOf, violations } from './openapi-rules.js';
 
 const api = useSharedApi();
 let document: Json;
@@ -106,15 +106,17 @@ describe('the responses of get-conversions match the reference page:', () => {
   });
 });
 
-/** The only operation without a token. */
+/** The only operation without a token, but for those of the console. */
 const TRACK = `POST ${BASE_PATH}/track`;
 
-it('get-conversions has its name from the reference page; everything needs a bearer token, and the collector takes one', () => {
+it('get-conversions has its name from the reference page; everything takes a bearer token or a console session, and the collector takes one', () => {
   expect(operationAt(GET_CONVERSIONS).summary).toBe('Get Sessions Conversions');
-  expect(document.security).toEqual([{ bearer: [] }]);
+  expect(document.security).toEqual([{ bearer: [] }, { console: [] }]);
   expect(document.components.securitySchemes.bearer).toMatchObject({ type: 'http', scheme: 'bearer' });
+  expect(document.components.securitySchemes.console).toMatchObject({ type: 'apiKey', in: 'cookie' });
   for (const { where, operation } of operationsOf(document)) {
-    expect(operation.security, where).toEqual(where === TRACK ? [{}, { bearer: [] }] : undefined);
+    if (isOfConsole(operation)) expect([[], [{ console: [] }]], where).toContainEqual(operation.security);
+    else expect(operation.security, where).toEqual(where === TRACK ? [{}, { bearer: [] }] : undefined);
   }
 });
 
@@ -134,7 +136,8 @@ const FOR_EVERY_TOKEN = ['listProjects', 'getProject'];
 it('every operation documents the answers without a token, an ability, requests left or a store', () => {
   for (const { where, operation } of operationsOf(document)) {
     const statuses = Object.keys(operation.responses);
-    expect(statuses, where).toEqual(expect.arrayContaining(['401', '429', '503']));
+    expect(statuses, where).toEqual(expect.arrayContaining(['429', '503']));
+    expect(statuses.includes('401'), where).toBe(operation.security?.length !== 0);
     if (!FOR_EVERY_TOKEN.includes(operation.operationId)) expect(statuses, where).toContain('403');
     if (operation.requestBody) expect(statuses, where).toEqual(expect.arrayContaining(['415', '422']));
     if (operation.parameters?.some((parameter: Json) => parameter.in === 'path'))

@@ -29,7 +29,7 @@ it('suppresses the warning of Node.js 22 about SQLite, and no other', async () =
 
 it('is printed neither by a command nor by the threads of a server', async ({ operator }) => {
   const token = await operator.openShop();
-  const server = await operator.serve();
+  const server = await operator.serve('--no-console');
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-ndjson' };
   const imported = await fetch(`${server.api}/events/import`, { method: 'POST', headers, body: visitLines('1', 100) });
   expect(imported.status).toBe(200);

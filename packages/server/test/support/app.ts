@@ -1,3 +1,4 @@
+import type {} from '#goalpost/access/access-plugin.js';
 import type { buildApp } from '#goalpost/app.js';
 
 export type App = Awaited<ReturnType<typeof buildApp>>;

@@ -3,10 +3,12 @@ import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { consoleAddress, newSetUpLink } from '../../accounts/links.js';
 import { buildApp, CONNECTIONS_PER_ADDRESS } from '../../app.js';
 import { isAddressRange } from '../../http/connection/ip-address.js';
 import { openLive } from '../../live/open-live.js';
 import { BackgroundWorker } from '../../operations/background-worker.js';
+import { accountWork } from '../../operations/forget-accounts.js';
 import { Metrics } from '../../operations/metrics.js';
 import { buildMetricsServer } from '../../operations/metrics-server.js';
 import { logNodes } from '../../operations/node-log.js';
@@ -24,9 +26,10 @@ import {
   textWithDefault,
   toggle,
 } from '../../settings/kinds.js';
+import type { Store } from '../../store/store.js';
 import { addCommand, geoDatabase, retentionDays } from '../command.js';
 import { openLog } from '../log.js';
-import type { Output } from '../output.js';
+import { type Output, printMessage } from '../output.js';
 import { UsageError } from '../settings.js';
 import { openStore, storeSettings } from '../store-settings.js';
 import { untilAvailable } from '../until-available.js';
@@ -80,6 +83,7 @@ const settings = {
     isOrigin,
     ORIGIN_EXPECTED,
   ),
+  noConsole: toggle({ flag: 'no-console', about: 'serve the API alone: nobody can sign in' }),
   geoDatabase,
   retentionDays,
   logLevel: choice(
@@ -124,6 +128,7 @@ export function addServeCommand(program: Command, output: Output): void {
         new BackgroundWorker(visitorWork(store, live.now), log),
         new BackgroundWorker(preparation.work, log),
         new BackgroundWorker(feedWork(store), log),
+        new BackgroundWorker(accountWork(store, live.now), log),
         ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
       ];
       const metrics = new Metrics(live.redis, store.nodes);
@@ -136,6 +141,7 @@ export function addServeCommand(program: Command, output: Output): void {
         logger: log,
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
+        hasConsole: !values.noConsole,
         countryOf: values.geoDatabase,
         retentionDays,
         preparation,
@@ -163,10 +169,28 @@ export function addServeCommand(program: Command, output: Output): void {
         await stop();
         throw error;
       }
+      if (!values.noConsole) {
+        showSetUpLink(store, app, live.now(), output).catch((error) =>
+          log.warn({ err: error }, 'the link for the first account could not be made; start again for it'),
+        );
+      }
       releaseYoungGeneration();
       for (const worker of workers) worker.start();
     },
   });
+}
+
+/** While there is no account, each start prints the link with which the first one is made. */
+async function showSetUpLink(store: Store, app: FastifyInstance, now: number, output: Output): Promise<void> {
+  const link = await newSetUpLink(store, now);
+  // The server may have been told to stop in the meantime.
+  if (link === null || !app.server.listening) return;
+  printMessage(output, 'Nobody can sign in to the console yet. Make the first account with this link, within an hour:');
+  printMessage(output, `  ${consoleAddress(app.listeningOrigin, link)}`);
+  printMessage(
+    output,
+    'Behind a proxy, open the same path at its address. For the API alone, start with --no-console.',
+  );
 }
 
 /**

@@ -1,0 +1,213 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Type, { type Static, type TSchema } from 'typebox';
+import { signedInOf } from '../access/access-plugin.js';
+import { noteChange } from '../access/audit.js';
+import { refuse } from '../http/errors.js';
+import { refusals, success } from '../http/responses.js';
+import type { Account, Role, Roles } from '../model/accounts/account.js';
+import type { Change } from '../model/accounts/audit.js';
+import type { ProjectId } from '../model/ids.js';
+import type { Store } from '../store/store.js';
+import { fault } from '../validation/faults.js';
+import { checker, optional } from '../validation/schema.js';
+import { changeRoles, createAccount, findAccountById, listAccounts, removeAccount } from './account-store.js';
+import { newAccountLink } from './links.js';
+import { Email, RoleName } from './schemas.js';
+import type { SignInOptions } from './sign-in.js';
+
+interface ById {
+  Params: { id: string };
+}
+
+const params = Type.Object({
+  id: Type.String({ description: 'Id of the account.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
+});
+
+const ProjectRole = Type.Object({
+  id: Type.String({ description: 'Id of the project.', examples: ['p1'], expected: 'the id of a project' }),
+  role: RoleName,
+});
+
+/** Projects in which one account has a role of its own; for more, there are roles in all. */
+export const PROJECT_ROLES_MAX = 1000;
+
+const Projects = Type.Array(ProjectRole, {
+  maxItems: PROJECT_ROLES_MAX,
+  expected: `a list of at most ${PROJECT_ROLES_MAX} roles, each with id and role`,
+});
+
+const ROLE = { description: 'The role in all projects there are or will be; null for none.', examples: ['viewer'] };
+const PROJECTS = { description: 'Roles in single projects.', examples: [[{ id: 'p1', role: 'editor' }]] };
+
+const CreateBody = Type.Object(
+  { email: Email, role: optional(RoleName, ROLE), projects: optional(Projects, PROJECTS) },
+  { title: 'CreateAccountRequest' },
+);
+const ChangeBody = Type.Object(
+  {
+    role: optional(RoleName, { ...ROLE, description: `${ROLE.description} Absent: unchanged.` }),
+    projects: optional(Projects, {
+      ...PROJECTS,
+      description: 'Replaces all roles in single projects. Absent or null: unchanged.',
+    }),
+  },
+  { title: 'ChangeAccountRequest' },
+);
+const createChecker = checker(CreateBody);
+const changeChecker = checker(ChangeBody);
+
+const AccountResource = Type.Object(
+  {
+    id: Type.String({ examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
+    email: Type.String({ examples: ['ada@shop.example'] }),
+    role: Type.Union([RoleName, Type.Null()], { description: 'The role in all projects, if any.' }),
+    projects: Type.Array(Type.Object({ id: Type.String({ examples: ['p1'] }), role: RoleName }), {
+      description: 'Roles in single projects.',
+    }),
+    joined: Type.Boolean({ description: 'Whether the person has chosen a password.' }),
+    created_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
+  },
+  { title: 'Account', description: 'A person who signs in to the console.' },
+);
+
+const LinkText = Type.String({
+  description: 'What follows `/console#/link/` in the address to give to the person. It works once, within a day.',
+  examples: [`${'0'.repeat(32)}.${'A'.repeat(43)}`],
+});
+
+/** `accounts`: for owners of all projects. */
+export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignInOptions): void {
+  const note = (request: FastifyRequest, change: Change, subject: string) => {
+    const { id, email } = signedInOf(request).account;
+    return noteChange(store, null, { by: { kind: 'account', id, name: email }, change, subject, at: now() });
+  };
+
+  app.get('/accounts', {
+    ...describe('listAccounts', 'List accounts', Type.Array(AccountResource)),
+    handler: async () => ({ error: false, data: (await listAccounts(store)).map(present) }),
+  });
+
+  app.post('/accounts', {
+    ...describe('createAccount', 'Create an account', AccountResource, { body: CreateBody, hasLink: true }),
+    handler: async (request, reply) => {
+      const checked = createChecker.check(request.body);
+      if (!checked.ok) throw refuse.invalid(checked.faults);
+      const { email, role, projects } = checked.value;
+      const roles = { all: role ?? null, projects: await rolesOf(store, projects ?? []) };
+      const account = await createAccount(store, { email, roles }, now());
+      if (account === 'taken') throw refuse.invalid([fault('email', 'account_taken')]);
+      await note(request, 'account.created', email);
+      const link = await newAccountLink(store, account, now());
+      reply.code(201);
+      return { error: false, data: present(account), link };
+    },
+  });
+
+  app.patch<ById>('/accounts/:id', {
+    ...describe('changeAccount', 'Change the roles of an account', AccountResource, { params, body: ChangeBody }),
+    handler: async (request) => {
+      const checked = changeChecker.check(request.body);
+      if (!checked.ok) throw refuse.invalid(checked.faults);
+      const { role, projects } = checked.value;
+      const account = await accountOf(request.params.id);
+      if (role !== undefined && role !== 'owner') await requireAnotherOwner(account);
+      const own = projects ? await rolesOf(store, projects) : null;
+      const changed = await changeRoles(store, account.email, (roles) => ({
+        all: role === undefined ? roles.all : role,
+        projects: own ?? roles.projects,
+      }));
+      if (!changed) throw refuse.notFound('no_account', request.params);
+      await note(request, 'account.updated', account.email);
+      return { error: false, data: present(changed) };
+    },
+  });
+
+  app.delete<ById>('/accounts/:id', {
+    ...describe('deleteAccount', 'Delete an account', Type.Null(), { params }),
+    handler: async (request) => {
+      const account = await accountOf(request.params.id);
+      await requireAnotherOwner(account);
+      await removeAccount(store, account.email);
+      await note(request, 'account.deleted', account.email);
+      return { error: false, data: null };
+    },
+  });
+
+  app.post<ById>('/accounts/:id/link', {
+    ...describe('linkAccount', 'Make a link for a forgotten password', Type.Object({ link: LinkText }), { params }),
+    handler: async (request) => {
+      const account = await accountOf(request.params.id);
+      await note(request, 'account.linked', account.email);
+      return { error: false, data: { link: await newAccountLink(store, account, now()) } };
+    },
+  });
+
+  async function accountOf(id: string): Promise<Account> {
+    const account = await findAccountById(store, id);
+    if (!account) throw refuse.notFound('no_account', { id });
+    return account;
+  }
+
+  /** Without one, nobody could give roles at the console anymore. */
+  async function requireAnotherOwner({ id }: Account): Promise<void> {
+    const owners = (await listAccounts(store)).filter(({ roles }) => roles.all === 'owner');
+    if (owners.length === 1 && owners[0]!.id === id) throw refuse.forbiddenLastOwner();
+  }
+}
+
+/** Throws a 422 that names the first project that does not exist. */
+async function rolesOf(
+  { projects }: Pick<Store, 'projects'>,
+  given: readonly { readonly id: string; readonly role: Role }[],
+): Promise<Roles['projects']> {
+  const known = new Set<string>((await projects.list()).map(({ id }) => id));
+  const unknown = given.findIndex(({ id }) => !known.has(id));
+  if (unknown !== -1) {
+    const field = `projects.${unknown}.id`;
+    const value = JSON.stringify(given[unknown]!.id);
+    throw refuse.invalid([fault(field, 'wrong', { field, expected: 'the id of a project', value })]);
+  }
+  return Object.fromEntries(given.map(({ id, role }) => [id as ProjectId, role]));
+}
+
+function present({ id, email, roles, passwordHash, createdAt }: Account): Static<typeof AccountResource> {
+  return {
+    id,
+    email,
+    role: roles.all,
+    projects: Object.entries(roles.projects).map(([project, role]) => ({ id: project, role })),
+    joined: passwordHash !== null,
+    created_at: new Date(createdAt).toISOString(),
+  };
+}
+
+interface Parts {
+  readonly params?: TSchema;
+  readonly body?: TSchema;
+  readonly hasLink?: true;
+}
+
+function describe(operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
+  const { hasLink, ...reads } = parts;
+  const refused = refusals(
+    401,
+    403,
+    ...(reads.params ? [404 as const] : []),
+    ...(reads.body ? BODY_REFUSALS : []),
+    429,
+    503,
+  );
+  const schema = {
+    operationId,
+    summary,
+    description: 'Only for owners of all projects, at the console.',
+    tags: ['Accounts'],
+    security: [{ console: [] }],
+    'x-console': true,
+    ...reads,
+    response: { [hasLink ? 201 : 200]: success(data, hasLink && { link: LinkText }), ...refused },
+  };
+  return { config: { account: 'owner', notFound: 'no_account' } as const, schema };
+}
+
+const BODY_REFUSALS = [413, 415, 422] as const;

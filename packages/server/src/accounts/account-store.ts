@@ -1,0 +1,76 @@
+import { type Account, accountKey, type Roles } from '../model/accounts/account.js';
+import type { AccountId } from '../model/ids.js';
+import { newUlid } from '../model/ulid.js';
+import { changeDocument } from '../store/change-document.js';
+import type { DocumentName } from '../store/documents.js';
+import { allDocuments } from '../store/every-document.js';
+import { removeDocument } from '../store/remove-document.js';
+import type { Store } from '../store/store.js';
+
+type Documents = Pick<Store, 'documents'>;
+
+/** Null when there is no account with this address, in any spelling. */
+export async function findAccount({ documents }: Documents, email: string): Promise<Account | null> {
+  return (await documents.find<Account>(nameOf(email)))?.body ?? null;
+}
+
+/** Null when there is no account with this id. All are read, because there are few. */
+export async function findAccountById(store: Documents, id: string): Promise<Account | null> {
+  return (await listAccounts(store)).find((account) => account.id === id) ?? null;
+}
+
+/** Oldest first. */
+export async function listAccounts({ documents: all }: Documents): Promise<Account[]> {
+  const documents = await allDocuments<Account>(all, 'account', null);
+  return documents.map(({ body }) => body).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export async function hasAccounts({ documents }: Documents): Promise<boolean> {
+  return (await documents.list('account', null, { order: 'asc', after: null, limit: 1 })).length > 0;
+}
+
+/** Creates an account without a password. `taken`: there is one with this address, in any spelling. */
+export async function createAccount(
+  { documents }: Documents,
+  { email, roles }: Pick<Account, 'email' | 'roles'>,
+  now: number,
+): Promise<Account | 'taken'> {
+  const account: Account = {
+    id: newUlid(now) as AccountId,
+    email,
+    passwordHash: null,
+    generation: newUlid(now),
+    roles,
+    createdAt: now,
+  };
+  const created = await documents.put(nameOf(email), null, account);
+  return created === 'changed' ? 'taken' : account;
+}
+
+/** Null when there is no such account. */
+export function changeRoles(store: Documents, email: string, change: (roles: Roles) => Roles): Promise<Account | null> {
+  return changeAccount(store, email, (account) => ({ ...account, roles: change(account.roles) }));
+}
+
+/** Ends all console sessions and links of the account, too. Null when there is no such account. */
+export function setPassword(store: Documents, email: string, passwordHash: string): Promise<Account | null> {
+  return changeAccount(store, email, (account) => ({ ...account, passwordHash, generation: newUlid() }));
+}
+
+/** False when there is no such account. */
+export function removeAccount({ documents }: Documents, email: string): Promise<boolean> {
+  return removeDocument(documents, nameOf(email));
+}
+
+async function changeAccount(
+  { documents }: Documents,
+  email: string,
+  change: (account: Account) => Account,
+): Promise<Account | null> {
+  const changed = await changeDocument<Account>(documents, nameOf(email), (account) => account && change(account));
+  return changed?.body ?? null;
+}
+
+function nameOf(email: string): DocumentName {
+  return { kind: 'account', owner: null, id: accountKey(email) };
+}

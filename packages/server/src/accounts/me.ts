@@ -1,0 +1,13 @@
+import type { Static } from 'typebox';
+import { type Account, roleIn } from '../model/accounts/account.js';
+import type { Store } from '../store/store.js';
+import type { Me } from './schemas.js';
+
+/** An account as it sees itself. */
+export async function presentMe({ projects }: Pick<Store, 'projects'>, account: Account): Promise<Static<typeof Me>> {
+  const own = (await projects.list()).flatMap(({ id, name, siteKey, timeZone }) => {
+    const role = roleIn(account, id);
+    return role ? [{ id, name, site_key: siteKey, time_zone: timeZone, role }] : [];
+  });
+  return { id: account.id, email: account.email, role: account.roles.all, projects: own };
+}

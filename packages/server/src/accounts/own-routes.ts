@@ -1,0 +1,106 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { signedInOf } from '../access/access-plugin.js';
+import { noteChange } from '../access/audit.js';
+import { refuse } from '../http/errors.js';
+import { refusals, success } from '../http/responses.js';
+import { accountKey } from '../model/accounts/account.js';
+import { checker } from '../validation/schema.js';
+import { setPassword } from './account-store.js';
+import { Me, NewPassword, Password, passwordFaults } from './schemas.js';
+import { authenticate, type SignInOptions, signIn } from './sign-in.js';
+
+const PasswordBody = Type.Object(
+  { current_password: Password, password: NewPassword },
+  { title: 'ChangePasswordRequest' },
+);
+const bodyChecker = checker(PasswordBody);
+
+const time = (description: string) =>
+  Type.String({ format: 'date-time', description, examples: ['2026-01-03T10:00:00.000Z'] });
+
+const OwnSession = Type.Object(
+  {
+    id: Type.String({ examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
+    is_current: Type.Boolean({ description: 'Whether it is the session of this request.' }),
+    created_at: time('When it was opened, UTC.'),
+    used_at: time('When it was last used, to the hour, UTC.'),
+  },
+  { title: 'ConsoleSession', description: 'A browser in which you are signed in.' },
+);
+
+const schema = { tags: ['Accounts'], security: [{ console: [] }], 'x-console': true };
+
+/** `auth/sessions` and `auth/password`: what people change about their own account. */
+export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void {
+  const { store, sessions, passwords, now } = options;
+  app.get('/auth/sessions', {
+    config: { account: 'any' },
+    schema: {
+      ...schema,
+      operationId: 'listConsoleSessions',
+      summary: 'List your console sessions',
+      description: 'Oldest first.',
+      response: { 200: success(Type.Array(OwnSession)), ...refusals(401, 403, 429, 503) },
+    },
+    handler: async (request) => {
+      const { account, sessionId } = signedInOf(request);
+      const data = (await sessions.list(account)).map(({ id, body }) => ({
+        id: id.slice(id.indexOf('.') + 1),
+        is_current: id === sessionId,
+        created_at: new Date(body.createdAt).toISOString(),
+        used_at: new Date(body.usedAt).toISOString(),
+      }));
+      return { error: false, data };
+    },
+  });
+
+  app.delete<{ Params: { id: string } }>('/auth/sessions/:id', {
+    config: { account: 'any', notFound: 'no_console_session' },
+    schema: {
+      ...schema,
+      operationId: 'endConsoleSession',
+      summary: 'End one of your console sessions',
+      params: Type.Object({
+        id: Type.String({ description: 'Id of the session.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
+      }),
+      response: { 200: success(Type.Null()), ...refusals(401, 403, 404, 429, 503) },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const ended = await sessions.end(`${accountKey(signedInOf(request).account.email)}.${id}`);
+      if (!ended) throw refuse.notFound('no_console_session', { id });
+      return { error: false, data: null };
+    },
+  });
+
+  app.post('/auth/password', {
+    config: { account: 'any' },
+    schema: {
+      ...schema,
+      operationId: 'changePassword',
+      summary: 'Change your password',
+      description: 'Ends your other console sessions, and answers with the cookie of a new one.',
+      body: PasswordBody,
+      response: { 200: success(Me), ...refusals(401, 403, 413, 415, 422, 429, 503) },
+    },
+    handler: async (request, reply) => {
+      const checked = bodyChecker.check(request.body);
+      if (!checked.ok) throw refuse.invalid(checked.faults);
+      const { current_password, password } = checked.value;
+      const [fault, ...more] = passwordFaults('password', password);
+      if (fault) throw refuse.invalid([fault, ...more]);
+      const { email } = signedInOf(request).account;
+      const { id } = await authenticate(options, request, {
+        email,
+        password: current_password,
+        field: 'current_password',
+      });
+      const changed = await setPassword(store, email, await passwords.hash(password));
+      if (!changed) throw refuse.unauthenticated();
+      const by = { kind: 'account', id, name: email } as const;
+      await noteChange(store, null, { by, change: 'account.password', subject: email, at: now() });
+      return signIn(options, request, reply, changed);
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { refuse } from '../http/errors.js';
+
+/** Without rules about kinds of characters, which make passwords no harder to guess (NIST SP 800-63B). */
+export const PASSWORD_CHARACTERS_MIN = 12;
+export const PASSWORD_CHARACTERS_MAX = 256;
+
+/** Passwords that may wait for their hash; it takes half a second. */
+export const PASSWORDS_WAITING_MAX = 10;
+
+/** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#scrypt */
+const COST = { N: 2 ** 17, r: 8, p: 1 } as const;
+/** One hash takes `128 * N * r` bytes: 128 MiB. */
+const MEMORY_MAX = 2 * 128 * COST.N * COST.r;
+const HASH_BYTES = 32;
+const FORMAT = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]{22})\$([\w-]{43})$/;
+
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+/** Hashes passwords one at a time, so that they take the memory of one hash, however many people sign in. */
+export class Passwords {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** For storing: the cost, a salt and the hash. Throws a 429 when too many wait. */
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(16);
+    const hash = await this.#inTurn(() => derive(password, salt, HASH_BYTES, { ...COST, maxmem: MEMORY_MAX }));
+    const { N, r, p } = COST;
+    return `scrypt$${N}$${r}$${p}$${salt.toString('base64url')}$${hash.toString('base64url')}`;
+  }
+
+  /**
+   * Whether a password has this hash. `stored` is null for an account that is not there, or that has none: it takes the same
+   * time. Throws a 429 when too many wait.
+   */
+  async isRight(password: string, stored: string | null): Promise<boolean> {
+    const [, N, r, p, salt, hash] = FORMAT.exec(stored ?? NOBODYS)!;
+    const cost = { N: Number(N), r: Number(r), p: Number(p), maxmem: MEMORY_MAX };
+    const found = await this.#inTurn(() => derive(password, Buffer.from(salt!, 'base64url'), HASH_BYTES, cost));
+    return timingSafeEqual(found, Buffer.from(hash!, 'base64url')) && stored !== null;
+  }
+
+  async #inTurn(work: () => Promise<Buffer>): Promise<Buffer> {
+    if (this.#waiting > PASSWORDS_WAITING_MAX) throw refuse.passwordsWaiting();
+    this.#waiting += 1;
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    return turn.finally(() => {
+      this.#waiting -= 1;
+    });
+  }
+}
+
+/** No password is known to have it. */
+const NOBODYS = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;

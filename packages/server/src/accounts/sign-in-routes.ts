@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { signedInOf } from '../access/access-plugin.js';
+import { cookieWith } from '../access/console/cookie.js';
+import { refuse } from '../http/errors.js';
+import { refusals, success } from '../http/responses.js';
+import { checker } from '../validation/schema.js';
+import { presentMe } from './me.js';
+import { Email, Me, Password } from './schemas.js';
+import { authenticate, type SignInOptions, signIn } from './sign-in.js';
+
+const SignInBody = Type.Object({ email: Email, password: Password }, { title: 'SignInRequest' });
+const bodyChecker = checker(SignInBody);
+
+/** `auth/sign-in`, `auth/sign-out` and `me`: for the console's own page, with a cookie. */
+export function addSignInRoutes(app: FastifyInstance, options: SignInOptions): void {
+  const { store, sessions } = options;
+  app.post('/auth/sign-in', {
+    config: { account: 'own-page' },
+    schema: {
+      operationId: 'signIn',
+      summary: 'Sign in',
+      description: 'Answers with the cookie of a new console session. Only for the page of the console.',
+      tags: ['Accounts'],
+      security: [],
+      'x-console': true,
+      body: SignInBody,
+      response: { 200: success(Me), ...refusals(403, 413, 415, 422, 429, 503) },
+    },
+    handler: async (request, reply) => {
+      const checked = bodyChecker.check(request.body);
+      if (!checked.ok) throw refuse.invalid(checked.faults);
+      const account = await authenticate(options, request, { ...checked.value, field: 'password' });
+      return signIn(options, request, reply, account);
+    },
+  });
+
+  app.post('/auth/sign-out', {
+    config: { account: 'any' },
+    schema: {
+      operationId: 'signOut',
+      summary: 'Sign out',
+      description: 'Ends the console session of the request.',
+      tags: ['Accounts'],
+      security: [{ console: [] }],
+      'x-console': true,
+      response: { 200: success(Type.Null()), ...refusals(401, 403, 429, 503) },
+    },
+    handler: async (request, reply) => {
+      await sessions.end(signedInOf(request).sessionId);
+      reply.header('set-cookie', cookieWith(request, null));
+      return { error: false, data: null };
+    },
+  });
+
+  app.get('/me', {
+    config: { account: 'any' },
+    schema: {
+      operationId: 'getMe',
+      summary: 'Who is signed in',
+      tags: ['Accounts'],
+      security: [{ console: [] }],
+      'x-console': true,
+      response: { 200: success(Me), ...refusals(401, 403, 429, 503) },
+    },
+    handler: async (request) => ({ error: false, data: await presentMe(store, signedInOf(request).account) }),
+  });
+}

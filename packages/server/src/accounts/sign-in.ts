@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cookieWith, isSecure } from '../access/console/cookie.js';
+import type { ConsoleSessions } from '../access/console/sessions.js';
+import { refuse } from '../http/errors.js';
+import type { Account } from '../model/accounts/account.js';
+import type { Store } from '../store/store.js';
+import { fault } from '../validation/faults.js';
+import { findAccount } from './account-store.js';
+import { type Guesses, knownCookie } from './guesses.js';
+import { presentMe } from './me.js';
+import type { Passwords } from './password.js';
+
+export interface SignInOptions {
+  readonly store: Store;
+  readonly sessions: ConsoleSessions;
+  readonly passwords: Passwords;
+  readonly guesses: Guesses;
+  readonly now: () => number;
+}
+
+/**
+ * The account with this password. Throws a 422 for the field `field` when there is none, and a 429 after too many tries; both take
+ * the same time and say the same, whether there is an account or not.
+ */
+export async function authenticate(
+  { store, passwords, guesses }: SignInOptions,
+  request: FastifyRequest,
+  { email, password, field }: { readonly email: string; readonly password: string; readonly field: string },
+): Promise<Account> {
+  const account = await findAccount(store, email);
+  await guesses.count(request, email, account);
+  const isRight = await passwords.isRight(password, account?.passwordHash ?? null);
+  if (!account || !isRight) throw refuse.invalid([fault(field, 'wrong_password')]);
+  return account;
+}
+
+/** Opens a console session in place of the one that the browser has, and answers who is signed in. */
+export async function signIn(
+  { store, sessions }: Pick<SignInOptions, 'store' | 'sessions'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: Account,
+): Promise<object> {
+  if (request.signedIn) await sessions.end(request.signedIn.sessionId);
+  const cookies = [cookieWith(request, await sessions.open(account)), knownCookie(account, isSecure(request))];
+  reply.header('set-cookie', cookies);
+  request.log.info({ account: account.id }, 'signed in');
+  return { error: false, data: await presentMe(store, account) };
+}

@@ -1,0 +1,50 @@
+import type { AccountId, TokenId } from '../ids.js';
+import { DAY_MS } from '../visitor.js';
+
+/** Everything that is noted when somebody changes it. The list is closed: a new kind of change is a line here. */
+export const CHANGES = [
+  'account.created',
+  'account.updated',
+  'account.deleted',
+  'account.linked',
+  'account.joined',
+  'account.password',
+  'goal.created',
+  'goal.updated',
+  'goal.deleted',
+  'session.erased',
+  'project.created',
+  'project.updated',
+  'project.secret',
+  'project.deleted',
+  'token.created',
+  'token.revoked',
+  'note.created',
+  'note.updated',
+  'note.deleted',
+  'view.created',
+  'view.updated',
+  'view.deleted',
+  'view.default',
+] as const;
+export type Change = (typeof CHANGES)[number];
+
+/** Who changed something. */
+export type Author =
+  | { readonly kind: 'account'; readonly id: AccountId; readonly name: string }
+  | { readonly kind: 'token'; readonly id: TokenId; readonly name: string | null }
+  /** Somebody at a shell of the server. */
+  | { readonly kind: 'command' };
+
+/** An entry of the audit log. The document's id is a ULID of its time; its owner is the project, if there is one. */
+export interface AuditEntry {
+  readonly by: Author;
+  readonly change: Change;
+  /** The changed thing: an id, a key or an e-mail address. */
+  readonly subject: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
+/** How long entries are kept, in ms. */
+export const AUDIT_KEPT_MS = 400 * DAY_MS;

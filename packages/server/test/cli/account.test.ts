@@ -1,0 +1,98 @@
+import { describe, expect } from 'vitest';
+import { it, type Operator, type RunningServer } from '../support/operator.js';
+
+const EMAIL = 'ada@shop.example';
+const PASSWORD = 'correct horse battery staple';
+
+/** What an account can do with the link that a command or a server has printed. */
+async function open(server: RunningServer, printed: string, email?: string): Promise<Response> {
+  const [, link] = /\/console#\/link\/(\S+)/.exec(printed)!;
+  return fetch(`${server.api}/auth/use-link`, {
+    method: 'POST',
+    headers: { origin: server.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ link, email, password: PASSWORD }),
+  });
+}
+
+/** Starts a server, and returns it with the link that it prints while there is no account. */
+async function firstStart(operator: Operator, ...args: string[]): Promise<[RunningServer, string]> {
+  const server = await operator.serve(...args);
+  let printed = '';
+  for await (const chunk of server.process.stderr!) {
+    printed += chunk;
+    if (/--no-console\.\n/.test(printed)) break;
+  }
+  return [server, printed];
+}
+
+async function json(operator: Operator, ...args: string[]) {
+  const { code, stdout, stderr } = await operator.goalpost('account', ...args, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+describe('goalpost serve', () => {
+  it('prints a link for the first account, at its own address; a second start voids it', async ({ operator }) => {
+    await operator.openShop();
+    const [first, before] = await firstStart(operator);
+    expect(before).toContain(`${first.url}/console#/link/set-up.`);
+    const [second, printed] = await firstStart(operator);
+    expect((await open(second, before, EMAIL)).status).toBe(422);
+    const answer = await open(second, printed, EMAIL);
+    expect(await answer.json()).toMatchObject({ error: false, data: { email: EMAIL, role: 'owner' } });
+    expect(await json(operator, 'list')).toMatchObject([{ email: EMAIL, joined: true }]);
+  });
+
+  it('serves the API alone with --no-console', async ({ operator }) => {
+    const token = await operator.openShop();
+    const { stdout } = await operator.goalpost('account', 'create', '--email', EMAIL, '--role', 'owner');
+    const server = await operator.serve('--no-console');
+    expect((await open(server, stdout)).status).toBe(404);
+    const goals = await fetch(`${server.api}/goals`, { headers: { authorization: `Bearer ${token}` } });
+    expect(goals.status).toBe(200);
+    server.process.kill('SIGTERM');
+    expect((await server.ended).stderr).toBe('');
+  });
+});
+
+describe('goalpost account', () => {
+  it('creates accounts with roles, changes and deletes them', async ({ operator }) => {
+    await operator.openShop();
+    const created = await json(operator, 'create', '--email', EMAIL, '--role', 'viewer', '--project', 'Shop');
+    expect(created).toMatchObject({ email: EMAIL, roles: { all: null, projects: { p1: 'viewer' } }, joined: false });
+    await json(operator, 'update', '--email', EMAIL.toUpperCase(), '--role', 'editor');
+    await json(operator, 'update', '--email', EMAIL, '--no-role', '--project', 'p1');
+    expect(await json(operator, 'list')).toMatchObject([{ id: created.id, roles: { all: 'editor', projects: {} } }]);
+    await json(operator, 'delete', '--email', EMAIL);
+    expect(await json(operator, 'list')).toEqual([]);
+  });
+
+  it('prints links at the address where people reach the server; a new one voids the one before', async ({
+    operator,
+  }) => {
+    await operator.openShop();
+    const url = 'https://stats.example';
+    const created = await json(operator, 'create', '--email', EMAIL, '--role', 'owner', '--console-url', url);
+    expect(created.link).toMatch(/^https:\/\/stats\.example\/console#\/link\/[0-9a-f]{32}\.[\w-]{43}$/);
+    const { link } = await json(operator, 'link', '--email', EMAIL, '--console-url', url);
+    const server = await operator.serve();
+    expect((await open(server, created.link)).status).toBe(422);
+    expect((await open(server, link)).status).toBe(200);
+  });
+
+  it.for<[fault: RegExp, args: string[]]>([
+    [/there is an account ADA@shop\.example/, ['create', '--email', 'ADA@shop.example', '--role', 'owner']],
+    [/there is no account bob@shop\.example/, ['link', '--email', 'bob@shop.example']],
+    [/there is no account bob@shop\.example/, ['delete', '--email', 'bob@shop.example']],
+    [/there is no account bob@shop\.example/, ['update', '--email', 'bob@shop.example', '--role', 'owner']],
+    [/give either --role or --no-role/, ['update', '--email', EMAIL]],
+    [/--email must be an e-mail address/, ['link', '--email', 'bob']],
+    [/--role must be one of viewer, editor, owner/, ['create', '--email', 'bob@shop.example', '--role', 'admin']],
+    [/there is no project "Blog"/, ['update', '--email', EMAIL, '--role', 'owner', '--project', 'Blog']],
+  ])('says %s', async ([fault, args], { operator }) => {
+    await operator.openShop();
+    await json(operator, 'create', '--email', EMAIL, '--role', 'viewer');
+    const { code, stderr } = await operator.goalpost('account', ...args);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(fault) });
+  });
+});
