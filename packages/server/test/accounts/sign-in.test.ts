@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
+import { PASSWORDS_WAITING_MAX } from '#goalpost/access/password.js';
 import { newAccountLink, newSetUpLink, SET_UP_MS } from '#goalpost/accounts/links.js';
-import { PASSWORDS_WAITING_MAX } from '#goalpost/accounts/password.js';
 import { SESSION_IDLE_MS_MAX, SESSION_MS_MAX } from '#goalpost/model/accounts/console-session.js';
 import { CONSOLE_RATE_LIMIT } from '#goalpost/model/token.js';
 import { type Api, useApi } from '../support/api.js';
