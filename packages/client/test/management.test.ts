@@ -12,8 +12,17 @@ it('settings of the project are read and changed', async () => {
   expect(changed).toEqual({ ...project, main_currency: 'EUR', excluded_paths: ['/admin/**'] });
   expect(await client.projects.get('p1')).toEqual(changed);
   expect((await client.projects.rotateSigningSecret('p1')).secret).toHaveLength(64);
+  expect((await client.projects.check()).last_events).toEqual({ visit: null, click: null, event: null });
   await expect(client.projects.get('p2')).rejects.toMatchObject({ kind: 'not_found' });
   await expect(client.projects.update('p1', { time_zone: 'Mars' })).rejects.toMatchObject({ kind: 'invalid' });
+});
+
+it('a project is deleted by its name', async () => {
+  const { projects } = await server.client();
+  await expect(projects.delete('p1', 'Blog')).rejects.toMatchObject({ kind: 'invalid' });
+  await projects.delete('p1', 'Shop');
+  server.now += 1001;
+  await expect(projects.list()).rejects.toMatchObject({ kind: 'unauthenticated' });
 });
 
 it('tokens are created, listed and revoked', async () => {

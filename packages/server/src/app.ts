@@ -7,8 +7,10 @@ import { Passwords } from './access/password.js';
 import { trustIn } from './access/trusted-proxies.js';
 import { addAccountRoutes } from './accounts/routes.js';
 import { addAuditRoutes } from './audit/routes.js';
+import { addCheckRoute } from './check/route.js';
 import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
+import { TrackProblems } from './collect/track/problems.js';
 import { addTrackRoute } from './collect/track/track-route.js';
 import { addTrackerRoute } from './collect/track/tracker-route.js';
 import { addConversionsRoute } from './conversions/route.js';
@@ -44,6 +46,7 @@ import { addReportRoute } from './reports/route.js';
 import { ReportTurns } from './reports/turns.js';
 import { addEraseRoute } from './sessions/erase-route.js';
 import { addListSessionsRoute } from './sessions/list-route.js';
+import { addMarkReadRoute } from './sessions/mark-read-route.js';
 import { addTimelineRoute } from './sessions/timeline-route.js';
 import { addOpenRoute } from './sharing/open-route.js';
 import { addShareLinkRoutes } from './sharing/routes.js';
@@ -83,18 +86,22 @@ export interface AppOptions {
   readonly feedTimes?: FeedTimes;
   /** Called when goals have changed, so that stored history can be matched at once. */
   readonly onGoalsChanged?: () => void;
+  /** Called when a project has been removed, so that its contents can be erased at once. */
+  readonly onProjectRemoved?: () => void;
   /** Milliseconds since 1970. Default: the time of `live`. */
   readonly now?: () => number;
 }
 
 /** The HTTP server, which does not listen yet. The caller closes the store and the live state after the server. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, logger, trustedProxies = [], corsOrigins = [], onGoalsChanged = () => {} } = options;
+  const { store, logger, trustedProxies = [], corsOrigins = [] } = options;
+  const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const passwords = new Passwords();
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
+  const problems = new TrackProblems(now);
   const trusts = trustIn(trustedProxies);
   const connectionLimit: ConnectionLimit = {
     perClient: connectionsPerAddress,
@@ -154,9 +161,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addFunnelRoute(api, store, reporting);
       addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
-      addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
+      addTrackRoute(api, { store, live, counts: metrics, problems, countryOf, now });
+      addCheckRoute(api, store, { reporting, problems });
       addGoalRoutes(api, store, onGoalsChanged, now);
       addPreviewRoute(api, store);
+      addMarkReadRoute(api, store);
       addEraseRoute(api, store, now);
       addAccountRoutes(api, store, passwords, now);
       addShareLinkRoutes(api, store, passwords, now);
@@ -165,7 +174,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addNoteRoutes(api, store, now);
       addInsightRoutes(api, store, now);
       addTokenRoutes(api, store, now);
-      addProjectRoutes(api, store, now);
+      addProjectRoutes(api, store, { now, onRemoved: onProjectRemoved });
     },
     { prefix: BASE_PATH },
   );

@@ -16,7 +16,7 @@ import { addImportCommand } from './commands/import.js';
 import { addMcpCommand } from './commands/mcp.js';
 import { addMigrateCommand } from './commands/migrate.js';
 import { addMoveCommand } from './commands/move.js';
-import { addProjectCommands } from './commands/project.js';
+import { addProjectCommands } from './commands/project/project.js';
 import { addReportCommand } from './commands/report.js';
 import { addRestoreCommand } from './commands/restore.js';
 import { addServeCommand } from './commands/serve.js';

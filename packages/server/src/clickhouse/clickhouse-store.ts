@@ -26,6 +26,7 @@ import { visitorStore } from './recording/visitors.js';
 import { answerReport } from './reports/answer-report.js';
 import { SESSIONS_PER_SLICE } from './reports/slices.js';
 import { eraseOldSessions, eraseSession } from './sessions/erase.js';
+import { eraseProject } from './sessions/erase-project.js';
 import { listFunnelSessions } from './sessions/funnel-list.js';
 import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
@@ -73,8 +74,13 @@ export async function openClickHouseStore({
     return answers;
   };
   const commits = new GroupCommit(commit, { concurrency: 1 });
+  const erase = async (projectId: ProjectId) => {
+    const feed = await feeds.close(projectId);
+    if (feed !== null) await changes.remove(feed, null);
+    await eraseProject(cluster, catalogue, projectId).finally(() => storedKeys.clear());
+  };
   return {
-    projects: projectStore(catalogue),
+    projects: projectStore(catalogue, erase, now),
     tokens: tokenStore(catalogue),
     goals: goalStore(cluster, catalogue, now),
     events: { record: (projectId, events, facts, options) => commits.record({ projectId, events, facts, options }) },
@@ -89,7 +95,8 @@ export async function openClickHouseStore({
           .finally(() => storedKeys.clear()),
       markPublic: (projectId, period, after) =>
         markPublic(cluster, projectId, period, after).finally(() => storedKeys.clear()),
-      eraseOlderThan: (before) => eraseOldSessions(cluster, before, noting).finally(() => storedKeys.clear()),
+      eraseOlderThan: (before) =>
+        eraseOldSessions(cluster, catalogue, before, noting).finally(() => storedKeys.clear()),
     },
     visitors: visitorStore(cluster, storedKeys),
     visits: visitStore(cluster),

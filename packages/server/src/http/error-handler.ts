@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { StoreUnavailable } from '../store/store.js';
+import { NoProject, StoreUnavailable } from '../store/store.js';
 import { ApiError, INTERNAL_ERROR, refuse } from './errors.js';
 import type { RefusalCounts } from './refusal-counts.js';
 
@@ -38,6 +38,8 @@ type Refused = Pick<ApiError, 'statusCode' | 'headers' | 'body'>;
 function foreseen(error: Error, request: FastifyRequest): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof StoreUnavailable) return refuse.unavailable();
+  // Whatever gave access to the project is void with it.
+  if (error instanceof NoProject) return refuse.unauthenticated();
   if (error === request.raw.errored) return refuse.malformedHttp(400, 'connection_closed');
   const { code, statusCode = 500 } = error as FastifyError;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {

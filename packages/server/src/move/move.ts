@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Project } from '../model/project.js';
 import { DAY_MS, dayOf } from '../model/visitor.js';
 import type { Store } from '../store/store.js';
@@ -57,7 +56,10 @@ export class MoveStopped extends Error {
 export async function moveInstallation(move: Move): Promise<Moved> {
   const { source, target, now } = move;
   const projects = await source.projects.list();
-  const installation = installationOf(projects);
+  if (projects.length === 0) {
+    throw new MoveRefused('there is no project in the store to move from, so there is nothing to move');
+  }
+  const installation = await source.installationId();
   const since = dayOf(now - DAY_MS);
   await requireComplete(source);
   await claim(target, installation, since);
@@ -81,12 +83,6 @@ export async function moveInstallation(move: Move): Promise<Moved> {
     await target.contents.keepNote({ installation, fingerprint: fingerprintOf(inventory) });
   }
   return { inventory, differences };
-}
-
-/** Projects are never deleted, so the oldest one identifies an installation. */
-function installationOf([oldest]: readonly Project[]): string {
-  if (!oldest) throw new MoveRefused('there is no project in the store to move from, so there is nothing to move');
-  return createHash('sha256').update(`${oldest.id} ${oldest.visitorKey}`).digest('hex');
 }
 
 /** @throws {MoveRefused} when a move into the store has not finished. */

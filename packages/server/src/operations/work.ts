@@ -8,6 +8,11 @@ export function goalWork({ goals }: Pick<Store, 'goals'>): BackgroundWork {
   return { name: 'work on goals', lookEveryMs: 1000, step: () => goals.work() };
 }
 
+/** Erases what removed projects had. */
+export function projectWork({ projects }: Pick<Store, 'projects'>): BackgroundWork {
+  return { name: 'erasing removed projects', lookEveryMs: 1000, step: () => projects.work() };
+}
+
 /** A salt and its visitors are needed on their day and the next, and are deleted when that one ends. */
 export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => number): BackgroundWork {
   return {

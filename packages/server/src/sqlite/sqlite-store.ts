@@ -14,6 +14,7 @@ import { findProject, findProjectBySiteKey, listProjects } from './projects/proj
 import { findToken, listTokens } from './projects/tokens.js';
 import { areVisitorsKept, findSalt, sessionsOfVisitors } from './recording/visitors.js';
 import { nextOld } from './sessions/erase.js';
+import { isProjectRemoved } from './sessions/erase-project.js';
 import { areVisitsFew } from './sessions/visits.js';
 import type { ActionName, Arguments } from './workers/actions.js';
 import { BatchedReads } from './workers/batched-reads.js';
@@ -79,6 +80,8 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
       findBySiteKey: async (siteKey) => answering(() => findProjectBySiteKey(reader, siteKey)),
       update: (id, changes) => writer.run('updateProject', id, changes),
       list: async () => answering(() => listProjects(reader)),
+      remove: (id) => writer.run('removeProject', id, now()),
+      work: async () => answering(() => isProjectRemoved(reader)) && writer.run('eraseRemovedProjects', now()),
     },
     tokens: {
       create: (token) => writer.run('createToken', token),

@@ -15,6 +15,9 @@ export const DOCUMENT_KINDS = [
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
+/** Their ids are those of sessions, and they are erased with them. */
+export const SESSION_DOCUMENT_KINDS = ['read-session'] as const satisfies readonly DocumentKind[];
+
 /** The project that a document belongs to; null for one of the installation. */
 export type Owner = ProjectId | null;
 

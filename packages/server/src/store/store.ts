@@ -71,6 +71,16 @@ export interface ProjectStore {
   update(id: ProjectId, changes: ProjectChanges): Promise<Project | null>;
   /** Oldest first. */
   list(): Promise<Project[]>;
+  /**
+   * Removes a project with everything in it. It is gone for readers and writers at once; a process that has just used it may take
+   * a second to notice. `work` erases its contents. False when the project does not exist.
+   */
+  remove(id: ProjectId): Promise<boolean>;
+  /**
+   * Does a small piece of background work: erases a part of a removed project. It may be interrupted anywhere, and any process may do
+   * the next piece. False when nothing is left to do now.
+   */
+  work(): Promise<boolean>;
 }
 
 export interface TokenStore {
@@ -343,6 +353,11 @@ export interface FunnelStore {
 /** The store cannot answer now; the same call may succeed later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/** The project does not exist: most likely it was removed while somebody used it. */
+export class NoProject extends Error {
+  override readonly name = 'NoProject';
 }
 
 /** The store cannot be used with this configuration. The message tells the operator what is wrong and how to fix it. */

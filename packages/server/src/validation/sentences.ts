@@ -105,6 +105,7 @@ export const SENTENCES = {
   link_void: 'The link field must be a link that has neither been used nor expired, as the last one that was made.',
 
   // About a project and its tokens.
+  project_name: 'The name field must repeat the name of the project, which confirms that it is the right one: {name}.',
   ability_lacking: 'The {field} field must be an ability that you have yourself; you lack "{ability}".',
   tokens_full: 'The project has {count} valid tokens, which is the most it can have; revoke one first.',
   notes_full: 'The project has {count} notes, which is the most it can have; delete one first.',

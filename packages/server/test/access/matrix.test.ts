@@ -7,8 +7,8 @@ import { operationsOf } from '../reference/openapi-rules.js';
 import { type Method, useSharedApi } from '../support/api.js';
 import { project, token } from '../support/builders.js';
 
-/** Who may use an operation: whoever has the ability, any token, any account, owners of all projects, or the console's own page. */
-type Rule = Ability | 'any' | 'account' | 'owner of all' | 'own page' | 'everybody';
+/** Who may use an operation: whoever has the ability, any token, any account, either of them, owners of all projects, or the console's own page. */
+type Rule = Ability | 'any' | 'any or account' | 'account' | 'owner of all' | 'own page' | 'everybody';
 
 /** A new operation needs a line here. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -39,7 +39,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   changeInsight: 'goals:write',
   deleteInsight: 'goals:write',
   setDefaultInsight: 'goals:write',
-  listProjects: 'any',
+  listProjects: 'any or account',
   getProject: 'any',
   changeProject: 'manage',
   deleteProject: 'manage',
@@ -160,7 +160,8 @@ describe('an operation lets in', () => {
     const abilities: readonly string[] = abilitiesOf(role);
     await expectAccess(
       () => session({ projects: { p1: role } as Roles['projects'] }),
-      (rule) => abilities.includes(rule) || ['any', 'account', 'own page', 'everybody'].includes(rule),
+      (rule) =>
+        abilities.includes(rule) || ['any', 'any or account', 'account', 'own page', 'everybody'].includes(rule),
     );
   });
 
@@ -174,7 +175,7 @@ describe('an operation lets in', () => {
   it('an owner of another project to nothing of this one', async () => {
     await expectAccess(
       () => session({ projects: { p2: 'owner' } as Roles['projects'] }),
-      (rule) => ['account', 'own page', 'everybody'].includes(rule),
+      (rule) => ['any or account', 'account', 'own page', 'everybody'].includes(rule),
     );
   });
 

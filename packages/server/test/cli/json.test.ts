@@ -19,6 +19,7 @@ describe.concurrent('--json prints one value on one line', () => {
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const settings = {
       time_zone: 'UTC',
+      main_currency: null,
       allowed_origins: [],
       own_hosts: [],
       payment_providers: [],
@@ -26,6 +27,7 @@ describe.concurrent('--json prints one value on one line', () => {
       excluded_paths: [],
       excluded_countries: [],
       page_session_ids: 'accept',
+      has_signing_secret: false,
       created_at: time,
     };
     expect(JSON.parse(stdout)).toEqual([

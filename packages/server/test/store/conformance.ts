@@ -16,6 +16,7 @@ import { describeMatching } from './matching.js';
 import { describeAgainstModel } from './model.js';
 import type { OpenedStore, OpenStore } from './open-store.js';
 import { describeOrigins } from './origins.js';
+import { describeRemoving } from './removing.js';
 import { describeReportFigures } from './report-figures.js';
 import { describeSources } from './sources.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
@@ -52,6 +53,12 @@ export function describeStore(
 
     describeErasing(() => store);
     describeDocuments(() => store);
+    describeRemoving(
+      () => store,
+      (ms) => {
+        now += ms;
+      },
+    );
     describeConversions(() => store);
     describeGoals(
       () => store,

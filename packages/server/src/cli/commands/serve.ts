@@ -13,7 +13,7 @@ import { Metrics } from '../../operations/metrics.js';
 import { buildMetricsServer } from '../../operations/metrics-server.js';
 import { logNodes } from '../../operations/node-log.js';
 import { ReportPreparation } from '../../operations/report-preparation.js';
-import { feedWork, goalWork, retentionWork, visitorWork } from '../../operations/work.js';
+import { feedWork, goalWork, projectWork, retentionWork, visitorWork } from '../../operations/work.js';
 import {
   choice,
   endpoint,
@@ -119,10 +119,12 @@ export function addServeCommand(program: Command, output: Output): void {
         throw error;
       });
       const onGoals = new BackgroundWorker(goalWork(store), log);
+      const onProjects = new BackgroundWorker(projectWork(store), log);
       const preparation = new ReportPreparation(store, log);
       const { retentionDays } = values;
       const workers = [
         onGoals,
+        onProjects,
         new BackgroundWorker(visitorWork(store, live.now), log),
         new BackgroundWorker(preparation.work, log),
         new BackgroundWorker(feedWork(store), log),
@@ -144,6 +146,7 @@ export function addServeCommand(program: Command, output: Output): void {
         retentionDays,
         preparation,
         onGoalsChanged: () => onGoals.start(),
+        onProjectRemoved: () => onProjects.start(),
       });
       const metricsServer = await buildMetricsServer({ store, live, metrics, preparation, logger: log });
       const stop = async () => {

@@ -74,4 +74,14 @@ export class Feeds {
       answer: undefined,
     }));
   }
+
+  /** Ends the project's feed, whoever follows it. Returns its id; null when there was none. */
+  async close(projectId: ProjectId): Promise<string | null> {
+    const id = await this.idOf(projectId);
+    if (id === null) return null;
+    return this.#catalogue.change<Feed, string | null>('feed', projectId, (feed) => ({
+      body: feed?.id ? { ...feed, id: null } : null,
+      answer: feed?.id ?? null,
+    }));
+  }
 }

@@ -4,7 +4,7 @@ import type { GoalKey, ProjectId } from '../../model/ids.js';
 import { create, goLive, remove, replace } from '../../store/goals/changes.js';
 import { currentGoal, currentGoals, NO_GOALS, type ProjectGoals, toGoal } from '../../store/goals/versions.js';
 import { setTotal } from '../../store/goals/work.js';
-import type { GoalStore } from '../../store/store.js';
+import { type GoalStore, NoProject } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { countEvents } from '../projects/count-events.js';
@@ -22,7 +22,7 @@ export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => num
     list,
     find,
     create: async (projectId, goal) => {
-      if (!(await isProject(catalogue, projectId))) throw new Error(`no project ${projectId}`);
+      if (!(await isProject(catalogue, projectId))) throw new NoProject(`there is no project ${projectId}`);
       const total = await countEvents(cluster, projectId);
       const answer = await changeGoals(catalogue, projectId, (goals) => create(goals, goal, total, now()));
       if (typeof answer === 'string') return answer;

@@ -1,10 +1,12 @@
-import type {
-  Document,
-  DocumentKind,
-  DocumentName,
-  DocumentPage,
-  DocumentStore,
-  Owner,
+import type { ProjectId } from '../../model/ids.js';
+import {
+  DOCUMENT_KINDS,
+  type Document,
+  type DocumentKind,
+  type DocumentName,
+  type DocumentPage,
+  type DocumentStore,
+  type Owner,
 } from '../../store/documents.js';
 import type { Catalogue } from './catalogue.js';
 
@@ -73,4 +75,9 @@ function documentOf<Body>(id: string, { revision, removed, body }: Kept): Docume
 
 function placeOf({ kind, owner, id }: DocumentName): string {
   return `${kind} ${owner ?? ''} ${id}`;
+}
+
+/** What the ids of all documents of a project in the catalogue begin with. */
+export function placesOfOwner(owner: ProjectId): string[] {
+  return DOCUMENT_KINDS.map((kind) => placeOf({ kind, owner, id: '' }));
 }

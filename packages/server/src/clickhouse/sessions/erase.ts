@@ -1,5 +1,7 @@
 import { TupleParam } from '@clickhouse/client';
 import type { ProjectId, SessionId } from '../../model/ids.js';
+import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
+import { removeDocument } from '../../store/remove-document.js';
 import type { Erased } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Node } from '../cluster/node.js';
@@ -7,6 +9,7 @@ import { integer, textOf } from '../cluster/rows.js';
 import { shardOfSession } from '../cluster/shards.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Catalogue } from '../projects/catalogue.js';
+import { documentStore } from '../projects/documents.js';
 import { COUNTS_AS_CUSTOM } from '../rows/session-rows.js';
 
 /** Limits of one step of erasing old sessions. */
@@ -37,7 +40,7 @@ export async function eraseSession(
     types: null,
   });
   const shard = shardOfSession(projectId, sessionId, cluster.shards.length);
-  await remove(cluster, shard, [{ projectId, sessionId }]);
+  await remove(cluster, catalogue, shard, [{ projectId, sessionId }]);
   await cluster.everyReplica(shard, (node) => dropBytes(cluster, node));
   return { visits, clicks, customEvents, conversions: counts[0]?.count ?? 0 };
 }
@@ -48,11 +51,16 @@ export interface Observer {
 }
 
 /** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
-export async function eraseOldSessions(cluster: Cluster, before: number, observer: Observer): Promise<boolean> {
+export async function eraseOldSessions(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  before: number,
+  observer: Observer,
+): Promise<boolean> {
   for (const shard of cluster.shards) {
     const old = await oldSessions(cluster, shard, before);
     if (old.length > 0) {
-      await observed(observer, old, () => remove(cluster, shard, old));
+      await observed(observer, old, () => remove(cluster, catalogue, shard, old));
       if (old.length < SESSIONS_PER_STEP) await cluster.everyReplica(shard, (node) => dropBytes(cluster, node));
       return true;
     }
@@ -110,7 +118,12 @@ async function observed(observer: Observer, sessions: readonly SessionKey[], wor
  * Readers no longer see the sessions afterwards. Fails when a replica is away, because that replica would bring the
  * rows back.
  */
-async function remove(cluster: Cluster, shard: number, sessions: readonly SessionKey[]): Promise<void> {
+async function remove(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  shard: number,
+  sessions: readonly SessionKey[],
+): Promise<void> {
   const keys = sessions.map(({ projectId, sessionId }) => new TupleParam([projectId, sessionId]));
   const remove = (table: string) => (node: Node) =>
     node.command(
@@ -120,12 +133,26 @@ async function remove(cluster: Cluster, shard: number, sessions: readonly Sessio
   await cluster.everyReplica(shard, remove('records'));
   // Rows of `visitors` are in the visitor's shard, not the session's.
   await cluster.everywhere(remove('visitors'));
+  await removeDocuments(catalogue, sessions);
+}
+
+/** Removes the documents about sessions. */
+async function removeDocuments(catalogue: Catalogue, sessions: readonly SessionKey[]): Promise<void> {
+  const documents = documentStore(catalogue);
+  for (const kind of SESSION_DOCUMENT_KINDS) {
+    for (const [owner, ofProject] of Map.groupBy(sessions, ({ projectId }) => projectId)) {
+      const ids = ofProject.map(({ sessionId }) => sessionId);
+      for (const id of (await documents.findAll(kind, owner, ids)).keys()) {
+        await removeDocument(documents, { kind, owner, id });
+      }
+    }
+  }
 }
 
 /**
  * ClickHouse only hides deleted rows at first. This makes it rewrite the affected parts without them, in the
  * background.
  */
-function dropBytes(cluster: Cluster, node: Node): Promise<void> {
+export function dropBytes(cluster: Cluster, node: Node): Promise<void> {
   return node.command(`ALTER TABLE ${cluster.local('records')} APPLY DELETED MASK`, {}, { mutations_sync: '0' });
 }

@@ -1,6 +1,6 @@
 import { type Client, filledIn, isKnown } from '../../model/client.js';
 import type { ProjectId, SessionId } from '../../model/ids.js';
-import type { EventStore, SessionFacts } from '../../store/store.js';
+import { type EventStore, NoProject, type SessionFacts } from '../../store/store.js';
 import type { Line } from '../lines/lines.js';
 import type { LineReader, ReadEvent } from '../lines/outcome.js';
 
@@ -76,7 +76,7 @@ export class Recorder<Found> {
     const read = await this.#reader.events(found);
     const events = read.map(({ event }) => event);
     const recorded = await this.#events.record(this.#projectId, events, factsOf(read));
-    if (recorded === null) throw new Error(`There is no project ${this.#projectId}.`);
+    if (recorded === null) throw new NoProject(`there is no project ${this.#projectId}`);
     const stored = recorded.filter((result) => result === 'stored').length;
     this.#stored += stored;
     this.#repeated += recorded.length - stored;

@@ -5,7 +5,7 @@ import { type Event, eventOf } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
 import type { Visitor } from '../../model/visitor.js';
-import type { SessionFacts, Store } from '../../store/store.js';
+import { NoProject, type SessionFacts, type Store } from '../../store/store.js';
 import { clientOf } from '../client/client-of.js';
 import type { ParsedTrackedEvent } from '../event/parse-event.js';
 
@@ -44,7 +44,7 @@ export class Collector {
 
   /**
    * Stores events. Resolves once they are durable, with the session of the newest event. Rejects with
-   * `StoreUnavailable`.
+   * `StoreUnavailable`, and with `NoProject`.
    */
   async collect(collected: Collected): Promise<{ session: SessionId; stored: number }> {
     const { project, sender, origin } = collected;
@@ -57,7 +57,7 @@ export class Collector {
     const facts: SessionFacts = { client: sender && clientOf(sender), visitor };
     const factsById = new Map(ids.map((id) => [id, facts]));
     const recorded = await this.#store.events.record(project.id, events, factsById, { mayOverlookRepeated: true });
-    if (recorded === null) throw new Error(`There is no project ${project.id}.`);
+    if (recorded === null) throw new NoProject(`there is no project ${project.id}`);
     const newest = times.indexOf(Math.max(...times));
     return { session: ids[newest]!, stored: recorded.filter((result) => result === 'stored').length };
   }

@@ -15,6 +15,19 @@ export const CHANGES = [
   'session.erased',
   'share-link.created',
   'share-link.deleted',
+  'project.created',
+  'project.updated',
+  'project.secret',
+  'project.deleted',
+  'token.created',
+  'token.revoked',
+  'note.created',
+  'note.updated',
+  'note.deleted',
+  'view.created',
+  'view.updated',
+  'view.deleted',
+  'view.default',
 ] as const;
 export type Change = (typeof CHANGES)[number];
 

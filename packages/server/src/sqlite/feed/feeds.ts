@@ -9,7 +9,7 @@ import {
   type FeedPosition,
 } from '../../store/feed.js';
 import type { Connection } from '../database/connection.js';
-import { projectNo } from '../projects/projects.js';
+import { existingProjectNo } from '../projects/projects.js';
 import type { Note } from './feed-notes.js';
 
 /** Changes are kept a little longer than promised, because a commit is noted with the time at which it was begun. */
@@ -31,7 +31,7 @@ export function followFeed(connection: Connection, projectId: ProjectId, now: nu
         `INSERT INTO feeds (project_no, id, until) VALUES (?, ?, ?)
          ON CONFLICT (project_no) DO UPDATE SET until = max(until, excluded.until)`,
       )
-      .run(projectNo(connection, projectId)!, newUlid(), now + FEED_FOLLOWED_MS);
+      .run(existingProjectNo(connection, projectId), newUlid(), now + FEED_FOLLOWED_MS);
     const { id, last } = findFeed(connection, projectId)!;
     return { feed: id, number: last, at: now };
   });

@@ -3,7 +3,7 @@ import { funnelAnswer } from '../../store/funnels/page.js';
 import type { FunnelAnswer, FunnelQuestion } from '../../store/funnels/question.js';
 import { FunnelTally } from '../../store/funnels/tally.js';
 import type { Connection } from '../database/connection.js';
-import { projectNo } from '../projects/projects.js';
+import { existingProjectNo } from '../projects/projects.js';
 import { type ChosenDay, chosenDays } from './chosen-days.js';
 import { isTooMuchForRules } from './rule-events.js';
 
@@ -17,8 +17,7 @@ export function answerFunnel(
   stop: Int32Array,
 ): FunnelAnswer | 'too_many_events' {
   return connection.read(() => {
-    const project = projectNo(connection, question.projectId);
-    if (project === null) throw new Error(`there is no project ${question.projectId}`);
+    const project = existingProjectNo(connection, question.projectId);
     if (isTooMuchForRules(connection, project, question)) return 'too_many_events';
     const tallies = question.periods.map(() => new FunnelTally(question.path.steps.length));
     for (const day of chosenDays(connection, project, question)) {

@@ -50,7 +50,7 @@ export function readGoals(connection: Connection, project: number): { goals: Pro
   const { revision, clearedRevision, nextNo } = connection
     .statement<{ revision: number; clearedRevision: number; nextNo: number }, [number]>(
       `SELECT goals_revision AS revision, cleared_revision AS clearedRevision,
-         (SELECT coalesce(max(goal_no), 0) + 1 FROM goals) AS nextNo
+         (SELECT 1 + max(goal_no, (SELECT coalesce(max(goal_no), 0) FROM goals)) FROM erased_numbers) AS nextNo
        FROM projects WHERE project_no = ?`,
     )
     .get(project)!;

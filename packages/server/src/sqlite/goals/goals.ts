@@ -3,7 +3,7 @@ import type { GoalKey, ProjectId } from '../../model/ids.js';
 import { create, goLive, remove, replace } from '../../store/goals/changes.js';
 import { currentGoal, currentGoals, NO_GOALS, type ProjectGoals, toGoal } from '../../store/goals/versions.js';
 import type { Connection } from '../database/connection.js';
-import { projectNo, storedEvents } from '../projects/projects.js';
+import { existingProjectNo, projectNo, storedEvents } from '../projects/projects.js';
 import { changeGoals } from './change-goals.js';
 import { versionsInUse } from './goal-rows.js';
 
@@ -24,8 +24,7 @@ export function createGoal(
   now: number,
 ): Goal | 'taken' | 'full' {
   return connection.write(() => {
-    const project = projectNo(connection, projectId);
-    if (project === null) throw new Error(`no project ${projectId}`);
+    const project = existingProjectNo(connection, projectId);
     const total = storedEvents(connection, projectId);
     const answer = changeGoals<'taken' | 'full'>(connection, project, (goals, revision) => {
       const created = create(goals, goal, total, now);

@@ -1,6 +1,7 @@
 import type { Document, DocumentKind, DocumentName, DocumentPage, Owner } from '../../store/documents.js';
 import { storedBody } from '../../store/stored-json.js';
 import type { Connection } from '../database/connection.js';
+import { existingProjectNo } from './projects.js';
 
 interface Row {
   readonly id: string;
@@ -47,7 +48,11 @@ export function listDocuments<Body>(
   return rows.map((row) => toDocument<Body>(row));
 }
 
-/** A change deletes the row and inserts another, so that it takes a new revision and the old body is overwritten. */
+/**
+ * A project that is removed gets no more documents. A change deletes the row and inserts another, so that it takes a new revision and the old body is overwritten.
+ *
+ * @throws {NoProject}
+ */
 export function putDocument<Body>(
   connection: Connection,
   name: DocumentName,
@@ -55,6 +60,7 @@ export function putDocument<Body>(
   body: Body,
 ): Document<Body> | 'changed' {
   return connection.write(() => {
+    if (name.owner !== null) existingProjectNo(connection, name.owner);
     if (revisionOf(connection, name) !== expected) return 'changed';
     deleteDocument(connection, name);
     const { lastInsertRowid } = connection

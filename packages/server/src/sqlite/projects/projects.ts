@@ -1,6 +1,7 @@
 import { type NotSources, notSourcesOf } from '../../model/entry/project-sources.js';
 import type { ProjectId } from '../../model/ids.js';
 import type { Project, ProjectChanges } from '../../model/project.js';
+import { NoProject } from '../../store/store.js';
 import { storedList, storedSigningSecrets } from '../../store/stored-json.js';
 import type { Connection } from '../database/connection.js';
 
@@ -30,7 +31,10 @@ const COLUMNS = {
 } as const satisfies Record<keyof Project, string>;
 
 const SELECT = `SELECT ${Object.entries(COLUMNS).map(([field, column]) => `${column} AS ${field}`)} FROM projects`;
-const INSERT = `INSERT INTO projects (${Object.values(COLUMNS)}) VALUES (${Object.keys(COLUMNS).map((field) => `:${field}`)})`;
+/** No number is used twice. */
+const NEXT_NO = `(SELECT 1 + max(project_no, (SELECT coalesce(max(project_no), 0) FROM projects)) FROM erased_numbers)`;
+const INSERT = `INSERT INTO projects (project_no, ${Object.values(COLUMNS)})
+  VALUES (${NEXT_NO}, ${Object.keys(COLUMNS).map((field) => `:${field}`)})`;
 const UPDATE = `UPDATE projects SET ${Object.entries(COLUMNS).map(([field, column]) => `${column} = :${field}`)} WHERE id = :id`;
 
 type Row = Omit<Project, ListName | 'signingSecrets'> & Readonly<Record<ListName | 'signingSecrets', string>>;
@@ -40,12 +44,12 @@ export function createProject(connection: Connection, project: Project): void {
 }
 
 export function findProject(connection: Connection, id: ProjectId): Project | null {
-  const row = connection.statement<Row, [string]>(`${SELECT} WHERE id = ?`).get(id);
+  const row = connection.statement<Row, [string]>(`${SELECT} WHERE id = ? AND removed_at IS NULL`).get(id);
   return row ? toProject(row) : null;
 }
 
 export function findProjectBySiteKey(connection: Connection, siteKey: string): Project | null {
-  const row = connection.statement<Row, [string]>(`${SELECT} WHERE site_key = ?`).get(siteKey);
+  const row = connection.statement<Row, [string]>(`${SELECT} WHERE site_key = ? AND removed_at IS NULL`).get(siteKey);
   return row ? toProject(row) : null;
 }
 
@@ -68,7 +72,7 @@ export function updateProject(connection: Connection, id: ProjectId, changes: Pr
 
 /** Oldest first. */
 export function listProjects(connection: Connection): Project[] {
-  return connection.statement<Row, []>(`${SELECT} ORDER BY project_no`).all().map(toProject);
+  return connection.statement<Row, []>(`${SELECT} WHERE removed_at IS NULL ORDER BY project_no`).all().map(toProject);
 }
 
 function toRow(project: Project): Row {
@@ -85,17 +89,21 @@ function toProject(row: Row): Project {
   };
 }
 
-const numbers = new WeakMap<Connection, Map<ProjectId, number>>();
-
 /**
- * The row number of a project in this file; null when the project does not exist. Cached, because every read needs it
- * and a project never changes or loses its number.
+ * The row number of a project in this file; null when the project does not exist. Read each time, because any process may
+ * remove the project.
  */
 export function projectNo(connection: Connection, id: ProjectId): number | null {
-  const known = numbers.get(connection) ?? new Map<ProjectId, number>();
-  numbers.set(connection, known);
-  const no = known.get(id) ?? readProjectNo(connection, id);
-  if (no !== null) known.set(id, no);
+  const row = connection
+    .statement<{ no: number }, [string]>('SELECT project_no AS no FROM projects WHERE id = ? AND removed_at IS NULL')
+    .get(id);
+  return row?.no ?? null;
+}
+
+/** @throws {NoProject} when the project does not exist. */
+export function existingProjectNo(connection: Connection, id: ProjectId): number {
+  const no = projectNo(connection, id);
+  if (no === null) throw new NoProject(`there is no project ${id}`);
   return no;
 }
 
@@ -112,11 +120,4 @@ export function storedEvents(connection: Connection, id: ProjectId): number {
   return connection
     .statement<{ events: number }, [string]>('SELECT events_stored AS events FROM projects WHERE id = ?')
     .get(id)!.events;
-}
-
-function readProjectNo(connection: Connection, id: ProjectId): number | null {
-  const row = connection
-    .statement<{ no: number }, [string]>('SELECT project_no AS no FROM projects WHERE id = ?')
-    .get(id);
-  return row?.no ?? null;
 }

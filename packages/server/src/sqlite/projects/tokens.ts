@@ -2,6 +2,7 @@ import type { ProjectId, TokenId } from '../../model/ids.js';
 import type { Token } from '../../model/token.js';
 import { storedAbilities } from '../../store/stored-json.js';
 import type { Connection } from '../database/connection.js';
+import { existingProjectNo } from './projects.js';
 
 const SELECT = `SELECT t.id, p.id AS projectId, t.name, secret_hash AS secretHash, abilities, rate_limit AS rateLimit,
   t.created_at AS createdAt, expires_at AS expiresAt, revoked_at AS revokedAt, last_used_at AS lastUsedAt
@@ -9,14 +10,16 @@ const SELECT = `SELECT t.id, p.id AS projectId, t.name, secret_hash AS secretHas
 
 type Row = Omit<Token, 'abilities'> & { readonly abilities: string };
 
+/** @throws {NoProject} */
 export function createToken(connection: Connection, token: Token): void {
+  const { projectId, ...rest } = token;
   connection
-    .statement<unknown, [Row]>(
+    .statement<unknown, [Omit<Row, 'projectId'> & { readonly projectNo: number }]>(
       `INSERT INTO tokens (id, project_no, name, secret_hash, abilities, rate_limit, created_at, expires_at, revoked_at, last_used_at)
-       VALUES (:id, (SELECT project_no FROM projects WHERE id = :projectId), :name, :secretHash, :abilities, :rateLimit,
+       VALUES (:id, :projectNo, :name, :secretHash, :abilities, :rateLimit,
          :createdAt, :expiresAt, :revokedAt, :lastUsedAt)`,
     )
-    .run({ ...token, abilities: JSON.stringify(token.abilities) });
+    .run({ ...rest, projectNo: existingProjectNo(connection, projectId), abilities: JSON.stringify(token.abilities) });
 }
 
 export function findToken(connection: Connection, id: TokenId): Token | null {

@@ -2,7 +2,7 @@ import { pageOf } from '../../store/reports/page.js';
 import { type ReportAnswer, type ReportQuery, type ReportQuestion, TOTALS } from '../../store/reports/question.js';
 import { isOfConversion, summed, TalliedFigures, type Tally } from '../../store/reports/tally.js';
 import type { Connection } from '../database/connection.js';
-import { projectNo } from '../projects/projects.js';
+import { existingProjectNo } from '../projects/projects.js';
 import { chooseConversions, chooseSessions, type LiveGoals } from './choose.js';
 import { daysOf } from './days.js';
 import { liveGoalsOf } from './kept-days.js';
@@ -32,8 +32,7 @@ function countAll(
   stop: Int32Array,
 ): Tally[][] {
   const { projectId, choice, filters, periods } = question;
-  const project = projectNo(connection, projectId);
-  if (project === null) throw new Error(`there is no project ${projectId}`);
+  const project = existingProjectNo(connection, projectId);
   const live: LiveGoals = liveGoalsOf(connection, project);
   const counting = queries.map((query) => periods.map((_period, index) => new PeriodTally(query, index, live)));
   const test = {

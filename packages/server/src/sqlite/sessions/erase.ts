@@ -1,4 +1,5 @@
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
+import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
 import type { Erased } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Connection } from '../database/connection.js';
@@ -83,6 +84,13 @@ function oldOf(connection: Connection, project: number, before: number): Session
     .all(project, before, before);
 }
 
+/** Erases some sessions of a project, inside a commit. False when none is left. */
+export function eraseSomeSessions(connection: Connection, project: number, now: number): boolean {
+  const sessions = connection.statement<SessionRow, [number]>(`${SELECT} WHERE project_no = ? LIMIT 1000`).all(project);
+  remove(connection, project, oneStepOf(sessions), now);
+  return sessions.length > 0;
+}
+
 function oneStepOf(sessions: readonly SessionRow[]): SessionRow[] {
   const step: SessionRow[] = [];
   let events = 0;
@@ -109,6 +117,7 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
     connection.statement<unknown, [number]>('DELETE FROM events WHERE session_no = ?').run(sessionNo);
     dropMixedParts(connection, sessionNo);
     connection.statement<unknown, [number]>('DELETE FROM sessions WHERE session_no = ?').run(sessionNo);
+    removeDocuments(connection, project, sessionId);
   }
   forgetSessions(
     connection,
@@ -116,4 +125,14 @@ function remove(connection: Connection, project: number, sessions: readonly Sess
   );
   feed.save();
   countEvents(connection, project, -sessions.reduce((sum, { events }) => sum + events, 0));
+}
+
+/** Removes the documents about a session. */
+function removeDocuments(connection: Connection, project: number, id: SessionId): void {
+  connection
+    .statement<unknown, [string, number, string]>(
+      `DELETE FROM documents WHERE kind IN (SELECT value FROM json_each(?))
+         AND owner = (SELECT id FROM projects WHERE project_no = ?) AND id = ?`,
+    )
+    .run(JSON.stringify(SESSION_DOCUMENT_KINDS), project, id);
 }

@@ -26,6 +26,7 @@ import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { answerReport } from '../reports/answer-report.js';
 import { claimDay, encodeDay, findDay, keepDay, reportProgress } from '../reports/kept-days.js';
 import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
+import { eraseRemovedProjects, removeProject } from '../sessions/erase-project.js';
 import { listFunnelSessions } from '../sessions/funnel-list.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
@@ -40,6 +41,8 @@ export const ACTIONS = {
   makeInstallation,
   createProject,
   updateProject,
+  removeProject,
+  eraseRemovedProjects,
   createToken,
   revokeToken,
   touchTokens,

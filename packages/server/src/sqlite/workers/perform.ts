@@ -1,4 +1,4 @@
-import { BackupFailed, PageExpired, StoreUnavailable } from '../../store/store.js';
+import { BackupFailed, NoProject, PageExpired, StoreUnavailable } from '../../store/store.js';
 import { DamagedData } from '../../store/stored-json.js';
 import type { Connection } from '../database/connection.js';
 import { isTemporary, resultCodeOf } from '../database/result-code.js';
@@ -34,6 +34,7 @@ export function perform(connect: () => Connection, { name, args }: Task): Outcom
 /**
  * @throws {StoreUnavailable} when the disk is full or failing, or another program holds the lock for more than 5 s.
  * @throws {PageExpired}
+ * @throws {NoProject}
  * @throws {BackupFailed}
  * @throws {DamagedData}
  */
@@ -41,6 +42,7 @@ export function resultOf(outcome: Outcome): unknown {
   if (outcome.ok) return outcome.result;
   const { name, code, message, stack } = outcome;
   if (name === 'PageExpired') throw new PageExpired(message);
+  if (name === 'NoProject') throw new NoProject(message);
   if (name === 'BackupFailed') throw new BackupFailed(message);
   if (name === 'DamagedData') throw new DamagedData(message);
   throw isTemporary(code) ? new StoreUnavailable(message) : Object.assign(new Error(message), { name, code, stack });

@@ -1,14 +1,14 @@
-import type { ProjectChanges } from '../../model/project.js';
+import type { ProjectChanges } from '../../../model/project.js';
 import {
   keptItems,
   PROJECT_ITEMS_MAX,
   PROJECT_LISTS,
   type ProjectList,
   type TextRule,
-} from '../../projects/settings.js';
-import { list } from '../../settings/kinds.js';
-import type { Setting, Values } from '../../settings/setting.js';
-import { UsageError } from '../settings.js';
+} from '../../../projects/settings.js';
+import { list } from '../../../settings/kinds.js';
+import type { Setting, Values } from '../../../settings/setting.js';
+import { UsageError } from '../../settings.js';
 
 /** The word that makes a list empty. */
 const NONE = 'none';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { PAGE_SESSION_IDS } from '../../model/project.js';
-import { presentProject } from '../../projects/present.js';
-import { newProject, PROJECT_TEXTS, type TextRule } from '../../projects/settings.js';
+import { PAGE_SESSION_IDS } from '../../../model/project.js';
+import { presentProject } from '../../../projects/present.js';
+import { newProject, PROJECT_TEXTS, type TextRule } from '../../../projects/settings.js';
 import {
   choice,
   isOrigin,
@@ -11,16 +11,18 @@ import {
   requiredText,
   textWithDefault,
   toggle,
-} from '../../settings/kinds.js';
-import type { Setting } from '../../settings/setting.js';
-import { addCommand, addExamples, json } from '../command.js';
-import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../output.js';
-import { findProject, projectSetting } from '../project-setting.js';
-import { UsageError } from '../settings.js';
-import { storeSettings, withNewStore, withStore } from '../store-settings.js';
-import { changedLists, PROJECT_LIST_FLAGS, projectLists } from './project-lists.js';
-import { addMarkPublicCommand } from './project-mark-public.js';
-import { addSigningSecretCommand } from './project-signing-secret.js';
+} from '../../../settings/kinds.js';
+import type { Setting } from '../../../settings/setting.js';
+import { addCommand, addExamples, json } from '../../command.js';
+import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../../output.js';
+import { findProject, projectSetting } from '../../project-setting.js';
+import { UsageError } from '../../settings.js';
+import { storeSettings, withNewStore, withStore } from '../../store-settings.js';
+import { addCheckCommand } from './check.js';
+import { addDeleteCommand } from './delete.js';
+import { changedLists, PROJECT_LIST_FLAGS, projectLists } from './lists.js';
+import { addMarkPublicCommand } from './mark-public.js';
+import { addSigningSecretCommand } from './signing-secret.js';
 
 /** A text that follows the rule for one of a project's settings. */
 function followingRule(about: { flag: string; value: string; about: string }, rule: TextRule): Setting<string> {
@@ -149,6 +151,8 @@ export function addProjectCommands(program: Command, output: Output): void {
 
   addSigningSecretCommand(parent, output);
   addMarkPublicCommand(parent, output);
+  addDeleteCommand(parent, output);
+  addCheckCommand(parent, output);
 
   addCommand(parent, output, {
     name: 'list',

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { rotated } from '../../access/signing.js';
-import type { Project, SigningSecret } from '../../model/project.js';
-import { toggle } from '../../settings/kinds.js';
-import type { Store } from '../../store/store.js';
-import { addCommand, json } from '../command.js';
-import { dateText, type Output, printJson, printLine } from '../output.js';
-import { findProject, projectSetting } from '../project-setting.js';
-import { storeSettings, withStore } from '../store-settings.js';
+import { rotated } from '../../../access/signing.js';
+import type { Project, SigningSecret } from '../../../model/project.js';
+import { toggle } from '../../../settings/kinds.js';
+import type { Store } from '../../../store/store.js';
+import { addCommand, json } from '../../command.js';
+import { dateText, type Output, printJson, printLine } from '../../output.js';
+import { findProject, projectSetting } from '../../project-setting.js';
+import { storeSettings, withStore } from '../../store-settings.js';
 
 /** `goalpost project signing-secret`: the secret that signs the session ids in a site's pages. */
 export function addSigningSecretCommand(parent: Command, output: Output): void {

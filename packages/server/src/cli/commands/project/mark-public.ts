@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { Period } from '../../model/period.js';
-import type { Project } from '../../model/project.js';
-import { parsePeriod } from '../../period/period.js';
-import { requiredText, toggle } from '../../settings/kinds.js';
-import type { Store } from '../../store/store.js';
-import { addCommand, json } from '../command.js';
-import { inFlags } from '../in-flags.js';
-import { type Output, printJson, printLine } from '../output.js';
-import { findProject, projectSetting } from '../project-setting.js';
-import { UsageError } from '../settings.js';
-import { storeSettings, withStore } from '../store-settings.js';
+import type { Period } from '../../../model/period.js';
+import type { Project } from '../../../model/project.js';
+import { parsePeriod } from '../../../period/period.js';
+import { requiredText, toggle } from '../../../settings/kinds.js';
+import type { Store } from '../../../store/store.js';
+import { addCommand, json } from '../../command.js';
+import { inFlags } from '../../in-flags.js';
+import { type Output, printJson, printLine } from '../../output.js';
+import { findProject, projectSetting } from '../../project-setting.js';
+import { UsageError } from '../../settings.js';
+import { storeSettings, withStore } from '../../store-settings.js';
 
 /** `goalpost project mark-public`: for events stored before Goalpost knew who had sent them. */
 export function addMarkPublicCommand(parent: Command, output: Output): void {
