@@ -9,6 +9,7 @@ import { measureCollecting, measureReadsWhileCollecting } from './collect/measur
 import { conversionSet, importSet } from './data/data-set.mjs';
 import { FAIR_CASES, GOAL_CASES } from './fairness/cases.mjs';
 import { measureFairness, measureGoals } from './fairness/measure-fairness.mjs';
+import { measureFollowing } from './following/measure-following.mjs';
 import { measureImport } from './imports/measure-import.mjs';
 import { LIST_CASES } from './lists/cases.mjs';
 import { measureLists } from './lists/measure-lists.mjs';
@@ -34,7 +35,7 @@ export const CASE_NAMES = [
   ...CLICKHOUSE_CASES,
 ]
   .map(({ name }) => name)
-  .concat('reads-while-collecting', 'import', 'reports');
+  .concat('reads-while-collecting', 'following', 'import', 'reports');
 
 const FULL = {
   dataSets: [100_000, 1_000_000, 10_000_000],
@@ -73,6 +74,7 @@ export async function run({ quick, only, clickhouse, seconds }) {
     whileCollecting: [],
     goals: [],
     fairness: [],
+    following: [],
     lists: [],
     import: null,
     reports: null,
@@ -82,6 +84,7 @@ export async function run({ quick, only, clickhouse, seconds }) {
   // Their figures are ratios, so a single case of them is measured with the others.
   if (GOAL_CASES.some(isWanted)) results.goals = await measureGoals(BENCH_DIR, GOAL_CASES, extent);
   results.fairness = await measureFairness(BENCH_DIR, FAIR_CASES.filter(isWanted), extent);
+  if (isWanted({ name: 'following' })) results.following = await measureFollowing(BENCH_DIR, extent);
   if (whileCollecting) {
     const fullRate = figure(find(results.collected, 'track-1', 'goalpost'), 'perSecond');
     const dataSet = await conversionSet(BENCH_DIR, extent.dataSets[0]);

@@ -2,4 +2,5 @@
 import { run } from './run.mjs';
 
 run('tsc', ['-b']);
-for (const name of ['@goalpost/tracker', '@goalpost/server']) run('npm', ['run', 'build', '-w', name, '--silent']);
+for (const name of ['@goalpost/tracker', '@goalpost/console', '@goalpost/server'])
+  run('npm', ['run', 'build', '-w', name, '--silent']);

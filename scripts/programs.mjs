@@ -27,6 +27,11 @@ export const PROGRAMS = [
     usedBy: [`${SERVER}/deploy/caddy.test.ts`, `${SERVER}/support/caddy.ts`],
   },
   {
+    debianPackage: 'nginx',
+    has: () => succeeds('nginx', '-v'),
+    usedBy: [`${SERVER}/support/nginx.ts`],
+  },
+  {
     debianPackage: 'systemd',
     has: () => succeeds('systemd-analyze', '--version'),
     usedBy: [`${SERVER}/deploy/service.test.ts`],

@@ -16,7 +16,7 @@ export const NEEDS = {
 
 /** Every test file, as a path from the root of the clone. */
 export function testFiles() {
-  return ['client', 'server', 'tracker'].flatMap((name) => {
+  return ['client', 'console', 'server', 'tracker'].flatMap((name) => {
     const folder = `packages/${name}/test`;
     const names = readdirSync(ROOT + folder, { recursive: true });
     return names.filter((file) => file.endsWith('.test.ts')).map((file) => `${folder}/${file}`);

@@ -7,7 +7,7 @@ import { constantServer, goalpost } from '../reads/servers.mjs';
 
 /** Size of an answer of the collector. */
 const ANSWER_BYTES = 69;
-const TRACK = '/api/services/analytics/v1/track';
+export const TRACK = '/api/services/analytics/v1/track';
 /** Long enough for V8 to compile the code that handles a request. */
 const WARM_UP = { seconds: 5, seed: 99 };
 const SENDERS = 128;

@@ -20,7 +20,6 @@ export async function createDataDir(dataDir) {
 
 /** Creates the same in any store. The project's site key is its `id`. */
 export async function createProject(store, { id: projectId = PROJECT_ID, goals = GOALS } = {}) {
-  const { id, bearerToken, secretHash } = issueSecret();
   await store.projects.create({
     id: projectId,
     name: 'Bench',
@@ -37,6 +36,14 @@ export async function createProject(store, { id: projectId = PROJECT_ID, goals =
     signingSecrets: [],
     createdAt: CREATED_AT,
   });
+  const bearerToken = await createToken(store, projectId);
+  for (const goal of goals) await store.goals.create(projectId, goal);
+  return bearerToken;
+}
+
+/** Creates a token with all abilities that no load can exhaust. Returns the bearer token. */
+export async function createToken(store, projectId) {
+  const { id, bearerToken, secretHash } = issueSecret();
   await store.tokens.create({
     id,
     projectId,
@@ -49,7 +56,6 @@ export async function createProject(store, { id: projectId = PROJECT_ID, goals =
     revokedAt: null,
     lastUsedAt: null,
   });
-  for (const goal of goals) await store.goals.create(projectId, goal);
   return bearerToken;
 }
 

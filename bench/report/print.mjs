@@ -14,6 +14,7 @@ export function printReport(results) {
     collected,
     goals,
     fairness,
+    following,
     whileCollecting,
     import: imported,
     reports,
@@ -35,6 +36,7 @@ export function printReport(results) {
   printTable('Collecting', COLLECT_COLUMNS, collectRows(collected));
   printTable('Collecting with ordinary goals', GOAL_COLUMNS, goals);
   printTable('A quiet project, alone and beside a busy one', FAIR_COLUMNS, fairness);
+  if (following.length > 0) printTable('Collecting with 1,000 followers', FOLLOWING_COLUMNS, [following]);
   if (whileCollecting.length > 0)
     printTable('Lists of 3 sessions while collecting', WHILE_COLUMNS, [whileRow(whileCollecting)]);
   printTable('Servers', SERVER_COLUMNS, servers);
@@ -97,6 +99,12 @@ const GOAL_COLUMNS = {
   goals: (row) => whole(row.goals),
   'requests/s': (row) => whole(figure(row, 'perSecond')),
   'p99 ms': (row) => exact(figure(row, 'p99Ms')),
+};
+const FOLLOWING_COLUMNS = {
+  'events/s': (samples) => whole(median(samples.map(({ alone }) => alone.perSecond))),
+  'with followers of another project': (samples) => times(ofAlone(samples, 'others')),
+  'with its own': (samples) => times(ofAlone(samples, 'own')),
+  'MB they were told': (samples) => whole(median(samples.map(({ own }) => own.megabytes))),
 };
 const FAIR_COLUMNS = {
   case: (row) => row.case,
@@ -200,4 +208,9 @@ function importRow({ events, samples }) {
     ofRaw: middle((sample) => sample.perSecond / sample.rawPerSecond),
     peakMb: middle((sample) => sample.peakMb),
   };
+}
+
+/** The rate with these followers relative to the rate without any, in the same round. */
+export function ofAlone(samples, followers) {
+  return median(samples.map((sample) => sample[followers].perSecond / sample.alone.perSecond));
 }

@@ -1,8 +1,9 @@
 // Bundles tsc's output and its libraries into a few files: loading their 900 files one by one takes longer than a
-// server may take to be ready. Adds the tracker and the licences of the bundled libraries, so that the package depends
+// server may take to be ready. Adds the tracker, the console and the licences of the bundled libraries, so that the package depends
 // on no other package of this repository. Run by `npm run build`.
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { build } from 'esbuild';
 import { licencesOf } from './licences.mjs';
 
@@ -35,5 +36,12 @@ const { metafile } = await build({
 
 // Served unchanged to browsers; not part of the program.
 copyFileSync(resolve('@goalpost/tracker/t.js'), 'dist/t.js');
-const bundled = [...Object.keys(metafile.inputs), resolve('@scalar/fastify-api-reference')];
+rmSync('dist/console-files', { recursive: true, force: true });
+cpSync(path.dirname(resolve('@goalpost/console/index.html.gz')), 'dist/console-files', { recursive: true });
+const bundled = [
+  ...Object.keys(metafile.inputs),
+  ...['@scalar/fastify-api-reference', 'preact', '@preact/signals', '@preact/signals-core'].map((name) =>
+    resolve(name),
+  ),
+];
 writeFileSync('dist/third-party-licences.txt', licencesOf(bundled));

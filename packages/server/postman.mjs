@@ -1,11 +1,12 @@
-// Converts the OpenAPI document to a Postman collection, without streams, what cannot be undone and what only the console's page can use. Run from top to bottom, every request succeeds: each one takes
+// Converts the OpenAPI document to a Postman collection, without streams, what only the console's page can use, and what cannot be
+// undone. Run from top to bottom, every request succeeds: each one takes
 // its variables from earlier responses, and the last ones remove what the run wrote.
 import converter from 'openapi-to-postmanv2';
 import { exampleOf, exampleOfMedia } from './dist/reference/example.js';
 import { STREAM } from './dist/reference/sample-request.js';
 
 /** Folders in the order of the run: events first, so that there is data to read; sessions last, which erases it. */
-const FOLDERS = ['Events', 'Goals', 'Reports', 'Notes', 'Insights', 'Tokens', 'Projects', 'Accounts', 'Sessions'];
+const FOLDERS = ['Events', 'Goals', 'Reports', 'Notes', 'Insights', 'Tokens', 'Projects', 'Sessions', 'Accounts'];
 const ORDER = ['POST', 'GET', 'PATCH', 'DELETE'];
 
 /** Each run makes a session and a goal of its own, so that it changes and removes nothing else in the project. */
@@ -63,12 +64,14 @@ export async function toPostman(document) {
   for (const folder of collection.item) {
     const requests = folder.item
       .map((item) => ({ item, operation: operationOf(document, item.request) }))
-      .filter(({ operation }) => !isStream(operation) && !operation['x-irreversible'] && !operation['x-console']);
+      .filter(({ operation }) => isIncluded(operation));
     for (const { item, operation } of requests) complete(document, item, operation);
     folder.item = requests.sort((a, b) => placeOf(a) - placeOf(b)).map(({ item }) => item);
   }
   return collection;
 }
+
+const isIncluded = (operation) => !isStream(operation) && !operation['x-console'] && !operation['x-irreversible'];
 
 /** A run would wait forever for the end of a stream. */
 const isStream = ({ responses }) => STREAM in (responses[200]?.content ?? {});

@@ -9,18 +9,25 @@ type FunnelBody = Body<'POST', typeof PATH>;
 type FunnelData = Data<'POST', typeof PATH>;
 
 /** A goal by its key, or a rule with a name. */
-export type FunnelStep = FunnelBody['steps'][number];
+export type FunnelStep = NonNullable<FunnelBody['steps']>[number];
 /** A property of the session. */
 export type FunnelGroup = NonNullable<FunnelBody['group_by']>;
 /** The figures of one step. */
 export type FunnelStepFigures = FunnelData['rows'][number]['steps'][number];
 
-export interface FunnelQuery<
+/** The steps themselves, or the key of a saved funnel, whose other fields hold unless the query has them. */
+export type StepsOrSaved =
+  | {
+      /** From 2 to 10. Each is another event. */
+      readonly steps: readonly FunnelStep[];
+      readonly funnel?: undefined;
+    }
+  | { readonly funnel: string; readonly steps?: undefined };
+
+export type FunnelQuery<
   GroupBy extends FunnelGroup | undefined = FunnelGroup | undefined,
   Compare extends Comparison | undefined = Comparison | undefined,
-> {
-  /** From 2 to 10. Each is another event. */
-  readonly steps: readonly FunnelStep[];
+> = StepsOrSaved & {
   /** `directly`: no other visit between two steps. Default: `eventually`. */
   readonly order?: FunnelBody['order'] | undefined;
   /** All steps happen within this time after the first. Default: at any time in the session. */
@@ -38,7 +45,7 @@ export interface FunnelQuery<
   readonly limit?: number | undefined;
   /** `next_cursor` of the previous page, with all other arguments unchanged. */
   readonly cursor?: string | null | undefined;
-}
+};
 
 /** Of all sessions, or those of a group. */
 export interface FunnelFigures {
@@ -69,9 +76,10 @@ export type Funnel<
 } & IfCompared<Compare, { readonly before: FunnelFigures & { readonly period: ReportPeriod } }>;
 
 export async function getFunnel(http: Http, query: FunnelQuery, options?: CallOptions): Promise<FunnelData> {
-  const { steps, order, withinSeconds, filters, groupBy, compare, limit, cursor } = query;
+  const { steps, funnel, order, withinSeconds, filters, groupBy, compare, limit, cursor } = query;
   const body = {
     steps,
+    funnel,
     order,
     within_seconds: withinSeconds,
     ...periodOf(query),

@@ -27,6 +27,7 @@ import {
   type ReportQuery,
   type ReportRow,
 } from './reports.js';
+import { SavedFunnels } from './saved-funnels.js';
 import { Sessions } from './sessions.js';
 import { Tokens } from './tokens.js';
 import {
@@ -44,6 +45,7 @@ import {
  */
 export class Goalpost {
   readonly #http: Http;
+  readonly funnels: SavedFunnels;
   readonly goals: Goals;
   readonly sessions: Sessions;
   readonly notes: Notes;
@@ -54,6 +56,7 @@ export class Goalpost {
   /** @throws TypeError when an option is invalid. */
   constructor(options: ClientOptions) {
     this.#http = new Http(readOptions(options));
+    this.funnels = new SavedFunnels(this.#http);
     this.goals = new Goals(this.#http);
     this.sessions = new Sessions(this.#http);
     this.notes = new Notes(this.#http);

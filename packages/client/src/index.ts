@@ -18,6 +18,7 @@ export type {
   FunnelRow,
   FunnelStep,
   FunnelStepFigures,
+  StepsOrSaved,
 } from './funnels.js';
 export { Goalpost } from './goalpost.js';
 export type { Goal, GoalChanges, GoalPreview, Goals, NewGoal, PreviewRequest } from './goals.js';
@@ -41,6 +42,7 @@ export type {
   ReportRows,
   ReportRowsQuery,
 } from './reports.js';
+export type { FunnelChanges, NewFunnel, SavedFunnel, SavedFunnels } from './saved-funnels.js';
 export type {
   ErasureReceipt,
   ReadStatus,

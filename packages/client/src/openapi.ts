@@ -125,6 +125,43 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/funnels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List saved funnels */
+        readonly get: operations["listFunnels"];
+        readonly put?: never;
+        /** Save a funnel */
+        readonly post: operations["saveFunnel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/funnels/{key}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Get a saved funnel */
+        readonly get: operations["getSavedFunnel"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete a saved funnel */
+        readonly delete: operations["deleteFunnel"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change a saved funnel */
+        readonly patch: operations["changeFunnel"];
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/live": {
         readonly parameters: {
             readonly query?: never;
@@ -948,7 +985,7 @@ export interface components {
              * @example goal.created
              * @enum {string}
              */
-            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased" | "share-link.created" | "share-link.deleted" | "project.created" | "project.updated" | "project.secret" | "project.deleted" | "token.created" | "token.revoked" | "note.created" | "note.updated" | "note.deleted" | "view.created" | "view.updated" | "view.deleted" | "view.default";
+            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased" | "project.created" | "project.updated" | "project.secret" | "project.deleted" | "token.created" | "token.revoked" | "note.created" | "note.updated" | "note.deleted" | "view.created" | "view.updated" | "view.deleted" | "view.default" | "share-link.created" | "share-link.deleted";
             /**
              * @description An id, a key or an e-mail address.
              * @example order-placed
@@ -1064,6 +1101,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description The page of the click.
              * @example https://shop.example/thanks?x=1
@@ -1415,6 +1458,12 @@ export interface components {
              */
             readonly user_agent?: string | null;
             /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
+            /**
              * @description What happened. Names that begin with "$" are Goalpost's own: the tracker sends "$form" when a form is sent.
              * @example purchase
              */
@@ -1643,6 +1692,255 @@ export interface components {
                 };
             };
         };
+        /** @description Absent fields keep their values; null clears all but the name and the steps. */
+        readonly FunnelChange: {
+            /**
+             * @description The displayed name.
+             * @example Order placed
+             */
+            readonly name?: string;
+            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. */
+            readonly steps?: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[];
+            /**
+             * @description `eventually`: anything may happen between two steps. `directly`: no other visit.
+             * @default eventually
+             * @example eventually
+             * @enum {string|null}
+             */
+            readonly order?: "eventually" | "directly" | null;
+            /**
+             * @description All steps happen within this time after the first. Absent: at any time in the session.
+             * @example 3600
+             */
+            readonly within_seconds?: number | null;
+            /**
+             * @description Only sessions that match all filters, which are those of `project/sessions`. Unknown filters are refused.
+             * @example {
+             *       "country": [
+             *         "NL",
+             *         "BE"
+             *       ],
+             *       "entry_page": {
+             *         "contains": [
+             *           "/shoes"
+             *         ]
+             *       }
+             *     }
+             */
+            readonly filters?: {
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly browser?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly device?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly platform_os?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly language?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly country?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_medium?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_campaign?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_term?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_content?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly entry_page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description Sessions with a conversion of at least one of these goals.
+                 * @example [
+                 *       "order-placed"
+                 *     ]
+                 */
+                readonly goals?: (string | readonly string[]) | null;
+                /**
+                 * @description Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.
+                 * @example true
+                 */
+                readonly converted?: (boolean | ("yes" | "no")) | null;
+                /**
+                 * @description Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion of one of these types. `goals`, `conversion_types`, `conversion_origin` and `page` describe one conversion together.
+                 * @example [
+                 *       "url"
+                 *     ]
+                 */
+                readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+                /**
+                 * @description Sessions with a conversion of this origin.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly conversion_origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion on one of these pages, by path: a text, a list, or tests as above.
+                 * @example /thanks
+                 */
+                readonly page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+            } | null;
+            /**
+             * @description A property of the session: rows then have the same figures for each of its values.
+             * @example device
+             * @enum {string|null}
+             */
+            readonly group_by?: "browser" | "device" | "platform_os" | "language" | "country" | "source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "entry_page" | null;
+            /**
+             * @description An earlier period to compare with: rows and totals then have `before`. `previous_period`: as many months or days before; `previous_year`: the same dates a year before.
+             * @example previous_period
+             */
+            readonly compare?: (("previous_period" | "previous_year") | {
+                /**
+                 * Format: date-time
+                 * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+                 * @example 2026-01-01 00:00:00
+                 */
+                readonly start_date: string;
+                /**
+                 * Format: date-time
+                 * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+                 * @example 2026-01-31 23:59:59
+                 */
+                readonly end_date: string;
+            }) | null;
+        };
         readonly FunnelFigures: {
             /**
              * @description Sessions that began in the period.
@@ -1653,8 +1951,13 @@ export interface components {
             readonly steps: readonly components["schemas"]["FunnelStepFigures"][];
         };
         readonly FunnelRequest: {
-            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. */
-            readonly steps: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[];
+            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. Required unless `funnel` is given. */
+            readonly steps?: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[] | null;
+            /**
+             * @description The key of a saved funnel, in place of `steps`. Its other fields hold unless the body has them.
+             * @example checkout
+             */
+            readonly funnel?: string | null;
             /**
              * @description `eventually`: anything may happen between two steps. `directly`: no other visit.
              * @default eventually
@@ -1935,8 +2238,13 @@ export interface components {
             readonly before?: components["schemas"]["FunnelFigures"];
         };
         readonly FunnelSessions: {
-            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. */
-            readonly steps: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[];
+            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. Required unless `funnel` is given. */
+            readonly steps?: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[] | null;
+            /**
+             * @description The key of a saved funnel, in place of `steps`. Its other fields hold unless the body has them.
+             * @example checkout
+             */
+            readonly funnel?: string | null;
             /**
              * @description `eventually`: anything may happen between two steps. `directly`: no other visit.
              * @default eventually
@@ -2798,6 +3106,260 @@ export interface components {
              */
             readonly value_from?: "goal" | "event" | "trusted_event" | "none" | null;
         };
+        /** @description The body of a funnel without its period. For optional fields null is the same as absent. */
+        readonly NewFunnel: {
+            /**
+             * @description Identifies the funnel: a slug, unique in its project, which never changes.
+             * @example checkout
+             */
+            readonly key: string;
+            /**
+             * @description The displayed name.
+             * @example Order placed
+             */
+            readonly name: string;
+            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. */
+            readonly steps: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[];
+            /**
+             * @description `eventually`: anything may happen between two steps. `directly`: no other visit.
+             * @default eventually
+             * @example eventually
+             * @enum {string|null}
+             */
+            readonly order?: "eventually" | "directly" | null;
+            /**
+             * @description All steps happen within this time after the first. Absent: at any time in the session.
+             * @example 3600
+             */
+            readonly within_seconds?: number | null;
+            /**
+             * @description Only sessions that match all filters, which are those of `project/sessions`. Unknown filters are refused.
+             * @example {
+             *       "country": [
+             *         "NL",
+             *         "BE"
+             *       ],
+             *       "entry_page": {
+             *         "contains": [
+             *           "/shoes"
+             *         ]
+             *       }
+             *     }
+             */
+            readonly filters?: {
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly browser?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly device?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly platform_os?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly language?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly country?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_medium?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_campaign?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_term?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_content?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly entry_page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description Sessions with a conversion of at least one of these goals.
+                 * @example [
+                 *       "order-placed"
+                 *     ]
+                 */
+                readonly goals?: (string | readonly string[]) | null;
+                /**
+                 * @description Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.
+                 * @example true
+                 */
+                readonly converted?: (boolean | ("yes" | "no")) | null;
+                /**
+                 * @description Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion of one of these types. `goals`, `conversion_types`, `conversion_origin` and `page` describe one conversion together.
+                 * @example [
+                 *       "url"
+                 *     ]
+                 */
+                readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+                /**
+                 * @description Sessions with a conversion of this origin.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly conversion_origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion on one of these pages, by path: a text, a list, or tests as above.
+                 * @example /thanks
+                 */
+                readonly page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+            } | null;
+            /**
+             * @description A property of the session: rows then have the same figures for each of its values.
+             * @example device
+             * @enum {string|null}
+             */
+            readonly group_by?: "browser" | "device" | "platform_os" | "language" | "country" | "source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "entry_page" | null;
+            /**
+             * @description An earlier period to compare with: rows and totals then have `before`. `previous_period`: as many months or days before; `previous_year`: the same dates a year before.
+             * @example previous_period
+             */
+            readonly compare?: (("previous_period" | "previous_year") | {
+                /**
+                 * Format: date-time
+                 * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+                 * @example 2026-01-01 00:00:00
+                 */
+                readonly start_date: string;
+                /**
+                 * Format: date-time
+                 * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+                 * @example 2026-01-31 23:59:59
+                 */
+                readonly end_date: string;
+            }) | null;
+        };
         /** @description A goal as its owner defines it. For optional fields null is the same as absent; unknown fields are ignored. */
         readonly NewGoal: components["schemas"]["NewUrlGoal"] | components["schemas"]["NewClickGoal"] | components["schemas"]["NewEventGoal"];
         /** @description A view to save. Unknown fields are ignored. */
@@ -3607,6 +4169,260 @@ export interface components {
             readonly rows: readonly components["schemas"]["ReportRow"][];
             /** @description Leads to the next page; null on the last one. */
             readonly next_cursor: string | null;
+        };
+        /** @description A funnel that reports name by its key. */
+        readonly SavedFunnel: {
+            /**
+             * @description Identifies the funnel: a slug, unique in its project, which never changes.
+             * @example checkout
+             */
+            readonly key: string;
+            /**
+             * @description The displayed name.
+             * @example Order placed
+             */
+            readonly name: string;
+            /** @description What a session does, step by step. Each step is another event, also if two steps are the same. */
+            readonly steps: readonly (components["schemas"]["GoalStep"] | components["schemas"]["UrlStep"] | components["schemas"]["ClickStep"] | components["schemas"]["EventStep"])[];
+            /**
+             * @description `eventually`: anything may happen between two steps. `directly`: no other visit.
+             * @default eventually
+             * @example eventually
+             * @enum {string|null}
+             */
+            readonly order?: "eventually" | "directly" | null;
+            /**
+             * @description All steps happen within this time after the first. Absent: at any time in the session.
+             * @example 3600
+             */
+            readonly within_seconds?: number | null;
+            /**
+             * @description Only sessions that match all filters, which are those of `project/sessions`. Unknown filters are refused.
+             * @example {
+             *       "country": [
+             *         "NL",
+             *         "BE"
+             *       ],
+             *       "entry_page": {
+             *         "contains": [
+             *           "/shoes"
+             *         ]
+             *       }
+             *     }
+             */
+            readonly filters?: {
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly browser?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly device?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly platform_os?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly language?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly country?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_source?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_medium?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_campaign?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_term?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly utm_content?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description A text, a list of texts of which one must match, or an object with `is`, `is_not` or `contains`.
+                 * @example Firefox
+                 */
+                readonly entry_page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+                /**
+                 * @description Sessions with a conversion of at least one of these goals.
+                 * @example [
+                 *       "order-placed"
+                 *     ]
+                 */
+                readonly goals?: (string | readonly string[]) | null;
+                /**
+                 * @description Sessions with a conversion, or sessions without one. "yes" and "no" mean the same.
+                 * @example true
+                 */
+                readonly converted?: (boolean | ("yes" | "no")) | null;
+                /**
+                 * @description Sessions with an event of this origin: "trusted" if it was sent with a token or imported, "public" if the site key was enough.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion of one of these types. `goals`, `conversion_types`, `conversion_origin` and `page` describe one conversion together.
+                 * @example [
+                 *       "url"
+                 *     ]
+                 */
+                readonly conversion_types?: readonly ("click" | "url" | "event")[] | null;
+                /**
+                 * @description Sessions with a conversion of this origin.
+                 * @example trusted
+                 * @enum {string|null}
+                 */
+                readonly conversion_origin?: "public" | "trusted" | null;
+                /**
+                 * @description Sessions with a conversion on one of these pages, by path: a text, a list, or tests as above.
+                 * @example /thanks
+                 */
+                readonly page?: (string | readonly string[] | {
+                    /** @description One of these; null is a text that is not known. */
+                    readonly is?: readonly (string | null)[] | null;
+                    /** @description None of these. A text that is not known passes unless null is listed. */
+                    readonly is_not?: readonly (string | null)[] | null;
+                    /** @description Has one of these in it; A to Z are the same as a to z. */
+                    readonly contains?: readonly (string | null)[] | null;
+                }) | null;
+            } | null;
+            /**
+             * @description A property of the session: rows then have the same figures for each of its values.
+             * @example device
+             * @enum {string|null}
+             */
+            readonly group_by?: "browser" | "device" | "platform_os" | "language" | "country" | "source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "entry_page" | null;
+            /**
+             * @description An earlier period to compare with: rows and totals then have `before`. `previous_period`: as many months or days before; `previous_year`: the same dates a year before.
+             * @example previous_period
+             */
+            readonly compare?: (("previous_period" | "previous_year") | {
+                /**
+                 * Format: date-time
+                 * @description Beginning of the period, inclusive. Without an offset it is read in the time zone of the project.
+                 * @example 2026-01-01 00:00:00
+                 */
+                readonly start_date: string;
+                /**
+                 * Format: date-time
+                 * @description End of the period, inclusive: given to the second it includes that whole second, given to the day that whole day.
+                 * @example 2026-01-31 23:59:59
+                 */
+                readonly end_date: string;
+            }) | null;
         };
         /** @description One visitor's activity with no gap over 30 minutes. */
         readonly Session: {
@@ -4742,6 +5558,12 @@ export interface components {
              */
             readonly user_agent?: string | null;
             /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
+            /**
              * @description The page: an absolute URL, or its path and query when the host is unknown.
              * @example https://shop.example/thanks?x=1
              * @example /thanks?x=1
@@ -5673,6 +6495,596 @@ export interface operations {
             };
             /** @description Forbidden — insufficient permissions for this resource */
             readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listFunnels: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: readonly components["schemas"]["SavedFunnel"][];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly saveFunnel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The body of a funnel without its period. For optional fields null is the same as absent. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewFunnel"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 201: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["SavedFunnel"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly getSavedFunnel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Key of the funnel.
+                 * @example checkout
+                 */
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["SavedFunnel"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly deleteFunnel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Key of the funnel.
+                 * @example checkout
+                 */
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly changeFunnel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Key of the funnel.
+                 * @example checkout
+                 */
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description Absent fields keep their values; null clears all but the name and the steps. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FunnelChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["SavedFunnel"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
                 headers: {
                     /** @description Maximum number of requests allowed per minute */
                     readonly "X-RateLimit-Limit"?: number;

@@ -43,3 +43,23 @@ it('order, time, filters, groups and a comparison are passed on', async () => {
   expect(await reached({ withinSeconds: 10 })).toBe(0);
   expect(await reached({ filters: { entry_page: '/plans' } })).toBe(0);
 });
+
+it('a funnel can be saved, changed, asked about and deleted', async () => {
+  const client = await server.client();
+  const steps = [
+    { name: 'Plans', type: 'url', rule: { match: 'equals', pattern: '/plans' } },
+    { goal: 'buy' },
+  ] as const;
+  const saved = await client.funnels.create({ key: 'buying', name: 'Buying', steps: [...steps] });
+  expect(saved).toMatchObject({ key: 'buying', order: 'eventually', within_seconds: null });
+  expect(await client.funnels.list()).toEqual([saved]);
+  const changed = await client.funnels.update('buying', { within_seconds: 1 });
+  expect(await client.funnels.get('buying')).toEqual(changed);
+  const { steps: figures } = await client.getFunnel({ ...PERIOD, funnel: 'buying' });
+  expect(figures.map(({ name, sessions }) => [name, sessions])).toEqual([
+    ['Plans', 3],
+    ['A goal', 0],
+  ]);
+  await client.funnels.delete('buying');
+  await expect(client.funnels.get('buying')).rejects.toMatchObject({ kind: 'not_found' });
+});

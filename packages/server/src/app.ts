@@ -13,10 +13,12 @@ import { addImportRoute } from './collect/import/import-route.js';
 import { TrackProblems } from './collect/track/problems.js';
 import { addTrackRoute } from './collect/track/track-route.js';
 import { addTrackerRoute } from './collect/track/tracker-route.js';
+import { addConsole } from './console/page.js';
 import { addConversionsRoute } from './conversions/route.js';
 import { FEED_TIMES, type FeedTimes } from './feed/following.js';
 import { addLiveRoute } from './feed/route.js';
 import { addFunnelRoute } from './funnels/route.js';
+import { addSavedFunnelRoutes } from './funnels/saved-routes.js';
 import { addPreviewRoute } from './goals/preview-route.js';
 import { addGoalRoutes } from './goals/routes.js';
 import type { ConnectionLimit } from './http/connection/connections.js';
@@ -148,6 +150,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await describeRoutes(app);
   addExports(app);
   addReferencePage(app);
+  if (hasConsole) addConsole(app);
+  leadTo(app, hasConsole ? 'console' : 'reference');
   addHealthRoutes(app, store, options.preparation);
   addTrackerRoute(app);
   addMcpRoute(app, { store, metrics, reporting, corsOrigins });
@@ -159,6 +163,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addTimelineRoute(api, store);
       addReportRoute(api, store, reporting);
       addFunnelRoute(api, store, reporting);
+      addSavedFunnelRoutes(api, store, now);
       addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
       addTrackRoute(api, { store, live, counts: metrics, problems, countryOf, now });
@@ -181,6 +186,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addUnknownRoutes();
   await app.ready();
   return app;
+}
+
+/** Opening the address that `goalpost serve` prints should show something useful. */
+function leadTo(app: FastifyInstance, page: string): void {
+  app.get('/', {
+    config: { rateLimit: false },
+    onRequest: app.countPublicFile,
+    schema: { hide: true },
+    handler: (_request, reply) => reply.redirect(page),
+  });
 }
 
 /** Requests of other origins, preflight requests included, are answered without CORS headers. */

@@ -10,11 +10,12 @@ import { strayFlags } from './stray-flags.js';
 export interface CommandDefinition<S extends Settings> {
   readonly name: string;
   /** An argument without a flag, as in `backup <file>`; a name that ends in "..." may be given several times. */
-  readonly argument?: { readonly name: string; readonly about: string };
+  readonly argument?: { readonly name: string; readonly about: string; readonly optional?: true };
   readonly about: string;
   /** Commands to copy, shown under the help. */
   readonly examples: readonly string[];
   readonly settings: S;
+  /** `argument` is empty when there is none. */
   run(values: Values<S>, output: Output, ...args: [argument: string, ...more: string[]]): Promise<void>;
 }
 
@@ -25,14 +26,14 @@ export function addCommand<S extends Settings>(
 ): void {
   const { name, argument, about, examples, settings } = definition;
   const command = parent.command(name).description(about);
-  if (argument) command.argument(`<${argument.name}>`, argument.about);
+  if (argument) command.argument(argument.optional ? `[${argument.name}]` : `<${argument.name}>`, argument.about);
   addSettings(command, settings);
   addExamples(command, examples);
   command.action(async (...args) => {
     const { values, typed, warnings } = readSettings(settings, command);
     requireNoFaults(strayFlags(values, typed));
     for (const sentence of warnings) warn(output, sentence);
-    const given = argument ? [args[0]].flat().map(String) : [];
+    const given = argument ? [args[0] ?? []].flat().map(String) : [];
     await definition.run(values, output, given[0] ?? '', ...given.slice(1));
   });
 }

@@ -25,13 +25,13 @@ import { StoredKeyCache } from './recording/stored-key-cache.js';
 import { visitorStore } from './recording/visitors.js';
 import { answerReport } from './reports/answer-report.js';
 import { SESSIONS_PER_SLICE } from './reports/slices.js';
-import { eraseOldSessions, eraseSession } from './sessions/erase.js';
+import { countOldSessions, eraseOldSessions, eraseSession } from './sessions/erase.js';
 import { eraseProject } from './sessions/erase-project.js';
 import { listFunnelSessions } from './sessions/funnel-list.js';
 import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
 import { sessionTimeline } from './sessions/session-timeline.js';
-import { hasTrustedEvents, knownSessions } from './sessions/sessions.js';
+import { hasTrustedEvents, knownSessions, lastEventAt } from './sessions/sessions.js';
 import { visitStore } from './sessions/visits.js';
 
 /** Cached keys of stored visitors and clients: some 10 MB. */
@@ -87,6 +87,7 @@ export async function openClickHouseStore({
     sessions: {
       known: (projectId, ids) => knownSessions(cluster, projectId, ids),
       hasTrusted: (projectId) => hasTrustedEvents(cluster, projectId),
+      lastEventAt: (projectId) => lastEventAt(cluster, projectId),
       list: (selection, page) => listSessions(cluster, catalogue, selection, page),
       timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
       erase: (projectId, id) =>
@@ -97,6 +98,7 @@ export async function openClickHouseStore({
         markPublic(cluster, projectId, period, after).finally(() => storedKeys.clear()),
       eraseOlderThan: (before) =>
         eraseOldSessions(cluster, catalogue, before, noting).finally(() => storedKeys.clear()),
+      countOlderThan: (before) => countOldSessions(cluster, before),
     },
     visitors: visitorStore(cluster, storedKeys),
     visits: visitStore(cluster),

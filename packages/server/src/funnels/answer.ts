@@ -9,8 +9,9 @@ import { type Fault, fault } from '../validation/faults.js';
 import { funnelTable } from './csv.js';
 import { presentFunnel } from './present.js';
 import { type FunnelRequest, parseFunnel } from './request.js';
+import { withSaved } from './saved.js';
 
-type Stores = Pick<Store, 'goals' | 'funnels'>;
+type Stores = Pick<Store, 'goals' | 'funnels' | 'documents'>;
 
 /** The `data` of a funnel. Throws an `ApiError` when the body is refused, or too many reports wait. */
 export async function answerFunnel(
@@ -38,8 +39,15 @@ export async function answerFunnelTable(
   return funnelTable(request, (question) => run(store, reporting, question, signal));
 }
 
-async function read({ goals }: Stores, project: Project, body: unknown, now: number): Promise<FunnelRequest> {
-  const parsed = parseFunnel(body, { project, goals: await goals.list(project.id), now });
+async function read(
+  { goals, documents }: Stores,
+  project: Project,
+  body: unknown,
+  now: number,
+): Promise<FunnelRequest> {
+  const whole = await withSaved(documents, project.id, body);
+  if (!whole.ok) throw refuse.invalid(whole.faults);
+  const parsed = parseFunnel(whole.request, { project, goals: await goals.list(project.id), now });
   if (!parsed.ok) throw refuse.invalid(parsed.faults);
   return parsed.request;
 }

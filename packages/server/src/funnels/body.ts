@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { examples } from '../http/responses.js';
 import { STEP_ORDERS, STEPS_MAX, STEPS_MIN } from '../model/funnels/path.js';
+import { ID_PATTERNS } from '../model/ids.js';
 import { SESSION_TEXTS } from '../model/session.js';
 import { compare, cursor, periodFields, rowLimit, sessionFilters } from '../reports/body.js';
 import { checker, optional } from '../validation/schema.js';
@@ -18,7 +19,7 @@ const ORDERS = STEP_ORDERS.map((order) => `"${order}"`).join(' or ');
 const GROUPS = SESSION_TEXTS.map((group) => `"${group}"`).join(', ');
 
 /** The fields besides `steps`. */
-const fields = {
+export const funnelFields = {
   order: optional(Type.Enum([...STEP_ORDERS], { type: 'string', expected: ORDERS }), {
     description: '`eventually`: anything may happen between two steps. `directly`: no other visit.',
     default: STEP_ORDERS[0],
@@ -42,11 +43,24 @@ const fields = {
   cursor,
 };
 
+const STEP_LIST = 'What a session does, step by step. Each step is another event, also if two steps are the same.';
+
+/** The steps, as the reference has them. */
+export const stepList = Type.Array(Step, { ...STEPS, description: STEP_LIST });
+
+export const savedKey = optional(
+  Type.String({ pattern: ID_PATTERNS.goal, expected: 'the key of a saved funnel such as "checkout"' }),
+  {
+    description: 'The key of a saved funnel, in place of `steps`. Its other fields hold unless the body has them.',
+    examples: ['checkout'],
+  },
+);
+
 /** Checks everything but what is in a step. */
 export const funnelBody = checker(
   Type.Object({
     steps: Type.Array(Type.Object({}, { expected: 'an object with goal, or with name, type and rule' }), STEPS),
-    ...fields,
+    ...funnelFields,
   }),
 );
 
@@ -55,11 +69,9 @@ export type FunnelBody = Static<typeof funnelBody.schema>;
 /** The whole body, as the reference has it. */
 export const FunnelRequestSchema = Type.Object(
   {
-    steps: Type.Array(Step, {
-      ...STEPS,
-      description: 'What a session does, step by step. Each step is another event, also if two steps are the same.',
-    }),
-    ...fields,
+    steps: optional(stepList, { description: `${STEP_LIST} Required unless \`funnel\` is given.` }),
+    funnel: savedKey,
+    ...funnelFields,
   },
   {
     title: 'FunnelRequest',

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { noteRequests } from '../access/audit.js';
-import { describeRoute } from '../access/route.js';
+import { type DescribedRoute, describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { ok } from '../http/responses.js';
 import type { Goal } from '../model/goal.js';
@@ -114,11 +114,7 @@ const warnings = Type.Array(Type.String(), {
   examples: [['The rule.href.pattern field can only match imported clicks: the tracker sends whole addresses.']],
 });
 
-interface Parts {
-  readonly params?: TSchema;
-  readonly body?: TSchema;
-  readonly created?: true;
-}
+type Parts = Pick<DescribedRoute, 'params' | 'body' | 'created'>;
 
 function describe(ability: Ability, operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
   return describeRoute({

@@ -80,6 +80,7 @@ export type NotFound =
   | 'no_account'
   | 'no_address'
   | 'no_console_session'
+  | 'no_funnel'
   | 'no_goal'
   | 'no_note'
   | 'no_project'

@@ -26,12 +26,3 @@ export function visitorWork({ visitors }: Pick<Store, 'visitors'>, now: () => nu
 export function feedWork({ feed }: Pick<Store, 'feed'>): BackgroundWork {
   return { name: 'forgetting old changes of conversions', lookEveryMs: 60_000, step: () => feed.forget() };
 }
-
-/** Erases sessions whose last event is older than `days` days. */
-export function retentionWork({ sessions }: Pick<Store, 'sessions'>, days: number, now: () => number): BackgroundWork {
-  return {
-    name: 'erasing old sessions',
-    lookEveryMs: 60_000,
-    step: () => sessions.eraseOlderThan(now() - days * DAY_MS),
-  };
-}

@@ -27,6 +27,7 @@ interface RouteSchema {
   readonly body?: TSchema;
   readonly querystring?: TSchema;
   readonly params?: TSchema;
+  readonly tags?: readonly string[];
 }
 
 type Examples = Parameters<typeof examples>[0];
@@ -53,7 +54,7 @@ const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) =>
 const ACCOUNT_REFUSALS = {
   'own-page': refuse.forbiddenPage(),
   any: refuse.forbiddenToken(),
-  owner: refuse.forbiddenToken(),
+  owner: refuse.forbiddenInstallation(),
 } as const;
 
 /** The error for a name that names nothing: `key` or `id` in the path, or `insight_id` in the body. */

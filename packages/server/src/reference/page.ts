@@ -5,13 +5,6 @@ import { GUIDES } from './guides.js';
 
 /** `/reference`: the API reference for people. All its files come from this server. */
 export function addReferencePage(app: FastifyInstance): void {
-  // Opening the address that `goalpost serve` prints should show something useful.
-  app.get('/', {
-    config: { rateLimit: false },
-    onRequest: app.countPublicFile,
-    schema: { hide: true },
-    handler: (_request, reply) => reply.redirect('reference'),
-  });
   add(app, '/reference', 'text/html', 'reference.html');
   add(app, '/reference/reference.css', 'text/css', 'reference.css');
   add(app, '/reference/reference.js', 'text/javascript', 'reference.js');

@@ -1,13 +1,15 @@
 import { tooManyEvents } from '../funnels/answer.js';
+import { withSaved } from '../funnels/saved.js';
 import { refuse } from '../http/errors.js';
 import type { Project } from '../model/project.js';
 import type { Session } from '../model/session.js';
 import type { Reporting } from '../reports/answer.js';
+import type { DocumentStore } from '../store/documents.js';
 import type { SessionPage, SessionSelection, Store } from '../store/store.js';
 import { inside, isRecord } from '../validation/faults.js';
 import { type ListSessionsRequest, parseListSessions } from './list-request.js';
 
-type Stores = Pick<Store, 'goals' | 'sessions' | 'funnels'>;
+type Stores = Pick<Store, 'goals' | 'sessions' | 'funnels' | 'documents'>;
 
 /** Reads a page of a selection. */
 export type ListSessions = (
@@ -17,7 +19,7 @@ export type ListSessions = (
 
 /** Reads a request. Throws an `ApiError` when it is refused. */
 export async function readListRequest(
-  { goals }: Stores,
+  { goals, documents }: Stores,
   project: Project,
   body: unknown,
   query: unknown,
@@ -25,9 +27,16 @@ export async function readListRequest(
 ): Promise<ListSessionsRequest> {
   const hasFunnel = isRecord(body) && isRecord(body.funnel);
   const asked = { project, goals: hasFunnel ? await goals.list(project.id) : [], now };
-  const parsed = parseListSessions(body, query, asked);
+  const whole = hasFunnel ? { ...body, funnel: await wholeFunnel(documents, project, body.funnel) } : body;
+  const parsed = parseListSessions(whole, query, asked);
   if (!parsed.ok) throw refuse.invalid(parsed.faults);
   return parsed.request;
+}
+
+async function wholeFunnel(documents: DocumentStore, { id }: Project, funnel: unknown): Promise<unknown> {
+  const whole = await withSaved(documents, id, funnel);
+  if (!whole.ok) throw refuse.invalid(inside('funnel', whole.faults));
+  return whole.request;
 }
 
 /**

@@ -103,12 +103,14 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     sessions: {
       known: (projectId, ids) => either(ids.length <= SESSIONS_HERE_MAX, 'knownSessions', projectId, ids),
       hasTrusted: (projectId) => readers.run('hasTrustedEvents', projectId),
+      lastEventAt: (projectId) => readers.run('lastEventAt', projectId),
       list: (selection, page) => readers.run('listSessions', selection, page),
       timeline: (projectId, id, page) => readers.run('sessionTimeline', projectId, id, page),
       erase: (projectId, id) => writer.run('eraseSession', projectId, id, now()),
       markPublic: (projectId, period, after) => writer.run('markPublic', projectId, period, after),
       eraseOlderThan: async (before) =>
-        answering(() => nextOld(reader, before)) !== undefined && writer.run('eraseOldSessions', before, now()),
+        answering(() => nextOld(reader, before)) === undefined ? 0 : writer.run('eraseOldSessions', before, now()),
+      countOlderThan: (before) => readers.run('countOldSessions', before),
     },
     visitors: {
       salt: async (day) => answering(() => findSalt(reader, day)) ?? writer.run('makeSalt', day),

@@ -190,6 +190,8 @@ export interface SessionStore {
   known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
   /** Whether any session of the project has a trusted event. */
   hasTrusted(projectId: ProjectId): Promise<boolean>;
+  /** When the project's last event happened, in milliseconds since 1970; null if it has none. */
+  lastEventAt(projectId: ProjectId): Promise<number | null>;
   /** A page of sessions in the requested order, and the total over all pages. */
   list(selection: SessionSelection, page: SessionPage): Promise<{ total: number; sessions: Session[] }>;
   /** A session with a page of its events, ordered by (time, event id). Null when the project has no such session. */
@@ -205,10 +207,21 @@ export interface SessionStore {
    */
   markPublic(projectId: ProjectId, period: Period, after: string | null): Promise<MarkedPart>;
   /**
-   * Does a small part of erasing all sessions, of all projects, whose last event was before `before`. False when none
-   * is left.
+   * Does a small part of erasing all sessions, of all projects, whose last event was before `before`. Returns how many it
+   * has erased; 0 when none was left.
    */
-  eraseOlderThan(before: number): Promise<boolean>;
+  eraseOlderThan(before: number): Promise<number>;
+  /** How many sessions of each project `eraseOlderThan` would erase, by project id. Projects without sessions are left out. */
+  countOlderThan(before: number): Promise<DueSessions[]>;
+}
+
+/** Sessions of a project that retention is about to erase. */
+export interface DueSessions {
+  readonly projectId: ProjectId;
+  /** How many are older. */
+  readonly due: number;
+  /** How many there are. */
+  readonly all: number;
 }
 
 /** The contents of an erased session; only conversions that readers saw are counted. */

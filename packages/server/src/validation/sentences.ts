@@ -30,6 +30,7 @@ export const SENTENCES = {
   no_account: 'There is no account "{id}".',
   no_console_session: 'You have no console session "{id}".',
   no_goal: 'The project has no goal "{key}".',
+  no_funnel: 'The project has no funnel "{key}".',
   no_project: 'You have no project "{id}".',
   no_token: 'The project has no token "{id}".',
   no_note: 'The project has no note "{id}".',
@@ -84,6 +85,13 @@ export const SENTENCES = {
     'The steps field has a rule, and the sessions of the period have more than {events} events to match it with; save the rule as a goal first, or choose a shorter period.',
   cursor_expired: 'The cursor has expired, because a goal of the project changed since; start again without it.',
 
+  // About a saved funnel.
+  unknown_funnel:
+    'The {field} field must name a saved funnel; the project has no funnel "{key}". GET funnels lists those there are.',
+  funnel_or_steps: 'The {field} field goes without steps, which the saved funnel has.',
+  funnel_taken: 'The key field must be new; the project has a funnel "{key}".',
+  funnels_full: 'The project has {count} funnels, which is the most it can have; delete one first.',
+
   // About a goal.
   goal_taken: 'The key field must be new; the project has a goal "{key}".',
   goals_full: 'The project has {count} goals, which is the most it can have; delete one first.',
@@ -99,6 +107,7 @@ export const SENTENCES = {
   wrong_password: 'The e-mail address or the password is wrong.',
   password_length: 'The {field} field must have {min} to {max} characters.',
   account_taken: 'The email field must be new; there is an account with this address.',
+  last_owner: 'The role field must be owner: this is the last owner of all projects.',
   share_links_full: 'The project has {count} share links, which is the most it can have; delete one first.',
   share_link_void: 'The link field must be a share link that has neither been deleted nor expired.',
   wrong_share_password: 'The password is wrong.',

@@ -7,7 +7,7 @@ import { operationsOf } from '../reference/openapi-rules.js';
 import { type Method, useSharedApi } from '../support/api.js';
 import { project, token } from '../support/builders.js';
 
-/** Who may use an operation: whoever has the ability, any token, any account, either of them, owners of all projects, or the console's own page. */
+/** Who may use an operation: whoever has the ability, any token, any token or account, any account, owners of all projects, or the console's own page. */
 type Rule = Ability | 'any' | 'any or account' | 'account' | 'owner of all' | 'own page' | 'everybody';
 
 /** A new operation needs a line here. */
@@ -28,6 +28,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   getSession: 'sessions:read',
   getReport: 'reports:read',
   getFunnel: 'reports:read',
+  listFunnels: 'reports:read',
+  getSavedFunnel: 'reports:read',
+  saveFunnel: 'goals:write',
+  changeFunnel: 'goals:write',
+  deleteFunnel: 'goals:write',
   listNotes: 'reports:read',
   createNote: 'goals:write',
   changeNote: 'goals:write',
@@ -40,12 +45,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   deleteInsight: 'goals:write',
   setDefaultInsight: 'goals:write',
   listProjects: 'any or account',
-  getProject: 'any',
-  changeProject: 'manage',
-  deleteProject: 'manage',
   createProject: 'owner of all',
+  deleteProject: 'manage',
   checkProject: 'reports:read',
   markSessionsRead: 'goals:write',
+  getProject: 'any',
+  changeProject: 'manage',
   rotateSigningSecret: 'manage',
   listTokens: 'manage',
   createToken: 'manage',

@@ -17,6 +17,7 @@ import { TRACK_BODY_BYTES_MAX, TRACK_RATE_LIMIT } from '#goalpost/collect/track/
 import { FEED_TIMES } from '#goalpost/feed/following.js';
 import { STREAMS_PER_TOKEN_MAX } from '#goalpost/feed/streams.js';
 import { WITHIN_SECONDS_MAX } from '#goalpost/funnels/body.js';
+import { FUNNELS_MAX } from '#goalpost/funnels/saved.js';
 import { PREVIEW_EVENTS_MAX } from '#goalpost/goals/preview.js';
 import { BODY_MS_MAX } from '#goalpost/http/body-text.js';
 import { PIPELINED_HEADERS_MAX, PIPELINED_MAX } from '#goalpost/http/connection/in-turn.js';
@@ -135,6 +136,7 @@ it('the page has the limits of the code', () => {
     'days of a report by day or week': counted(DAYS_MAX.day),
     'days of a report by month': counted(DAYS_MAX.month),
     'steps of a funnel': counted(STEPS_MAX),
+    'saved funnels of a project': counted(FUNNELS_MAX),
     '`within_seconds` of a funnel': counted(WITHIN_SECONDS_MAX),
     'visits, clicks and custom events of the sessions of a funnel with a rule': counted(RULE_EVENTS_MAX),
     'reports of a project at a time': counted(REPORTS_PER_PROJECT_MAX),

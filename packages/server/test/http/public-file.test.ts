@@ -11,7 +11,7 @@ it('public files share one rate limit of an address, apart from the limit of the
   const ask = (url: string, remoteAddress: string) => api.app.inject({ url, remoteAddress });
   const first = await ask('/t.js', '192.0.2.1');
   expect(first.headers).toMatchObject({ 'x-ratelimit-limit': `${FILES_RATE_LIMIT}`, 'x-ratelimit-remaining': '3599' });
-  const urls = ['/', '/t.js', '/reference', '/reference/errors', '/openapi.json'];
+  const urls = ['/', '/t.js', '/reference', '/reference/errors', '/console', '/openapi.json'];
   for (let index = 1; index < FILES_RATE_LIMIT; index++) {
     const { statusCode } = await ask(urls[index % urls.length]!, '192.0.2.1');
     if (statusCode === 429) expect.fail(`request ${index + 1} was refused`);

@@ -64,7 +64,14 @@ describe('without a clone', () => {
     const asked = await post('sessions/get-conversions', { session_ids: ['s1'] }, { authorization: `Bearer ${token}` });
     expect(asked).toEqual({ status: 200, error: false, data: ['s1:url:thanks:e1'] });
 
-    for (const address of ['/t.js', '/reference', '/reference/scalar.js', '/reference/goals', '/postman.json']) {
+    for (const address of [
+      '/t.js',
+      '/console',
+      '/reference',
+      '/reference/scalar.js',
+      '/reference/goals',
+      '/postman.json',
+    ]) {
       expect((await fetch(url + address)).status, address).toBe(200);
     }
     const installed = path.join(prefix, 'lib/node_modules/@goalpost/server');

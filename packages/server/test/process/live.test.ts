@@ -8,6 +8,7 @@ import { urlGoal } from '../support/builders.js';
 import { startCaddy } from '../support/caddy.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { newDatabase } from '../support/clickhouse/store.js';
+import { startNginx } from '../support/nginx.js';
 import { it, type RunningServer } from '../support/operator.js';
 import { useRedis } from '../support/redis.js';
 import { visitLines } from '../support/requests.js';
@@ -88,28 +89,34 @@ it('ends, so that a server which is told to stop stops', async ({ operator }) =>
   expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
 });
 
-it('comes through Caddy message by message, and goes on at another server when one is killed', async ({ operator }) => {
-  const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
-  const flags = ['--trusted-proxy', '127.0.0.1'];
-  const servers = [await operator.serve(...flags), await operator.serve(...flags)];
-  const url = await startCaddy(
-    operator,
-    servers.map((server) => server.url),
-  );
-  const follower = await follow(url, token);
-  for (const event of ['e1', 'e2']) {
-    await buy(servers[0]!, event);
-    expect(await follower.take(1)).toEqual(thanks(event));
-  }
-  for (const server of servers) server.process.kill('SIGKILL');
-  await follower.ended();
-  const left = await operator.serve(...flags);
-  await buy(left, 'e3');
-  const through = await startCaddy(operator, [servers[0]!.url, left.url]);
-  const resumed = await follow(through, token, follower.lastId);
-  expect(resumed.answer.status).toBe(200);
-  expect(await resumed.take(1)).toEqual(thanks('e3'));
-});
+it.for([
+  ['Caddy', startCaddy],
+  ['nginx', startNginx],
+] as const)(
+  'comes through %s message by message, and goes on at another server when one is killed',
+  async ([, startProxy], { operator }) => {
+    const token = await operator.openShop(urlGoal('/thanks', { key: 'thanks' }));
+    const flags = ['--trusted-proxy', '127.0.0.1'];
+    const servers = [await operator.serve(...flags), await operator.serve(...flags)];
+    const url = await startProxy(
+      operator,
+      servers.map((server) => server.url),
+    );
+    const follower = await follow(url, token);
+    for (const event of ['e1', 'e2']) {
+      await buy(servers[0]!, event);
+      expect(await follower.take(1)).toEqual(thanks(event));
+    }
+    for (const server of servers) server.process.kill('SIGKILL');
+    await follower.ended();
+    const left = await operator.serve(...flags);
+    await buy(left, 'e3');
+    const through = await startProxy(operator, [servers[0]!.url, left.url]);
+    const resumed = await follow(through, token, follower.lastId);
+    expect(resumed.answer.status).toBe(200);
+    expect(await resumed.take(1)).toEqual(thanks('e3'));
+  },
+);
 
 describe('with several servers over ClickHouse and Redis', () => {
   const redis = useRedis();

@@ -139,8 +139,9 @@ describe('every error example is a real answer of its operation:', () => {
   it('422, for its sample with missing or wrong fields', async () => {
     const token = await api.issue({ abilities: ABILITIES });
     for (const one of having(422)) {
-      // A wrong change is only refused for a goal that exists. Refused changes are not stored, so one goal is enough.
+      // A wrong change is only refused for something that exists. Refused changes are not stored, so one is enough.
       if (one.operation.operationId === 'changeGoal') await makeGoalOf(one, token);
+      if (one.operation.operationId === 'changeFunnel') await makeFunnelOf(one);
       const own = one.address.includes('/projects/') ? await tokenOf(one) : token;
       const examples = Object.entries<Json>(examplesOf(one, 422));
       expect(examples.length, one.where).toBeGreaterThan(0);
@@ -173,4 +174,11 @@ async function tokenOf({ address }: Operation): Promise<string> {
     await api.store.projects.create(project({ id: projectId! }));
   }
   return api.issue({ projectId: projectId!, abilities: ABILITIES });
+}
+
+/** Saves a funnel under the key in the address of an operation's sample. */
+async function makeFunnelOf({ address }: Operation): Promise<void> {
+  const rule = { name: 'Any', type: 'url', rule: { match: 'prefix', pattern: '/' } };
+  const name = { kind: 'funnel', owner: project().id, id: address.split('/').at(-1)! } as const;
+  await api.store.documents.put(name, null, { name: 'Checkout', steps: [rule, rule] });
 }

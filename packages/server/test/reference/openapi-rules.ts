@@ -47,9 +47,12 @@ export function isOfConsole(operation: Json): boolean {
   return operation['x-console'] === true;
 }
 
-/** Whether the Postman collection has a request for an operation. */
+/**
+ * Whether the Postman collection has a request for an operation: it has no streams, nothing of the
+ * console's own page, and nothing that cannot be undone.
+ */
 export function isInCollection(operation: Json): boolean {
-  return !isStream(operation) && !operation['x-irreversible'] && !isOfConsole(operation);
+  return !isStream(operation) && !isOfConsole(operation) && !operation['x-irreversible'];
 }
 
 /** Every operation, by its address on the wire. */

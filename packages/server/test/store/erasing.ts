@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SessionId } from '#goalpost/model/ids.js';
+import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, T0, urlGoal, visit } from '../support/builders.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
@@ -89,9 +89,27 @@ export function describeErasing(current: () => Store): void {
         visit('/', { sessionId: 'old' }),
         visit('/', { sessionId: 'new', at: T0 + 1000 }),
       ]);
-      let steps = 0;
-      while (await store.sessions.eraseOlderThan(T0 + 1000)) steps++;
-      expect(steps).toBeGreaterThan(1);
+      expect([await store.sessions.lastEventAt(P1), await store.sessions.lastEventAt(P2)]).toEqual([
+        T0 + 1000,
+        T0 + 1000,
+      ]);
+      expect(await store.sessions.lastEventAt('none' as ProjectId)).toBeNull();
+      expect(await store.sessions.countOlderThan(T0 + 1000)).toEqual([
+        { projectId: P1, due: 50, all: 51 },
+        { projectId: P2, due: 1, all: 2 },
+      ]);
+      const steps: number[] = [];
+      for (;;) {
+        const erased = await store.sessions.eraseOlderThan(T0 + 1000);
+        if (erased === 0) break;
+        steps.push(erased);
+      }
+      expect(steps.length).toBeGreaterThan(1);
+      expect(steps.reduce((sum, erased) => sum + erased)).toBe(51);
+      expect((await store.sessions.countOlderThan(T0 + 1000)).map(({ due, all }) => [due, all])).toEqual([
+        [0, 1],
+        [0, 1],
+      ]);
       expect(await store.sessions.known(P1, sessions('s0', 's49', 'kept'))).toEqual(new Set(['kept']));
       expect(await store.sessions.known(P2, sessions('old', 'new'))).toEqual(new Set(['new']));
     });

@@ -17,6 +17,8 @@ export function withFailingStore(api: Api, error: Error, options: Partial<AppOpt
       erase: fail,
       markPublic: fail,
       eraseOlderThan: fail,
+      countOlderThan: fail,
+      lastEventAt: fail,
     },
     visitors: { salt: fail, sessions: fail, forget: fail },
     visits: { ids: fail, list: fail, count: fail },

@@ -9,6 +9,7 @@ const FOLDERS = [
   'docs/decisions',
   'bench',
   'packages/client',
+  'packages/console',
   'packages/server',
   'packages/server/src/clickhouse',
   'packages/server/src/sqlite',

@@ -3,6 +3,7 @@ import { tooManyEvents } from '../../funnels/answer.js';
 import { funnelTable } from '../../funnels/csv.js';
 import { presentFunnel } from '../../funnels/present.js';
 import { parseFunnel } from '../../funnels/request.js';
+import { withSaved } from '../../funnels/saved.js';
 import { keptFrom } from '../../reports/present.js';
 import { toggle } from '../../settings/kinds.js';
 import type { FunnelQuestion } from '../../store/funnels/question.js';
@@ -24,9 +25,11 @@ import { storeSettings, withStore } from '../store-settings.js';
 export function addFunnelCommand(program: Command, output: Output): void {
   addCommand(program, output, {
     name: 'funnel',
+    argument: { name: 'key', about: 'the key of a saved funnel, in place of --step', optional: true },
     about: 'show how far sessions went step by step, and where they left',
     examples: [
       'goalpost funnel --project ID --step cart --step checkout --step order-placed',
+      'goalpost funnel checkout --project ID --start-date 2026-01-01 --end-date 2026-01-31',
       'goalpost funnel --project ID --step url:equals:/pricing --step signed-up --order directly --group-by device',
       'goalpost funnel --project ID --step cart --step order-placed --within 3600 --compare previous_period',
     ],
@@ -38,13 +41,15 @@ export function addFunnelCommand(program: Command, output: Output): void {
       json,
       csv: toggle({ flag: 'csv', about: 'print a row for each step as CSV, for spreadsheets' }),
     },
-    run: async (values) => {
+    run: async (values, _output, key) => {
       requireNoFaults([...strayFormats(values), ...filterFaults(values.filters)]);
       const now = Date.now();
-      await withStore(values, output, async ({ projects, goals, reports, funnels }) => {
+      await withStore(values, output, async ({ projects, goals, reports, funnels, documents }) => {
         const project = await findProject({ projects }, values.project);
         const asked = { project, goals: await goals.list(project.id), now };
-        const parsed = parseFunnel(funnelBodyOf(values, project, now), asked);
+        const body = await withSaved(documents, project.id, funnelBodyOf(key || undefined, values, project, now));
+        if (!body.ok) throw wrongFlags(body.faults);
+        const parsed = parseFunnel(body.request, asked);
         if (!parsed.ok) throw wrongFlags(parsed.faults);
         const { request } = parsed;
         await warnOfSlowness(output, { reports });
@@ -57,7 +62,7 @@ export function addFunnelCommand(program: Command, output: Output): void {
         const dataFrom = keptFrom(values.retentionDays, now);
         const data = presentFunnel(request, await answer(request.question), dataFrom) as FunnelData;
         if (values.json) printJson(output, data);
-        else printFunnel(output, project, data, values.groupBy);
+        else printFunnel(output, project, data, request.question.groupBy);
       });
     },
   });

@@ -13,7 +13,8 @@ import { Metrics } from '../../operations/metrics.js';
 import { buildMetricsServer } from '../../operations/metrics-server.js';
 import { logNodes } from '../../operations/node-log.js';
 import { ReportPreparation } from '../../operations/report-preparation.js';
-import { feedWork, goalWork, projectWork, retentionWork, visitorWork } from '../../operations/work.js';
+import { retentionWork } from '../../operations/retention.js';
+import { feedWork, goalWork, projectWork, visitorWork } from '../../operations/work.js';
 import {
   choice,
   endpoint,
@@ -48,6 +49,7 @@ const settings = {
     secretUrl(
       {
         flag: 'redis-url',
+        group: 'Redis',
         about: 'Redis through which several servers share live state; only needed for more than one server',
       },
       ['redis:', 'rediss:'],
@@ -129,7 +131,9 @@ export function addServeCommand(program: Command, output: Output): void {
         new BackgroundWorker(preparation.work, log),
         new BackgroundWorker(feedWork(store), log),
         new BackgroundWorker(accountWork(store, live.now), log),
-        ...(retentionDays === null ? [] : [new BackgroundWorker(retentionWork(store, retentionDays, live.now), log)]),
+        ...(retentionDays === null
+          ? []
+          : [new BackgroundWorker(retentionWork(store, retentionDays, live.now, log), log)]),
       ];
       const metrics = new Metrics(live.redis, store.nodes);
       if (store.nodes) logNodes(store.nodes, log);

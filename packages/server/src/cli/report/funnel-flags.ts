@@ -42,17 +42,24 @@ export const funnelFlags = {
   cursor,
 };
 
-/** The funnel that the flags ask for, as a body of the API. `now` is in milliseconds since 1970. */
-export function funnelBodyOf(values: Values<typeof funnelFlags>, { timeZone }: Project, now: number): object {
+/** The funnel that the flags ask for, as a body of the API. `key` names a saved one. `now` is in milliseconds since 1970. */
+export function funnelBodyOf(
+  key: string | undefined,
+  values: Values<typeof funnelFlags>,
+  { timeZone }: Project,
+  now: number,
+): object {
   const usual = lastDays(DAYS_DEFAULT, values.endDate, now, timeZone);
+  const hasSteps = key === undefined || values.steps.length > 0;
   return {
-    steps: values.steps,
+    funnel: key,
+    steps: hasSteps ? values.steps : undefined,
     order: values.order,
     within_seconds: values.within,
     start_date: values.startDate ?? usual.start,
     end_date: values.endDate ?? usual.end,
     group_by: values.groupBy,
-    filters: filtersBody(values.filters),
+    filters: values.filters.length > 0 ? filtersBody(values.filters) : undefined,
     compare: values.compare,
     limit: values.limit,
     cursor: values.cursor,
@@ -62,5 +69,6 @@ export function funnelBodyOf(values: Values<typeof funnelFlags>, { timeZone }: P
 /** The flag of a field of the body, or of a part of it. */
 export function funnelFlagOf(path: string): string {
   if (path.startsWith('steps')) return '--step';
+  if (path === 'funnel') return 'the key';
   return path === 'within_seconds' ? '--within' : reportFlagOf(path);
 }

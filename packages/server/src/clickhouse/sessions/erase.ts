@@ -2,7 +2,7 @@ import { TupleParam } from '@clickhouse/client';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
 import { removeDocument } from '../../store/remove-document.js';
-import type { Erased } from '../../store/store.js';
+import type { DueSessions, Erased } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Node } from '../cluster/node.js';
 import { integer, textOf } from '../cluster/rows.js';
@@ -50,22 +50,42 @@ export interface Observer {
   around<Result>(projectId: ProjectId, sessionIds: readonly SessionId[], work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
+/** Does one step of erasing all sessions whose last event was before `before`. Returns how many; 0 when none was left. */
 export async function eraseOldSessions(
   cluster: Cluster,
   catalogue: Catalogue,
   before: number,
   observer: Observer,
-): Promise<boolean> {
+): Promise<number> {
   for (const shard of cluster.shards) {
     const old = await oldSessions(cluster, shard, before);
     if (old.length > 0) {
       await observed(observer, old, () => remove(cluster, catalogue, shard, old));
       if (old.length < SESSIONS_PER_STEP) await cluster.everyReplica(shard, (node) => dropBytes(cluster, node));
-      return true;
+      return old.length;
     }
   }
-  return false;
+  return 0;
+}
+
+/** How many sessions of each project are that old, and how many there are. */
+export async function countOldSessions(cluster: Cluster, before: number): Promise<DueSessions[]> {
+  const counted = new Map<ProjectId, DueSessions>();
+  for (const shard of cluster.shards) {
+    const rows = await cluster.queryShard(shard, {
+      sql: `SELECT project_id, uniqExactIf(session_id, is_old), uniqExact(session_id)
+        FROM (SELECT project_id, session_id, (project_id, session_id) IN (${oldSessionsSql(cluster)}) AS is_old
+          FROM ${cluster.local('records')} WHERE goal_no = 0)
+        GROUP BY project_id`,
+      parameters: { before },
+      columns: { projectId: textOf<ProjectId>(), due: integer, all: integer },
+    });
+    for (const { projectId, due, all } of rows) {
+      const others = counted.get(projectId) ?? { projectId, due: 0, all: 0 };
+      counted.set(projectId, { projectId, due: others.due + due, all: others.all + all });
+    }
+  }
+  return [...counted.values()].sort((a, b) => (a.projectId < b.projectId ? -1 : 1));
 }
 
 interface SessionKey {
@@ -73,19 +93,23 @@ interface SessionKey {
   readonly sessionId: SessionId;
 }
 
+function oldSessionsSql(cluster: Cluster, columns = ''): string {
+  const table = cluster.local('records');
+  return `SELECT project_id, session_id${columns} FROM ${table}
+      WHERE goal_no = 0 AND (project_id, session_id) IN (
+        SELECT DISTINCT project_id, session_id FROM ${table} WHERE goal_no = 0 AND occurred_at < {before:Int64}
+      )
+      GROUP BY project_id, session_id
+      HAVING if(max(origin = 'trusted'), maxIf(occurred_at, origin = 'trusted'), max(occurred_at)) < {before:Int64}`;
+}
+
 /**
  * Finds sessions with old events by the time index, which are few, and drops those that continued. Public events do not
  * continue a session that has trusted ones.
  */
 async function oldSessions(cluster: Cluster, shard: number, before: number): Promise<SessionKey[]> {
-  const table = cluster.local('records');
   const rows = await cluster.queryShard(shard, {
-    sql: `SELECT project_id, session_id, uniqExact(event_id) FROM ${table}
-      WHERE goal_no = 0 AND (project_id, session_id) IN (
-        SELECT DISTINCT project_id, session_id FROM ${table} WHERE goal_no = 0 AND occurred_at < {before:Int64}
-      )
-      GROUP BY project_id, session_id
-      HAVING if(max(origin = 'trusted'), maxIf(occurred_at, origin = 'trusted'), max(occurred_at)) < {before:Int64}
+    sql: `${oldSessionsSql(cluster, ', uniqExact(event_id)')}
       ORDER BY project_id, session_id LIMIT ${SESSIONS_PER_STEP}`,
     parameters: { before },
     columns: { projectId: textOf<ProjectId>(), sessionId: textOf<SessionId>(), events: integer },

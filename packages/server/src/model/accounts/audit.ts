@@ -13,8 +13,6 @@ export const CHANGES = [
   'goal.updated',
   'goal.deleted',
   'session.erased',
-  'share-link.created',
-  'share-link.deleted',
   'project.created',
   'project.updated',
   'project.secret',
@@ -28,6 +26,8 @@ export const CHANGES = [
   'view.updated',
   'view.deleted',
   'view.default',
+  'share-link.created',
+  'share-link.deleted',
 ] as const;
 export type Change = (typeof CHANGES)[number];
 
@@ -44,7 +44,7 @@ export type Author =
 export interface AuditEntry {
   readonly by: Author;
   readonly change: Change;
-  /** The changed thing: an id, a key or an e-mail address. */
+  /** The id, key or e-mail address of the thing that changed. */
   readonly subject: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;

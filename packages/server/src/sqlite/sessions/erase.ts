@@ -1,6 +1,6 @@
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
-import type { Erased } from '../../store/store.js';
+import type { DueSessions, Erased } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Connection } from '../database/connection.js';
 import { FeedNotes } from '../feed/feed-notes.js';
@@ -49,16 +49,29 @@ export function eraseSession(connection: Connection, projectId: ProjectId, id: S
   return erased;
 }
 
-/** Does one step of erasing all sessions whose last event was before `before`. False when nothing is left. */
-export function eraseOldSessions(connection: Connection, before: number, now: number): boolean {
+/** Does one step of erasing all sessions whose last event was before `before`. Returns how many; 0 when none was left. */
+export function eraseOldSessions(connection: Connection, before: number, now: number): number {
   const old = nextOld(connection, before);
-  if (!old) return false;
-  connection.write(() => {
-    remove(connection, old.projectNo, oneStepOf(oldOf(connection, old.projectNo, before)), now);
+  if (!old) return 0;
+  const erased = connection.write(() => {
+    const sessions = oneStepOf(oldOf(connection, old.projectNo, before));
+    remove(connection, old.projectNo, sessions, now);
+    return sessions.length;
   });
-  if (nextOld(connection, before)) return true;
-  connection.dropLog();
-  return false;
+  if (!nextOld(connection, before)) connection.dropLog();
+  return erased;
+}
+
+/** How many sessions of each project are that old, and how many there are. */
+export function countOldSessions(connection: Connection, before: number): DueSessions[] {
+  return connection
+    .statement<DueSessions, [number]>(
+      `SELECT id AS projectId,
+         (SELECT count(*) FROM sessions s WHERE s.project_no = p.project_no AND started_at < ?1 AND ${KEPT_FOR} < ?1) AS due,
+         (SELECT count(*) FROM sessions s WHERE s.project_no = p.project_no) AS "all"
+       FROM projects p WHERE EXISTS (SELECT 1 FROM sessions s WHERE s.project_no = p.project_no) ORDER BY id`,
+    )
+    .all(before);
 }
 
 /** The time that retention counts from: the last event, or the last trusted one of a session that has any. */

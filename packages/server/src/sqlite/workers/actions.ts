@@ -25,12 +25,12 @@ import { recordEvents } from '../recording/record-events.js';
 import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { answerReport } from '../reports/answer-report.js';
 import { claimDay, encodeDay, findDay, keepDay, reportProgress } from '../reports/kept-days.js';
-import { eraseOldSessions, eraseSession } from '../sessions/erase.js';
+import { countOldSessions, eraseOldSessions, eraseSession } from '../sessions/erase.js';
 import { eraseRemovedProjects, removeProject } from '../sessions/erase-project.js';
 import { listFunnelSessions } from '../sessions/funnel-list.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
-import { hasTrustedEvents, knownSessions } from '../sessions/sessions.js';
+import { hasTrustedEvents, knownSessions, lastEventAt } from '../sessions/sessions.js';
 import { countVisits, visitIds, visitList } from '../sessions/visits.js';
 
 /** Does nothing: a thread starts with its first task. */
@@ -57,6 +57,7 @@ export const ACTIONS = {
   forgetVisitors,
   eraseSession,
   eraseOldSessions,
+  countOldSessions,
   markPublic,
   fewConversionIds,
   fewConversions,
@@ -65,6 +66,7 @@ export const ACTIONS = {
   conversionList,
   countRows,
   hasTrustedEvents,
+  lastEventAt,
   knownSessions,
   listSessions,
   sessionTimeline,

@@ -129,3 +129,18 @@ it.each<[number | null, string]>([
 ])('a time of %s s is "%s"', (seconds, text) => {
   expect(durationText(seconds)).toBe(text);
 });
+
+it('shows a saved funnel by its key, with what the flags say in place of its own', async () => {
+  const store = openSqliteStore(dataDir);
+  const steps = [{ name: 'url:prefix:/', type: 'url', rule: { match: 'prefix', pattern: '/' } }, { goal: 'buy' }];
+  const body = { name: 'Buying', steps, order: 'eventually', group_by: 'device' };
+  await store.documents.put({ kind: 'funnel', owner: 'p1' as ProjectId, id: 'buying' }, null, body);
+  await store.close();
+  const asked = ['--step', 'url:prefix:/', '--step', 'buy', '--group-by', 'device'];
+  expect(await funnel('buying')).toBe(await funnel(...asked));
+  expect(await funnel('buying', '--within', '1', '--json')).toContain('"sessions":0');
+  await expect(funnel('missing')).rejects.toThrow(
+    'the key must name a saved funnel; the project has no funnel "missing"',
+  );
+  await expect(funnel('buying', ...asked)).rejects.toThrow('the key goes without steps');
+});

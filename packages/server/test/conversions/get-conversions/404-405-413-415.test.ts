@@ -25,9 +25,9 @@ it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)('%s is not allowe
   expect(answer.headers).toMatchObject({ allow: 'POST', 'x-ratelimit-limit': '60' });
 });
 
-it('the root redirects to the reference, and allows GET and HEAD only', async () => {
+it('the root redirects to the console, and allows GET and HEAD only', async () => {
   const redirected = await api.app.inject({ url: '/' });
-  expect([redirected.statusCode, redirected.headers.location]).toEqual([302, 'reference']);
+  expect([redirected.statusCode, redirected.headers.location]).toEqual([302, 'console']);
   const refused = await api.app.inject({ method: 'POST', url: '/' });
   expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD']);
 });
