@@ -182,6 +182,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/project/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Check whether tracking works */
+        readonly get: operations["checkProject"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/goals": {
         readonly parameters: {
             readonly query?: never;
@@ -233,6 +250,26 @@ export interface paths {
          * @description How many stored events of a period a rule would match, with examples. Nothing is stored.
          */
         readonly post: operations["previewGoal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/sessions/mark-read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Mark sessions as read
+         * @description For all who look at the project. The mark is erased with the session.
+         */
+        readonly post: operations["markSessionsRead"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -461,6 +498,110 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/share-links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List share links
+         * @description Oldest first; those that have expired, too.
+         */
+        readonly get: operations["listShareLinks"];
+        readonly put?: never;
+        /**
+         * Create a share link
+         * @description Whoever has it can read the reports of the project, and nothing else. It is shown once, in this answer.
+         */
+        readonly post: operations["createShareLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/share-links/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a share link
+         * @description It shows nothing anymore within a second.
+         */
+        readonly delete: operations["deleteShareLink"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/share-links/open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Open a share link
+         * @description Checks the password, if the link has one, and gives the token for its reports. Only for the console's page.
+         */
+        readonly post: operations["openShareLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List changes
+         * @description Who changed what in the project, latest first. Entries are kept for 400 days.
+         */
+        readonly get: operations["listChanges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/accounts/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List changes of the installation
+         * @description Who changed accounts and projects, latest first. Only for owners of all projects, at the console.
+         */
+        readonly get: operations["listInstallationChanges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/notes": {
         readonly parameters: {
             readonly query?: never;
@@ -681,11 +822,15 @@ export interface paths {
         };
         /**
          * List projects
-         * @description The projects that you may see: of a token, its own.
+         * @description The projects that you may see, oldest first: of a token, its own.
          */
         readonly get: operations["listProjects"];
         readonly put?: never;
-        readonly post?: never;
+        /**
+         * Create a project
+         * @description Needs a console session of an owner of all projects.
+         */
+        readonly post: operations["createProject"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -731,46 +876,6 @@ export interface paths {
          * @description The secret before stays valid for an hour.
          */
         readonly post: operations["rotateSigningSecret"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/services/analytics/v1/audit": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List changes
-         * @description Who changed what in the project, latest first. Entries are kept for 400 days.
-         */
-        readonly get: operations["listChanges"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/services/analytics/v1/accounts/audit": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List changes of the installation
-         * @description Who changed accounts and projects, latest first. Only for owners of all projects, at the console.
-         */
-        readonly get: operations["listInstallationChanges"];
-        readonly put?: never;
-        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -869,7 +974,7 @@ export interface components {
                  * @example account
                  * @enum {string}
                  */
-                readonly kind: "account" | "token" | "command";
+                readonly kind: "account" | "token" | "share-link" | "command";
                 /** @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5 */
                 readonly id: string | null;
                 /** @example ada@shop.example */
@@ -880,7 +985,7 @@ export interface components {
              * @example goal.created
              * @enum {string}
              */
-            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased";
+            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased" | "project.created" | "project.updated" | "project.secret" | "project.deleted" | "token.created" | "token.revoked" | "note.created" | "note.updated" | "note.deleted" | "view.created" | "view.updated" | "view.deleted" | "view.default" | "share-link.created" | "share-link.deleted";
             /**
              * @description An id, a key or an e-mail address.
              * @example order-placed
@@ -996,6 +1101,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description The page of the click.
              * @example https://shop.example/thanks?x=1
@@ -1299,6 +1410,23 @@ export interface components {
                 readonly role: "viewer" | "editor" | "owner";
             }[] | null;
         };
+        readonly CreateShareLinkRequest: {
+            /**
+             * @description A note on whom it is for.
+             * @example The board
+             */
+            readonly name?: string | null;
+            /**
+             * @description What people have to type to see the reports, of 12 to 256 characters; null: the link is enough.
+             * @example correct horse battery staple
+             */
+            readonly password?: string | null;
+            /**
+             * @description Days until it expires; null: never.
+             * @example 30
+             */
+            readonly expires_in_days?: number | null;
+        };
         /** @description An event that the site names itself. */
         readonly CustomEvent: {
             /**
@@ -1329,6 +1457,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description What happened. Names that begin with "$" are Goalpost's own: the tracker sends "$form" when a form is sent.
              * @example purchase
@@ -2761,6 +2895,27 @@ export interface components {
              */
             readonly insight_id: string;
         };
+        /** @description Of each type, the last event in the newest session that has one, among the 100 sessions that began last. */
+        readonly LastEvents: {
+            /**
+             * Format: date-time
+             * @description UTC; null: none.
+             * @example 2026-01-31T09:59:58.000Z
+             */
+            readonly visit: string | null;
+            /**
+             * Format: date-time
+             * @description UTC; null: none.
+             * @example 2026-01-31T09:59:40.000Z
+             */
+            readonly click: string | null;
+            /**
+             * Format: date-time
+             * @description UTC; null: none.
+             * @example null
+             */
+            readonly event: string | null;
+        };
         /** @description A saved view in a list. */
         readonly ListedInsight: {
             /**
@@ -2778,6 +2933,32 @@ export interface components {
              * @example false
              */
             readonly is_default: boolean;
+        };
+        /** @description Sessions to mark. Unknown fields are ignored. */
+        readonly MarkReadRequest: {
+            /**
+             * @description The sessions to mark. Those that the project does not have are left out.
+             * @example [
+             *       1,
+             *       2,
+             *       3
+             *     ]
+             */
+            readonly session_ids: readonly (string | number)[];
+            /**
+             * @description What `read_status` of `project/sessions` says from now on; null takes it away.
+             * @example read
+             * @enum {string|null}
+             */
+            readonly status: "read" | "unread" | null;
+        };
+        /** @description How many sessions were marked. */
+        readonly MarkedSessions: {
+            /**
+             * @description Sessions that have this status now.
+             * @example 3
+             */
+            readonly marked: number;
         };
         /** @description Who is signed in. */
         readonly Me: {
@@ -3216,6 +3397,77 @@ export interface components {
              */
             readonly text: string;
         };
+        /** @description A project to create. null is the same as absent; unknown fields are ignored. */
+        readonly NewProject: {
+            /**
+             * @description Name for people.
+             * @example Shop
+             */
+            readonly name: string;
+            /**
+             * @description IANA time zone. Dates without an offset are read in it, and reports are by its days.
+             * @example Europe/Amsterdam
+             */
+            readonly time_zone?: string | null;
+            /**
+             * @description ISO 4217 code of the currency that is shown first; null: there is none.
+             * @example EUR
+             */
+            readonly main_currency?: string | null;
+            /** @description Origins whose pages may send events. Empty: all. */
+            readonly allowed_origins?: readonly string[] | null;
+            /** @description Hosts of the project besides those of its allowed origins, with their subdomains. They are never a source. */
+            readonly own_hosts?: readonly string[] | null;
+            /** @description Domains that visitors come back from when they paid, which are no source; many are known. */
+            readonly payment_providers?: readonly string[] | null;
+            /** @description Addresses and CIDR ranges whose events are counted and not stored. */
+            readonly excluded_addresses?: readonly string[] | null;
+            /** @description Globs of paths whose events are counted and not stored. */
+            readonly excluded_paths?: readonly string[] | null;
+            /** @description ISO 3166-1 alpha-2 codes of countries whose events are counted and not stored. Needs a server that knows countries. */
+            readonly excluded_countries?: readonly string[] | null;
+            /**
+             * @description Whether pages may say which session their events belong to: any, only with a signature, or not at all.
+             * @example accept
+             * @enum {string|null}
+             */
+            readonly page_session_ids?: "accept" | "signed" | "refuse" | null;
+        };
+        /** @description A share link that was created. */
+        readonly NewShareLink: {
+            /**
+             * @description Id of the share link.
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
+             */
+            readonly id: string;
+            /**
+             * @description A note on whom it is for.
+             * @example The board
+             */
+            readonly name: string | null;
+            /**
+             * @description Whether people have to type a password.
+             * @example false
+             */
+            readonly has_password: boolean;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC; null: never.
+             * @example null
+             */
+            readonly expires_at: string | null;
+            /**
+             * @description What follows `/console#/shared/` in the address to give away. Without a password it also follows `Bearer`. It is not shown again.
+             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S9_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            readonly link: string;
+        };
         /** @description A token that was created. */
         readonly NewToken: {
             /**
@@ -3345,6 +3597,41 @@ export interface components {
              */
             readonly text?: string | null;
         };
+        readonly OpenShareLinkRequest: {
+            /**
+             * @description What follows `#/shared/` in the address.
+             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S9_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            readonly link: string;
+            /**
+             * @description Required if the link has one.
+             * @example correct horse battery staple
+             */
+            readonly password?: string | null;
+        };
+        /** @description A share link whose reports can be read now. */
+        readonly OpenedShareLink: {
+            /**
+             * @description What follows `Bearer` in requests for reports.
+             * @example gps_…
+             */
+            readonly token: string;
+            readonly project: {
+                /** @example Shop */
+                readonly name: string;
+                /**
+                 * @description An IANA name.
+                 * @example Europe/Amsterdam
+                 */
+                readonly time_zone: string;
+            };
+            /**
+             * Format: date-time
+             * @description UTC; null: never.
+             * @example null
+             */
+            readonly expires_at: string | null;
+        };
         /** @description A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent. */
         readonly PreviewRequest: {
             /**
@@ -3466,6 +3753,22 @@ export interface components {
              * @enum {string|null}
              */
             readonly page_session_ids?: "accept" | "signed" | "refuse" | null;
+        };
+        /** @description Whether tracking works. */
+        readonly ProjectCheck: {
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-31T10:00:00.000Z
+             */
+            readonly checked_at: string;
+            readonly last_events: components["schemas"]["LastEvents"];
+            /** @description Null for a command, which collects nothing. */
+            readonly refusals: readonly components["schemas"]["TrackRefusal"][] | null;
+            /** @description Null as above. */
+            readonly unknown_origins: readonly components["schemas"]["UnknownOrigin"][] | null;
+            /** @description Goals with no conversion in the last 7 days that had some in the 30 days before. */
+            readonly silent_goals: readonly components["schemas"]["SilentGoal"][];
         };
         /** @description Everything of the project is erased. This cannot be undone. */
         readonly ProjectDeletion: {
@@ -4238,6 +4541,12 @@ export interface components {
              * @example 2
              */
             readonly conversions: number;
+            /**
+             * @description What `POST sessions/mark-read` said last; null if it said nothing. Not in CSV.
+             * @example null
+             * @enum {string|null}
+             */
+            readonly read_status: "read" | "unread" | null;
         };
         readonly SessionCount: {
             /** @example 1 */
@@ -4652,6 +4961,36 @@ export interface components {
             /** @description Only sessions that a figure of `POST reports/funnel` counts: its body, without what rows are about, and the step. */
             readonly funnel?: components["schemas"]["FunnelSessions"] | null;
         };
+        /** @description A link that shows the project's reports, without its secret. */
+        readonly ShareLink: {
+            /**
+             * @description Id of the share link.
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
+             */
+            readonly id: string;
+            /**
+             * @description A note on whom it is for.
+             * @example The board
+             */
+            readonly name: string | null;
+            /**
+             * @description Whether people have to type a password.
+             * @example false
+             */
+            readonly has_password: boolean;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC; null: never.
+             * @example null
+             */
+            readonly expires_at: string | null;
+        };
         readonly SignInRequest: {
             /**
              * @description At most 254 characters. Upper and lower case are the same.
@@ -4680,6 +5019,17 @@ export interface components {
                  */
                 readonly until: string;
             }[];
+        };
+        readonly SilentGoal: {
+            /** @example purchase */
+            readonly key: string;
+            /** @example Purchase */
+            readonly name: string;
+            /**
+             * @description Conversions in the 30 days before.
+             * @example 31
+             */
+            readonly before: number;
         };
         readonly TimelineClick: {
             /**
@@ -4841,6 +5191,29 @@ export interface components {
              * @example 365
              */
             readonly expires_in_days?: number | null;
+        };
+        readonly TrackRefusal: {
+            /**
+             * @description `origin_not_allowed`: the project does not allow the origin. `session_id`: not signed as `page_session_ids` asks, or not wanted. `invalid`: see the answer of `POST track`. `bot`, `opted_out`, `excluded`: left out on purpose.
+             * @example origin_not_allowed
+             * @enum {string}
+             */
+            readonly reason: "origin_not_allowed" | "session_id" | "invalid" | "bot" | "opted_out" | "excluded";
+            /**
+             * @description The `Origin` of the request.
+             * @example https://blog.example
+             */
+            readonly origin: string | null;
+            /**
+             * @description Its `Referer`, without query. Browsers may send the origin alone.
+             * @example https://blog.example/
+             */
+            readonly page: string | null;
+            /**
+             * @description Events, or requests that could not be read.
+             * @example 12
+             */
+            readonly count: number;
         };
         /** @description Events of one visitor, as a page sends them. */
         readonly TrackRequest: {
@@ -5030,6 +5403,15 @@ export interface components {
              */
             readonly referrer?: string | null;
         };
+        readonly UnknownOrigin: {
+            /** @example https://blog.example */
+            readonly origin: string;
+            /**
+             * @description Requests.
+             * @example 12
+             */
+            readonly count: number;
+        };
         readonly UrlGoal: {
             /**
              * @description Identifies the goal in URLs and conversion ids: a slug, unique in its project, which never changes.
@@ -5175,6 +5557,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description The page: an absolute URL, or its path and query when the host is unknown.
              * @example https://shop.example/thanks?x=1
@@ -6867,6 +7255,95 @@ export interface operations {
             };
         };
     };
+    readonly checkProject: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["ProjectCheck"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     readonly listGoals: {
         readonly parameters: {
             readonly query?: never;
@@ -7502,6 +7979,139 @@ export interface operations {
                          */
                         readonly error: boolean;
                         readonly data: components["schemas"]["GoalPreview"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly markSessionsRead: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description Sessions to mark. Unknown fields are ignored. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MarkReadRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["MarkedSessions"];
                     };
                 };
             };
@@ -8782,19 +9392,6 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Validation error */
-            readonly 422: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ValidationError"];
-                };
-            };
             /** @description Too Many Requests — rate limit exceeded */
             readonly 429: {
                 headers: {
@@ -9058,6 +9655,682 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listShareLinks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: readonly components["schemas"]["ShareLink"][];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly createShareLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateShareLinkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 201: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["NewShareLink"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly deleteShareLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the share link.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly openShareLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenShareLinkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["OpenedShareLink"];
+                    };
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listChanges: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Maximum number of entries, from 1 to 1000. The default is 100.
+                 * @example 100
+                 */
+                readonly limit?: string;
+                /**
+                 * @description `next_cursor` of the previous answer.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: readonly components["schemas"]["AuditEntry"][];
+                        /** @description Cursor of the next page; null at the end. */
+                        readonly next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listInstallationChanges: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Maximum number of entries, from 1 to 1000. The default is 100.
+                 * @example 100
+                 */
+                readonly limit?: string;
+                /**
+                 * @description `next_cursor` of the previous answer.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: readonly components["schemas"]["AuditEntry"][];
+                        /** @description Cursor of the next page; null at the end. */
+                        readonly next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -10902,6 +12175,159 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly createProject: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A project to create. null is the same as absent; unknown fields are ignored. */
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Shop",
+                 *       "time_zone": "Europe/Amsterdam",
+                 *       "main_currency": "EUR"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 201: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Project"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
             /** @description Too Many Requests — rate limit exceeded */
             readonly 429: {
                 headers: {
@@ -10978,6 +12404,19 @@ export interface operations {
                     readonly "X-RateLimit-Remaining"?: number;
                     /** @description How to authenticate (RFC 6750) */
                     readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11416,236 +12855,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too Many Requests — rate limit exceeded */
-            readonly 429: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description Seconds until the rate limit resets */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The store cannot answer right now. */
-            readonly 503: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description Seconds after which to try again */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    readonly listChanges: {
-        readonly parameters: {
-            readonly query?: {
-                /**
-                 * @description Maximum number of entries, from 1 to 1000. The default is 100.
-                 * @example 100
-                 */
-                readonly limit?: string;
-                /**
-                 * @description `next_cursor` of the previous answer.
-                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
-                 */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful response */
-            readonly 200: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always false.
-                         * @example false
-                         */
-                        readonly error: boolean;
-                        readonly data: readonly components["schemas"]["AuditEntry"][];
-                        /** @description Cursor of the next page; null at the end. */
-                        readonly next_cursor: string | null;
-                    };
-                };
-            };
-            /** @description Unauthenticated — missing or invalid Bearer token */
-            readonly 401: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description How to authenticate (RFC 6750) */
-                    readonly "WWW-Authenticate"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden — insufficient permissions for this resource */
-            readonly 403: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Validation error */
-            readonly 422: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too Many Requests — rate limit exceeded */
-            readonly 429: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description Seconds until the rate limit resets */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The store cannot answer right now. */
-            readonly 503: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description Seconds after which to try again */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    readonly listInstallationChanges: {
-        readonly parameters: {
-            readonly query?: {
-                /**
-                 * @description Maximum number of entries, from 1 to 1000. The default is 100.
-                 * @example 100
-                 */
-                readonly limit?: string;
-                /**
-                 * @description `next_cursor` of the previous answer.
-                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
-                 */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful response */
-            readonly 200: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always false.
-                         * @example false
-                         */
-                        readonly error: boolean;
-                        readonly data: readonly components["schemas"]["AuditEntry"][];
-                        /** @description Cursor of the next page; null at the end. */
-                        readonly next_cursor: string | null;
-                    };
-                };
-            };
-            /** @description Unauthenticated — missing or invalid Bearer token */
-            readonly 401: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description How to authenticate (RFC 6750) */
-                    readonly "WWW-Authenticate"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden — insufficient permissions for this resource */
-            readonly 403: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Validation error */
-            readonly 422: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */

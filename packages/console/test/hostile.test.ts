@@ -32,14 +32,23 @@ const console = useConsole(async ({ store, record, finishWork }) => {
   );
 });
 
-it.each(['', '?view=sessions', '?view=sessions&session=1', `?source=${encodeURIComponent(`=${SCRIPT}`)}`])(
-  'texts of visitors are text in %s',
-  async (place) => {
-    const { page, complaints } = await console.open(place);
-    await settled(page);
-    expect(await page.getByText('<img src=x', { exact: false }).count()).toBeGreaterThan(0);
-    expect(await page.locator('img, script:not([type=module]), a[href^="javascript"]').count()).toBe(0);
-    expect(await page.title()).toContain('Goalpost');
-    expect(complaints).toEqual([]);
-  },
-);
+const PLACES = [
+  '',
+  '?view=sessions',
+  '?view=sessions&session=1',
+  `?source=${encodeURIComponent(`=${SCRIPT}`)}`,
+  '?view=goals',
+  '?view=goals&edited=hostile',
+  '?view=live',
+
+  `?view=funnels&by=source&step=${encodeURIComponent(`/${SCRIPT}`)}&step=hostile`,
+];
+
+it.each(PLACES)('texts of visitors are text in %s', async (place) => {
+  const { page, complaints } = await console.open(place);
+  await settled(page);
+  expect(await page.getByText('<img src=x', { exact: false }).count()).toBeGreaterThan(0);
+  expect(await page.locator('img, script:not([type=module]), a[href^="javascript"]').count()).toBe(0);
+  expect(await page.title()).toContain('Goalpost');
+  expect(complaints).toEqual([]);
+});

@@ -15,3 +15,17 @@ export type Session = Schemas['Session'];
 export type SessionsRequest = Schemas['SessionsRequest'];
 export type SessionTimeline = Schemas['SessionTimeline'];
 export type TimelineEntry = SessionTimeline['timeline'][number];
+export type Goal = Schemas['Goal'];
+export type GoalPreview = Schemas['GoalPreview'];
+export type SavedFunnel = Schemas['SavedFunnel'];
+export type FunnelData = Schemas['FunnelAnswer']['data'];
+export type FunnelFigures = Schemas['FunnelFigures'];
+export type FunnelRow = Schemas['FunnelRow'];
+/** A step as a request has it. */
+export type FunnelStepGiven = SavedFunnel['steps'][number];
+export type LiveConversion = Schemas['Conversion'];
+export type Account = Schemas['Account'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type NewToken = Schemas['NewToken'];
+export type Project = Schemas['Project'];
+export type Token = Schemas['Token'];

@@ -1,4 +1,4 @@
-import { PAGES } from '../pages/pages.js';
+import { changesToPage, PAGES } from '../pages/pages.js';
 import { account } from '../state/account.js';
 import { clearFilters, isFiltered } from '../state/filters.js';
 import { opened } from '../state/opened.js';
@@ -49,7 +49,7 @@ export const SHORTCUTS: readonly (readonly [group: TextKey, shortcuts: readonly 
     PAGES.map(({ name, key }) => ({
       key,
       text: `page.${name}`,
-      run: () => go({ view: name === 'overview' ? null : name }),
+      run: () => go(changesToPage(name)),
     })),
   ],
   [

@@ -1,5 +1,6 @@
 import { Icon } from '../parts/icon.js';
 import { clearFilters, type Filter, filters, goals, isFiltered, removeFilter, toggleGoal } from '../state/filters.js';
+import { funnelSessions, NO_FUNNEL_SESSIONS } from '../state/funnel.js';
 import { goalName } from '../state/goal-names.js';
 import { go, parameter } from '../state/place.js';
 import { propertyName, valueName } from '../texts/names.js';
@@ -9,7 +10,7 @@ const converted = parameter('converted');
 
 /** The filters in force, each to be removed. */
 export function FilterChips() {
-  const isAny = isFiltered.value || converted.value !== null;
+  const isAny = isFiltered.value || converted.value !== null || funnelSessions.value !== null;
   if (!isAny) return null;
   return (
     <ul class="chips" aria-label={t('filter.list')}>
@@ -27,6 +28,12 @@ export function FilterChips() {
         <Chip
           label={t(converted.value === 'no' ? 'filter.unconverted' : 'filter.converted')}
           remove={() => go({ converted: null })}
+        />
+      )}
+      {funnelSessions.value !== null && (
+        <Chip
+          label={t(`funnel.filter.${funnelSessions.value.sessions}`, { n: funnelSessions.value.step })}
+          remove={() => go(NO_FUNNEL_SESSIONS)}
         />
       )}
       <li>

@@ -1,6 +1,6 @@
 import { signOut } from '../api/account.js';
 import { keyName } from '../keys/keys.js';
-import { PAGES } from '../pages/pages.js';
+import { changesToPage, PAGES } from '../pages/pages.js';
 import { Brand } from '../parts/brand.js';
 import { Icon } from '../parts/icon.js';
 import { Link } from '../parts/link.js';
@@ -24,7 +24,7 @@ export function TopBar() {
         {PAGES.map(({ name, icon, key }) => (
           <Link
             key={name}
-            to={{ view: name === 'overview' ? null : name, session: null }}
+            to={changesToPage(name)}
             aria-current={view.value === name ? 'page' : undefined}
             title={keysAre.value === 'on' ? `${t(`page.${name}`)} (${keyName(key)})` : undefined}
           >

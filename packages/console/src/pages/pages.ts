@@ -1,9 +1,11 @@
 import type { ComponentType } from 'preact';
 import type { IconName } from '../parts/icon.js';
+import { NO_FUNNEL_SESSIONS } from '../state/funnel.js';
+import type { Changes } from '../state/place.js';
 
 export interface Page {
   /** Its `view` in the address, and its title as `page.NAME` in the texts. */
-  readonly name: 'overview' | 'sessions';
+  readonly name: 'overview' | 'sessions' | 'goals' | 'funnels' | 'live' | 'settings';
   readonly icon: IconName;
   /** The key that leads to it. */
   readonly key: string;
@@ -13,6 +15,11 @@ export interface Page {
   readonly isCompared: boolean;
   /** Each page is a file of its own for the browser. */
   load(): Promise<{ readonly default: ComponentType }>;
+}
+
+/** What leads to a page. What is open on the page before stays there. */
+export function changesToPage(name: Page['name']): Changes {
+  return { view: name === 'overview' ? null : name, session: null, edited: null, ...NO_FUNNEL_SESSIONS };
 }
 
 /** All pages, in the order of the navigation. */
@@ -32,5 +39,37 @@ export const PAGES: readonly Page[] = [
     hasPeriod: true,
     isCompared: false,
     load: () => import('./sessions/sessions.js'),
+  },
+  {
+    name: 'goals',
+    icon: 'goals',
+    key: 'g',
+    hasPeriod: false,
+    isCompared: false,
+    load: () => import('./goals/goals.js'),
+  },
+  {
+    name: 'funnels',
+    icon: 'funnels',
+    key: 'u',
+    hasPeriod: true,
+    isCompared: true,
+    load: () => import('./funnels/funnels.js'),
+  },
+  {
+    name: 'live',
+    icon: 'live',
+    key: 'r',
+    hasPeriod: false,
+    isCompared: false,
+    load: () => import('./live/live.js'),
+  },
+  {
+    name: 'settings',
+    icon: 'settings',
+    key: ',',
+    hasPeriod: false,
+    isCompared: false,
+    load: () => import('./settings/settings.js'),
   },
 ];

@@ -12,6 +12,7 @@ const PATHS = {
   left: 'M14 6l-6 6 6 6',
   right: 'M10 6l6 6-6 6',
   down: 'M7 10l5 5 5-5',
+  up: 'M7 14l5-5 5 5',
   close: 'M6 6l12 12M18 6L6 18',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   open: 'M7 17L17 7M9 7h8v8',

@@ -69,6 +69,11 @@ export function changesToAdd(filter: Filter): Changes {
   return only(filter.property, [...others, filter]);
 }
 
+/** With these filters alone. */
+export function changesToOnly(kept: readonly Filter[]): Changes {
+  return Object.assign({}, ...PROPERTIES.map((property) => only(property, kept)));
+}
+
 export const addFilter = (filter: Filter) => go(changesToAdd(filter));
 export const removeFilter = (filter: Filter) =>
   go(
@@ -90,7 +95,13 @@ export function toggleGoal(key: string): void {
 export const isFiltered = computed(() => filters.value.length > 0 || goals.value.length > 0);
 
 export function clearFilters(): void {
-  go({ ...Object.fromEntries(PROPERTIES.map((name) => [name, null])), goal: null, converted: null });
+  go({
+    ...Object.fromEntries(PROPERTIES.map((name) => [name, null])),
+    goal: null,
+    converted: null,
+    funnel_at: null,
+    funnel_sessions: null,
+  });
 }
 
 /** The filters as the API takes them. */

@@ -1,6 +1,8 @@
 import type { Texts } from './en.js';
+import { de as goals } from './goals/de.js';
 
 export const de: Texts = {
+  ...goals,
   'page.overview': 'Übersicht',
   'page.sessions': 'Sitzungen',
   'layout.skip': 'Zum Inhalt',

@@ -1,5 +1,8 @@
+import { en as goals } from './goals/en.js';
+
 /** English; the list of all keys. */
 export const en = {
+  ...goals,
   'page.overview': 'Overview',
   'page.sessions': 'Sessions',
   'layout.skip': 'Skip to content',

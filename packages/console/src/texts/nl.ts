@@ -1,6 +1,8 @@
 import type { Texts } from './en.js';
+import { nl as goals } from './goals/nl.js';
 
 export const nl: Texts = {
+  ...goals,
   'page.overview': 'Overzicht',
   'page.sessions': 'Sessies',
   'layout.skip': 'Naar de inhoud',

@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import type { Call } from '../../api/call.js';
 import { apiFilters, goals } from '../../state/filters.js';
+import { funnelFilter } from '../../state/funnel.js';
 import { period } from '../../state/period.js';
 import { go, parameter } from '../../state/place.js';
 
@@ -40,6 +41,7 @@ export const listCall = computed<Call>(() => ({
     sortOrder: order.value.isDescending ? 'desc' : 'asc',
     per_page: PER_PAGE,
     page: pageNumber.value,
+    ...(funnelFilter.value && { funnel: funnelFilter.value }),
     filters: {
       ...apiFilters.value,
       ...(goals.value.length > 0 && converted.value !== null && { goals: goals.value }),

@@ -1,0 +1,60 @@
+import type { ComponentType } from 'preact';
+import { Link } from '../../parts/link.js';
+import { account } from '../../state/account.js';
+import { parameter } from '../../state/place.js';
+import { project } from '../../state/project.js';
+import { t } from '../../texts/texts.js';
+import { Changes } from './changes.js';
+import { Erasing } from './erasing.js';
+import { Notes } from './notes.js';
+import { Own } from './own.js';
+import { People } from './people.js';
+import { ProjectForm } from './project-form.js';
+import { Tokens } from './tokens.js';
+
+type Name = 'own' | 'project' | 'tokens' | 'people' | 'notes' | 'erasing' | 'changes';
+
+interface Part {
+  readonly name: Name;
+  readonly Content: ComponentType;
+  /** Whether whoever is signed in may see it. */
+  isAllowed(): boolean;
+}
+
+const isOwner = () => project.value?.role === 'owner';
+const isEditor = () => isOwner() || project.value?.role === 'editor';
+
+const PARTS: readonly Part[] = [
+  { name: 'project', Content: ProjectForm, isAllowed: isOwner },
+  { name: 'tokens', Content: Tokens, isAllowed: isOwner },
+  { name: 'people', Content: People, isAllowed: () => account.value?.role === 'owner' },
+  { name: 'notes', Content: Notes, isAllowed: isEditor },
+  { name: 'erasing', Content: Erasing, isAllowed: isEditor },
+  { name: 'changes', Content: Changes, isAllowed: isOwner },
+  { name: 'own', Content: Own, isAllowed: () => true },
+];
+
+const chosen = parameter('section');
+
+/** What a person may set: of the project, of who may see it, and of themselves. */
+export default function Settings() {
+  const parts = PARTS.filter(({ isAllowed }) => isAllowed());
+  const { name, Content } = parts.find(({ name }) => name === chosen.value) ?? parts[0]!;
+  return (
+    <>
+      <h1 class="hidden">{t('page.settings')}</h1>
+      <div class="settings">
+        <nav aria-label={t('page.settings')}>
+          {parts.map((part) => (
+            <Link key={part.name} to={{ section: part.name }} aria-current={part.name === name ? 'page' : undefined}>
+              {t(`settings.${part.name}`)}
+            </Link>
+          ))}
+        </nav>
+        <div class="parts">
+          <Content key={name} />
+        </div>
+      </div>
+    </>
+  );
+}
