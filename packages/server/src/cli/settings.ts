@@ -21,6 +21,8 @@ export function addSettings(command: Command, settings: Settings): void {
   for (const setting of Object.values(settings)) {
     const { flag, value, about, group, default: byDefault, repeatable, holdsSecret } = setting;
     const option = new Option(value ? `--${flag} <${value}>` : `--${flag}`, about).env(environmentName(flag));
+    // Commander would take --no-wait for the opposite of --wait.
+    option.negate = false;
     if (byDefault !== undefined) option.default(byDefault);
     if (repeatable) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
     addOption(command, option, group);
