@@ -252,4 +252,8 @@ export const en = {
   'own.here': 'This browser',
   'own.used': 'Last used {at}',
   'own.end': 'Sign out there',
+  'views.title': 'Views',
+  'views.none': 'No saved views yet',
+  'views.name': 'Name of this view',
+  'views.save': 'Save',
 } as const;
