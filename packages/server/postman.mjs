@@ -38,6 +38,8 @@ const RUN = {
   deleteInsight: { body: ofView },
   createToken: { after: keepId('tokenId') },
   revokeToken: { id: '{{tokenId}}' },
+  createShareLink: { after: keepId('shareLinkId') },
+  deleteShareLink: { id: '{{shareLinkId}}' },
   listProjects: { after: KEEP_PROJECT },
   getProject: { id: '{{projectId}}' },
   changeProject: { id: '{{projectId}}', body: () => ({}) },

@@ -21,6 +21,8 @@ interface CommonFields {
   readonly at: string;
   /** The visitor's User-Agent header, which identifies bots and the session's browser, device and operating system. */
   readonly user_agent?: string | null | undefined;
+  /** `public` for what a page said, which anybody can make up. Default: `trusted`. */
+  readonly origin?: 'public' | 'trusted' | null | undefined;
 }
 
 /** A page was viewed. */

@@ -461,6 +461,110 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/share-links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List share links
+         * @description Oldest first; those that have expired, too.
+         */
+        readonly get: operations["listShareLinks"];
+        readonly put?: never;
+        /**
+         * Create a share link
+         * @description Whoever has it can read the reports of the project, and nothing else. It is shown once, in this answer.
+         */
+        readonly post: operations["createShareLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/share-links/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a share link
+         * @description It shows nothing anymore within a second.
+         */
+        readonly delete: operations["deleteShareLink"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/share-links/open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Open a share link
+         * @description Checks the password, if the link has one, and gives the token for its reports. Only for the console's page.
+         */
+        readonly post: operations["openShareLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List changes
+         * @description Who changed what in the project, latest first. Entries are kept for 400 days.
+         */
+        readonly get: operations["listChanges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/accounts/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List changes of the installation
+         * @description Who changed accounts and projects, latest first. Only for owners of all projects, at the console.
+         */
+        readonly get: operations["listInstallationChanges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/notes": {
         readonly parameters: {
             readonly query?: never;
@@ -737,46 +841,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/services/analytics/v1/audit": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List changes
-         * @description Who changed what in the project, latest first. Entries are kept for 400 days.
-         */
-        readonly get: operations["listChanges"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/services/analytics/v1/accounts/audit": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List changes of the installation
-         * @description Who changed accounts and projects, latest first. Only for owners of all projects, at the console.
-         */
-        readonly get: operations["listInstallationChanges"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/services/analytics/v1/events/import": {
         readonly parameters: {
             readonly query?: never;
@@ -869,7 +933,7 @@ export interface components {
                  * @example account
                  * @enum {string}
                  */
-                readonly kind: "account" | "token" | "command";
+                readonly kind: "account" | "token" | "share-link" | "command";
                 /** @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5 */
                 readonly id: string | null;
                 /** @example ada@shop.example */
@@ -880,7 +944,7 @@ export interface components {
              * @example goal.created
              * @enum {string}
              */
-            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased";
+            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased" | "share-link.created" | "share-link.deleted";
             /**
              * @description An id, a key or an e-mail address.
              * @example order-placed
@@ -996,6 +1060,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description The page of the click.
              * @example https://shop.example/thanks?x=1
@@ -1299,6 +1369,23 @@ export interface components {
                 readonly role: "viewer" | "editor" | "owner";
             }[] | null;
         };
+        readonly CreateShareLinkRequest: {
+            /**
+             * @description A note on whom it is for.
+             * @example The board
+             */
+            readonly name?: string | null;
+            /**
+             * @description What people have to type to see the reports, of 12 to 256 characters; null: the link is enough.
+             * @example correct horse battery staple
+             */
+            readonly password?: string | null;
+            /**
+             * @description Days until it expires; null: never.
+             * @example 30
+             */
+            readonly expires_in_days?: number | null;
+        };
         /** @description An event that the site names itself. */
         readonly CustomEvent: {
             /**
@@ -1329,6 +1416,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description What happened. Names that begin with "$" are Goalpost's own: the tracker sends "$form" when a form is sent.
              * @example purchase
@@ -3216,6 +3309,41 @@ export interface components {
              */
             readonly text: string;
         };
+        /** @description A share link that was created. */
+        readonly NewShareLink: {
+            /**
+             * @description Id of the share link.
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+             */
+            readonly id: string;
+            /**
+             * @description A note on whom it is for.
+             * @example The board
+             */
+            readonly name: string | null;
+            /**
+             * @description Whether people have to type a password.
+             * @example false
+             */
+            readonly has_password: boolean;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC; null: never.
+             * @example null
+             */
+            readonly expires_at: string | null;
+            /**
+             * @description What follows `/console#/shared/` in the address to give away. Without a password it also follows `Bearer`. It is not shown again.
+             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S5_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            readonly link: string;
+        };
         /** @description A token that was created. */
         readonly NewToken: {
             /**
@@ -3344,6 +3472,41 @@ export interface components {
              * @example New home page
              */
             readonly text?: string | null;
+        };
+        readonly OpenShareLinkRequest: {
+            /**
+             * @description What follows `#/shared/` in the address.
+             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S5_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            readonly link: string;
+            /**
+             * @description Required if the link has one.
+             * @example correct horse battery staple
+             */
+            readonly password?: string | null;
+        };
+        /** @description A share link whose reports can be read now. */
+        readonly OpenedShareLink: {
+            /**
+             * @description What follows `Bearer` in requests for reports.
+             * @example gps_…
+             */
+            readonly token: string;
+            readonly project: {
+                /** @example Shop */
+                readonly name: string;
+                /**
+                 * @description An IANA name.
+                 * @example Europe/Amsterdam
+                 */
+                readonly time_zone: string;
+            };
+            /**
+             * Format: date-time
+             * @description UTC; null: never.
+             * @example null
+             */
+            readonly expires_at: string | null;
         };
         /** @description A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent. */
         readonly PreviewRequest: {
@@ -4652,6 +4815,36 @@ export interface components {
             /** @description Only sessions that a figure of `POST reports/funnel` counts: its body, without what rows are about, and the step. */
             readonly funnel?: components["schemas"]["FunnelSessions"] | null;
         };
+        /** @description A link that shows the project's reports, without its secret. */
+        readonly ShareLink: {
+            /**
+             * @description Id of the share link.
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+             */
+            readonly id: string;
+            /**
+             * @description A note on whom it is for.
+             * @example The board
+             */
+            readonly name: string | null;
+            /**
+             * @description Whether people have to type a password.
+             * @example false
+             */
+            readonly has_password: boolean;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-03T10:00:00.000Z
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC; null: never.
+             * @example null
+             */
+            readonly expires_at: string | null;
+        };
         readonly SignInRequest: {
             /**
              * @description At most 254 characters. Upper and lower case are the same.
@@ -5175,6 +5368,12 @@ export interface components {
              * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             readonly user_agent?: string | null;
+            /**
+             * @description Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.
+             * @example trusted
+             * @enum {string|null}
+             */
+            readonly origin?: "public" | "trusted" | null;
             /**
              * @description The page: an absolute URL, or its path and query when the host is unknown.
              * @example https://shop.example/thanks?x=1
@@ -8782,19 +8981,6 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Validation error */
-            readonly 422: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ValidationError"];
-                };
-            };
             /** @description Too Many Requests — rate limit exceeded */
             readonly 429: {
                 headers: {
@@ -9058,6 +9244,682 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listShareLinks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: readonly components["schemas"]["ShareLink"][];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly createShareLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateShareLinkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 201: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["NewShareLink"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly deleteShareLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the share link.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly openShareLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenShareLinkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["OpenedShareLink"];
+                    };
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listChanges: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Maximum number of entries, from 1 to 1000. The default is 100.
+                 * @example 100
+                 */
+                readonly limit?: string;
+                /**
+                 * @description `next_cursor` of the previous answer.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: readonly components["schemas"]["AuditEntry"][];
+                        /** @description Cursor of the next page; null at the end. */
+                        readonly next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listInstallationChanges: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Maximum number of entries, from 1 to 1000. The default is 100.
+                 * @example 100
+                 */
+                readonly limit?: string;
+                /**
+                 * @description `next_cursor` of the previous answer.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: readonly components["schemas"]["AuditEntry"][];
+                        /** @description Cursor of the next page; null at the end. */
+                        readonly next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */
@@ -10902,6 +11764,19 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Too Many Requests — rate limit exceeded */
             readonly 429: {
                 headers: {
@@ -10978,6 +11853,19 @@ export interface operations {
                     readonly "X-RateLimit-Remaining"?: number;
                     /** @description How to authenticate (RFC 6750) */
                     readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11416,236 +12304,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too Many Requests — rate limit exceeded */
-            readonly 429: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description Seconds until the rate limit resets */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The store cannot answer right now. */
-            readonly 503: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description Seconds after which to try again */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    readonly listChanges: {
-        readonly parameters: {
-            readonly query?: {
-                /**
-                 * @description Maximum number of entries, from 1 to 1000. The default is 100.
-                 * @example 100
-                 */
-                readonly limit?: string;
-                /**
-                 * @description `next_cursor` of the previous answer.
-                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
-                 */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful response */
-            readonly 200: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always false.
-                         * @example false
-                         */
-                        readonly error: boolean;
-                        readonly data: readonly components["schemas"]["AuditEntry"][];
-                        /** @description Cursor of the next page; null at the end. */
-                        readonly next_cursor: string | null;
-                    };
-                };
-            };
-            /** @description Unauthenticated — missing or invalid Bearer token */
-            readonly 401: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description How to authenticate (RFC 6750) */
-                    readonly "WWW-Authenticate"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden — insufficient permissions for this resource */
-            readonly 403: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Validation error */
-            readonly 422: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too Many Requests — rate limit exceeded */
-            readonly 429: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description Seconds until the rate limit resets */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The store cannot answer right now. */
-            readonly 503: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description Seconds after which to try again */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    readonly listInstallationChanges: {
-        readonly parameters: {
-            readonly query?: {
-                /**
-                 * @description Maximum number of entries, from 1 to 1000. The default is 100.
-                 * @example 100
-                 */
-                readonly limit?: string;
-                /**
-                 * @description `next_cursor` of the previous answer.
-                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
-                 */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful response */
-            readonly 200: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /**
-                         * @description Always false.
-                         * @example false
-                         */
-                        readonly error: boolean;
-                        readonly data: readonly components["schemas"]["AuditEntry"][];
-                        /** @description Cursor of the next page; null at the end. */
-                        readonly next_cursor: string | null;
-                    };
-                };
-            };
-            /** @description Unauthenticated — missing or invalid Bearer token */
-            readonly 401: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    /** @description How to authenticate (RFC 6750) */
-                    readonly "WWW-Authenticate"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden — insufficient permissions for this resource */
-            readonly 403: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Validation error */
-            readonly 422: {
-                headers: {
-                    /** @description Maximum number of requests allowed per minute */
-                    readonly "X-RateLimit-Limit"?: number;
-                    /** @description Number of requests remaining in the current window */
-                    readonly "X-RateLimit-Remaining"?: number;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */

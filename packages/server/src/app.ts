@@ -3,6 +3,7 @@ import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { accessPlugin } from './access/access-plugin.js';
 import { networkOf } from './access/address.js';
+import { Passwords } from './access/password.js';
 import { trustIn } from './access/trusted-proxies.js';
 import { addAccountRoutes } from './accounts/routes.js';
 import { addAuditRoutes } from './audit/routes.js';
@@ -46,6 +47,8 @@ import { ReportTurns } from './reports/turns.js';
 import { addEraseRoute } from './sessions/erase-route.js';
 import { addListSessionsRoute } from './sessions/list-route.js';
 import { addTimelineRoute } from './sessions/timeline-route.js';
+import { addOpenRoute } from './sharing/open-route.js';
+import { addShareLinkRoutes } from './sharing/routes.js';
 import type { Store } from './store/store.js';
 import { addTokenRoutes } from './tokens/routes.js';
 import { addVisitsRoute } from './visits/route.js';
@@ -95,6 +98,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
+  const passwords = new Passwords();
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
   const trusts = trustIn(trustedProxies);
   const connectionLimit: ConnectionLimit = {
@@ -162,12 +166,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addGoalRoutes(api, store, onGoalsChanged, now);
       addPreviewRoute(api, store);
       addEraseRoute(api, store, now);
-      addAccountRoutes(api, store, now);
+      addAccountRoutes(api, store, passwords, now);
+      addShareLinkRoutes(api, store, passwords, now);
+      addOpenRoute(api, store, passwords, now);
+      addAuditRoutes(api, store);
       addNoteRoutes(api, store, now);
       addInsightRoutes(api, store, now);
       addTokenRoutes(api, store, now);
       addProjectRoutes(api, store, { now, onRemoved: onProjectRemoved });
-      addAuditRoutes(api, store);
     },
     { prefix: BASE_PATH },
   );

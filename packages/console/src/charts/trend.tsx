@@ -25,7 +25,7 @@ interface Props {
   format(value: number | null): string;
 }
 
-const HEIGHT = 232;
+const HEIGHT = 184;
 const EDGE = { top: 10, right: 10, bottom: 26, left: 48 };
 const LABEL_WIDTH = 72;
 
@@ -146,9 +146,9 @@ export function Trend({ name, points, isUnfinished, isCompared, isWhole, format 
         )}
       </svg>
       <div
-        class="tip"
+        class={x(index) < width.value / 2 ? 'tip' : 'tip left'}
         hidden={!shown}
-        style={shown ? { left: `${Math.min(Math.max(x(index), 96), width.value - 96)}px` } : {}}
+        style={shown ? { left: `${x(index)}px` } : {}}
       >
         {shown && (
           <>

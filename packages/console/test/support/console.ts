@@ -105,13 +105,16 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
     for (const colorScheme of SCHEMES) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
-      if (PICTURES) {
-        await page.screenshot({ path: path.join(PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-      }
+      await picture(page, `${name}-${width}-${colorScheme}`);
       expect(await page.evaluate('document.documentElement.scrollWidth'), `${width} pixels`).toBe(width);
       expect(await seriousFaults(page), `${width} pixels, ${colorScheme}`).toEqual([]);
     }
   }
+}
+
+/** Keeps a picture of the whole page, if pictures are kept. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES) await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
 }
 
 function seriousFaults(page: Page): Promise<string[]> {

@@ -37,6 +37,8 @@ declare module 'fastify' {
     ability?: Ability | 'any';
     /** Whether a request without any token comes in too. One that is sent must be valid and have the ability. */
     isTokenOptional?: boolean;
+    /** The route shows reports: whoever has a share link may use it. */
+    isShared?: boolean;
     /** The answer is a stream of events: `project` in the address may stand for the header that names the project. */
     isStream?: boolean;
     /**
@@ -104,7 +106,9 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now,
       signedIn ? CONSOLE_RATE_LIMIT : (bearer?.rateLimit ?? RATE_LIMIT_DEFAULT),
     keyGenerator: (request: FastifyRequest) => {
       const { bearer, signedIn } = request;
-      return signedIn ? `console ${signedIn.sessionId}` : (bearer?.key ?? windowOfAddress(request));
+      if (signedIn) return `console ${signedIn.sessionId}`;
+      if (bearer?.by.kind === 'share-link') return `${bearer.key} ${windowOfAddress(request)}`;
+      return bearer?.key ?? windowOfAddress(request);
     },
     addHeaders: { 'x-ratelimit-reset': false },
     addHeadersOnExceeding: { 'x-ratelimit-reset': false },
@@ -129,6 +133,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now,
     if (refusal) return done(refusal);
     if (ability === undefined || (isTokenOptional && headers.authorization === undefined)) return done();
     if (!bearer) return done(request.signedIn ? refuse.forbiddenProject() : refuse.unauthenticated());
+    if (bearer.by.kind === 'share-link' && !routeOptions.config.isShared) return done(refuse.forbiddenShareLink());
     if (ability !== 'any' && !bearer.abilities.includes(ability)) {
       return done(request.signedIn ? refuse.forbiddenRole(ability) : refuse.forbidden(ability));
     }

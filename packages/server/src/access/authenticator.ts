@@ -4,12 +4,13 @@ import type { Token } from '../model/token.js';
 import type { Store } from '../store/store.js';
 import type { Bearer } from './bearer.js';
 import { isSecretOf, parseBearerToken } from './secret.js';
+import { bearerOfShareLink, findShareLink } from './share-links.js';
 
 /** How long a verified token is cached, in ms. A revocation takes effect within this time. */
 export const TOKEN_CACHE_MS = 1000;
 const TOKENS_CACHED_MAX = 10_000;
-/** A header with a valid token has 80. A padded one is not cached, so it is looked up each time. */
-const HEADER_CHARACTERS_MAX = 100;
+/** A header with a valid token has 80, with a share link 160. A padded one is not cached, so it is looked up each time. */
+const HEADER_CHARACTERS_MAX = 200;
 
 interface Verified {
   readonly bearer: Bearer;
@@ -18,11 +19,11 @@ interface Verified {
 
 /** Finds the token of a request. */
 export class Authenticator {
-  readonly #store: Pick<Store, 'tokens' | 'projects'>;
+  readonly #store: Pick<Store, 'tokens' | 'projects' | 'documents'>;
   readonly #now: () => number;
   readonly #verified: LRUCache<string, Verified>;
 
-  constructor(store: Pick<Store, 'tokens' | 'projects'>, now: () => number) {
+  constructor(store: Pick<Store, 'tokens' | 'projects' | 'documents'>, now: () => number) {
     this.#store = store;
     this.#now = now;
     this.#verified = new LRUCache({ max: TOKENS_CACHED_MAX, ttl: TOKEN_CACHE_MS, perf: { now } });
@@ -51,6 +52,8 @@ export class Authenticator {
   }
 
   async #verify(bearerToken: string): Promise<Verified | null> {
+    const shared = await findShareLink(this.#store, bearerToken, this.#now());
+    if (shared) return shared.isOpen ? { bearer: bearerOfShareLink(shared), expiresAt: shared.link.expiresAt } : null;
     const parsed = parseBearerToken(bearerToken);
     const token = parsed && (await this.#store.tokens.find(parsed.id));
     if (!token || !isSecretOf(token, parsed.secretHash) || token.revokedAt !== null) return null;

@@ -51,7 +51,7 @@ export function describeRoute(route: DescribedRoute) {
         [created ? 201 : 200]: success(data, others),
         ...refusals(
           401,
-          ...(ability === 'any' ? [] : FORBIDDEN),
+          403,
           ...(notFound ? NOT_FOUND : []),
           ...(body ? BODY_REFUSALS : querystring ? INVALID : []),
           429,
@@ -65,7 +65,6 @@ export function describeRoute(route: DescribedRoute) {
 /** Marks an operation of the OpenAPI document that no other can undo. */
 const IRREVERSIBLE = 'x-irreversible';
 
-const FORBIDDEN = [403] as const;
 const NOT_FOUND = [404] as const;
 const INVALID = [422] as const;
 const BODY_REFUSALS = [413, 415, 422] as const;

@@ -123,7 +123,7 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
   });
 
   app.delete<ById>('/accounts/:id', {
-    ...describe('deleteAccount', 'Delete an account', Type.Null(), { params, canFail: true }),
+    ...describe('deleteAccount', 'Delete an account', Type.Null(), { params }),
     handler: async (request) => {
       const account = await accountOf(request.params.id);
       await requireAnotherOwner(account);
@@ -151,7 +151,7 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
   /** Without one, nobody could give roles at the console anymore. */
   async function requireAnotherOwner({ id }: Account): Promise<void> {
     const owners = (await listAccounts(store)).filter(({ roles }) => roles.all === 'owner');
-    if (owners.length === 1 && owners[0]!.id === id) throw refuse.invalid([fault('role', 'last_owner')]);
+    if (owners.length === 1 && owners[0]!.id === id) throw refuse.forbiddenLastOwner();
   }
 }
 
@@ -185,16 +185,15 @@ interface Parts {
   readonly params?: TSchema;
   readonly body?: TSchema;
   readonly hasLink?: true;
-  readonly canFail?: true;
 }
 
 function describe(operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
-  const { hasLink, canFail, ...reads } = parts;
+  const { hasLink, ...reads } = parts;
   const refused = refusals(
     401,
     403,
     ...(reads.params ? [404 as const] : []),
-    ...(reads.body ? BODY_REFUSALS : canFail ? [422 as const] : []),
+    ...(reads.body ? BODY_REFUSALS : []),
     429,
     503,
   );
@@ -208,7 +207,7 @@ function describe(operationId: string, summary: string, data: TSchema, parts: Pa
     ...reads,
     response: { [hasLink ? 201 : 200]: success(data, hasLink && { link: LinkText }), ...refused },
   };
-  return { config: { account: 'owner' as const }, schema };
+  return { config: { account: 'owner', notFound: 'no_account' } as const, schema };
 }
 
 const BODY_REFUSALS = [413, 415, 422] as const;

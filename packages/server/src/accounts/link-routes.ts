@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { noteChange } from '../access/audit.js';
+import { passwordFaults } from '../access/password.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Account } from '../model/accounts/account.js';
@@ -8,7 +9,7 @@ import { anyOf, fault } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 import { createAccount, setPassword } from './account-store.js';
 import { findLink, useLink, type ValidLink } from './links.js';
-import { EMAIL_EXPECTED, Email, Link, Me, NewPassword, passwordFaults } from './schemas.js';
+import { EMAIL_EXPECTED, Email, Link, Me, NewPassword } from './schemas.js';
 import { type SignInOptions, signIn } from './sign-in.js';
 
 const CheckBody = Type.Object({ link: Link }, { title: 'CheckLinkRequest' });

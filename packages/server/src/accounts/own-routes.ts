@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { signedInOf } from '../access/access-plugin.js';
 import { noteChange } from '../access/audit.js';
+import { passwordFaults } from '../access/password.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import { accountKey } from '../model/accounts/account.js';
 import { checker } from '../validation/schema.js';
 import { setPassword } from './account-store.js';
-import { Me, NewPassword, Password, passwordFaults } from './schemas.js';
+import { Me, NewPassword, Password } from './schemas.js';
 import { authenticate, type SignInOptions, signIn } from './sign-in.js';
 
 const PasswordBody = Type.Object(
@@ -56,7 +57,7 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
   });
 
   app.delete<{ Params: { id: string } }>('/auth/sessions/:id', {
-    config: { account: 'any' },
+    config: { account: 'any', notFound: 'no_console_session' },
     schema: {
       ...schema,
       operationId: 'endConsoleSession',

@@ -1,7 +1,6 @@
 import Type from 'typebox';
+import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../access/password.js';
 import { EMAIL_CHARACTERS_MAX, EMAIL_PATTERN, ROLES } from '../model/accounts/account.js';
-import { type Fault, fault } from '../validation/faults.js';
-import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from './password.js';
 
 export const EMAIL_EXPECTED = `an e-mail address of at most ${EMAIL_CHARACTERS_MAX} characters`;
 
@@ -32,13 +31,6 @@ export const Link = Type.String({
   examples: [`set-up.${'A'.repeat(43)}`],
   expected: 'a text',
 });
-
-/** The faults of a password that is to be set. */
-export function passwordFaults(field: string, password: string): Fault[] {
-  const isLengthRight = password.length >= PASSWORD_CHARACTERS_MIN && password.length <= PASSWORD_CHARACTERS_MAX;
-  if (isLengthRight) return [];
-  return [fault(field, 'password_length', { field, min: PASSWORD_CHARACTERS_MIN, max: PASSWORD_CHARACTERS_MAX })];
-}
 
 const role = { type: 'string', examples: ['viewer'] };
 

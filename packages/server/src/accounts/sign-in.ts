@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookieWith, isSecure } from '../access/console/cookie.js';
 import type { ConsoleSessions } from '../access/console/sessions.js';
+import type { Passwords } from '../access/password.js';
 import { refuse } from '../http/errors.js';
 import type { Account } from '../model/accounts/account.js';
 import type { Store } from '../store/store.js';
@@ -8,7 +9,6 @@ import { fault } from '../validation/faults.js';
 import { findAccount } from './account-store.js';
 import { type Guesses, knownCookie } from './guesses.js';
 import { presentMe } from './me.js';
-import type { Passwords } from './password.js';
 
 export interface SignInOptions {
   readonly store: Store;

@@ -33,7 +33,7 @@ export const Entry = Type.Object(
     at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
     by: Type.Object(
       {
-        kind: Type.Enum(['account', 'token', 'command'], { type: 'string', examples: ['account'] }),
+        kind: Type.Enum(['account', 'token', 'share-link', 'command'], { type: 'string', examples: ['account'] }),
         id: Type.Union([Type.String(), Type.Null()], { examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
         name: Type.Union([Type.String(), Type.Null()], { examples: ['ada@shop.example'] }),
       },

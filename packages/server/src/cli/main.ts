@@ -10,6 +10,8 @@ import { addExamples } from './command.js';
 import { addAccountCommands } from './commands/account.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addBackupCommand } from './commands/backup.js';
+import { addCompletionCommand } from './commands/completion.js';
+import { addExportCommand } from './commands/export.js';
 import { addFunnelCommand } from './commands/funnel.js';
 import { addGoalCommands } from './commands/goal/goal.js';
 import { addImportCommand } from './commands/import.js';
@@ -21,6 +23,7 @@ import { addReportCommand } from './commands/report.js';
 import { addRestoreCommand } from './commands/restore.js';
 import { addRetentionCommand } from './commands/retention.js';
 import { addServeCommand } from './commands/serve.js';
+import { addSessionCommands } from './commands/session.js';
 import { addTokenCommands } from './commands/token.js';
 import { type Output, printMessage, warn } from './output.js';
 import { UsageError } from './settings.js';
@@ -37,6 +40,7 @@ export async function main(args: readonly string[]): Promise<void> {
   // The umask belongs to the process, so it also applies to all threads and to the files that SQLite creates.
   process.umask(PRIVATE);
   process.stdout.on('error', endQuietly);
+  process.stderr.on('error', endQuietly);
   const output: Output = { stdout: process.stdout, stderr: process.stderr };
   try {
     await program(output).parseAsync([...args], { from: 'user' });
@@ -65,11 +69,13 @@ export function program(output: Output): Command {
   ]);
   addServeCommand(root, output);
   addImportCommand(root, output);
+  addExportCommand(root, output);
   addProjectCommands(root, output);
   addTokenCommands(root, output);
   addAccountCommands(root, output);
   addAuditCommand(root, output);
   addGoalCommands(root, output);
+  addSessionCommands(root, output);
   addReportCommand(root, output);
   addFunnelCommand(root, output);
   addMcpCommand(root, output);
@@ -78,6 +84,7 @@ export function program(output: Output): Command {
   addRetentionCommand(root, output);
   addMigrateCommand(root, output);
   addMoveCommand(root, output);
+  addCompletionCommand(root, output);
   return root;
 }
 

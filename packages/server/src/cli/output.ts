@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Cell, csvLine } from '../http/csv/csv-line.js';
 import { escapeControls } from './escape-controls.js';
 
@@ -38,6 +39,11 @@ export function printCsv({ stdout }: Output, cells: readonly Cell[]): void {
 /** One JSON value on one line, for scripts. */
 export function printJson({ stdout }: Output, value: unknown): void {
   stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** A part of a long result. Resolves when there is room for the next one. */
+export async function printPart({ stdout }: Output, text: string): Promise<void> {
+  if (!stdout.write(text)) await once(stdout, 'drain');
 }
 
 /** Rows under a heading, in columns as wide as they need to be. */

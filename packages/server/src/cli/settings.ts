@@ -19,19 +19,23 @@ export function requireNoFaults(sentences: readonly string[]): void {
 
 export function addSettings(command: Command, settings: Settings): void {
   for (const setting of Object.values(settings)) {
-    const { flag, value, about, default: byDefault, repeatable, holdsSecret } = setting;
+    const { flag, value, about, group, default: byDefault, repeatable, holdsSecret } = setting;
     const option = new Option(value ? `--${flag} <${value}>` : `--${flag}`, about).env(environmentName(flag));
     // Commander would take "--no-console" for the opposite of "--console", which is true by default.
     option.negate = false;
     if (byDefault !== undefined) option.default(byDefault);
     if (repeatable) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
-    command.addOption(option);
+    addOption(command, option, group);
     if (holdsSecret) {
       const file = secretFileFlag(setting);
       const aboutFile = `file that holds the value of --${flag}${repeatable ? ', one per line' : ''}`;
-      command.addOption(new Option(`--${file} <file>`, aboutFile).env(environmentName(file)));
+      addOption(command, new Option(`--${file} <file>`, aboutFile).env(environmentName(file)), group);
     }
   }
+}
+
+function addOption(command: Command, option: Option, group: string | undefined): void {
+  command.addOption(group === undefined ? option : option.helpGroup(`${group}:`));
 }
 
 export interface SettingsRead<S extends Settings> {

@@ -31,7 +31,7 @@ import { listFunnelSessions } from './sessions/funnel-list.js';
 import { markPublic } from './sessions/mark-public.js';
 import { listSessions } from './sessions/session-list.js';
 import { sessionTimeline } from './sessions/session-timeline.js';
-import { hasTrustedEvents, knownSessions } from './sessions/sessions.js';
+import { hasTrustedEvents, knownSessions, lastEventAt } from './sessions/sessions.js';
 import { visitStore } from './sessions/visits.js';
 
 /** Cached keys of stored visitors and clients: some 10 MB. */
@@ -87,6 +87,7 @@ export async function openClickHouseStore({
     sessions: {
       known: (projectId, ids) => knownSessions(cluster, projectId, ids),
       hasTrusted: (projectId) => hasTrustedEvents(cluster, projectId),
+      lastEventAt: (projectId) => lastEventAt(cluster, projectId),
       list: (selection, page) => listSessions(cluster, catalogue, selection, page),
       timeline: (projectId, id, page) => sessionTimeline(cluster, catalogue, projectId, id, page),
       erase: (projectId, id) =>

@@ -5,11 +5,14 @@ import type { MigratedEngine } from '../store/engine.js';
 import { RestoreRefused } from '../store/store.js';
 import type { ClusterOptions } from './cluster/cluster-options.js';
 
+const GROUP = 'ClickHouse';
+
 const settings = {
   clickhouseUrls: {
     ...list(
       {
         flag: 'clickhouse-url',
+        group: GROUP,
         value: 'url',
         about: 'address of a ClickHouse node, with its login; repeated for each node of a cluster',
       },
@@ -20,11 +23,13 @@ const settings = {
   },
   clickhouseCluster: text({
     flag: 'clickhouse-cluster',
+    group: GROUP,
     value: 'name',
     about: "the cluster's name in remote_servers of ClickHouse; without it there is one node",
   }),
   clickhouseDatabase: textWithDefault({
     flag: 'clickhouse-database',
+    group: GROUP,
     value: 'name',
     about: 'ClickHouse database that holds everything',
     default: 'goalpost',

@@ -7,7 +7,7 @@ import type { ConversionsRequest } from './request.js';
 type Conversions = Pick<Store, 'conversions'>;
 
 /** The columns of expanded conversions: their fields, without the clicked element. */
-const FIELDS = [
+export const CONVERSION_COLUMNS = [
   'id',
   'session_id',
   'type',
@@ -27,7 +27,7 @@ const FIELDS = [
 export function conversionTable(store: Conversions, request: ConversionsRequest): Table {
   const { key, expand } = request.fields;
   if (key === 'count') return { columns: ['session_id', 'conversions'], rows: counts(store, request) };
-  return { columns: expand ? FIELDS : ['id'], rows: conversions(store, request) };
+  return { columns: expand ? CONVERSION_COLUMNS : ['id'], rows: conversions(store, request) };
 }
 
 async function* counts({ conversions: store }: Conversions, { fields, selection }: ConversionsRequest) {
@@ -35,7 +35,8 @@ async function* counts({ conversions: store }: Conversions, { fields, selection 
   for (const id of fields.sessionIds) yield [id, found.get(id) ?? 0];
 }
 
-interface Expanded extends Readonly<Record<string, Cell | object>> {
+/** A conversion as `expand` gives it. */
+export interface Expanded extends Readonly<Record<string, Cell | object>> {
   readonly goal: { readonly key: string; readonly name: string; readonly version: number };
 }
 
@@ -48,12 +49,13 @@ async function* conversions(
     const page: PageRequest = { limit: PAGE_LIMIT_MAX, after };
     const { json, next } = await (expand ? store.list(selection, page) : store.ids(selection, page));
     const entries = JSON.parse(json) as (string | Expanded)[];
-    for (const entry of entries) yield typeof entry === 'string' ? [entry] : cellsOf(entry);
+    for (const entry of entries) yield typeof entry === 'string' ? [entry] : conversionCells(entry);
     after = next;
   } while (after !== null);
 }
 
-function cellsOf(conversion: Expanded): Cell[] {
+/** A cell for each of `CONVERSION_COLUMNS`. */
+export function conversionCells(conversion: Expanded): Cell[] {
   const { key, name, version } = conversion.goal;
   const flat: Readonly<Record<string, unknown>> = {
     ...conversion,
@@ -61,5 +63,5 @@ function cellsOf(conversion: Expanded): Cell[] {
     goal_name: name,
     goal_version: version,
   };
-  return FIELDS.map((field) => (flat[field] as Cell | undefined) ?? null);
+  return CONVERSION_COLUMNS.map((field) => (flat[field] as Cell | undefined) ?? null);
 }

@@ -12,7 +12,7 @@ import { FunnelRequestSchema } from './body.js';
 /** `POST reports/funnel`: how far the sessions of a period went, step by step. */
 export function addFunnelRoute(app: FastifyInstance, store: Store, reporting: Reporting): void {
   app.post('/reports/funnel', {
-    config: { ability: 'reports:read' },
+    config: { ability: 'reports:read', isShared: true },
     schema: {
       operationId: 'getFunnel',
       summary: 'Report on a funnel',

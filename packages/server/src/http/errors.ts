@@ -41,8 +41,10 @@ export const refuse = {
   forbidden: (ability: string) => new ApiError('forbidden', 403, failure('forbidden', { ability })),
   forbiddenRole: (ability: string) => new ApiError('forbidden', 403, failure('forbidden_role', { ability })),
   forbiddenProject: () => new ApiError('forbidden', 403, failure('forbidden_project')),
+  forbiddenShareLink: () => new ApiError('forbidden', 403, failure('forbidden_share_link')),
   forbiddenToken: () => new ApiError('forbidden', 403, failure('forbidden_token')),
   forbiddenInstallation: () => new ApiError('forbidden', 403, failure('forbidden_installation')),
+  forbiddenLastOwner: () => new ApiError('forbidden', 403, failure('forbidden_last_owner')),
   forbiddenPage: () => new ApiError('forbidden', 403, failure('forbidden_page')),
   forbiddenOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_origin', { origin })),
   forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
@@ -83,6 +85,7 @@ export type NotFound =
   | 'no_note'
   | 'no_project'
   | 'no_session'
+  | 'no_share_link'
   | 'no_token'
   | 'no_tool'
   | 'no_view';

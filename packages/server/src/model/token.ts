@@ -17,6 +17,8 @@ export type Ability = (typeof ABILITIES)[number];
 export const RATE_LIMIT_DEFAULT = 60;
 /** Requests per minute for a console session: a page of figures asks for many. */
 export const CONSOLE_RATE_LIMIT = 1200;
+/** Requests per minute for a share link, for each address. */
+export const SHARE_RATE_LIMIT = 300;
 /** Requests per minute for public files, for each address. */
 export const FILES_RATE_LIMIT = 3600;
 /** The maximum limit of a token. */

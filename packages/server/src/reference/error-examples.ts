@@ -38,10 +38,8 @@ const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) =>
   401: () => one('The token is missing or not valid', refuse.unauthenticated()),
   403: (_, { ability, account }) => {
     if (account !== undefined) return one('The request may not do this', ACCOUNT_REFUSALS[account]);
-    if (ability === undefined || ability === 'any') {
-      return one('The project does not allow this origin', refuse.forbiddenOrigin('https://other.example'));
-    }
-    return one('The token lacks the ability', refuse.forbidden(ability));
+    if (ability === 'any') return one('A share link asks for more than reports', refuse.forbiddenShareLink());
+    return one('The token lacks the ability', refuse.forbidden(ability!));
   },
   404: ({ params, body }, { notFound = 'no_session' }) =>
     one('It does not exist', notFoundOf(notFound, (fieldsOf(params) ?? fieldsOf(body)!) as Json)),

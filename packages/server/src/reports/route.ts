@@ -11,7 +11,7 @@ import { reportBody } from './body.js';
 /** `POST reports/conversions`: what all sessions of a period did. */
 export function addReportRoute(app: FastifyInstance, store: Store, reporting: Reporting): void {
   app.post('/reports/conversions', {
-    config: { ability: 'reports:read' },
+    config: { ability: 'reports:read', isShared: true },
     schema: {
       operationId: 'getReport',
       summary: 'Report on conversions',

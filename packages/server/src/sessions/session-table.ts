@@ -7,6 +7,8 @@ import { presentSession } from './present.js';
 import type { ListSessions } from './read-list.js';
 import { sessionFields } from './session-schema.js';
 
+export const SESSION_COLUMNS = Object.keys(sessionFields);
+
 /** Sessions that are read and held in memory at a time. */
 const SESSIONS_AT_A_TIME = 5000;
 
@@ -19,23 +21,31 @@ export function sessionTable(list: ListSessions, { selection, page }: ListSessio
   const period = selection.filters.conversion?.inPeriod
     ? selection.period
     : { from, until: Math.min(until ?? Number.POSITIVE_INFINITY, now + 1) };
-  return { columns: Object.keys(sessionFields), rows: rowsOf(list, { ...selection, period }, page) };
+  return { columns: SESSION_COLUMNS, rows: rowsOf(list, { ...selection, period }, page) };
 }
 
-async function* rowsOf(
+async function* rowsOf(list: ListSessions, selection: SessionSelection, page: Order): AsyncGenerator<Cell[]> {
+  for await (const session of eachSession(list, selection, page)) yield sessionCells(session);
+}
+
+type Order = Pick<SessionPage, 'sortKey' | 'sortOrder'>;
+
+/** Reads sessions a few thousand at a time. */
+export async function* eachSession(
   list: ListSessions,
   selection: SessionSelection,
-  { sortKey, sortOrder }: SessionPage,
-): AsyncGenerator<Cell[]> {
+  { sortKey, sortOrder }: Order,
+): AsyncGenerator<Session> {
   for (let offset = 0; ; offset += SESSIONS_AT_A_TIME) {
     const page = { sortKey, sortOrder, limit: SESSIONS_AT_A_TIME, offset };
     const { sessions: found } = await list(selection, page);
-    for (const session of found) yield cellsOf(session);
+    yield* found;
     if (found.length < SESSIONS_AT_A_TIME) return;
   }
 }
 
-function cellsOf(session: Session): Cell[] {
+/** A cell for each of `SESSION_COLUMNS`. */
+export function sessionCells(session: Session): Cell[] {
   const presented = presentSession(session) as Readonly<Record<string, Cell>>;
-  return Object.keys(sessionFields).map((name) => presented[name] ?? null);
+  return SESSION_COLUMNS.map((name) => presented[name] ?? null);
 }

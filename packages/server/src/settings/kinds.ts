@@ -9,6 +9,7 @@ interface About {
   readonly about: string;
   readonly value?: string;
   readonly default?: string;
+  readonly group?: string;
 }
 
 /** A text that must be given. */

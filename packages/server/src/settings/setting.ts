@@ -12,6 +12,8 @@ export interface Setting<Value> {
   /** Name of the value in the help; a setting without one is a switch. */
   readonly value?: string;
   readonly about: string;
+  /** The heading in the help; without one it is among the others. */
+  readonly group?: string;
   readonly default?: string;
   readonly required?: boolean;
   /** May be given more than once. */

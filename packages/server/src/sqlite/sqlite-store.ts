@@ -103,6 +103,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
     sessions: {
       known: (projectId, ids) => either(ids.length <= SESSIONS_HERE_MAX, 'knownSessions', projectId, ids),
       hasTrusted: (projectId) => readers.run('hasTrustedEvents', projectId),
+      lastEventAt: (projectId) => readers.run('lastEventAt', projectId),
       list: (selection, page) => readers.run('listSessions', selection, page),
       timeline: (projectId, id, page) => readers.run('sessionTimeline', projectId, id, page),
       erase: (projectId, id) => writer.run('eraseSession', projectId, id, now()),

@@ -190,6 +190,8 @@ export interface SessionStore {
   known(projectId: ProjectId, ids: readonly SessionId[]): Promise<Set<SessionId>>;
   /** Whether any session of the project has a trusted event. */
   hasTrusted(projectId: ProjectId): Promise<boolean>;
+  /** When the project's last event happened, in milliseconds since 1970; null if it has none. */
+  lastEventAt(projectId: ProjectId): Promise<number | null>;
   /** A page of sessions in the requested order, and the total over all pages. */
   list(selection: SessionSelection, page: SessionPage): Promise<{ total: number; sessions: Session[] }>;
   /** A session with a page of its events, ordered by (time, event id). Null when the project has no such session. */

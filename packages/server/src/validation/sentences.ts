@@ -17,8 +17,10 @@ export const SENTENCES = {
   forbidden_role: 'Your role in this project lacks the ability {ability}.',
   forbidden_project:
     'The Goalpost-Project header must be the id of a project in which you have a role; GET me lists them.',
+  forbidden_share_link: 'A share link shows reports only.',
   forbidden_token: 'This needs a console session; a token cannot do it.',
   forbidden_installation: 'Only an owner of all projects may do this.',
+  forbidden_last_owner: 'This is the last owner of all projects; make somebody else one first.',
   forbidden_page: "This can only be asked for by the console's own page.",
   forbidden_origin:
     'Pages of {origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin {origin}',
@@ -33,6 +35,7 @@ export const SENTENCES = {
   no_token: 'The project has no token "{id}".',
   no_note: 'The project has no note "{id}".',
   no_view: 'The project has no view "{id}".',
+  no_share_link: 'The project has no share link "{id}".',
   no_session: 'The project has no session "{id}".',
   no_tool: 'There is no tool {name}; there are {tools}.',
   method: 'This address answers to {methods} only.',
@@ -105,7 +108,11 @@ export const SENTENCES = {
   password_length: 'The {field} field must have {min} to {max} characters.',
   account_taken: 'The email field must be new; there is an account with this address.',
   last_owner: 'The role field must be owner: this is the last owner of all projects.',
+  share_links_full: 'The project has {count} share links, which is the most it can have; delete one first.',
+  share_link_void: 'The link field must be a share link that has neither been deleted nor expired.',
+  wrong_share_password: 'The password is wrong.',
   link_void: 'The link field must be a link that has neither been used nor expired, as the last one that was made.',
+
   // About a project and its tokens.
   project_name: 'The name field must repeat the name of the project, which confirms that it is the right one: {name}.',
   ability_lacking: 'The {field} field must be an ability that you have yourself; you lack "{ability}".',

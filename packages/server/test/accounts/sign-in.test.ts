@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
+import { PASSWORDS_WAITING_MAX } from '#goalpost/access/password.js';
 import { newAccountLink, newSetUpLink, SET_UP_MS } from '#goalpost/accounts/links.js';
-import { PASSWORDS_WAITING_MAX } from '#goalpost/accounts/password.js';
 import { SESSION_IDLE_MS_MAX, SESSION_MS_MAX } from '#goalpost/model/accounts/console-session.js';
 import { CONSOLE_RATE_LIMIT } from '#goalpost/model/token.js';
 import { type Api, useApi } from '../support/api.js';
@@ -160,7 +160,7 @@ describe('signing in', () => {
 
   it('lets ten passwords wait at a time', async () => {
     const tries = Array.from({ length: PASSWORDS_WAITING_MAX + 3 }, (_, index) =>
-      newBrowser(api, { address: `192.0.2.${index}` }).send('POST', '/auth/sign-in', {
+      newBrowser(api, { remoteAddress: `192.0.2.${index}` }).send('POST', '/auth/sign-in', {
         email: `person${index}@shop.example`,
         password: 'x',
       }),

@@ -1,29 +1,8 @@
 import { describe, expect } from 'vitest';
-import { it, type Operator, type RunningServer } from '../support/operator.js';
+import { it, type Operator } from '../support/operator.js';
+import { openLink, printedLink } from './first-account.js';
 
 const EMAIL = 'ada@shop.example';
-const PASSWORD = 'correct horse battery staple';
-
-/** What an account can do with the link that a command or a server has printed. */
-async function open(server: RunningServer, printed: string, email?: string): Promise<Response> {
-  const [, link] = /\/console#\/link\/(\S+)/.exec(printed)!;
-  return fetch(`${server.api}/auth/use-link`, {
-    method: 'POST',
-    headers: { origin: server.url, 'content-type': 'application/json' },
-    body: JSON.stringify({ link, email, password: PASSWORD }),
-  });
-}
-
-/** Starts a server, and returns it with the link that it prints while there is no account. */
-async function firstStart(operator: Operator, ...args: string[]): Promise<[RunningServer, string]> {
-  const server = await operator.serve(...args);
-  let printed = '';
-  for await (const chunk of server.process.stderr!) {
-    printed += chunk;
-    if (/--no-console\.\n/.test(printed)) break;
-  }
-  return [server, printed];
-}
 
 async function json(operator: Operator, ...args: string[]) {
   const { code, stdout, stderr } = await operator.goalpost('account', ...args, '--json');
@@ -34,11 +13,13 @@ async function json(operator: Operator, ...args: string[]) {
 describe('goalpost serve', () => {
   it('prints a link for the first account, at its own address; a second start voids it', async ({ operator }) => {
     await operator.openShop();
-    const [first, before] = await firstStart(operator);
+    const first = await operator.serve();
+    const before = await printedLink(first);
     expect(before).toContain(`${first.url}/console#/link/set-up.`);
-    const [second, printed] = await firstStart(operator);
-    expect((await open(second, before, EMAIL)).status).toBe(422);
-    const answer = await open(second, printed, EMAIL);
+    const second = await operator.serve();
+    const printed = await printedLink(second);
+    expect((await openLink(second, before, EMAIL)).status).toBe(422);
+    const answer = await openLink(second, printed, EMAIL);
     expect(await answer.json()).toMatchObject({ error: false, data: { email: EMAIL, role: 'owner' } });
     expect(await json(operator, 'list')).toMatchObject([{ email: EMAIL, joined: true }]);
   });
@@ -47,7 +28,7 @@ describe('goalpost serve', () => {
     const token = await operator.openShop();
     const { stdout } = await operator.goalpost('account', 'create', '--email', EMAIL, '--role', 'owner');
     const server = await operator.serve('--no-console');
-    expect((await open(server, stdout)).status).toBe(404);
+    expect((await openLink(server, stdout)).status).toBe(404);
     const goals = await fetch(`${server.api}/goals`, { headers: { authorization: `Bearer ${token}` } });
     expect(goals.status).toBe(200);
     server.process.kill('SIGTERM');
@@ -76,8 +57,8 @@ describe('goalpost account', () => {
     expect(created.link).toMatch(/^https:\/\/stats\.example\/console#\/link\/[0-9a-f]{32}\.[\w-]{43}$/);
     const { link } = await json(operator, 'link', '--email', EMAIL, '--console-url', url);
     const server = await operator.serve();
-    expect((await open(server, created.link)).status).toBe(422);
-    expect((await open(server, link)).status).toBe(200);
+    expect((await openLink(server, created.link)).status).toBe(422);
+    expect((await openLink(server, link)).status).toBe(200);
   });
 
   it.for<[fault: RegExp, args: string[]]>([

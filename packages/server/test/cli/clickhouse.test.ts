@@ -3,6 +3,7 @@ import { MIGRATIONS } from '#goalpost/clickhouse/cluster/migrate.js';
 import { newUlid } from '#goalpost/model/ulid.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { it } from '../support/operator.js';
+import { openLink, printedLink } from './first-account.js';
 
 let node: Cluster;
 let cluster: Cluster;
@@ -58,6 +59,26 @@ it('the whole way works on ClickHouse, from migrate to an answer', async ({ oper
   });
   expect(await answer.text()).toBe('{"error":false,"data":["1:url:thanks:e1"]}');
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
+it('the first account is made on ClickHouse, too', async ({ operator }) => {
+  const env = {
+    GOALPOST_STORE: 'clickhouse',
+    GOALPOST_CLICKHOUSE_URL: node.urls[0]!,
+    GOALPOST_CLICKHOUSE_DATABASE: database(),
+  };
+  const project = ['project', 'create', '--name', 'Shop', '--json'];
+  await operator.startGoalpost(['migrate'], { env }).ended;
+  const { stdout } = await operator.startGoalpost(project, { env }).ended;
+  const server = operator.startGoalpost(['serve', '--port', '0'], { env });
+  const [, url] = await server.said(/Goalpost listens on (http:[^"]+)/);
+  const answer = await openLink({ url: url! }, await printedLink(server), 'ada@shop.example');
+  expect(await answer.json()).toMatchObject({
+    error: false,
+    data: { email: 'ada@shop.example', role: 'owner', projects: [{ id: JSON.parse(stdout).id, role: 'owner' }] },
+  });
+  const listed = await operator.startGoalpost(['account', 'list', '--json'], { env }).ended;
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ email: 'ada@shop.example', joined: true }]);
 });
 
 it('migrate reports what it found and did on each node, and then that there is nothing to do', async ({ operator }) => {

@@ -4,6 +4,7 @@ import { it } from '../support/operator.js';
 const COMMANDS = [
   'serve',
   'import',
+  'export',
   'project',
   'project create',
   'project list',
@@ -18,11 +19,16 @@ const COMMANDS = [
   'goal delete',
   'report',
   'funnel',
+  'session',
+  'session show',
+  'session erase',
   'mcp',
   'backup',
   'restore',
   'migrate',
   'move',
+  'retention',
+  'completion',
 ];
 
 describe.concurrent('help', () => {
@@ -56,5 +62,18 @@ describe.concurrent('help', () => {
     expect(folded).toContain(
       '--data-dir <dir> directory that holds the SQLite database; serve, project create and move create it when it is missing (default: "./data", env: GOALPOST_DATA_DIR)',
     );
+  });
+
+  it('has the flags of ClickHouse and Redis under headings of their own', async ({ operator }) => {
+    const { stdout } = await operator.goalpost('serve', '--help');
+    const [, clickhouse] = /\nClickHouse:\n([\s\S]*?)\n\n/.exec(stdout) ?? [];
+    const [, redis] = /\nRedis:\n([\s\S]*?)\n\n/.exec(stdout) ?? [];
+    expect([...clickhouse!.matchAll(/^ {2}(--\S+)/gm)].map(([, flag]) => flag)).toEqual([
+      '--clickhouse-url',
+      '--clickhouse-url-file',
+      '--clickhouse-cluster',
+      '--clickhouse-database',
+    ]);
+    expect([...redis!.matchAll(/^ {2}(--\S+)/gm)].map(([, flag]) => flag)).toEqual(['--redis-url', '--redis-url-file']);
   });
 });

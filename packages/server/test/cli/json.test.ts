@@ -29,6 +29,7 @@ describe.concurrent('--json prints one value on one line', () => {
       page_session_ids: 'accept',
       has_signing_secret: false,
       created_at: time,
+      last_event_at: null,
     };
     expect(JSON.parse(stdout)).toEqual([
       { ...shop, name: 'Shop', ...settings },

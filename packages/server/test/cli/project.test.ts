@@ -8,8 +8,8 @@ interface Made {
   readonly site_key: string;
 }
 
-const make = async (operator: Operator, name: string): Promise<Made> =>
-  JSON.parse((await operator.goalpost('project', 'create', '--name', name, '--json')).stdout);
+const make = async (operator: Operator, name: string, ...flags: string[]): Promise<Made> =>
+  JSON.parse((await operator.goalpost('project', 'create', '--name', name, '--json', ...flags)).stdout);
 
 const goalsOf = (operator: Operator, project: string) =>
   operator.goalpost('goal', 'list', '--project', project, '--json');
@@ -28,7 +28,7 @@ describe.concurrent('a project is found', () => {
   });
 
   it('but not by a name that several projects have', async ({ operator }) => {
-    const [one, other] = [await make(operator, 'Shop'), await make(operator, 'Shop')];
+    const [one, other] = [await make(operator, 'Shop'), await make(operator, 'Shop', '--allow-duplicate-name')];
     expect(await goalsOf(operator, 'Shop')).toEqual(
       refused(
         `--project must name one project; ${one.id} (Shop), ${other.id} (Shop) are all called "Shop": give an id`,
@@ -45,6 +45,38 @@ describe.concurrent('a project is found', () => {
     expect(stderr).toContain(`${must} only ${id} (Shop), `);
     expect(stderr).toMatch(/\(Shop 9\) and 2 more \(see: goalpost project list\)\n$/);
   });
+});
+
+it('a new project has a name of its own, and its script to copy', async ({ operator }) => {
+  const { id } = await make(operator, 'Shop');
+  expect(await operator.goalpost('project', 'create', '--name', 'Shop')).toEqual(
+    refused(`--name must be new: project ${id} is called "Shop"; give another name, or --allow-duplicate-name`),
+  );
+  const { stdout } = await operator.goalpost('project', 'create', '--name', 'Blog');
+  const [, key] = /site key +(\S+)/.exec(stdout)!;
+  expect(stdout).toContain(`<script defer src="https://stats.example/t.js" data-site="${key}"></script>\n`);
+});
+
+it('projects are listed with their last event', async ({ operator }) => {
+  await operator.openShop();
+  const { id } = await make(operator, 'Blog');
+  const event = {
+    session_id: 's',
+    id: 'e1',
+    type: 'visit',
+    at: '2026-01-03T10:00:00.000Z',
+    url: 'https://shop.example/',
+  };
+  const file = path.join(operator.dir, 'events.ndjson');
+  writeFileSync(file, JSON.stringify(event));
+  await operator.goalpost('import', '--project', 'p1', '--format', 'ndjson', file);
+  expect(JSON.parse((await operator.goalpost('project', 'list', '--json')).stdout)).toMatchObject([
+    { id: 'p1', last_event_at: event.at },
+    { id, last_event_at: null },
+  ]);
+  expect((await operator.goalpost('project', 'list')).stdout).toMatch(
+    / LAST EVENT\np1 .* 2026-01-03T10:00:00\.000Z\n.* -\n$/,
+  );
 });
 
 describe.concurrent('the signing secret of a project', () => {

@@ -1,7 +1,7 @@
 import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
-import { PASSWORDS_WAITING_MAX } from '#goalpost/accounts/password.js';
+import { PASSWORDS_WAITING_MAX } from '#goalpost/access/password.js';
 import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
 
 import {
@@ -32,6 +32,7 @@ import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
 import { SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
 import { REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
 import { ENTRIES_DEFAULT } from '#goalpost/mcp/timeline-input.js';
+import { SHARE_LINKS_MAX } from '#goalpost/model/accounts/share-link.js';
 import { AGE_MS_MAX } from '#goalpost/model/event.js';
 import { ENTRIES_MAX } from '#goalpost/model/event-limits.js';
 import { RULE_EVENTS_MAX, STEPS_MAX } from '#goalpost/model/funnels/path.js';
@@ -44,6 +45,7 @@ import {
   FILES_RATE_LIMIT,
   RATE_LIMIT_DEFAULT,
   RATE_LIMIT_MAX,
+  SHARE_RATE_LIMIT,
   TOKENS_MAX,
   VALID_DAYS_MAX,
 } from '#goalpost/model/token.js';
@@ -85,6 +87,8 @@ it('the page has the limits of the code', () => {
     'requests a minute with a token, unless it says otherwise': counted(RATE_LIMIT_DEFAULT),
     'requests a minute a token can be given (`--rate-limit`, `rate_limit`)': counted(RATE_LIMIT_MAX),
     'requests a minute of a console session': counted(CONSOLE_RATE_LIMIT),
+    'requests a minute of an address with a share link': counted(SHARE_RATE_LIMIT),
+    'share links of a project': counted(SHARE_LINKS_MAX),
     'requests a minute of an address without a valid token or session': counted(RATE_LIMIT_DEFAULT),
     'requests a minute of an address to `POST track`': counted(TRACK_RATE_LIMIT),
     'requests a minute of an address for public files': counted(FILES_RATE_LIMIT),

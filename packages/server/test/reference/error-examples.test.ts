@@ -95,20 +95,17 @@ describe('every error example is a real answer of its operation:', () => {
     }
   });
 
-  it('403, for a token with every other ability, or for a page of another origin', async () => {
-    await api.store.projects.update(project().id, { allowedOrigins: ['https://shop.example'] });
+  it('403, for a token with every other ability or a share link', async () => {
+    const manager = await api.issue({ abilities: ['manage'] });
+    const { link: shared } = (await api.send('POST', '/share-links', manager, {})).json().data;
     for (const one of having(403)) {
       const { message } = examplesOf(one, 403).error.value;
       const ability = ABILITIES.find((named) => message.endsWith(` ${named}.`));
       const token = await api.issue({ abilities: ABILITIES.filter((other) => other !== ability) });
-      const stranger = one.operation.security?.length === 0 ? {} : { token };
-      const answer = await one.send(
-        isOfConsole(one.operation)
-          ? { ...stranger, isStranger: true }
-          : ability
-            ? { token }
-            : { origin: 'https://other.example' },
-      );
+      const answer = await one.send({
+        ...(one.operation.security?.length !== 0 && { token: message.startsWith('A share') ? shared : token }),
+        isStranger: isOfConsole(one.operation),
+      });
       expect([answer.statusCode, answer.json()], one.where).toEqual([403, examplesOf(one, 403).error.value]);
     }
   });

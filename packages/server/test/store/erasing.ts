@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SessionId } from '#goalpost/model/ids.js';
+import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, T0, urlGoal, visit } from '../support/builders.js';
 import { ALL, P1, P2, selection, sessions, toolsOf } from './tools.js';
@@ -89,6 +89,11 @@ export function describeErasing(current: () => Store): void {
         visit('/', { sessionId: 'old' }),
         visit('/', { sessionId: 'new', at: T0 + 1000 }),
       ]);
+      expect([await store.sessions.lastEventAt(P1), await store.sessions.lastEventAt(P2)]).toEqual([
+        T0 + 1000,
+        T0 + 1000,
+      ]);
+      expect(await store.sessions.lastEventAt('none' as ProjectId)).toBeNull();
       expect(await store.sessions.countOlderThan(T0 + 1000)).toEqual([
         { projectId: P1, due: 50, all: 51 },
         { projectId: P2, due: 1, all: 2 },

@@ -22,7 +22,7 @@ export interface Browser {
 /** Throws when the OpenAPI document does not describe an answer. */
 export function newBrowser(
   api: Api,
-  { project = 'p1', cookie = null as string | null, address = '127.0.0.1' } = {},
+  { project = 'p1', cookie = null as string | null, remoteAddress = '127.0.0.1' } = {},
 ): Browser {
   const browser: Browser = {
     cookie,
@@ -32,7 +32,7 @@ export function newBrowser(
       const answer = await api.app.inject({
         method,
         url,
-        remoteAddress: address,
+        remoteAddress,
         headers: {
           ...OWN_PAGE,
           'goalpost-project': project,

@@ -18,6 +18,7 @@ export function withFailingStore(api: Api, error: Error, options: Partial<AppOpt
       markPublic: fail,
       eraseOlderThan: fail,
       countOlderThan: fail,
+      lastEventAt: fail,
     },
     visitors: { salt: fail, sessions: fail, forget: fail },
     visits: { ids: fail, list: fail, count: fail },

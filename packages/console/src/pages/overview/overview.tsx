@@ -43,6 +43,7 @@ export default function Overview() {
       />
     );
   }
+  const isEmpty = report !== null && report.totals.sessions === 0 && report.totals.conversions === 0;
   const rowsOf = (group: Group) => all?.queries?.[OF_LEDGER + GROUPS.indexOf(group)]?.rows ?? null;
   return (
     <>
@@ -51,7 +52,7 @@ export default function Overview() {
         {report ? (
           <>
             <Tiles data={report} currency={currency} />
-            {report.totals.sessions === 0 && report.totals.conversions === 0 ? (
+            {isEmpty ? (
               <Nothing
                 onVisit={() => {
                   totals.again();
@@ -70,11 +71,13 @@ export default function Overview() {
       </div>
       <div class={panels.value.isLoading && all ? 'stale' : ''} aria-busy={panels.value.isLoading}>
         <Ledger data={all} currency={currency} />
-        <div class="panels">
-          {PANELS.map((groups) => (
-            <Panel key={groups[0]} groups={groups} rowsOf={rowsOf} currency={currency} />
-          ))}
-        </div>
+        {!isEmpty && (
+          <div class="panels">
+            {PANELS.map((groups) => (
+              <Panel key={groups[0]} groups={groups} rowsOf={rowsOf} currency={currency} />
+            ))}
+          </div>
+        )}
       </div>
     </>
   );

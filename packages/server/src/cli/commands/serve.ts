@@ -49,6 +49,7 @@ const settings = {
     secretUrl(
       {
         flag: 'redis-url',
+        group: 'Redis',
         about: 'Redis through which several servers share live state; only needed for more than one server',
       },
       ['redis:', 'rediss:'],

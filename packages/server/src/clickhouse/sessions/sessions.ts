@@ -28,3 +28,13 @@ export async function hasTrustedEvents(cluster: Cluster, projectId: ProjectId): 
   });
   return rows.length > 0;
 }
+
+/** When the project's last event happened; null if it has none. */
+export async function lastEventAt(cluster: Cluster, projectId: ProjectId): Promise<number | null> {
+  const [last] = await cluster.query({
+    sql: `SELECT count(), max(occurred_at) FROM records WHERE project_id = {projectId:String} AND goal_no = 0`,
+    parameters: { projectId },
+    columns: { events: integer, at: integer },
+  });
+  return last!.events === 0 ? null : last!.at;
+}

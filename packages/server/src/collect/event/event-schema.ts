@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { AGE_MS_MAX, type Event } from '../../model/event.js';
+import { AGE_MS_MAX, type Event, ORIGINS } from '../../model/event.js';
 import { ENTRIES_MAX, EVENT_NAME_PATTERN, KEY_PATTERN, LIMITS } from '../../model/event-limits.js';
 import { ID_PATTERNS } from '../../model/ids.js';
 import { MONEY_PATTERNS } from '../../model/money.js';
@@ -174,6 +174,11 @@ function imported<Name extends Event['type']>(type: Name) {
       description:
         "The visitor's User-Agent header. It identifies bots and the session's browser, device and operating system, and is not stored.",
       examples: ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'],
+    }),
+    origin: optional(Type.Enum([...ORIGINS], { type: 'string', expected: '"public" or "trusted"' }), {
+      description:
+        'Who sent it: `public` for what a page said, which anybody can make up. Absent: `trusted`. `goalpost export` writes it.',
+      examples: ['trusted'],
     }),
   };
 }

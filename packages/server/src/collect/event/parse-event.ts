@@ -42,7 +42,7 @@ export function parseEvent(value: unknown): EventParsed {
   const { line, content } = parsed;
   const id = (line.id ?? null) as EventId | null;
   const sessionId = String(line.session_id) as SessionId;
-  const event = eventOf(content, { sessionId, id, at: parseTimestamp(line.at)!, origin: 'trusted' });
+  const event = eventOf(content, { sessionId, id, at: parseTimestamp(line.at)!, origin: line.origin ?? 'trusted' });
   return { ok: true, event, userAgent: line.user_agent ?? null };
 }
 

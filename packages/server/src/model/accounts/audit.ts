@@ -13,6 +13,8 @@ export const CHANGES = [
   'goal.updated',
   'goal.deleted',
   'session.erased',
+  'share-link.created',
+  'share-link.deleted',
 ] as const;
 export type Change = (typeof CHANGES)[number];
 
@@ -20,6 +22,8 @@ export type Change = (typeof CHANGES)[number];
 export type Author =
   | { readonly kind: 'account'; readonly id: AccountId; readonly name: string }
   | { readonly kind: 'token'; readonly id: TokenId; readonly name: string | null }
+  /** Changes nothing: it only reads. */
+  | { readonly kind: 'share-link'; readonly id: string; readonly name: string | null }
   /** Somebody at a shell of the server. */
   | { readonly kind: 'command' };
 

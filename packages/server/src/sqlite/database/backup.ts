@@ -3,7 +3,7 @@ import { BackupFailed } from '../../store/store.js';
 import type { Connection } from './connection.js';
 import { copyDatabase } from './copy.js';
 import { createWhole } from './files.js';
-import { resultCodeOf } from './result-code.js';
+import { reasonOf } from './result-code.js';
 
 /**
  * Writes a compact copy of one snapshot of the database, without visitors, while others read and write. The copy gets
@@ -16,8 +16,6 @@ export function backup({ file }: Connection, target: string): void {
   try {
     createWhole(target, (partial) => copyDatabase(file, partial));
   } catch (error) {
-    throw new BackupFailed(
-      `${target} cannot be written (${resultCodeOf(error) ?? (error as Error).message}); name another file`,
-    );
+    throw new BackupFailed(`${target} cannot be written (${reasonOf(error)}); name another file`);
   }
 }

@@ -4,7 +4,7 @@ import { UnusableStore } from '../../store/store.js';
 import { Connection } from './connection.js';
 import { databaseIn } from './files.js';
 import { migrate } from './migrate.js';
-import { resultCodeOf } from './result-code.js';
+import { reasonOf, resultCodeOf } from './result-code.js';
 import { renewVisitorKeys } from './visitor-keys.js';
 
 /**
@@ -66,7 +66,7 @@ export function explained(dataDir: string, file: string, error: Error): Error {
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_READONLY':
       return new UnusableStore(
-        `the data directory ${dataDir} cannot be written (${code}); fix its permissions or ${remedy}`,
+        `the data directory ${dataDir} cannot be written (${reasonOf(error)}); fix its permissions or ${remedy}`,
       );
     case 'EEXIST':
     case 'ENOTDIR':

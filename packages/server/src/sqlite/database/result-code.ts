@@ -1,3 +1,5 @@
+import { systemReason } from '../../validation/system-reason.js';
+
 /** Primary result codes of SQLite: https://sqlite.org/rescode.html */
 const NAMES: Readonly<Record<number, string>> = {
   1: 'SQLITE_ERROR',
@@ -47,4 +49,10 @@ const TEMPORARY: ReadonlySet<string | undefined> = new Set([
 /** Whether a retry may succeed later: the disk is full or failing, or another program holds the lock. */
 export function isTemporary(code: string | undefined): boolean {
   return TEMPORARY.has(code);
+}
+
+/** Why something failed, in words and with its code: "permission denied, EACCES". */
+export function reasonOf(error: unknown): string {
+  const code = resultCodeOf(error);
+  return [systemReason(error), ...(code === undefined ? [] : [code])].join(', ');
 }

@@ -24,3 +24,13 @@ export function hasTrustedEvents(connection: Connection, projectId: ProjectId): 
     .get(projectId, ORIGIN_BITS.trusted)!;
   return row.found === 1;
 }
+
+/** When the project's last event happened; null if it has none. Looks at all of its sessions. */
+export function lastEventAt(connection: Connection, projectId: ProjectId): number | null {
+  const row = connection
+    .statement<{ at: number | null }, [string]>(
+      `SELECT max(ended_at) AS at FROM sessions WHERE project_no = (SELECT project_no FROM projects WHERE id = ?)`,
+    )
+    .get(projectId)!;
+  return row.at;
+}

@@ -30,7 +30,7 @@ import { eraseRemovedProjects, removeProject } from '../sessions/erase-project.j
 import { listFunnelSessions } from '../sessions/funnel-list.js';
 import { listSessions } from '../sessions/session-list.js';
 import { sessionTimeline } from '../sessions/session-timeline.js';
-import { hasTrustedEvents, knownSessions } from '../sessions/sessions.js';
+import { hasTrustedEvents, knownSessions, lastEventAt } from '../sessions/sessions.js';
 import { countVisits, visitIds, visitList } from '../sessions/visits.js';
 
 /** Does nothing: a thread starts with its first task. */
@@ -66,6 +66,7 @@ export const ACTIONS = {
   conversionList,
   countRows,
   hasTrustedEvents,
+  lastEventAt,
   knownSessions,
   listSessions,
   sessionTimeline,

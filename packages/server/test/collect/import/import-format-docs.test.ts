@@ -54,7 +54,7 @@ function rowsOf({ required, properties }: Fields): string[][] {
   );
 }
 
-const COMMON = ['`session_id`', '`id`', '`type`', '`at`', '`user_agent`'];
+const COMMON = ['`session_id`', '`id`', '`type`', '`at`', '`user_agent`', '`origin`'];
 
 describe('the page about the import format', () => {
   it.each<[string, Fields]>([

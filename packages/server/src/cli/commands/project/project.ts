@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Project } from '../../../model/project.js';
 import { PAGE_SESSION_IDS } from '../../../model/project.js';
 import { presentProject } from '../../../projects/present.js';
 import { newProject, PROJECT_TEXTS, type TextRule } from '../../../projects/settings.js';
@@ -13,6 +14,7 @@ import {
   toggle,
 } from '../../../settings/kinds.js';
 import type { Setting } from '../../../settings/setting.js';
+import type { Store } from '../../../store/store.js';
 import { addCommand, addExamples, json } from '../../command.js';
 import { dateText, type Output, printJson, printLine, printPairs, printTable } from '../../output.js';
 import { findProject, projectSetting } from '../../project-setting.js';
@@ -82,17 +84,28 @@ export function addProjectCommands(program: Command, output: Output): void {
       timeZone,
       allowedOrigins,
       mainCurrency,
+      allowDuplicateName: toggle({ flag: 'allow-duplicate-name', about: 'create it even if a project has that name' }),
       ...storeSettings,
       json,
     },
     run: async (values) => {
       const { name, timeZone, allowedOrigins, mainCurrency } = values;
       const project = newProject({ name, timeZone, allowedOrigins, mainCurrency }, Date.now());
-      await withNewStore(values, output, ({ projects }) => projects.create(project));
+      await withNewStore(values, output, async ({ projects }) => {
+        const same = (await projects.list()).find((one) => one.name === name);
+        if (same && !values.allowDuplicateName) {
+          throw new UsageError([
+            `--name must be new: project ${same.id} is called "${same.name}"; give another name, or --allow-duplicate-name`,
+          ]);
+        }
+        await projects.create(project);
+      });
       if (values.json) printJson(output, { id: project.id, site_key: project.siteKey });
       else {
         printLine(output, `Created project ${project.name}.`);
         printPairs(output, { id: project.id, 'site key': project.siteKey });
+        printLine(output, 'For the <head> of its pages, with the address of the server:');
+        printLine(output, `  <script defer src="https://stats.example/t.js" data-site="${project.siteKey}"></script>`);
       }
     },
   });
@@ -158,12 +171,34 @@ export function addProjectCommands(program: Command, output: Output): void {
     examples: ['goalpost project list', 'goalpost project list --json'],
     settings: { ...storeSettings, json },
     run: async (values) => {
-      const projects = await withStore(values, output, (store) => store.projects.list());
-      if (values.json) printJson(output, projects.map(presentProject));
-      else {
-        const rows = projects.map((one) => [one.id, one.name, one.timeZone, one.siteKey, dateText(one.createdAt)]);
-        printTable(output, ['ID', 'NAME', 'TIME ZONE', 'SITE KEY', 'CREATED'], rows);
+      const projects = await withStore(values, output, listWithLast);
+      if (values.json) {
+        return printJson(
+          output,
+          projects.map(({ project, lastAt }) => ({
+            ...presentProject(project),
+            last_event_at: lastAt === null ? null : dateText(lastAt),
+          })),
+        );
       }
+      const rows = projects.map(({ project: { id, name, timeZone, siteKey, createdAt }, lastAt }) => {
+        return [id, name, timeZone, siteKey, dateText(createdAt), dateText(lastAt)];
+      });
+      printTable(output, ['ID', 'NAME', 'TIME ZONE', 'SITE KEY', 'CREATED', 'LAST EVENT'], rows);
     },
   });
+}
+
+interface Listed {
+  readonly project: Project;
+  /** When its last event happened. */
+  readonly lastAt: number | null;
+}
+
+async function listWithLast({ projects, sessions }: Store): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  for (const project of await projects.list()) {
+    listed.push({ project, lastAt: await sessions.lastEventAt(project.id) });
+  }
+  return listed;
 }

@@ -1,6 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { refuse } from '../http/errors.js';
+import { type Fault, fault } from '../validation/faults.js';
 
 /** Without rules about kinds of characters, which make passwords no harder to guess (NIST SP 800-63B). */
 export const PASSWORD_CHARACTERS_MIN = 12;
@@ -17,6 +18,13 @@ const HASH_BYTES = 32;
 const FORMAT = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]{22})\$([\w-]{43})$/;
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+/** The faults of a password that is to be set. */
+export function passwordFaults(field: string, password: string): Fault[] {
+  const isLengthRight = password.length >= PASSWORD_CHARACTERS_MIN && password.length <= PASSWORD_CHARACTERS_MAX;
+  if (isLengthRight) return [];
+  return [fault(field, 'password_length', { field, min: PASSWORD_CHARACTERS_MIN, max: PASSWORD_CHARACTERS_MAX })];
+}
 
 /** Hashes passwords one at a time, so that they take the memory of one hash, however many people sign in. */
 export class Passwords {

@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { windowOfAddress } from '../access/address.js';
+import type { Passwords } from '../access/password.js';
+import { findShareLink, withProof } from '../access/share-links.js';
+import { refuse } from '../http/errors.js';
+import { ok, refusals, success } from '../http/responses.js';
+import type { Store } from '../store/store.js';
+import { fault } from '../validation/faults.js';
+import { OpenBody, OpenedShareLink } from './schemas.js';
+
+/** Passwords that an address can try in a window; an attacker from many addresses needs the link, too. */
+export const SHARE_GUESSES = { max: 10, windowMs: 15 * 60_000 } as const;
+
+/** `POST share-links/open`: for the page that a share link opens; not on a server without a console. */
+export function addOpenRoute(app: FastifyInstance, store: Store, passwords: Passwords, now: () => number): void {
+  if (!app.consoleSessions) return;
+  const countGuess = app.createRateLimit({
+    max: SHARE_GUESSES.max,
+    timeWindow: SHARE_GUESSES.windowMs,
+    keyGenerator: (request: FastifyRequest) => `share guess ${windowOfAddress(request)}`,
+  });
+  app.post('/share-links/open', {
+    config: { account: 'own-page' },
+    schema: {
+      operationId: 'openShareLink',
+      summary: 'Open a share link',
+      description:
+        "Checks the password, if the link has one, and gives the token for its reports. Only for the console's page.",
+      tags: ['Accounts'],
+      security: [],
+      'x-console': true,
+      body: OpenBody.schema,
+      response: { 200: success(OpenedShareLink), ...refusals(403, 413, 415, 422, 429, 503) },
+    },
+    handler: async (request) => {
+      const checked = OpenBody.check(request.body);
+      if (!checked.ok) throw refuse.invalid(checked.faults);
+      const { link: text, password } = checked.value;
+      const found = await findShareLink(store, text, now());
+      if (!found) throw refuse.invalid([fault('link', 'share_link_void')]);
+      const { link, project } = found;
+      if (link.passwordHash !== null && !found.isOpen) {
+        if (!password) throw refuse.invalid([fault('password', 'required', { field: 'password', expected: 'a text' })]);
+        const counted = await countGuess(request);
+        if (!counted.isAllowed && counted.isExceeded) throw refuse.guessesWaiting(counted.ttlInSeconds);
+        if (!(await passwords.isRight(password, link.passwordHash))) {
+          throw refuse.invalid([fault('password', 'wrong_share_password')]);
+        }
+      }
+      const token = link.passwordHash === null ? text : withProof(link, text);
+      const expires_at = link.expiresAt === null ? null : new Date(link.expiresAt).toISOString();
+      return ok({ token, project: { name: project.name, time_zone: project.timeZone }, expires_at });
+    },
+  });
+}
