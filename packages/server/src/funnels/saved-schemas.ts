@@ -13,7 +13,7 @@ export const funnelKey = Type.String({
 });
 
 const { order, within_seconds, filters, group_by, compare } = funnelFields;
-/** What is asked about whatever period. */
+/** Parts of the question that hold for any period. */
 const optionals = { order, within_seconds, filters, group_by, compare };
 
 const example = {

@@ -260,4 +260,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'views.none': 'Noch keine gespeicherten Ansichten',
   'views.name': 'Name dieser Ansicht',
   'views.save': 'Speichern',
+  'changed.share-link.created': 'Freigabelink angelegt',
+  'changed.share-link.deleted': 'Freigabelink widerrufen',
+  'by.share-link': 'Ein Freigabelink',
 };

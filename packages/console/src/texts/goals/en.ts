@@ -147,7 +147,7 @@ export const en = {
   'settings.erasing': 'Erase a session',
   'settings.changes': 'Audit log',
   'settings.own': 'Your account',
-  'settings.projectAbout': 'Changes count from now on. What is stored stays as it is.',
+  'settings.projectAbout': 'Changes count from now on; stored events stay as they are.',
   'settings.currency': 'Main currency',
   'settings.currencyHint': 'Shown first. Others stand beside it; they are never added up.',
   'settings.timeZone': 'Time zone',
@@ -256,4 +256,7 @@ export const en = {
   'views.none': 'No saved views yet',
   'views.name': 'Name of this view',
   'views.save': 'Save',
+  'changed.share-link.created': 'Made the share link',
+  'changed.share-link.deleted': 'Revoked the share link',
+  'by.share-link': 'A share link',
 } as const;

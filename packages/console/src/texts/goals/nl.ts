@@ -259,4 +259,7 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'views.none': 'Nog geen opgeslagen weergaven',
   'views.name': 'Naam van deze weergave',
   'views.save': 'Opslaan',
+  'changed.share-link.created': 'Deellink gemaakt',
+  'changed.share-link.deleted': 'Deellink ingetrokken',
+  'by.share-link': 'Een deellink',
 };
