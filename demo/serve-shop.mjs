@@ -7,12 +7,15 @@ const FILES = { '/shop.css': 'text/css', '/shop.js': 'text/javascript', '/live.j
 
 /**
  * Serves a shop of three pages with the tracker, and a page that shows conversions as they happen. The shop's server has the
- * token, and passes the stream of Goalpost on to that page. Resolves with the shop's address.
+ * token, and passes the stream of Goalpost on to that page. `/console` leads to the console with the cookie of a session: cookies
+ * belong to a host, whatever its port. Resolves with the shop's address.
  */
-export function serveShop({ goalpost, site, token }) {
+export function serveShop({ goalpost, site, token, cookie }) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://shop.invalid');
     if (pathname === '/conversions') await passOn(request, response);
+    else if (pathname === '/console')
+      response.writeHead(302, { location: `${goalpost}/console`, 'set-cookie': cookie }).end();
     else if (pathname in PAGES) sendPage(response, PAGES[pathname]);
     else if (pathname in FILES) response.writeHead(200, { 'content-type': FILES[pathname] }).end(read(pathname));
     else response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { seasonLines } from '../demo/season.mjs';
 import { serveShop } from '../demo/serve-shop.mjs';
+import { signIn } from '../demo/sign-in.mjs';
 import { fail, ROOT, say } from './run.mjs';
 import { setUp } from './set-up.mjs';
 
@@ -13,6 +14,8 @@ const DATA_DIR = `${ROOT}.demo`;
 const NOTE = `${DATA_DIR}/demo.json`;
 const GOALPOST = `${ROOT}packages/server/bin/goalpost.js`;
 const PATH = '/api/services/analytics/v1/sessions/get-conversions';
+/** Who looks at the console. */
+const EMAIL = 'demo@shop.example';
 /** The sample request of the reference page. */
 const SAMPLE = {
   key: 'list',
@@ -26,9 +29,11 @@ const port = readPort();
 setUp();
 const { site, token } = readNote() ?? makeShop();
 const base = await serve(port);
-const shop = await serveShop({ goalpost: base, site, token });
+const { link } = JSON.parse(goalpost('account', 'link', '--email', EMAIL, '--json'));
+const shop = await serveShop({ goalpost: base, site, token, cookie: await signIn(base, link) });
 await showSample(base, token);
 say(`
+The console, signed in:                  ${shop}/console
 A shop with the tracker on its pages:    ${shop}/
 Its conversions, live:                   ${shop}/live
 The API reference, to try requests:      ${base}/reference
@@ -45,10 +50,10 @@ function readPort() {
   return fail('Usage: npm run demo [-- --port NUMBER]');
 }
 
-/** The site key and token of an earlier demo; null when there is none or an older version created it. */
+/** The site key and token of an earlier demo; null when there is none or an older version, without an account, created it. */
 function readNote() {
   const note = existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, 'utf8')) : {};
-  return note.site ? note : null;
+  return note.email === EMAIL ? note : null;
 }
 
 /** Uses only the public command line. Writes the note last: without it, the next start creates everything again. */
@@ -115,10 +120,11 @@ function makeShop() {
   );
   goalpost('import', '--project', id, '--format', 'ndjson', `${ROOT}demo/shop.ndjson`);
   importSeason(id);
+  goalpost('account', 'create', '--email', EMAIL, '--role', 'owner');
   const abilities = 'conversions:read,sessions:read,reports:read,goals:read,goals:write,events:write';
   const rate = ['--rate-limit', '600'];
   const token = goalpost('token', 'create', '--project', id, '--ability', abilities, ...rate, '--quiet').trim();
-  writeFileSync(`${NOTE}.new`, JSON.stringify({ project: id, site, token }), { mode: 0o600 });
+  writeFileSync(`${NOTE}.new`, JSON.stringify({ project: id, site, token, email: EMAIL }), { mode: 0o600 });
   renameSync(`${NOTE}.new`, NOTE);
   return { site, token };
 }

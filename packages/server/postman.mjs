@@ -44,6 +44,7 @@ const RUN = {
   getProject: { id: '{{projectId}}' },
   changeProject: { id: '{{projectId}}', body: () => ({}) },
   getSession: { id: '{{sessionId}}' },
+  markSessionsRead: { body: (marks) => ({ ...marks, session_ids: ['{{sessionId}}'] }) },
   eraseSession: { id: '{{sessionId}}' },
 };
 

@@ -27,7 +27,7 @@ export type { EventSource, ImportOptions, ImportSummary } from './import-events.
 export type { Insight, InsightChanges, Insights, ListedInsight, NewInsight } from './insights.js';
 export type { LiveMessage, LiveQuery } from './live.js';
 export type { NewNote, Note, NoteChanges, Notes, NotesQuery } from './notes.js';
-export type { Project, ProjectChanges, Projects, SigningSecret } from './projects.js';
+export type { Project, ProjectChanges, ProjectCheck, Projects, SigningSecret } from './projects.js';
 export type {
   Comparison,
   Figures,
@@ -45,6 +45,7 @@ export type {
 export type { FunnelChanges, NewFunnel, SavedFunnel, SavedFunnels } from './saved-funnels.js';
 export type {
   ErasureReceipt,
+  ReadStatus,
   Session,
   Sessions,
   SessionsPage,

@@ -182,6 +182,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/project/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Check whether tracking works */
+        readonly get: operations["checkProject"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/goals": {
         readonly parameters: {
             readonly query?: never;
@@ -233,6 +250,26 @@ export interface paths {
          * @description How many stored events of a period a rule would match, with examples. Nothing is stored.
          */
         readonly post: operations["previewGoal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/sessions/mark-read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Mark sessions as read
+         * @description For all who look at the project. The mark is erased with the session.
+         */
+        readonly post: operations["markSessionsRead"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -785,11 +822,15 @@ export interface paths {
         };
         /**
          * List projects
-         * @description The projects that you may see: of a token, its own.
+         * @description The projects that you may see, oldest first: of a token, its own.
          */
         readonly get: operations["listProjects"];
         readonly put?: never;
-        readonly post?: never;
+        /**
+         * Create a project
+         * @description Needs a console session of an owner of all projects.
+         */
+        readonly post: operations["createProject"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -944,7 +985,7 @@ export interface components {
              * @example goal.created
              * @enum {string}
              */
-            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased" | "share-link.created" | "share-link.deleted";
+            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased" | "project.created" | "project.updated" | "project.secret" | "project.deleted" | "token.created" | "token.revoked" | "note.created" | "note.updated" | "note.deleted" | "view.created" | "view.updated" | "view.deleted" | "view.default" | "share-link.created" | "share-link.deleted";
             /**
              * @description An id, a key or an e-mail address.
              * @example order-placed
@@ -2854,6 +2895,27 @@ export interface components {
              */
             readonly insight_id: string;
         };
+        /** @description Of each type, the last event in the newest session that has one, among the 100 sessions that began last. */
+        readonly LastEvents: {
+            /**
+             * Format: date-time
+             * @description UTC; null: none.
+             * @example 2026-01-31T09:59:58.000Z
+             */
+            readonly visit: string | null;
+            /**
+             * Format: date-time
+             * @description UTC; null: none.
+             * @example 2026-01-31T09:59:40.000Z
+             */
+            readonly click: string | null;
+            /**
+             * Format: date-time
+             * @description UTC; null: none.
+             * @example null
+             */
+            readonly event: string | null;
+        };
         /** @description A saved view in a list. */
         readonly ListedInsight: {
             /**
@@ -2871,6 +2933,32 @@ export interface components {
              * @example false
              */
             readonly is_default: boolean;
+        };
+        /** @description Sessions to mark. Unknown fields are ignored. */
+        readonly MarkReadRequest: {
+            /**
+             * @description The sessions to mark. Those that the project does not have are left out.
+             * @example [
+             *       1,
+             *       2,
+             *       3
+             *     ]
+             */
+            readonly session_ids: readonly (string | number)[];
+            /**
+             * @description What `read_status` of `project/sessions` says from now on; null takes it away.
+             * @example read
+             * @enum {string|null}
+             */
+            readonly status: "read" | "unread" | null;
+        };
+        /** @description How many sessions were marked. */
+        readonly MarkedSessions: {
+            /**
+             * @description Sessions that have this status now.
+             * @example 3
+             */
+            readonly marked: number;
         };
         /** @description Who is signed in. */
         readonly Me: {
@@ -3309,11 +3397,47 @@ export interface components {
              */
             readonly text: string;
         };
+        /** @description A project to create. null is the same as absent; unknown fields are ignored. */
+        readonly NewProject: {
+            /**
+             * @description Name for people.
+             * @example Shop
+             */
+            readonly name: string;
+            /**
+             * @description IANA time zone. Dates without an offset are read in it, and reports are by its days.
+             * @example Europe/Amsterdam
+             */
+            readonly time_zone?: string | null;
+            /**
+             * @description ISO 4217 code of the currency that is shown first; null: there is none.
+             * @example EUR
+             */
+            readonly main_currency?: string | null;
+            /** @description Origins whose pages may send events. Empty: all. */
+            readonly allowed_origins?: readonly string[] | null;
+            /** @description Hosts of the project besides those of its allowed origins, with their subdomains. They are never a source. */
+            readonly own_hosts?: readonly string[] | null;
+            /** @description Domains that visitors come back from when they paid, which are no source; many are known. */
+            readonly payment_providers?: readonly string[] | null;
+            /** @description Addresses and CIDR ranges whose events are counted and not stored. */
+            readonly excluded_addresses?: readonly string[] | null;
+            /** @description Globs of paths whose events are counted and not stored. */
+            readonly excluded_paths?: readonly string[] | null;
+            /** @description ISO 3166-1 alpha-2 codes of countries whose events are counted and not stored. Needs a server that knows countries. */
+            readonly excluded_countries?: readonly string[] | null;
+            /**
+             * @description Whether pages may say which session their events belong to: any, only with a signature, or not at all.
+             * @example accept
+             * @enum {string|null}
+             */
+            readonly page_session_ids?: "accept" | "signed" | "refuse" | null;
+        };
         /** @description A share link that was created. */
         readonly NewShareLink: {
             /**
              * @description Id of the share link.
-             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
              */
             readonly id: string;
             /**
@@ -3340,7 +3464,7 @@ export interface components {
             readonly expires_at: string | null;
             /**
              * @description What follows `/console#/shared/` in the address to give away. Without a password it also follows `Bearer`. It is not shown again.
-             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S5_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S9_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
              */
             readonly link: string;
         };
@@ -3476,7 +3600,7 @@ export interface components {
         readonly OpenShareLinkRequest: {
             /**
              * @description What follows `#/shared/` in the address.
-             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S5_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             * @example gps_01KE0A9V3M3Y5Q8ZB7W6T1R2S4_01KE0A9V3M3Y5Q8ZB7W6T1R2S9_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
              */
             readonly link: string;
             /**
@@ -3629,6 +3753,22 @@ export interface components {
              * @enum {string|null}
              */
             readonly page_session_ids?: "accept" | "signed" | "refuse" | null;
+        };
+        /** @description Whether tracking works. */
+        readonly ProjectCheck: {
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-31T10:00:00.000Z
+             */
+            readonly checked_at: string;
+            readonly last_events: components["schemas"]["LastEvents"];
+            /** @description Null for a command, which collects nothing. */
+            readonly refusals: readonly components["schemas"]["TrackRefusal"][] | null;
+            /** @description Null as above. */
+            readonly unknown_origins: readonly components["schemas"]["UnknownOrigin"][] | null;
+            /** @description Goals with no conversion in the last 7 days that had some in the 30 days before. */
+            readonly silent_goals: readonly components["schemas"]["SilentGoal"][];
         };
         /** @description Everything of the project is erased. This cannot be undone. */
         readonly ProjectDeletion: {
@@ -4401,6 +4541,12 @@ export interface components {
              * @example 2
              */
             readonly conversions: number;
+            /**
+             * @description What `POST sessions/mark-read` said last; null if it said nothing. Not in CSV.
+             * @example null
+             * @enum {string|null}
+             */
+            readonly read_status: "read" | "unread" | null;
         };
         readonly SessionCount: {
             /** @example 1 */
@@ -4819,7 +4965,7 @@ export interface components {
         readonly ShareLink: {
             /**
              * @description Id of the share link.
-             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
              */
             readonly id: string;
             /**
@@ -4873,6 +5019,17 @@ export interface components {
                  */
                 readonly until: string;
             }[];
+        };
+        readonly SilentGoal: {
+            /** @example purchase */
+            readonly key: string;
+            /** @example Purchase */
+            readonly name: string;
+            /**
+             * @description Conversions in the 30 days before.
+             * @example 31
+             */
+            readonly before: number;
         };
         readonly TimelineClick: {
             /**
@@ -5034,6 +5191,29 @@ export interface components {
              * @example 365
              */
             readonly expires_in_days?: number | null;
+        };
+        readonly TrackRefusal: {
+            /**
+             * @description `origin_not_allowed`: the project does not allow the origin. `session_id`: not signed as `page_session_ids` asks, or not wanted. `invalid`: see the answer of `POST track`. `bot`, `opted_out`, `excluded`: left out on purpose.
+             * @example origin_not_allowed
+             * @enum {string}
+             */
+            readonly reason: "origin_not_allowed" | "session_id" | "invalid" | "bot" | "opted_out" | "excluded";
+            /**
+             * @description The `Origin` of the request.
+             * @example https://blog.example
+             */
+            readonly origin: string | null;
+            /**
+             * @description Its `Referer`, without query. Browsers may send the origin alone.
+             * @example https://blog.example/
+             */
+            readonly page: string | null;
+            /**
+             * @description Events, or requests that could not be read.
+             * @example 12
+             */
+            readonly count: number;
         };
         /** @description Events of one visitor, as a page sends them. */
         readonly TrackRequest: {
@@ -5222,6 +5402,15 @@ export interface components {
              * @example https://news.example/
              */
             readonly referrer?: string | null;
+        };
+        readonly UnknownOrigin: {
+            /** @example https://blog.example */
+            readonly origin: string;
+            /**
+             * @description Requests.
+             * @example 12
+             */
+            readonly count: number;
         };
         readonly UrlGoal: {
             /**
@@ -7066,6 +7255,95 @@ export interface operations {
             };
         };
     };
+    readonly checkProject: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["ProjectCheck"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     readonly listGoals: {
         readonly parameters: {
             readonly query?: never;
@@ -7701,6 +7979,139 @@ export interface operations {
                          */
                         readonly error: boolean;
                         readonly data: components["schemas"]["GoalPreview"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly markSessionsRead: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description Sessions to mark. Unknown fields are ignored. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MarkReadRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["MarkedSessions"];
                     };
                 };
             };
@@ -9506,7 +9917,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of the share link.
-                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S9
                  */
                 readonly id: string;
             };
@@ -11775,6 +12186,146 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly createProject: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A project to create. null is the same as absent; unknown fields are ignored. */
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Shop",
+                 *       "time_zone": "Europe/Amsterdam",
+                 *       "main_currency": "EUR"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 201: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Project"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Too Many Requests — rate limit exceeded */

@@ -6,6 +6,8 @@ import type { Http } from './http.js';
 export type Project = Data<'GET', '/projects/{id}'>;
 /** Absent fields and null stay unchanged; null clears `main_currency`. */
 export type ProjectChanges = Body<'PATCH', '/projects/{id}'>;
+/** Whether tracking works. */
+export type ProjectCheck = Data<'GET', '/project/check'>;
 export type SigningSecret = Data<'POST', '/projects/{id}/signing-secret'>;
 
 /** The projects that the token may see, which is its own. Changing one needs the ability `manage`. */
@@ -28,6 +30,11 @@ export class Projects {
   /** @throws GoalpostError `not_found`, `invalid`. */
   async update(id: string, changes: ProjectChanges, options?: CallOptions): Promise<Project> {
     return (await call(this.#http, 'PATCH', '/projects/{id}', { path: { id }, body: changes }, options)).data;
+  }
+
+  /** Whether tracking of the token's project works. Needs the ability `reports:read`. */
+  async check(options?: CallOptions): Promise<ProjectCheck> {
+    return (await call(this.#http, 'GET', '/project/check', {}, options)).data;
   }
 
   /** Makes a new signing secret; the one before stays valid for an hour. @throws GoalpostError `not_found`. */

@@ -12,6 +12,8 @@ export type TimelineEntry = SessionTimeline['timeline'][number];
 /** The numbers of erased records. */
 export type ErasureReceipt = Data<'DELETE', '/sessions/{id}'>;
 
+export type ReadStatus = Session['read_status'];
+
 type ListBody = Body<'POST', '/project/sessions'>;
 
 export interface SessionsQuery {
@@ -99,6 +101,17 @@ export class Sessions {
       yield* page.timeline;
       cursor = page.next_cursor;
     } while (cursor !== null);
+  }
+
+  /**
+   * Marks at most 100 sessions as read or unread for all who look at the project; null takes the mark away. Returns how many of
+   * them the project has. Needs the ability `goals:write`.
+   *
+   * @throws GoalpostError `invalid`.
+   */
+  async markRead(ids: readonly (string | number)[], status: ReadStatus, options?: CallOptions): Promise<number> {
+    const body = { session_ids: [...ids], status };
+    return (await call(this.#http, 'POST', '/sessions/mark-read', { body, resend: 'always' }, options)).data.marked;
   }
 
   /**

@@ -12,6 +12,7 @@ it('settings of the project are read and changed', async () => {
   expect(changed).toEqual({ ...project, main_currency: 'EUR', excluded_paths: ['/admin/**'] });
   expect(await client.projects.get('p1')).toEqual(changed);
   expect((await client.projects.rotateSigningSecret('p1')).secret).toHaveLength(64);
+  expect((await client.projects.check()).last_events).toEqual({ visit: null, click: null, event: null });
   await expect(client.projects.get('p2')).rejects.toMatchObject({ kind: 'not_found' });
   await expect(client.projects.update('p1', { time_zone: 'Mars' })).rejects.toMatchObject({ kind: 'invalid' });
 });

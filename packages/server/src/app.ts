@@ -7,8 +7,10 @@ import { Passwords } from './access/password.js';
 import { trustIn } from './access/trusted-proxies.js';
 import { addAccountRoutes } from './accounts/routes.js';
 import { addAuditRoutes } from './audit/routes.js';
+import { addCheckRoute } from './check/route.js';
 import type { CountryOf } from './collect/client/countries.js';
 import { addImportRoute } from './collect/import/import-route.js';
+import { TrackProblems } from './collect/track/problems.js';
 import { addTrackRoute } from './collect/track/track-route.js';
 import { addTrackerRoute } from './collect/track/tracker-route.js';
 import { addConsole } from './console/page.js';
@@ -46,6 +48,7 @@ import { addReportRoute } from './reports/route.js';
 import { ReportTurns } from './reports/turns.js';
 import { addEraseRoute } from './sessions/erase-route.js';
 import { addListSessionsRoute } from './sessions/list-route.js';
+import { addMarkReadRoute } from './sessions/mark-read-route.js';
 import { addTimelineRoute } from './sessions/timeline-route.js';
 import { addOpenRoute } from './sharing/open-route.js';
 import { addShareLinkRoutes } from './sharing/routes.js';
@@ -100,6 +103,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const passwords = new Passwords();
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
+  const problems = new TrackProblems(now);
   const trusts = trustIn(trustedProxies);
   const connectionLimit: ConnectionLimit = {
     perClient: connectionsPerAddress,
@@ -162,9 +166,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addSavedFunnelRoutes(api, store, now);
       addLiveRoute(api, { store, now, times: feedTimes });
       addImportRoute(api, store, metrics);
-      addTrackRoute(api, { store, live, counts: metrics, countryOf, now });
+      addTrackRoute(api, { store, live, counts: metrics, problems, countryOf, now });
+      addCheckRoute(api, store, { reporting, problems });
       addGoalRoutes(api, store, onGoalsChanged, now);
       addPreviewRoute(api, store);
+      addMarkReadRoute(api, store);
       addEraseRoute(api, store, now);
       addAccountRoutes(api, store, passwords, now);
       addShareLinkRoutes(api, store, passwords, now);

@@ -132,6 +132,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now,
     const refusal = accountRefusal(request);
     if (refusal) return done(refusal);
     if (ability === undefined || (isTokenOptional && headers.authorization === undefined)) return done();
+    if (routeOptions.config.isForEveryProject && request.signedIn) return done();
     if (!bearer) return done(request.signedIn ? refuse.forbiddenProject() : refuse.unauthenticated());
     if (bearer.by.kind === 'share-link' && !routeOptions.config.isShared) return done(refuse.forbiddenShareLink());
     if (ability !== 'any' && !bearer.abilities.includes(ability)) {

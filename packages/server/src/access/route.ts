@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The sentence of a 404 of the route, for the API reference. */
     notFound?: NotFound;
+    /** Whether a console session need not name a project; the request may then have no bearer. */
+    isForEveryProject?: boolean;
   }
 }
 
@@ -28,6 +30,8 @@ export interface DescribedRoute {
   readonly created?: true;
   /** Whether no other request can undo it, so that collections of requests leave it out. */
   readonly irreversible?: true;
+  /** Whether it is about no project in particular, so that a console session need not name one. */
+  readonly isForEveryProject?: true;
   /** Given if the route may answer 404. */
   readonly notFound?: NotFound;
 }
@@ -35,9 +39,9 @@ export interface DescribedRoute {
 /** The configuration and the schema of a route. */
 export function describeRoute(route: DescribedRoute) {
   const { ability, operationId, summary, description, tag, data, others, params, querystring, body } = route;
-  const { created, irreversible, notFound } = route;
+  const { created, irreversible, isForEveryProject, notFound } = route;
   return {
-    config: { ability, ...(notFound && { notFound }) },
+    config: { ability, ...(isForEveryProject && { isForEveryProject }), ...(notFound && { notFound }) },
     schema: {
       operationId,
       summary,

@@ -1,11 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import { noteChange } from '../access/audit.js';
+import { noteRequests } from '../access/audit.js';
 import { type DescribedRoute, describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { ok } from '../http/responses.js';
-import type { Change } from '../model/accounts/audit.js';
 import type { Goal } from '../model/goal.js';
 import { GOALS_MAX } from '../model/goal.js';
 import type { GoalKey, ProjectId } from '../model/ids.js';
@@ -29,10 +28,7 @@ const KeyParams = Type.Object({ key: Type.String({ description: 'Key of the goal
  */
 export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () => void, now: () => number): void {
   const { goals } = store;
-  const note = (request: FastifyRequest, change: Change, subject: string) => {
-    const { by, project } = bearerOf(request);
-    return noteChange(store, project.id, { by, change, subject, at: now() });
-  };
+  const note = noteRequests(store, now);
 
   app.get('/goals', {
     ...describe('goals:read', 'listGoals', 'List goals', Type.Array(GoalResource)),

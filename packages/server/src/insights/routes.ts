@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { noteRequests } from '../access/audit.js';
 import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { NO_VIEW, ok } from '../http/responses.js';
@@ -56,12 +57,9 @@ function describeView(ability: Ability, operationId: string, summary: string, { 
 }
 
 /** `insight/…`: saved views, with the names and answers of the contract's family of endpoints. */
-export function addInsightRoutes(
-  app: FastifyInstance,
-  { documents }: Pick<Store, 'documents'>,
-  now: () => number,
-): void {
-  const views = new Views(documents);
+export function addInsightRoutes(app: FastifyInstance, store: Pick<Store, 'documents'>, now: () => number): void {
+  const views = new Views(store.documents);
+  const noted = noteRequests(store, now);
 
   app.post('/insight/create', {
     ...describeView('goals:write', 'createInsight', 'Save a view', {
@@ -75,6 +73,7 @@ export function addInsightRoutes(
       requireSmall(data);
       const view = await views.create(project.id, { label, data }, now());
       if (view === 'full') throw refuse.invalid([fault('body', 'views_full', { count: VIEWS_MAX })]);
+      await noted(request, 'view.created', view.id);
       reply.code(201);
       return ok(present(view, project), MESSAGE);
     },
@@ -121,7 +120,9 @@ export function addInsightRoutes(
       const { insight_id: id, label, data } = checkedBody(checkers.change, request);
       if (data != null) requireSmall(data);
       const changes = { ...(label != null && { label }), ...(data != null && { data }) };
-      return ok(present(existing(id, await views.change(project.id, id, changes)), project), MESSAGE);
+      const view = existing(id, await views.change(project.id, id, changes));
+      await noted(request, 'view.updated', id);
+      return ok(present(view, project), MESSAGE);
     },
   });
 
@@ -137,6 +138,7 @@ export function addInsightRoutes(
       const { insight_id: id } = checkedBody(checkers.default, request);
       const view = id === null ? null : existing(id, await views.find(project.id, id));
       await views.setDefault(project.id, id);
+      await noted(request, 'view.default', id ?? 'none');
       return ok(view && present(view, project), MESSAGE);
     },
   });
@@ -162,6 +164,7 @@ export function addInsightRoutes(
     handler: async (request) => {
       const { insight_id: id } = checkedBody(checkers.name, request);
       if (!(await views.remove(bearerOf(request).project.id, id))) throw refuse.noView(id);
+      await noted(request, 'view.deleted', id);
       return ok(null, MESSAGE);
     },
   });

@@ -17,9 +17,9 @@ import { answerReport, type Reporting } from '../reports/answer.js';
 import { reportBody } from '../reports/body.js';
 import { ListSessionsSchema } from '../sessions/list-request.js';
 import { pageOf } from '../sessions/paginator.js';
-import { presentSession } from '../sessions/present.js';
 import { presentTimeline } from '../sessions/present-timeline.js';
 import { listOf, readListRequest } from '../sessions/read-list.js';
+import { presentListed } from '../sessions/read-marks.js';
 import type { Store } from '../store/store.js';
 import { isRecord } from '../validation/faults.js';
 import { ENTRIES_DEFAULT, parseTimelineInput, timelineInput } from './timeline-input.js';
@@ -87,7 +87,7 @@ export function toolsOf(store: Store, reporting: Reporting): readonly Tool[] {
         const asked = await readListRequest(store, project, input, {}, reporting.now());
         const { selection, page, pageNumber } = asked;
         const { total, sessions } = await listOf(store, reporting, asked, signal)(selection, page);
-        const data = sessions.map(presentSession);
+        const data = await presentListed(store.documents, project.id, sessions);
         return json(pageOf({ page: pageNumber, perPage: page.limit, total, data }));
       },
     },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { noteRequests } from '../access/audit.js';
 import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { ok } from '../http/responses.js';
@@ -28,7 +29,9 @@ const params = Type.Object({
 const one = { tag: 'Notes', data: NoteResource } as const;
 
 /** `notes` and `notes/{id}`: notes on days, for people who look at reports. */
-export function addNoteRoutes(app: FastifyInstance, { documents }: Pick<Store, 'documents'>, now: () => number): void {
+export function addNoteRoutes(app: FastifyInstance, store: Pick<Store, 'documents'>, now: () => number): void {
+  const { documents } = store;
+  const noted = noteRequests(store, now);
   app.get('/notes', {
     ...describeRoute({
       ability: 'reports:read',
@@ -73,6 +76,7 @@ export function addNoteRoutes(app: FastifyInstance, { documents }: Pick<Store, '
         createdAt: at,
         updatedAt: at,
       }));
+      await noted(request, 'note.created', name.id);
       reply.code(201);
       return ok(presentNote(note!));
     },
@@ -94,6 +98,7 @@ export function addNoteRoutes(app: FastifyInstance, { documents }: Pick<Store, '
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
       const note = isUlid(id) ? await change(bearerOf(request).project.id, id, parsed.value) : null;
       if (!note) throw refuse.notFound('no_note', { id });
+      await noted(request, 'note.updated', id);
       return ok(presentNote(note));
     },
   });
@@ -112,6 +117,7 @@ export function addNoteRoutes(app: FastifyInstance, { documents }: Pick<Store, '
       const { id } = request.params;
       const name = { kind: 'note', owner: bearerOf(request).project.id, id } as const;
       if (!isUlid(id) || !(await removeDocument(documents, name))) throw refuse.notFound('no_note', { id });
+      await noted(request, 'note.deleted', id);
       return ok(null);
     },
   });

@@ -1,7 +1,8 @@
+import type { Static } from 'typebox';
 import type { ProjectChanges } from '../model/project.js';
 import { anyOf, type Fault, type Faults, fault, shown } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
-import { ProjectPatch } from './project-schemas.js';
+import { NewProject, ProjectPatch } from './project-schemas.js';
 import { type ItemRule, keptItems, PROJECT_LISTS, PROJECT_TEXTS, type ProjectList } from './settings.js';
 
 export type ParsedChanges =
@@ -9,6 +10,7 @@ export type ParsedChanges =
   | { readonly ok: false; readonly faults: Faults };
 
 const patchChecker = checker(ProjectPatch);
+const newChecker = checker(NewProject);
 
 /** The fields of a body, which are lists of a project. */
 const LIST_FIELDS = {
@@ -21,13 +23,29 @@ const LIST_FIELDS = {
 } as const satisfies Record<string, ProjectList>;
 const LIST_NAMES = Object.keys(LIST_FIELDS) as (keyof typeof LIST_FIELDS)[];
 
+export type ParsedProject =
+  | { readonly ok: true; readonly settings: ProjectChanges & { readonly name: string } }
+  | { readonly ok: false; readonly faults: Faults };
+
+/** Parses the body of a new project. */
+export function parseNewProject(body: unknown): ParsedProject {
+  const checked = newChecker.check(body);
+  if (!checked.ok) return checked;
+  const parsed = changesIn(checked.value);
+  return parsed.ok ? { ok: true, settings: { ...parsed.changes, name: checked.value.name } } : parsed;
+}
+
 /** Parses the body of a PATCH. Absent fields and null keep their values; null clears `main_currency`. */
 export function parseChanges(body: unknown): ParsedChanges {
   const checked = patchChecker.check(body);
   if (!checked.ok) return checked;
-  const { name, time_zone, main_currency, page_session_ids } = checked.value;
+  return changesIn(checked.value);
+}
+
+function changesIn(body: Static<typeof ProjectPatch>): ParsedChanges {
+  const { name, time_zone, main_currency, page_session_ids } = body;
   const lists = LIST_NAMES.flatMap((field) => {
-    const items = checked.value[field];
+    const items = body[field];
     return items == null ? [] : [{ field, name: LIST_FIELDS[field], items }];
   });
   const faults = [

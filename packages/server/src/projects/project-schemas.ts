@@ -122,6 +122,15 @@ export const ProjectPatch = Type.Object(
   },
 );
 
+export const NewProject = Type.Object(
+  { ...ProjectPatch.properties, name: name() },
+  {
+    title: 'NewProject',
+    description: 'A project to create. null is the same as absent; unknown fields are ignored.',
+    examples: [{ name: 'Shop', time_zone: 'Europe/Amsterdam', main_currency: 'EUR' }],
+  },
+);
+
 export const ProjectDeletion = Type.Object(
   {
     name: Type.String({

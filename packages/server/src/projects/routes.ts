@@ -1,18 +1,27 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { bearerOf } from '../access/access-plugin.js';
+import { bearerOf, signedInOf } from '../access/access-plugin.js';
+import { noteChange, noteRequests } from '../access/audit.js';
 import { describeRoute } from '../access/route.js';
 import { rotated } from '../access/signing.js';
 import { refuse } from '../http/errors.js';
-import { ok } from '../http/responses.js';
+import { ok, refusals, success } from '../http/responses.js';
+import { roleIn } from '../model/accounts/account.js';
 import type { ProjectId } from '../model/ids.js';
 import type { Project, ProjectChanges } from '../model/project.js';
 import type { Store } from '../store/store.js';
 import { fault, shown } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
-import { parseChanges } from './change.js';
+import { parseChanges, parseNewProject } from './change.js';
 import { presentProject } from './present.js';
-import { ProjectDeletion, ProjectPatch, ProjectResource, SigningSecretResource } from './project-schemas.js';
+import {
+  NewProject,
+  ProjectDeletion,
+  ProjectPatch,
+  ProjectResource,
+  SigningSecretResource,
+} from './project-schemas.js';
+import { newProject } from './settings.js';
 
 interface ById {
   Params: { id: string };
@@ -35,19 +44,51 @@ const deletionChecker = checker(ProjectDeletion);
 /** `projects` and `projects/{id}`. A token sees its own project, and no other. */
 export function addProjectRoutes(
   app: FastifyInstance,
-  { projects }: Pick<Store, 'projects'>,
+  store: Pick<Store, 'projects' | 'documents'>,
   { now, onRemoved }: ProjectRoutesOptions,
 ): void {
+  const { projects } = store;
+  const noted = noteRequests(store, now);
   app.get('/projects', {
     ...describeRoute({
       ability: 'any',
       operationId: 'listProjects',
       summary: 'List projects',
-      description: 'The projects that you may see: of a token, its own.',
+      description: 'The projects that you may see, oldest first: of a token, its own.',
       tag: 'Projects',
       data: Type.Array(ProjectResource),
+      isForEveryProject: true,
     }),
-    handler: async (request) => ok([presentProject(await current(bearerOf(request).project.id))]),
+    handler: async (request) => ok((await visible(request)).map(presentProject)),
+  });
+
+  app.post('/projects', {
+    config: { account: 'owner' },
+    schema: {
+      operationId: 'createProject',
+      summary: 'Create a project',
+      description: 'Needs a console session of an owner of all projects.',
+      tags: ['Projects'],
+      security: [{ console: [] }],
+      'x-console': true,
+      body: NewProject,
+      response: { 201: success(ProjectResource), ...refusals(401, 403, 413, 415, 422, 429, 503) },
+    },
+    handler: async (request, reply) => {
+      const { id, email } = signedInOf(request).account;
+      const parsed = parseNewProject(request.body);
+      if (!parsed.ok) throw refuse.invalid(parsed.faults);
+      const project = newProject(parsed.settings, now());
+      await projects.create(project);
+      await noteChange(store, null, {
+        by: { kind: 'account', id, name: email },
+        change: 'project.created',
+        subject: project.id,
+        at: now(),
+      });
+      reply.code(201);
+      return ok(presentProject(project));
+    },
   });
 
   app.get<ById>('/projects/:id', {
@@ -68,7 +109,9 @@ export function addProjectRoutes(
       const id = projectOf(request);
       const parsed = parseChanges(request.body);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
-      return ok(presentProject(await update(id, parsed.changes)));
+      const changed = await update(id, parsed.changes);
+      await noted(request, 'project.updated', id);
+      return ok(presentProject(changed));
     },
   });
 
@@ -86,6 +129,7 @@ export function addProjectRoutes(
       const { id, signingSecrets } = await current(projectOf(request));
       const secrets = rotated(signingSecrets, now());
       await update(id, { signingSecrets: secrets });
+      await noted(request, 'project.secret', id);
       const [{ secret }, ...replaced] = secrets;
       const still_valid = replaced.map(({ until }) => ({ until: new Date(until!).toISOString() }));
       return ok({ secret, still_valid });
@@ -111,9 +155,17 @@ export function addProjectRoutes(
       if (checked.value.name !== name) throw refuse.invalid([fault('name', 'project_name', { name: shown(name) })]);
       await projects.remove(id);
       onRemoved();
+      // Not in the project, whose entries are erased with it.
+      await noteChange(store, null, { by: bearerOf(request).by, change: 'project.deleted', subject: id, at: now() });
       return ok(null);
     },
   });
+
+  async function visible(request: FastifyRequest): Promise<Project[]> {
+    const { signedIn } = request;
+    if (!signedIn) return [await current(bearerOf(request).project.id)];
+    return (await projects.list()).filter(({ id }) => roleIn(signedIn.account, id) !== null);
+  }
 
   /** The project as it is now: that of the token is up to a second old. */
   async function current(id: ProjectId): Promise<Project> {

@@ -54,7 +54,7 @@ const EXAMPLES: Readonly<Record<number, (schema: RouteSchema, config: Config) =>
 const ACCOUNT_REFUSALS = {
   'own-page': refuse.forbiddenPage(),
   any: refuse.forbiddenToken(),
-  owner: refuse.forbiddenInstallation(),
+  owner: refuse.forbiddenToken(),
 } as const;
 
 /** The error for a name that names nothing: `key` or `id` in the path, or `insight_id` in the body. */

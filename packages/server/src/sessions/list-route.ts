@@ -8,8 +8,8 @@ import type { Reporting } from '../reports/answer.js';
 import type { Store } from '../store/store.js';
 import { ListSessionsSchema } from './list-request.js';
 import { paginate, paginated } from './paginator.js';
-import { presentSession } from './present.js';
 import { listOf, readListRequest } from './read-list.js';
+import { presentListed } from './read-marks.js';
 import { SessionSchema } from './session-schema.js';
 import { sessionTable } from './session-table.js';
 
@@ -39,7 +39,7 @@ export function addListSessionsRoute(
       const { selection, page, pageNumber } = asked;
       const path = `${originOf(request)}${request.routeOptions.url}`;
       const { total, sessions: found } = await list(selection, page);
-      const data = found.map(presentSession);
+      const data = await presentListed(store.documents, project.id, found);
       return { error: false, data: paginate({ path, page: pageNumber, perPage: page.limit, total, data }) };
     },
   });

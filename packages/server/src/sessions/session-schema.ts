@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { count, orNull, textOrNull, time } from '../http/answer-fields.js';
 import { ORIGINS } from '../model/event.js';
+import { READ_STATUSES } from './read-marks.js';
 
 /** Schemas of the fields that `present.ts` returns. Unknown values are null. */
 export const sessionFields = {
@@ -33,7 +34,17 @@ export const sessionFields = {
   conversions: count('Conversions of all current goals.', 2),
 };
 
-export const SessionSchema = Type.Object(sessionFields, {
-  title: 'Session',
-  description: "One visitor's activity with no gap over 30 minutes.",
-});
+/** A session in a list. CSV has the fields above alone. */
+export const SessionSchema = Type.Object(
+  {
+    ...sessionFields,
+    read_status: orNull(Type.Enum([...READ_STATUSES], { type: 'string' }), {
+      description: 'What `POST sessions/mark-read` said last; null if it said nothing. Not in CSV.',
+      examples: [null],
+    }),
+  },
+  {
+    title: 'Session',
+    description: "One visitor's activity with no gap over 30 minutes.",
+  },
+);

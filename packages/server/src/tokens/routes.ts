@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { noteRequests } from '../access/audit.js';
 import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { ok } from '../http/responses.js';
@@ -15,8 +16,13 @@ import { createToken, presentToken } from './tokens.js';
 const bodyChecker = checker(TokenBody);
 
 /** `tokens` and `tokens/{id}`: the tokens of the request's project. */
-export function addTokenRoutes(app: FastifyInstance, store: Pick<Store, 'tokens'>, now: () => number): void {
+export function addTokenRoutes(
+  app: FastifyInstance,
+  store: Pick<Store, 'tokens' | 'documents'>,
+  now: () => number,
+): void {
   const { tokens } = store;
+  const noted = noteRequests(store, now);
   app.get('/tokens', {
     ...describeRoute({
       ability: 'manage',
@@ -55,6 +61,7 @@ export function addTokenRoutes(app: FastifyInstance, store: Pick<Store, 'tokens'
         { abilities, name, rateLimit, expiresInDays },
         now(),
       );
+      await noted(request, 'token.created', token.id);
       reply.code(201);
       const { revoked_at: _, last_used_at: __, ...described } = presentToken(token);
       return ok({ ...described, token: bearerToken });
@@ -79,6 +86,7 @@ export function addTokenRoutes(app: FastifyInstance, store: Pick<Store, 'tokens'
       const token = await tokens.find(id);
       if (token?.projectId !== bearerOf(request).project.id) throw refuse.notFound('no_token', { id });
       await tokens.revoke(id, now());
+      await noted(request, 'token.revoked', id);
       return ok(null);
     },
   });

@@ -7,8 +7,8 @@ import { operationsOf } from '../reference/openapi-rules.js';
 import { type Method, useSharedApi } from '../support/api.js';
 import { project, token } from '../support/builders.js';
 
-/** Who may use an operation: whoever has the ability, any token, any account, owners of all projects, or the console's own page. */
-type Rule = Ability | 'any' | 'account' | 'owner of all' | 'own page' | 'everybody';
+/** Who may use an operation: whoever has the ability, any token, any token or account, any account, owners of all projects, or the console's own page. */
+type Rule = Ability | 'any' | 'any or account' | 'account' | 'owner of all' | 'own page' | 'everybody';
 
 /** A new operation needs a line here. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -28,6 +28,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   getSession: 'sessions:read',
   getReport: 'reports:read',
   getFunnel: 'reports:read',
+  listFunnels: 'reports:read',
+  getSavedFunnel: 'reports:read',
+  saveFunnel: 'goals:write',
+  changeFunnel: 'goals:write',
+  deleteFunnel: 'goals:write',
   listNotes: 'reports:read',
   createNote: 'goals:write',
   changeNote: 'goals:write',
@@ -39,13 +44,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   changeInsight: 'goals:write',
   deleteInsight: 'goals:write',
   setDefaultInsight: 'goals:write',
-  listProjects: 'any',
-  getProject: 'any',
-  changeProject: 'manage',
-  deleteProject: 'manage',
+  listProjects: 'any or account',
   createProject: 'owner of all',
+  deleteProject: 'manage',
   checkProject: 'reports:read',
   markSessionsRead: 'goals:write',
+  getProject: 'any',
+  changeProject: 'manage',
   rotateSigningSecret: 'manage',
   listTokens: 'manage',
   createToken: 'manage',
@@ -160,7 +165,8 @@ describe('an operation lets in', () => {
     const abilities: readonly string[] = abilitiesOf(role);
     await expectAccess(
       () => session({ projects: { p1: role } as Roles['projects'] }),
-      (rule) => abilities.includes(rule) || ['any', 'account', 'own page', 'everybody'].includes(rule),
+      (rule) =>
+        abilities.includes(rule) || ['any', 'any or account', 'account', 'own page', 'everybody'].includes(rule),
     );
   });
 
@@ -174,7 +180,7 @@ describe('an operation lets in', () => {
   it('an owner of another project to nothing of this one', async () => {
     await expectAccess(
       () => session({ projects: { p2: 'owner' } as Roles['projects'] }),
-      (rule) => ['account', 'own page', 'everybody'].includes(rule),
+      (rule) => ['any or account', 'account', 'own page', 'everybody'].includes(rule),
     );
   });
 

@@ -186,13 +186,13 @@ describe('the audit log', () => {
         ),
       );
     const work = accountWork(api.store, () => api.now);
-    api.now += SESSION_IDLE_MS_MAX - 1;
+    api.now += SESSION_IDLE_MS_MAX - 2;
     await work.step();
     expect(await counted()).toEqual([1, 1, 0]);
     api.now += 1;
     await work.step();
     expect(await counted()).toEqual([1, 0, 0]);
-    api.now += AUDIT_KEPT_MS - SESSION_IDLE_MS_MAX;
+    api.now += AUDIT_KEPT_MS - SESSION_IDLE_MS_MAX + 1;
     await work.step();
     expect(await counted()).toEqual([0, 0, 0]);
   });

@@ -56,6 +56,7 @@ import type { Json } from '#goalpost/reference/json.js';
 import { QUERIES_MAX, REPORT_CURSOR_MAX } from '#goalpost/reports/body.js';
 import { DAYS_MAX } from '#goalpost/reports/query.js';
 import { REPORTS_MAX, REPORTS_PER_PROJECT_MAX, REPORTS_WAITING_MAX } from '#goalpost/reports/turns.js';
+import { MARKED_MAX } from '#goalpost/sessions/mark-read-route.js';
 import { TIMELINE_LIMIT_MAX } from '#goalpost/sessions/timeline-request.js';
 import { FEED_KEPT_MS } from '#goalpost/store/feed.js';
 import { SNAPSHOT_KEPT_MS } from '#goalpost/store/store.js';
@@ -125,6 +126,7 @@ it('the page has the limits of the code', () => {
       'minutes',
     ),
     '`per_page`: sessions of a page of `project/sessions`': counted(fields.per_page.maximum),
+    '`session_ids` of `sessions/mark-read`': counted(MARKED_MAX),
     'texts that a filter of sessions may list': counted(ANY_OF_MAX),
     'groups of a query of a report': counted(GROUPS_MAX),
     'queries of a report': counted(QUERIES_MAX),

@@ -109,6 +109,11 @@ it('clicking through the shop of the demo shows the conversions live', async ({ 
       ]);
       expect(session).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
       expect(await live.locator('#none').isVisible()).toBe(false);
+
+      const console = await context.newPage();
+      await console.goto(found(printed, /The console, signed in: +(http:\S+)\n/));
+      expect(new URL(console.url()).origin).toBe(found(printed, /Goalpost listens on (http:\S+)\n/));
+      await console.getByRole('region', { name: 'Goals' }).getByText('Order placed').waitFor();
       expect(wrong).toEqual([]);
     } finally {
       await browser.close();

@@ -41,7 +41,7 @@ interface Opened {
   readonly complaints: string[];
 }
 
-/** Opens the address that the server prints, which redirects to the page. Blocks requests to any other origin. */
+/** Opens the page. Blocks requests to any other origin. */
 async function open(): Promise<Opened> {
   const context = await browser.newContext({ viewport: DESK });
   const page = await context.newPage();
@@ -61,7 +61,7 @@ async function open(): Promise<Opened> {
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
   });
-  await page.goto(url);
+  await page.goto(`${url}/reference`);
   await page.getByRole('heading', { name: 'Get Sessions Conversions' }).waitFor();
   return { page, complaints };
 }

@@ -60,6 +60,7 @@ describe('200', () => {
             clicks: 0,
             events: 0,
             conversions: 0,
+            read_status: null,
           },
           {
             id: 'a',
@@ -75,6 +76,7 @@ describe('200', () => {
             clicks: 1,
             events: 0,
             conversions: 1,
+            read_status: null,
           },
         ],
         first_page_url: `${PATH}?page=1`,

@@ -11,7 +11,7 @@ import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
 import { newUlid } from '../../model/ulid.js';
 import { NoProject, type Store } from '../../store/store.js';
-import { fault, shown } from '../../validation/faults.js';
+import { fault, isRecord, shown } from '../../validation/faults.js';
 import { isBot } from '../client/bots.js';
 import type { CountryOf } from '../client/countries.js';
 import { type Exclusions, exclusionsOf } from '../client/exclusions.js';
@@ -20,6 +20,7 @@ import { Collector, type Sender } from './collector.js';
 import { hasOptedOut } from './opted-out.js';
 import { requireAllowed } from './page-session.js';
 import { siteOfPage } from './page-site.js';
+import { placeOf, type TrackProblems } from './problems.js';
 import { Sites } from './sites.js';
 import { complaints, Tracked } from './track-answer.js';
 import { parseTrackRequest, TrackBody, type TrackRequest } from './track-body.js';
@@ -34,13 +35,15 @@ export interface TrackOptions {
   readonly store: Store;
   readonly live: Live;
   readonly counts: EventCounts;
+  /** Where it is noted what of a project was not stored. */
+  readonly problems: TrackProblems;
   readonly countryOf: CountryOf;
   readonly now: () => number;
 }
 
 /** `POST track`: the public collector. Answers once the events are on disk. */
 export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): void {
-  const { store, live, counts, countryOf, now } = options;
+  const { store, live, counts, problems, countryOf, now } = options;
   const sites = new Sites(store.projects, now);
   const collector = new Collector(store, live, now);
   // A separate scope, because only here is plain text accepted, which saves browsers the preflight request.
@@ -82,10 +85,17 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
         const parsed = parseTrackRequest(request.body);
         if (!parsed.ok) {
           counts.events('invalid', parsed.refused);
+          await noteUnreadable(request);
           throw refuse.invalid(parsed.faults);
         }
         counts.events('invalid', parsed.request.refused.length);
-        const project = await projectOf(sites, parsed.request, request);
+        const project = await projectOf(sites, parsed.request);
+        const place = placeOf(request.headers);
+        problems.note(project.id, 'invalid', place, parsed.request.refused.length);
+        if (!isOriginAllowed(project, request)) {
+          problems.note(project.id, 'origin_not_allowed', place);
+          throw refuse.forbiddenOrigin(request.headers.origin!);
+        }
         const session_id = await keep(project, parsed.request, request, originOf(request, parsed.request, project));
         reply.code(202);
         return { error: false, data: { session_id, ...complaints(parsed.request) } };
@@ -99,16 +109,26 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     request: FastifyRequest,
     origin: Origin,
   ): Promise<SessionId | null> {
-    if (named) requireAllowed(project, named, origin, now());
+    const place = placeOf(request.headers);
+    if (named) {
+      try {
+        requireAllowed(project, named, origin, now());
+      } catch (refusal) {
+        problems.note(project.id, 'session_id', place, events.length);
+        throw refusal;
+      }
+    }
     const sender = origin === 'public' ? senderOf(project, request) : null;
     const exclusions = exclusionsOf(project);
     const leftOut = sender && reasonToLeaveOut(sender, request.headers, exclusions);
     if (leftOut) {
       counts.events(leftOut, events.length);
+      problems.note(project.id, leftOut, place, events.length);
       return null;
     }
     const kept = events.filter(({ content }) => !exclusions.hasPage(content.url));
     counts.events('excluded', events.length - kept.length);
+    problems.note(project.id, 'excluded', place, events.length - kept.length);
     if (kept.length === 0) return null;
     const { session, stored } = await collector
       .collect({
@@ -124,6 +144,13 @@ export function addTrackRoute(parent: FastifyInstance, options: TrackOptions): v
     counts.events('stored', stored);
     counts.events('repeated', kept.length - stored);
     return session;
+  }
+
+  /** A body that is no request at all may still name its site. */
+  async function noteUnreadable({ body, headers }: FastifyRequest): Promise<void> {
+    const site = isRecord(body) ? body.site : null;
+    const project = typeof site === 'string' ? await sites.find(site) : null;
+    if (project) problems.note(project.id, 'invalid', placeOf(headers));
   }
 
   function senderOf(project: Project, request: FastifyRequest): Sender {
@@ -181,14 +208,13 @@ function noSite(site: string): ApiError {
   ]);
 }
 
-/** Checks the origin only if there is one: browsers always send it, and other programs could send any. */
-async function projectOf(sites: Sites, { site }: TrackRequest, { headers }: FastifyRequest): Promise<Project> {
+async function projectOf(sites: Sites, { site }: TrackRequest): Promise<Project> {
   const project = await sites.find(site);
   if (!project) throw noSite(site);
-  const { origin } = headers;
-  const { allowedOrigins } = project;
-  if (origin !== undefined && allowedOrigins.length > 0 && !allowedOrigins.includes(origin)) {
-    throw refuse.forbiddenOrigin(origin);
-  }
   return project;
+}
+
+/** Checks the origin only if there is one: browsers always send it, and other programs could send any. */
+function isOriginAllowed({ allowedOrigins }: Project, { headers: { origin } }: FastifyRequest): boolean {
+  return origin === undefined || allowedOrigins.length === 0 || allowedOrigins.includes(origin);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteChange } from '../../../access/audit.js';
 import type { Project } from '../../../model/project.js';
 import { text, toggle } from '../../../settings/kinds.js';
 import type { Store } from '../../../store/store.js';
@@ -43,7 +44,9 @@ function requireConfirmed({ name }: Project, given: { readonly name: string | nu
 }
 
 /** A server on the same data helps, and goes on if this is interrupted. */
-async function erase({ projects }: Store, { id }: Project): Promise<void> {
+async function erase(store: Store, { id }: Project): Promise<void> {
+  const { projects } = store;
   await projects.remove(id);
+  await noteChange(store, null, { by: { kind: 'command' }, change: 'project.deleted', subject: id, at: Date.now() });
   while (await projects.work());
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { Project } from '../../../model/project.js';
-import { PAGE_SESSION_IDS } from '../../../model/project.js';
+import { PAGE_SESSION_IDS, type Project } from '../../../model/project.js';
 import { presentProject } from '../../../projects/present.js';
 import { newProject, PROJECT_TEXTS, type TextRule } from '../../../projects/settings.js';
 import {
@@ -20,6 +19,7 @@ import { dateText, type Output, printJson, printLine, printPairs, printTable } f
 import { findProject, projectSetting } from '../../project-setting.js';
 import { UsageError } from '../../settings.js';
 import { storeSettings, withNewStore, withStore } from '../../store-settings.js';
+import { addCheckCommand } from './check.js';
 import { addDeleteCommand } from './delete.js';
 import { changedLists, PROJECT_LIST_FLAGS, projectLists } from './lists.js';
 import { addMarkPublicCommand } from './mark-public.js';
@@ -164,6 +164,7 @@ export function addProjectCommands(program: Command, output: Output): void {
   addSigningSecretCommand(parent, output);
   addMarkPublicCommand(parent, output);
   addDeleteCommand(parent, output);
+  addCheckCommand(parent, output);
 
   addCommand(parent, output, {
     name: 'list',
