@@ -4,6 +4,7 @@ import { COMPARISONS, compareWith, comparison, move, neighbour, period, thisDay 
 import { t } from '../texts/texts.js';
 import { FilterChips } from './filter-chips.js';
 import { PeriodMenu } from './period-menu.js';
+import { ViewsMenu } from './views-menu.js';
 
 /** Which sessions the page is about: when, compared with what, and which of them. */
 export function PeriodBar({ isCompared }: { isCompared: boolean }) {
@@ -59,6 +60,7 @@ export function PeriodBar({ isCompared }: { isCompared: boolean }) {
         <Icon name="filter" />
         {t('filter.title')}
       </button>
+      <ViewsMenu />
       <FilterChips />
     </div>
   );

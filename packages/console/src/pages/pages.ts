@@ -17,7 +17,7 @@ export interface Page {
   load(): Promise<{ readonly default: ComponentType }>;
 }
 
-/** What leads to a page. What is open on the page before stays there. */
+/** What leads to a page; whatever the page before has open stays behind. */
 export function changesToPage(name: Page['name']): Changes {
   return { view: name === 'overview' ? null : name, session: null, edited: null, ...NO_FUNNEL_SESSIONS };
 }

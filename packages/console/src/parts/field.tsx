@@ -44,7 +44,7 @@ export function TextField({ label, hint, faults, class: classes, isLong, change,
     <div class={`field ${classes ?? ''}`}>
       <label for={id}>{label}</label>
       {isLong ? (
-        <textarea {...control} rows={3} onInput={({ currentTarget }) => change(currentTarget.value)} />
+        <textarea {...control} rows={2} onInput={({ currentTarget }) => change(currentTarget.value)} />
       ) : (
         <input {...control} onInput={({ currentTarget }) => change(currentTarget.value)} />
       )}

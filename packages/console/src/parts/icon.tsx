@@ -2,6 +2,7 @@
 const PATHS = {
   overview: 'M4 19V10M10 19V5M16 19v-7M21 19H3',
   sessions: 'M4 6h16M4 12h16M4 18h10',
+  views: 'M6 4h12v16l-6-4-6 4z',
   goals: 'M5 4v9h14V4M12 13v7',
   funnels: 'M4 5h16l-6 7v7l-4-2v-5z',
   live: 'M12 12h.01M8.5 8.5a5 5 0 0 0 0 7M15.5 8.5a5 5 0 0 1 0 7M5.6 5.6a9 9 0 0 0 0 12.8M18.4 5.6a9 9 0 0 1 0 12.8',

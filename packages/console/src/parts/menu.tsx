@@ -7,17 +7,19 @@ interface Props {
   readonly name?: string;
   readonly class?: string;
   readonly children: ComponentChildren;
+  /** Called when it opens and closes. */
+  toggled?(isOpen: boolean): void;
 }
 
 /** A button with a popover beside it, which the browser opens, places and closes. */
-export function Menu({ label, name, class: classes = 'button', children }: Props) {
+export function Menu({ label, name, class: classes = 'button', children, toggled }: Props) {
   const id = useId();
   return (
     <>
       <button type="button" class={classes} popovertarget={id} aria-label={name} title={name}>
         {label}
       </button>
-      <div popover="auto" id={id} class="menu">
+      <div popover="auto" id={id} class="menu" onToggle={({ newState }) => toggled?.(newState === 'open')}>
         {children}
       </div>
     </>

@@ -41,6 +41,19 @@ export function go(changes: Changes, { replace = false } = {}): void {
   query.value = new URLSearchParams(location.search);
 }
 
+/** The query of the address without some of its parameters. */
+export function placeWithout(names: readonly string[]): string {
+  return new URLSearchParams([...query.value].filter(([name]) => !names.includes(name))).toString();
+}
+
+/** Goes to the place that a query names. Parameters that are `kept` stay as they are. */
+export function goTo(place: string, kept: readonly string[]): void {
+  const own = [...query.value].filter(([name]) => kept.includes(name));
+  const given = [...new URLSearchParams(place)].filter(([name]) => !kept.includes(name));
+  history.pushState(null, '', `${location.pathname}?${new URLSearchParams([...own, ...given])}`);
+  query.value = new URLSearchParams(location.search);
+}
+
 /** Follows a link within the console without loading it again; new tabs and windows stay the browser's. */
 export function follow(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)

@@ -141,9 +141,13 @@ function Recent({ sessions }: { sessions: readonly Session[] | null }) {
             {valueName('entry_page', one.entry_page)}
           </span>
           <span class="from">
-            {[valueName('source', one.source), valueName('country', one.country), valueName('device', one.device)].join(
-              ' · ',
-            )}
+            {[
+              valueName('source', one.source),
+              one.country && valueName('country', one.country),
+              one.device && valueName('device', one.device),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </span>
           {one.conversions > 0 && (
             <span class="badge good">

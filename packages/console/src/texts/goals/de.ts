@@ -272,4 +272,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'own.here': 'Dieser Browser',
   'own.used': 'Zuletzt benutzt {at}',
   'own.end': 'Dort abmelden',
+  'views.title': 'Ansichten',
+  'views.none': 'Noch keine gespeicherten Ansichten',
+  'views.name': 'Name dieser Ansicht',
+  'views.save': 'Speichern',
 };

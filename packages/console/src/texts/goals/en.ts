@@ -147,7 +147,7 @@ export const en = {
   'settings.erasing': 'Erase a session',
   'settings.changes': 'Audit log',
   'settings.own': 'Your account',
-  'settings.projectAbout': 'Changes count from now on. What is stored stays as it is.',
+  'settings.projectAbout': 'Changes count from now on; stored events stay as they are.',
   'settings.currency': 'Main currency',
   'settings.currencyHint': 'Shown first. Others stand beside it; they are never added up.',
   'settings.timeZone': 'Time zone',
@@ -268,4 +268,8 @@ export const en = {
   'own.here': 'This browser',
   'own.used': 'Last used {at}',
   'own.end': 'Sign out there',
+  'views.title': 'Views',
+  'views.none': 'No saved views yet',
+  'views.name': 'Name of this view',
+  'views.save': 'Save',
 } as const;

@@ -271,4 +271,8 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'own.here': 'Deze browser',
   'own.used': 'Laatst gebruikt {at}',
   'own.end': 'Daar uitloggen',
+  'views.title': 'Weergaven',
+  'views.none': 'Nog geen opgeslagen weergaven',
+  'views.name': 'Naam van deze weergave',
+  'views.save': 'Opslaan',
 };

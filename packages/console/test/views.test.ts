@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { NOW, settled, useConsole } from './support/console.js';
+import { fillShop } from './support/shop.js';
+
+const console = useConsole((api) => fillShop(api, NOW, 2));
+
+it('a view is saved with its period and filters, opened and deleted', async () => {
+  const { page, complaints } = await console.open('?period=28d&device=%3Dmobile');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByLabel('Name of this view').fill('Phones <b>this month</b>');
+  await page.keyboard.press('Enter');
+  const saved = page.getByRole('button', { name: 'Phones <b>this month</b>', exact: true });
+  await saved.waitFor();
+  await page.goto(`${console.url}/console?view=sessions`);
+  await settled(page);
+  await page.getByRole('button', { name: 'Views' }).click();
+  await saved.click();
+  await page.getByText('Device: Mobile').waitFor();
+  expect(new URL(page.url()).search).toBe('?period=28d&device=%3Dmobile');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('button', { name: 'Delete “Phones <b>this month</b>”?' }).click();
+  await page.getByText('No saved views yet').waitFor();
+  expect(complaints).toEqual([]);
+});
