@@ -134,7 +134,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       reply.statusCode,
       reply.elapsedTime / 1000,
     );
-    request.log.debug({ method, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
+    const project = request.bearer?.project.id;
+    request.log.debug({ method, route, status: reply.statusCode, ms: reply.elapsedTime, project }, 'answered');
     done();
   });
   app.setErrorHandler(answerError(metrics));

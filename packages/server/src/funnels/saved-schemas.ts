@@ -13,7 +13,7 @@ export const funnelKey = Type.String({
 });
 
 const { order, within_seconds, filters, group_by, compare } = funnelFields;
-/** Parts of the question that hold for any period. */
+/** The fields that go with any period. */
 const optionals = { order, within_seconds, filters, group_by, compare };
 
 const example = {

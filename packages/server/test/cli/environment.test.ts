@@ -31,7 +31,8 @@ goalpost: --log-level must be one of fatal, error, warn, info, debug, trace, sil
   it('that are switches follow the value of their variable', async ({ operator }) => {
     const isJson = async (value: string) => {
       const env = { GOALPOST_JSON: value };
-      const { stdout } = await operator.startGoalpost(['project', 'create', '--name', 'Shop'], { env }).ended;
+      const create = ['project', 'create', '--name', `Shop ${value}`];
+      const { stdout } = await operator.startGoalpost(create, { env }).ended;
       return stdout.startsWith('{');
     };
     expect(await Promise.all(['true', '1', 'false', '0'].map(isJson))).toEqual([true, true, false, false]);

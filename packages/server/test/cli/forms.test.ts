@@ -28,7 +28,7 @@ const goal = (changes: object) =>
 describe.concurrent('each form in the help works as written', () => {
   it.for<[string, string]>([
     [
-      'goalpost project create --name Shop --time-zone Europe/Amsterdam --json',
+      'goalpost project create --name Blog --time-zone Europe/Amsterdam --json',
       `{"id":"${ULID}","site_key":"[\\w-]{16}"}`,
     ],
     ['goalpost token create --project ID --ability conversions:read --rate-limit 60 --quiet', `gp_${ULID}_[\\w-]{43}`],

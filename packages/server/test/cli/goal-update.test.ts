@@ -76,3 +76,33 @@ describe.concurrent('goalpost goal update', () => {
     expect(stderr).toContain('the project has no goal "docs" (see: goalpost goal list --project p1)');
   });
 });
+
+describe.concurrent('goalpost goal create', () => {
+  const create = (operator: Operator, ...flags: string[]) =>
+    operator.goalpost(
+      ...['goal', 'create', '--project', 'p1', '--key', 'any', '--name', 'Any', '--type', 'url', '--match', 'prefix:/'],
+      ...flags,
+    );
+
+  it('says how many stored events match, in how many sessions, and shows some', async ({ operator }) => {
+    await filled(operator);
+    expect(await create(operator)).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `Created goal any; 3 of 3 stored events match.
+They are in 1 session. Some of them:
+SESSION  EVENT  OCCURRED AT               WHAT
+1        e0     2026-01-03T10:00:00.000Z  /thanks
+1        e1     2026-01-04T10:00:00.000Z  /
+1        e2     2026-01-05T10:00:00.000Z  /docs/a
+`,
+    });
+  });
+
+  it('leaves the stored events to the server with --no-wait', async ({ operator }) => {
+    await filled(operator);
+    expect((await create(operator, '--no-wait')).stdout).toBe('Created goal any.\n');
+    const { stdout } = await operator.goalpost('goal', 'list', '--project', 'p1', '--json');
+    expect(JSON.parse(stdout)[0]).toMatchObject({ key: 'any', matching: { state: 'running', matched: 0 } });
+  });
+});

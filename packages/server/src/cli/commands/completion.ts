@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommand } from '../command.js';
 import { completionScript, SHELLS } from '../completion.js';
-import type { Output } from '../output.js';
+import { type Output, printPart } from '../output.js';
 import { UsageError } from '../settings.js';
 
 export function addCompletionCommand(program: Command, output: Output): void {
@@ -15,10 +15,10 @@ export function addCompletionCommand(program: Command, output: Output): void {
       'goalpost completion fish > ~/.config/fish/completions/goalpost.fish',
     ],
     settings: {},
-    run: async (_values, { stdout }, given) => {
+    run: async (_values, _output, given) => {
       const shell = SHELLS.find((one) => one === given);
       if (!shell) throw new UsageError([`the shell must be one of ${SHELLS.join(', ')}; got "${given}"`]);
-      stdout.write(completionScript(program, shell));
+      await printPart(output, completionScript(program, shell));
     },
   });
 }

@@ -110,7 +110,8 @@ export function addServeCommand(program: Command, output: Output): void {
     run: async (values) => {
       growSlowly();
       holdYoungGeneration();
-      const log = openLog(values.logLevel, pino.destination({ dest: 1, sync: false }));
+      const isForPeople = output.stdout.columns !== undefined;
+      const log = openLog(values.logLevel, pino.destination({ dest: 1, sync: false }), { isForPeople });
       const open = () => openStore(values, (sentence) => log.warn(sentence));
       const store = await (values.wait ? untilAvailable(open, (reason) => log.warn({ reason }, WAITING)) : open());
       // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz`

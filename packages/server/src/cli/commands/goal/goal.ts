@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { presentGoal } from '../../../goals/definition.js';
 import { ownValueOf } from '../../../goals/own-value.js';
+import { previewGoal } from '../../../goals/preview.js';
 import type { Goal } from '../../../model/goal.js';
 import { GOALS_MAX } from '../../../model/goal.js';
 import type { GoalKey } from '../../../model/ids.js';
+import { toggle } from '../../../settings/kinds.js';
 import { addCommand, addExamples, json } from '../../command.js';
 import { matchedOf, matchHistory } from '../../match-history.js';
 import { type Output, printJson, printLine, printTable } from '../../output.js';
@@ -11,7 +13,7 @@ import { findProject, noGoal, projectSetting } from '../../project-setting.js';
 import { UsageError } from '../../settings.js';
 import { storeSettings, withStore } from '../../store-settings.js';
 import { goalFlags, goalFromFlags } from './flags.js';
-import { addGoalPreview } from './preview.js';
+import { addGoalPreview, printSome } from './preview.js';
 import { printSaved } from './print-saved.js';
 import { addGoalUpdate } from './update.js';
 
@@ -33,11 +35,17 @@ export function addGoalCommands(program: Command, output: Output): void {
       'goalpost goal create --project ID --key buy --name "Buy" --type click --selector "a.buy" --text "Buy now"',
       'goalpost goal create --project ID --key order --name "Order" --type event --event purchase --property plan=pro',
     ],
-    settings: { project: projectSetting, ...goalFlags, ...storeSettings, json },
+    settings: {
+      project: projectSetting,
+      ...goalFlags,
+      noWait: toggle({ flag: 'no-wait', about: 'leave matching the stored events to the server' }),
+      ...storeSettings,
+      json,
+    },
     run: async (values) => {
       // Faults of the flags are reported before a store is opened.
       goalFromFlags(values, 'event');
-      const goal = await withStore(values, output, async (store) => {
+      const { goal, preview } = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
         const definition = goalFromFlags(values, await ownValueOf(store, project.id));
         const created = await store.goals.create(project.id, definition);
@@ -46,9 +54,13 @@ export function addGoalCommands(program: Command, output: Output): void {
         if (created === 'full') {
           throw new UsageError([`the project already has ${GOALS_MAX} goals, the maximum; delete one first`]);
         }
-        return matchHistory(store, project.id, created);
+        if (values.noWait) return { goal: created, preview: null };
+        const matched = await matchHistory(store, project.id, created);
+        const query = { projectId: project.id, typed: created, period: { from: null, until: null } };
+        return { goal: matched, preview: values.json ? null : await previewGoal(store.goals, query) };
       });
-      printSaved(output, goal, 'Created', { ...values, isMatched: true });
+      printSaved(output, goal, 'Created', { ...values, isMatched: !values.noWait });
+      if (preview) printSome(output, preview);
     },
   });
 

@@ -47,7 +47,21 @@ function printPreview(output: Output, { examined, matched, sessions, examples }:
     `${matched} of ${examined} events match, in ${sessions} ${sessions === 1 ? 'session' : 'sessions'}.`,
   );
   for (const warning of warnings) printLine(output, warning);
-  if (examples.length > 0) printTable(output, ['SESSION', 'EVENT', 'OCCURRED AT', 'WHAT'], examples.map(toRow));
+  if (examples.length > 0) printExamples(output, examples);
+}
+
+const SHOWN = 3;
+
+/** Some of the events that a new goal has matched. */
+export function printSome(output: Output, { sessions, examples, isComplete }: Preview): void {
+  if (examples.length === 0) return;
+  const count = `${isComplete ? '' : 'at least '}${sessions} ${sessions === 1 ? 'session' : 'sessions'}`;
+  printLine(output, `They are in ${count}. Some of them:`);
+  printExamples(output, examples.slice(0, SHOWN));
+}
+
+function printExamples(output: Output, examples: readonly Event[]): void {
+  printTable(output, ['SESSION', 'EVENT', 'OCCURRED AT', 'WHAT'], examples.map(toRow));
 }
 
 function toRow(event: Event): string[] {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { MIGRATED_ENGINES, settingsOf } from '../../engines.js';
-import type { NodeMigrated } from '../../store/engine.js';
-import { addCommand, json } from '../command.js';
-import { type Output, printJson, printLine } from '../output.js';
-import { requireNoFaults } from '../settings.js';
+import { MIGRATED_ENGINES, settingsOf } from '../../../engines.js';
+import type { NodeMigrated } from '../../../store/engine.js';
+import { addCommand, json } from '../../command.js';
+import { type Output, printJson, printLine } from '../../output.js';
+import { requireNoFaults } from '../../settings.js';
 
 export function addMigrateCommand(program: Command, output: Output): void {
   addCommand(program, output, {

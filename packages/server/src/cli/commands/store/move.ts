@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { ENGINE_NAMES, ENGINES, settingsOf } from '../../engines.js';
-import type { Difference, Inventory, ProjectInventory } from '../../move/inventory.js';
-import { type Moved, moveInstallation, type Progress } from '../../move/move.js';
-import { choice, toggle } from '../../settings/kinds.js';
-import type { Values } from '../../settings/setting.js';
-import { addCommand, json } from '../command.js';
-import { type Output, printJson, printTable, warn } from '../output.js';
-import { type ProgressBar, startProgressBar } from '../progress-bar.js';
-import { requireNoFaults } from '../settings.js';
-import { openAnyStore } from '../store-settings.js';
-import { untilStopped } from '../until-stopped.js';
+import { ENGINE_NAMES, ENGINES, settingsOf } from '../../../engines.js';
+import type { Difference, Inventory, ProjectInventory } from '../../../move/inventory.js';
+import { type Moved, moveInstallation, type Progress } from '../../../move/move.js';
+import { choice, toggle } from '../../../settings/kinds.js';
+import type { Values } from '../../../settings/setting.js';
+import { addCommand, json } from '../../command.js';
+import { type Output, printJson, printTable, warn } from '../../output.js';
+import { type ProgressBar, startProgressBar } from '../../progress-bar.js';
+import { requireNoFaults } from '../../settings.js';
+import { openAnyStore } from '../../store-settings.js';
+import { untilStopped } from '../../until-stopped.js';
 
 const settings = {
   from: choice({ flag: 'from', about: 'store to copy from' }, ENGINE_NAMES),

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { DAY_MS } from '../../model/visitor.js';
-import { isMuch } from '../../operations/retention.js';
-import { toggle } from '../../settings/kinds.js';
-import type { SessionStore } from '../../store/store.js';
-import { addCommand, json, retentionDays } from '../command.js';
-import { type Output, printJson, printLine, printTable } from '../output.js';
-import { UsageError } from '../settings.js';
-import { storeSettings, withStore } from '../store-settings.js';
-import { untilStopped } from '../until-stopped.js';
+import { DAY_MS } from '../../../model/visitor.js';
+import { isMuch } from '../../../operations/retention.js';
+import { toggle } from '../../../settings/kinds.js';
+import type { SessionStore } from '../../../store/store.js';
+import { addCommand, json, retentionDays } from '../../command.js';
+import { type Output, printJson, printLine, printTable } from '../../output.js';
+import { UsageError } from '../../settings.js';
+import { storeSettings, withStore } from '../../store-settings.js';
+import { untilStopped } from '../../until-stopped.js';
 
 export function addRetentionCommand(program: Command, output: Output): void {
   addCommand(program, output, {

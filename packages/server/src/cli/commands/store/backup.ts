@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addCommand } from '../command.js';
-import { type Output, printLine } from '../output.js';
-import { storeSettings, withStore } from '../store-settings.js';
+import { addCommand } from '../../command.js';
+import { type Output, printLine } from '../../output.js';
+import { storeSettings, withStore } from '../../store-settings.js';
 
 export function addBackupCommand(program: Command, output: Output): void {
   addCommand(program, output, {

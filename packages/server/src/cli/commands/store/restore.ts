@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Restored } from '../../store/engine.js';
-import { addCommand, json } from '../command.js';
-import { dateText, type Output, printJson, printLine, printPairs } from '../output.js';
-import { restoreStore, storeSettings } from '../store-settings.js';
+import type { Restored } from '../../../store/engine.js';
+import { addCommand, json } from '../../command.js';
+import { dateText, type Output, printJson, printLine, printPairs } from '../../output.js';
+import { restoreStore, storeSettings } from '../../store-settings.js';
 
 export function addRestoreCommand(program: Command, output: Output): void {
   addCommand(program, output, {
