@@ -2937,7 +2937,7 @@ export interface components {
         /** @description Sessions to mark. Unknown fields are ignored. */
         readonly MarkReadRequest: {
             /**
-             * @description The sessions to mark. Those that the project does not have are left out.
+             * @description The sessions to mark. Ids that the project does not have are left out.
              * @example [
              *       1,
              *       2,

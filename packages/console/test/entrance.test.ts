@@ -1,6 +1,6 @@
+import { Passwords } from '@goalpost/server/dist/access/password.js';
 import { createAccount, setPassword } from '@goalpost/server/dist/accounts/account-store.js';
 import { newSetUpLink } from '@goalpost/server/dist/accounts/links.js';
-import { Passwords } from '@goalpost/server/dist/accounts/password.js';
 import type { ProjectId } from '@goalpost/server/dist/model/ids.js';
 import { expect, it } from 'vitest';
 import { visit } from '../../server/test/support/builders.js';

@@ -19,7 +19,7 @@ const MarkReadBody = Type.Object(
     session_ids: Type.Array(SessionIdField, {
       minItems: 1,
       maxItems: MARKED_MAX,
-      description: 'The sessions to mark. Those that the project does not have are left out.',
+      description: 'The sessions to mark. Ids that the project does not have are left out.',
       examples: [[1, 2, 3]],
       expected: `a list of 1 to ${MARKED_MAX} session ids`,
     }),
