@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
 import { urlGoal } from '../support/builders.js';
 import { it, type RunningServer } from '../support/operator.js';
+import { closed, open } from '../support/raw.js';
 import { importOver, visitLines } from '../support/requests.js';
 import { valueIn } from '../support/sqlite.js';
 
@@ -31,6 +32,21 @@ describe.concurrent('a server that is told to stop', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/"msg":"stopped"\}\n$/);
   });
+
+  it.for(['', 'GET /healthz HTTP/1.1\r\n'])(
+    'does not wait for a connection over which no whole request came: %j',
+    async (sent, { operator }) => {
+      await operator.openShop();
+      const server = await operator.serve('--no-console');
+      const socket = await open(Number(new URL(server.url).port));
+      socket.write(sent);
+      // By then the server has accepted the connection before it.
+      await (await fetch(`${server.url}/healthz`)).text();
+      server.process.kill('SIGTERM');
+      expect((await server.ended).code).toBe(0);
+      await closed(socket);
+    },
+  );
 
   it('finishes the answer it is streaming', async ({ operator }) => {
     const token = await operator.openShop(urlGoal('/', { key: 'all' }));

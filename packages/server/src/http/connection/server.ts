@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type ConnectionLimit, limitConnections } from './connections.js';
 import { inTurn, isOurTurn } from './in-turn.js';
 import { limitSlowReaders, READING, type ReadingLimits } from './slow-readers.js';
+import { closeUnusedConnections } from './unused.js';
 
 /** A connection is closed when nothing is sent or read on it for this long during a request, in ms. */
 export const CONNECTION_IDLE_MS_MAX = 60_000;
@@ -28,6 +29,7 @@ export function createBoundedServer(
   });
   limitConnections(server, connections);
   limitSlowReaders(server, reading);
+  closeUnusedConnections(server);
   // Without listeners Node.js itself would answer a request with `Expect`, or ask for a body that may be refused.
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) server.on(event, inTurn(handle));
   server.setTimeout(CONNECTION_IDLE_MS_MAX, (socket) => {
