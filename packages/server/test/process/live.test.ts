@@ -82,7 +82,7 @@ it('tells what a command imports beside the server', async ({ operator }) => {
 
 it('ends, so that a server which is told to stop stops', async ({ operator }) => {
   const token = await operator.openShop();
-  const server = await operator.serve();
+  const server = await operator.serve('--no-console');
   const follower = await follow(server.url, token);
   server.process.kill('SIGTERM');
   expect(await follower.next()).toBeNull();
