@@ -51,6 +51,8 @@ function copyTable(copy: Connection, table: string): void {
     throw new OtherTables(`its table ${table} is not the one of its schema`);
   }
   if (LEFT_OUT.has(table)) return;
+  // Migrations put rows into some tables.
+  copy.execute(`DELETE FROM main.${table}`);
   // With an asterisk, SQLite copies whole pages of a table and its indexes.
   const isWhole = !columns.some((column) => EMPTIED.has(column));
   const copied = isWhole ? '*' : columns.map((column) => (EMPTIED.has(column) ? "''" : column)).join();
