@@ -11,7 +11,7 @@ const SITE = 'https://shop.example';
 /** Days before today. */
 const SALE = { first: 41, last: 34 };
 const CHECKOUT_BROKEN = 9;
-const SIGN_UP_BROKEN = 16;
+const SIGN_UP_BROKEN = 8;
 const TUESDAY = 2;
 
 const SOURCES = [

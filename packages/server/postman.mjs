@@ -9,11 +9,11 @@ import { STREAM } from './dist/reference/sample-request.js';
 const FOLDERS = ['Events', 'Goals', 'Reports', 'Notes', 'Insights', 'Tokens', 'Projects', 'Sessions', 'Accounts'];
 const ORDER = ['POST', 'GET', 'PATCH', 'DELETE'];
 
-/** Each run makes a session and a goal of its own, so that it changes and removes nothing else in the project. */
+/** Each run makes a session, a goal and a funnel of its own, so that it changes and removes nothing else in the project. */
 const NEW_SESSION = "pm.collectionVariables.set('sessionId', pm.variables.replaceIn('postman-{{$guid}}'));";
 const keepId = (name) => `pm.collectionVariables.set('${name}', pm.response.json().data.id);`;
 const KEEP_PROJECT = "pm.collectionVariables.set('projectId', pm.response.json().data[0].id);";
-const KEEP_KEY = "pm.collectionVariables.set('goalKey', pm.response.json().data.key);";
+const keepKey = (name) => `pm.collectionVariables.set('${name}', pm.response.json().data.key);`;
 
 const ofView = (body) => ({ ...body, insight_id: '{{insightId}}' });
 
@@ -24,10 +24,14 @@ const RUN = {
     body: (ndjson) => ndjson.replace(/"session_id":"[^"]*"/g, '"session_id":"{{sessionId}}"'),
   },
   track: { body: (track) => ({ ...track, site: '{{siteKey}}', session_id: '{{sessionId}}' }) },
-  createGoal: { body: (goal) => ({ ...goal, key: 'postman-{{$guid}}' }), after: KEEP_KEY },
+  createGoal: { body: (goal) => ({ ...goal, key: 'postman-{{$guid}}' }), after: keepKey('goalKey') },
   getGoal: { key: '{{goalKey}}' },
   changeGoal: { key: '{{goalKey}}' },
   deleteGoal: { key: '{{goalKey}}' },
+  saveFunnel: { body: (funnel) => ({ ...funnel, key: 'postman-{{$guid}}' }), after: keepKey('funnelKey') },
+  getSavedFunnel: { key: '{{funnelKey}}' },
+  changeFunnel: { key: '{{funnelKey}}' },
+  deleteFunnel: { key: '{{funnelKey}}' },
   createNote: { after: keepId('noteId') },
   changeNote: { id: '{{noteId}}' },
   deleteNote: { id: '{{noteId}}' },
