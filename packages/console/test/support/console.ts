@@ -105,12 +105,18 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
     for (const colorScheme of SCHEMES) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
+      await page.evaluate(COLORS_ARRIVED);
       await picture(page, `${name}-${width}-${colorScheme}`);
       expect(await page.evaluate('document.documentElement.scrollWidth'), `${width} pixels`).toBe(width);
       expect(await seriousFaults(page), `${width} pixels, ${colorScheme}`).toEqual([]);
     }
   }
 }
+
+/** A color on its way to another one may be hard to read for a moment. Animations without an end are of shadows only. */
+const COLORS_ARRIVED = `Promise.all(document.getAnimations()
+  .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
+  .map(({ finished }) => finished.catch(() => {})))`;
 
 /** Keeps a picture of the whole page, if pictures are kept. */
 export async function picture(page: Page, name: string): Promise<void> {

@@ -340,7 +340,7 @@ describe('a store that fails ends the import, which says how far it got', () => 
   it('and so does a deleted project', async () => {
     const task = { project: { ...project, id: 'p2' as ProjectId } };
     await expect(run(new MemoryEventStore(), line(1), task)).rejects.toThrow(
-      'The import failed after line 0: There is no project p2.',
+      'The import failed after line 0: there is no project p2',
     );
   });
 
