@@ -28,7 +28,8 @@ it('a goal is made with the keyboard alone, and its preview follows what is type
   await page.getByRole('link', { name: 'New goal' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'New goal' }).waitFor();
-  expect(await page.evaluate('document.activeElement.labels[0].textContent')).toBe('Name');
+  // Browsers focus the first field with the next frame.
+  await page.getByLabel('Name', { exact: true }).and(page.locator(':focus')).waitFor();
   await page.keyboard.type('Checkout reached!');
   await page.getByText('Key: checkout-reached').waitFor();
   await page.getByLabel('Text').focus();
