@@ -17,7 +17,7 @@ Starts a server, sends hostile inputs to all of its endpoints, prints figures, a
 
 const OPTIONS = {
   count: { type: 'string', default: '100000' },
-  seed: { type: 'string', default: String(randomInt(2 ** 30)) },
+  seed: { type: 'string', default: String(randomInt(1, 10 ** 9)) },
   store: { type: 'string', default: 'sqlite' },
 };
 const { count, seed, store } = readOptions(HELP, OPTIONS, (values) => {
