@@ -1,10 +1,9 @@
 import { type Account, accountKey, type Roles } from '../model/accounts/account.js';
 import type { AccountId } from '../model/ids.js';
 import { newUlid } from '../model/ulid.js';
-import { changeDocument } from '../store/change-document.js';
+import { changeDocument, removeDocument } from '../store/change-document.js';
 import type { DocumentName } from '../store/documents.js';
 import { allDocuments } from '../store/every-document.js';
-import { removeDocument } from '../store/remove-document.js';
 import type { Store } from '../store/store.js';
 
 type Documents = Pick<Store, 'documents'>;

@@ -27,6 +27,19 @@ function completedIn(command: Command, path: string): Completed[] {
   return [{ path, words }, ...command.commands.flatMap((one) => completedIn(one, `${path} ${one.name()}`))];
 }
 
+/** Lines for bash and zsh that set `list` to the words that may follow those that are `given` so far. */
+function findingWords(all: readonly Completed[], given: string): string {
+  return `  local at=goalpost word list=
+  for word in ${given}; do
+    case "$at $word" in
+${steps(all)}
+    esac
+  done
+  case "$at" in
+${cases(all)}
+  esac`;
+}
+
 /** Lines of a `case` of the commands below the first. */
 function steps(all: readonly Completed[]): string {
   return `      ${all
@@ -44,30 +57,14 @@ function cases(all: readonly Completed[]): string {
 const SCRIPTS: Readonly<Record<Shell, (all: readonly Completed[]) => string>> = {
   bash: (all) => `# bash completion of goalpost
 _goalpost() {
-  local at=goalpost word list=
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$at $word" in
-${steps(all)}
-    esac
-  done
-  case "$at" in
-${cases(all)}
-  esac
+${findingWords(all, `"\${COMP_WORDS[@]:1:COMP_CWORD-1}"`)}
   COMPREPLY=($(compgen -W "$list" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _goalpost goalpost
 `,
   zsh: (all) => `#compdef goalpost
 _goalpost() {
-  local at=goalpost word list=
-  for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "$at $word" in
-${steps(all)}
-    esac
-  done
-  case "$at" in
-${cases(all)}
-  esac
+${findingWords(all, `"\${(@)words[2,CURRENT-1]}"`)}
   compadd -- \${=list} || _files
 }
 compdef _goalpost goalpost

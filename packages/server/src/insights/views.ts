@@ -1,9 +1,8 @@
 import type { ProjectId } from '../model/ids.js';
 import { isUlid, newUlid } from '../model/ulid.js';
-import { changeDocument } from '../store/change-document.js';
+import { changeDocument, removeDocument } from '../store/change-document.js';
 import type { Document, DocumentName, DocumentStore } from '../store/documents.js';
 import { allDocuments } from '../store/every-document.js';
-import { removeDocument } from '../store/remove-document.js';
 
 /** Views of a project. */
 export const VIEWS_MAX = 200;

@@ -1,8 +1,7 @@
 import type { ProjectId, SessionId } from '../model/ids.js';
 import type { Session } from '../model/session.js';
-import { changeDocument } from '../store/change-document.js';
+import { changeDocument, removeDocument } from '../store/change-document.js';
 import type { DocumentName, DocumentStore } from '../store/documents.js';
-import { removeDocument } from '../store/remove-document.js';
 import { presentSession } from './present.js';
 
 /** What people say about a session. */

@@ -9,17 +9,35 @@ const TRIES_MAX = 20;
  * when another change came first. It returns the new body, or null to leave the document as it is. Returns the document
  * afterwards. Rejects with `StoreUnavailable` when others are first every time.
  */
-export async function changeDocument<Body>(
+export function changeDocument<Body>(
   documents: DocumentStore,
   name: DocumentName,
   change: (body: Body | null) => Body | null,
 ): Promise<Document<Body> | null> {
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
+  return untilFirst(name, async () => {
     const before = await documents.find<Body>(name);
     const body = change(before?.body ?? null);
-    if (body === null) return before;
-    const after = await documents.put(name, before?.revision ?? null, body);
-    if (after !== 'changed') return after;
+    return body === null ? before : documents.put(name, before?.revision ?? null, body);
+  });
+}
+
+/** Removes a document, whatever it has become. False when there is none. Rejects as `changeDocument` does. */
+export function removeDocument(documents: DocumentStore, name: DocumentName): Promise<boolean> {
+  return untilFirst(name, async () => {
+    const found = await documents.find(name);
+    if (!found) return false;
+    return (await documents.remove(name, found.revision)) === 'removed' ? true : 'changed';
+  });
+}
+
+/** Tries again while another change comes first. */
+async function untilFirst<Result>(
+  { kind, id }: DocumentName,
+  attempt: () => Promise<Result | 'changed'>,
+): Promise<Result> {
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const result = await attempt();
+    if (result !== 'changed') return result;
   }
-  throw new StoreUnavailable(`${name.kind} ${name.id} is being changed by too many others`);
+  throw new StoreUnavailable(`${kind} ${id} is being changed by too many others`);
 }

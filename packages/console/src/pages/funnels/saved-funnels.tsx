@@ -4,6 +4,7 @@ import { useChange } from '../../api/change.js';
 import { keyFor } from '../../api/key-for.js';
 import type { SavedFunnel } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
+import { DialogEnd } from '../../parts/dialog-end.js';
 import { TextField } from '../../parts/field.js';
 import { Link } from '../../parts/link.js';
 import { Refusal } from '../../parts/refusal.js';
@@ -96,15 +97,7 @@ export function SavedFunnels({ funnels, current, error, again }: Props) {
         <Dialog title={t('funnel.deleteOf', { funnel: current.name })} close={close}>
           <div class="confirm">
             <p>{t('funnel.deleteKeeps')}</p>
-            {changing.error && <Refusal error={changing.error} />}
-            <footer>
-              <button type="button" class="button danger" disabled={changing.isRunning} onClick={remove}>
-                {t('form.delete')}
-              </button>
-              <button type="button" class="button" onClick={close}>
-                {t('form.cancel')}
-              </button>
-            </footer>
+            <DialogEnd changing={changing} action={t('form.delete')} remove={remove} close={close} />
           </div>
         </Dialog>
       )}
@@ -152,15 +145,7 @@ function NameDialog({ body, again, close }: NameProps) {
             name.value = text;
           }}
         />
-        {saving.error && <Refusal error={saving.error} />}
-        <footer>
-          <button type="submit" class="button primary" disabled={saving.isRunning}>
-            {t('funnel.save')}
-          </button>
-          <button type="button" class="button" onClick={close}>
-            {t('form.cancel')}
-          </button>
-        </footer>
+        <DialogEnd changing={saving} action={t('funnel.save')} close={close} />
       </form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { useAnswer } from '../../api/answer.js';
 import { useChange } from '../../api/change.js';
 import type { Goal, ReportData } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
-import { Refusal } from '../../parts/refusal.js';
+import { DialogEnd } from '../../parts/dialog-end.js';
 import { loadGoalNames } from '../../state/goal-names.js';
 import { t } from '../../texts/texts.js';
 import { everCall, goalCall } from './questions.js';
@@ -28,15 +28,7 @@ export function DeleteGoal({ goal, done, close }: Props) {
       <div class="confirm">
         <p>{conversions === undefined ? t('goal.takes') : t('goal.takesConversions', { n: conversions })}</p>
         <p>{t('goal.keeps')}</p>
-        {deleting.error && <Refusal error={deleting.error} />}
-        <footer>
-          <button type="button" class="button danger" disabled={deleting.isRunning} onClick={remove}>
-            {t('goal.delete')}
-          </button>
-          <button type="button" class="button" onClick={close}>
-            {t('form.cancel')}
-          </button>
-        </footer>
+        <DialogEnd changing={deleting} action={t('goal.delete')} remove={remove} close={close} />
       </div>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { useAnswer } from '../../api/answer.js';
 import { useChange } from '../../api/change.js';
 import type { Account } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
+import { DialogEnd } from '../../parts/dialog-end.js';
 import { SelectField, TextField } from '../../parts/field.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Failure, Loading } from '../../parts/states.js';
@@ -202,15 +203,7 @@ function Invitation({ made, close }: { made(link: string): void; close(): void }
             where.value = id;
           }}
         />
-        {creating.error && <Refusal error={creating.error} />}
-        <footer>
-          <button type="submit" class="button primary" disabled={creating.isRunning}>
-            {t('people.create')}
-          </button>
-          <button type="button" class="button" onClick={close}>
-            {t('form.cancel')}
-          </button>
-        </footer>
+        <DialogEnd changing={creating} action={t('people.create')} close={close} />
       </form>
     </Dialog>
   );

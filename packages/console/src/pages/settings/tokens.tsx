@@ -4,6 +4,7 @@ import { useChange } from '../../api/change.js';
 import type { NewToken, Token } from '../../api/types.js';
 import { CopyButton } from '../../parts/copy.js';
 import { Dialog } from '../../parts/dialog.js';
+import { DialogEnd } from '../../parts/dialog-end.js';
 import { TextField } from '../../parts/field.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Empty, Failure, Loading } from '../../parts/states.js';
@@ -163,15 +164,7 @@ function NewTokenDialog({ made, close }: { made(): void; close(): void }) {
             days.value = text.replace(/\D/g, '');
           }}
         />
-        {creating.error && <Refusal error={creating.error} />}
-        <footer>
-          <button type="submit" class="button primary" disabled={creating.isRunning || abilities.value.length === 0}>
-            {t('token.create')}
-          </button>
-          <button type="button" class="button" onClick={close}>
-            {t('form.cancel')}
-          </button>
-        </footer>
+        <DialogEnd changing={creating} action={t('token.create')} isReady={abilities.value.length > 0} close={close} />
       </form>
     </Dialog>
   );

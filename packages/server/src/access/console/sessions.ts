@@ -2,13 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { type Account, accountKey } from '../../model/accounts/account.js';
 import { type ConsoleSession, isOpen, USE_SAVED_EVERY_MS } from '../../model/accounts/console-session.js';
 import { newUlid } from '../../model/ulid.js';
-import { changeDocument } from '../../store/change-document.js';
+import { changeDocument, removeDocument } from '../../store/change-document.js';
 import type { DocumentName } from '../../store/documents.js';
-import { removeDocument } from '../../store/remove-document.js';
+import { allDocuments } from '../../store/every-document.js';
 import type { Store } from '../../store/store.js';
 import { TOKEN_CACHE_MS } from '../authenticator.js';
 import { hashSecret, isSecretOf, newSecret, SECRET_PATTERN } from '../secret.js';
-import { documentsBelow } from './documents-below.js';
 
 const CACHED_MAX = 10_000;
 /** The id of the session (the account's key, a dot, a ULID), a dot, and the secret. */
@@ -61,7 +60,12 @@ export class ConsoleSessions {
 
   /** The open sessions of an account, oldest first. */
   async list({ email, generation }: Account): Promise<{ id: string; body: ConsoleSession }[]> {
-    const all = await documentsBelow<ConsoleSession>(this.#store, 'account-session', `${accountKey(email)}.`);
+    const all = await allDocuments<ConsoleSession>(
+      this.#store.documents,
+      'account-session',
+      null,
+      `${accountKey(email)}.`,
+    );
     return all.filter(({ body }) => body.generation === generation && isOpen(body, this.#now()));
   }
 

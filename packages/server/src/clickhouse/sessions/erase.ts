@@ -1,7 +1,7 @@
 import { TupleParam } from '@clickhouse/client';
 import type { ProjectId, SessionId } from '../../model/ids.js';
+import { removeDocument } from '../../store/change-document.js';
 import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
-import { removeDocument } from '../../store/remove-document.js';
 import type { DueSessions, Erased } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Node } from '../cluster/node.js';
