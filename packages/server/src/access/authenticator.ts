@@ -26,7 +26,7 @@ export class Authenticator {
   constructor(store: Pick<Store, 'tokens' | 'projects' | 'documents'>, now: () => number) {
     this.#store = store;
     this.#now = now;
-    this.#verified = new LRUCache({ max: TOKENS_CACHED_MAX, ttl: TOKEN_CACHE_MS, perf: { now } });
+    this.#verified = new LRUCache({ max: TOKENS_CACHED_MAX, ttl: TOKEN_CACHE_MS, ttlResolution: 0, perf: { now } });
   }
 
   /** The cached bearer of this header, at most a second old; null when it has to be looked up. */

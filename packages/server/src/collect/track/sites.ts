@@ -13,7 +13,7 @@ export class Sites {
 
   constructor(store: Pick<ProjectStore, 'findBySiteKey'>, now: () => number) {
     this.#store = store;
-    this.#cache = new LRUCache({ max: PROJECTS_MAX, ttl: CACHE_TTL_MS, perf: { now } });
+    this.#cache = new LRUCache({ max: PROJECTS_MAX, ttl: CACHE_TTL_MS, ttlResolution: 0, perf: { now } });
   }
 
   /** Null when no project has the key. Rejects with `StoreUnavailable`. */
