@@ -25,6 +25,7 @@ import type { ConnectionLimit } from './http/connection/connections.js';
 import { peerOf } from './http/connection/forwarded.js';
 import { createBoundedServer } from './http/connection/server.js';
 import { answerError } from './http/error-handler.js';
+import { fromWhom } from './http/from-whom.js';
 import { addJsonBody } from './http/json-body.js';
 import { API_PATH } from './http/origin.js';
 import { askForBodies, closeAfterRefusedBodies, decodableUrl, refuseUnreadable } from './http/readable.js';
@@ -134,8 +135,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       reply.statusCode,
       reply.elapsedTime / 1000,
     );
-    const project = request.bearer?.project.id;
-    request.log.debug({ method, route, status: reply.statusCode, ms: reply.elapsedTime, project }, 'answered');
+    const { statusCode: status, elapsedTime: ms } = reply;
+    request.log.debug({ method, route, status, ms, ...fromWhom(request) }, 'answered');
     done();
   });
   app.setErrorHandler(answerError(metrics));

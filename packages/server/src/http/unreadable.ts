@@ -14,7 +14,7 @@ export function answerUnreadable(counts: RefusalCounts) {
     const refusal = toRefusal(code);
     counts.refused(refusal.kind);
     // The error itself contains the bytes that were sent, possibly with a token, so it is not logged.
-    this.log.info({ kind: refusal.kind, code }, 'refused');
+    this.log.info({ kind: refusal.kind, code, why: refusal.message }, 'refused');
     socket.write(asHttp(refusal));
     socket.destroySoon();
   };
