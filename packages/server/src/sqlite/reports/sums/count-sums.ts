@@ -8,7 +8,7 @@ import type { DaySums } from './day-sums.js';
 import { classesOfSets, type GoalClasses } from './goal-classes.js';
 import { partOf, type SumName, type SumTable } from './sum-table.js';
 
-/** What is counted of a query in a period, all by the code of the group. */
+/** The counts of a query in a period, all by the code of the group. */
 export interface Counters {
   readonly ofSessions: GroupCodes;
   readonly ofAll: GroupCodes;
