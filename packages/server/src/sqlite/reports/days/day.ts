@@ -36,6 +36,8 @@ export interface SessionColumns {
 /** One entry per conversion, those of a session together, in the order of the sessions. */
 export interface ConversionColumns {
   readonly count: number;
+  /** How many each session has. */
+  readonly ofSessions: Uint32Array;
   /** The position of its session. */
   readonly session: Uint32Array;
   readonly occurredAt: Float64Array;
@@ -68,13 +70,13 @@ export type ReadColumn = (name: DayColumn | SumColumn) => Uint8Array | undefined
 export function dayOf(dayNo: number, span: Span, read: ReadColumn): Day {
   const bytes = (name: DayColumn) => read(name)!;
   const times = (name: DayColumn) => timesIn(bytes(name), dayNo * DAY_MS);
-  const runs = once(() => sessionRuns(wordsIn(bytes('conversions'))));
+  const ofSessions = once(() => wordsIn(bytes('conversions')));
   return lazy<Day>({
     span: () => span,
     sums: () => daySums(read),
     sessions: () =>
       lazy<SessionColumns>({
-        count: () => runs().sessions,
+        count: () => ofSessions().length,
         sessionNo: () => wordsIn(bytes('session_no')),
         startedAt: () => times('started_at'),
         origins: () => bytes('origins'),
@@ -82,8 +84,9 @@ export function dayOf(dayNo: number, span: Span, read: ReadColumn): Day {
       }),
     conversions: () =>
       lazy<ConversionColumns>({
-        count: () => runs().sessionOf.length,
-        session: () => runs().sessionOf,
+        count: () => sumOf(ofSessions()),
+        ofSessions,
+        session: () => runsOf(ofSessions()),
         occurredAt: () => times('occurred_at'),
         goalNo: () => wordsIn(bytes('goal_no')),
         isPublic: () => bytes('is_public'),
@@ -107,13 +110,17 @@ export function textColumns(make: (name: SessionText) => TextColumn): SessionCol
 }
 
 /** For each conversion the position of its session, from how many each session has. */
-function sessionRuns(counts: Uint32Array): { sessions: number; sessionOf: Uint32Array } {
-  let total = 0;
-  for (let session = 0; session < counts.length; session++) total += counts[session]!;
-  const sessionOf = new Uint32Array(total);
+export function runsOf(ofSessions: Uint32Array): Uint32Array {
+  const sessionOf = new Uint32Array(sumOf(ofSessions));
   let next = 0;
-  for (let session = 0; session < counts.length; session++) {
-    for (let end = next + counts[session]!; next < end; next++) sessionOf[next] = session;
+  for (let session = 0; session < ofSessions.length; session++) {
+    for (let end = next + ofSessions[session]!; next < end; next++) sessionOf[next] = session;
   }
-  return { sessions: counts.length, sessionOf };
+  return sessionOf;
+}
+
+export function sumOf(numbers: Uint32Array): number {
+  let sum = 0;
+  for (let index = 0; index < numbers.length; index++) sum += numbers[index]!;
+  return sum;
 }

@@ -1,11 +1,12 @@
 import { picked, type TextColumn } from './columns.js';
-import { type ConversionColumns, type Day, type SessionColumns, textColumns } from './day.js';
+import { type ConversionColumns, type Day, runsOf, type SessionColumns, sumOf, textColumns } from './day.js';
 import { lazy, once } from './once.js';
 
 /** The sessions of a day that a mask has, and their conversions. Columns are picked when they are first needed. */
 export function narrowedDay({ span, sessions, conversions }: Day, mask: Uint8Array): Day {
   const kept = once(() => positionsIn(mask));
-  const ofKept = once(() => conversionsOf(conversions.session, mask));
+  const ofSessions = once(() => picked(conversions.ofSessions, kept()));
+  const ofKept = once(() => conversionsOf(conversions.ofSessions, mask, sumOf(ofSessions())));
   return lazy<Day>({
     span: () => span,
     sums: () => null,
@@ -19,19 +20,30 @@ export function narrowedDay({ span, sessions, conversions }: Day, mask: Uint8Arr
       }),
     conversions: () =>
       lazy<ConversionColumns>({
-        count: () => ofKept().positions.length,
-        session: () => ofKept().session,
-        occurredAt: () => Float64Array.from(ofKept().positions, (position) => conversions.occurredAt[position]!),
-        goalNo: () => picked(conversions.goalNo, ofKept().positions),
-        isPublic: () => Uint8Array.from(ofKept().positions, (position) => conversions.isPublic[position]!),
-        page: () => pickedTexts(conversions.page, ofKept().positions),
-        money: () => pickedTexts(conversions.money, ofKept().positions),
+        count: () => ofKept().length,
+        ofSessions,
+        session: () => runsOf(ofSessions()),
+        occurredAt: () => Float64Array.from(ofKept(), (position) => conversions.occurredAt[position]!),
+        goalNo: () => picked(conversions.goalNo, ofKept()),
+        isPublic: () => Uint8Array.from(ofKept(), (position) => conversions.isPublic[position]!),
+        page: () => pickedTexts(conversions.page, ofKept()),
+        money: () => pickedTexts(conversions.money, ofKept()),
       }),
   });
 }
 
+/** With those texts only that are needed. */
 function pickedTexts({ texts, positions }: TextColumn, kept: Uint32Array): TextColumn {
-  return { texts, positions: picked(positions, kept) };
+  const needed: (string | null)[] = [];
+  /** From 1; 0 for texts that are not needed. */
+  const newPosition = new Uint32Array(texts.length);
+  const pickedPositions = new Uint32Array(kept.length);
+  for (let index = 0; index < kept.length; index++) {
+    const position = positions[kept[index]!]!;
+    if (newPosition[position] === 0) newPosition[position] = needed.push(texts[position]!);
+    pickedPositions[index] = newPosition[position]! - 1;
+  }
+  return { texts: needed, positions: pickedPositions };
 }
 
 function positionsIn(mask: Uint8Array): Uint32Array {
@@ -44,16 +56,14 @@ function positionsIn(mask: Uint8Array): Uint32Array {
   return positions.subarray(0, count);
 }
 
-/** The positions of the conversions whose sessions are kept, and for each the new position of its session. */
-function conversionsOf(sessionOf: Uint32Array, mask: Uint8Array): { positions: Uint32Array; session: Uint32Array } {
-  const newPosition = new Uint32Array(mask.length);
-  for (let index = 1; index < mask.length; index++) newPosition[index] = newPosition[index - 1]! + mask[index - 1]!;
-  const positions = new Uint32Array(sessionOf.length);
-  let count = 0;
-  for (let index = 0; index < sessionOf.length; index++) {
-    positions[count] = index;
-    count += mask[sessionOf[index]!]!;
+/** The positions of the conversions whose sessions are kept, of which there are `count`. */
+function conversionsOf(ofSessions: Uint32Array, mask: Uint8Array, count: number): Uint32Array {
+  const positions = new Uint32Array(count);
+  let [next, found] = [0, 0];
+  for (let session = 0; session < mask.length; session++) {
+    const end = next + ofSessions[session]!;
+    if (mask[session] === 1) for (let index = next; index < end; index++) positions[found++] = index;
+    next = end;
   }
-  const kept = positions.subarray(0, count);
-  return { positions: kept, session: picked(newPosition, picked(sessionOf, kept)) };
+  return positions;
 }

@@ -39,6 +39,7 @@ function joinedDay(one: Day, other: Day): Day {
     conversions: () =>
       lazy<ConversionColumns>({
         count: () => conversions.count + other.conversions.count,
+        ofSessions: () => joined(Uint32Array, conversions.ofSessions, other.conversions.ofSessions),
         session: () => joined(Uint32Array, conversions.session, shifted(other.conversions.session, sessions.count)),
         occurredAt: () => joined(Float64Array, conversions.occurredAt, other.conversions.occurredAt),
         goalNo: () => joined(Uint32Array, conversions.goalNo, other.conversions.goalNo),
