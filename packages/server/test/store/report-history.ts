@@ -128,7 +128,7 @@ export class History {
         await store.goals.work();
         return;
       case 'prepare':
-        await store.reports.work();
+        while (await store.reports.work());
         return;
       case 'wait':
         return this.pass(SNAPSHOT_KEPT_MS);
