@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { NoProject, StoreUnavailable } from '../store/store.js';
-import { ApiError, INTERNAL_ERROR, refuse } from './errors.js';
+import { NoProject, StoreUnavailable } from '../../store/store.js';
+import { ApiError, INTERNAL_ERROR, refuse } from '../errors.js';
 import { fromWhom } from './from-whom.js';
 import type { RefusalCounts } from './refusal-counts.js';
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyInstance } from 'fastify';
-import { type ApiError, refuse } from './errors.js';
+import { type ApiError, refuse } from '../errors.js';
 import type { RefusalCounts } from './refusal-counts.js';
 
 /**
