@@ -78,6 +78,8 @@ export interface AppOptions {
   readonly corsOrigins?: readonly string[];
   /** Whether people can sign in. Default: they can. */
   readonly hasConsole?: boolean;
+  /** Whether they can below a path of another site's host, too (`X-Forwarded-Prefix`). Default: they cannot. */
+  readonly consoleBehindPrefix?: boolean;
   /** Finds the country of an address. Default: countries are unknown. */
   readonly countryOf?: CountryOf;
   /** Days that sessions are kept, for what reports say about it. Default: forever. */
@@ -100,6 +102,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
+  const { consoleBehindPrefix = false } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const passwords = new Passwords();
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
@@ -143,7 +146,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addSafeHeaders(app);
   addJsonBody(app);
   refuseUnreadable(app);
-  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole });
+  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole, consoleBehindPrefix });
   askForBodies(app);
   closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));

@@ -45,6 +45,7 @@ export const refuse = {
   forbiddenToken: () => new ApiError('forbidden', 403, failure('forbidden_token')),
   forbiddenInstallation: () => new ApiError('forbidden', 403, failure('forbidden_installation')),
   forbiddenLastOwner: () => new ApiError('forbidden', 403, failure('forbidden_last_owner')),
+  forbiddenBelowPath: () => new ApiError('forbidden', 403, failure('forbidden_below_path')),
   forbiddenPage: () => new ApiError('forbidden', 403, failure('forbidden_page')),
   forbiddenOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_origin', { origin })),
   forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),

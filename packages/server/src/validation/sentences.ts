@@ -21,6 +21,8 @@ export const SENTENCES = {
   forbidden_token: 'This needs a console session; a token cannot do it.',
   forbidden_installation: 'Only an owner of all projects may do this.',
   forbidden_last_owner: 'This is the last owner of all projects; make somebody else one first.',
+  forbidden_below_path:
+    'Nobody can sign in below a path of a host that has other pages: their scripts could do whatever you may. Open the console at a host of its own. If all pages of this host are yours to trust, its operator can start it with --console-behind-prefix.',
   forbidden_page: "This can only be asked for by the console's own page.",
   forbidden_origin:
     'Pages of {origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin {origin}',
