@@ -5,7 +5,7 @@ import { fillShop } from './support/shop.js';
 
 const console = useConsole((api) => fillShop(api, NOW, 2));
 
-it.each(['project', 'tokens', 'people', 'notes', 'erasing', 'changes', 'own'])(
+it.each(['project', 'sharing', 'importing', 'tokens', 'people', 'views', 'notes', 'erasing', 'changes', 'own'])(
   'the section %s fits every width, light and dark',
   async (section) => {
     const { page, complaints } = await console.open(`?view=settings&section=${section}`);
@@ -60,7 +60,9 @@ it('invites a person, whose link opens the page for a password', async () => {
   await page.getByText('ada@shop.example', { exact: true }).waitFor();
   const { page: theirs } = await console.open('', { isSignedIn: false });
   await theirs.goto(link!);
-  await theirs.locator('input[value="ada@shop.example"]').waitFor();
+  await theirs.getByRole('heading', { name: 'Welcome to Goalpost' }).waitFor();
+  await expectAccessible(theirs, 'invitation');
+  expect(await theirs.getByLabel('E-mail address').inputValue()).toBe('ada@shop.example');
   await page.getByRole('button', { name: 'Delete “ada@shop.example”?' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByText('ada@shop.example', { exact: true }).waitFor({ state: 'detached' });

@@ -3,14 +3,14 @@ import { useAnswer } from '../../api/answer.js';
 import { useChange } from '../../api/change.js';
 import type { Account } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
-import { DialogEnd } from '../../parts/dialog-end.js';
 import { SelectField, TextField } from '../../parts/field.js';
+import { Form, useDraft } from '../../parts/form.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Failure, Loading } from '../../parts/states.js';
 import { account } from '../../state/account.js';
 import { t } from '../../texts/texts.js';
+import { Secret } from './secret.js';
 import { Section } from './section.js';
-import { Secret } from './tokens.js';
 
 const ROLES = ['viewer', 'editor', 'owner'] as const;
 type Role = (typeof ROLES)[number];
@@ -137,19 +137,17 @@ export function People() {
             removed.value = null;
           }}
         >
-          <div class="confirm">
+          <Form
+            changing={changing}
+            action={t('form.delete')}
+            isDangerous
+            submit={() => change(accountCall(removed.value!.id, 'DELETE'))}
+            close={() => {
+              removed.value = null;
+            }}
+          >
             <p>{t('people.deleteAbout')}</p>
-            <footer>
-              <button
-                type="button"
-                class="button danger"
-                disabled={changing.isRunning}
-                onClick={() => change(accountCall(removed.value!.id, 'DELETE'))}
-              >
-                {t('form.delete')}
-              </button>
-            </footer>
-          </div>
+          </Form>
         </Dialog>
       )}
     </Section>
@@ -157,54 +155,48 @@ export function People() {
 }
 
 function Invitation({ made, close }: { made(link: string): void; close(): void }) {
-  const email = useSignal('');
-  const role = useSignal<Role>('viewer');
-  const where = useSignal('');
+  const [draft, change] = useDraft<{ email: string; role: Role; where: string }>({
+    email: '',
+    role: 'viewer',
+    where: '',
+  });
   const creating = useChange();
+  const { email, role, where } = draft.value;
   const faults = creating.error?.faults ?? {};
   const projects = account.value?.projects ?? [];
-  const create = async (event: Event) => {
-    event.preventDefault();
-    const roles = where.value === '' ? { role: role.value } : { projects: [{ id: where.value, role: role.value }] };
-    const body = { email: email.value.trim(), ...roles };
+  const create = async () => {
+    const body = { email: email.trim(), ...(where === '' ? { role } : { projects: [{ id: where, role }] }) };
     const answer = await creating.run<{ link: string }>({ method: 'POST', path: 'accounts', body });
     if (answer) made(answer.link);
   };
   return (
     <Dialog title={t('people.invite')} close={close}>
-      <form class="confirm" onSubmit={create}>
+      <Form changing={creating} action={t('people.create')} submit={create} close={close}>
         <TextField
           label={t('people.email')}
           type="email"
-          value={email.value}
+          value={email}
           required
           autofocus
           faults={faults.email}
-          change={(text) => {
-            email.value = text;
-          }}
+          change={(text) => change({ email: text })}
         />
         <SelectField
           label={t('people.role')}
-          value={role.value}
+          value={role}
           options={ROLES}
           name={(one) => t(`role.${one}`)}
-          hint={t(`role.${role.value}Hint`)}
-          change={(one) => {
-            role.value = one;
-          }}
+          hint={t(`role.${role}Hint`)}
+          change={(one) => change({ role: one })}
         />
         <SelectField
           label={t('people.where')}
-          value={where.value}
+          value={where}
           options={['', ...projects.map(({ id }) => id)]}
           name={(id) => projects.find((one) => one.id === id)?.name ?? t('people.everywhere')}
-          change={(id) => {
-            where.value = id;
-          }}
+          change={(id) => change({ where: id })}
         />
-        <DialogEnd changing={creating} action={t('people.create')} close={close} />
-      </form>
+      </Form>
     </Dialog>
   );
 }
