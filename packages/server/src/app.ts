@@ -24,13 +24,14 @@ import { addGoalRoutes } from './goals/routes.js';
 import type { ConnectionLimit } from './http/connection/connections.js';
 import { peerOf } from './http/connection/forwarded.js';
 import { createBoundedServer } from './http/connection/server.js';
-import { answerError } from './http/error-handler.js';
 import { addJsonBody } from './http/json-body.js';
 import { API_PATH } from './http/origin.js';
 import { askForBodies, closeAfterRefusedBodies, decodableUrl, refuseUnreadable } from './http/readable.js';
+import { answerError } from './http/refusals/error-handler.js';
+import { fromWhom } from './http/refusals/from-whom.js';
+import { watchRoutes } from './http/refusals/unknown-routes.js';
+import { answerUnreadable } from './http/refusals/unreadable.js';
 import { addSafeHeaders } from './http/safe-headers.js';
-import { watchRoutes } from './http/unknown-routes.js';
-import { answerUnreadable } from './http/unreadable.js';
 import { addInsightRoutes } from './insights/routes.js';
 import type { Live } from './live/live.js';
 import { processLive } from './live/process/process-live.js';
@@ -137,8 +138,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       reply.statusCode,
       reply.elapsedTime / 1000,
     );
-    const project = request.bearer?.project.id;
-    request.log.debug({ method, route, status: reply.statusCode, ms: reply.elapsedTime, project }, 'answered');
+    const { statusCode: status, elapsedTime: ms } = reply;
+    request.log.debug({ method, route, status, ms, ...fromWhom(request) }, 'answered');
     done();
   });
   app.setErrorHandler(answerError(metrics));

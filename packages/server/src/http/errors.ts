@@ -16,21 +16,27 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+/** What a refusal answers: a sentence, and for bad input those for each field. */
+type RefusalBody =
+  | { readonly message: string; readonly error?: true; readonly errors?: FieldErrors }
+  | { readonly errors: { readonly insight: readonly [string] } };
+type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
 /** An answer that is not a success. Throw it anywhere while a request is handled; the error handler sends it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
     readonly kind: Refusal,
     readonly statusCode: number,
-    readonly body: object,
+    readonly body: RefusalBody,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(kind);
+    super('message' in body ? body.message : body.errors.insight[0]);
   }
 }
 
 const failure = <Name extends SentenceName>(name: Name, ...filling: Filling<Name>) => ({
-  error: true,
+  error: true as const,
   message: say(name, ...filling),
 });
 
@@ -106,7 +112,7 @@ const RETRY_SOON = { 'retry-after': '1' };
 export const INTERNAL_ERROR = failure('internal');
 
 /** `message` is the first sentence, followed by the number of further ones. */
-function faultsBody(faults: Faults): object {
+function faultsBody(faults: Faults): RefusalBody {
   const errors: Record<string, string[]> = {};
   for (const { path, sentence } of faults) {
     errors[path] = [...(errors[path] ?? []), sentence];

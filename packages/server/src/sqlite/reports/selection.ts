@@ -1,6 +1,7 @@
 import type { BoundedPeriod } from '../../model/period.js';
 import type { Mask } from './choose.js';
-import type { Day } from './day.js';
+import type { DayChoice } from './day-choice.js';
+import type { Day } from './days/day.js';
 
 /** What counts of a day in one period. */
 export interface Selection {
@@ -12,18 +13,18 @@ export interface Selection {
   readonly occurring: Mask;
 }
 
-/** `kept` are the sessions that pass the filters, `chosen` the conversions. Null when nothing of the day is in the period. */
-export function selectionOf(day: Day, period: BoundedPeriod, kept: Mask, chosen: Mask): Selection | null {
-  const { span, sessions, conversions } = day;
-  if (span.lastAt < period.from || span.firstAt >= period.until) return null;
-  const ofKept = ofSessions(chosen, conversions.session, kept);
-  if (span.firstAt >= period.from && span.lastAt < period.until) {
-    return { sessions: kept, converting: ofKept, occurring: ofKept };
-  }
-  const began = within(kept, sessions.startedAt, period);
+/** `period` cuts the day; null if all of it counts. */
+export function selectionOf(
+  { sessions, conversions }: Day,
+  period: BoundedPeriod | null,
+  choice: Pick<DayChoice, 'sessions' | 'conversions'>,
+): Selection {
+  const ofKept = ofSessions(choice.conversions, conversions.session, choice.sessions);
+  if (period === null) return { sessions: choice.sessions, converting: ofKept, occurring: ofKept };
+  const began = within(choice.sessions, sessions.startedAt, period);
   return {
     sessions: began,
-    converting: ofSessions(chosen, conversions.session, began),
+    converting: ofSessions(choice.conversions, conversions.session, began),
     occurring: within(ofKept, conversions.occurredAt, period),
   };
 }

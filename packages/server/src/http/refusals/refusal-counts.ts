@@ -1,4 +1,4 @@
-import type { Refusal } from './errors.js';
+import type { Refusal } from '../errors.js';
 
 /** Where refusals are counted. */
 export interface RefusalCounts {

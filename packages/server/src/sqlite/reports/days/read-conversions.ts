@@ -1,7 +1,7 @@
-import { urlParts } from '../../model/url-parts.js';
-import { DAY_MS } from '../../model/visitor.js';
-import { URL_OF_CONVERSION } from '../conversions/visit-of.js';
-import type { Connection } from '../database/connection.js';
+import { urlParts } from '../../../model/url-parts.js';
+import { DAY_MS } from '../../../model/visitor.js';
+import { URL_OF_CONVERSION } from '../../conversions/visit-of.js';
+import type { Connection } from '../../database/connection.js';
 import type { DayConversion } from './conversions-builder.js';
 
 type ConversionRow = [

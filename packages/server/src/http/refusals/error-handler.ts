@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { NoProject, StoreUnavailable } from '../store/store.js';
-import { ApiError, INTERNAL_ERROR, refuse } from './errors.js';
+import { NoProject, StoreUnavailable } from '../../store/store.js';
+import { ApiError, INTERNAL_ERROR, refuse } from '../errors.js';
+import { fromWhom } from './from-whom.js';
 import type { RefusalCounts } from './refusal-counts.js';
 
 declare module 'fastify' {
@@ -29,8 +30,18 @@ export function toRefusal(error: Error, request: FastifyRequest, counts: Refusal
   }
   counts.refused(refusal.kind);
   if (refusal.kind === 'unavailable') request.log.warn({ err: error }, 'the store cannot answer');
-  else request.log.info({ kind: refusal.kind, route: request.routeOptions.url }, 'refused');
+  else logRefusal(request, refusal);
   return refusal;
+}
+
+function logRefusal(request: FastifyRequest, { kind, message }: ApiError): void {
+  const why = withoutValues(message);
+  request.log.info({ kind, route: request.routeOptions.url, ...fromWhom(request), why }, 'refused');
+}
+
+/** Sentences quote what was sent, which may be a token or somebody's name: it is not for the log. */
+function withoutValues(sentence: string): string {
+  return sentence.replace(/; got .*/s, '.').replace(/".*"/s, '"…"');
 }
 
 type Refused = Pick<ApiError, 'statusCode' | 'headers' | 'body'>;

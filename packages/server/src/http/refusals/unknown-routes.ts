@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { refuse } from './errors.js';
+import { refuse } from '../errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

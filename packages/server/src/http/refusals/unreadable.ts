@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyInstance } from 'fastify';
-import { type ApiError, refuse } from './errors.js';
+import { type ApiError, refuse } from '../errors.js';
 import type { RefusalCounts } from './refusal-counts.js';
 
 /**
@@ -14,7 +14,7 @@ export function answerUnreadable(counts: RefusalCounts) {
     const refusal = toRefusal(code);
     counts.refused(refusal.kind);
     // The error itself contains the bytes that were sent, possibly with a token, so it is not logged.
-    this.log.info({ kind: refusal.kind, code }, 'refused');
+    this.log.info({ kind: refusal.kind, code, why: refusal.message }, 'refused');
     socket.write(asHttp(refusal));
     socket.destroySoon();
   };

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DAY_MS } from '../../model/visitor.js';
-import type { Progress } from '../../store/store.js';
-import type { Connection } from '../database/connection.js';
-import { versionsInUse } from '../goals/goal-rows.js';
+import { DAY_MS } from '../../../model/visitor.js';
+import type { Progress } from '../../../store/store.js';
+import type { Connection } from '../../database/connection.js';
+import { versionsInUse } from '../../goals/goal-rows.js';
+import { sumsOf } from '../sums/build-sums.js';
+import type { EncodedSums } from '../sums/day-sums.js';
 import { type BuiltDay, buildDay, completeDay, dayFrom } from './build-day.js';
-import { DAY_COLUMNS, type Day, type DayColumn, dayOf, type EncodedDay, type Span } from './day.js';
+import { DAY_COLUMNS, type Day, dayOf, type EncodedDay, type ReadColumn, type Span } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
 
 export interface KeptDay extends Span {
@@ -18,6 +20,10 @@ export interface DayToKeep {
   readonly dayNo: number;
   /** The goals whose conversions it is to have. */
   readonly goals: readonly number[];
+}
+
+export interface EncodedDayWithSums extends BuiltDay {
+  readonly sums: EncodedSums | null;
 }
 
 /** A day is kept when it has been over for this long: until then its sessions may go on. */
@@ -73,15 +79,15 @@ function buildWhole(
 ): BuiltDay {
   if (!kept) return buildDay(connection, project, dayNo, goals);
   const read = columnReader(connection, project, dayNo);
-  const columns = Object.fromEntries(DAY_COLUMNS.map((name) => [name, read(name)])) as EncodedDay;
+  const columns = Object.fromEntries(DAY_COLUMNS.map((name) => [name, read(name)!])) as EncodedDay;
   return completeDay(connection, project, { dayNo, span: kept, columns }, goals, kept.missing);
 }
 
-function columnReader(connection: Connection, project: number, dayNo: number): (name: DayColumn) => Uint8Array {
-  const read = connection.statement<{ bytes: Uint8Array }, [number, number, DayColumn]>(
+function columnReader(connection: Connection, project: number, dayNo: number): ReadColumn {
+  const read = connection.statement<{ bytes: Uint8Array }, [number, number, string]>(
     'SELECT bytes FROM report_columns WHERE project_no = ? AND day_no = ? AND name = ?',
   );
-  return (name) => read.get(project, dayNo, name)!.bytes;
+  return (name) => read.get(project, dayNo, name)?.bytes;
 }
 
 /** A day that is over and not kept with all live goals; null when there is none. */
@@ -109,7 +115,7 @@ function* daysOver(connection: Connection, now: number): Generator<DayToKeep & {
   for (const [projectNo] of projects) {
     const goals = [...liveGoalsOf(connection, projectNo).keys()];
     const kept = keptDays(connection, projectNo, goals);
-    for (const dayNo of daysWithSessions(connection, projectNo)) {
+    for (const dayNo of daysWithSessions(connection, projectNo, kept)) {
       if ((dayNo + 1) * DAY_MS + OVER_FOR_MS > now) break;
       yield { projectNo, dayNo, goals, isKept: kept.get(dayNo)?.missing.length === 0 };
     }
@@ -131,11 +137,13 @@ export function claimDay(connection: Connection, { projectNo, dayNo }: DayToKeep
   return claim;
 }
 
-export function encodeDay(connection: Connection, { projectNo, dayNo, goals }: DayToKeep): BuiltDay {
-  return connection.read(() => {
+/** The columns and sums of a day. */
+export function encodeDay(connection: Connection, { projectNo, dayNo, goals }: DayToKeep): EncodedDayWithSums {
+  const built = connection.read(() => {
     const kept = keptDays(connection, projectNo, goals).get(dayNo);
     return buildWhole(connection, projectNo, dayNo, kept, goals);
   });
+  return { ...built, sums: sumsOf(dayFrom(built)) };
 }
 
 /** Keeps a claimed day, unless its claim was deleted. */
@@ -143,7 +151,7 @@ export function keepDay(
   connection: Connection,
   { projectNo, dayNo, goals }: DayToKeep,
   claim: string,
-  { span: { firstAt, lastAt }, columns }: BuiltDay,
+  { span: { firstAt, lastAt }, columns, sums }: EncodedDayWithSums,
 ): void {
   connection.write(() => {
     const { changes } = connection
@@ -154,9 +162,9 @@ export function keepDay(
       .run(firstAt, lastAt, JSON.stringify(goals), projectNo, dayNo, claim);
     if (changes === 0) return;
     // Node.js before 24.16 may bind an empty array as NULL.
-    const insert = connection.statement<unknown, [number, number, DayColumn, Uint8Array]>(
+    const insert = connection.statement<unknown, [number, number, string, Uint8Array]>(
       "INSERT OR REPLACE INTO report_columns (project_no, day_no, name, bytes) VALUES (?, ?, ?, ifnull(?, x''))",
     );
-    for (const name of DAY_COLUMNS) insert.run(projectNo, dayNo, name, columns[name]);
+    for (const [name, bytes] of Object.entries({ ...columns, ...sums })) insert.run(projectNo, dayNo, name, bytes);
   });
 }

@@ -1,7 +1,7 @@
-import type { BoundedPeriod } from '../../model/period.js';
-import { DAY_MS } from '../../model/visitor.js';
-import type { Connection, Value } from '../database/connection.js';
-import { type Bounds, overlapping } from '../rows/overlap.js';
+import type { BoundedPeriod } from '../../../model/period.js';
+import { DAY_MS } from '../../../model/visitor.js';
+import type { Connection, Value } from '../../database/connection.js';
+import { type Bounds, overlapping } from '../../rows/overlap.js';
 import type { Day, Span } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
 import { keptDays, readDay } from './kept-days.js';
@@ -18,7 +18,7 @@ export function* daysOf(
 ): Generator<Day, void> {
   const kept = keptDays(connection, project, goals);
   const mayCount = neededDays(connection, project, periods);
-  for (const dayNo of daysWithSessions(connection, project)) {
+  for (const dayNo of daysWithSessions(connection, project, kept)) {
     const one = kept.get(dayNo);
     const isNeeded = one?.missing.length === 0 ? overlaps(one, periods) : mayCount(dayNo);
     if (isNeeded) yield readDay(connection, project, dayNo, one, goals);

@@ -6,6 +6,13 @@ export interface TextColumn {
   readonly positions: Uint32Array;
 }
 
+/** For each entry the number at its position. */
+export function picked(numbers: Uint32Array, positions: Uint32Array): Uint32Array {
+  const all = new Uint32Array(positions.length);
+  for (let index = 0; index < all.length; index++) all[index] = numbers[positions[index]!]!;
+  return all;
+}
+
 /** The number types of stored columns. In memory all columns have one of two types: V8 compiles faster loops for them. */
 const STORED_TYPES = [Uint8Array, Uint16Array, Uint32Array, Float64Array] as const;
 /** The type and the count of the numbers. Eight bytes, because arrays of numbers need an aligned start. */
@@ -46,7 +53,7 @@ export function textsIn(bytes: Uint8Array): TextColumn {
 }
 
 /** Integers, each in as many bytes as the largest one needs. */
-export function numberBytes(numbers: readonly number[]): Uint8Array {
+export function numberBytes(numbers: ArrayLike<number>): Uint8Array {
   const type = typeFor(numbers);
   const stored = STORED_TYPES[type]!.from(numbers);
   const bytes = new Uint8Array(HEADER_BYTES + stored.byteLength);
@@ -60,6 +67,11 @@ export function wordsIn(bytes: Uint8Array): Uint32Array {
   return new Uint32Array(read(bytes).numbers);
 }
 
+/** Reads any integers that `numberBytes` wrote. */
+export function integersIn(bytes: Uint8Array): Float64Array {
+  return new Float64Array(read(bytes).numbers);
+}
+
 /** Reads any integers that `numberBytes` wrote, each larger by `base`. */
 export function timesIn(bytes: Uint8Array, base: number): Float64Array {
   const times = new Float64Array(read(bytes).numbers);
@@ -67,17 +79,49 @@ export function timesIn(bytes: Uint8Array, base: number): Float64Array {
   return times;
 }
 
+/** Puts columns one after another, each at a start that arrays of numbers can have. */
+export function packed(columns: readonly Uint8Array[]): Uint8Array {
+  const places = new Uint32Array(columns.length * 2);
+  let length = aligned(places.byteLength);
+  for (const [index, column] of columns.entries()) {
+    places.set([length, column.length], index * 2);
+    length = aligned(length + column.length);
+  }
+  const bytes = new Uint8Array(length);
+  bytes.set(new Uint8Array(places.buffer));
+  for (const [index, column] of columns.entries()) bytes.set(column, places[index * 2]);
+  return bytes;
+}
+
+/** Reads `count` columns that `packed` wrote. */
+export function unpacked(bytes: Uint8Array, count: number): Uint8Array[] {
+  const { buffer, byteOffset } = atAlignedStart(bytes);
+  const places = new Uint32Array(buffer, byteOffset, count * 2);
+  return Array.from({ length: count }, (_, index) => {
+    return new Uint8Array(buffer, byteOffset + places[index * 2]!, places[index * 2 + 1]);
+  });
+}
+
+function aligned(length: number): number {
+  return Math.ceil(length / HEADER_BYTES) * HEADER_BYTES;
+}
+
+function atAlignedStart(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % HEADER_BYTES === 0 ? bytes : new Uint8Array(bytes);
+}
+
 function read(bytes: Uint8Array) {
-  const { buffer, byteOffset } = bytes.byteOffset % HEADER_BYTES === 0 ? bytes : new Uint8Array(bytes);
+  const { buffer, byteOffset } = atAlignedStart(bytes);
   const [type = 0, length = 0] = new Uint32Array(buffer, byteOffset, 2);
   const numbers = new STORED_TYPES[type]!(buffer as ArrayBuffer, byteOffset + HEADER_BYTES, length);
   return { numbers, rest: bytes.subarray(HEADER_BYTES + numbers.byteLength) };
 }
 
 /** The position in `STORED_TYPES`. */
-function typeFor(numbers: readonly number[]): number {
+function typeFor(numbers: ArrayLike<number>): number {
   let [least, most] = [0, 0];
-  for (const number of numbers) {
+  for (let index = 0; index < numbers.length; index++) {
+    const number = numbers[index]!;
     if (number < least) least = number;
     if (number > most) most = number;
   }

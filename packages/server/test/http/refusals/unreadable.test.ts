@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { beforeAll, expect, it } from 'vitest';
-import { useSharedApi } from '../support/api.js';
+import { useSharedApi } from '../../support/api.js';
 
 const api = useSharedApi();
 let port: number;

@@ -1,11 +1,10 @@
-import { SESSION_TEXTS } from '../../model/session.js';
-import { DAY_MS } from '../../model/visitor.js';
-import type { Connection } from '../database/connection.js';
-import { SESSIONS } from '../rows/session-columns.js';
+import { SESSION_TEXTS } from '../../../model/session.js';
+import { DAY_MS } from '../../../model/visitor.js';
+import type { Connection } from '../../database/connection.js';
+import { SESSIONS } from '../../rows/session-columns.js';
 import { numberBytes, TextColumnBuilder } from './columns.js';
 import { ConversionsBuilder, type DayConversion } from './conversions-builder.js';
 import { type Day, dayOf, type EncodedDay, type SessionColumn, type Span } from './day.js';
-import { sessionsOfDay } from './day-numbers.js';
 import { readConversions } from './read-conversions.js';
 
 /** The columns of a day as bytes. */
@@ -38,11 +37,11 @@ export function completeDay(
 ): BuiltDay {
   const midnight = day.dayNo * DAY_MS;
   const before = dayFrom(day);
-  const sessionNos = sessionsOfDay(connection, project, day.dayNo);
-  const added = readConversions(connection, project, midnight, missing, positionsOf(sessionNos));
-  const builder = new ConversionsBuilder(sessionNos.length);
+  const { count, sessionNo, startedAt } = before.sessions;
+  const added = readConversions(connection, project, midnight, missing, positionsOf(sessionNo));
+  const builder = new ConversionsBuilder(count);
   for (const one of inOrderOfSessions(conversionsOf(before, midnight, new Set(goals)), added)) builder.add(one);
-  const sinceMidnight = Array.from(before.sessions.startedAt, (at) => at - midnight);
+  const sinceMidnight = Array.from(startedAt, (at) => at - midnight);
   return {
     dayNo: day.dayNo,
     span: spanOf(midnight, [sinceMidnight, builder.occurredAt]),
@@ -51,7 +50,7 @@ export function completeDay(
 }
 
 export function dayFrom({ dayNo, span, columns }: BuiltDay): Day {
-  return dayOf(dayNo, span, (name) => columns[name]);
+  return dayOf(dayNo, span, (name) => (columns as Partial<Record<string, Uint8Array>>)[name]);
 }
 
 type SessionRow = [sessionNo: number, sinceMidnight: number, origins: number, ...texts: (string | null)[]];
@@ -74,6 +73,7 @@ function readSessions(connection: Connection, project: number, midnight: number)
     for (const [index, { builder }] of texts.entries()) builder.add(values[index] ?? null);
   }
   const columns = {
+    session_no: numberBytes(sessionNos),
     started_at: numberBytes(sinceMidnight),
     origins: Uint8Array.from(origins),
     ...Object.fromEntries(texts.map(({ name, builder }) => [name, builder.bytes()])),
@@ -81,8 +81,8 @@ function readSessions(connection: Connection, project: number, midnight: number)
   return { sessionNos, sinceMidnight, columns };
 }
 
-function positionsOf(sessionNos: readonly number[]): ReadonlyMap<number, number> {
-  return new Map(sessionNos.map((no, position) => [no, position]));
+function positionsOf(sessionNos: Iterable<number>): ReadonlyMap<number, number> {
+  return new Map(Array.from(sessionNos, (no, position) => [no, position]));
 }
 
 function* conversionsOf({ conversions }: Day, midnight: number, goals: ReadonlySet<number>): Generator<DayConversion> {

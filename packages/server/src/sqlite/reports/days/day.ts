@@ -1,6 +1,8 @@
-import { SESSION_TEXTS, type SessionText } from '../../model/session.js';
-import { DAY_MS } from '../../model/visitor.js';
+import { SESSION_TEXTS, type SessionText } from '../../../model/session.js';
+import { DAY_MS } from '../../../model/visitor.js';
+import { type DaySums, daySums, type SumColumn } from '../sums/day-sums.js';
 import { type TextColumn, textsIn, timesIn, wordsIn } from './columns.js';
+import { once } from './once.js';
 
 /**
  * The sessions that began on one day (UTC), with all their conversions, column by column. Filters, groups and counts go through
@@ -10,6 +12,8 @@ export interface Day {
   readonly span: Span;
   readonly sessions: SessionColumns;
   readonly conversions: ConversionColumns;
+  /** Null unless the day is kept with them. */
+  readonly sums: DaySums | null;
 }
 
 /** From the first to the last start of a session or conversion of a day. Milliseconds since 1970, UTC, both included. */
@@ -21,6 +25,7 @@ export interface Span {
 /** One entry per session, in the order in which they began. */
 export interface SessionColumns {
   readonly count: number;
+  readonly sessionNo: Uint32Array;
   /** Milliseconds since 1970, UTC. */
   readonly startedAt: Float64Array;
   /** `ORIGIN_BITS` of its events. */
@@ -45,41 +50,46 @@ export interface ConversionColumns {
 const CONVERSION_COLUMNS = ['conversions', 'occurred_at', 'goal_no', 'is_public', 'page', 'money'] as const;
 /** Those of the conversions. `conversions` has how many of them each session has. */
 export type ConversionColumn = (typeof CONVERSION_COLUMNS)[number];
-const SESSION_COLUMNS = ['started_at', 'origins', ...SESSION_TEXTS] as const;
+const SESSION_COLUMNS = ['session_no', 'started_at', 'origins', ...SESSION_TEXTS] as const;
 export type SessionColumn = (typeof SESSION_COLUMNS)[number];
 export type DayColumn = SessionColumn | ConversionColumn;
 export const DAY_COLUMNS: readonly DayColumn[] = [...SESSION_COLUMNS, ...CONVERSION_COLUMNS];
 
 /**
  * The columns of a day as bytes. Whoever changes their names or how they are written adds a migration that deletes all kept
- * days, like 018.
+ * days, like 021.
  */
 export type EncodedDay = Readonly<Record<DayColumn, Uint8Array>>;
 
+/** Reads a column or sums by name; undefined for sums that there are not. */
+export type ReadColumn = (name: DayColumn | SumColumn) => Uint8Array | undefined;
+
 /** A day whose columns are read by name, each when it is first needed. */
-export function dayOf(dayNo: number, span: Span, read: (column: DayColumn) => Uint8Array): Day {
-  const once = <Column>(name: DayColumn, decode: (bytes: Uint8Array) => Column) => {
-    let column: Column | undefined;
-    return () => {
-      column ??= decode(read(name));
-      return column;
-    };
-  };
+export function dayOf(dayNo: number, span: Span, read: ReadColumn): Day {
+  const column = <Column>(name: DayColumn, decode: (bytes: Uint8Array) => Column) => once(() => decode(read(name)!));
   const times = (bytes: Uint8Array) => timesIn(bytes, dayNo * DAY_MS);
-  const runs = once('conversions', (bytes) => sessionRuns(wordsIn(bytes)));
-  const startedAt = once('started_at', times);
-  const origins = once('origins', (bytes) => bytes);
-  const texts = new Map(SESSION_TEXTS.map((name) => [name, once(name, textsIn)]));
-  const occurredAt = once('occurred_at', times);
-  const goalNo = once('goal_no', wordsIn);
-  const isPublic = once('is_public', (bytes) => bytes);
-  const page = once('page', textsIn);
-  const money = once('money', textsIn);
+  const runs = column('conversions', (bytes) => sessionRuns(wordsIn(bytes)));
+  const sessionNo = column('session_no', wordsIn);
+  const startedAt = column('started_at', times);
+  const origins = column('origins', (bytes) => bytes);
+  const texts = new Map(SESSION_TEXTS.map((name) => [name, column(name, textsIn)]));
+  const occurredAt = column('occurred_at', times);
+  const goalNo = column('goal_no', wordsIn);
+  const isPublic = column('is_public', (bytes) => bytes);
+  const page = column('page', textsIn);
+  const money = column('money', textsIn);
+  const sums = once(() => daySums(read));
   return {
     span,
+    get sums() {
+      return sums();
+    },
     sessions: {
       get count() {
         return runs().sessions;
+      },
+      get sessionNo() {
+        return sessionNo();
       },
       get startedAt() {
         return startedAt();
