@@ -3,6 +3,7 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { refuse } from '../http/errors.js';
 import type { Live } from '../live/live.js';
+import { roleIn } from '../model/accounts/account.js';
 import { type Ability, CONSOLE_RATE_LIMIT, FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT } from '../model/token.js';
 import type { Store } from '../store/store.js';
 import { windowOfAddress } from './address.js';
@@ -42,10 +43,10 @@ declare module 'fastify' {
     /** The answer is a stream of events: `project` in the address may stand for the header that names the project. */
     isStream?: boolean;
     /**
-     * The route is about accounts: it needs a console session (`owner`: of an owner of all projects), or, before there is
-     * one, a request of the console's own page.
+     * The route is about accounts: it needs a console session (`owner`: of an owner of all projects; `project-owner`: of one of
+     * the project that the request names), or, before there is one, a request of the console's own page.
      */
-    account?: 'own-page' | 'any' | 'owner';
+    account?: 'own-page' | 'any' | 'owner' | 'project-owner';
   }
 }
 
@@ -157,7 +158,9 @@ function accountRefusal(request: FastifyRequest): Error | null {
   }
   if (!signedIn) return bearer ? refuse.forbiddenToken() : refuse.unauthenticated();
   if (account === 'owner' && signedIn.account.roles.all !== 'owner') return refuse.forbiddenInstallation();
-  return null;
+  if (account !== 'project-owner') return null;
+  if (!bearer) return refuse.forbiddenProject();
+  return roleIn(signedIn.account, bearer.project.id) === 'owner' ? null : refuse.forbiddenOwners();
 }
 
 /** Who the request is from, on a route that names an ability. Such a route is not reached by anybody else. */
