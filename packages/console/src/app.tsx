@@ -13,6 +13,7 @@ import { link, share, view } from './state/place.js';
 import { project } from './state/project.js';
 import { shared } from './state/shared.js';
 import { hasBegun } from './state/views.js';
+import { isWaiting } from './state/waiting.js';
 import { t } from './texts/texts.js';
 
 const loadNoProject = () => import('./pages/first/no-project.js');
@@ -53,7 +54,7 @@ function Pages() {
       </a>
       <TopBar />
       <OfflineLine />
-      {project.value && page.hasPeriod && <PeriodBar isCompared={page.isCompared} />}
+      {project.value && page.hasPeriod && !isWaiting.value && <PeriodBar isCompared={page.isCompared} />}
       <main id="main" tabIndex={-1}>
         {!hasBegun.value ? (
           <Loading lines={12} />

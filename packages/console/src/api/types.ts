@@ -31,5 +31,6 @@ export type NewToken = Schemas['NewToken'];
 export type ImportSummary = Schemas['ImportSummary'];
 export type Project = Schemas['Project'];
 export type ShareLink = Schemas['ShareLink'];
+export type Person = Schemas['Person'];
 export type ProjectCheck = Schemas['ProjectCheck'];
 export type Token = Schemas['Token'];

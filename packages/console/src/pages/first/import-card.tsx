@@ -5,9 +5,9 @@ import type { ImportSummary } from '../../api/types.js';
 import { upload } from '../../api/upload.js';
 import { TextField } from '../../parts/field.js';
 import { Refusal } from '../../parts/refusal.js';
+import { isHeld } from '../../state/waiting.js';
 import { percent } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
-import { isHeld } from './held.js';
 import { Imported } from './imported.js';
 
 /** Names of files of events; all others are access logs. */

@@ -1,13 +1,12 @@
-import type { Signal } from '@preact/signals';
-import { useComputed } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { type Signal, useComputed, useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../../api/answer.js';
 import type { Call } from '../../api/call.js';
 import { Empty } from '../../parts/states.js';
 import { isFiltered } from '../../state/filters.js';
 import { maySeeAll } from '../../state/project.js';
+import { isHeld, isWaiting } from '../../state/waiting.js';
 import { t } from '../../texts/texts.js';
-import { isHeld } from '../first/held.js';
 
 const LOOK_EVERY_MS = 3000;
 
@@ -18,25 +17,31 @@ const EVER: Call = {
 };
 
 /**
- * Whether the project has no session at all. It is looked for while the report is empty, and every few seconds until there is
- * one, which `onVisit` is told.
+ * Looks for a session while the report is empty, and every few seconds until there is one, which `onVisit` is told. Says whether
+ * the page that waits for it stands in for the overview.
  */
 export function useIsWaiting(isEmpty: Signal<boolean>, onVisit: () => void): boolean {
   const isAsked = useComputed(() => isEmpty.value && maySeeAll.value);
   const ever = useAnswer<{ data: { total: number } }>(() => (isAsked.value ? EVER : null));
-  const wasWaiting = useRef(false);
-  const isNever = ever.value.data?.data.total === 0;
-  const isWaiting = isAsked.value && (isNever || (wasWaiting.current && isHeld.value));
-  wasWaiting.current = isWaiting;
+  useSignalEffect(() => {
+    const isNever = ever.value.data?.data.total === 0;
+    isWaiting.value = isAsked.value && (isNever || (isWaiting.peek() && isHeld.value));
+  });
   useEffect(() => {
-    if (!isWaiting) return;
+    if (!isWaiting.value) return;
     const timer = setInterval(() => document.visibilityState === 'visible' && ever.again(), LOOK_EVERY_MS);
     return () => {
       clearInterval(timer);
       onVisit();
     };
-  }, [isWaiting]);
-  return isWaiting;
+  }, [isWaiting.value]);
+  useEffect(
+    () => () => {
+      isWaiting.value = false;
+    },
+    [],
+  );
+  return isWaiting.value;
 }
 
 /** Says why there are no figures. */

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useAnswer } from '../../api/answer.js';
 import { useChange } from '../../api/change.js';
+import { CodeField } from '../../parts/code-field.js';
 import { TextField } from '../../parts/field.js';
 import { Form, useDraft } from '../../parts/form.js';
 import { Refusal } from '../../parts/refusal.js';
@@ -10,6 +11,7 @@ import { timeZone } from '../../state/project.js';
 import { moment } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
 import { Rows } from './rows.js';
+import { SecondFactor } from './second-factor/section.js';
 import { Section } from './section.js';
 
 interface OwnSession {
@@ -17,6 +19,8 @@ interface OwnSession {
   readonly is_current: boolean;
   readonly created_at: string;
   readonly used_at: string;
+  readonly browser: string | null;
+  readonly platform_os: string | null;
 }
 
 /** What a person sets for themselves. */
@@ -24,21 +28,25 @@ export function Own() {
   return (
     <>
       <PasswordForm />
+      <SecondFactor />
       <OwnSessions />
     </>
   );
 }
 
-const NOTHING = { current_password: '', password: '' };
+const NOTHING = { current_password: '', password: '', code: '' };
 
 function PasswordForm() {
   const [draft, change] = useDraft(NOTHING);
   const isChanged = useSignal(false);
   const changing = useChange();
   const faults = changing.error?.faults ?? {};
+  const hasCode = account.value?.second_factor === true;
   const submit = async () => {
     isChanged.value = false;
-    if ((await changing.run({ method: 'POST', path: 'auth/password', body: draft.value })) === null) return;
+    const { code, ...rest } = draft.value;
+    const body = { ...rest, ...(hasCode && { code }) };
+    if ((await changing.run({ method: 'POST', path: 'auth/password', body })) === null) return;
     change(NOTHING);
     isChanged.value = true;
   };
@@ -63,6 +71,7 @@ function PasswordForm() {
           faults={faults.password}
           change={(password) => change({ password })}
         />
+        {hasCode && <CodeField value={draft.value.code} faults={faults.code} change={(code) => change({ code })} />}
       </Form>
     </Section>
   );
@@ -83,8 +92,11 @@ function OwnSessions() {
         rows={
           data?.data.map((one) => ({
             key: one.id,
-            title: t('own.since', { at: moment(one.created_at, timeZone.value) }),
-            details: [one.is_current ? t('own.here') : t('own.used', { at: moment(one.used_at, timeZone.value) })],
+            title: [one.browser, one.platform_os].filter(Boolean).join(', ') || t('own.unknownBrowser'),
+            details: [
+              t('own.since', { at: moment(one.created_at, timeZone.value) }),
+              one.is_current ? t('own.here') : t('own.used', { at: moment(one.used_at, timeZone.value) }),
+            ],
             tools: !one.is_current && (
               <button type="button" class="button danger" disabled={ending.isRunning} onClick={() => end(one.id)}>
                 {t('own.end')}

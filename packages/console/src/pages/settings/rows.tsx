@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { IconName } from '../../parts/icon.js';
 import { Empty, Loading } from '../../parts/states.js';
 
-interface Row {
+export interface Row {
   readonly key: string;
   readonly title: string;
   /** Lines below the title. */

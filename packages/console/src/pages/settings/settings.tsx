@@ -1,7 +1,6 @@
 import type { ComponentType } from 'preact';
 import { Link } from '../../parts/link.js';
 import { NavRow } from '../../parts/nav-row.js';
-import { account } from '../../state/account.js';
 import { parameter } from '../../state/place.js';
 import { mayManage, mayWrite } from '../../state/project.js';
 import { t } from '../../texts/texts.js';
@@ -43,7 +42,7 @@ const PARTS: readonly Part[] = [
   { name: 'sharing', Content: Sharing, isAllowed: isOwner },
   { name: 'importing', Content: ImportCard, isAllowed: isEditor },
   { name: 'tokens', Content: Tokens, isAllowed: isOwner },
-  { name: 'people', Content: People, isAllowed: () => account.value?.role === 'owner' },
+  { name: 'people', Content: People, isAllowed: isOwner },
   { name: 'views', Content: SavedViews, isAllowed: isEditor },
   { name: 'notes', Content: Notes, isAllowed: isEditor },
   { name: 'erasing', Content: Erasing, isAllowed: isEditor },

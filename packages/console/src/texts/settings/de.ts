@@ -159,4 +159,12 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'views.about':
     'Eine Ansicht ist eine Seite mit Zeitraum und Filtern. Mit der markierten öffnet sich die Konsole, für alle, die dieses Projekt ansehen.',
   'views.makeFirst': 'Die Konsole mit „{view}“ öffnen',
+  'people.ofProject':
+    'Wer dieses Projekt sehen darf. Wer eine Rolle in allen Projekten hat, wird von einem Eigentümer aller geändert.',
+  'people.inAll': 'in allen Projekten',
+  'people.roleHere': 'Rolle von {email}',
+  'people.removeOf': 'Herausnehmen: „{email}“?',
+  'people.removeAbout': 'Ohne Rolle in einem anderen Projekt wird das Konto gelöscht.',
+  'people.remove': 'Herausnehmen',
+  'own.unknownBrowser': 'Ein unbekannter Browser',
 };

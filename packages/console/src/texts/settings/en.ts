@@ -157,4 +157,11 @@ export const en = {
   'views.about':
     'A view is a page with its period and filters. The marked one is what the console opens with, for everybody who looks at this project.',
   'views.makeFirst': 'Open the console with “{view}”',
+  'people.ofProject': 'Who may see this project. Those with a role in all projects are changed by an owner of all.',
+  'people.inAll': 'in all projects',
+  'people.roleHere': 'Role of {email}',
+  'people.removeOf': 'Take out “{email}”?',
+  'people.removeAbout': 'Without a role in another project, the account is deleted.',
+  'people.remove': 'Take out',
+  'own.unknownBrowser': 'An unknown browser',
 } as const;

@@ -159,4 +159,12 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'views.about':
     'Een weergave is een pagina met periode en filters. De gemarkeerde is wat de console als eerste toont, voor iedereen die dit project bekijkt.',
   'views.makeFirst': 'De console openen met “{view}”',
+  'people.ofProject':
+    'Wie dit project mag zien. Wie een rol in alle projecten heeft, wordt door een eigenaar van alle gewijzigd.',
+  'people.inAll': 'in alle projecten',
+  'people.roleHere': 'Rol van {email}',
+  'people.removeOf': 'Eruit halen: “{email}”?',
+  'people.removeAbout': 'Zonder rol in een ander project wordt het account verwijderd.',
+  'people.remove': 'Eruit halen',
+  'own.unknownBrowser': 'Een onbekende browser',
 };
