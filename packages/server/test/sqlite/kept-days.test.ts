@@ -76,6 +76,13 @@ it('erasing a session deletes its day, with its columns', async () => {
   expect([kept(), columns(), changes()]).toEqual([[], 0, []]);
 });
 
+it('erasing a session deletes all days that were built with it', async () => {
+  await prepare();
+  await record('2', T0);
+  await store.sessions.erase(project().id, '2' as SessionId);
+  expect([kept(), columns(), changes()]).toEqual([[], 0, []]);
+});
+
 it.each<[string, () => Promise<unknown>, number[]]>([
   ['a new session', () => record('3', T0), [0]],
   ['an event of a session', () => record('2', T0 + DAY + 1), [1]],
