@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { GoalKey, SessionId } from '#goalpost/model/ids.js';
 import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { wordsIn } from '#goalpost/sqlite/reports/days/columns.js';
-import { claimDay, encodeDay, findDay, keepDay } from '#goalpost/sqlite/reports/days/kept-days.js';
+import { claimDay, encodeDay, findDay, keepDay } from '#goalpost/sqlite/reports/days/keep-days.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
