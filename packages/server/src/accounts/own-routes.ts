@@ -1,18 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { signedInOf } from '../access/access-plugin.js';
-import { noteChange } from '../access/audit.js';
 import { passwordFaults } from '../access/password.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import { accountKey } from '../model/accounts/account.js';
-import { checker } from '../validation/schema.js';
+import { checker, optional } from '../validation/schema.js';
 import { setPassword } from './account-store.js';
-import { Me, NewPassword, Password } from './schemas.js';
+import { CODE_IF_ANY, Code, Me, NewPassword, Password } from './schemas.js';
+import { requireCode } from './second-factor/require-code.js';
 import { authenticate, type SignInOptions, signIn } from './sign-in.js';
 
 const PasswordBody = Type.Object(
-  { current_password: Password, password: NewPassword },
+  { current_password: Password, password: NewPassword, code: optional(Code, CODE_IF_ANY) },
   { title: 'ChangePasswordRequest' },
 );
 const bodyChecker = checker(PasswordBody);
@@ -24,6 +24,14 @@ const OwnSession = Type.Object(
   {
     id: Type.String({ examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
     is_current: Type.Boolean({ description: 'Whether it is the session of this request.' }),
+    browser: Type.Union([Type.String(), Type.Null()], {
+      description: 'As the browser names itself, for example "Firefox"; null when it is not known.',
+      examples: ['Firefox'],
+    }),
+    platform_os: Type.Union([Type.String(), Type.Null()], {
+      description: 'Operating system, for example "Android"; null when it is not known.',
+      examples: ['Android'],
+    }),
     created_at: time('When it was opened, UTC.'),
     used_at: time('When it was last used, to the hour, UTC.'),
   },
@@ -49,6 +57,8 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
       const data = (await sessions.list(account)).map(({ id, body }) => ({
         id: id.slice(id.indexOf('.') + 1),
         is_current: id === sessionId,
+        browser: body.browser ?? null,
+        platform_os: body.platformOs ?? null,
         created_at: new Date(body.createdAt).toISOString(),
         used_at: new Date(body.usedAt).toISOString(),
       }));
@@ -88,19 +98,16 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
     handler: async (request, reply) => {
       const checked = bodyChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
-      const { current_password, password } = checked.value;
-      const [fault, ...more] = passwordFaults('password', password);
-      if (fault) throw refuse.invalid([fault, ...more]);
+      const { current_password, password, code } = checked.value;
       const { email } = signedInOf(request).account;
-      const { id } = await authenticate(options, request, {
-        email,
-        password: current_password,
-        field: 'current_password',
-      });
+      const [fault, ...more] = passwordFaults('password', password, email);
+      if (fault) throw refuse.invalid([fault, ...more]);
+      const given = { email, password: current_password, field: 'current_password' };
+      const { id } = await requireCode(options, request, await authenticate(options, request, given), code);
       const changed = await setPassword(store, email, await passwords.hash(password));
       if (!changed) throw refuse.unauthenticated();
       const by = { kind: 'account', id, name: email } as const;
-      await noteChange(store, null, { by, change: 'account.password', subject: email, at: now() });
+      await app.audit.note(null, { by, change: 'account.password', subject: email, at: now() });
       return signIn(options, request, reply, changed);
     },
   });

@@ -51,6 +51,13 @@ export const refuse = {
   forbiddenToken: () => new ApiError('forbidden', 403, failure('forbidden_token')),
   forbiddenInstallation: () => new ApiError('forbidden', 403, failure('forbidden_installation')),
   forbiddenLastOwner: () => new ApiError('forbidden', 403, failure('forbidden_last_owner')),
+  forbiddenBelowPath: () => new ApiError('forbidden', 403, failure('forbidden_below_path')),
+  forbiddenWithoutKey: () => new ApiError('forbidden', 403, failure('forbidden_without_key')),
+  forbiddenSecondFactor: () => new ApiError('forbidden', 403, failure('forbidden_second_factor')),
+  forbiddenOwnSecondFactor: () => new ApiError('forbidden', 403, failure('forbidden_own_second_factor')),
+  forbiddenOwners: () => new ApiError('forbidden', 403, failure('forbidden_owners')),
+  forbiddenInAll: () => new ApiError('forbidden', 403, failure('forbidden_in_all')),
+  forbiddenBeyond: () => new ApiError('forbidden', 403, failure('forbidden_beyond')),
   forbiddenPage: () => new ApiError('forbidden', 403, failure('forbidden_page')),
   forbiddenOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_origin', { origin })),
   forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
@@ -89,6 +96,7 @@ export type NotFound =
   | 'no_funnel'
   | 'no_goal'
   | 'no_note'
+  | 'no_person'
   | 'no_project'
   | 'no_session'
   | 'no_share_link'

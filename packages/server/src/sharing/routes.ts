@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import { noteChange } from '../access/audit.js';
 import type { Passwords } from '../access/password.js';
 import { passwordFaults } from '../access/password.js';
 import { describeRoute } from '../access/route.js';
@@ -55,7 +54,7 @@ export function addShareLinkRoutes(app: FastifyInstance, store: Store, passwords
       const checked = ShareLinkBody.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
       const { name = null, password = null, expires_in_days: days = null } = checked.value;
-      const [wrong, ...more] = password === null ? [] : passwordFaults('password', password);
+      const [wrong, ...more] = password === null ? [] : passwordFaults('password', password, null);
       if (wrong) throw refuse.invalid([wrong, ...more]);
       if ((await allDocuments(documents, 'share-link', project.id)).length >= SHARE_LINKS_MAX) {
         throw refuse.invalid([fault('body', 'share_links_full', { count: SHARE_LINKS_MAX })]);
@@ -67,7 +66,7 @@ export function addShareLinkRoutes(app: FastifyInstance, store: Store, passwords
       const expiresAt = days === null ? null : at + days * DAY_MS;
       const link: ShareLink = { name, secretHash, passwordHash, createdAt: at, expiresAt };
       await documents.put({ kind: 'share-link', owner: project.id, id }, null, link);
-      await noteChange(store, project.id, { by, change: 'share-link.created', subject: id, at });
+      await app.audit.note(project.id, { by, change: 'share-link.created', subject: id, at });
       reply.code(201);
       return ok({ ...present(id, link), link: `gps_${project.id}_${id}_${secret}` });
     },
@@ -88,7 +87,7 @@ export function addShareLinkRoutes(app: FastifyInstance, store: Store, passwords
       const { id } = request.params;
       const removed = isUlid(id) && (await removeDocument(documents, { kind: 'share-link', owner: project.id, id }));
       if (!removed) throw refuse.notFound('no_share_link', { id });
-      await noteChange(store, project.id, { by, change: 'share-link.deleted', subject: id, at: now() });
+      await app.audit.note(project.id, { by, change: 'share-link.deleted', subject: id, at: now() });
       return ok(null);
     },
   });

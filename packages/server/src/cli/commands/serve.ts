@@ -3,7 +3,6 @@ import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { consoleAddress, newSetUpLink } from '../../accounts/links.js';
 import { buildApp, CONNECTIONS_PER_ADDRESS } from '../../app.js';
 import { isAddressRange } from '../../http/connection/ip-address.js';
 import { openLive } from '../../live/open-live.js';
@@ -30,7 +29,9 @@ import {
 import type { Store } from '../../store/store.js';
 import { addCommand, geoDatabase, retentionDays } from '../command.js';
 import { openLog } from '../log.js';
-import { type Output, printMessage } from '../output.js';
+import type { Output } from '../output.js';
+import { tellOfFirstAccount } from '../serving/first-account.js';
+import { openSecretKey, secretKey, warnOfOtherKey } from '../serving/secret-key.js';
 import { UsageError } from '../settings.js';
 import { openStore, storeSettings } from '../store-settings.js';
 import { untilAvailable } from '../until-available.js';
@@ -86,6 +87,11 @@ const settings = {
     ORIGIN_EXPECTED,
   ),
   noConsole: toggle({ flag: 'no-console', about: 'serve the API alone: nobody can sign in' }),
+  consoleBehindPrefix: toggle({
+    flag: 'console-behind-prefix',
+    about: 'let people sign in below a path of another host (X-Forwarded-Prefix), whose pages could then act for them',
+  }),
+  secretKey,
   geoDatabase,
   retentionDays,
   logLevel: choice(
@@ -117,7 +123,11 @@ export function addServeCommand(program: Command, output: Output): void {
       // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz`
       // reports any failure, so it is ignored here.
       store.check().catch(() => {});
-      const live = await openLive(values.redisUrl, store, log).catch(async (error) => {
+      const openRest = async () => {
+        const key = values.noConsole ? null : openSecretKey(values);
+        return { key, live: await openLive(values.redisUrl, store, log) };
+      };
+      const { key, live } = await openRest().catch(async (error) => {
         await store.close();
         throw error;
       });
@@ -147,6 +157,8 @@ export function addServeCommand(program: Command, output: Output): void {
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
         hasConsole: !values.noConsole,
+        consoleBehindPrefix: values.consoleBehindPrefix,
+        secretKey: key,
         countryOf: values.geoDatabase,
         retentionDays,
         preparation,
@@ -175,27 +187,17 @@ export function addServeCommand(program: Command, output: Output): void {
         throw error;
       }
       if (!values.noConsole) {
-        showSetUpLink(store, app, live.now(), output).catch((error) =>
+        tellOfFirstAccount(store, app, live.now(), output).catch((error) =>
           log.warn({ err: error }, 'the link for the first account could not be made; start again for it'),
+        );
+        warnOfOtherKey(store, key, log).catch((error) =>
+          log.warn({ err: error }, 'second factors could not be checked'),
         );
       }
       releaseYoungGeneration();
       for (const worker of workers) worker.start();
     },
   });
-}
-
-/** While there is no account, each start prints the link with which the first one is made. */
-async function showSetUpLink(store: Store, app: FastifyInstance, now: number, output: Output): Promise<void> {
-  const link = await newSetUpLink(store, now);
-  // The server may have been told to stop in the meantime.
-  if (link === null || !app.server.listening) return;
-  printMessage(output, 'Nobody can sign in to the console yet. Make the first account with this link, within an hour:');
-  printMessage(output, `  ${consoleAddress(app.listeningOrigin, link)}`);
-  printMessage(
-    output,
-    'Behind a proxy, open the same path at its address. For the API alone, start with --no-console.',
-  );
 }
 
 /**
