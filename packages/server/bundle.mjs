@@ -40,8 +40,12 @@ rmSync('dist/console-files', { recursive: true, force: true });
 cpSync(path.dirname(resolve('@goalpost/console/index.html.gz')), 'dist/console-files', { recursive: true });
 const bundled = [
   ...Object.keys(metafile.inputs),
-  ...['@scalar/fastify-api-reference', 'preact', '@preact/signals', '@preact/signals-core'].map((name) =>
-    resolve(name),
-  ),
+  ...[
+    '@scalar/fastify-api-reference',
+    'fxa-common-password-list',
+    'preact',
+    '@preact/signals',
+    '@preact/signals-core',
+  ].map((name) => resolve(name)),
 ];
 writeFileSync('dist/third-party-licences.txt', licencesOf(bundled));

@@ -430,6 +430,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/auth/second-factor/start": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Start to set up a second factor
+         * @description Gives the secret for an app that shows codes (TOTP). It counts once it is confirmed, within 15 minutes.
+         */
+        readonly post: operations["startSecondFactor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/auth/second-factor/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Confirm a second factor
+         * @description Takes a code that the app shows. From now on, signing in takes one, too. Ends your other console sessions, and answers with the cookie of a new one.
+         */
+        readonly post: operations["confirmSecondFactor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/auth/second-factor/recovery-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make new recovery codes
+         * @description Those you had are void. Ends your other console sessions, and answers with the cookie of a new one.
+         */
+        readonly post: operations["renewRecoveryCodes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/auth/second-factor/remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remove your second factor
+         * @description The password is enough to sign in again. Ends your other console sessions, and answers with the cookie of a new one.
+         */
+        readonly post: operations["removeSecondFactor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/accounts": {
         readonly parameters: {
             readonly query?: never;
@@ -478,6 +558,26 @@ export interface paths {
         readonly patch: operations["changeAccount"];
         readonly trace?: never;
     };
+    readonly "/services/analytics/v1/accounts/{id}/second-factor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove the second factor of an account
+         * @description Only for owners of all projects, at the console.
+         */
+        readonly delete: operations["removeSecondFactorOf"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/analytics/v1/accounts/{id}/link": {
         readonly parameters: {
             readonly query?: never;
@@ -492,6 +592,74 @@ export interface paths {
          * @description Only for owners of all projects, at the console.
          */
         readonly post: operations["linkAccount"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the people of the project
+         * @description Only for owners of the project that the header `Goalpost-Project` names, at the console.
+         */
+        readonly get: operations["listPeople"];
+        readonly put?: never;
+        /**
+         * Invite a person to the project
+         * @description Only for owners of the project that the header `Goalpost-Project` names, at the console.
+         */
+        readonly post: operations["addPerson"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/people/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a person from the project
+         * @description Only for owners of the project that the header `Goalpost-Project` names, at the console.
+         */
+        readonly delete: operations["removePerson"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change the role of a person in the project
+         * @description Only for owners of the project that the header `Goalpost-Project` names, at the console.
+         */
+        readonly patch: operations["changePerson"];
+        readonly trace?: never;
+    };
+    readonly "/services/analytics/v1/people/{id}/link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a link for a forgotten password
+         * @description Only for owners of the project that the header `Goalpost-Project` names, at the console.
+         */
+        readonly post: operations["linkPerson"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -949,6 +1117,11 @@ export interface components {
                  */
                 readonly role: "viewer" | "editor" | "owner";
             }[];
+            /**
+             * @description Whether signing in takes a code, too.
+             * @example false
+             */
+            readonly second_factor: boolean;
             /** @description Whether the person has chosen a password. */
             readonly joined: boolean;
             /**
@@ -957,6 +1130,19 @@ export interface components {
              * @example 2026-01-03T10:00:00.000Z
              */
             readonly created_at: string;
+        };
+        readonly AddPersonRequest: {
+            /**
+             * @description At most 254 characters. Upper and lower case are the same.
+             * @example ada@shop.example
+             */
+            readonly email: string;
+            /**
+             * @description `viewer` reads; `editor` also changes goals, sends events and erases sessions; `owner` does everything.
+             * @example viewer
+             * @enum {string}
+             */
+            readonly role: "viewer" | "editor" | "owner";
         };
         /** @description A change that somebody made. */
         readonly AuditEntry: {
@@ -985,7 +1171,7 @@ export interface components {
              * @example goal.created
              * @enum {string}
              */
-            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased" | "project.created" | "project.updated" | "project.secret" | "project.deleted" | "token.created" | "token.revoked" | "note.created" | "note.updated" | "note.deleted" | "view.created" | "view.updated" | "view.deleted" | "view.default" | "share-link.created" | "share-link.deleted";
+            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "account.second-factor" | "account.second-factor-removed" | "account.recovery-codes" | "goal.created" | "goal.updated" | "goal.deleted" | "session.erased" | "project.created" | "project.updated" | "project.secret" | "project.deleted" | "token.created" | "token.revoked" | "note.created" | "note.updated" | "note.deleted" | "view.created" | "view.updated" | "view.deleted" | "view.default" | "share-link.created" | "share-link.deleted";
             /**
              * @description An id, a key or an e-mail address.
              * @example order-placed
@@ -1059,10 +1245,23 @@ export interface components {
              */
             readonly current_password: string;
             /**
-             * @description The new password: 12 to 256 characters of any kind.
+             * @description The new password: 12 to 256 characters of any kind, and not a common password.
              * @example correct horse battery staple
              */
             readonly password: string;
+            /**
+             * @description Of the second factor, if the account has one: six digits of the app, or a recovery code.
+             * @example 492039
+             */
+            readonly code?: string | null;
+        };
+        readonly ChangePersonRequest: {
+            /**
+             * @description `viewer` reads; `editor` also changes goals, sends events and erases sessions; `owner` does everything.
+             * @example viewer
+             * @enum {string}
+             */
+            readonly role: "viewer" | "editor" | "owner";
         };
         readonly CheckLinkRequest: {
             /**
@@ -1242,6 +1441,13 @@ export interface components {
              */
             readonly type: "click";
             readonly rule: components["schemas"]["ClickRule"];
+        };
+        readonly ConfirmSecondFactorRequest: {
+            /**
+             * @description The six digits that the app shows, or a recovery code; spaces do not matter. Each works once.
+             * @example 492039
+             */
+            readonly code: string;
         };
         /** @description A browser in which you are signed in. */
         readonly ConsoleSession: {
@@ -2674,6 +2880,23 @@ export interface components {
              */
             readonly sessions: number;
             /**
+             * @description Matching events by day, oldest first, without the days that have none; of the last 400 days up to the latest match.
+             * @example []
+             */
+            readonly days: readonly {
+                /**
+                 * Format: date
+                 * @description In the project's time zone.
+                 * @example 2026-01-03
+                 */
+                readonly date: string;
+                /**
+                 * @description Matching events.
+                 * @example 4
+                 */
+                readonly matched: number;
+            }[];
+            /**
              * @description Whether all of the period was examined; at most some 200000 events are, of the sessions that began last.
              * @example true
              */
@@ -2998,6 +3221,16 @@ export interface components {
                  */
                 readonly role: "viewer" | "editor" | "owner";
             }[];
+            /**
+             * @description Whether signing in takes a code, too.
+             * @example true
+             */
+            readonly second_factor: boolean;
+            /**
+             * @description 0 without a second factor.
+             * @example 10
+             */
+            readonly recovery_codes_left: number;
         };
         readonly MetGoal: {
             /** @example order-placed */
@@ -3624,6 +3857,18 @@ export interface components {
                  * @example Europe/Amsterdam
                  */
                 readonly time_zone: string;
+                /**
+                 * @description The currency that is shown first; null: there is none.
+                 * @example EUR
+                 */
+                readonly main_currency: string | null;
+                /** @description The names of the goals, for reports that are grouped by goal. */
+                readonly goals: readonly {
+                    /** @example purchase */
+                    readonly key: string;
+                    /** @example Purchase */
+                    readonly name: string;
+                }[];
             };
             /**
              * Format: date-time
@@ -3631,6 +3876,32 @@ export interface components {
              * @example null
              */
             readonly expires_at: string | null;
+        };
+        /** @description Somebody with a role in the project. */
+        readonly Person: {
+            /**
+             * @description Id of the account.
+             * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+             */
+            readonly id: string;
+            /** @example ada@shop.example */
+            readonly email: string;
+            /**
+             * @description `viewer` reads; `editor` also changes goals, sends events and erases sessions; `owner` does everything.
+             * @example viewer
+             * @enum {string}
+             */
+            readonly role: "viewer" | "editor" | "owner";
+            /**
+             * @description Whether it is a role in all projects, which only an owner of all projects changes.
+             * @example false
+             */
+            readonly in_all: boolean;
+            /**
+             * @description Whether the person has chosen a password.
+             * @example true
+             */
+            readonly joined: boolean;
         };
         /** @description A rule to try on stored events. Unknown fields are ignored, so a whole goal may be sent. */
         readonly PreviewRequest: {
@@ -4424,6 +4695,18 @@ export interface components {
                 readonly end_date: string;
             }) | null;
         };
+        readonly SecondFactorRequest: {
+            /**
+             * @description The password.
+             * @example correct horse battery staple
+             */
+            readonly password: string;
+            /**
+             * @description The six digits that the app shows, or a recovery code; spaces do not matter. Each works once.
+             * @example 492039
+             */
+            readonly code: string;
+        };
         /** @description One visitor's activity with no gap over 30 minutes. */
         readonly Session: {
             /** @example 1 */
@@ -5002,6 +5285,11 @@ export interface components {
              * @example correct horse battery staple
              */
             readonly password: string;
+            /**
+             * @description Of the second factor, if the account has one: six digits of the app, or a recovery code.
+             * @example 492039
+             */
+            readonly code?: string | null;
         };
         /** @description A new signing secret. */
         readonly SigningSecret: {
@@ -5030,6 +5318,13 @@ export interface components {
              * @example 31
              */
             readonly before: number;
+        };
+        readonly StartSecondFactorRequest: {
+            /**
+             * @description The password.
+             * @example correct horse battery staple
+             */
+            readonly password: string;
         };
         readonly TimelineClick: {
             /**
@@ -5513,10 +5808,15 @@ export interface components {
              */
             readonly email?: string | null;
             /**
-             * @description The new password: 12 to 256 characters of any kind.
+             * @description The new password: 12 to 256 characters of any kind, and not a common password.
              * @example correct horse battery staple
              */
             readonly password: string;
+            /**
+             * @description Of the second factor, if the account has one: six digits of the app, or a recovery code.
+             * @example 492039
+             */
+            readonly code?: string | null;
         };
         /** @description The faults of a body, field by field. */
         readonly ValidationError: {
@@ -8556,6 +8856,11 @@ export interface operations {
                              * @example 2026-01-03T10:00:00.000Z
                              */
                             readonly expires_at: string;
+                            /**
+                             * @description Whether using it takes a code, too.
+                             * @example false
+                             */
+                            readonly second_factor: boolean;
                         };
                     };
                 };
@@ -8968,6 +9273,551 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Me"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly startSecondFactor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StartSecondFactorRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: {
+                            /**
+                             * @description For typing into an app.
+                             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+                             */
+                            readonly secret: string;
+                            /**
+                             * @description For a QR code that an app reads.
+                             * @example otpauth://totp/Goalpost:ada%40shop.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Goalpost
+                             */
+                            readonly uri: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly confirmSecondFactor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConfirmSecondFactorRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: {
+                            /** @description 10 codes that each work once in place of one of the app. They cannot be shown again. */
+                            readonly recovery_codes: readonly string[];
+                        };
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly renewRecoveryCodes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SecondFactorRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: {
+                            /** @description 10 codes that each work once in place of one of the app. They cannot be shown again. */
+                            readonly recovery_codes: readonly string[];
+                        };
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly removeSecondFactor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SecondFactorRequest"];
             };
         };
         readonly responses: {
@@ -9575,7 +10425,714 @@ export interface operations {
             };
         };
     };
+    readonly removeSecondFactorOf: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the account.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Account"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     readonly linkAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the account.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: {
+                            /**
+                             * @description What follows `/console#/link/` in the address to give to the person. It works once, within a day.
+                             * @example 00000000000000000000000000000000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                             */
+                            readonly link: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly listPeople: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: readonly components["schemas"]["Person"][];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly addPerson: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddPersonRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 201: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Person"];
+                        /**
+                         * @description What follows `/console#/link/` in the address to give to the person. It works once, within a day.
+                         * @example 00000000000000000000000000000000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                         */
+                        readonly link: string;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly removePerson: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the account.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: null;
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly changePerson: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Id of the account.
+                 * @example 01KE0A9V3M3Y5Q8ZB7W6T1R2S5
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangePersonRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful response */
+            readonly 200: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Always false.
+                         * @example false
+                         */
+                        readonly error: boolean;
+                        readonly data: components["schemas"]["Person"];
+                    };
+                };
+            };
+            /** @description Unauthenticated — missing or invalid Bearer token */
+            readonly 401: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description How to authenticate (RFC 6750) */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden — insufficient permissions for this resource */
+            readonly 403: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            readonly 404: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            readonly 413: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Validation error */
+            readonly 422: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests — rate limit exceeded */
+            readonly 429: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds until the rate limit resets */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The store cannot answer right now. */
+            readonly 503: {
+                headers: {
+                    /** @description Maximum number of requests allowed per minute */
+                    readonly "X-RateLimit-Limit"?: number;
+                    /** @description Number of requests remaining in the current window */
+                    readonly "X-RateLimit-Remaining"?: number;
+                    /** @description Seconds after which to try again */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly linkPerson: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -37,5 +37,7 @@ const PLACES = [
   '?view=goals&edited=purchase',
   '?view=funnels&step=buy&step=purchase',
   '?view=live',
-  ...['project', 'tokens', 'people', 'notes', 'changes', 'own'].map((name) => `?view=settings&section=${name}`),
+  ...['project', 'sharing', 'tokens', 'people', 'views', 'notes', 'changes', 'own'].map(
+    (name) => `?view=settings&section=${name}`,
+  ),
 ];

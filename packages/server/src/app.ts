@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { accessPlugin } from './access/access-plugin.js';
 import { networkOf } from './access/address.js';
 import { Passwords } from './access/password.js';
+import type { SecretKey } from './access/secret-key.js';
 import { trustIn } from './access/trusted-proxies.js';
 import { addAccountRoutes } from './accounts/routes.js';
 import { addAuditRoutes } from './audit/routes.js';
@@ -24,13 +25,14 @@ import { addGoalRoutes } from './goals/routes.js';
 import type { ConnectionLimit } from './http/connection/connections.js';
 import { peerOf } from './http/connection/forwarded.js';
 import { createBoundedServer } from './http/connection/server.js';
-import { answerError } from './http/error-handler.js';
 import { addJsonBody } from './http/json-body.js';
 import { API_PATH } from './http/origin.js';
 import { askForBodies, closeAfterRefusedBodies, decodableUrl, refuseUnreadable } from './http/readable.js';
+import { answerError } from './http/refusals/error-handler.js';
+import { fromWhom } from './http/refusals/from-whom.js';
+import { watchRoutes } from './http/refusals/unknown-routes.js';
+import { answerUnreadable } from './http/refusals/unreadable.js';
 import { addSafeHeaders } from './http/safe-headers.js';
-import { watchRoutes } from './http/unknown-routes.js';
-import { answerUnreadable } from './http/unreadable.js';
 import { addInsightRoutes } from './insights/routes.js';
 import type { Live } from './live/live.js';
 import { processLive } from './live/process/process-live.js';
@@ -78,6 +80,10 @@ export interface AppOptions {
   readonly corsOrigins?: readonly string[];
   /** Whether people can sign in. Default: they can. */
   readonly hasConsole?: boolean;
+  /** Whether they can below a path of another site's host, too (`X-Forwarded-Prefix`). Default: they cannot. */
+  readonly consoleBehindPrefix?: boolean;
+  /** Seals second factors. Default: nobody can have one. */
+  readonly secretKey?: SecretKey | null;
   /** Finds the country of an address. Default: countries are unknown. */
   readonly countryOf?: CountryOf;
   /** Days that sessions are kept, for what reports say about it. Default: forever. */
@@ -100,6 +106,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
+  const { consoleBehindPrefix = false } = options;
+  const { secretKey = null } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const passwords = new Passwords();
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };
@@ -134,8 +142,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       reply.statusCode,
       reply.elapsedTime / 1000,
     );
-    const project = request.bearer?.project.id;
-    request.log.debug({ method, route, status: reply.statusCode, ms: reply.elapsedTime, project }, 'answered');
+    const { statusCode: status, elapsedTime: ms } = reply;
+    request.log.debug({ method, route, status, ms, ...fromWhom(request) }, 'answered');
     done();
   });
   app.setErrorHandler(answerError(metrics));
@@ -143,7 +151,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addSafeHeaders(app);
   addJsonBody(app);
   refuseUnreadable(app);
-  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole });
+  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole, consoleBehindPrefix });
   askForBodies(app);
   closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
@@ -173,7 +181,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addPreviewRoute(api, store);
       addMarkReadRoute(api, store);
       addEraseRoute(api, store, now);
-      addAccountRoutes(api, store, passwords, now);
+      addAccountRoutes(api, store, { passwords, secretKey, now });
       addShareLinkRoutes(api, store, passwords, now);
       addOpenRoute(api, store, passwords, now);
       addAuditRoutes(api, store);

@@ -3,13 +3,14 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { refuse } from '../http/errors.js';
 import type { Live } from '../live/live.js';
+import { roleIn } from '../model/accounts/account.js';
 import { type Ability, CONSOLE_RATE_LIMIT, FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT } from '../model/token.js';
 import type { Store } from '../store/store.js';
 import { windowOfAddress } from './address.js';
 import { Authenticator } from './authenticator.js';
 import type { Bearer } from './bearer.js';
 import { consoleCookieOf } from './console/cookie.js';
-import { isFromOwnPage } from './console/own-page.js';
+import { isFromOwnPage, maySignInAt } from './console/own-page.js';
 import { ConsoleSessions, type SignedIn } from './console/sessions.js';
 import { signedInBearer } from './console/signed-in-bearer.js';
 import { LastUsed } from './last-used.js';
@@ -42,10 +43,10 @@ declare module 'fastify' {
     /** The answer is a stream of events: `project` in the address may stand for the header that names the project. */
     isStream?: boolean;
     /**
-     * The route is about accounts: it needs a console session (`owner`: of an owner of all projects), or, before there is
-     * one, a request of the console's own page.
+     * The route is about accounts: it needs a console session (`owner`: of an owner of all projects; `project-owner`: of one of
+     * the project that the request names), or, before there is one, a request of the console's own page.
      */
-    account?: 'own-page' | 'any' | 'owner';
+    account?: 'own-page' | 'any' | 'owner' | 'project-owner';
   }
 }
 
@@ -56,13 +57,15 @@ export interface AccessOptions {
   readonly now: () => number;
   /** Whether people can sign in. */
   readonly hasConsole: boolean;
+  /** Whether they can below a path of another site's host, too. */
+  readonly consoleBehindPrefix: boolean;
 }
 
 /**
  * Access checks in the order of the contract: rate limit, token (401), ability (403); the body comes later. The token or
  * console session is looked up first only to choose the rate window: its own, or the address's.
  */
-export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now, hasConsole }) => {
+export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now, hasConsole, consoleBehindPrefix }) => {
   const authenticator = new Authenticator(store, now);
   const lastUsed = new LastUsed(store.tokens, (error) => app.log.warn({ err: error }, 'token use could not be saved'));
   app.addHook('onClose', () => lastUsed.stop());
@@ -74,6 +77,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now,
   app.decorateRequest('signedIn', null);
   app.decorateRequest('foundAddress', null);
   app.decorate('consoleSessions', sessions);
+  app.decorate('signsInBelowPaths', consoleBehindPrefix);
 
   /** Without an `Authorization` header: a token that is not valid is refused, and no cookie takes its place. */
   const signIn = async (request: FastifyRequest): Promise<void> => {
@@ -148,10 +152,15 @@ function accountRefusal(request: FastifyRequest): Error | null {
   const { signedIn, bearer, routeOptions } = request;
   const { account } = routeOptions.config;
   if (account === undefined) return null;
-  if (account === 'own-page') return isFromOwnPage(request) ? null : refuse.forbiddenPage();
+  if (account === 'own-page') {
+    if (!isFromOwnPage(request)) return refuse.forbiddenPage();
+    return maySignInAt(request) ? null : refuse.forbiddenBelowPath();
+  }
   if (!signedIn) return bearer ? refuse.forbiddenToken() : refuse.unauthenticated();
   if (account === 'owner' && signedIn.account.roles.all !== 'owner') return refuse.forbiddenInstallation();
-  return null;
+  if (account !== 'project-owner') return null;
+  if (!bearer) return refuse.forbiddenProject();
+  return roleIn(signedIn.account, bearer.project.id) === 'owner' ? null : refuse.forbiddenOwners();
 }
 
 /** Who the request is from, on a route that names an ability. Such a route is not reached by anybody else. */

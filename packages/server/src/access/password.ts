@@ -2,6 +2,7 @@ import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:c
 import { promisify } from 'node:util';
 import { refuse } from '../http/errors.js';
 import { type Fault, fault } from '../validation/faults.js';
+import { isCommon } from './common-passwords.js';
 
 /** Without rules about kinds of characters, which make passwords no harder to guess (NIST SP 800-63B). */
 export const PASSWORD_CHARACTERS_MIN = 12;
@@ -19,11 +20,28 @@ const FORMAT = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]{22})\$([\w-]{43})$/;
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
-/** The faults of a password that is to be set. */
-export function passwordFaults(field: string, password: string): Fault[] {
+/** Characters that a password must have beside the words that its guessers try first. */
+const OTHER_CHARACTERS_MIN = 8;
+/** Shorter parts of an address are in too many passwords by chance. */
+const WORD_CHARACTERS_MIN = 3;
+const PRODUCT = 'goalpost';
+
+/** The faults of a password that is to be set. `email`: of the account, if it is one's. */
+export function passwordFaults(field: string, password: string, email: string | null): Fault[] {
   const isLengthRight = password.length >= PASSWORD_CHARACTERS_MIN && password.length <= PASSWORD_CHARACTERS_MAX;
-  if (isLengthRight) return [];
-  return [fault(field, 'password_length', { field, min: PASSWORD_CHARACTERS_MIN, max: PASSWORD_CHARACTERS_MAX })];
+  if (!isLengthRight) {
+    return [fault(field, 'password_length', { field, min: PASSWORD_CHARACTERS_MIN, max: PASSWORD_CHARACTERS_MAX })];
+  }
+  if (isCommon(password)) return [fault(field, 'password_common', { field })];
+  const others = withoutWords(password.toLowerCase(), email?.toLowerCase() ?? '');
+  if (others.length === password.length || others.length >= OTHER_CHARACTERS_MIN) return [];
+  return [fault(field, 'password_words', { field, count: OTHER_CHARACTERS_MIN })];
+}
+
+/** Without the address, its parts, and the name of the product. */
+function withoutWords(password: string, email: string): string {
+  const words = [email, ...email.split(/[@.+_-]/), PRODUCT].filter(({ length }) => length >= WORD_CHARACTERS_MIN);
+  return words.reduce((rest, word) => rest.replaceAll(word, ''), password);
 }
 
 /** Hashes passwords one at a time, so that they take the memory of one hash, however many people sign in. */

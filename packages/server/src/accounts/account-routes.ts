@@ -12,16 +12,9 @@ import { fault } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 import { changeRoles, createAccount, findAccountById, listAccounts, removeAccount } from './account-store.js';
 import { newAccountLink } from './links.js';
-import { Email, RoleName } from './schemas.js';
+import { AccountParams, type ById, Email, LinkText, RoleName } from './schemas.js';
+import { removeSecondFactor } from './second-factor/second-factors.js';
 import type { SignInOptions } from './sign-in.js';
-
-interface ById {
-  Params: { id: string };
-}
-
-const params = Type.Object({
-  id: Type.String({ description: 'Id of the account.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
-});
 
 const ProjectRole = Type.Object({
   id: Type.String({ description: 'Id of the project.', examples: ['p1'], expected: 'the id of a project' }),
@@ -64,16 +57,12 @@ const AccountResource = Type.Object(
     projects: Type.Array(Type.Object({ id: Type.String({ examples: ['p1'] }), role: RoleName }), {
       description: 'Roles in single projects.',
     }),
+    second_factor: Type.Boolean({ description: 'Whether signing in takes a code, too.', examples: [false] }),
     joined: Type.Boolean({ description: 'Whether the person has chosen a password.' }),
     created_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
   },
   { title: 'Account', description: 'A person who signs in to the console.' },
 );
-
-const LinkText = Type.String({
-  description: 'What follows `/console#/link/` in the address to give to the person. It works once, within a day.',
-  examples: [`${'0'.repeat(32)}.${'A'.repeat(43)}`],
-});
 
 /** `accounts`: for owners of all projects. */
 export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignInOptions): void {
@@ -104,7 +93,10 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
   });
 
   app.patch<ById>('/accounts/:id', {
-    ...describe('changeAccount', 'Change the roles of an account', AccountResource, { params, body: ChangeBody }),
+    ...describe('changeAccount', 'Change the roles of an account', AccountResource, {
+      params: AccountParams,
+      body: ChangeBody,
+    }),
     handler: async (request) => {
       const checked = changeChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
@@ -123,7 +115,7 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
   });
 
   app.delete<ById>('/accounts/:id', {
-    ...describe('deleteAccount', 'Delete an account', Type.Null(), { params }),
+    ...describe('deleteAccount', 'Delete an account', Type.Null(), { params: AccountParams }),
     handler: async (request) => {
       const account = await accountOf(request.params.id);
       await requireAnotherOwner(account);
@@ -133,8 +125,24 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
     },
   });
 
+  app.delete<ById>('/accounts/:id/second-factor', {
+    ...describe('removeSecondFactorOf', 'Remove the second factor of an account', AccountResource, {
+      params: AccountParams,
+    }),
+    handler: async (request) => {
+      const account = await accountOf(request.params.id);
+      if (account.id === signedInOf(request).account.id) throw refuse.forbiddenOwnSecondFactor();
+      const removed = await removeSecondFactor(store, account);
+      if (!removed) throw refuse.notFound('no_account', request.params);
+      await note(request, 'account.second-factor-removed', account.email);
+      return { error: false, data: present(removed) };
+    },
+  });
+
   app.post<ById>('/accounts/:id/link', {
-    ...describe('linkAccount', 'Make a link for a forgotten password', Type.Object({ link: LinkText }), { params }),
+    ...describe('linkAccount', 'Make a link for a forgotten password', Type.Object({ link: LinkText }), {
+      params: AccountParams,
+    }),
     handler: async (request) => {
       const account = await accountOf(request.params.id);
       await note(request, 'account.linked', account.email);
@@ -170,12 +178,13 @@ async function rolesOf(
   return Object.fromEntries(given.map(({ id, role }) => [id as ProjectId, role]));
 }
 
-function present({ id, email, roles, passwordHash, createdAt }: Account): Static<typeof AccountResource> {
+function present({ id, email, roles, passwordHash, secondFactor, createdAt }: Account): Static<typeof AccountResource> {
   return {
     id,
     email,
     role: roles.all,
     projects: Object.entries(roles.projects).map(([project, role]) => ({ id: project, role })),
+    second_factor: secondFactor !== undefined,
     joined: passwordHash !== null,
     created_at: new Date(createdAt).toISOString(),
   };

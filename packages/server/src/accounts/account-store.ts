@@ -56,18 +56,21 @@ export function setPassword(store: Documents, email: string, passwordHash: strin
   return changeAccount(store, email, (account) => ({ ...account, passwordHash, generation: newUlid() }));
 }
 
-/** False when there is no such account. */
-export function removeAccount({ documents }: Documents, email: string): Promise<boolean> {
-  return removeDocument(documents, nameOf(email));
-}
-
-async function changeAccount(
+/**
+ * Changes an account; `change` returns null to leave it as it is. Returns it as it is afterwards, null when there is none.
+ */
+export async function changeAccount(
   { documents }: Documents,
   email: string,
-  change: (account: Account) => Account,
+  change: (account: Account) => Account | null,
 ): Promise<Account | null> {
   const changed = await changeDocument<Account>(documents, nameOf(email), (account) => account && change(account));
   return changed?.body ?? null;
+}
+
+/** False when there is no such account. */
+export function removeAccount({ documents }: Documents, email: string): Promise<boolean> {
+  return removeDocument(documents, nameOf(email));
 }
 
 function nameOf(email: string): DocumentName {

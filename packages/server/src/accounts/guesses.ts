@@ -52,7 +52,7 @@ export class Guesses {
   /** Counts a try. Throws a 429 when there were too many. `account` is that of the address, if there is one. */
   async count(request: FastifyRequest, email: string, account: Account | null): Promise<void> {
     this.#subjects.set(request, accountKey(email));
-    const isKnown = account !== null && isKnownTo(account, request);
+    const isKnown = account !== null && isKnownTo(request, account);
     const seconds = await (isKnown ? this.#ofKnown(request) : this.#ofStrangers(request));
     if (seconds > 0) throw refuse.guessesWaiting(seconds);
   }
@@ -78,7 +78,8 @@ export function knownCookie(account: Account, isSecure: boolean): string {
   return `${KNOWN_COOKIE}=${proofOf(account)}; Path=/; Max-Age=${KNOWN_SECONDS}; HttpOnly; SameSite=Strict${secure}`;
 }
 
-function isKnownTo(account: Account, { headers: { cookie = '' } }: FastifyRequest): boolean {
+/** Whether the account was signed in before in the browser of this request. */
+export function isKnownTo({ headers: { cookie = '' } }: FastifyRequest, account: Account): boolean {
   const right = Buffer.from(proofOf(account));
   return cookie.split(/; ?/).some((pair) => {
     const [name, value = ''] = pair.split('=');

@@ -9,7 +9,8 @@ import { anyOf, fault } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 import { createAccount, setPassword } from './account-store.js';
 import { findLink, useLink, type ValidLink } from './links.js';
-import { EMAIL_EXPECTED, Email, Link, Me, NewPassword } from './schemas.js';
+import { CODE_IF_ANY, Code, EMAIL_EXPECTED, Email, Link, Me, NewPassword } from './schemas.js';
+import { requireCode } from './second-factor/require-code.js';
 import { type SignInOptions, signIn } from './sign-in.js';
 
 const CheckBody = Type.Object({ link: Link }, { title: 'CheckLinkRequest' });
@@ -18,6 +19,7 @@ const UseBody = Type.Object(
     link: Link,
     email: optional(Email, { description: 'Required when the purpose of the link is `set-up`; otherwise unused.' }),
     password: NewPassword,
+    code: optional(Code, CODE_IF_ANY),
   },
   { title: 'UseLinkRequest' },
 );
@@ -37,13 +39,14 @@ const LinkState = Type.Object({
     examples: ['ada@shop.example'],
   }),
   expires_at: Type.String({ format: 'date-time', description: 'UTC.', examples: ['2026-01-03T10:00:00.000Z'] }),
+  second_factor: Type.Boolean({ description: 'Whether using it takes a code, too.', examples: [false] }),
 });
 
 const schema = { tags: ['Accounts'], security: [], 'x-console': true };
 
 /** `auth/check-link` and `auth/use-link`: for the page that a one-time link opens. */
 export function addLinkRoutes(app: FastifyInstance, options: SignInOptions): void {
-  const { store, passwords, now } = options;
+  const { store, passwords, guesses, now } = options;
   app.post('/auth/check-link', {
     config: { account: 'own-page' },
     schema: {
@@ -58,8 +61,13 @@ export function addLinkRoutes(app: FastifyInstance, options: SignInOptions): voi
       const checked = checkChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
       const { account, expiresAt } = await linkOf(checked.value.link);
-      const expires_at = new Date(expiresAt).toISOString();
-      return { error: false, data: { purpose: purposeOf(account), email: account?.email ?? null, expires_at } };
+      const data = {
+        purpose: purposeOf(account),
+        email: account?.email ?? null,
+        expires_at: new Date(expiresAt).toISOString(),
+        second_factor: account?.secondFactor !== undefined,
+      };
+      return { error: false, data };
     },
   });
 
@@ -76,14 +84,18 @@ export function addLinkRoutes(app: FastifyInstance, options: SignInOptions): voi
     handler: async (request, reply) => {
       const checked = useChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
-      const { email, password } = checked.value;
+      const { email, password, code } = checked.value;
       const link = await linkOf(checked.value.link);
       const isEmailMissing = !link.account && !email;
       const faults = [
         ...(isEmailMissing ? [fault('email', 'required', { field: 'email', expected: EMAIL_EXPECTED })] : []),
-        ...passwordFaults('password', password),
+        ...passwordFaults('password', password, link.account?.email ?? email ?? null),
       ];
       if (anyOf(faults)) throw refuse.invalid(faults);
+      if (link.account?.secondFactor) {
+        await guesses.count(request, link.account.email, link.account);
+        await requireCode(options, request, link.account, code);
+      }
       const passwordHash = await passwords.hash(password);
       if (!(await useLink(store, link))) throw voidLink();
       const account = await accountFor(link, email ?? '', passwordHash);

@@ -1,9 +1,11 @@
 import { hashSecret, isSecretOf, newSecret, SECRET_PATTERN } from '../access/secret.js';
 import { type Account, accountKey } from '../model/accounts/account.js';
+import type { ProjectId } from '../model/ids.js';
 import { changeDocument } from '../store/change-document.js';
 import type { Document, DocumentName } from '../store/documents.js';
 import type { Store } from '../store/store.js';
 import { hasAccounts } from './account-store.js';
+import { isBeyond } from './people.js';
 
 /** How long the link to the first account is valid, in ms. */
 export const SET_UP_MS = 3_600_000;
@@ -15,6 +17,8 @@ interface StoredLink {
   readonly secretHash: string;
   /** The account's, when the link was made; null to set up the installation. */
   readonly generation: string | null;
+  /** The project whose owner made it: void once the account has a role beyond, of which that owner must not get hold. */
+  readonly within?: ProjectId | null;
   /** Milliseconds since 1970, UTC. */
   readonly expiresAt: number;
 }
@@ -44,9 +48,17 @@ export async function newSetUpLink(store: Documents, now: number): Promise<strin
   return newLink(store, SET_UP, { generation: null, expiresAt: now + SET_UP_MS });
 }
 
-/** A link with which the person of an account chooses a password. It voids the one before. */
-export function newAccountLink(store: Documents, { email, generation }: Account, now: number): Promise<string> {
-  return newLink(store, accountKey(email), { generation, expiresAt: now + LINK_MS });
+/**
+ * A link with which the person of an account chooses a password. It voids the one before. `within`: the project of which its maker is
+ * the owner; null for an owner of all projects.
+ */
+export function newAccountLink(
+  store: Documents,
+  { email, generation }: Account,
+  now: number,
+  within: ProjectId | null = null,
+): Promise<string> {
+  return newLink(store, accountKey(email), { generation, within, expiresAt: now + LINK_MS });
 }
 
 async function newLink({ documents }: Documents, id: string, link: Omit<StoredLink, 'secretHash'>): Promise<string> {
@@ -68,6 +80,7 @@ export async function findLink(store: Documents, link: string, now: number): Pro
   }
   const account: Document<Account> | null = await store.documents.find({ kind: 'account', owner: null, id });
   if (account?.body.generation !== body.generation) return null;
+  if (body.within && isBeyond(account.body, body.within)) return null;
   return { name, revision, account: account.body, expiresAt: body.expiresAt };
 }
 

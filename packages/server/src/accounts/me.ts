@@ -9,5 +9,13 @@ export async function presentMe({ projects }: Pick<Store, 'projects'>, account: 
     const role = roleIn(account, id);
     return role ? [{ id, name, site_key: siteKey, time_zone: timeZone, role }] : [];
   });
-  return { id: account.id, email: account.email, role: account.roles.all, projects: own };
+  const { id, email, roles, secondFactor } = account;
+  return {
+    id,
+    email,
+    role: roles.all,
+    projects: own,
+    second_factor: secondFactor !== undefined,
+    recovery_codes_left: secondFactor?.recoveryHashes.length ?? 0,
+  };
 }

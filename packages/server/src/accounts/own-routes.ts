@@ -6,13 +6,14 @@ import { passwordFaults } from '../access/password.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import { accountKey } from '../model/accounts/account.js';
-import { checker } from '../validation/schema.js';
+import { checker, optional } from '../validation/schema.js';
 import { setPassword } from './account-store.js';
-import { Me, NewPassword, Password } from './schemas.js';
+import { CODE_IF_ANY, Code, Me, NewPassword, Password } from './schemas.js';
+import { requireCode } from './second-factor/require-code.js';
 import { authenticate, type SignInOptions, signIn } from './sign-in.js';
 
 const PasswordBody = Type.Object(
-  { current_password: Password, password: NewPassword },
+  { current_password: Password, password: NewPassword, code: optional(Code, CODE_IF_ANY) },
   { title: 'ChangePasswordRequest' },
 );
 const bodyChecker = checker(PasswordBody);
@@ -88,15 +89,12 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
     handler: async (request, reply) => {
       const checked = bodyChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
-      const { current_password, password } = checked.value;
-      const [fault, ...more] = passwordFaults('password', password);
-      if (fault) throw refuse.invalid([fault, ...more]);
+      const { current_password, password, code } = checked.value;
       const { email } = signedInOf(request).account;
-      const { id } = await authenticate(options, request, {
-        email,
-        password: current_password,
-        field: 'current_password',
-      });
+      const [fault, ...more] = passwordFaults('password', password, email);
+      if (fault) throw refuse.invalid([fault, ...more]);
+      const given = { email, password: current_password, field: 'current_password' };
+      const { id } = await requireCode(options, request, await authenticate(options, request, given), code);
       const changed = await setPassword(store, email, await passwords.hash(password));
       if (!changed) throw refuse.unauthenticated();
       const by = { kind: 'account', id, name: email } as const;

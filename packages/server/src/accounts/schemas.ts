@@ -12,7 +12,7 @@ export const Email = Type.String({
   expected: EMAIL_EXPECTED,
 });
 
-// No limits in these three, because the sentence of a fault would repeat the secret.
+// No limits in these, because the sentence of a fault would repeat the secret.
 
 export const Password = Type.String({
   description: 'The password.',
@@ -21,10 +21,22 @@ export const Password = Type.String({
 });
 
 export const NewPassword = Type.String({
-  description: `The new password: ${PASSWORD_CHARACTERS_MIN} to ${PASSWORD_CHARACTERS_MAX} characters of any kind.`,
+  description: `The new password: ${PASSWORD_CHARACTERS_MIN} to ${PASSWORD_CHARACTERS_MAX} characters of any kind, and not a common password.`,
   examples: ['correct horse battery staple'],
   expected: 'a text',
 });
+
+export const Code = Type.String({
+  description: 'The six digits that the app shows, or a recovery code; spaces do not matter. Each works once.',
+  examples: ['492039'],
+  expected: 'a text',
+});
+
+/** Where only accounts with a second factor need one. */
+export const CODE_IF_ANY = {
+  description: 'Of the second factor, if the account has one: six digits of the app, or a recovery code.',
+  examples: ['492039'],
+};
 
 export const Link = Type.String({
   description: 'What follows `#/link/` in the address of the link.',
@@ -39,6 +51,20 @@ export const RoleName = Type.Enum([...ROLES], {
   description:
     '`viewer` reads; `editor` also changes goals, sends events and erases sessions; `owner` does everything.',
   expected: 'viewer, editor or owner',
+});
+
+/** A route about one account. */
+export interface ById {
+  Params: { id: string };
+}
+
+export const AccountParams = Type.Object({
+  id: Type.String({ description: 'Id of the account.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
+});
+
+export const LinkText = Type.String({
+  description: 'What follows `/console#/link/` in the address to give to the person. It works once, within a day.',
+  examples: [`${'0'.repeat(32)}.${'A'.repeat(43)}`],
 });
 
 const OwnProject = Type.Object({
@@ -57,6 +83,8 @@ export const Me = Type.Object(
       description: 'The role in all projects there are or will be, if any.',
     }),
     projects: Type.Array(OwnProject, { description: 'The projects in which the account has a role, oldest first.' }),
+    second_factor: Type.Boolean({ description: 'Whether signing in takes a code, too.', examples: [true] }),
+    recovery_codes_left: Type.Integer({ description: '0 without a second factor.', examples: [10] }),
   },
   { title: 'Me', description: 'Who is signed in.' },
 );

@@ -4,12 +4,16 @@ import { signedInOf } from '../access/access-plugin.js';
 import { cookieWith } from '../access/console/cookie.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
-import { checker } from '../validation/schema.js';
+import { checker, optional } from '../validation/schema.js';
 import { presentMe } from './me.js';
-import { Email, Me, Password } from './schemas.js';
+import { CODE_IF_ANY, Code, Email, Me, Password } from './schemas.js';
+import { requireCode } from './second-factor/require-code.js';
 import { authenticate, type SignInOptions, signIn } from './sign-in.js';
 
-const SignInBody = Type.Object({ email: Email, password: Password }, { title: 'SignInRequest' });
+const SignInBody = Type.Object(
+  { email: Email, password: Password, code: optional(Code, CODE_IF_ANY) },
+  { title: 'SignInRequest' },
+);
 const bodyChecker = checker(SignInBody);
 
 /** `auth/sign-in`, `auth/sign-out` and `me`: for the console's own page, with a cookie. */
@@ -31,7 +35,7 @@ export function addSignInRoutes(app: FastifyInstance, options: SignInOptions): v
       const checked = bodyChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
       const account = await authenticate(options, request, { ...checked.value, field: 'password' });
-      return signIn(options, request, reply, account);
+      return signIn(options, request, reply, await requireCode(options, request, account, checked.value.code));
     },
   });
 

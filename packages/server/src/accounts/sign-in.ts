@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookieWith, isSecure } from '../access/console/cookie.js';
 import type { ConsoleSessions } from '../access/console/sessions.js';
 import type { Passwords } from '../access/password.js';
+import type { SecretKey } from '../access/secret-key.js';
 import { refuse } from '../http/errors.js';
 import type { Account } from '../model/accounts/account.js';
 import type { Store } from '../store/store.js';
@@ -15,6 +16,8 @@ export interface SignInOptions {
   readonly sessions: ConsoleSessions;
   readonly passwords: Passwords;
   readonly guesses: Guesses;
+  /** Opens second factors; null when the operator has given none. */
+  readonly secretKey: SecretKey | null;
   readonly now: () => number;
 }
 
@@ -34,16 +37,26 @@ export async function authenticate(
   return account;
 }
 
-/** Opens a console session in place of the one that the browser has, and answers who is signed in. */
-export async function signIn(
-  { store, sessions }: Pick<SignInOptions, 'store' | 'sessions'>,
+/** Opens a console session in place of the one that the browser has. */
+export async function openSession(
+  { sessions }: Pick<SignInOptions, 'sessions'>,
   request: FastifyRequest,
   reply: FastifyReply,
   account: Account,
-): Promise<object> {
+): Promise<void> {
   if (request.signedIn) await sessions.end(request.signedIn.sessionId);
   const cookies = [cookieWith(request, await sessions.open(account)), knownCookie(account, isSecure(request))];
   reply.header('set-cookie', cookies);
   request.log.info({ account: account.id }, 'signed in');
-  return { error: false, data: await presentMe(store, account) };
+}
+
+/** Opens a console session, and answers who is signed in. */
+export async function signIn(
+  options: Pick<SignInOptions, 'store' | 'sessions'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: Account,
+): Promise<object> {
+  await openSession(options, request, reply, account);
+  return { error: false, data: await presentMe(options.store, account) };
 }

@@ -42,8 +42,8 @@ export function printJson({ stdout }: Output, value: unknown): void {
 }
 
 /** A part of a long result. Resolves when there is room for the next one. */
-export async function printPart({ stdout }: Output, text: string): Promise<void> {
-  if (!stdout.write(text)) await once(stdout, 'drain');
+export async function printPart({ stdout }: Output, part: string | Uint8Array): Promise<void> {
+  if (!stdout.write(part)) await once(stdout, 'drain');
 }
 
 /** Rows under a heading, in columns as wide as they need to be. */

@@ -46,6 +46,8 @@ export const engine: MigratedEngine<typeof settings> = {
         ],
   absence: () => [],
   exposure: () => null,
+  // Any number of servers need the same one.
+  secretKeyFile: () => null,
   restore: async () => {
     throw new RestoreRefused(
       'goalpost restore is for --store sqlite; ClickHouse restores its own backups: RESTORE DATABASE, see https://clickhouse.com/docs/operations/backup',

@@ -16,21 +16,27 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+/** What a refusal answers: a sentence, and for bad input those for each field. */
+type RefusalBody =
+  | { readonly message: string; readonly error?: true; readonly errors?: FieldErrors }
+  | { readonly errors: { readonly insight: readonly [string] } };
+type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
 /** An answer that is not a success. Throw it anywhere while a request is handled; the error handler sends it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
     readonly kind: Refusal,
     readonly statusCode: number,
-    readonly body: object,
+    readonly body: RefusalBody,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(kind);
+    super('message' in body ? body.message : body.errors.insight[0]);
   }
 }
 
 const failure = <Name extends SentenceName>(name: Name, ...filling: Filling<Name>) => ({
-  error: true,
+  error: true as const,
   message: say(name, ...filling),
 });
 
@@ -45,6 +51,13 @@ export const refuse = {
   forbiddenToken: () => new ApiError('forbidden', 403, failure('forbidden_token')),
   forbiddenInstallation: () => new ApiError('forbidden', 403, failure('forbidden_installation')),
   forbiddenLastOwner: () => new ApiError('forbidden', 403, failure('forbidden_last_owner')),
+  forbiddenBelowPath: () => new ApiError('forbidden', 403, failure('forbidden_below_path')),
+  forbiddenWithoutKey: () => new ApiError('forbidden', 403, failure('forbidden_without_key')),
+  forbiddenSecondFactor: () => new ApiError('forbidden', 403, failure('forbidden_second_factor')),
+  forbiddenOwnSecondFactor: () => new ApiError('forbidden', 403, failure('forbidden_own_second_factor')),
+  forbiddenOwners: () => new ApiError('forbidden', 403, failure('forbidden_owners')),
+  forbiddenInAll: () => new ApiError('forbidden', 403, failure('forbidden_in_all')),
+  forbiddenBeyond: () => new ApiError('forbidden', 403, failure('forbidden_beyond')),
   forbiddenPage: () => new ApiError('forbidden', 403, failure('forbidden_page')),
   forbiddenOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_origin', { origin })),
   forbiddenMcpOrigin: (origin: string) => new ApiError('forbidden', 403, failure('forbidden_mcp_origin', { origin })),
@@ -83,6 +96,7 @@ export type NotFound =
   | 'no_funnel'
   | 'no_goal'
   | 'no_note'
+  | 'no_person'
   | 'no_project'
   | 'no_session'
   | 'no_share_link'
@@ -105,7 +119,7 @@ const RETRY_SOON = { 'retry-after': '1' };
 export const INTERNAL_ERROR = failure('internal');
 
 /** `message` is the first sentence, followed by the number of further ones. */
-function faultsBody(faults: Faults): object {
+function faultsBody(faults: Faults): RefusalBody {
   const errors: Record<string, string[]> = {};
   for (const { path, sentence } of faults) {
     errors[path] = [...(errors[path] ?? []), sentence];

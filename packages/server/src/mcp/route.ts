@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { untilClosed } from '../http/connection/until-closed.js';
-import { toRefusal } from '../http/error-handler.js';
 import { refuse } from '../http/errors.js';
+import { toRefusal } from '../http/refusals/error-handler.js';
 import type { Metrics } from '../operations/metrics.js';
 import type { Reporting } from '../reports/answer.js';
 import type { Store } from '../store/store.js';

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { EVENT_OUTCOMES, type EventCounts, type EventOutcome } from '../collect/event/event-counts.js';
 import { REFUSALS, type Refusal } from '../http/errors.js';
-import type { RefusalCounts } from '../http/refusal-counts.js';
+import type { RefusalCounts } from '../http/refusals/refusal-counts.js';
 import { type RedisHealth, SHARED } from '../live/live.js';
 import type { StoreNodes } from '../store/nodes.js';
 import { RequestDurations } from './request-durations.js';

@@ -55,6 +55,7 @@ const ACCOUNT_REFUSALS = {
   'own-page': refuse.forbiddenPage(),
   any: refuse.forbiddenToken(),
   owner: refuse.forbiddenToken(),
+  'project-owner': refuse.forbiddenToken(),
 } as const;
 
 /** The error for a name that names nothing: `key` or `id` in the path, or `insight_id` in the body. */

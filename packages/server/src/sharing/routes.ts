@@ -55,7 +55,7 @@ export function addShareLinkRoutes(app: FastifyInstance, store: Store, passwords
       const checked = ShareLinkBody.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
       const { name = null, password = null, expires_in_days: days = null } = checked.value;
-      const [wrong, ...more] = password === null ? [] : passwordFaults('password', password);
+      const [wrong, ...more] = password === null ? [] : passwordFaults('password', password, null);
       if (wrong) throw refuse.invalid([wrong, ...more]);
       if ((await allDocuments(documents, 'share-link', project.id)).length >= SHARE_LINKS_MAX) {
         throw refuse.invalid([fault('body', 'share_links_full', { count: SHARE_LINKS_MAX })]);

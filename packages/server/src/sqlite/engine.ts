@@ -3,7 +3,7 @@ import path from 'node:path';
 import { exposure, isExposed } from '../settings/exposed-files.js';
 import { textWithDefault } from '../settings/kinds.js';
 import type { Engine } from '../store/engine.js';
-import { DATABASE_FILES, databaseIn } from './database/files.js';
+import { DATABASE_FILES, databaseIn, SECRET_KEY_FILE } from './database/files.js';
 import { restore } from './database/restore.js';
 import { openSqliteStore } from './sqlite-store.js';
 
@@ -28,8 +28,12 @@ export const engine: Engine<typeof settings> = {
   // In a directory that keeps others out, nobody can reach the files.
   exposure: ({ dataDir }) =>
     isExposed(dataDir)
-      ? exposure([dataDir, ...DATABASE_FILES.map((name) => path.join(dataDir, name))], 'the database')
+      ? exposure(
+          [dataDir, ...[...DATABASE_FILES, SECRET_KEY_FILE].map((name) => path.join(dataDir, name))],
+          'the database',
+        )
       : null,
+  secretKeyFile: ({ dataDir }) => path.join(dataDir, SECRET_KEY_FILE),
   restore: async ({ dataDir }, file) => restore(dataDir, file),
   open: async ({ dataDir }) => openSqliteStore(dataDir),
 };

@@ -14,6 +14,8 @@ export interface Engine<S extends Settings> {
   absence(values: Values<S>): string[];
   /** A sentence when other users of this machine can read the store's files, with the command that ends it. */
   exposure(values: Values<S>): string | null;
+  /** Where the secret key of the installation is kept unless the operator gives one; null: nowhere. No backup has it. */
+  secretKeyFile(values: Values<S>): string | null;
   /**
    * Makes a new store from a backup, all or nothing. Rejects with `RestoreRefused`, for example when the store exists or
    * when the file is not a backup.

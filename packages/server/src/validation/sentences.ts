@@ -21,6 +21,15 @@ export const SENTENCES = {
   forbidden_token: 'This needs a console session; a token cannot do it.',
   forbidden_installation: 'Only an owner of all projects may do this.',
   forbidden_last_owner: 'This is the last owner of all projects; make somebody else one first.',
+  forbidden_below_path:
+    'Nobody can sign in below a path of a host that has other pages: their scripts could do whatever you may. Open the console at a host of its own. If all pages of this host are yours to trust, its operator can start it with --console-behind-prefix.',
+  forbidden_without_key:
+    'A second factor needs a secret key, which this server does not have. Its operator can give it one: goalpost serve --secret-key-file',
+  forbidden_second_factor: 'This account has a second factor; remove it first.',
+  forbidden_own_second_factor: 'Remove your own second factor with POST auth/second-factor/remove, which takes a code.',
+  forbidden_owners: 'Only an owner of the project may do this.',
+  forbidden_in_all: 'This person has a role in all projects, which only an owner of all projects changes.',
+  forbidden_beyond: 'This person has a role in another project, too; only an owner of all projects may do this.',
   forbidden_page: "This can only be asked for by the console's own page.",
   forbidden_origin:
     'Pages of {origin} may not send events to this site. Its owner can allow them: goalpost project update --allowed-origin {origin}',
@@ -31,6 +40,7 @@ export const SENTENCES = {
   no_console_session: 'You have no console session "{id}".',
   no_goal: 'The project has no goal "{key}".',
   no_funnel: 'The project has no funnel "{key}".',
+  no_person: 'The project has no person "{id}".',
   no_project: 'You have no project "{id}".',
   no_token: 'The project has no token "{id}".',
   no_note: 'The project has no note "{id}".',
@@ -105,8 +115,19 @@ export const SENTENCES = {
 
   // About an account.
   wrong_password: 'The e-mail address or the password is wrong.',
+  code_required: 'The code field is required: it must be the code that your app shows, or a recovery code.',
+  code_wrong: 'The code is wrong or was used before; wait for the next one of your app, or give a recovery code.',
+  code_exhausted:
+    'There were too many wrong codes since the last right one; give a recovery code, or sign in where you did before.',
+  code_unreadable:
+    "The codes of your app cannot be checked, because the server's secret key is not the one of your second factor; give a recovery code. Its operator can fix it: goalpost serve --secret-key-file",
+  second_factor_void: 'The code field confirms a second factor that was started in the last 15 minutes; start again.',
   password_length: 'The {field} field must have {min} to {max} characters.',
+  password_common: 'The {field} field must not be one of the most common passwords.',
+  password_words:
+    'The {field} field must have {count} characters beside your e-mail address, its parts and the name of this product.',
   account_taken: 'The email field must be new; there is an account with this address.',
+  person_taken: 'The email field must be new; an owner of all projects can give a person with an account another role.',
   last_owner: 'The role field must be owner: this is the last owner of all projects.',
   share_links_full: 'The project has {count} share links, which is the most it can have; delete one first.',
   share_link_void: 'The link field must be a share link that has neither been deleted nor expired.',

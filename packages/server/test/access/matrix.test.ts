@@ -7,8 +7,8 @@ import { operationsOf } from '../reference/openapi-rules.js';
 import { type Method, useSharedApi } from '../support/api.js';
 import { project, token } from '../support/builders.js';
 
-/** Who may use an operation: whoever has the ability, any token, any token or account, any account, owners of all projects, or the console's own page. */
-type Rule = Ability | 'any' | 'any or account' | 'account' | 'owner of all' | 'own page' | 'everybody';
+/** Who may use an operation: whoever has the ability, any token, any token or account, any account, owners of the project, owners of all projects, or the console's own page. */
+type Rule = Ability | 'any' | 'any or account' | 'account' | 'owner' | 'owner of all' | 'own page' | 'everybody';
 
 /** A new operation needs a line here. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -64,11 +64,21 @@ const RULES: Readonly<Record<string, Rule>> = {
   listConsoleSessions: 'account',
   endConsoleSession: 'account',
   changePassword: 'account',
+  startSecondFactor: 'account',
+  confirmSecondFactor: 'account',
+  renewRecoveryCodes: 'account',
+  removeSecondFactor: 'account',
   listAccounts: 'owner of all',
   createAccount: 'owner of all',
   changeAccount: 'owner of all',
   deleteAccount: 'owner of all',
   linkAccount: 'owner of all',
+  removeSecondFactorOf: 'owner of all',
+  listPeople: 'owner',
+  addPerson: 'owner',
+  changePerson: 'owner',
+  removePerson: 'owner',
+  linkPerson: 'owner',
   listInstallationChanges: 'owner of all',
   signIn: 'own page',
   checkLink: 'own page',
@@ -162,7 +172,7 @@ describe('an operation lets in', () => {
   });
 
   it.each(ROLES)('a %s of the project as far as the role goes', async (role) => {
-    const abilities: readonly string[] = abilitiesOf(role);
+    const abilities: readonly string[] = [...abilitiesOf(role), role];
     await expectAccess(
       () => session({ projects: { p1: role } as Roles['projects'] }),
       (rule) =>
@@ -187,7 +197,7 @@ describe('an operation lets in', () => {
   it('a token with all abilities, but not in place of a person', async () => {
     await expectAccess(
       (rule) => (rule === 'everybody' ? {} : bearer(ABILITIES)),
-      (rule) => !['account', 'owner of all', 'own page'].includes(rule),
+      (rule) => !['account', 'owner', 'owner of all', 'own page'].includes(rule),
     );
   });
 

@@ -30,13 +30,15 @@ describe('the set-up link', () => {
     const browser = newBrowser(api);
     const checked = await browser.send('POST', '/auth/check-link', { link });
     const expires_at = new Date(api.now + SET_UP_MS).toISOString();
-    expect(checked.json().data).toEqual({ purpose: 'set-up', email: null, expires_at });
+    expect(checked.json().data).toEqual({ purpose: 'set-up', email: null, expires_at, second_factor: false });
     const used = await browser.send('POST', '/auth/use-link', { link, email: EMAIL, password: PASSWORD });
     expect(used.json().data).toEqual({
       id: expect.any(String),
       email: EMAIL,
       role: 'owner',
       projects: [{ id: 'p1', name: 'Shop', site_key: 'site-p1', time_zone: 'UTC', role: 'owner' }],
+      second_factor: false,
+      recovery_codes_left: 0,
     });
     expect((await me(browser)).json()).toEqual(used.json());
   });

@@ -1,7 +1,7 @@
 import { BASE_PATH } from '#goalpost/app.js';
 import type { Running } from '../support/operator.js';
 
-const PASSWORD = 'correct horse battery staple';
+export const PASSWORD = 'correct horse battery staple';
 
 /** What a server prints while there is no account. */
 export async function printedLink({ process }: Pick<Running, 'process'>): Promise<string> {

@@ -38,6 +38,7 @@ describe.concurrent('new files are 0600 and new directories 0700', () => {
       'a/b/goalpost.db': '600',
       'a/b/goalpost.db-shm': '600',
       'a/b/goalpost.db-wal': '600',
+      'a/b/secret.key': '600',
       c: '700',
       'c/d': '700',
       'c/d/goalpost.db': '600',

@@ -2,6 +2,8 @@ import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
 import { PASSWORDS_WAITING_MAX } from '#goalpost/access/password.js';
+import { CONFIRM_WITHIN_MS } from '#goalpost/accounts/second-factor/second-factors.js';
+import { WRONG_CODES_MAX } from '#goalpost/accounts/second-factor/tried-code.js';
 import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
 
 import {
@@ -99,6 +101,9 @@ it('the page has the limits of the code', () => {
     'characters of the name of a project': counted(PROJECT_NAME_CHARACTERS_MAX),
     'items of a list of a project, such as `excluded_paths`': counted(PROJECT_ITEMS_MAX),
     'seconds for which a revoked token or ended session may still be taken': counted(seconds(TOKEN_CACHE_MS)),
+    'wrong codes of a second factor, by strangers who know the password, before only recovery codes and known browsers get in':
+      counted(WRONG_CODES_MAX),
+    'minutes in which a second factor is confirmed after it was started': counted(CONFIRM_WITHIN_MS / 60_000),
     'passwords that wait to be checked; one takes half a second': counted(PASSWORDS_WAITING_MAX),
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),

@@ -41,12 +41,32 @@ describe('a request is logged with its id, method, route and status:', () => {
     ]);
   });
 
-  it('one that is refused, with the kind of refusal', async () => {
-    await api.ask({}, await api.issue());
+  it('one that is refused, with the reason, the project and the id of the token', async () => {
+    const bearerToken = await api.issue();
+    const answer = await api.ask({}, bearerToken);
+    const from = { project: 'p1', token: bearerToken.split('_')[1] };
     expect(logged()).toEqual([
-      expect.objectContaining({ level: 30, reqId: 'req-1', kind: 'invalid', route: GET_CONVERSIONS, msg: 'refused' }),
-      expect.objectContaining({ level: 20, reqId: 'req-1', status: 422, msg: 'answered' }),
+      expect.objectContaining({
+        level: 30,
+        reqId: 'req-1',
+        kind: 'invalid',
+        route: GET_CONVERSIONS,
+        ...from,
+        why: answer.json().message,
+        msg: 'refused',
+      }),
+      expect.objectContaining({ level: 20, reqId: 'req-1', status: 422, ...from, msg: 'answered' }),
     ]);
+  });
+
+  it('one that is refused, without the values that were sent', async () => {
+    await api.ask({ session_ids: [1], key: 'a "secret"; got it' }, await api.issue());
+    await api.app.inject(`${GET_CONVERSIONS.replace('get-conversions', 'a%22secret%22b')}`);
+    expect(logged().filter(({ why }) => why)).toMatchObject([
+      { why: 'The key field must be "…".' },
+      { kind: 'unauthenticated' },
+    ]);
+    expect(lines.join('')).not.toContain('secret');
   });
 
   it('each has an id of its own, which a client cannot choose', async () => {
@@ -106,8 +126,8 @@ describe('neither tokens nor addresses are ever in the logs:', () => {
   const expectNothingOf = (bearerToken: string) => {
     const text = lines.join('');
     expect(text).not.toBe('');
-    const [, id = '', ...secret] = bearerToken.split('_');
-    for (const told of [id, secret.join('_'), ...ADDRESSES]) expect(text).not.toContain(told);
+    const [, , ...secret] = bearerToken.split('_');
+    for (const told of [secret.join('_'), ...ADDRESSES]) expect(text).not.toContain(told);
     expect(text).not.toMatch(/authorization|bearer|forwarded/i);
   };
 

@@ -5,6 +5,7 @@ import type { GoalKey } from '#goalpost/model/ids.js';
 import type { Figures, ReportGroup, ReportRow, RowPlace } from '#goalpost/model/report.js';
 import type { SessionFilters } from '#goalpost/model/session.js';
 import type { ReportQuery, ReportQuestion } from '#goalpost/store/reports/question.js';
+import { isTime } from '#goalpost/store/reports/tally.js';
 import type { Store } from '#goalpost/store/store.js';
 import { T0, visit } from '../support/builders.js';
 import type { OpenStore } from './open-store.js';
@@ -12,18 +13,33 @@ import { events, History, KEYS, MOMENTS, SESSIONS, type Step, steps } from './re
 import { type ModelFigures, type ModelRow, ReportModel } from './report-model.js';
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const QUARTER = HOUR / 4;
+/** With the days on which clocks change, in places by half an hour. */
+const DAYS = [DAY, DAY - HOUR / 2, DAY, DAY - HOUR];
 const NEVER_ABORTED = new AbortController().signal;
 
 const ALL_CONVERSIONS = { goals: null, types: null, origin: null };
 
-export const period = fc
-  .tuple(fc.constantFrom(...MOMENTS), fc.constantFrom(...MOMENTS))
-  .map(([one, other]) => ({ from: Math.min(one, other), until: Math.max(one, other) + 1 }));
+/** Where days begin in time zones whose offsets are quarters of an hour, and one whose offset is not. */
+const OFFSETS = [0, 60, 345, -210, 630, 19.5].map((minutes) => minutes * 60_000);
+const MIDNIGHTS = OFFSETS.flatMap((offset) => [0, 1, 2, 4, 5].map((day) => Math.floor(T0 / DAY + day) * DAY - offset));
 
-const groupBy: fc.Arbitrary<ReportGroup[]> = fc.uniqueArray(
-  fc.constantFrom<ReportGroup>('day', 'goal', 'type', 'page', 'country', 'entry_page', 'utm_term'),
-  { maxLength: 2 },
-);
+const between = (moments: readonly number[], added: number) =>
+  fc
+    .tuple(fc.constantFrom(...moments), fc.constantFrom(...moments))
+    .map(([one, other]) => ({ from: Math.min(one, other), until: Math.max(one, other) + added }));
+const QUARTERS = MOMENTS.filter((at) => at % QUARTER === 0);
+export const period = fc.oneof(between(MOMENTS, 1), between(MIDNIGHTS, DAY), between(QUARTERS, QUARTER));
+
+const groupBy: fc.Arbitrary<ReportGroup[]> = fc
+  .uniqueArray(
+    fc.constantFrom<ReportGroup>('hour', 'day', 'goal', 'type', 'page', 'country', 'entry_page', 'utm_term'),
+    {
+      maxLength: 2,
+    },
+  )
+  .filter((groups) => groups.filter(isTime).length < 2);
 
 export const filters: fc.Arbitrary<SessionFilters> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ texts: {} }) },
@@ -60,6 +76,7 @@ const question = fc.record({
   queries: fc.array(
     fc.record({
       groupBy,
+      offset: fc.constantFrom(...OFFSETS),
       sort: fc.constantFrom('conversions', 'sessions', 'converted_sessions', 'conversion_rate', 'currency', 'group'),
       descending: fc.boolean(),
       limit: fc.constantFrom(1, 2, 1000, 1000, 1000),
@@ -124,7 +141,10 @@ export function describeReportFigures(name: string, open: OpenStore, histories: 
                 if (step.kind === 'put' || step.kind === 'send') await of.finishMatching();
                 await compare(of, toQuestion(asked[index % asked.length]!, of), checked);
               }
-              await compare(of, toQuestion(EVERYTHING, of), checked);
+              await of.take({ kind: 'prepareAll' });
+              for (const one of [EVERYTHING, ...asked]) {
+                await compare(of, toQuestion({ ...one, periods: EVERYTHING.periods }, of), checked);
+              }
             },
           ),
           { numRuns: histories },
@@ -143,7 +163,7 @@ const EVERYTHING: Drawn = {
   choice: ALL_CONVERSIONS,
   filters: { texts: {} },
   periods: [{ from: MOMENTS[0]!, until: MOMENTS.at(-1)! + 1 }],
-  queries: [{ groupBy: ['entry_page', 'goal'], sort: 'conversions', descending: true, limit: 1000 }],
+  queries: [{ groupBy: ['entry_page', 'goal'], offset: 0, sort: 'conversions', descending: true, limit: 1000 }],
 };
 
 function toQuestion(drawn: Drawn, { projectId, goals }: History): ReportQuestion {
@@ -158,9 +178,9 @@ function toQuestion(drawn: Drawn, { projectId, goals }: History): ReportQuestion
           chosen.includes(key as never) && (drawn.choice.types?.includes(types(path) as never) ?? true),
       )
       .map(({ key }) => key as GoalKey),
-    queries: drawn.queries.map(({ groupBy: by, sort, descending, limit }) => ({
+    queries: drawn.queries.map(({ groupBy: by, offset, sort, descending, limit }) => ({
       groupBy: by,
-      times: by.includes('day') ? drawn.periods.map(({ from, until }) => daysBetween(from, until)) : null,
+      times: timesOf(by, offset, drawn.periods),
       order: {
         by:
           sort === 'currency'
@@ -178,10 +198,20 @@ function toQuestion(drawn: Drawn, { projectId, goals }: History): ReportQuestion
   };
 }
 
-function daysBetween(from: number, until: number): number[] {
-  const days: number[] = [];
-  for (let start = Math.floor(from / DAY) * DAY; start < until; start += DAY) days.push(start);
-  return days;
+function timesOf(by: readonly ReportGroup[], offset: number, periods: ReportQuestion['periods']): number[][] | null {
+  const group = by.find(isTime);
+  if (group === undefined) return null;
+  return periods.map(({ from, until }) => startsBetween(from, until, offset, group === 'hour' ? [HOUR] : DAYS));
+}
+
+/** The first one is at or before the start of the period. */
+function startsBetween(from: number, until: number, offset: number, lengths: readonly number[]): number[] {
+  const longest = Math.max(...lengths);
+  const starts = [Math.floor((from + offset) / longest) * longest - offset];
+  for (let index = 0; starts.at(-1)! + lengths[index]! < until; index = (index + 1) % lengths.length) {
+    starts.push(starts.at(-1)! + lengths[index]!);
+  }
+  return starts;
 }
 
 async function compare(
@@ -222,7 +252,7 @@ function plain({ sessions, convertedSessions, conversions, value }: Figures): Mo
 }
 
 function expectedRows(model: ReportModel, asked: ReportQuestion, query: ReportQuery): ModelRow[] {
-  const time = query.groupBy.indexOf('day');
+  const time = query.groupBy.findIndex(isTime);
   const isIn = (group: ModelRow['group'], at: number) =>
     time === -1 || ((group[time] as number) >= 0 && (group[time] as number) < query.times![at]!.length);
   const hasConversionGroup = query.groupBy.some((by) => ['goal', 'type', 'page'].includes(by));

@@ -18,8 +18,13 @@ export interface SimpleGoal {
 export const GOAL_VALUE = { value: '2.50', currency: 'EUR' };
 export const SESSIONS = ['1', 'b', 'B-2', 'z.9', '_'] as const;
 const DAY = 86_400_000;
-/** Some share a day, some do not. */
-export const MOMENTS = [0, 1, 2, DAY - 1, DAY, DAY + 1, 3 * DAY].map((ms) => T0 + ms);
+const QUARTER = 15 * 60_000;
+/** Some share a day or a quarter of an hour, some do not. */
+export const MOMENTS = [
+  ...[0, 1, 2, QUARTER - 1, DAY - 1, DAY, DAY + 1],
+  // 23:40 UTC, which is almost midnight where clocks are 19.5 minutes ahead.
+  ...[DAY + 54 * QUARTER + 600_000, DAY + 55 * QUARTER, 2 * DAY, 3 * DAY, 4 * DAY],
+].map((ms) => T0 + ms);
 export const COUNTRIES: Readonly<Record<string, string | null>> = {
   '1': 'NL',
   b: 'BE',
@@ -71,6 +76,7 @@ export type Step =
   | { readonly kind: 'erase'; readonly sessionId: string }
   | { readonly kind: 'work' }
   | { readonly kind: 'prepare' }
+  | { readonly kind: 'prepareAll' }
   | { readonly kind: 'wait' };
 
 export const steps: fc.Arbitrary<Step[]> = fc.array(
@@ -86,7 +92,8 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
       arbitrary: fc.record({ kind: fc.constant('erase' as const), sessionId: fc.constantFrom(...SESSIONS) }),
     },
     { weight: 3, arbitrary: fc.constant({ kind: 'work' as const }) },
-    { weight: 4, arbitrary: fc.constant({ kind: 'prepare' as const }) },
+    { weight: 3, arbitrary: fc.constant({ kind: 'prepare' as const }) },
+    { weight: 2, arbitrary: fc.constant({ kind: 'prepareAll' as const }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'wait' as const }) },
   ),
   { minLength: 3, maxLength: 20 },
@@ -129,6 +136,9 @@ export class History {
         return;
       case 'prepare':
         await store.reports.work();
+        return;
+      case 'prepareAll':
+        while (await store.reports.work());
         return;
       case 'wait':
         return this.pass(SNAPSHOT_KEPT_MS);

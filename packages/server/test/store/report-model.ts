@@ -205,7 +205,7 @@ function valueIn(
   starts: readonly number[],
   conversion?: ModelConversion,
 ): string | number | null | undefined {
-  if (by === 'day') return starts.filter((start) => start <= at).length - 1;
+  if (by === 'day' || by === 'hour') return starts.filter((start) => start <= at).length - 1;
   if (by === 'goal') return conversion?.goal.key;
   if (by === 'type') return conversion?.type;
   if (by === 'page') return conversion?.page;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { noteChange } from '../../access/audit.js';
 import { changeRoles, createAccount, findAccount, listAccounts, removeAccount } from '../../accounts/account-store.js';
 import { consoleAddress, newAccountLink } from '../../accounts/links.js';
+import { removeSecondFactor } from '../../accounts/second-factor/second-factors.js';
 import { type Account, EMAIL_CHARACTERS_MAX, EMAIL_PATTERN, ROLES } from '../../model/accounts/account.js';
 import type { Change } from '../../model/accounts/audit.js';
 import {
@@ -99,29 +100,36 @@ export function addAccountCommands(program: Command, output: Output): void {
     run: async (values) => {
       const accounts = await withStore(values, output, listAccounts);
       if (values.json) printJson(output, accounts.map(present));
-      else printTable(output, ['ID', 'E-MAIL', 'ROLES', 'JOINED', 'CREATED'], accounts.map(toRow));
+      else printTable(output, ['ID', 'E-MAIL', 'ROLES', 'JOINED', 'SECOND FACTOR', 'CREATED'], accounts.map(toRow));
     },
   });
 
   addCommand(parent, output, {
     name: 'update',
-    about: 'change the role of an account in all projects, or in those given',
+    about: 'change the role of an account in all projects, or in those given, or remove its second factor',
     examples: [
       'goalpost account update --email bob@shop.example --role editor --project Shop',
       'goalpost account update --email bob@shop.example --no-role --project Shop',
+      'goalpost account update --email bob@shop.example --remove-second-factor',
     ],
     settings: {
       email,
       role: optional(choice(ROLE, ROLES)),
       noRole: toggle({ flag: 'no-role', about: 'take the role away' }),
       projects,
+      removeFactor: toggle({
+        flag: 'remove-second-factor',
+        about: 'let the password be enough to sign in, for a person who lost the app and the recovery codes',
+      }),
       ...storeSettings,
       json,
     },
     run: async (values) => {
-      const { role, noRole } = values;
-      requireNoFaults(noRole === (role === null) ? [] : ['give either --role or --no-role']);
+      const { role, noRole, removeFactor } = values;
+      const given = [role !== null, noRole, removeFactor].filter(Boolean);
+      requireNoFaults(given.length === 1 ? [] : ['give one of --role, --no-role and --remove-second-factor']);
       const account = await withStore(values, output, async (store) => {
+        if (removeFactor) return withoutSecondFactor(store, values.email);
         const ids = await idsOf(store, values.projects);
         const changed = await changeRoles(store, values.email, ({ all, projects: before }) => ({
           all: ids.length === 0 ? role : all,
@@ -173,6 +181,12 @@ export function addAccountCommands(program: Command, output: Output): void {
   });
 }
 
+async function withoutSecondFactor(store: Store, given: string): Promise<Account> {
+  const removed = required(await removeSecondFactor(store, { email: given }), given);
+  await note(store, 'account.second-factor-removed', removed);
+  return removed;
+}
+
 function required(account: Account | null, given: string): Account {
   if (!account) throw new UsageError([`there is no account ${given} (see: goalpost account list)`]);
   return account;
@@ -195,16 +209,18 @@ function rolesOf({ roles }: Account): [where: string, role: string][] {
 function toRow(account: Account): string[] {
   const roles = rolesOf(account).map(([where, role]) => `${where}:${role}`);
   const joined = account.passwordHash === null ? 'no' : 'yes';
-  return [account.id, account.email, roles.join(',') || '-', joined, dateText(account.createdAt)];
+  const factor = account.secondFactor ? 'yes' : 'no';
+  return [account.id, account.email, roles.join(',') || '-', joined, factor, dateText(account.createdAt)];
 }
 
 function present(account: Account): object {
-  const { id, email: address, roles, passwordHash, createdAt } = account;
+  const { id, email: address, roles, passwordHash, secondFactor, createdAt } = account;
   return {
     id,
     email: address,
     roles,
     joined: passwordHash !== null,
+    second_factor: secondFactor !== undefined,
     created_at: dateText(createdAt),
   };
 }

@@ -31,6 +31,7 @@ import type { Store } from '../../store/store.js';
 import { addCommand, geoDatabase, retentionDays } from '../command.js';
 import { openLog } from '../log.js';
 import { type Output, printMessage } from '../output.js';
+import { openSecretKey, secretKey, warnOfOtherKey } from '../serving/secret-key.js';
 import { UsageError } from '../settings.js';
 import { openStore, storeSettings } from '../store-settings.js';
 import { untilAvailable } from '../until-available.js';
@@ -86,6 +87,11 @@ const settings = {
     ORIGIN_EXPECTED,
   ),
   noConsole: toggle({ flag: 'no-console', about: 'serve the API alone: nobody can sign in' }),
+  consoleBehindPrefix: toggle({
+    flag: 'console-behind-prefix',
+    about: 'let people sign in below a path of another host (X-Forwarded-Prefix), whose pages could then act for them',
+  }),
+  secretKey,
   geoDatabase,
   retentionDays,
   logLevel: choice(
@@ -117,7 +123,11 @@ export function addServeCommand(program: Command, output: Output): void {
       // SQLite's writing thread starts with its first task. This starts it while the routes are added; `/readyz`
       // reports any failure, so it is ignored here.
       store.check().catch(() => {});
-      const live = await openLive(values.redisUrl, store, log).catch(async (error) => {
+      const openRest = async () => {
+        const key = values.noConsole ? null : openSecretKey(values);
+        return { key, live: await openLive(values.redisUrl, store, log) };
+      };
+      const { key, live } = await openRest().catch(async (error) => {
         await store.close();
         throw error;
       });
@@ -147,6 +157,8 @@ export function addServeCommand(program: Command, output: Output): void {
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
         hasConsole: !values.noConsole,
+        consoleBehindPrefix: values.consoleBehindPrefix,
+        secretKey: key,
         countryOf: values.geoDatabase,
         retentionDays,
         preparation,
@@ -177,6 +189,9 @@ export function addServeCommand(program: Command, output: Output): void {
       if (!values.noConsole) {
         showSetUpLink(store, app, live.now(), output).catch((error) =>
           log.warn({ err: error }, 'the link for the first account could not be made; start again for it'),
+        );
+        warnOfOtherKey(store, key, log).catch((error) =>
+          log.warn({ err: error }, 'second factors could not be checked'),
         );
       }
       releaseYoungGeneration();

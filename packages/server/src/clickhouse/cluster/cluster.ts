@@ -78,9 +78,26 @@ export class Cluster {
    * Like `queryShard`, but rotates through the replicas. Replicas that are far behind are tried last. Rejects with the signal's
    * reason when it aborts.
    */
-  async queryReplica<C extends Columns>(shard: number, query: Query<C>, signal?: AbortSignal): Promise<RowOf<C>[]> {
+  queryReplica<C extends Columns>(shard: number, query: Query<C>, signal?: AbortSignal): Promise<RowOf<C>[]> {
+    return this.atReplica(shard, (node, over) => node.query(query, over), signal);
+  }
+
+  /** Runs several queries that belong together on one replica, chosen as by `queryReplica`. They may run again on another one. */
+  async atReplica<Result>(
+    shard: number,
+    ask: (node: Node, signal: AbortSignal) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
     const replicas = await this.#pool.replicasRoundRobin(shard);
-    return firstAnswer(queries(replicas, query), `shard ${shard}`, signal);
+    const attempts = replicas.map((one) => ({ nodes: [one], run: (over: AbortSignal) => ask(one.node, over) }));
+    return firstAnswer(attempts, `shard ${shard}`, signal);
+  }
+
+  /** The nodes that answer, each with its shard. */
+  get present(): readonly { readonly node: Node; readonly shard: number }[] {
+    return this.#pool.all.flatMap(({ node, heartbeat, place }) =>
+      place && heartbeat.isUp ? [{ node, shard: place.shard }] : [],
+    );
   }
 
   /**

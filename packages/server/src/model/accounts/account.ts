@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AccountId, ProjectId } from '../ids.js';
 import { ABILITIES, type Ability } from '../token.js';
+import type { SecondFactor, StartedFactor } from './second-factor.js';
 
 /** What accounts may do, least first. */
 export const ROLES = ['viewer', 'editor', 'owner'] as const;
@@ -20,9 +21,11 @@ export interface Account {
   readonly email: string;
   /** As `hashPassword` returns it; null until the person has chosen a password. */
   readonly passwordHash: string | null;
-  /** Changes with the password. Console sessions and links of another generation are void. */
+  /** Changes with the password and the second factor. Console sessions and links of another generation are void. */
   readonly generation: string;
   readonly roles: Roles;
+  readonly secondFactor?: SecondFactor | undefined;
+  readonly startedFactor?: StartedFactor | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly createdAt: number;
 }

@@ -6,6 +6,9 @@ import { pathToFileURL } from 'node:url';
 /** The database, its write-ahead log, and the log's index. */
 export const DATABASE_FILES = ['goalpost.db', 'goalpost.db-wal', 'goalpost.db-shm'] as const;
 
+/** Beside the database, but in no backup. */
+export const SECRET_KEY_FILE = 'secret.key';
+
 export function databaseIn(dataDir: string): string {
   return path.join(dataDir, DATABASE_FILES[0]);
 }

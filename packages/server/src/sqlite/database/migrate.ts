@@ -21,6 +21,7 @@ import feeds from './migrations/017-feeds.js';
 import reportColumns from './migrations/018-report-columns.js';
 import documents from './migrations/019-documents.js';
 import managedProjects from './migrations/020-managed-projects.js';
+import reportSums from './migrations/021-report-sums.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -44,6 +45,7 @@ const MIGRATIONS: readonly string[] = [
   reportColumns,
   documents,
   managedProjects,
+  reportSums,
 ];
 
 /** The number of the newest schema. */

@@ -4,11 +4,11 @@ import type { FunnelQuestion } from '../../store/funnels/question.js';
 import { bitsOfGoals, ruleStepsOf } from '../../store/funnels/steps.js';
 import type { Connection } from '../database/connection.js';
 import { chooseSessions, type Mask } from '../reports/choose.js';
-import type { Day } from '../reports/day.js';
-import { daysWithSessions } from '../reports/day-numbers.js';
-import { keptDays, liveGoalsOf, readDay } from '../reports/kept-days.js';
+import type { Day } from '../reports/days/day.js';
+import { daysWithSessions } from '../reports/days/day-numbers.js';
+import { keptDays, liveGoalsOf, readDay } from '../reports/days/kept-days.js';
 import { momentsInDay } from './moments-in-day.js';
-import { type DayMoments, momentsOfDay, type Steps, sessionNumbers } from './moments-of-day.js';
+import { type DayMoments, momentsOfDay, type Steps } from './moments-of-day.js';
 
 /** A day on which sessions of a funnel began. */
 export interface ChosenDay {
@@ -29,12 +29,12 @@ export function* chosenDays(
   const kept = keptDays(connection, project, goals);
   const steps: Steps = { order: path.order, goals: bitsOfGoals(path, live.values()), rules: ruleStepsOf(path) };
   const areGoalsEnough = steps.order === 'eventually' && steps.rules.length === 0;
-  for (const dayNo of daysWithSessions(connection, project)) {
+  for (const dayNo of daysWithSessions(connection, project, kept)) {
     if (!periods.some(({ from, until }) => dayNo * DAY_MS < until && (dayNo + 1) * DAY_MS > from)) continue;
     const day = readDay(connection, project, dayNo, kept.get(dayNo), goals);
     const chosen = chooseSessions(day, live, filters);
     keepStarts(chosen, day, periods);
-    const sessionNo = sessionNumbers(connection, project, dayNo);
+    const sessionNo = (session: number) => day.sessions.sessionNo[session]!;
     const moments = areGoalsEnough
       ? momentsInDay(connection, day, steps.goals, sessionNo)
       : momentsOfDay(connection, project, dayNo, steps, sessionNo);

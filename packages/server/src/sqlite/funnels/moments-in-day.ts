@@ -1,6 +1,6 @@
 import type { Moments } from '../../store/funnels/chain.js';
 import type { Connection } from '../database/connection.js';
-import type { Day } from '../reports/day.js';
+import type { Day } from '../reports/days/day.js';
 import { type DayMoments, goalMoments } from './moments-of-day.js';
 
 /**

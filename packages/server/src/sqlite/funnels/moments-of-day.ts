@@ -5,7 +5,6 @@ import { type Moments, VISIT } from '../../store/funnels/chain.js';
 import { MomentsBuilder } from '../../store/funnels/moments-builder.js';
 import type { RuleStep } from '../../store/funnels/steps.js';
 import type { Connection } from '../database/connection.js';
-import { sessionsOfDay } from '../reports/day-numbers.js';
 import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
 
 /** What makes an event of a session a moment of a funnel. */
@@ -80,15 +79,6 @@ export function momentsOfDay(
     }
   }
   return { sessionNo, of: (session) => builders.get(sessionNo(session))?.moments() ?? null };
-}
-
-/** The numbers of the sessions of a day by their positions in `Day`. Read when they are first needed. */
-export function sessionNumbers(connection: Connection, project: number, dayNo: number): (session: number) => number {
-  let numbers: readonly number[] | undefined;
-  return (session) => {
-    numbers ??= sessionsOfDay(connection, project, dayNo);
-    return numbers[session]!;
-  };
 }
 
 /** The moments of one session that are conversions of these goals. */

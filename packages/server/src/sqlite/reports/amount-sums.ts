@@ -8,7 +8,18 @@ import type { Worth } from './worth.js';
  */
 const LOW_BITS = 30n;
 const LOW_MASK = 2n ** LOW_BITS - 1n;
-const EXACT_ADDITIONS = 2 ** 23;
+export const LOW_RANGE = 2 ** Number(LOW_BITS);
+export const EXACT_ADDITIONS = 2 ** 23;
+
+/** An amount or a sum of amounts: `high` times `LOW_RANGE` plus `low` are millionths. */
+export interface Parts {
+  readonly high: number;
+  readonly low: number;
+}
+
+export function partsOf(millionths: bigint): Parts {
+  return { high: Number(millionths >> LOW_BITS), low: Number(millionths & LOW_MASK) };
+}
 
 /** Exact sums of amounts, by currency and group code. */
 export class AmountSums {
@@ -18,12 +29,13 @@ export class AmountSums {
   /** Adds the amounts of the conversions that the mask has. `below` is greater than all codes. */
   addEach(codes: Codes, mask: Mask, { amounts, positions }: Worth, below: number): void {
     if (amounts.length === 1) return;
-    const high = Float64Array.from(amounts, (amount) => (amount ? Number(amount.millionths >> LOW_BITS) : 0));
-    const low = Float64Array.from(amounts, (amount) => (amount ? Number(amount.millionths & LOW_MASK) : 0));
+    const parts = amounts.map((amount) => partsOf(amount?.millionths ?? 0n));
+    const high = Float64Array.from(parts, (part) => part.high);
+    const low = Float64Array.from(parts, (part) => part.low);
     const sums = amounts.map((amount) => amount && this.#sumsOf(amount.currency, below));
     for (let start = 0; start < mask.length; start += EXACT_ADDITIONS) {
       const end = Math.min(mask.length, start + EXACT_ADDITIONS);
-      this.#makeRoom(end - start);
+      this.makeRoom(end - start);
       for (let index = start; index < end; index++) {
         const position = positions[index]!;
         if (mask[index] === 0 || position === 0) continue;
@@ -32,18 +44,24 @@ export class AmountSums {
     }
   }
 
-  *entries(): Generator<[code: number, currency: string, sum: bigint], void> {
-    for (const [currency, sums] of this.#byCurrency) {
-      for (const [code, sum] of sums.totals()) yield [code, currency, sum];
-    }
+  /** Adds a sum of at most as many amounts as there was room made for. */
+  addSum(code: number, currency: string, { high, low }: Parts): void {
+    this.#sumsOf(currency, code + 1).add(code, high, low);
   }
 
-  #makeRoom(additions: number): void {
+  /** Before sums of so many amounts are added; at most `EXACT_ADDITIONS`. */
+  makeRoom(additions: number): void {
     if (this.#additions + additions > EXACT_ADDITIONS) {
       for (const sums of this.#byCurrency.values()) sums.carry();
       this.#additions = 0;
     }
     this.#additions += additions;
+  }
+
+  *entries(): Generator<[code: number, currency: string, sum: bigint], void> {
+    for (const [currency, sums] of this.#byCurrency) {
+      for (const [code, sum] of sums.totals()) yield [code, currency, sum];
+    }
   }
 
   #sumsOf(currency: string, below: number): CurrencySums {

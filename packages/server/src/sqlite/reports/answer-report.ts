@@ -3,12 +3,11 @@ import { type ReportAnswer, type ReportQuery, type ReportQuestion, TOTALS } from
 import { isOfConversion, summed, TalliedFigures, type Tally } from '../../store/reports/tally.js';
 import type { Connection } from '../database/connection.js';
 import { existingProjectNo } from '../projects/projects.js';
-import { chooseConversions, chooseSessions, type LiveGoals } from './choose.js';
-import { daysOf } from './days.js';
-import { liveGoalsOf } from './kept-days.js';
-import { PeriodTally } from './period-tally.js';
-import { selectionOf } from './selection.js';
-import { worthOf } from './worth.js';
+import { dayChoice } from './day-choice.js';
+import { daysOf } from './days/days-of-periods.js';
+import { liveGoalsOf } from './days/kept-days.js';
+import { PeriodCounts } from './period-counts.js';
+import { reportGoals } from './report-goals.js';
 
 /** Answers all queries of a report from one snapshot of the data. Fails soon after another thread sets `stop` to 1. */
 export function answerReport(connection: Connection, question: ReportQuestion, stop: Int32Array): ReportAnswer {
@@ -31,24 +30,15 @@ function countAll(
   queries: readonly ReportQuery[],
   stop: Int32Array,
 ): Tally[][] {
-  const { projectId, choice, filters, periods } = question;
+  const { projectId, periods } = question;
   const project = existingProjectNo(connection, projectId);
-  const live: LiveGoals = liveGoalsOf(connection, project);
-  const counting = queries.map((query) => periods.map((_period, index) => new PeriodTally(query, index, live)));
-  const test = {
-    goals: choice.goals ?? undefined,
-    types: choice.types ?? undefined,
-    origin: choice.origin ?? undefined,
-  };
-  for (const day of daysOf(connection, project, periods, [...live.keys()])) {
+  const goals = reportGoals(liveGoalsOf(connection, project), question.choice);
+  const counts = periods.map((_period, position) => new PeriodCounts(question, position, queries, goals));
+  for (const day of daysOf(connection, project, periods, [...goals.live.keys()])) {
     if (Atomics.load(stop, 0) === 1) throw new Error('the report was stopped');
-    const kept = chooseSessions(day, live, filters);
-    const chosen = chooseConversions(day, live, test);
-    const worth = worthOf(day, live);
-    for (const [index, period] of periods.entries()) {
-      const selection = selectionOf(day, period, kept, chosen);
-      if (selection) for (const ofQuery of counting) ofQuery[index]!.add(day, selection, worth);
-    }
+    const choice = dayChoice(day, question, goals);
+    for (const ofPeriod of counts) ofPeriod.add(day, choice);
   }
-  return counting.map((ofPeriods) => ofPeriods.map(({ tally }) => tally));
+  const tallies = counts.map((ofPeriod) => ofPeriod.tallies);
+  return queries.map((_query, index) => tallies.map((ofPeriod) => ofPeriod[index]!));
 }

@@ -4,8 +4,8 @@ import type { GoalVersion } from '../../store/goals/versions.js';
 import { passes } from '../../store/reports/text-test.js';
 import { IS_PUBLIC } from '../rows/event-rows.js';
 import { ORIGIN_BITS } from '../rows/session-columns.js';
-import type { TextColumn } from './columns.js';
-import type { Day } from './day.js';
+import type { TextColumn } from './days/columns.js';
+import type { Day } from './days/day.js';
 
 /** The goal versions that readers see, by number. */
 export type LiveGoals = ReadonlyMap<number, GoalVersion>;

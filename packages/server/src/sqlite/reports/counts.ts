@@ -11,6 +11,10 @@ export class Counts {
     for (let index = 0; index < mask.length; index++) numbers[codes[index]!]! += mask[index]!;
   }
 
+  add(code: number, count: number): void {
+    this.upTo(code + 1)[code]! += count;
+  }
+
   /** The numbers, with room for the codes below a limit. Valid until the next call. */
   upTo(below: number): Uint32Array {
     if (below > this.#numbers.length) {

@@ -1,10 +1,12 @@
 import type { GroupValue, ReportGroup } from '../../model/report.js';
 import type { SessionText } from '../../model/session.js';
+import type { GoalVersion } from '../../store/goals/versions.js';
 import type { ReportQuery } from '../../store/reports/question.js';
 import { isOfConversion, isTime } from '../../store/reports/tally.js';
 import type { LiveGoals } from './choose.js';
-import type { TextColumn } from './columns.js';
-import type { Day } from './day.js';
+import { picked, type TextColumn } from './days/columns.js';
+import type { Day } from './days/day.js';
+import { goalPropertyOf } from './sums/goal-classes.js';
 
 /** For each session or conversion of a day, the code of its group. */
 export type Codes = Uint32Array;
@@ -84,6 +86,27 @@ export class GroupCodes {
     });
   }
 
+  /**
+   * For a table of sums, the code of one of its values and one of these goals. The values are those of the group that is not of
+   * goals, if there is one.
+   */
+  ofSums(values: readonly GroupValue[], goals: readonly GoalVersion[]): (value: number, goal: number) => number {
+    const [one, other] = this.#groups.map(({ group, values: own }) => {
+      const property = goalPropertyOf(group);
+      if (property) {
+        const codes = goals.map((goal) => own.codeOf(goal[property]));
+        return (_value: number, goal: number) => codes[goal]!;
+      }
+      const codes = isTime(group)
+        ? this.#codesOfTimes(Float64Array.from(values as readonly number[]), own)
+        : codesOf(values, own);
+      return (value: number) => codes[value]!;
+    });
+    if (!one) return () => 0;
+    if (!other) return one;
+    return (value, goal) => this.#pairs.codeOf(one(value, goal) * CODES_MAX + other(value, goal));
+  }
+
   #combined(count: number, codesOf: (group: ReportGroup, values: ValueCodes<GroupValue>) => Codes): Codes {
     const [one, other] = this.#groups.map(({ group, values }) => codesOf(group, values));
     if (!one) return new Uint32Array(count);
@@ -100,8 +123,8 @@ export class GroupCodes {
   }
 
   #codesOfConversions({ conversions }: Day, group: ReportGroup, values: ValueCodes<GroupValue>): Codes {
-    if (group === 'page') return codesOfTexts(conversions.page, values);
-    const property = group === 'goal' ? 'key' : 'type';
+    const property = goalPropertyOf(group);
+    if (property === null) return codesOfTexts(conversions.page, values);
     const codes = new Uint32Array(Math.max(0, ...this.#live.keys()) + 1);
     for (const goal of this.#live.values()) codes[goal.no] = values.codeOf(goal[property]);
     return picked(codes, conversions.goalNo);
@@ -127,16 +150,13 @@ export class GroupCodes {
 }
 
 function codesOfTexts({ texts, positions }: TextColumn, values: ValueCodes<GroupValue>): Codes {
-  return picked(
-    Uint32Array.from(texts, (text) => values.codeOf(text)),
-    positions,
-  );
+  return picked(codesOf(texts, values), positions);
 }
 
-function picked(codes: Codes, positions: Uint32Array): Codes {
-  const all = new Uint32Array(positions.length);
-  for (let index = 0; index < all.length; index++) all[index] = codes[positions[index]!]!;
-  return all;
+function codesOf(texts: readonly GroupValue[], values: ValueCodes<GroupValue>): Codes {
+  const codes = new Uint32Array(texts.length);
+  for (let index = 0; index < codes.length; index++) codes[index] = values.codeOf(texts[index]!);
+  return codes;
 }
 
 /** The position of the last start that is not after the moment; -1 before the first. */

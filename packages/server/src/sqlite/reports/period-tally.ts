@@ -1,16 +1,24 @@
+import type { BoundedPeriod } from '../../model/period.js';
 import type { ReportQuery } from '../../store/reports/question.js';
 import { isOfConversion, isTime, type Tally } from '../../store/reports/tally.js';
 import { AmountSums } from './amount-sums.js';
-import type { LiveGoals, Mask } from './choose.js';
+import type { Mask } from './choose.js';
 import { Counts } from './counts.js';
-import type { Day } from './day.js';
+import type { Day } from './days/day.js';
 import { type Codes, GroupCodes } from './group-codes.js';
+import type { ReportGoals } from './report-goals.js';
 import type { Selection } from './selection.js';
+import { type Counters, countSums } from './sums/count-sums.js';
+import type { DaySums } from './sums/day-sums.js';
+import { type GoalClasses, goalClassesOf } from './sums/goal-classes.js';
+import type { SumName } from './sums/sum-table.js';
 import type { Worth } from './worth.js';
 
 /** Counts one query in one period, day by day. */
 export class PeriodTally {
   readonly #byTime: boolean;
+  readonly #goals: ReportGoals;
+  readonly #classes: GoalClasses;
   readonly #ofSessions: GroupCodes;
   readonly #ofAll: GroupCodes;
   /** All by the code of the group. */
@@ -22,12 +30,27 @@ export class PeriodTally {
   readonly #lastConverted = new Counts();
   #sessionsBefore = 1;
 
-  constructor({ groupBy, times }: ReportQuery, position: number, live: LiveGoals) {
+  constructor({ groupBy, times }: ReportQuery, position: number, goals: ReportGoals) {
     this.#byTime = groupBy.some(isTime);
-    this.#ofAll = new GroupCodes(groupBy, times, position, live);
+    this.#goals = goals;
+    this.#classes = goalClassesOf(groupBy, goals.chosen);
+    this.#ofAll = new GroupCodes(groupBy, times, position, goals.live);
     const ofSessions = groupBy.filter((group) => !isOfConversion(group));
     this.#ofSessions =
-      ofSessions.length < groupBy.length ? new GroupCodes(ofSessions, times, position, live) : this.#ofAll;
+      ofSessions.length < groupBy.length ? new GroupCodes(ofSessions, times, position, goals.live) : this.#ofAll;
+  }
+
+  /** `period` cuts the day; null if all of it counts. */
+  addSums(sums: DaySums, name: SumName, period: BoundedPeriod | null): void {
+    const counters: Counters = {
+      ofSessions: this.#ofSessions,
+      ofAll: this.#ofAll,
+      sessions: this.#sessions,
+      converted: this.#converted,
+      conversions: this.#conversions,
+      amounts: this.#amounts,
+    };
+    countSums(counters, sums, name, period, this.#classes, this.#goals.worth);
   }
 
   add(day: Day, { sessions, converting, occurring }: Selection, worth: Worth): void {

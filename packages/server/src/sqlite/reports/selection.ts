@@ -1,30 +1,29 @@
 import type { BoundedPeriod } from '../../model/period.js';
 import type { Mask } from './choose.js';
-import type { Day } from './day.js';
+import type { DayChoice } from './day-choice.js';
 
 /** What counts of a day in one period. */
 export interface Selection {
-  /** Sessions that began in the period and pass the filters. */
+  /** Sessions that began in the period. */
   readonly sessions: Mask;
   /** The chosen conversions of these sessions, at any time. */
   readonly converting: Mask;
-  /** Chosen conversions that happened in the period, of any session that passes the filters. */
+  /** Chosen conversions that happened in the period, of any session. */
   readonly occurring: Mask;
 }
 
-/** `kept` are the sessions that pass the filters, `chosen` the conversions. Null when nothing of the day is in the period. */
-export function selectionOf(day: Day, period: BoundedPeriod, kept: Mask, chosen: Mask): Selection | null {
-  const { span, sessions, conversions } = day;
-  if (span.lastAt < period.from || span.firstAt >= period.until) return null;
-  const ofKept = ofSessions(chosen, conversions.session, kept);
-  if (span.firstAt >= period.from && span.lastAt < period.until) {
-    return { sessions: kept, converting: ofKept, occurring: ofKept };
-  }
-  const began = within(kept, sessions.startedAt, period);
+/** `period` cuts the day; null if all of it counts. */
+export function selectionOf(
+  { day: { sessions, conversions }, conversions: chosen }: Pick<DayChoice, 'day' | 'conversions'>,
+  period: BoundedPeriod | null,
+): Selection {
+  const all = new Uint8Array(sessions.count).fill(1);
+  if (period === null) return { sessions: all, converting: chosen, occurring: chosen };
+  const began = within(all, sessions.startedAt, period);
   return {
     sessions: began,
     converting: ofSessions(chosen, conversions.session, began),
-    occurring: within(ofKept, conversions.occurredAt, period),
+    occurring: within(chosen, conversions.occurredAt, period),
   };
 }
 

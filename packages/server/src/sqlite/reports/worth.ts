@@ -2,7 +2,7 @@ import { type ValueFrom, valueFromOf } from '../../model/goal.js';
 import { type Amount, amountIn } from '../../store/reports/amounts.js';
 import { IS_PUBLIC } from '../rows/event-rows.js';
 import type { LiveGoals } from './choose.js';
-import type { Day } from './day.js';
+import type { Day } from './days/day.js';
 
 /** What the conversions of a day are worth. */
 export interface Worth {
@@ -12,30 +12,46 @@ export interface Worth {
   readonly positions: Uint32Array;
 }
 
-const NOTHING = 0;
-const CODES = { none: 0, goal: 1, event: 2, trusted_event: 3 } as const satisfies Record<ValueFrom, number>;
+/** Where the worth of conversions comes from, by the number of their goal. */
+export interface WorthRules {
+  /** One of `WORTH_FROM`. */
+  readonly from: Uint8Array;
+  /** The goal's own amount; null without one. */
+  readonly own: readonly (Amount | null)[];
+}
 
-/** By the rule of each conversion's goal. */
-export function worthOf({ conversions }: Day, live: LiveGoals): Worth {
+export const WORTH_FROM = { none: 0, goal: 1, event: 2, trusted_event: 3 } as const satisfies Record<ValueFrom, number>;
+const NOTHING = 0;
+
+export function worthRulesOf(live: LiveGoals): WorthRules {
   const goals = Math.max(0, ...live.keys()) + 1;
   const from = new Uint8Array(goals);
-  const own = new Uint32Array(goals);
-  const amounts: (Amount | null)[] = [null];
+  const own = new Array<Amount | null>(goals).fill(null);
   for (const goal of live.values()) {
-    from[goal.no] = CODES[valueFromOf(goal)];
-    if (goal.value !== null) own[goal.no] = amounts.push(amountIn(`${goal.currency} ${goal.value}`)) - 1;
+    from[goal.no] = WORTH_FROM[valueFromOf(goal)];
+    if (goal.value !== null) own[goal.no] = amountIn(`${goal.currency} ${goal.value}`);
   }
-  const needsEvents = from.some((code) => code >= CODES.event);
+  return { from, own };
+}
+
+/** By the rule of each conversion's goal. */
+export function worthOf({ conversions }: Day, { from, own }: WorthRules): Worth {
+  const amounts: (Amount | null)[] = [null];
+  const ofGoal = Uint32Array.from(own, (amount) => (amount === null ? NOTHING : amounts.push(amount) - 1));
+  const needsEvents = from.some((code) => code >= WORTH_FROM.event);
   const { texts, positions: ofEvent } = needsEvents ? conversions.money : NO_MONEY;
   const money = Uint32Array.from(texts, (text) => (text === null ? NOTHING : amounts.push(amountIn(text)) - 1));
   const { goalNo } = conversions;
-  const isPublic = from.includes(CODES.trusted_event) ? conversions.isPublic : NONE_PUBLIC;
+  const isPublic = from.includes(WORTH_FROM.trusted_event) ? conversions.isPublic : NONE_PUBLIC;
   const positions = new Uint32Array(conversions.count);
   for (let index = 0; index < positions.length; index++) {
     const goal = goalNo[index]!;
     const code = from[goal]!;
-    if (code === CODES.goal) positions[index] = own[goal]!;
-    else if (code === CODES.event || (code === CODES.trusted_event && isPublic[index] === IS_PUBLIC.trusted)) {
+    if (code === WORTH_FROM.goal) positions[index] = ofGoal[goal]!;
+    else if (
+      code === WORTH_FROM.event ||
+      (code === WORTH_FROM.trusted_event && isPublic[index] === IS_PUBLIC.trusted)
+    ) {
       positions[index] = money[ofEvent[index]!]!;
     }
   }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { isCommon } from '#goalpost/access/common-passwords.js';
+import { passwordFaults } from '#goalpost/access/password.js';
+
+const sentencesFor = (password: string, email: string | null = null) =>
+  passwordFaults('password', password, email).map(({ sentence }) => sentence);
+const COMMON = ['The password field must not be one of the most common passwords.'];
+const WORDS = [
+  'The password field must have 8 characters beside your e-mail address, its parts and the name of this product.',
+];
+
+describe('a common password is refused', () => {
+  it.each(['1q2w3e4r5t6y', 'qwerty123456', 'QWERTY123456', 'sonyericsson', '123456654321'])('%s', (password) => {
+    expect(sentencesFor(password)).toEqual(COMMON);
+  });
+
+  it.each(['correct horse battery staple', '7 flying teapots', 'zxqv-81-marmalade'])('but not %s', (password) => {
+    expect(sentencesFor(password)).toEqual([]);
+  });
+
+  it('by fingerprints that random passwords do not have', () => {
+    const random = Array.from({ length: 20_000 }, (_, index) => `a password that nobody has chosen ${index}`);
+    expect(random.filter(isCommon)).toEqual([]);
+  });
+});
+
+describe('a password of words of its context', () => {
+  const EMAIL = 'Ada.Lovelace@shop-of-ada.example';
+  it.each([
+    'ada.lovelace@shop-of-ada.example',
+    'lovelace1234',
+    'ADALOVELACE1815',
+    'lovelace lovelace',
+    'goalpost2026',
+    'GoalPost.Ada1!',
+  ])('is refused: %s', (password) => {
+    expect(sentencesFor(password, EMAIL)).toEqual(WORDS);
+  });
+
+  it.each(['lovelace and 8 others', 'notes of 1843 by menabrea'])(
+    'is accepted with enough beside them: %s',
+    (password) => {
+      expect(sentencesFor(password, EMAIL)).toEqual([]);
+    },
+  );
+
+  it('has no words of an address where there is none', () => {
+    expect([sentencesFor('goalpost2026'), sentencesFor('lovelace1234')]).toEqual([WORDS, []]);
+  });
+});
