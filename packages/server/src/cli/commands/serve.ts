@@ -26,7 +26,6 @@ import {
   textWithDefault,
   toggle,
 } from '../../settings/kinds.js';
-import type { Store } from '../../store/store.js';
 import { addCommand, geoDatabase, retentionDays } from '../command.js';
 import { openLog } from '../log.js';
 import type { Output } from '../output.js';
