@@ -6,8 +6,8 @@ import { buffer } from 'node:stream/consumers';
 /** A proxy in front of a node that lets a test act around an insert. */
 export interface TappedProxy {
   readonly url: string;
-  /** Called for each insert into `records`; `forward` resolves when the node has executed it. */
-  aroundInsert: ((forward: () => Promise<void>) => Promise<void>) | null;
+  /** Called for each insert of rows into a table; `forward` resolves when the node has executed it. */
+  aroundInsert: ((table: string, forward: () => Promise<void>) => Promise<void>) | null;
   stop(): Promise<void>;
 }
 
@@ -15,15 +15,15 @@ export interface TappedProxy {
 export async function startTappedProxy(nodeUrl: string): Promise<TappedProxy> {
   const server = createServer(async (asked, reply) => {
     const { method, headers, url = '' } = asked;
-    const statement = new URL(url, nodeUrl).searchParams.get('query') ?? '';
+    const [, table] = /^INSERT INTO (\w+)/.exec(new URL(url, nodeUrl).searchParams.get('query') ?? '') ?? [];
     // A health check inserts no rows.
-    const isInsert = statement.startsWith('INSERT INTO records ') && headers['content-length'] !== '0';
+    const isTapped = table !== undefined && headers['content-length'] !== '0';
     try {
       let answer: Answer | null = null;
       const forward = async () => {
         answer = await answerTo(request(`${nodeUrl}${url}`, { method, headers, agent: false }), asked);
       };
-      await (isInsert && proxy.aroundInsert ? proxy.aroundInsert(forward) : forward());
+      await (isTapped && proxy.aroundInsert ? proxy.aroundInsert(table, forward) : forward());
       const { status, headers: answered, body } = answer!;
       reply.writeHead(status, answered).end(body);
     } catch {
