@@ -20,6 +20,11 @@ const BEST_SOURCE = { source: 'Google' };
 const ONE_GOAL = { goals: ['purchase'] };
 const THREE_GOALS = { goals: ['purchase', 'thanks', 'demo'] };
 
+const FOUR_STEPS = { steps: ['docs', 'pricing', 'buy', 'purchase'].map((goal) => ({ goal })) };
+const RULE_STEPS = {
+  steps: [{ name: 'Pricing', type: 'url', rule: { match: 'equals', pattern: '/pricing' } }, { goal: 'purchase' }],
+};
+
 /** The measured reports about the data of `visitors.mjs`, with the longest median that the project aims at, in ms. */
 export const REPORT_CASES = [
   { name: 'year-totals', body: YEAR, atMostMs: 50 },
@@ -58,6 +63,9 @@ export const REPORT_CASES = [
   },
   { name: 'month-twelve-queries', body: { ...MONTH, queries: TWELVE }, atMostMs: 150 },
   { name: 'month-twelve-queries-filter', body: { ...MONTH, filters: BEST_SOURCE, queries: TWELVE }, atMostMs: 500 },
+  { name: 'year-funnel', report: 'funnel', body: { ...YEAR, ...FOUR_STEPS }, atMostMs: 4000 },
+  { name: 'month-funnel', report: 'funnel', body: { ...MONTH, ...FOUR_STEPS }, atMostMs: 200 },
+  { name: 'month-funnel-rule', report: 'funnel', body: { ...MONTH, ...RULE_STEPS }, atMostMs: 3000 },
 ];
 
 /** Reports just after late events on so many days. */

@@ -2890,6 +2890,23 @@ export interface components {
              */
             readonly sessions: number;
             /**
+             * @description Matching events by day, oldest first, without the days that have none; of the last 400 days up to the latest match.
+             * @example []
+             */
+            readonly days: readonly {
+                /**
+                 * Format: date
+                 * @description In the project's time zone.
+                 * @example 2026-01-03
+                 */
+                readonly date: string;
+                /**
+                 * @description Matching events.
+                 * @example 4
+                 */
+                readonly matched: number;
+            }[];
+            /**
              * @description Whether all of the period was examined; at most some 200000 events are, of the sessions that began last.
              * @example true
              */
@@ -3850,6 +3867,18 @@ export interface components {
                  * @example Europe/Amsterdam
                  */
                 readonly time_zone: string;
+                /**
+                 * @description The currency that is shown first; null: there is none.
+                 * @example EUR
+                 */
+                readonly main_currency: string | null;
+                /** @description The names of the goals, for reports that are grouped by goal. */
+                readonly goals: readonly {
+                    /** @example purchase */
+                    readonly key: string;
+                    /** @example Purchase */
+                    readonly name: string;
+                }[];
             };
             /**
              * Format: date-time

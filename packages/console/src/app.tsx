@@ -4,21 +4,29 @@ import { FilterDialog } from './layout/filter-dialog.js';
 import { NoteDialog } from './layout/note-dialog.js';
 import { PeriodBar } from './layout/period-bar.js';
 import { TopBar } from './layout/top-bar.js';
-import { PAGES } from './pages/pages.js';
+import { pages } from './pages/pages.js';
 import { Lazy } from './parts/lazy.js';
-import { Empty, Failure, Loading, OfflineLine } from './parts/states.js';
+import { Failure, Loading, OfflineLine } from './parts/states.js';
 import { account } from './state/account.js';
 import { opened } from './state/opened.js';
-import { link, view } from './state/place.js';
+import { link, share, view } from './state/place.js';
 import { project } from './state/project.js';
+import { shared } from './state/shared.js';
+import { hasBegun } from './state/views.js';
+import { isWaiting } from './state/waiting.js';
 import { t } from './texts/texts.js';
 
+const loadNoProject = () => import('./pages/first/no-project.js');
 const loadSignIn = () => import('./pages/entrance/sign-in.js');
+const loadSharedPage = () => import('./pages/entrance/shared-page.js');
 const loadLinkPage = () => import('./pages/entrance/link-page.js');
 
-/** The page that the address names, once somebody is signed in. */
+/** What the address leads to: a page, once somebody is signed in, or what comes before. */
 export function App() {
   if (link.value !== null) return <Lazy load={loadLinkPage} title={t('link.title')} link={link.value} />;
+  if (share.value !== null) {
+    return shared.value ? <Pages /> : <Lazy load={loadSharedPage} title={t('shared.title')} link={share.value} />;
+  }
   if (accountFailure.value) {
     return (
       <main>
@@ -33,11 +41,12 @@ export function App() {
       </main>
     );
   }
-  return account.value === null ? <Lazy load={loadSignIn} title={t('signIn.title')} /> : <SignedIn />;
+  return account.value === null ? <Lazy load={loadSignIn} title={t('signIn.title')} /> : <Pages />;
 }
 
-function SignedIn() {
-  const page = PAGES.find(({ name }) => name === view.value) ?? PAGES[0]!;
+/** The page that the address names, in the frame of all pages. */
+function Pages() {
+  const page = pages.value.find(({ name }) => name === view.value) ?? pages.value[0]!;
   return (
     <>
       <a class="skip" href="#main">
@@ -45,14 +54,14 @@ function SignedIn() {
       </a>
       <TopBar />
       <OfflineLine />
-      {project.value && page.hasPeriod && <PeriodBar isCompared={page.isCompared} />}
+      {project.value && page.hasPeriod && !isWaiting.value && <PeriodBar isCompared={page.isCompared} />}
       <main id="main" tabIndex={-1}>
-        {project.value ? (
+        {!hasBegun.value ? (
+          <Loading lines={12} />
+        ) : project.value ? (
           <Lazy key={`${page.name} ${project.value.id}`} load={page.load} title={t(`page.${page.name}`)} />
         ) : (
-          <Empty icon="goals" title={t('project.none')}>
-            {t('project.noneHint')} <code>goalpost project create --name Shop</code>
-          </Empty>
+          <Lazy load={loadNoProject} title={t('project.new')} />
         )}
       </main>
       {opened.value === 'keys' && <KeySheet />}

@@ -85,3 +85,29 @@ it('is built, saved, changed and deleted with the keyboard alone', async () => {
   await saved.waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 });
+
+it('keeps filters that it has no chip for when it saves a funnel of the API', async () => {
+  const token = await console.api.issue({ abilities: ['reports:read', 'goals:write'] });
+  const steps = [{ goal: 'buy' }, { goal: 'purchase' }];
+  const filters = { country: ['NL', 'DE'], origin: 'trusted', conversion_types: ['click', 'event'] };
+  const body = { key: 'trusted', name: 'Trusted', steps, filters };
+  expect((await console.api.send('POST', '/funnels', token, body)).statusCode).toBe(201);
+  const { page, complaints } = await console.open('?view=funnels');
+  await page.getByRole('link', { name: 'Trusted' }).click();
+  await page.getByText('2 filters of the API: origin, conversion_types').waitFor();
+  await settled(page);
+  const save = page.getByRole('button', { name: 'Save changes' });
+  expect(await save.count()).toBe(0);
+  await page.getByRole('button', { name: 'Remove the filter Country: Germany' }).click();
+  await save.click();
+  await save.waitFor({ state: 'detached' });
+  const [{ filters: kept }] = (await console.api.send('GET', '/funnels', token)).json().data;
+  expect(kept).toMatchObject({
+    country: { is: ['NL'] },
+    origin: 'trusted',
+    conversion_types: ['click', 'event'],
+  });
+  await page.getByRole('button', { name: /^Remove the filter 2 filters/ }).click();
+  await save.waitFor();
+  expect(complaints).toEqual([]);
+});

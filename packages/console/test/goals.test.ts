@@ -37,6 +37,10 @@ it('a goal is made with the keyboard alone, and its preview follows what is type
   const preview = page.getByRole('region', { name: 'What it would have matched' });
   await preview.getByText('Examples').waitFor();
   expect(await preview.locator('mark').allTextContents()).toEqual(Array(10).fill('/check'));
+  const titles = await preview.locator('.bars title').allTextContents();
+  expect(titles).toHaveLength(30);
+  const ofDays = titles.reduce((sum, title) => sum + Number(title.split(': ')[1]), 0);
+  expect(ofDays).toBe(Number(await preview.locator('dd').first().textContent()));
   const matches = async () => (await preview.locator('dd').first().textContent())!;
   const before = await matches();
   await page.keyboard.press('Backspace');

@@ -5,8 +5,8 @@ import { fillShop } from './support/shop.js';
 const console = useConsole((api) => fillShop(api, NOW, 16));
 
 it.each([
-  ['Converted', '?source=%3DGoogle&view=sessions&converted=yes'],
-  ['Sessions', '?source=%3DGoogle&view=sessions'],
+  ['Converted', '?view=sessions&source=%3DGoogle&converted=yes'],
+  ['Sessions', '?view=sessions&source=%3DGoogle'],
 ])('the figure under %s opens as many sessions', async (column, query) => {
   const { page, complaints } = await console.open();
   const panel = page.getByRole('region', { name: 'Source' });

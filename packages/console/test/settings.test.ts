@@ -1,11 +1,13 @@
+import { findAccount } from '@goalpost/server/dist/accounts/account-store.js';
 import type { ProjectId } from '@goalpost/server/dist/model/ids.js';
 import { expect, it } from 'vitest';
+import { signedInAs } from '../../server/test/support/console.js';
 import { expectAccessible, NOW, settled, useConsole } from './support/console.js';
 import { fillShop } from './support/shop.js';
 
 const console = useConsole((api) => fillShop(api, NOW, 2));
 
-it.each(['project', 'tokens', 'people', 'notes', 'erasing', 'changes', 'own'])(
+it.each(['project', 'sharing', 'importing', 'tokens', 'people', 'views', 'notes', 'erasing', 'changes', 'own'])(
   'the section %s fits every width, light and dark',
   async (section) => {
     const { page, complaints } = await console.open(`?view=settings&section=${section}`);
@@ -60,7 +62,9 @@ it('invites a person, whose link opens the page for a password', async () => {
   await page.getByText('ada@shop.example', { exact: true }).waitFor();
   const { page: theirs } = await console.open('', { isSignedIn: false });
   await theirs.goto(link!);
-  await theirs.locator('input[value="ada@shop.example"]').waitFor();
+  await theirs.getByRole('heading', { name: 'Welcome to Goalpost' }).waitFor();
+  await expectAccessible(theirs, 'invitation');
+  expect(await theirs.getByLabel('E-mail address').inputValue()).toBe('ada@shop.example');
   await page.getByRole('button', { name: 'Delete “ada@shop.example”?' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByText('ada@shop.example', { exact: true }).waitFor({ state: 'detached' });
@@ -77,5 +81,29 @@ it('erases a session, which the audit log then has', async () => {
   await page.getByText('Session s1-1 is erased').waitFor();
   await page.getByRole('link', { name: 'Audit log' }).click();
   await page.getByText('Erased the session: s1-1').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+it('an owner of one project invites people to it, changes their role and takes them out', async () => {
+  const { cookie } = await signedInAs(console.api, { projects: { p1: 'owner' } });
+  const { page, complaints } = await console.open('?view=settings&section=people', { cookie });
+  await page.getByText('Who may see this project.').waitFor();
+  await page.getByRole('button', { name: 'Invite' }).click();
+  expect(await page.getByLabel('In', { exact: true }).count()).toBe(0);
+  await page.getByLabel('E-mail address').fill('grace@shop.example');
+  await page.getByRole('button', { name: 'Make the invitation' }).click();
+  await page.locator('code.secret').waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  const role = page.getByLabel('Role of grace@shop.example');
+  await role.selectOption('Editor');
+  await expect
+    .poll(async () => (await findAccount(console.api.store, 'grace@shop.example'))?.roles.projects)
+    .toEqual({
+      p1: 'editor',
+    });
+  await expectAccessible(page, 'settings-people-of-project');
+  await page.getByRole('button', { name: 'Take out “grace@shop.example”?' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
+  await role.waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 });

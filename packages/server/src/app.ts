@@ -80,6 +80,8 @@ export interface AppOptions {
   readonly corsOrigins?: readonly string[];
   /** Whether people can sign in. Default: they can. */
   readonly hasConsole?: boolean;
+  /** Whether they can below a path of another site's host, too (`X-Forwarded-Prefix`). Default: they cannot. */
+  readonly consoleBehindPrefix?: boolean;
   /** Seals second factors. Default: nobody can have one. */
   readonly secretKey?: SecretKey | null;
   /** Finds the country of an address. Default: countries are unknown. */
@@ -104,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
+  const { consoleBehindPrefix = false } = options;
   const { secretKey = null } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const passwords = new Passwords();
@@ -148,7 +151,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addSafeHeaders(app);
   addJsonBody(app);
   refuseUnreadable(app);
-  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole });
+  await app.register(accessPlugin, { store, windows: live.windows, now, hasConsole, consoleBehindPrefix });
   askForBodies(app);
   closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));

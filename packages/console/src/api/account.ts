@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { account } from '../state/account.js';
-import { CallError, call } from './call.js';
+import { type Call, CallError, call } from './call.js';
 import type { Me } from './types.js';
 
 /** Why it is not known who is signed in; null when it is. */
@@ -10,7 +10,7 @@ export const accountFailure = signal<CallError | null>(null);
 export async function loadAccount(): Promise<void> {
   accountFailure.value = null;
   try {
-    await enter({ method: 'GET', path: 'me' });
+    enter(await call({ method: 'GET', path: 'me' }));
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     // 401: nobody is.
@@ -18,30 +18,37 @@ export async function loadAccount(): Promise<void> {
   }
 }
 
-/** Rejects with a `CallError`, as do the others. */
-export const signIn = (email: string, password: string) =>
-  enter({ method: 'POST', path: 'auth/sign-in', body: { email, password } });
+/** Answers who is signed in then. */
+export const signInCall = (body: { email: string; password: string; code?: string }): Call => ({
+  method: 'POST',
+  path: 'auth/sign-in',
+  body,
+});
 
 export interface LinkState {
   readonly purpose: 'set-up' | 'invitation' | 'password';
   /** Null for the first account. */
   readonly email: string | null;
+  /** Whether the account has one, so that the link alone is not enough. */
+  readonly second_factor: boolean;
 }
 
-/** What a one-time link is for. */
-export async function checkLink(link: string): Promise<LinkState> {
-  return (await call<{ data: LinkState }>({ method: 'POST', path: 'auth/check-link', body: { link } })).data;
-}
+/** Answers with a `LinkState`. */
+export const checkLinkCall = (link: string): Call => ({ method: 'POST', path: 'auth/check-link', body: { link } });
 
-/** Sets the password of an account by a one-time link, and signs in. */
-export const spendLink = (link: string, email: string, password: string) =>
-  enter({ method: 'POST', path: 'auth/use-link', body: { link, email, password } });
+/** Sets the password of an account by a one-time link, and signs in as `signInCall` does. */
+export const useLinkCall = (body: { link: string; email: string; password: string; code?: string }): Call => ({
+  method: 'POST',
+  path: 'auth/use-link',
+  body,
+});
+
+/** Shows what whoever is signed in may see. */
+export function enter({ data }: { readonly data: Me }): void {
+  account.value = data;
+}
 
 export async function signOut(): Promise<void> {
   await call({ method: 'POST', path: 'auth/sign-out' });
   account.value = null;
-}
-
-async function enter(request: Parameters<typeof call>[0]): Promise<void> {
-  account.value = (await call<{ data: Me }>(request)).data;
 }

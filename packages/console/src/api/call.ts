@@ -1,5 +1,6 @@
 import { account } from '../state/account.js';
 import { project } from '../state/project.js';
+import { closeShared, shared } from '../state/shared.js';
 
 /** What went wrong with a call: no answer came, or the answer was a refusal. */
 export class CallError extends Error {
@@ -41,17 +42,32 @@ export async function callForCsv(call: Call): Promise<Blob> {
 }
 
 async function send({ method, path, body }: Call, accept: string, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { accept };
-  if (project.value) headers['goalpost-project'] = project.value.id;
+  const headers: Record<string, string> = { accept, ...projectHeaders() };
   if (body !== undefined) headers['content-type'] = 'application/json';
-  const request: RequestInit = { method, headers, ...(signal && { signal }) };
+  // A share link shows the same to whoever is signed in.
+  const credentials = shared.value ? 'omit' : 'same-origin';
+  const request: RequestInit = { method, headers, credentials, ...(signal && { signal }) };
   if (body !== undefined) request.body = JSON.stringify(body);
   const answer = await fetch(addressOf(path), request).catch((error) => {
     throw signal?.aborted ? error : new CallError(0, String(error));
   });
+  return answered(answer);
+}
+
+/** Says which project a call is about, and with a share link, by what right. */
+export function projectHeaders(): Readonly<Record<string, string>> {
+  if (shared.value) return { authorization: `Bearer ${shared.value.token}` };
+  return project.value ? { 'goalpost-project': project.value.id } : {};
+}
+
+/** The answer itself. Rejects with a `CallError` for a refusal. */
+export async function answered(answer: Response): Promise<Response> {
   if (answer.ok) return answer;
-  // The session has ended. Signing in again shows the same place.
-  if (answer.status === 401) account.value = null;
+  if (answer.status === 401) {
+    // The session has ended. Signing in again shows the same place.
+    if (shared.value) closeShared();
+    else account.value = null;
+  }
   throw await refusal(answer);
 }
 

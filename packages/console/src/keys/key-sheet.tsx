@@ -14,21 +14,24 @@ export function KeySheet() {
       }}
     >
       <div class="keys">
-        {SHORTCUTS.map(([group, shortcuts]) => (
-          <section key={group}>
-            <h3>{t(group)}</h3>
-            <dl>
-              {shortcuts.map(({ key, text }) => (
-                <div key={key}>
-                  <dt>{t(text)}</dt>
-                  <dd>
-                    <kbd>{keyName(key)}</kbd>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
+        {SHORTCUTS.map(([group, all]) => [group, all.filter((one) => one.isAllowed?.() !== false)] as const).map(
+          ([group, shortcuts]) =>
+            shortcuts.length > 0 && (
+              <section key={group}>
+                <h3>{t(group)}</h3>
+                <dl>
+                  {shortcuts.map(({ key, text }) => (
+                    <div key={key}>
+                      <dt>{t(text)}</dt>
+                      <dd>
+                        <kbd>{keyName(key)}</kbd>
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ),
+        )}
       </div>
       <label class="check">
         <input

@@ -1,17 +1,18 @@
-import { changesToPage, PAGES } from '../pages/pages.js';
-import { account } from '../state/account.js';
+import { changesToPage, PAGES, pages } from '../pages/pages.js';
 import { clearFilters, isFiltered } from '../state/filters.js';
 import { opened } from '../state/opened.js';
 import { choosePreset, compareWith, comparison, move, type Preset } from '../state/period.js';
 import { go } from '../state/place.js';
 import { keysAre } from '../state/preferences.js';
-import { project } from '../state/project.js';
+import { mayWrite, project } from '../state/project.js';
 import type { Key as TextKey } from '../texts/texts.js';
 
 export interface Shortcut {
   /** As in `KeyboardEvent.key`, lower case. */
   readonly key: string;
   readonly text: TextKey;
+  /** Whether it does something for whoever looks. */
+  isAllowed?(): boolean;
   run(): void;
 }
 
@@ -49,6 +50,7 @@ export const SHORTCUTS: readonly (readonly [group: TextKey, shortcuts: readonly 
     PAGES.map(({ name, key }) => ({
       key,
       text: `page.${name}`,
+      isAllowed: () => pages.value.length > 1,
       run: () => go(changesToPage(name)),
     })),
   ],
@@ -56,7 +58,7 @@ export const SHORTCUTS: readonly (readonly [group: TextKey, shortcuts: readonly 
     'keys.rest',
     [
       { key: 'f', text: 'filter.add', run: () => open('filter') },
-      { key: 'n', text: 'note.add', run: () => mayWrite() && open('note') },
+      { key: 'n', text: 'note.add', isAllowed: () => mayWrite.value, run: () => open('note') },
       { key: '/', text: 'keys.search', run: search },
       { key: 'escape', text: 'filter.clear', run: () => isFiltered.value && clearFilters() },
       { key: '?', text: 'keys.show', run: () => open('keys') },
@@ -67,8 +69,6 @@ export const SHORTCUTS: readonly (readonly [group: TextKey, shortcuts: readonly 
 function open(dialog: 'filter' | 'note' | 'keys'): void {
   opened.value = dialog;
 }
-
-const mayWrite = () => project.value !== null && project.value.role !== 'viewer';
 
 function search(): void {
   const field = document.querySelector<HTMLInputElement>('main input[type=search]');
@@ -81,13 +81,13 @@ const BY_KEY = new Map(SHORTCUTS.flatMap(([, shortcuts]) => shortcuts).map((one)
 /** Listens for keys, except where somebody types, chooses or has a dialog or menu open. */
 export function listenForKeys(): void {
   addEventListener('keydown', (event) => {
-    if (!account.value || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!project.value || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const isNamed = event.key.length > 1;
     if (keysAre.value === 'off' && !isNamed) return;
     const target = event.target as Element;
     if (target.closest('input, select, textarea, [contenteditable], dialog, [popover], [data-keys]')) return;
     const found = BY_KEY.get(event.key.toLowerCase());
-    if (!found) return;
+    if (!found || found.isAllowed?.() === false) return;
     event.preventDefault();
     found.run();
   });

@@ -1,5 +1,14 @@
 import { Icon } from '../parts/icon.js';
-import { clearFilters, type Filter, filters, goals, isFiltered, removeFilter, toggleGoal } from '../state/filters.js';
+import {
+  clearFilters,
+  type Filter,
+  filters,
+  goals,
+  isFiltered,
+  otherFilters,
+  removeFilter,
+  toggleGoal,
+} from '../state/filters.js';
 import { funnelSessions, NO_FUNNEL_SESSIONS } from '../state/funnel.js';
 import { goalName } from '../state/goal-names.js';
 import { go, parameter } from '../state/place.js';
@@ -12,6 +21,7 @@ const converted = parameter('converted');
 export function FilterChips() {
   const isAny = isFiltered.value || converted.value !== null || funnelSessions.value !== null;
   if (!isAny) return null;
+  const others = Object.keys(otherFilters.value);
   return (
     <ul class="chips" aria-label={t('filter.list')}>
       {goals.value.map((key) => (
@@ -24,6 +34,12 @@ export function FilterChips() {
           remove={() => removeFilter(filter)}
         />
       ))}
+      {others.length > 0 && (
+        <Chip
+          label={t('filter.others', { n: others.length, names: others.join(', ') })}
+          remove={() => go({ also: null })}
+        />
+      )}
       {converted.value !== null && (
         <Chip
           label={t(converted.value === 'no' ? 'filter.unconverted' : 'filter.converted')}

@@ -1,7 +1,8 @@
-import { useSignal } from '@preact/signals';
 import { useAnswer } from '../api/answer.js';
 import type { ReportData } from '../api/types.js';
 import { Dialog } from '../parts/dialog.js';
+import { SelectField, TextField } from '../parts/field.js';
+import { Form, useDraft } from '../parts/form.js';
 import { addFilter, PROPERTIES, type Property, TESTS, type Test } from '../state/filters.js';
 import { opened } from '../state/opened.js';
 import { period } from '../state/period.js';
@@ -13,90 +14,67 @@ const close = () => {
   opened.value = null;
 };
 
+interface Draft {
+  readonly property: Property;
+  readonly test: Test;
+  readonly text: string;
+}
+
 /** Adds a filter: by a value that there is in the period, or by any text. */
 export function FilterDialog() {
-  const property = useSignal<Property>('source');
-  const test = useSignal<Test>('is');
-  const written = useSignal('');
+  const [draft, change] = useDraft<Draft>({ property: 'source', test: 'is', text: '' });
+  const { property, test } = draft.value;
   const report = useAnswer<{ data: ReportData }>(() => ({
     method: 'POST',
     path: 'reports/conversions',
     body: {
       start_date: period.value.from,
       end_date: period.value.to,
-      group_by: [property.value],
+      group_by: [draft.value.property],
       sort: '-sessions',
       limit: SUGGESTIONS,
     },
   }));
-  const values = (report.value.data?.data.rows ?? []).map(({ group }) => group[property.value]);
-  const shown = values.flatMap((value) => (value == null ? [] : [{ value, name: valueName(property.value, value) }]));
-  const add = (event: Event) => {
-    event.preventDefault();
-    const text = written.value.trim();
-    if (text === '') return;
-    addFilter({
-      property: property.value,
-      test: test.value,
-      value: shown.find(({ name }) => name === text)?.value ?? text,
-    });
+  const values = (report.value.data?.data.rows ?? []).map(({ group }) => group[property]);
+  const shown = values.flatMap((value) => (value == null ? [] : [{ value, name: valueName(property, value) }]));
+  const add = () => {
+    const text = draft.value.text.trim();
+    addFilter({ property, test, value: shown.find(({ name }) => name === text)?.value ?? text });
     close();
   };
   return (
     <Dialog title={t('filter.add')} close={close}>
-      <form class="filter-form" onSubmit={add}>
-        <label>
-          {t('filter.property')}
-          <select
-            value={property.value}
-            onChange={({ currentTarget }) => {
-              property.value = PROPERTIES[currentTarget.selectedIndex]!;
-              written.value = '';
-            }}
-          >
-            {PROPERTIES.map((one) => (
-              <option key={one} value={one}>
-                {propertyName(one)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t('filter.test')}
-          <select
-            value={test.value}
-            onChange={({ currentTarget }) => {
-              test.value = TESTS[currentTarget.selectedIndex]!;
-            }}
-          >
-            {TESTS.map((one) => (
-              <option key={one} value={one}>
-                {t(`test.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="value">
-          {t('filter.value')}
-          <input
-            list="filter-values"
-            autocomplete="off"
-            required
-            value={written.value}
-            onInput={({ currentTarget }) => {
-              written.value = currentTarget.value;
-            }}
+      <Form action={t('filter.apply')} isReady={draft.value.text.trim() !== ''} submit={add} close={close}>
+        <div class="pair">
+          <SelectField
+            label={t('filter.property')}
+            value={property}
+            options={PROPERTIES}
+            name={propertyName}
+            change={(next) => change({ property: next, text: '' })}
           />
-          <datalist id="filter-values">
-            {shown.map(({ value, name }) => (
-              <option key={value} value={name} />
-            ))}
-          </datalist>
-        </label>
-        <button type="submit" class="button primary">
-          {t('filter.apply')}
-        </button>
-      </form>
+          <SelectField
+            label={t('filter.test')}
+            value={test}
+            options={TESTS}
+            name={(one) => t(`test.${one}`)}
+            change={(next) => change({ test: next })}
+          />
+        </div>
+        <TextField
+          label={t('filter.value')}
+          value={draft.value.text}
+          list="filter-values"
+          required
+          autofocus
+          change={(text) => change({ text })}
+        />
+        <datalist id="filter-values">
+          {shown.map(({ value, name }) => (
+            <option key={value} value={name} />
+          ))}
+        </datalist>
+      </Form>
     </Dialog>
   );
 }

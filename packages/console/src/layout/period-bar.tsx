@@ -1,6 +1,7 @@
 import { Icon } from '../parts/icon.js';
 import { opened } from '../state/opened.js';
 import { COMPARISONS, compareWith, comparison, move, neighbour, period, thisDay } from '../state/period.js';
+import { maySeeAll } from '../state/project.js';
 import { t } from '../texts/texts.js';
 import { FilterChips } from './filter-chips.js';
 import { PeriodMenu } from './period-menu.js';
@@ -60,7 +61,7 @@ export function PeriodBar({ isCompared }: { isCompared: boolean }) {
         <Icon name="filter" />
         {t('filter.title')}
       </button>
-      <ViewsMenu />
+      {maySeeAll.value && <ViewsMenu />}
       <FilterChips />
     </div>
   );

@@ -1,14 +1,16 @@
 import { signOut } from '../api/account.js';
 import { keyName } from '../keys/keys.js';
-import { changesToPage, PAGES } from '../pages/pages.js';
+import { changesToPage, pages } from '../pages/pages.js';
 import { Brand } from '../parts/brand.js';
 import { Icon } from '../parts/icon.js';
 import { Link } from '../parts/link.js';
 import { Menu } from '../parts/menu.js';
+import { NavRow } from '../parts/nav-row.js';
 import { account } from '../state/account.js';
 import { opened } from '../state/opened.js';
 import { view } from '../state/place.js';
 import { keysAre, language, THEMES, theme } from '../state/preferences.js';
+import { shared } from '../state/shared.js';
 import { loadTexts, t } from '../texts/texts.js';
 import { ProjectSwitcher } from './project-switcher.js';
 
@@ -20,8 +22,9 @@ export function TopBar() {
         <Brand />
       </Link>
       <ProjectSwitcher />
-      <nav aria-label={t('layout.pages')}>
-        {PAGES.map(({ name, icon, key }) => (
+      {shared.value && <span class="badge good">{t('shared.readOnly')}</span>}
+      <NavRow label={t('layout.pages')} current={view.value}>
+        {pages.value.map(({ name, icon, key }) => (
           <Link
             key={name}
             to={changesToPage(name)}
@@ -32,9 +35,13 @@ export function TopBar() {
             <span>{t(`page.${name}`)}</span>
           </Link>
         ))}
-      </nav>
-      <Menu label={<Icon name="person" />} name={t('layout.account')} class="button plain">
-        <p class="who">{account.value?.email}</p>
+      </NavRow>
+      <Menu
+        label={<Icon name="person" />}
+        name={t(shared.value ? 'shared.menu' : 'layout.account')}
+        class="button plain"
+      >
+        {!shared.value && <p class="who">{account.value?.email}</p>}
         <Choice
           title={t('layout.theme')}
           options={THEMES}
@@ -65,10 +72,12 @@ export function TopBar() {
           {t('keys.title')}
           <kbd>?</kbd>
         </button>
-        <button type="button" class="item" onClick={signOut}>
-          <Icon name="sign_out" />
-          {t('signIn.out')}
-        </button>
+        {!shared.value && (
+          <button type="button" class="item" onClick={signOut}>
+            <Icon name="sign_out" />
+            {t('signIn.out')}
+          </button>
+        )}
       </Menu>
     </header>
   );

@@ -1,7 +1,9 @@
+import { computed } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import type { IconName } from '../parts/icon.js';
 import { NO_FUNNEL_SESSIONS } from '../state/funnel.js';
 import type { Changes } from '../state/place.js';
+import { shared } from '../state/shared.js';
 
 export interface Page {
   /** Its `view` in the address, and its title as `page.NAME` in the texts. */
@@ -73,3 +75,6 @@ export const PAGES: readonly Page[] = [
     load: () => import('./settings/settings.js'),
   },
 ];
+
+/** The pages that whoever looks may see: with a share link, the overview. */
+export const pages = computed(() => (shared.value ? PAGES.slice(0, 1) : PAGES));

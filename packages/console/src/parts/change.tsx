@@ -1,22 +1,24 @@
 import type { Figures } from '../api/types.js';
-import { change } from '../texts/format.js';
+import { change, points } from '../texts/format.js';
 import { t } from '../texts/texts.js';
 
 interface Props {
   readonly now: number | null;
   readonly before: number | null;
+  /** Of a rate, the difference is shown, in percentage points: a share of a share is easily mistaken for one. */
+  readonly isRate?: boolean;
 }
 
 /** How much a figure has changed. Nothing when there is nothing to compare with; "new" when there was none before. */
-export function Change({ now, before }: Props) {
+export function Change({ now, before, isRate = false }: Props) {
   if (now === null || before === null || (before === 0 && now === 0)) return null;
-  if (before === 0) return <span class="change up">{t('change.new')}</span>;
-  const share = now / before - 1;
-  const direction = Math.abs(share) < 0.0005 ? 'same' : share > 0 ? 'up' : 'down';
+  if (before === 0 && !isRate) return <span class="change up">{t('change.new')}</span>;
+  const difference = isRate ? now - before : now / before - 1;
+  const direction = Math.abs(difference) < 0.0005 ? 'same' : difference > 0 ? 'up' : 'down';
   return (
-    <span class={`change ${direction}`}>
+    <span class={`change ${direction}`} title={isRate ? t('change.pointsHint') : undefined}>
       <span aria-hidden="true">{ARROWS[direction]}</span>
-      {change(share)}
+      {isRate ? t('change.points', { points: points(difference) }) : change(difference)}
     </span>
   );
 }

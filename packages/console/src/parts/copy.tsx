@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Call } from '../api/call.js';
 import { curlOf } from '../api/curl.js';
+import { maySeeAll } from '../state/project.js';
 import { t } from '../texts/texts.js';
 import { Icon } from './icon.js';
 
@@ -24,7 +25,8 @@ export function CopyButton({ text, label }: { text: () => string; label: string 
   );
 }
 
-/** Copies the command that asks the API the same. */
+/** Copies the command that asks the API the same; not with a share link, whose readers have no token. */
 export function CopyCurl({ call }: { call: Call }) {
+  if (!maySeeAll.value) return null;
   return <CopyButton text={() => curlOf(call)} label={t('copy.curl')} />;
 }

@@ -18,10 +18,12 @@ interface TextProps extends Common {
   readonly type?: 'text' | 'email' | 'password' | 'date';
   readonly required?: boolean;
   readonly isLong?: boolean;
+  readonly readonly?: boolean;
   readonly disabled?: boolean;
   readonly autofocus?: boolean;
   readonly autocomplete?: string;
   readonly inputmode?: 'decimal' | 'numeric';
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly list?: string;
   readonly placeholder?: string;

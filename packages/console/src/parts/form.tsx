@@ -1,80 +1,61 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
-import { CallError } from '../api/call.js';
+import type { Changing } from '../api/change.js';
 import { t } from '../texts/texts.js';
+import { Refusal } from './refusal.js';
 
 interface Props {
+  /** The call that it makes; without one, it asks the server nothing. */
+  readonly changing?: Changing;
   readonly action: string;
   readonly children: ComponentChildren;
-  /** Sends what was filled in. A `CallError` is shown above the button. */
-  submit(values: Readonly<Record<string, string>>): Promise<void>;
+  readonly isReady?: boolean;
+  /** Whether it takes something away. */
+  readonly isDangerous?: boolean;
+  /** What was done when it was last sent. */
+  readonly said?: string | false;
+  submit(): unknown;
+  /** For a way out beside the button. */
+  close?(): void;
 }
 
 /** A form that is sent once at a time, and says what was refused. */
-export function Form({ action, children, submit }: Props) {
-  const isBusy = useSignal(false);
-  const refused = useSignal<CallError | null>(null);
-  const send = async (event: SubmitEvent) => {
+export function Form({ changing, action, children, isReady = true, isDangerous = false, said, submit, close }: Props) {
+  const isRunning = changing?.isRunning ?? false;
+  const send = (event: Event) => {
     event.preventDefault();
-    if (isBusy.value) return;
-    isBusy.value = true;
-    refused.value = null;
-    try {
-      await submit(Object.fromEntries(new FormData(event.currentTarget as HTMLFormElement)) as Record<string, string>);
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      refused.value = error;
-    } finally {
-      isBusy.value = false;
-    }
+    if (!isRunning) submit();
   };
-  const { status, message, faults } = refused.value ?? {};
-  const sentences = status === 0 ? [t('state.unreachable')] : Object.values(faults ?? {}).flat();
   return (
-    <form class="form" onSubmit={send} aria-busy={isBusy.value}>
-      {children}
-      {refused.value && (
-        <p class="refusal" role="alert">
-          {sentences.length > 0 ? sentences.join(' ') : message}
-        </p>
-      )}
-      <button type="submit" class="button primary" disabled={isBusy.value}>
-        {action}
-      </button>
+    <form class="form" onSubmit={send} aria-busy={isRunning}>
+      <div class="fields">
+        {children}
+        {changing?.error && <Refusal error={changing.error} />}
+      </div>
+      <footer>
+        <button type="submit" class={`button ${isDangerous ? 'danger' : 'primary'}`} disabled={isRunning || !isReady}>
+          {action}
+        </button>
+        {close && (
+          <button type="button" class="button" onClick={close}>
+            {t('form.cancel')}
+          </button>
+        )}
+        {said !== undefined && (
+          <span class="said" role="status">
+            {said}
+          </span>
+        )}
+      </footer>
     </form>
   );
 }
 
-interface FieldProps {
-  readonly name: string;
-  readonly label: string;
-  readonly type?: 'text' | 'email' | 'password' | 'date';
-  readonly autocomplete?: string;
-  readonly value?: string;
-  readonly isFixed?: boolean;
-  readonly hint?: string;
-  readonly minLength?: number;
-}
-
-/** A text to fill in; required. */
-export function Field({ name, label, type = 'text', autocomplete, value, isFixed, hint, minLength }: FieldProps) {
-  const id = useId();
-  return (
-    <label>
-      {label}
-      <input
-        name={name}
-        // The types of Preact know each kind of field alone.
-        type={type as 'text'}
-        required
-        autocomplete={autocomplete}
-        defaultValue={value}
-        readOnly={isFixed}
-        minLength={minLength}
-        aria-describedby={hint ? id : undefined}
-      />
-      {hint && <small id={id}>{hint}</small>}
-    </label>
-  );
+/** What a form holds while somebody fills it in, and what changes parts of it. */
+export function useDraft<Draft extends object>(initial: Draft): [Signal<Draft>, (changes: Partial<Draft>) => void] {
+  const draft = useSignal(initial);
+  const change = (changes: Partial<Draft>) => {
+    draft.value = { ...draft.peek(), ...changes };
+  };
+  return [draft, change];
 }

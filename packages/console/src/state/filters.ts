@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import type { Filters } from '../api/types.js';
-import { type Changes, go, parameters } from './place.js';
+import { type Changes, go, parameter, parameters } from './place.js';
 
 /** What sessions can be filtered by; each is also a group of a report. */
 export const PROPERTIES = [
@@ -54,9 +54,11 @@ function textOf({ test, value }: Filter): string {
 
 const isSame = (one: Filter, other: Filter) => one.property === other.property && textOf(one) === textOf(other);
 
-/** The changes of the address that leave these filters of a property. */
-function only(property: Property, kept: readonly Filter[]): Changes {
-  return { [property]: kept.filter((one) => one.property === property).map(textOf) };
+/** The changes of the address that leave these filters of a property, or of all. */
+function only(kept: readonly Filter[], properties: readonly Property[] = PROPERTIES): Changes {
+  return Object.fromEntries(
+    properties.map((property) => [property, kept.filter((one) => one.property === property).map(textOf)]),
+  );
 }
 
 /** With this filter too. One that says the same, or the opposite, gives way. */
@@ -66,20 +68,15 @@ export function changesToAdd(filter: Filter): Changes {
       !(one.property === filter.property && one.value === filter.value && one.test !== 'contains') &&
       !isSame(one, filter),
   );
-  return only(filter.property, [...others, filter]);
-}
-
-/** With these filters alone. */
-export function changesToOnly(kept: readonly Filter[]): Changes {
-  return Object.assign({}, ...PROPERTIES.map((property) => only(property, kept)));
+  return only([...others, filter], [filter.property]);
 }
 
 export const addFilter = (filter: Filter) => go(changesToAdd(filter));
 export const removeFilter = (filter: Filter) =>
   go(
     only(
-      filter.property,
       filters.value.filter((one) => !isSame(one, filter)),
+      [filter.property],
     ),
   );
 
@@ -92,12 +89,45 @@ export function toggleGoal(key: string): void {
   go({ goal: others.length < goals.value.length ? others : [...others, key] });
 }
 
-export const isFiltered = computed(() => filters.value.length > 0 || goals.value.length > 0);
+const othersWritten = parameter('also');
+/** Filters that a saved funnel has and the console has no chip for, such as `origin`. In the address as JSON. */
+export const otherFilters = computed<Readonly<Record<string, unknown>>>(() => {
+  try {
+    return JSON.parse(othersWritten.value ?? '{}');
+  } catch {
+    return {};
+  }
+});
+const hasOthers = computed(() => Object.keys(otherFilters.value).length > 0);
+
+/** With these filters of the API alone. */
+export function changesToFilters(given: Filters): Changes {
+  const chips: Filter[] = [];
+  const others: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value == null) continue;
+    const property = PROPERTIES.find((one) => one === name);
+    const tests = typeof value === 'string' || Array.isArray(value) ? { is: [value].flat() } : value;
+    const found = property && TESTS.flatMap((test) => chipsOf(property, test, tests as Tests));
+    if (found?.every(({ test, value }) => test !== 'contains' || value !== null)) chips.push(...found);
+    else others[name] = value;
+  }
+  return { ...only(chips), also: Object.keys(others).length > 0 ? JSON.stringify(others) : null };
+}
+
+type Tests = Partial<Record<Test, readonly (string | null)[] | null>>;
+
+function chipsOf(property: Property, test: Test, tests: Tests): readonly Filter[] {
+  return (tests[test] ?? []).map((value) => ({ property, test, value }));
+}
+
+export const isFiltered = computed(() => filters.value.length > 0 || goals.value.length > 0 || hasOthers.value);
 
 export function clearFilters(): void {
   go({
     ...Object.fromEntries(PROPERTIES.map((name) => [name, null])),
     goal: null,
+    also: null,
     converted: null,
     funnel_at: null,
     funnel_sessions: null,
@@ -112,5 +142,5 @@ export const apiFilters = computed<Filters>(() => {
     tests[property][test] ??= [];
     tests[property][test].push(value);
   }
-  return tests as Filters;
+  return { ...otherFilters.value, ...tests } as Filters;
 });

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import type { FunnelStepGiven, SavedFunnel } from '../api/types.js';
-import { apiFilters, changesToOnly, type Filter, PROPERTIES, TESTS } from './filters.js';
+import { apiFilters, changesToFilters, PROPERTIES } from './filters.js';
 import { period } from './period.js';
 import { type Changes, parameter, parameters } from './place.js';
 
@@ -72,23 +72,8 @@ export function changesToOpen({ key, steps, order, within_seconds, group_by, fil
     order: order === 'directly' ? order : null,
     within: within_seconds == null ? null : String(within_seconds),
     by: group_by ?? null,
-    ...changesToOnly(filtersOf(filters ?? {})),
+    ...changesToFilters(filters ?? {}),
   };
-}
-
-function filtersOf(given: NonNullable<SavedFunnel['filters']>): readonly Filter[] {
-  return PROPERTIES.flatMap((property) => {
-    const value = (given as Record<string, unknown>)[property];
-    if (value == null) return [];
-    const tests = typeof value === 'string' || Array.isArray(value) ? { is: [value].flat() } : value;
-    return TESTS.flatMap((test) =>
-      ((tests as Record<string, readonly (string | null)[] | null>)[test] ?? []).map((one) => ({
-        property,
-        test,
-        value: one,
-      })),
-    );
-  });
 }
 
 const atGiven = parameter('funnel_at');

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { call } from '../api/call.js';
-import { project } from './project.js';
+import { maySeeAll, project } from './project.js';
+import { shared } from './shared.js';
 
 /** The names of the project's goals by their keys. Until they are loaded, and without the right to read them, keys stand in. */
 const names = signal<ReadonlyMap<string, string>>(new Map());
@@ -15,7 +16,8 @@ export async function loadGoalNames(): Promise<void> {
 }
 
 effect(() => {
-  if (!project.value) return;
+  if (shared.value) names.value = new Map(shared.value.project.goals.map(({ key, name }) => [key, name]));
+  if (!project.value || !maySeeAll.value) return;
   loadGoalNames().catch(() => {
     // The pages say so when the server cannot answer.
   });

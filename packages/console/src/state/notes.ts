@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { call } from '../api/call.js';
-import { type Days, period } from './period.js';
-import { project } from './project.js';
+import { period } from './period.js';
+import { maySeeAll, project } from './project.js';
 
 export interface Note {
   readonly id: string;
@@ -12,29 +12,26 @@ export interface Note {
 /** The notes on days of the period, by day. */
 export const notes = signal<readonly Note[]>([]);
 
-async function load({ from, to }: Days): Promise<void> {
-  const { data } = await call<{ data: readonly Note[] }>({
-    method: 'GET',
-    path: `notes?start_date=${from}&end_date=${to}`,
-  });
-  notes.value = data;
+/** To be called when notes have changed. */
+export function loadNotes({ from, to } = period.value): void {
+  call<{ data: readonly Note[] }>({ method: 'GET', path: `notes?start_date=${from}&end_date=${to}` }).then(
+    ({ data }) => {
+      notes.value = data;
+    },
+    () => {
+      // The pages say so when the server cannot answer.
+    },
+  );
 }
 
 effect(() => {
   const days = period.value;
-  if (!project.value) return;
-  load(days).catch(() => {
-    // The pages say so when the server cannot answer.
-  });
+  notes.value = [];
+  if (project.value && maySeeAll.value) loadNotes(days);
 });
 
-/** Rejects with a `CallError`, as does the next. */
-export async function addNote(date: string, text: string): Promise<void> {
-  await call({ method: 'POST', path: 'notes', body: { date, text } });
-  await load(period.value);
-}
-
+/** Rejects with a `CallError`. */
 export async function removeNote(id: string): Promise<void> {
   await call({ method: 'DELETE', path: `notes/${id}` });
-  await load(period.value);
+  loadNotes();
 }

@@ -22,6 +22,12 @@ export function parameters(
   return computed(() => [...query.value].filter(([name]) => names.includes(name)));
 }
 
+/** The text of a query as an address. A share link stays in it, so that it can be kept and reloaded. */
+function addressOf(query: URLSearchParams): string {
+  const text = query.toString();
+  return `${text === '' ? location.pathname : `?${text}`}${share.value === null ? '' : location.hash}`;
+}
+
 /** The address of this place with changes, for a link. */
 export function addressWith(changes: Changes): string {
   const next = new URLSearchParams(query.value);
@@ -29,14 +35,26 @@ export function addressWith(changes: Changes): string {
     next.delete(name);
     for (const one of value === null ? [] : [value].flat()) next.append(name, one);
   }
-  const text = next.toString();
-  return text === '' ? location.pathname : `?${text}`;
+  return addressOf(next);
+}
+
+/** Whether these changes change nothing. */
+export function isAt(changes: Changes): boolean {
+  const sorted = (address: string) => {
+    const query = new URLSearchParams(address.split('#')[0]);
+    query.sort();
+    return query.toString();
+  };
+  return sorted(addressWith(changes)) === sorted(addressWith({}));
 }
 
 /** Goes there. `replace`: the way back does not lead to where somebody is now. */
 export function go(changes: Changes, { replace = false } = {}): void {
-  const address = addressWith(changes);
-  if (replace) history.replaceState(null, '', address);
+  goToAddress(addressWith(changes), replace);
+}
+
+function goToAddress(address: string, isReplaced: boolean): void {
+  if (isReplaced) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
   query.value = new URLSearchParams(location.search);
 }
@@ -46,12 +64,12 @@ export function placeWithout(names: readonly string[]): string {
   return new URLSearchParams([...query.value].filter(([name]) => !names.includes(name))).toString();
 }
 
-/** Goes to the place that a query names. Parameters that are `kept` stay as they are. */
-export function goTo(place: string, kept: readonly string[]): void {
-  const own = [...query.value].filter(([name]) => kept.includes(name));
-  const given = [...new URLSearchParams(place)].filter(([name]) => !kept.includes(name));
-  history.pushState(null, '', `${location.pathname}?${new URLSearchParams([...own, ...given])}`);
-  query.value = new URLSearchParams(location.search);
+/** Goes to the place of this project that a query names. `replace`: as above. */
+export function goTo(place: string, { replace = false } = {}): void {
+  const isOfProject = ([name]: readonly [string, string]) => name === 'project';
+  const own = [...query.value].filter(isOfProject);
+  const given = [...new URLSearchParams(place)].filter((one) => !isOfProject(one));
+  goToAddress(addressOf(new URLSearchParams([...own, ...given])), replace);
 }
 
 /** Follows a link within the console without loading it again; new tabs and windows stay the browser's. */
@@ -67,18 +85,20 @@ export function follow(event: MouseEvent): void {
 /** The page: the name of one in pages/pages.ts. */
 export const view = computed(() => query.value.get('view') ?? 'overview');
 
-/** The secret of the one-time link that was opened. It is in the fragment, which browsers do not send. */
-export const link = signal(linkIn(location.hash));
+const fragment = signal(location.hash);
 addEventListener('hashchange', () => {
-  link.value = linkIn(location.hash);
+  fragment.value = location.hash;
 });
 
-function linkIn(fragment: string): string | null {
-  return /^#\/link\/(.+)/.exec(fragment)?.[1] ?? null;
-}
+// Secrets are in the fragment, which browsers do not send.
+
+/** The one-time link that was opened. */
+export const link = computed(() => /^#\/link\/(.+)/.exec(fragment.value)?.[1] ?? null);
+/** The share link that was opened. */
+export const share = computed(() => /^#\/shared\/(.+)/.exec(fragment.value)?.[1] ?? null);
 
 /** Leaves the page of a link, and takes its secret out of the address. */
 export function closeLink(): void {
   history.replaceState(null, '', location.pathname + location.search);
-  link.value = null;
+  fragment.value = '';
 }

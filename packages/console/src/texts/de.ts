@@ -1,8 +1,14 @@
 import type { Texts } from './en.js';
+import { de as first } from './first/de.js';
 import { de as goals } from './goals/de.js';
+import { de as secondFactor } from './second-factor/de.js';
+import { de as settings } from './settings/de.js';
 
 export const de: Texts = {
+  ...first,
   ...goals,
+  ...secondFactor,
+  ...settings,
   'page.overview': 'Übersicht',
   'page.sessions': 'Sitzungen',
   'layout.skip': 'Zum Inhalt',
@@ -170,12 +176,6 @@ export const de: Texts = {
   'link.voidHint': 'Er wurde benutzt, ist zu alt, oder ein neuerer hat ihn ersetzt. Bitte um einen neuen.',
   'link.toSignIn': 'Zur Anmeldung',
   'project.choose': 'Projekt',
-  'project.none': 'Noch kein Projekt',
-  'project.noneHint': 'Ein Projekt ist eine Website oder App. Lege eines auf dem Server an:',
-  'firstVisit.title': 'Warten auf den ersten Besuch von {project}',
-  'firstVisit.script': 'Setze diese Zeile in den Kopf jeder Seite.',
-  'firstVisit.open': 'Öffne eine deiner Seiten. Ihr Besuch erscheint hier von selbst, in wenigen Sekunden.',
-  'firstVisit.import': 'Oder beginne mit dem, was schon geschah: importiere ein Zugriffsprotokoll deines Webservers.',
   'copy.text': 'Kopieren',
   'note.add': 'Notiz hinzufügen',
   'note.list': 'Notizen',
@@ -184,4 +184,19 @@ export const de: Texts = {
   'note.hint': 'Alle, die dieses Projekt sehen, können es lesen.',
   'note.save': 'Speichern',
   'note.remove': 'Notiz {note} entfernen',
+  'shared.title': 'Freigegebene Übersicht',
+  'shared.password': 'Diese Übersicht hat ein Passwort',
+  'shared.passwordHint': 'Wer Ihnen den Link gegeben hat, kann es Ihnen sagen.',
+  'shared.open': 'Öffnen',
+  'shared.void': 'Dieser Freigabelink funktioniert nicht mehr',
+  'shared.voidHint': 'Er ist abgelaufen oder wurde zurückgezogen. Fragen Sie, wer ihn Ihnen gegeben hat.',
+  'shared.readOnly': 'nur Ansicht',
+  'shared.menu': 'Aussehen und Sprache',
+  'filter.others': '{n} Filter der API: {names}|{n} Filter der API: {names}',
+  'session.read': 'gelesen',
+  'session.unread': 'ungelesen',
+  'session.markRead': 'Als gelesen markieren',
+  'session.markUnread': 'Als ungelesen markieren',
+  'change.points': '{points} PP',
+  'change.pointsHint': 'Prozentpunkte',
 };

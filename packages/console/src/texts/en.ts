@@ -1,8 +1,14 @@
+import { en as first } from './first/en.js';
 import { en as goals } from './goals/en.js';
+import { en as secondFactor } from './second-factor/en.js';
+import { en as settings } from './settings/en.js';
 
 /** English; the list of all keys. */
 export const en = {
+  ...first,
   ...goals,
+  ...secondFactor,
+  ...settings,
   'page.overview': 'Overview',
   'page.sessions': 'Sessions',
   'layout.skip': 'Skip to content',
@@ -169,12 +175,6 @@ export const en = {
   'link.voidHint': 'It was used, is too old, or a newer one has taken its place. Ask for a new one.',
   'link.toSignIn': 'To the sign-in',
   'project.choose': 'Project',
-  'project.none': 'No project yet',
-  'project.noneHint': 'A project is a site or an app. Make one on the server:',
-  'firstVisit.title': 'Waiting for the first visit of {project}',
-  'firstVisit.script': 'Put this line into the head of every page.',
-  'firstVisit.open': 'Open one of your pages. Its visit appears here by itself within seconds.',
-  'firstVisit.import': 'Or begin with what happened before: import an access log of your web server.',
   'copy.text': 'Copy',
   'note.add': 'Add a note',
   'note.list': 'Notes',
@@ -183,6 +183,21 @@ export const en = {
   'note.hint': 'Everybody who sees this project can read it.',
   'note.save': 'Save',
   'note.remove': 'Remove the note {note}',
+  'shared.title': 'Shared overview',
+  'shared.password': 'This overview has a password',
+  'shared.passwordHint': 'Whoever gave you the link can tell you.',
+  'shared.open': 'Open',
+  'shared.void': 'This share link does not work anymore',
+  'shared.voidHint': 'It has expired or was taken back. Ask whoever gave it to you.',
+  'shared.readOnly': 'read-only',
+  'shared.menu': 'Appearance and language',
+  'filter.others': '{n} filter of the API: {names}|{n} filters of the API: {names}',
+  'session.read': 'read',
+  'session.unread': 'unread',
+  'session.markRead': 'Mark as read',
+  'session.markUnread': 'Mark as unread',
+  'change.points': '{points} pp',
+  'change.pointsHint': 'Percentage points',
 } as const;
 
 export type Key = keyof typeof en;

@@ -29,6 +29,14 @@ export function change(share: number): string {
   return new Intl.NumberFormat(locale(), options).format(share);
 }
 
+/** A difference of two shares in percentage points, such as "+0.6". */
+export const points = (difference: number) =>
+  new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: Math.abs(difference) < 0.001 ? 2 : 1,
+    signDisplay: 'exceptZero',
+  }).format(difference * 100);
+
 /** A decimal of the API: to whole units from a thousand on, and in little room (`short`) from a hundred on. */
 export function money(decimal: string, currency: string, { short = false } = {}): string {
   const amount = Number(decimal);

@@ -1,8 +1,14 @@
 import type { Texts } from './en.js';
+import { nl as first } from './first/nl.js';
 import { nl as goals } from './goals/nl.js';
+import { nl as secondFactor } from './second-factor/nl.js';
+import { nl as settings } from './settings/nl.js';
 
 export const nl: Texts = {
+  ...first,
   ...goals,
+  ...secondFactor,
+  ...settings,
   'page.overview': 'Overzicht',
   'page.sessions': 'Sessies',
   'layout.skip': 'Naar de inhoud',
@@ -170,12 +176,6 @@ export const nl: Texts = {
   'link.voidHint': 'Hij is gebruikt, te oud, of vervangen door een nieuwere. Vraag om een nieuwe.',
   'link.toSignIn': 'Naar inloggen',
   'project.choose': 'Project',
-  'project.none': 'Nog geen project',
-  'project.noneHint': 'Een project is een site of app. Maak er een op de server:',
-  'firstVisit.title': 'Wachten op het eerste bezoek van {project}',
-  'firstVisit.script': 'Zet deze regel in de head van elke pagina.',
-  'firstVisit.open': 'Open een van je pagina’s. Het bezoek verschijnt hier vanzelf, binnen enkele seconden.',
-  'firstVisit.import': 'Of begin met wat er eerder gebeurde: importeer een access log van je webserver.',
   'copy.text': 'Kopiëren',
   'note.add': 'Notitie toevoegen',
   'note.list': 'Notities',
@@ -184,4 +184,19 @@ export const nl: Texts = {
   'note.hint': 'Iedereen die dit project ziet, kan het lezen.',
   'note.save': 'Opslaan',
   'note.remove': 'Notitie {note} verwijderen',
+  'shared.title': 'Gedeeld overzicht',
+  'shared.password': 'Dit overzicht heeft een wachtwoord',
+  'shared.passwordHint': 'Wie u de link gaf, kan het u vertellen.',
+  'shared.open': 'Openen',
+  'shared.void': 'Deze deellink werkt niet meer',
+  'shared.voidHint': 'De link is verlopen of ingetrokken. Vraag het wie u de link gaf.',
+  'shared.readOnly': 'alleen lezen',
+  'shared.menu': 'Uiterlijk en taal',
+  'filter.others': '{n} filter van de API: {names}|{n} filters van de API: {names}',
+  'session.read': 'gelezen',
+  'session.unread': 'ongelezen',
+  'session.markRead': 'Als gelezen markeren',
+  'session.markUnread': 'Als ongelezen markeren',
+  'change.points': '{points} pp',
+  'change.pointsHint': 'Procentpunten',
 };

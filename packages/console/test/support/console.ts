@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { AppOptions } from '@goalpost/server/dist/app.js';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Api, useSharedApi } from '../../../server/test/support/api.js';
@@ -28,20 +29,28 @@ export interface Opened {
   readonly files: string[];
 }
 
+interface OpenOptions {
+  readonly locale?: string;
+  readonly width?: number;
+  readonly isSignedIn?: boolean;
+  /** Of a session. Default: an owner of all projects is signed in. */
+  readonly cookie?: string | null;
+}
+
 export interface Console {
   readonly api: Api;
   readonly url: string;
   /** Opens a place of the console, such as `?view=sessions`, in a browser context of its own, which the end closes. */
-  open(place?: string, options?: { locale?: string; width?: number; isSignedIn?: boolean }): Promise<Opened>;
+  open(place?: string, options?: OpenOptions): Promise<Opened>;
 }
 
 /** A server with a browser, shared by the tests of a file. `fill` records what they look at. */
-export function useConsole(fill: (api: Api) => Promise<void>): Console {
-  const api = useSharedApi({ now: () => NOW });
+export function useConsole(fill: (api: Api) => Promise<void>, options: Partial<AppOptions> = {}): Console {
+  const api = useSharedApi({ now: () => NOW, ...options });
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   const console = { api, url: '' };
-  let cookie: string | null = null;
+  let owner: string | null = null;
   beforeAll(async () => {
     console.url = await api.app.listen({ port: 0, host: '127.0.0.1' });
     await fill(api);
@@ -51,15 +60,18 @@ export function useConsole(fill: (api: Api) => Promise<void>): Console {
     await Promise.all(contexts.map((context) => context.close()));
     await browser.close();
   });
-  const open: Console['open'] = async (place = '', { locale = 'en-GB', width = 1440, isSignedIn = true } = {}) => {
+  const open: Console['open'] = async (place = '', options = {}) => {
+    const { locale = 'en-GB', width = 1440, isSignedIn = true } = options;
     const context = await browser.newContext({
       viewport: { width, height: 900 },
       locale,
       timezoneId: 'UTC',
     });
     contexts.push(context);
-    if (isSignedIn) cookie ??= (await signedInAs(api, { all: 'owner' })).cookie;
-    if (isSignedIn) await context.addCookies([{ name: 'goalpost', value: cookie!, url: console.url }]);
+    if (isSignedIn) {
+      owner ??= (await signedInAs(api, { all: 'owner' })).cookie;
+      await context.addCookies([{ name: 'goalpost', value: options.cookie ?? owner!, url: console.url }]);
+    }
     const page = await context.newPage();
     await page.clock.setFixedTime(NOW);
     const opened = watch(page, console.url);

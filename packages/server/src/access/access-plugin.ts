@@ -11,7 +11,7 @@ import { AuditLog } from './audit-log.js';
 import { Authenticator } from './authenticator.js';
 import type { Bearer } from './bearer.js';
 import { consoleCookieOf } from './console/cookie.js';
-import { isFromOwnPage } from './console/own-page.js';
+import { isFromOwnPage, maySignInAt } from './console/own-page.js';
 import { ConsoleSessions, type SignedIn } from './console/sessions.js';
 import { signedInBearer } from './console/signed-in-bearer.js';
 import { LastUsed } from './last-used.js';
@@ -59,13 +59,15 @@ export interface AccessOptions {
   readonly now: () => number;
   /** Whether people can sign in. */
   readonly hasConsole: boolean;
+  /** Whether they can below a path of another site's host, too. */
+  readonly consoleBehindPrefix: boolean;
 }
 
 /**
  * Access checks in the order of the contract: rate limit, token (401), ability (403); the body comes later. The token or
  * console session is looked up first only to choose the rate window: its own, or the address's.
  */
-export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now, hasConsole }) => {
+export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now, hasConsole, consoleBehindPrefix }) => {
   const authenticator = new Authenticator(store, now);
   const lastUsed = new LastUsed(store.tokens, (error) => app.log.warn({ err: error }, 'token use could not be saved'));
   app.addHook('onClose', () => lastUsed.stop());
@@ -80,6 +82,7 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now,
   app.addHook('onClose', () => audit.stop());
   app.decorate('audit', audit);
   app.decorate('consoleSessions', sessions);
+  app.decorate('signsInBelowPaths', consoleBehindPrefix);
 
   /** Without an `Authorization` header: a token that is not valid is refused, and no cookie takes its place. */
   const signIn = async (request: FastifyRequest): Promise<void> => {
@@ -154,7 +157,10 @@ function accountRefusal(request: FastifyRequest): Error | null {
   const { signedIn, bearer, routeOptions } = request;
   const { account } = routeOptions.config;
   if (account === undefined) return null;
-  if (account === 'own-page') return isFromOwnPage(request) ? null : refuse.forbiddenPage();
+  if (account === 'own-page') {
+    if (!isFromOwnPage(request)) return refuse.forbiddenPage();
+    return maySignInAt(request) ? null : refuse.forbiddenBelowPath();
+  }
   if (!signedIn) return bearer ? refuse.forbiddenToken() : refuse.unauthenticated();
   if (account === 'owner' && signedIn.account.roles.all !== 'owner') return refuse.forbiddenInstallation();
   if (account !== 'project-owner') return null;

@@ -54,7 +54,7 @@ export class AuditLog {
     }
   }
 
-  /** Tries those that wait a last time. What is not stored then is in the log of the server. */
+  /** Tries waiting entries a last time. The log of the server has those that fail. */
   async stop(): Promise<void> {
     await this.#retry();
     if (this.#timer) clearInterval(this.#timer);

@@ -6,7 +6,7 @@ import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Event } from '../model/event.js';
 import type { Store } from '../store/store.js';
-import { PREVIEW_EVENTS_MAX, type Preview, previewGoal, warningsOf } from './preview.js';
+import { PREVIEW_DAYS_MAX, PREVIEW_EVENTS_MAX, type Preview, previewGoal, warningsOf } from './preview.js';
 import { PreviewBody, parsePreview } from './preview-request.js';
 
 const PreviewResource = Type.Object(
@@ -14,6 +14,16 @@ const PreviewResource = Type.Object(
     examined: count('Events of the type and period that were matched against the rule.', 1200),
     matched: count('Events that the rule matches.', 31),
     sessions: count('Sessions with a matching event.', 29),
+    days: Type.Array(
+      Type.Object({
+        date: Type.String({ format: 'date', description: "In the project's time zone.", examples: ['2026-01-03'] }),
+        matched: count('Matching events.', 4),
+      }),
+      {
+        description: `Matching events by day, oldest first, without the days that have none; of the last ${PREVIEW_DAYS_MAX} days up to the latest match.`,
+        examples: [[]],
+      },
+    ),
     complete: Type.Boolean({
       description: `Whether all of the period was examined; at most some ${PREVIEW_EVENTS_MAX} events are, of the sessions that began last.`,
       examples: [true],
@@ -52,9 +62,10 @@ export function addPreviewRoute(app: FastifyInstance, { goals }: Pick<Store, 'go
       response: { 200: success(PreviewResource), ...refusals(422, 401, 403, 413, 415, 429, 503) },
     },
     handler: async (request) => {
-      const parsed = parsePreview(request.body, bearerOf(request).project);
+      const { project } = bearerOf(request);
+      const parsed = parsePreview(request.body, project);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
-      const preview = await previewGoal(goals, parsed.query);
+      const preview = await previewGoal(goals, parsed.query, project.timeZone);
       return { error: false, data: presentPreview(preview, warningsOf(preview, parsed.query)) };
     },
   });
@@ -62,8 +73,8 @@ export function addPreviewRoute(app: FastifyInstance, { goals }: Pick<Store, 'go
 
 /** Formats a preview for the API, as `PreviewResource` describes it. */
 export function presentPreview(preview: Preview, warnings: readonly string[]): object {
-  const { examined, matched, sessions, isComplete: complete, examples } = preview;
-  return { examined, matched, sessions, complete, examples: examples.map(presentExample), warnings };
+  const { examined, matched, sessions, days, isComplete: complete, examples } = preview;
+  return { examined, matched, sessions, days, complete, examples: examples.map(presentExample), warnings };
 }
 
 function presentExample(event: Event): object {

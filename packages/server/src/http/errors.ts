@@ -51,6 +51,7 @@ export const refuse = {
   forbiddenToken: () => new ApiError('forbidden', 403, failure('forbidden_token')),
   forbiddenInstallation: () => new ApiError('forbidden', 403, failure('forbidden_installation')),
   forbiddenLastOwner: () => new ApiError('forbidden', 403, failure('forbidden_last_owner')),
+  forbiddenBelowPath: () => new ApiError('forbidden', 403, failure('forbidden_below_path')),
   forbiddenWithoutKey: () => new ApiError('forbidden', 403, failure('forbidden_without_key')),
   forbiddenSecondFactor: () => new ApiError('forbidden', 403, failure('forbidden_second_factor')),
   forbiddenOwnSecondFactor: () => new ApiError('forbidden', 403, failure('forbidden_own_second_factor')),

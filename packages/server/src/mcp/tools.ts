@@ -128,7 +128,7 @@ export function toolsOf(store: Store, reporting: Reporting): readonly Tool[] {
       async run({ project }, input) {
         const parsed = parsePreview(input, project);
         if (!parsed.ok) throw refuse.invalid(parsed.faults);
-        const preview = await previewGoal(store.goals, parsed.query);
+        const preview = await previewGoal(store.goals, parsed.query, project.timeZone);
         return json(presentPreview(preview, warningsOf(preview, parsed.query)));
       },
     },

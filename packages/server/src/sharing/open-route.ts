@@ -58,7 +58,14 @@ export function addOpenRoute(app: FastifyInstance, store: Store, passwords: Pass
       }
       const token = link.passwordHash === null ? text : withProof(link, text);
       const expires_at = link.expiresAt === null ? null : new Date(link.expiresAt).toISOString();
-      return ok({ token, project: { name: project.name, time_zone: project.timeZone }, expires_at });
+      const goals = await store.goals.list(project.id);
+      const shown = {
+        name: project.name,
+        time_zone: project.timeZone,
+        main_currency: project.mainCurrency,
+        goals: goals.map(({ key, name }) => ({ key, name })),
+      };
+      return ok({ token, project: shown, expires_at });
     },
   });
 }

@@ -74,6 +74,13 @@ export const OpenedShareLink = Type.Object(
     project: Type.Object({
       name: Type.String({ examples: ['Shop'] }),
       time_zone: Type.String({ description: 'An IANA name.', examples: ['Europe/Amsterdam'] }),
+      main_currency: nullable(
+        Type.String({ description: 'The currency that is shown first; null: there is none.', examples: ['EUR'] }),
+      ),
+      goals: Type.Array(
+        Type.Object({ key: Type.String({ examples: ['purchase'] }), name: Type.String({ examples: ['Purchase'] }) }),
+        { description: 'The names of the goals, for reports that are grouped by goal.' },
+      ),
     }),
     expires_at: described.expires_at,
   },

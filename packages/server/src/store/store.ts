@@ -136,7 +136,8 @@ export interface PreviewQuery {
 export interface PreviewPart {
   /** Events of the rule's type in the period. */
   readonly examined: number;
-  readonly matched: number;
+  /** When the matching events occurred, in milliseconds since 1970; in no order. */
+  readonly matchedAt: readonly number[];
   /** Sessions with a matching event. No session is counted in two parts. */
   readonly sessions: number;
   /** Some of the matching events, at most `PREVIEW_EXAMPLES_MAX`. */

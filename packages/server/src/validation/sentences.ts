@@ -21,6 +21,8 @@ export const SENTENCES = {
   forbidden_token: 'This needs a console session; a token cannot do it.',
   forbidden_installation: 'Only an owner of all projects may do this.',
   forbidden_last_owner: 'This is the last owner of all projects; make somebody else one first.',
+  forbidden_below_path:
+    'Nobody can sign in below a path of a host that has other pages: their scripts could do whatever you may. Open the console at a host of its own. If all pages of this host are yours to trust, its operator can start it with --console-behind-prefix.',
   forbidden_without_key:
     'A second factor needs a secret key, which this server does not have. Its operator can give it one: goalpost serve --secret-key-file',
   forbidden_second_factor: 'This account has a second factor; remove it first.',

@@ -33,6 +33,7 @@ SESSION  EVENT  OCCURRED AT               WHAT
       examined: 2,
       matched: 0,
       sessions: 0,
+      days: [],
       complete: true,
       examples: [],
       warnings: ['The rule matches none of the 2 visits that were examined.'],

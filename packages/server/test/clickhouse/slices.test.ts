@@ -1,23 +1,32 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { slicesOf } from '#goalpost/clickhouse/reports/slices.js';
+import { slicesOf } from '#goalpost/clickhouse/rows/slices.js';
 
 it('slices have every session once, and as many of the sampled ones as the others', () => {
-  const ids = fc.uniqueArray(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), { minLength: 1, maxLength: 200 });
+  const id = fc.stringMatching(/^[A-Za-z0-9._-]{1,8}$/);
+  const ids = fc.uniqueArray(id, { minLength: 1, maxLength: 200 });
   fc.assert(
     fc.property(ids, fc.integer({ min: 1, max: 50 }), (found, size) => {
       const sampled = [...found].sort();
-      const slices = slicesOf({ sessions: sampled.length, sampled }, size);
-      const counts = slices.map(
-        ({ from, until }) => sampled.filter((id) => id >= from && (until === null || id < until)).length,
-      );
+      const [first, last] = [sampled[0]!, sampled.at(-1)!];
+      const slices = slicesOf({ sessions: sampled.length, sampled, first, last }, size);
+      const counts = slices.map(({ from, until }) => sampled.filter((id) => id >= from && id < until).length);
       expect(counts.reduce((sum, count) => sum + count)).toBe(sampled.length);
       expect(Math.max(...counts)).toBeLessThanOrEqual(size);
-      expect([slices[0]!.from, slices.at(-1)!.until]).toEqual(['', null]);
+      for (const [index, { from }] of slices.entries()) expect(from).toBe(slices[index - 1]?.until ?? first);
+      expect(found.filter((id) => id >= slices.at(-1)!.until)).toEqual([]);
     }),
   );
 });
 
-it('a report about nothing is one slice', () => {
-  expect(slicesOf({ sessions: 0, sampled: [] }, 10)).toEqual([{ from: '', until: null }]);
+it('sessions that were not sampled are in a slice', () => {
+  const slices = slicesOf({ sessions: 40, sampled: ['c', 'e'], first: 'a', last: 'z' }, 20);
+  expect(slices).toEqual([
+    { from: 'a', until: 'e' },
+    { from: 'e', until: 'z!' },
+  ]);
+});
+
+it('a report about nothing has no slice', () => {
+  expect(slicesOf({ sessions: 0, sampled: [], first: '', last: '' }, 10)).toEqual([]);
 });

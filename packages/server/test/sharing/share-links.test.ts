@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
 import { SHARE_LINKS_MAX } from '#goalpost/model/accounts/share-link.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
 import { SHARE_RATE_LIMIT } from '#goalpost/model/token.js';
 import { SHARE_GUESSES } from '#goalpost/sharing/open-route.js';
 import { useApi } from '../support/api.js';
-import { project } from '../support/builders.js';
+import { goal, project } from '../support/builders.js';
 import { newBrowser } from '../support/console.js';
 
 const api = useApi();
@@ -74,6 +75,10 @@ describe('a share link', () => {
   });
 
   it('with a password shows nothing until it is given', async () => {
+    await api.store.goals.create(
+      'p1' as ProjectId,
+      goal({ type: 'event', rule: { name: 'buy' } }, { key: 'buy', name: 'Buy' }),
+    );
     const { link } = await share({ password: PASSWORD });
     expect(await statusOf(link)).toBe(401);
     expect(Object.keys((await open({ link })).json().errors)).toEqual(['password']);
@@ -81,7 +86,7 @@ describe('a share link', () => {
     const opened = (await open({ link, password: PASSWORD })).json().data;
     expect(opened).toEqual({
       token: expect.any(String),
-      project: { name: 'Shop', time_zone: 'UTC' },
+      project: { name: 'Shop', time_zone: 'UTC', main_currency: null, goals: [{ key: 'buy', name: 'Buy' }] },
       expires_at: null,
     });
     expect(await statusOf(opened.token)).toBe(200);

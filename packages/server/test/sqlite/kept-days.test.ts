@@ -39,6 +39,12 @@ const kept = () =>
     .arrays<[number], []>('SELECT day_no FROM report_days WHERE first_at IS NOT NULL ORDER BY day_no')
     .all()
     .map(([day]) => day - Math.floor(T0 / DAY));
+/** The days that a changed session is noted for. */
+const changes = () =>
+  connection
+    .arrays<[number], []>('SELECT DISTINCT day_no FROM report_changes ORDER BY day_no')
+    .all()
+    .map(([day]) => day - Math.floor(T0 / DAY));
 const columns = () => connection.arrays<[number], []>('SELECT count(*) FROM report_columns').get()![0];
 /** How many conversions each kept day has. */
 const conversionsKept = () =>
@@ -59,20 +65,38 @@ it('Days are kept once they are over, and none is kept twice', async () => {
   expect(await store.reports.work()).toBe(false);
 });
 
-it.each<[string, () => Promise<unknown>, number[]]>([
-  ['a new session', () => record('3', T0), [1]],
-  ['an event of a session', () => record('2', T0 + DAY + 1), [0]],
-  ['a session that began earlier than was known', () => record('2', T0), []],
-  ['erasing a session', () => store.sessions.erase(project().id, '1' as SessionId), [1]],
-  ['making events public', () => store.sessions.markPublic(project().id, { from: T0, until: T0 + 1 }, null), [1]],
-])('%s deletes the days it changes, with their columns', async (_title, change, remaining) => {
+it('erasing a session deletes its day, with its columns', async () => {
   await prepare();
   const all = columns();
-  await change();
-  expect(kept()).toEqual(remaining);
-  expect(columns()).toBe((all * remaining.length) / 2);
+  await store.sessions.erase(project().id, '1' as SessionId);
+  expect(kept()).toEqual([1]);
+  expect(columns()).toBe(all / 2);
+  await record('2', T0 + DAY + 1);
+  await store.sessions.erase(project().id, '2' as SessionId);
+  expect([kept(), columns(), changes()]).toEqual([[], 0, []]);
+});
+
+it.each<[string, () => Promise<unknown>, number[]]>([
+  ['a new session', () => record('3', T0), [0]],
+  ['an event of a session', () => record('2', T0 + DAY + 1), [1]],
+  ['a session that began earlier than was known', () => record('2', T0), [0, 1]],
+  ['making events public', () => store.sessions.markPublic(project().id, { from: T0, until: T0 + 1 }, null), [0]],
+])('%s is noted for the days it changes, until they are built again', async (_title, change, changed) => {
+  expect(changes()).toEqual([]);
   await prepare();
+  await change();
+  expect(kept()).toEqual([0, 1]);
+  expect(changes()).toEqual(changed);
+  await prepare();
+  expect(kept().length).toBeGreaterThan(0);
+  expect(changes()).toEqual([]);
   expect(await store.reports.work()).toBe(false);
+});
+
+it('changes of days that are not kept are not noted', async () => {
+  await record('3', MUCH_LATER);
+  await record('3', MUCH_LATER + 1);
+  expect(changes()).toEqual([]);
 });
 
 it('A day without any conversion is kept', async () => {
@@ -89,6 +113,20 @@ it('A day that changes while it is built is not kept', async () => {
   keepDay(connection, day, claim, built);
   expect(kept()).toEqual([]);
   expect(columns()).toBe(0);
+});
+
+it('A day that changes while it is built again stays as it was kept', async () => {
+  await prepare();
+  await record('1', T0 + 1);
+  const day = findDay(connection, MUCH_LATER)!;
+  const claim = claimDay(connection, day);
+  const built = encodeDay(connection, day);
+  await record('1', T0 + 2);
+  keepDay(connection, day, claim, built);
+  expect(conversionsKept()).toEqual([1, 1]);
+  expect(changes()).toEqual([0]);
+  await prepare();
+  expect(conversionsKept()).toEqual([3, 1]);
 });
 
 it('Of two who build a day, the one with the later claim keeps it', () => {

@@ -20,9 +20,11 @@ export const SESSIONS = ['1', 'b', 'B-2', 'z.9', '_'] as const;
 const DAY = 86_400_000;
 const QUARTER = 15 * 60_000;
 /** Some share a day or a quarter of an hour, some do not. */
-export const MOMENTS = [0, 1, 2, QUARTER - 1, DAY - 1, DAY, DAY + 1, DAY + 55 * QUARTER, 2 * DAY, 3 * DAY, 4 * DAY].map(
-  (ms) => T0 + ms,
-);
+export const MOMENTS = [
+  ...[0, 1, 2, QUARTER - 1, DAY - 1, DAY, DAY + 1],
+  // 23:40 UTC, which is almost midnight where clocks are 19.5 minutes ahead.
+  ...[DAY + 54 * QUARTER + 600_000, DAY + 55 * QUARTER, 2 * DAY, 3 * DAY, 4 * DAY],
+].map((ms) => T0 + ms);
 export const COUNTRIES: Readonly<Record<string, string | null>> = {
   '1': 'NL',
   b: 'BE',

@@ -333,11 +333,12 @@ export function describeVisitsAndSessions(current: () => Store): void {
         parts.push(part);
         next = part.next;
       } while (next !== null);
-      const sum = (of: 'examined' | 'matched' | 'sessions') => parts.reduce((total, part) => total + part[of], 0);
+      const sum = (of: 'examined' | 'sessions') => parts.reduce((total, part) => total + part[of], 0);
       return {
         parts: parts.length,
         examined: sum('examined'),
-        matched: sum('matched'),
+        matched: parts.reduce((total, { matchedAt }) => total + matchedAt.length, 0),
+        matchedAt: parts.flatMap(({ matchedAt }) => matchedAt).sort(),
         sessions: sum('sessions'),
         examples: parts.flatMap(({ examples }) => examples),
       };
@@ -378,7 +379,7 @@ export function describeVisitsAndSessions(current: () => Store): void {
         visit('/a', { sessionId: '2', id: 'e1', at: T0 + 20 }),
       );
       const period = { from: T0 + 1, until: T0 + 20 } as never;
-      expect(await preview(rule('/a'), period)).toMatchObject({ examined: 1, matched: 1, sessions: 1 });
+      expect(await preview(rule('/a'), period)).toMatchObject({ examined: 1, matchedAt: [T0 + 10], sessions: 1 });
     });
 
     it('comes in parts that do not count any event or session twice', async () => {

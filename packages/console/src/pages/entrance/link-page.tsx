@@ -1,7 +1,10 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
-import { checkLink, type LinkState, spendLink } from '../../api/account.js';
-import type { CallError } from '../../api/call.js';
-import { Field, Form } from '../../parts/form.js';
+import { checkLinkCall, enter, type LinkState, useLinkCall } from '../../api/account.js';
+import { useAnswer } from '../../api/answer.js';
+import { useChange } from '../../api/change.js';
+import type { Me } from '../../api/types.js';
+import { CodeField } from '../../parts/code-field.js';
+import { TextField } from '../../parts/field.js';
+import { Form, useDraft } from '../../parts/form.js';
 import { Failure, Loading } from '../../parts/states.js';
 import { closeLink } from '../../state/place.js';
 import { t } from '../../texts/texts.js';
@@ -11,73 +14,71 @@ const PASSWORD_CHARACTERS_MIN = 12;
 
 /** The page of a one-time link: for the first account, for an invitation, or for a forgotten password. */
 export default function LinkPage({ link }: { link: string }) {
-  const state = useSignal<LinkState | CallError | null>(null);
-  const check = () => {
-    state.value = null;
-    checkLink(link).then(
-      (checked) => {
-        state.value = checked;
-      },
-      (error) => {
-        state.value = error;
-      },
+  const answer = useAnswer<{ data: LinkState }>(() => checkLinkCall(link));
+  const { data, error } = answer.value;
+  if (error?.status === 422) {
+    return (
+      <Entrance title={t('link.void')}>
+        <p>{t('link.voidHint')}</p>
+        <button type="button" class="button" onClick={closeLink}>
+          {t('link.toSignIn')}
+        </button>
+      </Entrance>
     );
-  };
-  useSignalEffect(check);
-  if (state.value === null) {
+  }
+  if (!data) {
     return (
       <Entrance title={t('link.title')}>
-        <Loading lines={3} />
+        {error ? <Failure error={error} again={answer.again} /> : <Loading lines={3} />}
       </Entrance>
     );
   }
-  if (state.value instanceof Error) {
-    return state.value.status === 422 ? (
-      <VoidLink />
-    ) : (
-      <Entrance title={t('link.title')}>
-        <Failure error={state.value} again={check} />
-      </Entrance>
-    );
-  }
-  const { purpose, email } = state.value;
   return (
-    <Entrance title={t(`link.${purpose}`)}>
-      <p>{t(`link.${purpose}Hint`)}</p>
-      <Form
-        action={t('link.action')}
-        submit={async (values) => {
-          await spendLink(link, values.email!, values.password!);
-          closeLink();
-        }}
-      >
-        <Field
-          name="email"
-          type="email"
-          label={t('signIn.email')}
-          autocomplete="username"
-          {...(email !== null && { value: email, isFixed: true })}
-        />
-        <Field
-          name="password"
-          type="password"
-          label={t('link.password')}
-          autocomplete="new-password"
-          minLength={PASSWORD_CHARACTERS_MIN}
-          hint={t('link.passwordHint', { n: PASSWORD_CHARACTERS_MIN })}
-        />
-      </Form>
+    <Entrance title={t(`link.${data.data.purpose}`)}>
+      <p>{t(`link.${data.data.purpose}Hint`)}</p>
+      <Password link={link} state={data.data} />
     </Entrance>
   );
 }
 
-function VoidLink() {
+function Password({ link, state }: { link: string; state: LinkState }) {
+  const [draft, change] = useDraft({ email: state.email ?? '', password: '', code: '' });
+  const entering = useChange();
+  const faults = entering.error?.faults ?? {};
+  const { email, password, code } = draft.value;
+  const submit = async () => {
+    const body = { link, email, password, ...(state.second_factor && { code }) };
+    const answer = await entering.run<{ data: Me }>(useLinkCall(body));
+    if (!answer) return;
+    enter(answer);
+    closeLink();
+  };
   return (
-    <Entrance title={t('link.void')}>
-      <p>{t('link.voidHint')}</p>
-      <button type="button" class="button" onClick={closeLink}>
-        {t('link.toSignIn')}
-      </button>
-    </Entrance>
+    <Form changing={entering} action={t('link.action')} submit={submit}>
+      <TextField
+        label={t('signIn.email')}
+        type="email"
+        autocomplete="username"
+        required
+        autofocus={state.email === null}
+        readonly={state.email !== null}
+        value={email}
+        faults={faults.email}
+        change={(text) => change({ email: text })}
+      />
+      <TextField
+        label={t('link.password')}
+        type="password"
+        autocomplete="new-password"
+        required
+        autofocus={state.email !== null}
+        minLength={PASSWORD_CHARACTERS_MIN}
+        hint={t('link.passwordHint', { n: PASSWORD_CHARACTERS_MIN })}
+        value={password}
+        faults={faults.password}
+        change={(text) => change({ password: text })}
+      />
+      {state.second_factor && <CodeField value={code} faults={faults.code} change={(text) => change({ code: text })} />}
+    </Form>
   );
 }

@@ -4,12 +4,13 @@ import { useChange } from '../../api/change.js';
 import { keyFor } from '../../api/key-for.js';
 import type { SavedFunnel } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
-import { DialogEnd } from '../../parts/dialog-end.js';
 import { TextField } from '../../parts/field.js';
+import { Form } from '../../parts/form.js';
 import { Link } from '../../parts/link.js';
 import { Refusal } from '../../parts/refusal.js';
 import { changesToOpen, funnel } from '../../state/funnel.js';
-import { go } from '../../state/place.js';
+import { go, isAt } from '../../state/place.js';
+import { mayWrite } from '../../state/project.js';
 import { t } from '../../texts/texts.js';
 import { funnelCall } from './questions.js';
 
@@ -27,7 +28,7 @@ export function SavedFunnels({ funnels, current, error, again }: Props) {
   const asked = useSignal<'name' | 'delete' | null>(null);
   const changing = useChange();
   const shown = funnel.value;
-  const isChanged = current !== null && shown !== null && definition(shown) !== definition(current);
+  const isChanged = current !== null && shown !== null && !isAt(changesToOpen(current));
   const close = () => {
     asked.value = null;
   };
@@ -58,12 +59,12 @@ export function SavedFunnels({ funnels, current, error, again }: Props) {
         </nav>
       )}
       <span class="actions">
-        {isChanged && (
+        {isChanged && mayWrite.value && (
           <button type="button" class="button primary" disabled={changing.isRunning} onClick={keep}>
             {t('goal.save')}
           </button>
         )}
-        {shown && (
+        {shown && mayWrite.value && (
           <button
             type="button"
             class={current ? 'button' : 'button primary'}
@@ -74,7 +75,7 @@ export function SavedFunnels({ funnels, current, error, again }: Props) {
             {t(current ? 'funnel.saveAs' : 'funnel.save')}
           </button>
         )}
-        {current && (
+        {current && mayWrite.value && (
           <button
             type="button"
             class="button plain"
@@ -95,20 +96,13 @@ export function SavedFunnels({ funnels, current, error, again }: Props) {
       {asked.value === 'name' && shown && <NameDialog body={shown} again={again} close={close} />}
       {asked.value === 'delete' && current && (
         <Dialog title={t('funnel.deleteOf', { funnel: current.name })} close={close}>
-          <div class="confirm">
+          <Form changing={changing} action={t('form.delete')} isDangerous submit={remove} close={close}>
             <p>{t('funnel.deleteKeeps')}</p>
-            <DialogEnd changing={changing} action={t('form.delete')} remove={remove} close={close} />
-          </div>
+          </Form>
         </Dialog>
       )}
     </div>
   );
-}
-
-/** What a saved funnel says, without its name: for comparing. */
-function definition({ steps, order, within_seconds, group_by, filters }: Omit<SavedFunnel, 'key' | 'name'>): string {
-  const tests = Object.entries(filters ?? {}).filter(([, value]) => value != null);
-  return JSON.stringify([steps, order ?? 'eventually', within_seconds ?? null, group_by ?? null, tests]);
 }
 
 interface NameProps {
@@ -120,8 +114,7 @@ interface NameProps {
 function NameDialog({ body, again, close }: NameProps) {
   const name = useSignal('');
   const saving = useChange();
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const key = keyFor(name.value);
     const given = { key, name: name.value.trim(), ...body };
     if ((await saving.run({ method: 'POST', path: 'funnels', body: given })) === null) return;
@@ -132,7 +125,7 @@ function NameDialog({ body, again, close }: NameProps) {
   const faults = saving.error?.faults ?? {};
   return (
     <Dialog title={t('funnel.save')} close={close}>
-      <form class="confirm" onSubmit={save}>
+      <Form changing={saving} action={t('funnel.save')} submit={save} close={close}>
         <TextField
           label={t('goal.name')}
           value={name.value}
@@ -145,8 +138,7 @@ function NameDialog({ body, again, close }: NameProps) {
             name.value = text;
           }}
         />
-        <DialogEnd changing={saving} action={t('funnel.save')} close={close} />
-      </form>
+      </Form>
     </Dialog>
   );
 }

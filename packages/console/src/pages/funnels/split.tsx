@@ -49,7 +49,7 @@ export function Split({ data: { steps, rows }, by }: { data: FunnelData; by: Pro
                   {isFew && <span class="hidden">{t('panel.few', { n: FEW_SESSIONS })}</span>}
                 </td>
                 <td>
-                  <Change now={through} before={before?.steps.at(-1)?.of_first ?? null} />
+                  <Change now={through} before={before?.steps.at(-1)?.of_first ?? null} isRate />
                 </td>
               </tr>
             );

@@ -17,7 +17,7 @@ export function Steps({ data: { steps, sessions, before } }: { data: FunnelData 
           <dt>{t('funnel.through')}</dt>
           <dd>{percent(last.of_first)}</dd>
           <dd class="about">
-            <Change now={last.of_first} before={lastBefore?.of_first ?? null} />
+            <Change now={last.of_first} before={lastBefore?.of_first ?? null} isRate />
             {lastBefore && t('tile.before', { value: percent(lastBefore.of_first) })}
           </dd>
         </div>

@@ -2,7 +2,7 @@ import { useAnswer } from '../../api/answer.js';
 import { useChange } from '../../api/change.js';
 import type { Goal, ReportData } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
-import { DialogEnd } from '../../parts/dialog-end.js';
+import { Form } from '../../parts/form.js';
 import { loadGoalNames } from '../../state/goal-names.js';
 import { t } from '../../texts/texts.js';
 import { everCall, goalCall } from './questions.js';
@@ -25,11 +25,10 @@ export function DeleteGoal({ goal, done, close }: Props) {
   };
   return (
     <Dialog title={t('goal.deleteOf', { goal: goal.name })} close={close}>
-      <div class="confirm">
+      <Form changing={deleting} action={t('goal.delete')} isDangerous submit={remove} close={close}>
         <p>{conversions === undefined ? t('goal.takes') : t('goal.takesConversions', { n: conversions })}</p>
         <p>{t('goal.keeps')}</p>
-        <DialogEnd changing={deleting} action={t('goal.delete')} remove={remove} close={close} />
-      </div>
+      </Form>
     </Dialog>
   );
 }

@@ -3,10 +3,10 @@ import { useChange } from '../../api/change.js';
 import { keyFor } from '../../api/key-for.js';
 import type { Goal } from '../../api/types.js';
 import { ChoiceField, SelectField, TextField } from '../../parts/field.js';
+import { Form, useDraft } from '../../parts/form.js';
 import { Icon } from '../../parts/icon.js';
-import { Link } from '../../parts/link.js';
-import { Refusal } from '../../parts/refusal.js';
 import { loadGoalNames } from '../../state/goal-names.js';
+import { go } from '../../state/place.js';
 import { t } from '../../texts/texts.js';
 import { DeleteGoal } from './delete-goal.js';
 import { bodyOf, COUNTS, type Draft, draftOf, ruleOf, TYPES, VALUES_FROM } from './draft.js';
@@ -23,18 +23,14 @@ interface Props {
 
 /** Defines a goal. Beside it stands what the rule would have matched, while somebody types. */
 export function Editor({ goal, done }: Props) {
-  const draft = useSignal(draftOf(goal));
+  const [draft, change] = useDraft(draftOf(goal));
   const isKeyOpen = useSignal(false);
   const isDeleting = useSignal(false);
   const saving = useChange();
   const preview = usePreview(draft);
   const one = draft.value;
-  const change = (changes: Partial<Draft>) => {
-    draft.value = { ...draft.peek(), ...changes };
-  };
   const faults = { ...preview.answer.value.error?.faults, ...saving.error?.faults };
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const body = bodyOf(one, goal === null);
     const answer = await saving.run<{ warnings?: readonly string[] }>(
       goal ? goalCall(goal.key, 'PATCH', body) : { method: 'POST', path: 'goals', body },
@@ -46,7 +42,7 @@ export function Editor({ goal, done }: Props) {
   const isRuleChanged = goal !== null && isDifferent(one, draftOf(goal));
   return (
     <div class="editor">
-      <form class="card form-card" onSubmit={save} aria-labelledby="editor-title">
+      <section class="card" aria-labelledby="editor-title">
         <header>
           <h1 id="editor-title">{goal ? t('goal.editOf', { goal: goal.name }) : t('goal.new')}</h1>
           {goal && (
@@ -61,7 +57,13 @@ export function Editor({ goal, done }: Props) {
             </button>
           )}
         </header>
-        <div class="fields">
+        <Form
+          changing={saving}
+          action={t(goal ? 'goal.save' : 'goal.create')}
+          isReady={ruleOf(one) !== null}
+          submit={save}
+          close={() => go({ edited: null })}
+        >
           <TextField
             label={t('goal.name')}
             value={one.name}
@@ -150,17 +152,8 @@ export function Editor({ goal, done }: Props) {
             </div>
           )}
           {isRuleChanged && <p class="hint">{t('goal.newVersion')}</p>}
-          {saving.error && <Refusal error={saving.error} />}
-        </div>
-        <footer>
-          <button type="submit" class="button primary" disabled={saving.isRunning || ruleOf(one) === null}>
-            {t(goal ? 'goal.save' : 'goal.create')}
-          </button>
-          <Link to={{ edited: null }} class="button">
-            {t('form.cancel')}
-          </Link>
-        </footer>
-      </form>
+        </Form>
+      </section>
       <Preview draft={one} preview={preview} />
       {isDeleting.value && goal && (
         <DeleteGoal

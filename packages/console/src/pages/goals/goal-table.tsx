@@ -8,6 +8,7 @@ import { Link } from '../../parts/link.js';
 import { Menu } from '../../parts/menu.js';
 import { Empty } from '../../parts/states.js';
 import { changesTo } from '../../state/period.js';
+import { mayWrite } from '../../state/project.js';
 import { money, number, percent } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
 import { HEALTH_DAYS, healthCall, healthDays, healthPeriod, listCall } from './questions.js';
@@ -22,9 +23,11 @@ export function GoalTable({ goals }: { goals: readonly Goal[] }) {
     <section class="card">
       <header>
         <h1>{t('page.goals')}</h1>
-        <Link to={{ edited: '' }} class="button primary">
-          {t('goal.new')}
-        </Link>
+        {mayWrite.value && (
+          <Link to={{ edited: '' }} class="button primary">
+            {t('goal.new')}
+          </Link>
+        )}
         <Menu label={<Icon name="more" />} name={t('panel.more', { name: t('page.goals') })} class="button plain">
           <CopyCurl call={listCall} />
         </Menu>
@@ -87,13 +90,22 @@ interface RowProps {
 function Row({ goal, row, counts }: RowProps) {
   const silence = counts && silenceOf(counts);
   const values = Object.entries(row?.value ?? {});
+  const name = (
+    <>
+      <Icon name={goal.type === 'url' ? 'visit' : goal.type} />
+      <span>{goal.name}</span>
+    </>
+  );
   return (
     <tr class={silence ? 'silent' : ''}>
       <th scope="row">
-        <Link to={{ edited: goal.key }} title={t('goal.edit')}>
-          <Icon name={goal.type === 'url' ? 'visit' : goal.type} />
-          <span>{goal.name}</span>
-        </Link>
+        {mayWrite.value ? (
+          <Link to={{ edited: goal.key }} title={t('goal.edit')}>
+            {name}
+          </Link>
+        ) : (
+          <span class="name">{name}</span>
+        )}
         {silence && (
           <span class="badge" title={t('goal.silentHint', { n: silence.expected })}>
             {t('goal.silentFor', { n: silence.days })}

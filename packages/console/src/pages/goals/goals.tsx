@@ -3,6 +3,7 @@ import { useAnswer } from '../../api/answer.js';
 import type { Goal } from '../../api/types.js';
 import { Empty, Failure, Loading } from '../../parts/states.js';
 import { go, parameter } from '../../state/place.js';
+import { mayWrite } from '../../state/project.js';
 import { t } from '../../texts/texts.js';
 import { Editor } from './editor.js';
 import { GoalTable } from './goal-table.js';
@@ -33,7 +34,7 @@ export default function Goals() {
       </section>
     );
   }
-  if (edited.value !== null) {
+  if (edited.value !== null && mayWrite.value) {
     const goal = goals.find(({ key }) => key === edited.value) ?? null;
     if (edited.value !== '' && !goal) {
       return (

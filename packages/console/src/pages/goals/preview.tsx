@@ -1,17 +1,18 @@
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useAnswer } from '../../api/answer.js';
 import type { GoalPreview } from '../../api/types.js';
+import { Bars } from '../../charts/bars.js';
 import { CopyCurl } from '../../parts/copy.js';
 import { Icon } from '../../parts/icon.js';
 import { Link } from '../../parts/link.js';
 import { Menu } from '../../parts/menu.js';
 import { Empty, Failure, Loading } from '../../parts/states.js';
 import { timeZone } from '../../state/project.js';
-import { moment, number, percent } from '../../texts/format.js';
+import { day, moment, number, percent } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
 import type { Draft } from './draft.js';
 import { examplePartsOf } from './marked.js';
-import { HEALTH_DAYS, previewCall } from './questions.js';
+import { HEALTH_DAYS, healthDays, previewCall } from './questions.js';
 
 /** A rule is tried when nobody has typed for this time. */
 const PAUSE_MS = 350;
@@ -71,7 +72,7 @@ export function Preview({ draft, preview: { settled, answer } }: Props) {
 }
 
 function Found({ found, draft, isBehind }: { found: GoalPreview; draft: Draft; isBehind: boolean }) {
-  const { examined, matched, sessions, examples, warnings } = found;
+  const { examined, matched, sessions, days, examples, warnings } = found;
   return (
     <div class={isBehind ? 'found stale' : 'found'}>
       <dl class="counts" aria-live="polite">
@@ -96,6 +97,7 @@ function Found({ found, draft, isBehind }: { found: GoalPreview; draft: Draft; i
         title={t('preview.of', { n: examined })}
       />
       <p class="hint">{t('preview.of', { n: examined })}</p>
+      {matched > 0 && <Days days={days} />}
       {warnings.length > 0 && (
         <ul class="notice">
           {warnings.map((one) => (
@@ -123,5 +125,24 @@ function Found({ found, draft, isBehind }: { found: GoalPreview; draft: Draft; i
         </>
       )}
     </div>
+  );
+}
+
+/** The matches of each day that was examined. */
+function Days({ days }: Pick<GoalPreview, 'days'>) {
+  const counts = new Map(days.map(({ date, matched }) => [date, matched]));
+  const bars = healthDays.value.map((date) => ({ date, value: counts.get(date) ?? 0 }));
+  const most = bars.reduce((one, other) => (other.value > one.value ? other : one));
+  return (
+    <figure class="by-day">
+      <Bars
+        bars={bars.map(({ date, value }) => ({ title: `${day(date)}: ${number(value)}`, value }))}
+        name={t('preview.byDay', { day: day(most.date), most: most.value })}
+      />
+      <figcaption>
+        <span>{day(bars[0]!.date)}</span>
+        <span>{day(bars.at(-1)!.date)}</span>
+      </figcaption>
+    </figure>
   );
 }

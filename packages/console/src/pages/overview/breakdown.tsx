@@ -1,6 +1,6 @@
 import type { ReportRow } from '../../api/types.js';
 import { amountIn } from '../../parts/change.js';
-import { Link } from '../../parts/link.js';
+import { ToSessions } from '../../parts/to-sessions.js';
 import { addFilter, changesToAdd } from '../../state/filters.js';
 import { number, percent, shortNumber, valueIn } from '../../texts/format.js';
 import { propertyName, valueName } from '../../texts/names.js';
@@ -99,14 +99,10 @@ function Row({ group, row, currency, share, onFilter }: RowProps) {
         </button>
       </th>
       <td>
-        <Link to={{ ...sessions, view: 'sessions', converted: null }} title={t('sessions.open')}>
-          {shortNumber(row.sessions)}
-        </Link>
+        <ToSessions to={{ ...sessions, converted: null }}>{shortNumber(row.sessions)}</ToSessions>
       </td>
       <td>
-        <Link to={{ ...sessions, view: 'sessions', converted: 'yes' }} title={t('sessions.open')}>
-          {number(row.converted_sessions)}
-        </Link>
+        <ToSessions to={{ ...sessions, converted: 'yes' }}>{number(row.converted_sessions)}</ToSessions>
       </td>
       <td class="rate" title={isFew ? t('panel.few', { n: FEW_SESSIONS }) : undefined}>
         {percent(row.conversion_rate)}

@@ -6,9 +6,11 @@ import { Icon } from '../../parts/icon.js';
 import { Link } from '../../parts/link.js';
 import { Menu } from '../../parts/menu.js';
 import { Empty, Loading } from '../../parts/states.js';
+import { ToSessions } from '../../parts/to-sessions.js';
 import { goals, toggleGoal } from '../../state/filters.js';
 import { goalName } from '../../state/goal-names.js';
 import { comparison } from '../../state/period.js';
+import { mayWrite } from '../../state/project.js';
 import { number, percent, valueIn } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
 import { panelCall, sparkInterval } from './questions.js';
@@ -35,7 +37,12 @@ export function Ledger({ data, currency }: Props) {
         <Loading lines={4} />
       ) : byGoal.rows.length === 0 ? (
         <Empty icon="goals" title={t('ledger.empty')}>
-          {t('ledger.emptyHint')}
+          {t('ledger.emptyHint')}{' '}
+          {mayWrite.value && (
+            <Link to={{ view: 'goals', edited: '' }} class="inline">
+              {t('goal.new')}
+            </Link>
+          )}
         </Empty>
       ) : (
         <div class="scroll">
@@ -108,9 +115,7 @@ function Goal({ row, values, currency, isCompared }: GoalProps) {
         )}
       </th>
       <td>
-        <Link to={{ view: 'sessions', goal: key, converted: 'period' }} title={t('sessions.open')}>
-          {number(row.conversions)}
-        </Link>
+        <ToSessions to={{ goal: key, converted: 'period' }}>{number(row.conversions)}</ToSessions>
       </td>
       {isCompared && (
         <td>
@@ -118,9 +123,7 @@ function Goal({ row, values, currency, isCompared }: GoalProps) {
         </td>
       )}
       <td class="wide-only">
-        <Link to={{ view: 'sessions', goal: key, converted: 'yes' }} title={t('sessions.open')}>
-          {number(row.converted_sessions)}
-        </Link>
+        <ToSessions to={{ goal: key, converted: 'yes' }}>{number(row.converted_sessions)}</ToSessions>
       </td>
       <td>{percent(row.conversion_rate, (row.conversion_rate ?? 0) < 0.1 ? 2 : 1)}</td>
       {currency !== null && <td>{valueIn(row, currency)}</td>}

@@ -3,6 +3,7 @@ import { Change } from '../../parts/change.js';
 import { Icon } from '../../parts/icon.js';
 import { Link } from '../../parts/link.js';
 import { go, parameter } from '../../state/place.js';
+import { maySeeAll } from '../../state/project.js';
 import { money } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
 import { figure, figureText, METRICS, type Metric } from './figures.js';
@@ -47,20 +48,22 @@ function Tile({ metric, data: { totals, before }, currency }: TileProps) {
       </button>
       <strong>{figureText(now, metric, currency)}</strong>
       <p>
-        <Change now={now} before={then} />
+        <Change now={now} before={then} isRate={metric === 'conversion_rate'} />
         {before && <span>{t('tile.before', { value: figureText(then, metric, currency, true) })}</span>}
         {others.map(([one, amount]) => (
           <span key={one}>+ {money(amount, one)}</span>
         ))}
       </p>
-      <Link
-        to={{ view: 'sessions', converted: sessionsWith }}
-        class="to-sessions"
-        aria-label={t('sessions.of', { name: t(`figure.${metric}`) })}
-        title={t('sessions.open')}
-      >
-        <Icon name="open" />
-      </Link>
+      {maySeeAll.value && (
+        <Link
+          to={{ view: 'sessions', converted: sessionsWith }}
+          class="to-sessions"
+          aria-label={t('sessions.of', { name: t(`figure.${metric}`) })}
+          title={t('sessions.open')}
+        >
+          <Icon name="open" />
+        </Link>
+      )}
     </li>
   );
 }

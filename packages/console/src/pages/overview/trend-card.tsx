@@ -7,7 +7,7 @@ import { closeMenu, Menu } from '../../parts/menu.js';
 import { notes } from '../../state/notes.js';
 import { opened } from '../../state/opened.js';
 import { comparison, divideBy, type Interval, interval, intervalsFor, period, thisDay } from '../../state/period.js';
-import { project } from '../../state/project.js';
+import { mayWrite } from '../../state/project.js';
 import { time } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
 import { figure, figureText, type Metric } from './figures.js';
@@ -70,7 +70,7 @@ export function TrendCard({ data, metric, currency }: Props) {
             <Icon name="table" />
             {t('trend.table')}
           </button>
-          {project.value?.role !== 'viewer' && (
+          {mayWrite.value && (
             <button
               type="button"
               class="item"

@@ -26,9 +26,10 @@ export function SessionTable({ sessions }: { sessions: readonly Session[] }) {
         </thead>
         <tbody>
           {sessions.map((one) => (
-            <tr key={one.id}>
+            <tr key={one.id} class={one.read_status ?? ''}>
               <th scope="row">
                 <Link to={{ session: one.id }}>{moment(one.created_at, timeZone.value)}</Link>
+                {one.read_status && <span class="status">{t(`session.${one.read_status}`)}</span>}
               </th>
               <td>{one.conversions > 0 ? <span class="badge good">{number(one.conversions)}</span> : '–'}</td>
               <td>{duration(one.time_spend)}</td>

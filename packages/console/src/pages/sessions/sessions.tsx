@@ -72,7 +72,7 @@ export default function Sessions() {
         </footer>
       )}
       {session.value !== null && (
-        <Timeline key={session.value} id={session.value} close={() => go({ session: null })} />
+        <Timeline key={session.value} id={session.value} marked={answer.again} close={() => go({ session: null })} />
       )}
     </section>
   );

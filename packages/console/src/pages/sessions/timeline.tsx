@@ -1,18 +1,34 @@
 import { useAnswer } from '../../api/answer.js';
+import { useChange } from '../../api/change.js';
 import type { SessionTimeline, TimelineEntry } from '../../api/types.js';
 import { CopyCurl } from '../../parts/copy.js';
 import { Dialog } from '../../parts/dialog.js';
 import { Icon } from '../../parts/icon.js';
 import { Menu } from '../../parts/menu.js';
+import { Refusal } from '../../parts/refusal.js';
 import { Failure, Loading } from '../../parts/states.js';
-import { timeZone } from '../../state/project.js';
+import { mayWrite, timeZone } from '../../state/project.js';
 import { duration, moment, money } from '../../texts/format.js';
 import { valueName } from '../../texts/names.js';
 import { t } from '../../texts/texts.js';
 import { timelineCall } from './questions.js';
 
+interface Props {
+  readonly id: string;
+  /** Called when somebody has said whether the session was read. */
+  marked(): void;
+  close(): void;
+}
+
 /** What a session did, in order, with the goals that each event met. */
-export function Timeline({ id, close }: { id: string; close(): void }) {
+export function Timeline({ id, marked, close }: Props) {
+  const marking = useChange();
+  const mark = async (status: 'read' | 'unread') => {
+    const body = { session_ids: [id], status };
+    if ((await marking.run({ method: 'POST', path: 'sessions/mark-read', body })) === null) return;
+    marked();
+    close();
+  };
   const answer = useAnswer<{ data: SessionTimeline }>(() => timelineCall(id));
   const { data, error } = answer.value;
   const session = data?.data;
@@ -23,10 +39,18 @@ export function Timeline({ id, close }: { id: string; close(): void }) {
       close={close}
       tools={
         <Menu label={<Icon name="more" />} name={t('panel.more', { name: t('session.title') })} class="button plain">
+          {mayWrite.value &&
+            (['read', 'unread'] as const).map((status) => (
+              <button key={status} type="button" class="item" onClick={() => mark(status)}>
+                <Icon name={status === 'read' ? 'check' : 'event'} />
+                {t(status === 'read' ? 'session.markRead' : 'session.markUnread')}
+              </button>
+            ))}
           <CopyCurl call={timelineCall(id)} />
         </Menu>
       }
     >
+      {marking.error && <Refusal error={marking.error} />}
       {error ? (
         <Failure error={error} again={answer.again} />
       ) : session ? (

@@ -1,9 +1,10 @@
 import { useAnswer } from '../../api/answer.js';
 import { useChange } from '../../api/change.js';
 import { Refusal } from '../../parts/refusal.js';
-import { Empty, Failure, Loading } from '../../parts/states.js';
+import { Failure } from '../../parts/states.js';
 import { day } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
+import { Rows } from './rows.js';
 import { Section } from './section.js';
 
 interface Note {
@@ -23,18 +24,14 @@ export function Notes() {
   if (error) return <Failure error={error} again={answer.again} />;
   return (
     <Section title={t('settings.notes')} about={t('settings.notesAbout')}>
-      {!data ? (
-        <Loading lines={4} />
-      ) : data.data.length === 0 ? (
-        <Empty icon="calendar" title={t('settings.noNotes')} />
-      ) : (
-        <ul class="rows">
-          {data.data.map(({ id, date, text }) => (
-            <li key={id}>
-              <div>
-                <strong>{day(date, { dateStyle: 'medium' })}</strong>
-                <span>{text}</span>
-              </div>
+      <Rows
+        none={{ icon: 'calendar', title: t('settings.noNotes') }}
+        rows={
+          data?.data.map(({ id, date, text }) => ({
+            key: id,
+            title: day(date, { dateStyle: 'medium' }),
+            details: [text],
+            tools: (
               <button
                 type="button"
                 class="button danger"
@@ -44,10 +41,10 @@ export function Notes() {
               >
                 {t('form.delete')}
               </button>
-            </li>
-          ))}
-        </ul>
-      )}
+            ),
+          })) ?? null
+        }
+      />
       {removing.error && <Refusal error={removing.error} />}
     </Section>
   );

@@ -1,210 +1,112 @@
-import { useSignal } from '@preact/signals';
-import { useAnswer } from '../../api/answer.js';
-import { useChange } from '../../api/change.js';
-import type { Account } from '../../api/types.js';
-import { Dialog } from '../../parts/dialog.js';
-import { DialogEnd } from '../../parts/dialog-end.js';
-import { SelectField, TextField } from '../../parts/field.js';
-import { Refusal } from '../../parts/refusal.js';
-import { Failure, Loading } from '../../parts/states.js';
+import type { Call } from '../../api/call.js';
+import type { Account, Person } from '../../api/types.js';
 import { account } from '../../state/account.js';
 import { t } from '../../texts/texts.js';
-import { Section } from './section.js';
-import { Secret } from './tokens.js';
+import { type Doing, PeopleSection } from './people-section.js';
+import { RoleSelect } from './role-select.js';
+import type { Row } from './rows.js';
 
-const ROLES = ['viewer', 'editor', 'owner'] as const;
-type Role = (typeof ROLES)[number];
-
-const accountCall = (id: string, method: 'PATCH' | 'DELETE', body?: object) => ({
-  method,
-  path: `accounts/${encodeURIComponent(id)}`,
-  ...(body && { body }),
-});
-
-/** The accounts of the installation. */
+/** Those of the installation for an owner of all projects, and those of the project for its owner. */
 export function People() {
-  const answer = useAnswer<{ data: readonly Account[] }>(() => ({ method: 'GET', path: 'accounts' }));
-  const isOpen = useSignal(false);
-  const removed = useSignal<Account | null>(null);
-  const link = useSignal<string | null>(null);
-  const changing = useChange();
-  const { data, error } = answer.value;
-  const projects = account.value?.projects ?? [];
-  const change = async (call: Parameters<typeof changing.run>[0]) => {
-    if ((await changing.run(call)) === null) return;
-    removed.value = null;
-    answer.again();
-  };
-  const renew = async ({ id }: Account) => {
-    const made = await changing.run<{ data: { link: string } }>({
-      method: 'POST',
-      path: `accounts/${encodeURIComponent(id)}/link`,
-    });
-    if (made) link.value = made.data.link;
-  };
-  const rolesOf = ({ projects: own }: Account) =>
-    own.map(({ id, role }) => `${projects.find((one) => one.id === id)?.name ?? id}: ${t(`role.${role}`)}`).join(', ');
-  if (error) return <Failure error={error} again={answer.again} />;
-  return (
-    <Section
-      title={t('settings.people')}
-      about={t('people.about')}
-      tools={
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            isOpen.value = true;
-          }}
-        >
-          {t('people.invite')}
-        </button>
-      }
-    >
-      {!data ? (
-        <Loading lines={4} />
-      ) : (
-        <ul class="rows">
-          {data.data.map((one) => (
-            <li key={one.id}>
-              <div>
-                <strong>{one.email}</strong>
-                <span>{[one.joined ? null : t('people.invited'), rolesOf(one)].filter(Boolean).join(' · ')}</span>
-              </div>
-              <label class="select small">
-                <span class="hidden">{t('people.roleOf', { email: one.email })}</span>
-                <select
-                  value={one.role ?? ''}
-                  disabled={one.id === account.value?.id || changing.isRunning}
-                  onChange={({ currentTarget }) =>
-                    change(accountCall(one.id, 'PATCH', { role: currentTarget.value || null }))
-                  }
-                >
-                  <option value="">{t('role.none')}</option>
-                  {ROLES.map((role) => (
-                    <option key={role} value={role}>
-                      {t(`role.${role}`)}
-                    </option>
-                  ))}
-                </select>
-              </label>
-              <button type="button" class="button" disabled={changing.isRunning} onClick={() => renew(one)}>
-                {t('people.newLink')}
-              </button>
-              {one.id !== account.value?.id && (
-                <button
-                  type="button"
-                  class="button danger"
-                  aria-label={t('goal.deleteOf', { goal: one.email })}
-                  onClick={() => {
-                    removed.value = one;
-                  }}
-                >
-                  {t('form.delete')}
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {changing.error && <Refusal error={changing.error} />}
-      {isOpen.value && (
-        <Invitation
-          made={(text) => {
-            isOpen.value = false;
-            link.value = text;
-            answer.again();
-          }}
-          close={() => {
-            isOpen.value = false;
-          }}
-        />
-      )}
-      {link.value !== null && (
-        <Dialog
-          title={t('people.link')}
-          close={() => {
-            link.value = null;
-          }}
-        >
-          <Secret about={t('people.linkAbout')} text={`${location.origin}${location.pathname}#/link/${link.value}`} />
-        </Dialog>
-      )}
-      {removed.value && (
-        <Dialog
-          title={t('goal.deleteOf', { goal: removed.value.email })}
-          close={() => {
-            removed.value = null;
-          }}
-        >
-          <div class="confirm">
-            <p>{t('people.deleteAbout')}</p>
-            <footer>
-              <button
-                type="button"
-                class="button danger"
-                disabled={changing.isRunning}
-                onClick={() => change(accountCall(removed.value!.id, 'DELETE'))}
-              >
-                {t('form.delete')}
-              </button>
-            </footer>
-          </div>
-        </Dialog>
-      )}
-    </Section>
+  const { role, projects = [] } = account.value ?? {};
+  return role === 'owner' ? (
+    <PeopleSection<Account> path="accounts" about={t('people.about')} projects={projects} row={accountRow} />
+  ) : (
+    <PeopleSection<Person> path="people" about={t('people.ofProject')} row={personRow} />
   );
 }
 
-function Invitation({ made, close }: { made(link: string): void; close(): void }) {
-  const email = useSignal('');
-  const role = useSignal<Role>('viewer');
-  const where = useSignal('');
-  const creating = useChange();
-  const faults = creating.error?.faults ?? {};
-  const projects = account.value?.projects ?? [];
-  const create = async (event: Event) => {
-    event.preventDefault();
-    const roles = where.value === '' ? { role: role.value } : { projects: [{ id: where.value, role: role.value }] };
-    const body = { email: email.value.trim(), ...roles };
-    const answer = await creating.run<{ link: string }>({ method: 'POST', path: 'accounts', body });
-    if (answer) made(answer.link);
+const isSelf = ({ id }: { readonly id: string }) => id === account.value?.id;
+
+function accountRow(one: Account, { changing, run, link, ask }: Doing): Row {
+  const { id, email, role, joined, second_factor: hasFactor } = one;
+  const path = `accounts/${encodeURIComponent(id)}`;
+  const names = new Map(account.value?.projects.map((project) => [project.id, project.name]));
+  const roles = one.projects.map((of) => `${names.get(of.id) ?? of.id}: ${t(`role.${of.role}`)}`).join(', ');
+  const facts = [joined ? null : t('people.invited'), roles, hasFactor ? t('factor.has') : null];
+  const takeFactor = () =>
+    ask({
+      title: email,
+      about: t('factor.takeFromAbout'),
+      action: t('factor.takeFrom'),
+      call: { method: 'DELETE', path: `${path}/second-factor` },
+    });
+  const remove = () =>
+    ask({
+      title: t('goal.deleteOf', { goal: email }),
+      about: t('people.deleteAbout'),
+      action: t('form.delete'),
+      call: { method: 'DELETE', path },
+    });
+  return {
+    key: id,
+    title: email,
+    details: [facts.filter(Boolean).join(' · ')],
+    tools: (
+      <>
+        <RoleSelect
+          name={t('people.roleOf', { email })}
+          role={role}
+          isOptional
+          disabled={isSelf(one) || changing.isRunning}
+          change={(next) => run({ method: 'PATCH', path, body: { role: next } })}
+        />
+        <LinkButton disabled={changing.isRunning} make={() => link({ method: 'POST', path: `${path}/link` })} />
+        {hasFactor && !isSelf(one) && (
+          <button type="button" class="button" onClick={takeFactor}>
+            {t('factor.takeFrom')}
+          </button>
+        )}
+        {!isSelf(one) && (
+          <button type="button" class="button danger" aria-label={t('goal.deleteOf', { goal: email })} onClick={remove}>
+            {t('form.delete')}
+          </button>
+        )}
+      </>
+    ),
   };
+}
+
+function personRow(one: Person, { changing, run, link, ask }: Doing): Row {
+  const { id, email, role, joined, in_all: isInAll } = one;
+  const path = `people/${encodeURIComponent(id)}`;
+  const call: Call = { method: 'DELETE', path };
+  const title = t('people.removeOf', { email });
+  const facts = [joined ? null : t('people.invited'), isInAll ? t('people.inAll') : null];
+  return {
+    key: id,
+    title: email,
+    details: [facts.filter(Boolean).join(' · ')],
+    tools: (
+      <>
+        <RoleSelect
+          name={t('people.roleHere', { email })}
+          role={role}
+          disabled={isInAll || isSelf(one) || changing.isRunning}
+          change={(next) => run({ method: 'PATCH', path, body: { role: next } })}
+        />
+        {!isInAll && !isSelf(one) && (
+          <>
+            <LinkButton disabled={changing.isRunning} make={() => link({ method: 'POST', path: `${path}/link` })} />
+            <button
+              type="button"
+              class="button danger"
+              aria-label={title}
+              onClick={() => ask({ title, about: t('people.removeAbout'), action: t('people.remove'), call })}
+            >
+              {t('people.remove')}
+            </button>
+          </>
+        )}
+      </>
+    ),
+  };
+}
+
+function LinkButton({ disabled, make }: { disabled: boolean; make(): void }) {
   return (
-    <Dialog title={t('people.invite')} close={close}>
-      <form class="confirm" onSubmit={create}>
-        <TextField
-          label={t('people.email')}
-          type="email"
-          value={email.value}
-          required
-          autofocus
-          faults={faults.email}
-          change={(text) => {
-            email.value = text;
-          }}
-        />
-        <SelectField
-          label={t('people.role')}
-          value={role.value}
-          options={ROLES}
-          name={(one) => t(`role.${one}`)}
-          hint={t(`role.${role.value}Hint`)}
-          change={(one) => {
-            role.value = one;
-          }}
-        />
-        <SelectField
-          label={t('people.where')}
-          value={where.value}
-          options={['', ...projects.map(({ id }) => id)]}
-          name={(id) => projects.find((one) => one.id === id)?.name ?? t('people.everywhere')}
-          change={(id) => {
-            where.value = id;
-          }}
-        />
-        <DialogEnd changing={creating} action={t('people.create')} close={close} />
-      </form>
-    </Dialog>
+    <button type="button" class="button" disabled={disabled} onClick={make}>
+      {t('people.newLink')}
+    </button>
   );
 }

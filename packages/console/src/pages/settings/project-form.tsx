@@ -1,13 +1,19 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { loadAccount } from '../../api/account.js';
 import { useAnswer } from '../../api/answer.js';
 import { useChange } from '../../api/change.js';
 import type { Project } from '../../api/types.js';
+import { Dialog } from '../../parts/dialog.js';
 import { SelectField, TextField } from '../../parts/field.js';
-import { Refusal } from '../../parts/refusal.js';
+import { Form, useDraft } from '../../parts/form.js';
 import { Failure, Loading } from '../../parts/states.js';
+import { TimeZoneField } from '../../parts/time-zone-field.js';
+import { account } from '../../state/account.js';
 import { project } from '../../state/project.js';
 import { t } from '../../texts/texts.js';
+import { NewProject } from '../first/new-project.js';
+import { DeleteProject } from './delete-project.js';
 import { Section } from './section.js';
 
 const LISTS = [
@@ -36,20 +42,52 @@ const projectCall = (method: 'GET' | 'PATCH', body?: object) => ({
   ...(body && { body }),
 });
 
-/** The settings of the project. */
-export function ProjectForm() {
+/** The settings of the project, with the way to another one and to its end. */
+export function ProjectSettings() {
+  const isOpen = useSignal(false);
+  const close = () => {
+    isOpen.value = false;
+  };
+  return (
+    <>
+      <ProjectForm
+        tools={
+          account.value?.role === 'owner' && (
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                isOpen.value = true;
+              }}
+            >
+              {t('project.new')}
+            </button>
+          )
+        }
+      />
+      <DeleteProject />
+      {isOpen.value && (
+        <Dialog title={t('project.new')} close={close}>
+          <NewProject close={close} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function ProjectForm({ tools }: { tools: ComponentChildren }) {
   const answer = useAnswer<{ data: Project }>(() => project.value && projectCall('GET'));
   const { data, error } = answer.value;
   if (error) return <Failure error={error} again={answer.again} />;
   return (
-    <Section title={t('settings.project')} about={t('settings.projectAbout')}>
+    <Section title={t('settings.project')} about={t('settings.projectAbout')} tools={tools}>
       {data ? <Fields given={data.data} /> : <Loading lines={8} />}
     </Section>
   );
 }
 
 function Fields({ given }: { given: Project }) {
-  const draft = useSignal(given);
+  const [draft, change] = useDraft(given);
   const isSaved = useSignal(false);
   const saving = useChange();
   const one = draft.value;
@@ -58,82 +96,58 @@ function Fields({ given }: { given: Project }) {
     draft.value;
     isSaved.value = false;
   });
-  const change = (changes: Partial<Project>) => {
-    draft.value = { ...draft.peek(), ...changes };
-  };
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const { id: _, site_key: __, has_signing_secret: ___, created_at: ____, ...body } = one;
     if ((await saving.run(projectCall('PATCH', body))) === null) return;
     isSaved.value = true;
     loadAccount();
   };
-  const zones = Intl.supportedValuesOf('timeZone');
   return (
-    <form class="form-card" onSubmit={save}>
-      <div class="fields">
-        <div class="pair">
-          <TextField
-            label={t('goal.name')}
-            value={one.name}
-            required
-            maxLength={120}
-            faults={faults.name}
-            change={(name) => change({ name })}
-          />
-          <TextField
-            label={t('settings.currency')}
-            value={one.main_currency ?? ''}
-            maxLength={3}
-            placeholder="EUR"
-            faults={faults.main_currency}
-            hint={t('settings.currencyHint')}
-            change={(text) => change({ main_currency: text.trim().toUpperCase() || null })}
-          />
-        </div>
-        <SelectField
-          label={t('settings.timeZone')}
-          value={one.time_zone}
-          options={zones.includes(one.time_zone) ? zones : [one.time_zone, ...zones]}
-          name={(zone) => zone.replaceAll('_', ' ')}
-          faults={faults.time_zone}
-          hint={t('settings.timeZoneHint')}
-          change={(time_zone) => change({ time_zone })}
+    <Form changing={saving} action={t('goal.save')} said={isSaved.value && t('settings.saved')} submit={save}>
+      <div class="pair">
+        <TextField
+          label={t('goal.name')}
+          value={one.name}
+          required
+          maxLength={120}
+          faults={faults.name}
+          change={(name) => change({ name })}
         />
-        <p class="hint">
-          {t('settings.siteKey')} <code>{given.site_key}</code>
-        </p>
-        {LISTS.map((list) => (
-          <TextField
-            key={list}
-            isLong
-            label={t(`settings.${list}`)}
-            value={one[list].join('\n')}
-            placeholder={EXAMPLES[list]}
-            faults={faultsOf(faults, list)}
-            hint={t(`settings.${list}Hint`)}
-            change={(text) => change({ [list]: text === '' ? [] : text.split('\n') })}
-          />
-        ))}
-        <SelectField
-          label={t('settings.pageSessionIds')}
-          value={one.page_session_ids}
-          options={PAGE_SESSION_IDS}
-          name={(mode) => t(`settings.pageSessionIds.${mode}`)}
-          faults={faults.page_session_ids}
-          change={(page_session_ids) => change({ page_session_ids })}
+        <TextField
+          label={t('settings.currency')}
+          value={one.main_currency ?? ''}
+          maxLength={3}
+          placeholder="EUR"
+          faults={faults.main_currency}
+          hint={t('settings.currencyHint')}
+          change={(text) => change({ main_currency: text.trim().toUpperCase() || null })}
         />
-        {saving.error && <Refusal error={saving.error} />}
       </div>
-      <footer>
-        <button type="submit" class="button primary" disabled={saving.isRunning}>
-          {t('goal.save')}
-        </button>
-        <span class="said" role="status">
-          {isSaved.value && t('settings.saved')}
-        </span>
-      </footer>
-    </form>
+      <TimeZoneField value={one.time_zone} faults={faults.time_zone} change={(time_zone) => change({ time_zone })} />
+      <p class="hint">
+        {t('settings.siteKey')} <code>{given.site_key}</code>
+      </p>
+      {LISTS.map((list) => (
+        <TextField
+          key={list}
+          isLong
+          label={t(`settings.${list}`)}
+          value={one[list].join('\n')}
+          placeholder={EXAMPLES[list]}
+          faults={faultsOf(faults, list)}
+          hint={t(`settings.${list}Hint`)}
+          change={(text) => change({ [list]: text === '' ? [] : text.split('\n') })}
+        />
+      ))}
+      <SelectField
+        label={t('settings.pageSessionIds')}
+        value={one.page_session_ids}
+        options={PAGE_SESSION_IDS}
+        name={(mode) => t(`settings.pageSessionIds.${mode}`)}
+        faults={faults.page_session_ids}
+        change={(page_session_ids) => change({ page_session_ids })}
+      />
+    </Form>
   );
 }
 

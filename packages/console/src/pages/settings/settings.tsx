@@ -1,18 +1,31 @@
 import type { ComponentType } from 'preact';
 import { Link } from '../../parts/link.js';
-import { account } from '../../state/account.js';
+import { NavRow } from '../../parts/nav-row.js';
 import { parameter } from '../../state/place.js';
-import { project } from '../../state/project.js';
+import { mayManage, mayWrite } from '../../state/project.js';
 import { t } from '../../texts/texts.js';
+import { ImportCard } from '../first/import-card.js';
 import { Changes } from './changes.js';
 import { Erasing } from './erasing.js';
 import { Notes } from './notes.js';
 import { Own } from './own.js';
 import { People } from './people.js';
-import { ProjectForm } from './project-form.js';
+import { ProjectSettings } from './project-form.js';
+import { Sharing } from './sharing.js';
 import { Tokens } from './tokens.js';
+import { SavedViews } from './views.js';
 
-type Name = 'own' | 'project' | 'tokens' | 'people' | 'notes' | 'erasing' | 'changes';
+type Name =
+  | 'own'
+  | 'project'
+  | 'sharing'
+  | 'importing'
+  | 'tokens'
+  | 'people'
+  | 'views'
+  | 'notes'
+  | 'erasing'
+  | 'changes';
 
 interface Part {
   readonly name: Name;
@@ -21,13 +34,16 @@ interface Part {
   isAllowed(): boolean;
 }
 
-const isOwner = () => project.value?.role === 'owner';
-const isEditor = () => isOwner() || project.value?.role === 'editor';
+const isOwner = () => mayManage.value;
+const isEditor = () => mayWrite.value;
 
 const PARTS: readonly Part[] = [
-  { name: 'project', Content: ProjectForm, isAllowed: isOwner },
+  { name: 'project', Content: ProjectSettings, isAllowed: isOwner },
+  { name: 'sharing', Content: Sharing, isAllowed: isOwner },
+  { name: 'importing', Content: ImportCard, isAllowed: isEditor },
   { name: 'tokens', Content: Tokens, isAllowed: isOwner },
-  { name: 'people', Content: People, isAllowed: () => account.value?.role === 'owner' },
+  { name: 'people', Content: People, isAllowed: isOwner },
+  { name: 'views', Content: SavedViews, isAllowed: isEditor },
   { name: 'notes', Content: Notes, isAllowed: isEditor },
   { name: 'erasing', Content: Erasing, isAllowed: isEditor },
   { name: 'changes', Content: Changes, isAllowed: isOwner },
@@ -44,13 +60,13 @@ export default function Settings() {
     <>
       <h1 class="hidden">{t('page.settings')}</h1>
       <div class="settings">
-        <nav aria-label={t('page.settings')}>
+        <NavRow label={t('page.settings')} current={name}>
           {parts.map((part) => (
             <Link key={part.name} to={{ section: part.name }} aria-current={part.name === name ? 'page' : undefined}>
               {t(`settings.${part.name}`)}
             </Link>
           ))}
-        </nav>
+        </NavRow>
         <div class="parts">
           <Content key={name} />
         </div>

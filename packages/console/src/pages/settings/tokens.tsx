@@ -2,15 +2,16 @@ import { useSignal } from '@preact/signals';
 import { useAnswer } from '../../api/answer.js';
 import { useChange } from '../../api/change.js';
 import type { NewToken, Token } from '../../api/types.js';
-import { CopyButton } from '../../parts/copy.js';
 import { Dialog } from '../../parts/dialog.js';
-import { DialogEnd } from '../../parts/dialog-end.js';
 import { TextField } from '../../parts/field.js';
+import { Form, useDraft } from '../../parts/form.js';
 import { Refusal } from '../../parts/refusal.js';
-import { Empty, Failure, Loading } from '../../parts/states.js';
+import { Failure } from '../../parts/states.js';
 import { timeZone } from '../../state/project.js';
 import { moment } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
+import { Rows } from './rows.js';
+import { DaysField, Secret } from './secret.js';
 import { Section } from './section.js';
 
 const ABILITIES = [
@@ -52,24 +53,24 @@ export function Tokens() {
         </button>
       }
     >
-      {!tokens ? (
-        <Loading lines={4} />
-      ) : tokens.length === 0 ? (
-        <Empty icon="keys" title={t('token.none')} />
-      ) : (
-        <ul class="rows">
-          {tokens.map((one) => (
-            <li key={one.id}>
-              <div>
-                <strong>{one.name ?? one.id}</strong>
-                <span>{one.abilities.join(', ')}</span>
-                <span>
-                  {one.last_used_at
-                    ? t('token.used', { at: moment(one.last_used_at, timeZone.value) })
-                    : t('token.unused')}
-                  {one.expires_at && ` · ${t('token.expires', { at: moment(one.expires_at, timeZone.value) })}`}
-                </span>
-              </div>
+      <Rows
+        none={{ icon: 'keys', title: t('token.none') }}
+        rows={
+          tokens?.map((one) => ({
+            key: one.id,
+            title: one.name ?? one.id,
+            details: [
+              one.abilities.join(', '),
+              [
+                one.last_used_at
+                  ? t('token.used', { at: moment(one.last_used_at, timeZone.value) })
+                  : t('token.unused'),
+                one.expires_at && t('token.expires', { at: moment(one.expires_at, timeZone.value) }),
+              ]
+                .filter(Boolean)
+                .join(' · '),
+            ],
+            tools: (
               <button
                 type="button"
                 class="button danger"
@@ -79,10 +80,10 @@ export function Tokens() {
               >
                 {t('token.revoke')}
               </button>
-            </li>
-          ))}
-        </ul>
-      )}
+            ),
+          })) ?? null
+        }
+      />
       {revoking.error && <Refusal error={revoking.error} />}
       {isOpen.value && (
         <NewTokenDialog
@@ -96,20 +97,20 @@ export function Tokens() {
   );
 }
 
+interface Draft {
+  readonly name: string;
+  readonly abilities: readonly Ability[];
+  readonly days: string;
+}
+
 function NewTokenDialog({ made, close }: { made(): void; close(): void }) {
-  const name = useSignal('');
-  const days = useSignal('');
-  const abilities = useSignal<readonly Ability[]>(['conversions:read']);
+  const [draft, change] = useDraft<Draft>({ name: '', abilities: ['conversions:read'], days: '' });
   const token = useSignal<string | null>(null);
   const creating = useChange();
+  const { name, abilities, days } = draft.value;
   const faults = creating.error?.faults ?? {};
-  const create = async (event: Event) => {
-    event.preventDefault();
-    const body = {
-      name: name.value.trim() || null,
-      abilities: abilities.value,
-      expires_in_days: days.value === '' ? null : Number(days.value),
-    };
+  const create = async () => {
+    const body = { name: name.trim() || null, abilities, expires_in_days: days === '' ? null : Number(days) };
     const answer = await creating.run<{ data: NewToken }>({ method: 'POST', path: 'tokens', body });
     if (answer === null) return;
     token.value = answer.data.token;
@@ -124,17 +125,15 @@ function NewTokenDialog({ made, close }: { made(): void; close(): void }) {
   }
   return (
     <Dialog title={t('token.new')} close={close}>
-      <form class="confirm" onSubmit={create}>
+      <Form changing={creating} action={t('token.create')} isReady={abilities.length > 0} submit={create} close={close}>
         <TextField
           label={t('goal.name')}
-          value={name.value}
+          value={name}
           maxLength={120}
           autofocus
           faults={faults.name}
           hint={t('token.nameHint')}
-          change={(text) => {
-            name.value = text;
-          }}
+          change={(text) => change({ name: text })}
         />
         <fieldset class="field">
           <legend>{t('token.abilities')}</legend>
@@ -142,10 +141,10 @@ function NewTokenDialog({ made, close }: { made(): void; close(): void }) {
             <label key={ability} class="check">
               <input
                 type="checkbox"
-                checked={abilities.value.includes(ability)}
+                checked={abilities.includes(ability)}
                 onChange={({ currentTarget }) => {
-                  const others = abilities.value.filter((one) => one !== ability);
-                  abilities.value = currentTarget.checked ? [...others, ability] : others;
+                  const others = abilities.filter((one) => one !== ability);
+                  change({ abilities: currentTarget.checked ? [...others, ability] : others });
                 }}
               />
               <span>
@@ -154,29 +153,8 @@ function NewTokenDialog({ made, close }: { made(): void; close(): void }) {
             </label>
           ))}
         </fieldset>
-        <TextField
-          label={t('token.days')}
-          value={days.value}
-          inputmode="numeric"
-          faults={faults.expires_in_days}
-          hint={t('token.daysHint')}
-          change={(text) => {
-            days.value = text.replace(/\D/g, '');
-          }}
-        />
-        <DialogEnd changing={creating} action={t('token.create')} isReady={abilities.value.length > 0} close={close} />
-      </form>
+        <DaysField value={days} faults={faults.expires_in_days} change={(text) => change({ days: text })} />
+      </Form>
     </Dialog>
-  );
-}
-
-/** A secret that is shown once, with a button that copies it. */
-export function Secret({ about, text }: { about: string; text: string }) {
-  return (
-    <div class="confirm">
-      <p>{about}</p>
-      <code class="secret">{text}</code>
-      <CopyButton text={() => text} label={t('settings.copy')} />
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { reachedBy } from '../../http/connection/forwarded.js';
 import { SESSION_MS_MAX } from '../../model/accounts/console-session.js';
-import { isFromOwnPage } from './own-page.js';
+import { isFromOwnPage, maySignInAt } from './own-page.js';
 
 /**
  * The name of the cookie that holds a console session. With TLS, browsers refuse to take a cookie of the first name from
@@ -12,7 +12,7 @@ export const COOKIE_NAMES = { https: '__Host-goalpost', http: 'goalpost' } as co
 /** The console cookie of a request of the console's own page; null for every other request. */
 export function consoleCookieOf(request: FastifyRequest): string | null {
   const { cookie } = request.headers;
-  if (cookie === undefined || !isFromOwnPage(request)) return null;
+  if (cookie === undefined || !isFromOwnPage(request) || !maySignInAt(request)) return null;
   return cookieIn(cookie, nameFor(request));
 }
 

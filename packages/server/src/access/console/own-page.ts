@@ -11,3 +11,18 @@ export function isFromOwnPage({ raw, headers, server }: FastifyRequest): boolean
   const { protocol, host } = reachedBy(raw, server.trusts);
   return headers.origin === `${protocol}://${host}`;
 }
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether people may sign in below a path of a host that is another site's, too. */
+    signsInBelowPaths: boolean;
+  }
+}
+
+/**
+ * Whether people may sign in where a request came in. Below a path of a site's own host, the pages of that site are of the same
+ * origin, and each script on them could do whatever whoever is signed in may.
+ */
+export function maySignInAt({ raw, server }: FastifyRequest): boolean {
+  return server.signsInBelowPaths || reachedBy(raw, server.trusts).prefix === '';
+}

@@ -86,6 +86,10 @@ const settings = {
     ORIGIN_EXPECTED,
   ),
   noConsole: toggle({ flag: 'no-console', about: 'serve the API alone: nobody can sign in' }),
+  consoleBehindPrefix: toggle({
+    flag: 'console-behind-prefix',
+    about: 'let people sign in below a path of another host (X-Forwarded-Prefix), whose pages could then act for them',
+  }),
   secretKey,
   geoDatabase,
   retentionDays,
@@ -152,6 +156,7 @@ export function addServeCommand(program: Command, output: Output): void {
         trustedProxies: values.trustedProxies,
         corsOrigins: values.corsOrigins,
         hasConsole: !values.noConsole,
+        consoleBehindPrefix: values.consoleBehindPrefix,
         secretKey: key,
         countryOf: values.geoDatabase,
         retentionDays,

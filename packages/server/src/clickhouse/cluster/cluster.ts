@@ -1,6 +1,7 @@
 import type { StoreNodes } from '../../store/nodes.js';
 import { StoreUnavailable, UnusableStore } from '../../store/store.js';
 import type { ClusterOptions } from './cluster-options.js';
+import { type Contest, contend } from './contest.js';
 import { described, isTransient } from './faults.js';
 import { type Attempt, firstAnswer } from './first-answer.js';
 import { flushDistributed } from './kept-rows.js';
@@ -77,9 +78,26 @@ export class Cluster {
    * Like `queryShard`, but rotates through the replicas. Replicas that are far behind are tried last. Rejects with the signal's
    * reason when it aborts.
    */
-  async queryReplica<C extends Columns>(shard: number, query: Query<C>, signal?: AbortSignal): Promise<RowOf<C>[]> {
+  queryReplica<C extends Columns>(shard: number, query: Query<C>, signal?: AbortSignal): Promise<RowOf<C>[]> {
+    return this.atReplica(shard, (node, over) => node.query(query, over), signal);
+  }
+
+  /** Runs several queries that belong together on one replica, chosen as by `queryReplica`. They may run again on another one. */
+  async atReplica<Result>(
+    shard: number,
+    ask: (node: Node, signal: AbortSignal) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
     const replicas = await this.#pool.replicasRoundRobin(shard);
-    return firstAnswer(queries(replicas, query), `shard ${shard}`, signal);
+    const attempts = replicas.map((one) => ({ nodes: [one], run: (over: AbortSignal) => ask(one.node, over) }));
+    return firstAnswer(attempts, `shard ${shard}`, signal);
+  }
+
+  /** The nodes that answer, each with its shard. */
+  get present(): readonly { readonly node: Node; readonly shard: number }[] {
+    return this.#pool.all.flatMap(({ node, heartbeat, place }) =>
+      place && heartbeat.isUp ? [{ node, shard: place.shard }] : [],
+    );
   }
 
   /**
@@ -89,6 +107,30 @@ export class Cluster {
   async insert(shard: number, insert: Insert): Promise<void> {
     const replicas = await this.#pool.replicas(shard);
     await firstAnswer(this.#inserts(replicas, insert), `shard ${shard}`);
+  }
+
+  /**
+   * Inserts a row of which the shard keeps only that of the first writer, and returns whether this one was the first. Replicas
+   * with ClickHouse Keeper decide together.
+   */
+  async insertFirst(shard: number, contest: Contest): Promise<boolean> {
+    const { table, token, row, isFirst } = contest;
+    const known = await this.#pool.ordered(shard);
+    const insertOf = (into: string, one: object, withToken: string): Insert => ({
+      table: into,
+      rows: [one],
+      settings: { insert_deduplicate: 1, insert_deduplication_token: withToken },
+    });
+    if (this.name === null || known.replicas.some(({ isReplicated }) => isReplicated)) {
+      await this.insert(shard, insertOf(table, row(false), token));
+      return isFirst((query) => this.queryShard(shard, query));
+    }
+    return answering(() =>
+      contend(known, contest, {
+        insert: ({ node }, one, itsToken, signal) => node.insert(insertOf(this.local(table), one, itsToken), signal),
+        spread: (at, one, itsToken) => insertAtOne(at, insertOf(table, one, itsToken)),
+      }),
+    );
   }
 
   /** Runs `work` on every replica of every shard. A shard's work starts only when all its replicas are up. */
@@ -118,19 +160,15 @@ export class Cluster {
    * of the others on its own disk until they can be sent; it returns once no process reads those others any more.
    */
   #inserts(replicas: readonly PooledNode[], insert: Insert): Attempt<void>[] {
-    const run = ({ node }: PooledNode, settings: Settings, signal: AbortSignal) =>
-      node.insert({ ...insert, settings: { ...insert.settings, ...settings } }, signal);
-    if (this.name === null) return replicas.map((one) => ({ nodes: [one], run: (signal) => run(one, {}, signal) }));
+    if (this.name === null)
+      return replicas.map((one) => ({ nodes: [one], run: (signal) => one.node.insert(insert, signal) }));
     const atOne = replicas.map((one) => ({
       nodes: [one],
-      run: async (signal: AbortSignal) => {
-        await run(one, AT_ONE, signal);
-        await one.kept.noticed();
-      },
+      run: (signal: AbortSignal) => insertAtOne(one, insert, signal),
     }));
     const [first] = replicas;
     if (!first || !this.#pool.areAllUp(replicas)) return atOne;
-    return [{ nodes: replicas, run: (signal) => run(first, AT_ALL, signal) }, ...atOne];
+    return [{ nodes: replicas, run: (signal) => first.node.insert(withSettings(insert, AT_ALL), signal) }, ...atOne];
   }
 
   #requireAddresses(places: readonly Place[]): void {
@@ -145,6 +183,15 @@ export class Cluster {
 /** The timeouts, in s, end what nobody waits for any more: by then, the rows have been inserted at one replica. */
 const AT_ALL: Settings = { distributed_foreground_insert: 1, receive_timeout: 10, send_timeout: 10 };
 const AT_ONE: Settings = { distributed_foreground_insert: 0 };
+
+async function insertAtOne({ node, kept }: PooledNode, insert: Insert, signal?: AbortSignal): Promise<void> {
+  await node.insert(withSettings(insert, AT_ONE), signal);
+  await kept.noticed();
+}
+
+function withSettings(insert: Insert, settings: Settings): Insert {
+  return { ...insert, settings: { ...insert.settings, ...settings } };
+}
 
 function queries<C extends Columns>(nodes: readonly PooledNode[], query: Query<C>): Attempt<RowOf<C>[]>[] {
   return nodes.map((one) => queryAt(one, query));

@@ -6,6 +6,7 @@ import initial from './migrations/001-initial.js';
 import eventOrigins from './migrations/002-event-origins.js';
 import clickIds, { renameSources } from './migrations/003-click-ids.js';
 import feedChanges from './migrations/004-feed-changes.js';
+import sessionSummaries from './migrations/005-session-summaries.js';
 import { type Engines, plainEngines, replicatedEngines } from './migrations/engines.js';
 import { Node } from './node.js';
 import { placeOf, refusedLogin } from './place.js';
@@ -15,7 +16,13 @@ import { integer } from './rows.js';
 const AWAY_AFTER_MS = 5000;
 
 /** In order. A migration's number is its position in this list, counted from 1. Each returns its SQL statements. */
-export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [initial, eventOrigins, clickIds, feedChanges];
+export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [
+  initial,
+  eventOrigins,
+  clickIds,
+  feedChanges,
+  sessionSummaries,
+];
 
 /** What a migration does to stored rows, after its statements. */
 const ROWS_CHANGED: ReadonlyMap<number, (node: Node, engines: Engines) => Promise<void>> = new Map([

@@ -5,7 +5,7 @@ import { Heartbeat } from './heartbeat.js';
 import { flushDistributed, KeptRows } from './kept-rows.js';
 import { requireSchema } from './migrate.js';
 import { Node } from './node.js';
-import { type Place, placeOf, refusedLogin } from './place.js';
+import { isReplicated, type Place, placeOf, refusedLogin } from './place.js';
 import { completeFirst, lacksRows, type PooledNode } from './pooled-node.js';
 import { integer } from './rows.js';
 
@@ -69,6 +69,12 @@ export class NodePool implements StoreNodes {
   async replicas(shard: number): Promise<readonly PooledNode[]> {
     if (this.#known(shard).length === 0) await this.#checkMissing();
     return completeFirst(this.#known(shard), this.#all);
+  }
+
+  /** The replicas of a shard in the same order for all processes, and whether these are all of them. */
+  async ordered(shard: number): Promise<{ replicas: readonly PooledNode[]; areAll: boolean }> {
+    await this.#checkMissing();
+    return { replicas: this.#known(shard), areAll: this.isLocated };
   }
 
   /** The replicas of a shard, starting with another one on each call. Replicas that are far behind or lack rows come last. */
@@ -135,6 +141,7 @@ export class NodePool implements StoreNodes {
       }),
       kept: new KeptRows(node),
       place: null,
+      isReplicated: false,
       behind: 0,
     };
     return pooled;
@@ -186,6 +193,7 @@ export class NodePool implements StoreNodes {
   async #locate(pooled: PooledNode): Promise<void> {
     try {
       await requireSchema(pooled.node);
+      pooled.isReplicated = await isReplicated(pooled.node);
       pooled.place = await placeOf(pooled.node, this.#cluster);
     } catch (error) {
       throw isRefusedLogin(error) ? refusedLogin(pooled.node) : error;

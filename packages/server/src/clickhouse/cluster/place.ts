@@ -37,6 +37,16 @@ export async function placeOf(node: Node, cluster: string | null): Promise<Place
   return { shard: here.shard, replica: here.replica, shards: Math.max(...rows.map(({ shard }) => shard)) };
 }
 
+/** Whether ClickHouse Keeper replicates the node's tables, as it does when it was there at their migration. */
+export async function isReplicated(node: Node): Promise<boolean> {
+  const [row] = await node.query({
+    sql: `SELECT count() FROM system.tables
+      WHERE database = currentDatabase() AND name = 'catalogue_local' AND startsWith(engine, 'Replicated')`,
+    columns: { tables: integer },
+  });
+  return row!.tables > 0;
+}
+
 export function refusedLogin({ name }: Node): UnusableStore {
   return new UnusableStore(`${name} refuses the login; put the right user and password into --clickhouse-url`);
 }

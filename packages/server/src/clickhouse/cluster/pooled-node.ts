@@ -11,6 +11,8 @@ export interface PooledNode {
   readonly kept: KeptRows;
   /** Null until the node has answered. */
   place: Place | null;
+  /** Whether ClickHouse Keeper replicates its tables; false until the node has answered. */
+  isReplicated: boolean;
   /** Replication delay at the last check, in seconds. */
   behind: number;
 }

@@ -5,8 +5,8 @@ import { ruleStepsOf } from '../../store/funnels/steps.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
 import { type Columns, integer, listOf, nullable, text, textOf } from '../cluster/rows.js';
 import { eventsSql, inPeriodSql, type RecordsSource, selectedSessions } from '../conversions/selected-sessions.js';
-import { inSlice, type Slice, slicesOf, slicing } from '../reports/slices.js';
 import { sessionsSql } from '../rows/session-rows.js';
+import { inSlice, type Slice, slicesOf, slicing } from '../rows/slices.js';
 import { historySql, momentsSql } from './moments-sql.js';
 import { ruleBitsSql } from './rule-bits.js';
 

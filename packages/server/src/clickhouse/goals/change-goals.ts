@@ -1,6 +1,7 @@
 import { NO_GOALS, type ProjectGoals } from '../../store/goals/versions.js';
 import { nextDueAt } from '../../store/goals/work.js';
 import type { Catalogue } from '../projects/catalogue.js';
+import { nextLate } from './late-events.js';
 
 /**
  * Changes the goals of a project. If `change` returns a refusal (a string or null) instead of goals, nothing changes
@@ -20,6 +21,11 @@ export function changeGoals<Refusal extends string | null>(
       const isRefusal = answer === null || typeof answer === 'string';
       return { body: isRefusal ? null : (answer as ProjectGoals), answer };
     },
-    { ...options, dueAt: nextDueAt },
+    { ...options, dueAt },
   );
+}
+
+function dueAt(goals: ProjectGoals): number | null {
+  const due = [nextDueAt(goals), nextLate(goals)?.late.dueAt ?? null].filter((at) => at !== null);
+  return due.length > 0 ? Math.min(...due) : null;
 }

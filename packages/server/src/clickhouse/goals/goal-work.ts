@@ -4,12 +4,13 @@ import { goLive } from '../../store/goals/changes.js';
 import type { GoalVersion, ProjectGoals } from '../../store/goals/versions.js';
 import { clearing, finishClearing, nextWork, progress } from '../../store/goals/work.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { text } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';
-import { EVENT_COLUMNS, EVENT_SELECT } from '../rows/event-columns.js';
-import { insertRecords, type RecordRow, toConversionRecord } from '../rows/records.js';
+import { PRECEDED_COLUMNS, PRECEDED_SELECT } from '../rows/event-columns.js';
+import { IS_STORED_SINCE, PRECEDENCES_MAX, type Precedences, precedencesAt } from '../rows/records.js';
+import { storeTime } from '../rows/store-time.js';
 import { changeGoals } from './change-goals.js';
-import { matchRows } from './match-rows.js';
+import { lateProgress, limitLateEvents, nextLate } from './late-events.js';
+import { storeMet } from './store-met.js';
 
 /** Stored events examined per step. */
 const EVENTS_PER_STEP = 2000;
@@ -22,7 +23,8 @@ export async function workOnGoals(cluster: Cluster, catalogue: Catalogue, now: n
   const goals = await catalogue.nextDue<ProjectGoals>('goals', now);
   if (!goals) return false;
   const projectId = goals.id as ProjectId;
-  const work = nextWork(goals.body, now)!;
+  const work = nextWork(goals.body, now);
+  if (!work) return matchLateStep(cluster, catalogue, projectId, goals.body);
   if (work.kind === 'match') await matchStep(cluster, catalogue, projectId, work.version, now);
   else await clear(cluster, catalogue, projectId, work.versions);
   return true;
@@ -36,18 +38,30 @@ async function matchStep(
   version: GoalVersion,
   now: number,
 ): Promise<void> {
-  const rows = await nextEvents(cluster, projectId, version.resume);
-  const conversions: RecordRow[] = [];
-  await matchRows(version, rows, (row) =>
-    conversions.push(toConversionRecord(projectId, row, version.no, row.precedence)),
-  );
-  await insertRecords(cluster, conversions);
-  const step = { examined: rows.length, matched: conversions.length, last: placeOf(rows.at(-1)) };
+  const rows = await nextEvents(cluster, projectId, version.resume, PRECEDENCES_MAX);
+  const [matched, time] = await Promise.all([storeMet(cluster, projectId, [version], rows), storeTime(cluster)]);
+  const step = { examined: rows.length, matched, last: placeOf(rows.at(-1)) };
   await changeGoals<null>(catalogue, projectId, (goals, revision) => {
     const further = progress(goals, version, step);
     if (further === null || rows.length === EVENTS_PER_STEP) return further;
-    return goLive(further, version, revision, now);
+    return limitLateEvents(goLive(further, version, revision, now), version, time);
   });
+}
+
+/** False while events may still be stored late: the clock of this process may be ahead of the store's. */
+async function matchLateStep(
+  cluster: Cluster,
+  catalogue: Catalogue,
+  projectId: ProjectId,
+  goals: ProjectGoals,
+): Promise<boolean> {
+  const { version, late } = nextLate(goals)!;
+  if ((await storeTime(cluster)) < late.dueAt * 1000) return false;
+  const rows = await nextEvents(cluster, projectId, late.after, precedencesAt(late.since * 1000));
+  await storeMet(cluster, projectId, [version], rows);
+  const last = rows.length === EVENTS_PER_STEP ? placeOf(rows.at(-1)) : null;
+  await changeGoals<never>(catalogue, projectId, (before) => lateProgress(before, version, last));
+  return true;
 }
 
 function placeOf(row: EventPlace | undefined): EventPlace | null {
@@ -74,14 +88,14 @@ async function clear(
   await changeGoals<never>(catalogue, projectId, (goals) => finishClearing(goals, versions));
 }
 
-/** The events after a place, ordered by (session, event). */
-function nextEvents(cluster: Cluster, projectId: ProjectId, after: EventPlace | null) {
+/** The events after a place that were stored at the time of these precedences or later, ordered by (session, event). */
+function nextEvents(cluster: Cluster, projectId: ProjectId, after: EventPlace | null, since: Precedences) {
   return cluster.query({
-    sql: `SELECT ${EVENT_SELECT}, toString(precedence) FROM records FINAL
+    sql: `SELECT ${PRECEDED_SELECT} FROM records FINAL
       WHERE project_id = {projectId:String} AND goal_no = 0 AND session_id >= {sessionId:String}
-        AND (session_id > {sessionId:String} OR event_id > {eventId:String})
+        AND (session_id > {sessionId:String} OR event_id > {eventId:String}) AND ${IS_STORED_SINCE}
       ORDER BY session_id, event_id LIMIT ${EVENTS_PER_STEP}`,
-    parameters: { projectId, sessionId: after?.sessionId ?? '', eventId: after?.eventId ?? '' },
-    columns: { ...EVENT_COLUMNS, precedence: text },
+    parameters: { projectId, sessionId: after?.sessionId ?? '', eventId: after?.eventId ?? '', ...since },
+    columns: PRECEDED_COLUMNS,
   });
 }

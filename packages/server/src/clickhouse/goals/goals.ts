@@ -9,8 +9,10 @@ import type { Cluster } from '../cluster/cluster.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { countEvents } from '../projects/count-events.js';
 import { isProject } from '../projects/projects.js';
+import { storeTime } from '../rows/store-time.js';
 import { changeGoals } from './change-goals.js';
 import { workOnGoals } from './goal-work.js';
+import { expectLateEvents, limitLateEvents } from './late-events.js';
 import { previewRule } from './rule-preview.js';
 
 export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => number): GoalStore {
@@ -23,14 +25,22 @@ export function goalStore(cluster: Cluster, catalogue: Catalogue, now: () => num
     find,
     create: async (projectId, goal) => {
       if (!(await isProject(catalogue, projectId))) throw new NoProject(`there is no project ${projectId}`);
-      const total = await countEvents(cluster, projectId);
-      const answer = await changeGoals(catalogue, projectId, (goals) => create(goals, goal, total, now()));
+      const [total, time] = await Promise.all([countEvents(cluster, projectId), storeTime(cluster)]);
+      const answer = await changeGoals(catalogue, projectId, (goals) => {
+        const created = create(goals, goal, total, now());
+        return typeof created === 'string' ? created : expectLateEvents(goals, created, time);
+      });
       if (typeof answer === 'string') return answer;
       return afterNewVersion(cluster, catalogue, projectId, goal, answer!, now);
     },
     replace: async (projectId, expected, goal) => {
       const total = makesNewVersion(expected, goal) ? await countEvents(cluster, projectId) : 0;
-      const answer = await changeGoals(catalogue, projectId, (goals) => replace(goals, expected, goal, total, now()));
+      const time = await storeTime(cluster);
+      const answer = await changeGoals(catalogue, projectId, (goals) => {
+        const replaced = replace(goals, expected, goal, total, now());
+        if (replaced === null || typeof replaced === 'string') return replaced;
+        return expectLateEvents(goals, replaced, time);
+      });
       if (answer === null || typeof answer === 'string') return answer;
       return afterNewVersion(cluster, catalogue, projectId, goal, answer, now);
     },
@@ -55,9 +65,9 @@ async function afterNewVersion(
 ): Promise<Goal> {
   const made = currentGoal(goals, key)!;
   if (made.state !== 'matching' || made.total > 0) return toGoal(made);
-  const total = await countEvents(cluster, projectId);
+  const [total, time] = await Promise.all([countEvents(cluster, projectId), storeTime(cluster)]);
   const changed = await changeGoals<never>(catalogue, projectId, (before, revision) =>
-    total > 0 ? setTotal(before, made, total) : goLive(before, made, revision, now()),
+    total > 0 ? setTotal(before, made, total) : limitLateEvents(goLive(before, made, revision, now()), made, time),
   );
   return toGoal(currentGoal(changed, key)!);
 }

@@ -41,7 +41,7 @@ export async function previewRule(cluster: Cluster, query: PreviewQuery, after: 
   const countedBefore = start?.isCounted && sessionsMatched.has(start.sessionId) ? 1 : 0;
   return {
     examined: rows.length,
-    matched: matched.length,
+    matchedAt: matched.map(({ at }) => at),
     sessions: sessionsMatched.size - countedBefore,
     examples: matched.slice(0, PREVIEW_EXAMPLES_MAX),
     next: nextPlace(sessions, rows, isCounted),

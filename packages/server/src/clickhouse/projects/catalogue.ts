@@ -2,6 +2,7 @@ import { TupleParam } from '@clickhouse/client';
 import { LRUCache } from 'lru-cache';
 import { Batcher } from '../../store/batcher.js';
 import type { Cluster } from '../cluster/cluster.js';
+import type { Ask } from '../cluster/contest.js';
 import { integer, listOf, type RowOf, text, textOf } from '../cluster/rows.js';
 import type { Change, ChangeOptions, Document, Kind, StoredDocument } from './document.js';
 import { CATALOGUE_SHARD, DocumentChanges } from './document-changes.js';
@@ -46,7 +47,9 @@ export class Catalogue {
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    this.#changes = new DocumentChanges(cluster, (kind, id) => this.#read(kind, id));
+    this.#changes = new DocumentChanges(cluster, async (kind, id, ask) =>
+      ask ? (await this.#readTogether([{ kind, id }], ask))[0] : this.#read(kind, id),
+    );
   }
 
   async find<Body>(kind: Kind, id: string): Promise<Document<Body> | null> {
@@ -128,8 +131,11 @@ export class Catalogue {
     return this.#reads.run({ kind, id }) as Promise<StoredDocument<Body> | undefined>;
   }
 
-  async #readTogether(keys: readonly Key[]): Promise<(StoredDocument<unknown> | undefined)[]> {
-    const rows = await this.#cluster.queryShard(CATALOGUE_SHARD, {
+  async #readTogether(
+    keys: readonly Key[],
+    ask: Ask = (query) => this.#cluster.queryShard(CATALOGUE_SHARD, query),
+  ): Promise<(StoredDocument<unknown> | undefined)[]> {
+    const rows = await ask({
       sql: `SELECT kind, id, revision, writers, body FROM ${this.#table()}
         WHERE (kind, id) IN {keys:Array(Tuple(String, String))} ORDER BY revision DESC LIMIT 1 BY kind, id`,
       parameters: { keys: keys.map(({ kind, id }) => new TupleParam([kind, id])) },

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { newUlid } from '../../model/ulid.js';
 import { StoreUnavailable } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
+import type { Ask } from '../cluster/contest.js';
+import { integer, listOf, nullable, text } from '../cluster/rows.js';
 import type { Change, ChangeOptions, Document, Kind, StoredDocument } from './document.js';
 
 /** The shard that holds the catalogue. */
@@ -17,6 +19,22 @@ const PAUSE_MS = { first: 20, max: 1000 } as const;
  */
 const READ_AGE_MS_MAX = 10_000;
 
+/**
+ * How far ahead the revision is of a change that was decided without an earlier replica, so that it takes precedence over what
+ * that one has.
+ */
+const REVISIONS_AHEAD = 1000;
+
+const ROW_COLUMNS = {
+  kind: text,
+  id: text,
+  revision: integer,
+  writers: listOf(text),
+  owner: text,
+  due_at: nullable(integer),
+  body: text,
+};
+
 /** A change waiting to be applied. */
 interface PendingChange {
   readonly change: (body: unknown, revision: number) => Change<unknown, unknown>;
@@ -25,8 +43,8 @@ interface PendingChange {
   readonly reject: (error: unknown) => void;
 }
 
-/** Reads a document as it is now. */
-type Read = (kind: Kind, id: string) => Promise<StoredDocument<unknown> | undefined>;
+/** Reads a document as it is now. `ask`: as one node has it. */
+type Read = (kind: Kind, id: string, ask?: Ask) => Promise<StoredDocument<unknown> | undefined>;
 
 /**
  * Changes documents by compare-and-set. ClickHouse has no transactions, but it keeps only the first of several inserts
@@ -110,15 +128,28 @@ export class DocumentChanges {
     const writer = newUlid();
     const next = (before?.revision ?? 0) + 1;
     const writers = [writer, ...(before?.writers ?? [])].slice(0, WRITERS_KEPT);
-    await this.#cluster.insert(CATALOGUE_SHARD, {
+    const row = { kind, id, revision, writers, owner: owner(body), due_at: dueAt(body), body: JSON.stringify(body) };
+    return this.#cluster.insertFirst(CATALOGUE_SHARD, {
       table: 'catalogue',
-      rows: [{ kind, id, revision, writers, owner: owner(body), due_at: dueAt(body), body: JSON.stringify(body) }],
-      settings: { insert_deduplicate: 1, insert_deduplication_token: `${kind} ${id} ${next}` },
+      token: `${kind} ${id} ${next}`,
+      row: (isAhead) => ({ ...row, revision: isAhead ? revision + REVISIONS_AHEAD : revision }),
+      isFirst: async (ask) => {
+        const replacer = replacerOf(before, await this.#read(kind, id, ask));
+        if (replacer === undefined)
+          throw new StoreUnavailable(`${kind} ${id} may or may not have been changed; look again`);
+        return replacer === writer;
+      },
+      winner: async (ask) => (await ask(this.#rowOf(kind, id)))[0]!,
     });
-    const replacer = replacerOf(before, await this.#read(kind, id));
-    if (replacer === undefined)
-      throw new StoreUnavailable(`${kind} ${id} may or may not have been changed; look again`);
-    return replacer === writer;
+  }
+
+  #rowOf(kind: Kind, id: string) {
+    return {
+      sql: `SELECT kind, id, revision, writers, owner, due_at, body FROM ${this.#cluster.local('catalogue')}
+        WHERE kind = {kind:String} AND id = {id:String} ORDER BY revision DESC LIMIT 1`,
+      parameters: { kind, id },
+      columns: ROW_COLUMNS,
+    };
   }
 }
 

@@ -112,6 +112,12 @@ export async function isProject(catalogue: Catalogue, id: ProjectId): Promise<bo
   return (await findProject(catalogue, id)) !== null;
 }
 
+/** The projects that are not removed. */
+export async function projectIds(catalogue: Catalogue): Promise<ProjectId[]> {
+  const all = await catalogue.list<Kept>('project');
+  return all.filter(({ body }) => !isRemoved(body)).map(({ body }) => body.id);
+}
+
 /** Oldest first, then by id. */
 function byAge(one: Project, other: Project): number {
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);

@@ -1,7 +1,8 @@
 import type { Event, Origin } from '../../model/event.js';
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { textOf } from '../cluster/rows.js';
+import { type Columns, type RowOf, textOf } from '../cluster/rows.js';
+import { PRECEDED_COLUMNS, PRECEDED_SELECT, type PrecededEvent } from '../rows/event-columns.js';
 
 /** Events per query. With ids of maximum length, the parameter is half the size that ClickHouse accepts. */
 const EVENTS_PER_QUERY = 1000;
@@ -15,11 +16,24 @@ export async function storedBefore(
   projectId: ProjectId,
   events: readonly Event[],
 ): Promise<StoredOrigins> {
-  const chunks = Array.from({ length: Math.ceil(events.length / EVENTS_PER_QUERY) }, (_, index) =>
-    events.slice(index * EVENTS_PER_QUERY, (index + 1) * EVENTS_PER_QUERY),
-  );
-  const rows = await Promise.all(chunks.map((chunk) => ask(cluster, projectId, chunk)));
-  return new Map(rows.flat().map(({ sessionId, eventId, origin }) => [eventKey(sessionId, eventId), origin]));
+  const rows = await ask(cluster, projectId, events, {
+    select: `session_id, event_id, if(max(origin = 'trusted'), 'trusted', 'public') FROM records`,
+    end: 'GROUP BY session_id, event_id',
+    columns: { sessionId: textOf<SessionId>(), eventId: textOf<EventId>(), origin: textOf<Origin>() },
+  });
+  return new Map(rows.map(({ sessionId, eventId, origin }) => [eventKey(sessionId, eventId), origin]));
+}
+
+/** The given events as they are stored. May include other events of the same sessions. */
+export function storedEvents(
+  cluster: Cluster,
+  projectId: ProjectId,
+  events: readonly Event[],
+): Promise<PrecededEvent[]> {
+  return ask(cluster, projectId, events, {
+    select: `${PRECEDED_SELECT} FROM records FINAL`,
+    columns: PRECEDED_COLUMNS,
+  });
 }
 
 /** Neither id can contain a space. */
@@ -27,19 +41,36 @@ export function eventKey(sessionId: SessionId, eventId: EventId): string {
   return `${sessionId} ${eventId}`;
 }
 
-function ask(cluster: Cluster, projectId: ProjectId, events: readonly Event[]) {
-  return cluster.query({
-    sql: `SELECT session_id, event_id, if(max(origin = 'trusted'), 'trusted', 'public') FROM records
-      WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)}
-        AND event_id IN {eventIds:Array(String)} AND goal_no = 0
-      GROUP BY session_id, event_id`,
-    parameters: {
-      projectId,
-      sessionIds: [...new Set(events.map(({ sessionId }) => sessionId))],
-      eventIds: [...new Set(events.map(({ id }) => id))],
-    },
-    columns: { sessionId: textOf<SessionId>(), eventId: textOf<EventId>(), origin: textOf<Origin>() },
-    // Reads the replica that is written first, to see events stored a moment ago.
-    settings: { optimize_skip_unused_shards: 1, load_balancing: 'in_order', prefer_localhost_replica: 0 },
-  });
+interface Question<C extends Columns> {
+  /** What follows SELECT, up to WHERE. */
+  readonly select: string;
+  readonly end?: string;
+  readonly columns: C;
+}
+
+async function ask<C extends Columns>(
+  cluster: Cluster,
+  projectId: ProjectId,
+  events: readonly Event[],
+  { select, end = '', columns }: Question<C>,
+): Promise<RowOf<C>[]> {
+  const chunks = Array.from({ length: Math.ceil(events.length / EVENTS_PER_QUERY) }, (_, index) =>
+    events.slice(index * EVENTS_PER_QUERY, (index + 1) * EVENTS_PER_QUERY),
+  );
+  const rows = chunks.map((chunk) =>
+    cluster.query({
+      sql: `SELECT ${select}
+        WHERE project_id = {projectId:String} AND session_id IN {sessionIds:Array(String)}
+          AND event_id IN {eventIds:Array(String)} AND goal_no = 0 ${end}`,
+      parameters: {
+        projectId,
+        sessionIds: [...new Set(chunk.map(({ sessionId }) => sessionId))],
+        eventIds: [...new Set(chunk.map(({ id }) => id))],
+      },
+      columns,
+      // Reads the replica that is written first, to see events stored a moment ago.
+      settings: { optimize_skip_unused_shards: 1, load_balancing: 'in_order', prefer_localhost_replica: 0 },
+    }),
+  );
+  return (await Promise.all(rows)).flat();
 }

@@ -5,11 +5,13 @@ import { TalliedFigures } from '../../store/reports/tally.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Query } from '../cluster/node.js';
 import type { Settings } from '../cluster/query-client.js';
-import type { Columns } from '../cluster/rows.js';
+import type { Columns, RowOf } from '../cluster/rows.js';
 import { goalsOf } from '../conversions/selected-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
+import { slicesOf } from '../rows/slices.js';
+import { tablesOf } from '../summaries/fingerprints.js';
 import { ReportPlan } from './report-plan.js';
-import { slicesOf } from './slices.js';
+import type { ReportSource } from './report-source.js';
 import { type CountedUnits, tallyOf } from './tallies.js';
 
 /** A node may work this long on a report. Heartbeats tell when it is away. */
@@ -34,7 +36,7 @@ export async function answerReport(
   sessionsPerSlice: number,
 ): Promise<ReportAnswer> {
   const { versions } = await goalsOf(catalogue, { projectId: question.projectId, types: null });
-  const plan = new ReportPlan(question, versions, cluster.local('records'));
+  const plan = new ReportPlan(question, versions, tablesOf(cluster));
   const isEmpty = plan.source.periods.length === 0;
   const counted = isEmpty
     ? []
@@ -58,16 +60,28 @@ async function countUnits(
   sessionsPerSlice: number,
   signal: AbortSignal,
 ): Promise<CountedUnits[]> {
-  const ask = <C extends Columns>(query: Query<C>) =>
-    cluster.queryReplica(shard, { ...query, settings: SETTINGS, workMsMax: WORK_MS_MAX }, signal);
-  const [sessions] = await ask(plan.source.slicing);
+  const ofReport = { settings: SETTINGS, workMsMax: WORK_MS_MAX };
+  const [sessions] = await cluster.queryReplica(shard, { ...plan.source.slicing, ...ofReport }, signal);
   const counted: CountedUnits[] = [];
   for (const slice of slicesOf(sessions!, sessionsPerSlice)) {
     const source = plan.source.in(slice);
-    const { oddAddresses } = source;
-    const odd = oddAddresses ? await ask(oddAddresses) : [];
-    const addresses = odd.map(({ address }) => address);
-    counted.push(...((await ask(plan.countUnits(source, addresses))) as unknown as CountedUnits[]));
+    // Each node has summaries of its own records.
+    const units = await cluster.atReplica(
+      shard,
+      async (node, over) => {
+        const ask = <C extends Columns>(query: Query<C>) => node.query({ ...query, ...ofReport }, over);
+        const summarized = await ask(plan.countUnits(source, null));
+        return summarized.length > 0 ? summarized : ask(plan.countUnits(source, await oddAddressesIn(source, ask)));
+      },
+      signal,
+    );
+    counted.push(...(units as unknown as CountedUnits[]));
   }
   return counted;
+}
+
+type Ask = <C extends Columns>(query: Query<C>) => Promise<RowOf<C>[]>;
+
+async function oddAddressesIn({ oddAddresses }: ReportSource, ask: Ask): Promise<string[]> {
+  return oddAddresses ? (await ask(oddAddresses)).map(({ address }) => address) : [];
 }

@@ -2,6 +2,7 @@ import type { GoalVersion } from '../../store/goals/versions.js';
 import { type ReportQuery, type ReportQuestion, TOTALS } from '../../store/reports/question.js';
 import type { Query } from '../cluster/node.js';
 import { type Columns, integer, text } from '../cluster/rows.js';
+import type { Tables } from '../summaries/fingerprints.js';
 import { GroupColumns } from './group-columns.js';
 import { ReportSource } from './report-source.js';
 import { ConvertedKinds, UNIT } from './units.js';
@@ -17,19 +18,19 @@ export class ReportPlan {
   /** The totals, then those of the report. */
   readonly queries: readonly ReportQuery[];
 
-  /** `versions`: all that readers see. `records`: the name of the shard's own table. */
-  constructor(question: ReportQuestion, versions: readonly GoalVersion[], records: string) {
+  /** `versions`: all that readers see. `tables`: the shard's own. */
+  constructor(question: ReportQuestion, versions: readonly GoalVersion[], tables: Tables) {
     this.queries = [TOTALS, ...question.queries];
     this.columns = new GroupColumns(this.queries, versions);
     this.kinds = new ConvertedKinds(this.queries);
-    this.source = new ReportSource(question, versions, records);
+    this.source = new ReportSource(question, versions, tables);
   }
 
   /**
    * Counts equal units of the sessions, and sums their amounts, for each query. A row has the columns of `COUNTED`, then those of
-   * `columns`. `source` is that of this plan or a slice of it, `odd` what its `oddAddresses` found.
+   * `columns`. `source` is that of this plan or a slice of it, `odd` as for `sessions` there.
    */
-  countUnits(source: ReportSource, odd: readonly string[]): Query<Columns> {
+  countUnits(source: ReportSource, odd: readonly string[] | null): Query<Columns> {
     const groups = this.columns.all.map((column, index) => ({ ...column, name: `group${index}` }));
     const names = groups.map(({ name }) => name);
     const sessions = source.sessions(

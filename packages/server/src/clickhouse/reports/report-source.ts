@@ -1,74 +1,93 @@
-import { CONVERSION_TYPES } from '../../model/conversion.js';
-import type { ConversionTest } from '../../model/session.js';
+import { type ConversionTest, SESSION_TEXTS } from '../../model/session.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
 import type { ReportQuestion } from '../../store/reports/question.js';
 import type { Query } from '../cluster/node.js';
 import type { Parameters } from '../cluster/query-client.js';
 import type { text } from '../cluster/rows.js';
 import { conversionTest } from '../conversions/conversion-test.js';
-import { goalParameters, metSql } from '../conversions/met.js';
-import { metOnUrlsSql, oddAddresses, pathSql } from '../conversions/page-paths.js';
-import { sessionsSql } from '../rows/session-rows.js';
-import { entryColumnsIn, sessionTest } from '../rows/session-test.js';
+import { goalParameters } from '../conversions/met.js';
+import { oddAddresses } from '../conversions/page-paths.js';
+import { sessionTest } from '../rows/session-test.js';
+import { inSlice, type SLICING, type Slice, slicing } from '../rows/slices.js';
 import { allOf, type Restriction } from '../rows/text-test.js';
+import { changedSessions, seenParameters, type Tables } from '../summaries/fingerprints.js';
 import { type AmountsSql, amountsSql } from './amounts.js';
-import { inSlice, type SLICING, type Slice, slicing } from './slices.js';
-import { CONVERSION_TUPLE, type ConversionField, fieldOf, UNKNOWN } from './units.js';
+import { computedSessions, metOf, type SessionColumns, summarizedSessions } from './session-sources.js';
+import { fieldOf } from './units.js';
 
 /** The sessions that a report is about and their conversions, as SQL for one shard. */
 export class ReportSource {
   /** The positions of the periods that have a moment. */
   readonly periods: readonly number[];
   readonly #question: ReportQuestion;
+  readonly #all: readonly GoalVersion[];
   readonly #versions: readonly GoalVersion[];
-  readonly #records: string;
+  readonly #tables: Tables;
   readonly #amounts: AmountsSql;
   readonly #slice: Slice | null;
 
-  /** `versions`: all that readers see. `records`: the name of the shard's own table. `slice`: null for all sessions. */
-  constructor(question: ReportQuestion, versions: readonly GoalVersion[], records: string, slice: Slice | null = null) {
+  /** `versions`: all that readers see. `tables`: the shard's own. `slice`: null for all sessions. */
+  constructor(question: ReportQuestion, versions: readonly GoalVersion[], tables: Tables, slice: Slice | null = null) {
     this.periods = [...question.periods.entries()].filter(([, { from, until }]) => from < until).map(([at]) => at);
     this.#question = question;
+    this.#all = versions;
     this.#versions = neededVersions(question, versions);
-    this.#records = records;
+    this.#tables = tables;
     this.#amounts = amountsSql(this.#versions);
     this.#slice = slice;
   }
 
   /** Finds how to divide the sessions into slices. */
   get slicing(): Query<typeof SLICING> {
-    return slicing(this.#eventsInPeriods, this.#parameters);
+    return slicing(this.#eventsInPeriods(), this.#parameters);
   }
 
   in(slice: Slice): ReportSource {
-    return new ReportSource(this.#question, this.#versions, this.#records, slice);
+    return new ReportSource(this.#question, this.#all, this.#tables, slice);
   }
 
   /** Finds the addresses that `sessions` has to be told; null when it needs none. */
   get oddAddresses(): Query<{ address: typeof text }> | null {
-    return this.#needsPages ? oddAddresses(this.#metSql, this.#parameters) : null;
+    return this.#needsPages
+      ? oddAddresses(metOf(this.#columns([]), this.#changed, this.#tables), this.#parameters)
+      : null;
   }
 
   /**
    * The sessions that pass the filters, with their start, the given texts, and as `chosen` their chosen conversions at any time:
-   * tuples as `fieldOf` reads them.
+   * tuples as `fieldOf` reads them. `odd`: null for none unless all have their summaries, which is found out quickly.
    */
-  sessions(odd: readonly string[], texts: readonly string[]): Restriction {
+  sessions(odd: readonly string[] | null, texts: readonly string[]): Restriction {
     const { choice, filters } = this.#question;
-    const met = this.#conversions(odd);
     const { goals, types, origin } = choice;
     const ofChoice = { goals: goals ?? undefined, types: types ?? undefined, origin: origin ?? undefined };
     const chosen = conversionTest(ofChoice, this.#versions, 'choice', fieldOf);
     const passing = allOf([sessionTest(filters), this.#conversionFilters()]);
-    const entry = entryColumnsIn([...texts, ...Object.keys(filters.texts)]);
+    const columns = this.#columns([...texts, ...Object.keys(filters.texts)]);
+    const summarized = summarizedSessions(columns, this.#inSlice, this.#tables, odd === null);
+    const all = odd === null ? [summarized] : [summarized, computedSessions(columns, this.#changed, this.#tables, odd)];
     return {
       sql: `(
         SELECT *, arrayFilter(c -> ${chosen.sql}, conversions) AS chosen
-        FROM ${sessionsSql(this.#where, entry, this.#records)} AS sessions
-        LEFT JOIN (${met.sql}) AS met ON sessions.session_id = met.session_id
+        FROM (${all.map(({ sql }) => sql).join(' UNION ALL ')})
         WHERE ${passing.sql}
       )`,
-      parameters: { ...this.#parameters, ...met.parameters, ...chosen.parameters, ...passing.parameters },
+      parameters: Object.assign(
+        { ...this.#parameters, ...chosen.parameters, ...passing.parameters },
+        ...all.map(({ parameters }) => parameters),
+      ),
+    };
+  }
+
+  #columns(texts: readonly string[]): SessionColumns {
+    const { periods } = this.#question;
+    return {
+      texts: SESSION_TEXTS.filter((text) => texts.includes(text)),
+      versions: this.#versions,
+      amounts: this.#amounts,
+      needsPages: this.#needsPages,
+      from: Math.min(...this.periods.map((at) => periods[at]!.from)),
+      until: Math.max(...this.periods.map((at) => periods[at]!.until)),
     };
   }
 
@@ -82,48 +101,26 @@ export class ReportSource {
     ]);
   }
 
-  /** A SELECT of the conversions of each session that has any. */
-  #conversions(odd: readonly string[]): Restriction {
-    const path = this.#needsPages ? pathSql(odd) : { sql: UNKNOWN, parameters: {} };
-    const { currency, amount, parameters } = this.#amounts;
-    const fields: Partial<Record<ConversionField, string>> = {
-      type_no: 'transform(goal_no, {typed:Array(UInt32)}, {types:Array(UInt8)}, 0)',
-      page: path.sql,
-      currency,
-      amount,
-    };
-    const tuple = `tuple(${CONVERSION_TUPLE.map((field) => fields[field] ?? field).join(', ')})`;
-    return {
-      sql: `SELECT session_id, groupArray(${tuple}) AS conversions FROM ${this.#metSql} GROUP BY session_id`,
-      parameters: {
-        ...path.parameters,
-        ...parameters,
-        typed: this.#versions.map(({ no }) => no),
-        types: this.#versions.map(({ type }) => CONVERSION_TYPES.indexOf(type)),
-      },
-    };
-  }
-
-  get #metSql(): string {
-    const select = this.#needsPages ? metOnUrlsSql : metSql;
-    return select(this.#where, this.#amounts.eventColumns, this.#records);
-  }
-
   get #needsPages(): boolean {
     const { queries, filters } = this.#question;
     return filters.conversion?.page !== undefined || queries.some(({ groupBy }) => groupBy.includes('page'));
   }
 
-  /** A session that began or converted in a period has an event in it. */
-  get #where(): string {
-    return `${inSlice(this.#slice).sql} AND session_id IN (SELECT session_id FROM ${this.#eventsInPeriods})`;
+  get #inSlice(): string {
+    return inSlice(this.#slice).sql;
   }
 
-  get #eventsInPeriods(): string {
+  /** Sessions without a summary. One that began or converted in a period has an event in it. */
+  get #changed(): string {
+    const changed = `session_id IN (SELECT session_id FROM (${changedSessions(this.#inSlice, this.#tables)}))`;
+    return `${this.#inSlice} AND ${changed} AND session_id IN (SELECT session_id FROM ${this.#eventsInPeriods(changed)})`;
+  }
+
+  #eventsInPeriods(which = 'true'): string {
     const inAny = this.periods.map((at) => `occurred_at >= {from${at}:Int64} AND occurred_at < {until${at}:Int64}`);
     return `(
-      SELECT session_id FROM ${this.#records}
-      WHERE project_id = {projectId:String} AND goal_no = 0 AND ${inSlice(this.#slice).sql} AND (${inAny.join(' OR ')})
+      SELECT session_id FROM ${this.#tables.records}
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND ${this.#inSlice} AND ${which} AND (${inAny.join(' OR ')})
     )`;
   }
 
@@ -138,6 +135,7 @@ export class ReportSource {
       ...inSlice(this.#slice).parameters,
       ...Object.fromEntries(bounds),
       ...goalParameters(this.#versions),
+      ...seenParameters(this.#all),
     };
   }
 }

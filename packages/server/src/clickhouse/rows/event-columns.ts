@@ -19,6 +19,11 @@ export const EVENT_COLUMNS = {
 };
 export type StoredEvent = RowOf<typeof EVENT_COLUMNS>;
 
+/** The same with the event's precedence, which its conversions have too. */
+export const PRECEDED_SELECT = `${EVENT_SELECT}, toString(precedence)`;
+export const PRECEDED_COLUMNS = { ...EVENT_COLUMNS, precedence: text };
+export type PrecededEvent = RowOf<typeof PRECEDED_COLUMNS>;
+
 const EVENT_FIELDS = Object.keys(EVENT_COLUMNS) as (keyof StoredEvent)[];
 
 /** The event among the columns of a row. */

@@ -58,6 +58,9 @@ export function isPublicPrecedence(precedence: string): boolean {
   return BigInt(precedence) < LOWEST_TRUSTED;
 }
 
+/** SQL: whether a record was stored at a time or later. The parameters are the precedences of that time. */
+export const IS_STORED_SINCE = `(precedence <= {public:UInt64} OR precedence BETWEEN ${LOWEST_TRUSTED} AND {trusted:UInt64})`;
+
 /** Those of records that were stored before all that are stored here. */
 export const PRECEDENCES_MAX: Precedences = byOrigin(({ max }) => max);
 

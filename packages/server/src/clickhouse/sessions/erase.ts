@@ -155,6 +155,7 @@ async function remove(
       { keys },
     );
   await cluster.everyReplica(shard, remove('records'));
+  await cluster.everyReplica(shard, remove('session_summaries'));
   // Rows of `visitors` are in the visitor's shard, not the session's.
   await cluster.everywhere(remove('visitors'));
   await removeDocuments(catalogue, sessions);
@@ -177,6 +178,8 @@ async function removeDocuments(catalogue: Catalogue, sessions: readonly SessionK
  * ClickHouse only hides deleted rows at first. This makes it rewrite the affected parts without them, in the
  * background.
  */
-export function dropBytes(cluster: Cluster, node: Node): Promise<void> {
-  return node.command(`ALTER TABLE ${cluster.local('records')} APPLY DELETED MASK`, {}, { mutations_sync: '0' });
+export async function dropBytes(cluster: Cluster, node: Node): Promise<void> {
+  for (const table of ['records', 'session_summaries']) {
+    await node.command(`ALTER TABLE ${cluster.local(table)} APPLY DELETED MASK`, {}, { mutations_sync: '0' });
+  }
 }

@@ -24,7 +24,7 @@ interface Place {
 export function previewRule(connection: Connection, query: PreviewQuery, after: string | null): PreviewPart {
   const matches = compileRule(query.typed);
   const from = query.period.from ?? EVER;
-  const found = { examined: 0, matched: 0, sessions: 0, examples: [] as Event[] };
+  const found = { examined: 0, matchedAt: [] as number[], sessions: 0, examples: [] as Event[] };
   const start = after === null ? null : (JSON.parse(after) as Place);
   const sessions = sessionsFrom(connection, query, start);
   for (const { sessionNo, sessionId, startedAt, endedAt } of sessions) {
@@ -35,7 +35,7 @@ export function previewRule(connection: Connection, query: PreviewQuery, after: 
       found.examined++;
       const event = toEvent({ ...row, sessionId });
       if (!matches(event)) continue;
-      found.matched++;
+      found.matchedAt.push(event.at);
       if (!isCounted) found.sessions++;
       isCounted = true;
       if (found.examples.length < PREVIEW_EXAMPLES_MAX) found.examples.push(event);

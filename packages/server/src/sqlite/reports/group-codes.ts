@@ -154,7 +154,9 @@ function codesOfTexts({ texts, positions }: TextColumn, values: ValueCodes<Group
 }
 
 function codesOf(texts: readonly GroupValue[], values: ValueCodes<GroupValue>): Codes {
-  return Uint32Array.from(texts, (text) => values.codeOf(text));
+  const codes = new Uint32Array(texts.length);
+  for (let index = 0; index < codes.length; index++) codes[index] = values.codeOf(texts[index]!);
+  return codes;
 }
 
 /** The position of the last start that is not after the moment; -1 before the first. */

@@ -44,8 +44,8 @@ export class PeriodCounts {
       if (name && day.sums) {
         tally.addSums(day.sums, name, isWhole ? null : this.#period);
       } else {
-        selection ??= selectionOf(day, isWhole ? null : this.#period, choice);
-        tally.add(day, selection, choice.worth);
+        selection ??= selectionOf(choice, isWhole ? null : this.#period);
+        tally.add(choice.day, selection, choice.worth);
       }
     }
   }

@@ -1,31 +1,29 @@
 import type { BoundedPeriod } from '../../model/period.js';
 import type { Mask } from './choose.js';
 import type { DayChoice } from './day-choice.js';
-import type { Day } from './days/day.js';
 
 /** What counts of a day in one period. */
 export interface Selection {
-  /** Sessions that began in the period and pass the filters. */
+  /** Sessions that began in the period. */
   readonly sessions: Mask;
   /** The chosen conversions of these sessions, at any time. */
   readonly converting: Mask;
-  /** Chosen conversions that happened in the period, of any session that passes the filters. */
+  /** Chosen conversions that happened in the period, of any session. */
   readonly occurring: Mask;
 }
 
 /** `period` cuts the day; null if all of it counts. */
 export function selectionOf(
-  { sessions, conversions }: Day,
+  { day: { sessions, conversions }, conversions: chosen }: Pick<DayChoice, 'day' | 'conversions'>,
   period: BoundedPeriod | null,
-  choice: Pick<DayChoice, 'sessions' | 'conversions'>,
 ): Selection {
-  const ofKept = ofSessions(choice.conversions, conversions.session, choice.sessions);
-  if (period === null) return { sessions: choice.sessions, converting: ofKept, occurring: ofKept };
-  const began = within(choice.sessions, sessions.startedAt, period);
+  const all = new Uint8Array(sessions.count).fill(1);
+  if (period === null) return { sessions: all, converting: chosen, occurring: chosen };
+  const began = within(all, sessions.startedAt, period);
   return {
     sessions: began,
-    converting: ofSessions(choice.conversions, conversions.session, began),
-    occurring: within(ofKept, conversions.occurredAt, period),
+    converting: ofSessions(chosen, conversions.session, began),
+    occurring: within(chosen, conversions.occurredAt, period),
   };
 }
 

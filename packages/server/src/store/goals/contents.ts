@@ -8,7 +8,16 @@ export function goalsContents(goals: ProjectGoals, revision: number): GoalsConte
   return { revision, versions: moved.map(toContents) };
 }
 
-function toContents({ no, state, liveFrom, liveTo, retiredAt, resume, ...version }: GoalVersion): VersionContents {
+function toContents({
+  no,
+  state,
+  liveFrom,
+  liveTo,
+  retiredAt,
+  resume,
+  late,
+  ...version
+}: GoalVersion): VersionContents {
   return {
     ...version,
     valueFrom: valueFromOf(version),

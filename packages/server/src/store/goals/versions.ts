@@ -28,7 +28,22 @@ export type GoalVersion = GoalDefinition & {
   readonly matched?: number | null;
   /** The event after which background work on this version continues; null if it has not begun or there is none. */
   readonly resume: EventPlace | null;
+  /** See `clickhouse/goals/late-events.ts`. Null or absent once all of them have been matched, and in SQLite. */
+  readonly late?: LateEvents | null;
 };
+
+/**
+ * Events that were stored while a version was matched with the events before it, or soon after, by a process that did not
+ * know the version yet. Times are in ms since 1970.
+ */
+export interface LateEvents {
+  /** They were stored at this time or later. */
+  readonly since: number;
+  /** When all of them have been stored; null while the version is not live. */
+  readonly dueAt: number | null;
+  /** The event after which matching them continues. */
+  readonly after: EventPlace | null;
+}
 
 /** All goals of a project. Each change makes a new revision, and a read uses the versions of one revision. */
 export interface ProjectGoals {
@@ -72,7 +87,7 @@ export function newestVersion(goals: ProjectGoals, key: GoalKey): number {
 }
 
 export function toGoal(version: GoalVersion): Goal {
-  const { no, state, liveFrom, liveTo, retiredAt, examined, matched, total, resume, ...goal } = version;
+  const { no, state, liveFrom, liveTo, retiredAt, examined, matched, total, resume, late, ...goal } = version;
   // New events may be examined too, so `examined` may exceed `total`.
   const shown = Math.min(examined, total);
   return {

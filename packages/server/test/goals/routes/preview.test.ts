@@ -31,6 +31,10 @@ describe('200', () => {
         examined: 3,
         matched: 2,
         sessions: 1,
+        days: [
+          { date: '2026-01-03', matched: 1 },
+          { date: '2026-01-04', matched: 1 },
+        ],
         complete: true,
         examples: [
           {

@@ -7,7 +7,9 @@ import type { Cluster } from './cluster.js';
 import { CLUSTER } from './config.js';
 
 /** `urls`: the addresses of proxies in place of the nodes. */
-export type StoreOptions = Partial<Pick<ClickHouseStoreOptions, 'recordsPerReadMax' | 'sessionsPerSlice' | 'urls'>>;
+export type StoreOptions = Partial<
+  Pick<ClickHouseStoreOptions, 'recordsPerReadMax' | 'sessionsPerSlice' | 'summariesRestMs' | 'urls'>
+>;
 
 /** A database of its own on the nodes. `open` opens a store on it. */
 export interface ClickHouseDatabase {
@@ -25,7 +27,7 @@ export async function newDatabase({ urls }: Pick<Cluster, 'urls'>): Promise<Clic
   await Promise.all(urls.map((url) => migrateNodes({ ...options, urls: [url] })));
   return {
     ...options,
-    open: (now = Date.now, others = {}) => openClickHouseStore({ ...options, ...others, now }),
+    open: (now = Date.now, others = {}) => openClickHouseStore({ summariesRestMs: 0, ...options, ...others, now }),
     drop: async () => {
       await Promise.all(urls.map((url) => run(url, `DROP DATABASE ${options.database}`)));
     },

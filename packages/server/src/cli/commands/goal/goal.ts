@@ -59,7 +59,7 @@ export function addGoalCommands(program: Command, output: Output): void {
         if (values.noWait) return { goal: created, preview: null };
         const matched = await matchHistory(store, project.id, created);
         const query = { projectId: project.id, typed: created, period: { from: null, until: null } };
-        return { goal: matched, preview: values.json ? null : await previewGoal(store.goals, query) };
+        return { goal: matched, preview: values.json ? null : await previewGoal(store.goals, query, project.timeZone) };
       });
       printSaved(output, goal, 'Created', { ...values, isMatched: !values.noWait });
       if (preview) printSome(output, preview);

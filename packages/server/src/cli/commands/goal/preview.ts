@@ -32,7 +32,7 @@ export function addGoalPreview(parent: Command, output: Output): void {
           values,
           parsePreview({ ...ruleFromFlags(values), start_date, end_date }, project),
         );
-        const found = await previewGoal(store.goals, query);
+        const found = await previewGoal(store.goals, query, project.timeZone);
         return { preview: found, warnings: warningsOf(found, query) };
       });
       if (values.json) printJson(output, presentPreview(preview, warnings));

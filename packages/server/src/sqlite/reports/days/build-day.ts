@@ -1,10 +1,10 @@
 import { SESSION_TEXTS } from '../../../model/session.js';
 import { DAY_MS } from '../../../model/visitor.js';
-import type { Connection } from '../../database/connection.js';
-import { SESSIONS } from '../../rows/session-columns.js';
+import type { Connection, Value } from '../../database/connection.js';
 import { numberBytes, TextColumnBuilder } from './columns.js';
 import { ConversionsBuilder, type DayConversion } from './conversions-builder.js';
 import { type Day, dayOf, type EncodedDay, type SessionColumn, type Span } from './day.js';
+import { type DaySessions, sessionsSql } from './day-sessions.js';
 import { readConversions } from './read-conversions.js';
 
 /** The columns of a day as bytes. */
@@ -14,12 +14,22 @@ export interface BuiltDay {
   readonly columns: EncodedDay;
 }
 
-/** Reads the sessions that began on a day, counted from 1970, with all their conversions of these goals. */
-export function buildDay(connection: Connection, project: number, dayNo: number, goals: readonly number[]): BuiltDay {
+/**
+ * Reads the sessions that began on a day, counted from 1970, with all their conversions of these goals. `only`: the numbers of
+ * those that are wanted; all by default.
+ */
+export function buildDay(
+  connection: Connection,
+  project: number,
+  dayNo: number,
+  goals: readonly number[],
+  only?: readonly number[],
+): BuiltDay {
   const midnight = dayNo * DAY_MS;
-  const { sessionNos, sinceMidnight, columns } = readSessions(connection, project, midnight);
+  const wanted: DaySessions = { project, midnight, only };
+  const { sessionNos, sinceMidnight, columns } = readSessions(connection, wanted);
   const builder = new ConversionsBuilder(sessionNos.length);
-  for (const one of readConversions(connection, project, midnight, goals, positionsOf(sessionNos))) builder.add(one);
+  for (const one of readConversions(connection, wanted, goals, positionsOf(sessionNos))) builder.add(one);
   return {
     dayNo,
     span: spanOf(midnight, [sinceMidnight, builder.occurredAt]),
@@ -38,7 +48,7 @@ export function completeDay(
   const midnight = day.dayNo * DAY_MS;
   const before = dayFrom(day);
   const { count, sessionNo, startedAt } = before.sessions;
-  const added = readConversions(connection, project, midnight, missing, positionsOf(sessionNo));
+  const added = readConversions(connection, { project, midnight }, missing, positionsOf(sessionNo));
   const builder = new ConversionsBuilder(count);
   for (const one of inOrderOfSessions(conversionsOf(before, midnight, new Set(goals)), added)) builder.add(one);
   const sinceMidnight = Array.from(startedAt, (at) => at - midnight);
@@ -55,22 +65,24 @@ export function dayFrom({ dayNo, span, columns }: BuiltDay): Day {
 
 type SessionRow = [sessionNo: number, sinceMidnight: number, origins: number, ...texts: (string | null)[]];
 
-function readSessions(connection: Connection, project: number, midnight: number) {
+function readSessions(connection: Connection, wanted: DaySessions) {
+  const { midnight } = wanted;
   const sessionNos: number[] = [];
   const sinceMidnight: number[] = [];
   const origins: number[] = [];
   const texts = SESSION_TEXTS.map((name) => ({ name, builder: new TextColumnBuilder() }));
+  const { from, where, values } = sessionsSql(wanted);
   const rows = connection
-    .arrays<SessionRow, [number, number, number, number]>(
-      `SELECT session_no, started_at - ?, event_origins, ${SESSION_TEXTS.join(', ')} FROM ${SESSIONS}
-       WHERE project_no = ? AND started_at >= ? AND started_at < ? ORDER BY started_at, session_no`,
+    .arrays<SessionRow, readonly Value[]>(
+      `SELECT session_no, started_at - ?, event_origins, ${SESSION_TEXTS.join(', ')} FROM ${from} CROSS JOIN clients USING (client_no)
+       WHERE ${where} ORDER BY started_at, session_no`,
     )
-    .iterate(midnight, project, midnight, midnight + DAY_MS);
-  for (const [sessionNo, at, bits, ...values] of rows) {
+    .iterate(midnight, ...values);
+  for (const [sessionNo, at, bits, ...own] of rows) {
     sessionNos.push(sessionNo);
     sinceMidnight.push(at);
     origins.push(bits);
-    for (const [index, { builder }] of texts.entries()) builder.add(values[index] ?? null);
+    for (const [index, { builder }] of texts.entries()) builder.add(own[index] ?? null);
   }
   const columns = {
     session_no: numberBytes(sessionNos),

@@ -2,7 +2,7 @@ import { SESSION_TEXTS, type SessionText } from '../../../model/session.js';
 import { DAY_MS } from '../../../model/visitor.js';
 import { type DaySums, daySums, type SumColumn } from '../sums/day-sums.js';
 import { type TextColumn, textsIn, timesIn, wordsIn } from './columns.js';
-import { once } from './once.js';
+import { lazy, once } from './once.js';
 
 /**
  * The sessions that began on one day (UTC), with all their conversions, column by column. Filters, groups and counts go through
@@ -30,12 +30,14 @@ export interface SessionColumns {
   readonly startedAt: Float64Array;
   /** `ORIGIN_BITS` of its events. */
   readonly origins: Uint8Array;
-  text(name: SessionText): TextColumn;
+  readonly text: (name: SessionText) => TextColumn;
 }
 
 /** One entry per conversion, those of a session together, in the order of the sessions. */
 export interface ConversionColumns {
   readonly count: number;
+  /** How many each session has. */
+  readonly ofSessions: Uint32Array;
   /** The position of its session. */
   readonly session: Uint32Array;
   readonly occurredAt: Float64Array;
@@ -66,73 +68,59 @@ export type ReadColumn = (name: DayColumn | SumColumn) => Uint8Array | undefined
 
 /** A day whose columns are read by name, each when it is first needed. */
 export function dayOf(dayNo: number, span: Span, read: ReadColumn): Day {
-  const column = <Column>(name: DayColumn, decode: (bytes: Uint8Array) => Column) => once(() => decode(read(name)!));
-  const times = (bytes: Uint8Array) => timesIn(bytes, dayNo * DAY_MS);
-  const runs = column('conversions', (bytes) => sessionRuns(wordsIn(bytes)));
-  const sessionNo = column('session_no', wordsIn);
-  const startedAt = column('started_at', times);
-  const origins = column('origins', (bytes) => bytes);
-  const texts = new Map(SESSION_TEXTS.map((name) => [name, column(name, textsIn)]));
-  const occurredAt = column('occurred_at', times);
-  const goalNo = column('goal_no', wordsIn);
-  const isPublic = column('is_public', (bytes) => bytes);
-  const page = column('page', textsIn);
-  const money = column('money', textsIn);
-  const sums = once(() => daySums(read));
-  return {
-    span,
-    get sums() {
-      return sums();
-    },
-    sessions: {
-      get count() {
-        return runs().sessions;
-      },
-      get sessionNo() {
-        return sessionNo();
-      },
-      get startedAt() {
-        return startedAt();
-      },
-      get origins() {
-        return origins();
-      },
-      text: (name) => texts.get(name)!(),
-    },
-    conversions: {
-      get count() {
-        return runs().sessionOf.length;
-      },
-      get session() {
-        return runs().sessionOf;
-      },
-      get occurredAt() {
-        return occurredAt();
-      },
-      get goalNo() {
-        return goalNo();
-      },
-      get isPublic() {
-        return isPublic();
-      },
-      get page() {
-        return page();
-      },
-      get money() {
-        return money();
-      },
-    },
+  const bytes = (name: DayColumn) => read(name)!;
+  const times = (name: DayColumn) => timesIn(bytes(name), dayNo * DAY_MS);
+  const ofSessions = once(() => wordsIn(bytes('conversions')));
+  return lazy<Day>({
+    span: () => span,
+    sums: () => daySums(read),
+    sessions: () =>
+      lazy<SessionColumns>({
+        count: () => ofSessions().length,
+        sessionNo: () => wordsIn(bytes('session_no')),
+        startedAt: () => times('started_at'),
+        origins: () => bytes('origins'),
+        text: () => textColumns((name) => textsIn(bytes(name))),
+      }),
+    conversions: () =>
+      lazy<ConversionColumns>({
+        count: () => sumOf(ofSessions()),
+        ofSessions,
+        session: () => runsOf(ofSessions()),
+        occurredAt: () => times('occurred_at'),
+        goalNo: () => wordsIn(bytes('goal_no')),
+        isPublic: () => bytes('is_public'),
+        page: () => textsIn(bytes('page')),
+        money: () => textsIn(bytes('money')),
+      }),
+  });
+}
+
+/** Makes the texts of sessions by their names, each when it is first needed. */
+export function textColumns(make: (name: SessionText) => TextColumn): SessionColumns['text'] {
+  const made = new Map<SessionText, TextColumn>();
+  return (name) => {
+    let column = made.get(name);
+    if (!column) {
+      column = make(name);
+      made.set(name, column);
+    }
+    return column;
   };
 }
 
 /** For each conversion the position of its session, from how many each session has. */
-function sessionRuns(counts: Uint32Array): { sessions: number; sessionOf: Uint32Array } {
-  let total = 0;
-  for (let session = 0; session < counts.length; session++) total += counts[session]!;
-  const sessionOf = new Uint32Array(total);
+export function runsOf(ofSessions: Uint32Array): Uint32Array {
+  const sessionOf = new Uint32Array(sumOf(ofSessions));
   let next = 0;
-  for (let session = 0; session < counts.length; session++) {
-    for (let end = next + counts[session]!; next < end; next++) sessionOf[next] = session;
+  for (let session = 0; session < ofSessions.length; session++) {
+    for (let end = next + ofSessions[session]!; next < end; next++) sessionOf[next] = session;
   }
-  return { sessions: counts.length, sessionOf };
+  return sessionOf;
+}
+
+export function sumOf(numbers: Uint32Array): number {
+  let sum = 0;
+  for (let index = 0; index < numbers.length; index++) sum += numbers[index]!;
+  return sum;
 }

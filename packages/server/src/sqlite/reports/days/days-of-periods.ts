@@ -4,11 +4,11 @@ import type { Connection, Value } from '../../database/connection.js';
 import { type Bounds, overlapping } from '../../rows/overlap.js';
 import type { Day, Span } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
-import { keptDays, readDay } from './kept-days.js';
+import { isComplete, keptDays, readDay } from './kept-days.js';
 
 /**
  * The days with a session that began in one of the periods, or may have a conversion in it. Days that are not kept, such as
- * today, are built from the rows, and so are conversions that kept days lack.
+ * today, are built from the rows, and so is what kept days lack.
  */
 export function* daysOf(
   connection: Connection,
@@ -20,7 +20,7 @@ export function* daysOf(
   const mayCount = neededDays(connection, project, periods);
   for (const dayNo of daysWithSessions(connection, project, kept)) {
     const one = kept.get(dayNo);
-    const isNeeded = one?.missing.length === 0 ? overlaps(one, periods) : mayCount(dayNo);
+    const isNeeded = isComplete(one) ? overlaps(one, periods) : mayCount(dayNo);
     if (isNeeded) yield readDay(connection, project, dayNo, one, goals);
   }
 }

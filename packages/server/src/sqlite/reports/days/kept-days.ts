@@ -8,12 +8,18 @@ import type { EncodedSums } from '../sums/day-sums.js';
 import { type BuiltDay, buildDay, completeDay, dayFrom } from './build-day.js';
 import { DAY_COLUMNS, type Day, dayOf, type EncodedDay, type ReadColumn, type Span } from './day.js';
 import { daysWithSessions } from './day-numbers.js';
+import { patchedDay } from './patched-day.js';
 
 export interface KeptDay extends Span {
   readonly dayNo: number;
   /** Live goals whose conversions it lacks. */
   readonly missing: readonly number[];
+  /** The numbers of sessions that have changed since it was built, are new on it, or gone from it. */
+  readonly changed: readonly number[];
 }
+
+/** A day that is kept as its rows are. */
+type CompleteDay = KeptDay & { readonly missing: readonly []; readonly changed: readonly [] };
 
 export interface DayToKeep {
   readonly projectNo: number;
@@ -35,7 +41,7 @@ export function liveGoalsOf(connection: Connection, project: number) {
   return new Map(live.map((goal) => [goal.no, goal]));
 }
 
-/** The kept days of a project, by number, and which of these goals each lacks. */
+/** The kept days of a project, by number, and what each lacks: some of these goals, and changes of sessions. */
 export function keptDays(connection: Connection, project: number, goals: readonly number[]): Map<number, KeptDay> {
   const rows = connection
     .statement<Span & { dayNo: number; goals: string }, [number]>(
@@ -53,7 +59,25 @@ export function keptDays(connection: Connection, project: number, goals: readonl
     }
     return found;
   };
-  return new Map(rows.map(({ goals: list, ...row }) => [row.dayNo, { ...row, missing: missing(list) }]));
+  const changes = changedSessions(connection, project);
+  return new Map(
+    rows.map(({ goals: list, ...row }) => [
+      row.dayNo,
+      { ...row, missing: missing(list), changed: changes.get(row.dayNo) ?? [] },
+    ]),
+  );
+}
+
+function changedSessions(connection: Connection, project: number): Map<number, number[]> {
+  const changes = connection
+    .arrays<[number, number], [number]>('SELECT day_no, session_no FROM report_changes WHERE project_no = ?')
+    .all(project);
+  const byDay = Map.groupBy(changes, ([dayNo]) => dayNo);
+  return new Map(Array.from(byDay, ([dayNo, sessions]) => [dayNo, sessions.map(([, sessionNo]) => sessionNo)]));
+}
+
+export function isComplete(kept: KeptDay | undefined): kept is CompleteDay {
+  return kept !== undefined && kept.missing.length === 0 && kept.changed.length === 0;
 }
 
 /**
@@ -66,8 +90,9 @@ export function readDay(
   kept: KeptDay | undefined,
   goals: readonly number[],
 ): Day {
-  if (kept?.missing.length === 0) return dayOf(dayNo, kept, columnReader(connection, project, dayNo));
-  return dayFrom(buildWhole(connection, project, dayNo, kept, goals));
+  if (kept?.missing.length !== 0) return dayFrom(buildWhole(connection, project, dayNo, kept, goals));
+  const day = dayOf(dayNo, kept, columnReader(connection, project, dayNo));
+  return isComplete(kept) ? day : patchedDay(connection, project, dayNo, day, goals, kept.changed);
 }
 
 function buildWhole(
@@ -77,7 +102,7 @@ function buildWhole(
   kept: KeptDay | undefined,
   goals: readonly number[],
 ): BuiltDay {
-  if (!kept) return buildDay(connection, project, dayNo, goals);
+  if (!kept || kept.changed.length > 0) return buildDay(connection, project, dayNo, goals);
   const read = columnReader(connection, project, dayNo);
   const columns = Object.fromEntries(DAY_COLUMNS.map((name) => [name, read(name)!])) as EncodedDay;
   return completeDay(connection, project, { dayNo, span: kept, columns }, goals, kept.missing);
@@ -90,7 +115,7 @@ function columnReader(connection: Connection, project: number, dayNo: number): R
   return (name) => read.get(project, dayNo, name)?.bytes;
 }
 
-/** A day that is over and not kept with all live goals; null when there is none. */
+/** A day that is over and not kept as its rows are, with all live goals; null when there is none. */
 export function findDay(connection: Connection, now: number): DayToKeep | null {
   return connection.read(() => {
     for (const { isKept, ...day } of daysOver(connection, now)) if (!isKept) return day;
@@ -109,7 +134,7 @@ export function reportProgress(connection: Connection, now: number): Progress {
   });
 }
 
-/** The days of all projects that are over, and whether they are kept with all live goals. */
+/** The days of all projects that are over, and whether they are kept as their rows are, with all live goals. */
 function* daysOver(connection: Connection, now: number): Generator<DayToKeep & { readonly isKept: boolean }, void> {
   const projects = connection.arrays<[number], []>('SELECT project_no FROM projects ORDER BY project_no').all();
   for (const [projectNo] of projects) {
@@ -117,14 +142,14 @@ function* daysOver(connection: Connection, now: number): Generator<DayToKeep & {
     const kept = keptDays(connection, projectNo, goals);
     for (const dayNo of daysWithSessions(connection, projectNo, kept)) {
       if ((dayNo + 1) * DAY_MS + OVER_FOR_MS > now) break;
-      yield { projectNo, dayNo, goals, isKept: kept.get(dayNo)?.missing.length === 0 };
+      yield { projectNo, dayNo, goals, isKept: isComplete(kept.get(dayNo)) };
     }
   }
 }
 
 /**
- * Claims a day. A change of one of its sessions deletes the claim, and a later claim replaces it. A day that is kept with
- * fewer goals remains until it is replaced.
+ * Claims a day. A change of one of its sessions deletes the claim, and a later claim replaces it. A day that is kept without
+ * some goals or changes remains until it is replaced.
  */
 export function claimDay(connection: Connection, { projectNo, dayNo }: DayToKeep): string {
   const claim = randomUUID();
@@ -146,7 +171,7 @@ export function encodeDay(connection: Connection, { projectNo, dayNo, goals }: D
   return { ...built, sums: sumsOf(dayFrom(built)) };
 }
 
-/** Keeps a claimed day, unless its claim was deleted. */
+/** Keeps a claimed day, unless its claim was deleted. A day whose sessions all began on others now is no longer kept. */
 export function keepDay(
   connection: Connection,
   { projectNo, dayNo, goals }: DayToKeep,
@@ -154,6 +179,14 @@ export function keepDay(
   { span: { firstAt, lastAt }, columns, sums }: EncodedDayWithSums,
 ): void {
   connection.write(() => {
+    if (firstAt > lastAt) {
+      connection
+        .statement<unknown, [number, number, string]>(
+          'DELETE FROM report_days WHERE project_no = ? AND day_no = ? AND claim = ?',
+        )
+        .run(projectNo, dayNo, claim);
+      return;
+    }
     const { changes } = connection
       .statement<unknown, [number, number, string, number, number, string]>(
         `UPDATE report_days SET first_at = ?, last_at = ?, goals = ?
@@ -161,6 +194,9 @@ export function keepDay(
       )
       .run(firstAt, lastAt, JSON.stringify(goals), projectNo, dayNo, claim);
     if (changes === 0) return;
+    connection
+      .statement<unknown, [number, number]>('DELETE FROM report_changes WHERE project_no = ? AND day_no = ?')
+      .run(projectNo, dayNo);
     // Node.js before 24.16 may bind an empty array as NULL.
     const insert = connection.statement<unknown, [number, number, string, Uint8Array]>(
       "INSERT OR REPLACE INTO report_columns (project_no, day_no, name, bytes) VALUES (?, ?, ?, ifnull(?, x''))",

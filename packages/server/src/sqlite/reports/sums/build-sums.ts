@@ -1,7 +1,7 @@
 import type { GroupValue } from '../../../model/report.js';
 import { SESSION_TEXTS, type SessionText } from '../../../model/session.js';
 import { EXACT_ADDITIONS } from '../amount-sums.js';
-import { numberBytes, picked } from '../days/columns.js';
+import { picked } from '../days/columns.js';
 import type { Day } from '../days/day.js';
 import { countPairs } from './count-pairs.js';
 import type { EncodedSums } from './day-sums.js';
@@ -56,7 +56,6 @@ export function sumsOf(day: Day): EncodedSums | null {
       conversions: conversions.page.positions,
     }),
     ...(Object.fromEntries(byText) as Record<`sums_${SessionText}`, Uint8Array>),
-    goal_set: numberBytes(set),
     // Last, because the pages add sets.
     goal_sets: sets.bytes(),
   };

@@ -1,18 +1,14 @@
 import type { BoundedPeriod } from '../../../model/period.js';
 import type { ReportGroup } from '../../../model/report.js';
-import type { SessionFilters } from '../../../model/session.js';
 import type { ReportQuestion } from '../../../store/reports/question.js';
 import { isTime } from '../../../store/reports/tally.js';
+import { isFiltered } from '../day-choice.js';
 import { goalPropertyOf } from './goal-classes.js';
 import { QUARTER_MS, type SumName } from './sum-table.js';
 
 /** Whether sums have what a question is about: all sessions, and conversions by their goals alone. */
 export function mayUseSums({ filters, choice }: Pick<ReportQuestion, 'filters' | 'choice'>): boolean {
-  return choice.origin === null && isEmpty(filters);
-}
-
-function isEmpty({ texts, ...others }: SessionFilters): boolean {
-  return [...Object.values(texts), ...Object.values(others)].every((filter) => filter === undefined);
+  return choice.origin === null && !isFiltered(filters);
 }
 
 /**

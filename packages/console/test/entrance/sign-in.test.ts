@@ -3,8 +3,7 @@ import { createAccount, setPassword } from '@goalpost/server/dist/accounts/accou
 import { newSetUpLink } from '@goalpost/server/dist/accounts/links.js';
 import type { ProjectId } from '@goalpost/server/dist/model/ids.js';
 import { expect, it } from 'vitest';
-import { visit } from '../../server/test/support/builders.js';
-import { expectAccessible, NOW, settled, useConsole } from './support/console.js';
+import { expectAccessible, NOW, useConsole } from '../support/console.js';
 
 const EMAIL = 'ada@shop.example';
 const PASSWORD = 'correct horse battery staple';
@@ -45,16 +44,4 @@ it('a link that does not work says so, and leads to the sign-in', async () => {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   expect(new URL(page.url()).hash).toBe('');
   expect(await newSetUpLink(console.api.store, NOW)).toBeNull();
-});
-
-it('a project without sessions shows how its pages report, and the first visit as soon as it is there', async () => {
-  const { page, complaints } = await console.open();
-  await page.getByRole('heading', { name: 'Waiting for the first visit of Shop' }).waitFor();
-  await page.getByText(`<script defer src="${console.url}/t.js" data-site="site-p1"></script>`).waitFor();
-  await expectAccessible(page, 'first-visit');
-  await page.clock.resume();
-  await console.api.record(visit('https://shop.example/', { at: NOW - 60_000 }));
-  await page.getByRole('region', { name: 'Trend' }).waitFor();
-  await settled(page);
-  expect(complaints).toEqual([]);
 });
