@@ -69,7 +69,7 @@ async function fill(store: Store): Promise<void> {
   while (await store.goals.work());
 }
 
-/** What is left of a project, whoever asks for it by its id. */
+/** What a store still has of a project, whoever asks for it by its id. */
 async function leftOf(store: Store, id: ProjectId) {
   const [found, tokens, known, goals, note] = await Promise.all([
     store.projects.find(id),
