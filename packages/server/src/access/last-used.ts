@@ -1,5 +1,5 @@
 import type { TokenId } from '../model/ids.js';
-import type { TokenStore } from '../store/store.js';
+import type { TokenStore } from '../store/contract/projects.js';
 
 const SAVED_EVERY_MS = 60_000;
 

@@ -9,7 +9,7 @@ import {
 } from '../http/session-query.js';
 import { CONVERSION_TYPES } from '../model/conversion.js';
 import type { Project } from '../model/project.js';
-import type { Selection } from '../store/store.js';
+import type { Selection } from '../store/contract/conversions.js';
 import { checker, optional } from '../validation/schema.js';
 
 const CONVERSION_TYPES_MAX = 100;

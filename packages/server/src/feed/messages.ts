@@ -1,7 +1,7 @@
 import type { ProjectId } from '../model/ids.js';
 import { PAGE_LIMIT_MAX } from '../model/page.js';
+import type { ConversionStore } from '../store/contract/conversions.js';
 import type { FeedChange, FeedPosition } from '../store/feed.js';
-import type { ConversionStore } from '../store/store.js';
 import { writePosition } from './position.js';
 
 /** Characters that are sent at once, unless one message has more. */

@@ -3,7 +3,7 @@ import { examples } from '../http/responses.js';
 import type { Project } from '../model/project.js';
 import { type ParsedPeriod, parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
-import type { PreviewQuery } from '../store/store.js';
+import type { PreviewQuery } from '../store/contract/goals.js';
 import type { Faults } from '../validation/faults.js';
 import { ClickRuleSchema, EventRuleSchema, UrlRuleSchema } from '../validation/rule-schemas.js';
 import { checker, optional } from '../validation/schema.js';

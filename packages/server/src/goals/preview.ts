@@ -2,8 +2,8 @@ import type { Event } from '../model/event.js';
 import type { Period } from '../model/period.js';
 import { DAY_MS } from '../model/visitor.js';
 import { timesOf } from '../period/times.js';
-import type { GoalStore, PreviewQuery } from '../store/store.js';
-import { PREVIEW_EXAMPLES_MAX } from '../store/store.js';
+import type { GoalStore, PreviewQuery } from '../store/contract/goals.js';
+import { PREVIEW_EXAMPLES_MAX } from '../store/contract/goals.js';
 import { ruleWarnings } from './possible-rule.js';
 
 /** Events that one preview examines, plus or minus one part: some seconds of CPU time. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { PAGE_LIMIT_MAX, type PageRequest } from '../model/page.js';
-import { type JsonPage, PageExpired } from '../store/store.js';
+import type { JsonPage } from '../store/contract/conversions.js';
+import { PageExpired } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { writeCursor } from './cursor.js';
 import { refuse } from './errors.js';

@@ -2,7 +2,7 @@ import { AGE_MS_MAX } from '../model/event.js';
 import type { SessionId } from '../model/ids.js';
 import { SESSION_GAP_MS } from '../model/session.js';
 import { newUlid } from '../model/ulid.js';
-import type { SessionSpan } from '../store/store.js';
+import type { SessionSpan } from '../store/contract/events.js';
 
 /** How long after its last event a session can still get one: the greatest age of an event plus the session gap. */
 export const KEPT_MS = AGE_MS_MAX + SESSION_GAP_MS;

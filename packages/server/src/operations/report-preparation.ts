@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Progress, Store } from '../store/store.js';
+import type { Progress } from '../store/contract/reports.js';
+import type { Store } from '../store/store.js';
 import type { BackgroundWork } from './background-worker.js';
 
 /** How often to look how far the work is, in ms. */

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { DAY_MS } from '../model/visitor.js';
-import type { DueSessions, Store } from '../store/store.js';
+import type { DueSessions } from '../store/contract/sessions.js';
+import type { Store } from '../store/store.js';
 import type { BackgroundWork } from './background-worker.js';
 
 /** How long the first pass waits when it would erase much, in ms: time to stop a server that was given wrong days. */

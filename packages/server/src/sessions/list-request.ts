@@ -7,8 +7,8 @@ import { SESSION_SORT_KEYS, type SessionFilters } from '../model/session.js';
 import { parsePeriod } from '../period/period.js';
 import { DateText, END_DATE, START_DATE } from '../period/period-fields.js';
 import type { Asked } from '../reports/request.js';
+import type { SessionPage, SessionSelection } from '../store/contract/sessions.js';
 import type { FunnelTest } from '../store/funnels/question.js';
-import type { SessionPage, SessionSelection } from '../store/store.js';
 import { anyOf, isRecord } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 

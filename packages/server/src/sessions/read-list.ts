@@ -4,8 +4,9 @@ import { refuse } from '../http/errors.js';
 import type { Project } from '../model/project.js';
 import type { Session } from '../model/session.js';
 import type { Reporting } from '../reports/answer.js';
+import type { SessionPage, SessionSelection } from '../store/contract/sessions.js';
 import type { DocumentStore } from '../store/documents.js';
-import type { SessionPage, SessionSelection, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import { inside, isRecord } from '../validation/faults.js';
 import { type ListSessionsRequest, parseListSessions } from './list-request.js';
 

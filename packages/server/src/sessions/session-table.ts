@@ -1,7 +1,7 @@
 import type { Table } from '../http/csv/csv-answer.js';
 import type { Cell } from '../http/csv/csv-line.js';
 import type { Session } from '../model/session.js';
-import type { SessionPage, SessionSelection } from '../store/store.js';
+import type { SessionPage, SessionSelection } from '../store/contract/sessions.js';
 import type { ListSessionsRequest } from './list-request.js';
 import { presentSession } from './present.js';
 import type { ListSessions } from './read-list.js';

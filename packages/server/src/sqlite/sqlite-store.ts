@@ -1,6 +1,7 @@
 import type { PageStart } from '../model/page.js';
+import type { Selection, VisitSelection } from '../store/contract/conversions.js';
 import { GroupCommit } from '../store/group-commit.js';
-import type { Selection, Store, VisitSelection } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import { toCounts } from './conversions/conversion-count.js';
 import { answering } from './database/answering.js';
 import { Connection } from './database/connection.js';

@@ -1,9 +1,9 @@
 import type { Event } from '../model/event.js';
 import type { ProjectId } from '../model/ids.js';
+import type { Recorded, RecordOptions, SessionFactsById } from './contract/events.js';
 import { FairQueue } from './fair-queue.js';
 import type { MatchProgress } from './goals/timed-matching.js';
 import { EVENTS_PER_COMMIT_MAX, Pace } from './pace.js';
-import type { Recorded, RecordOptions, SessionFactsById } from './store.js';
 
 /** One caller's events. */
 export interface RecordRequest {

@@ -9,7 +9,7 @@ import {
 } from '../http/session-query.js';
 import { ID_PATTERNS, type VisitId } from '../model/ids.js';
 import type { Project } from '../model/project.js';
-import type { VisitSelection } from '../store/store.js';
+import type { VisitSelection } from '../store/contract/conversions.js';
 import { checker, optional } from '../validation/schema.js';
 
 const VISIT_IDS_MAX = 1000;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EventId, ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { PageRequest } from '#goalpost/model/page.js';
-import type { Selection, Store } from '#goalpost/store/store.js';
+import type { Selection } from '#goalpost/store/contract/conversions.js';
+import type { Store } from '#goalpost/store/store.js';
 import { click, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { type ClickHouseDatabase, newDatabase, run } from '../support/clickhouse/store.js';

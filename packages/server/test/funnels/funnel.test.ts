@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BASE_PATH, buildApp } from '#goalpost/app.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
-import type { FunnelStore } from '#goalpost/store/store.js';
+import type { FunnelStore } from '#goalpost/store/contract/reports.js';
 import { useSharedApi } from '../support/api.js';
 import { click, customEvent, goal, T0, urlGoal, visit } from '../support/builders.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PREVIEW_EVENTS_MAX, previewGoal, warningsOf } from '#goalpost/goals/preview.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
-import type { PreviewPart, PreviewQuery } from '#goalpost/store/store.js';
+import type { PreviewPart, PreviewQuery } from '#goalpost/store/contract/goals.js';
 import { T0, visit } from '../support/builders.js';
 
 const query: PreviewQuery = {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { UnusableRedis } from '#goalpost/live/live.js';
 import { openRedisLive } from '#goalpost/live/redis/redis-live.js';
 import { buildMetricsServer } from '#goalpost/operations/metrics-server.js';
-import type { EventStore } from '#goalpost/store/store.js';
+import type { EventStore } from '#goalpost/store/contract/events.js';
 import { GET_CONVERSIONS, useApi } from '../support/api.js';
 import { useRedis } from '../support/redis.js';
 import { close, openProcess, type Process, untilUp, useProcesses, visitAt } from './processes.js';

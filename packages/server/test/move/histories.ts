@@ -3,7 +3,8 @@ import type { ChainElement, Event } from '#goalpost/model/event.js';
 import { ORIGINS } from '#goalpost/model/event.js';
 import type { GoalDefinition, TypedRule } from '#goalpost/model/goal.js';
 import type { GoalKey, ProjectId, SessionId } from '#goalpost/model/ids.js';
-import type { SessionFactsById, Store } from '#goalpost/store/store.js';
+import type { SessionFactsById } from '#goalpost/store/contract/events.js';
+import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, T0, visit } from '../support/builders.js';
 
 /** A change of a store. */

@@ -11,7 +11,7 @@ import { migrateTo } from '#goalpost/sqlite/database/migrate.js';
 import initial from '#goalpost/sqlite/database/migrations/001-initial.js';
 import collector from '#goalpost/sqlite/database/migrations/002-collector.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
-import type { Selection } from '#goalpost/store/store.js';
+import type { Selection } from '#goalpost/store/contract/conversions.js';
 import { rowsIn } from '../support/sqlite.js';
 
 /** A file with the second schema and an event for each kind of URL. */

@@ -9,7 +9,8 @@ import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import { BatchedReads } from '#goalpost/sqlite/workers/batched-reads.js';
 import { ShortReads } from '#goalpost/sqlite/workers/short-reads.js';
 import { Threads } from '#goalpost/sqlite/workers/threads.js';
-import { PageExpired, type Selection, StoreUnavailable } from '#goalpost/store/store.js';
+import type { Selection } from '#goalpost/store/contract/conversions.js';
+import { PageExpired, StoreUnavailable } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 
 const SESSIONS = Array.from({ length: 40 }, (_, index) => `s${index}` as SessionId);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Event } from '#goalpost/model/event.js';
 import type { ProjectId } from '#goalpost/model/ids.js';
+import type { Recorded } from '#goalpost/store/contract/events.js';
 import { GroupCommit, type RecordAnswer, type RecordRequest } from '#goalpost/store/group-commit.js';
-import type { Recorded } from '#goalpost/store/store.js';
 
 const request = (projectId: string, ...ids: string[]): RecordRequest => ({
   projectId: projectId as ProjectId,

@@ -2,7 +2,8 @@ import type { Event } from '#goalpost/model/event.js';
 import type { GoalDefinition } from '#goalpost/model/goal.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import type { PageRequest } from '#goalpost/model/page.js';
-import type { Selection, Store } from '#goalpost/store/store.js';
+import type { Selection } from '#goalpost/store/contract/conversions.js';
+import type { Store } from '#goalpost/store/store.js';
 
 /** The projects in every store under test. */
 export const P1 = 'p1' as ProjectId;

@@ -5,7 +5,10 @@ import type { TypedRule } from '#goalpost/model/goal.js';
 import type { GoalKey, ProjectId, SessionId, VisitId } from '#goalpost/model/ids.js';
 import type { PageStart } from '#goalpost/model/page.js';
 import type { SessionFilters } from '#goalpost/model/session.js';
-import type { PreviewPart, SessionPage, Store, VisitSelection } from '#goalpost/store/store.js';
+import type { VisitSelection } from '#goalpost/store/contract/conversions.js';
+import type { PreviewPart } from '#goalpost/store/contract/goals.js';
+import type { SessionPage } from '#goalpost/store/contract/sessions.js';
+import type { Store } from '#goalpost/store/store.js';
 import { click, customEvent, goal, project, T0, urlGoal, visit } from '../support/builders.js';
 import { P1, P2, toolsOf } from './tools.js';
 

@@ -1,7 +1,7 @@
 import type { ConversionType, SessionCount } from '../../model/conversion.js';
 import type { SessionId } from '../../model/ids.js';
+import type { Selection } from '../../store/contract/conversions.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
-import type { Selection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
 import type { Catalogue } from '../projects/catalogue.js';

@@ -1,7 +1,7 @@
 import { presentConversion } from '../../model/json/conversion.js';
 import type { PageRequest, PageStart } from '../../model/page.js';
+import type { JsonPage, Selection } from '../../store/contract/conversions.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
-import type { JsonPage, Selection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { loadWithinBudget } from '../rows/in-chunks.js';

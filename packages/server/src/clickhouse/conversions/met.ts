@@ -1,5 +1,5 @@
+import type { Selection } from '../../store/contract/conversions.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
-import type { Selection } from '../../store/store.js';
 import type { Parameters } from '../cluster/query-client.js';
 import { LOWEST_TRUSTED } from '../rows/records.js';
 import { MS_MAX, MS_MIN } from '../rows/times.js';

@@ -1,6 +1,7 @@
 import type { PageStart } from '../../model/page.js';
+import type { Selection } from '../../store/contract/conversions.js';
 import { type GoalVersion, NO_GOALS, type ProjectGoals, versionsAt } from '../../store/goals/versions.js';
-import { PageExpired, type Selection } from '../../store/store.js';
+import { PageExpired } from '../../store/store.js';
 import type { Catalogue } from '../projects/catalogue.js';
 
 /** The goal versions whose conversions a read returns. */

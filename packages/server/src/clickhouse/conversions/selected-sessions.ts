@@ -1,6 +1,6 @@
 import type { ConversionTest, SessionFilters } from '../../model/session.js';
+import type { SessionSelection } from '../../store/contract/sessions.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
-import type { SessionSelection } from '../../store/store.js';
 import type { Query } from '../cluster/node.js';
 import type { Columns, RowOf } from '../cluster/rows.js';
 import { sessionsSql } from '../rows/session-rows.js';

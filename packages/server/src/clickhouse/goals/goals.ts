@@ -1,10 +1,11 @@
 import { makesNewVersion } from '../../matching/goal-changes.js';
 import type { Goal, GoalDefinition } from '../../model/goal.js';
 import type { GoalKey, ProjectId } from '../../model/ids.js';
+import type { GoalStore } from '../../store/contract/goals.js';
 import { create, goLive, remove, replace } from '../../store/goals/changes.js';
 import { currentGoal, currentGoals, NO_GOALS, type ProjectGoals, toGoal } from '../../store/goals/versions.js';
 import { setTotal } from '../../store/goals/work.js';
-import { type GoalStore, NoProject } from '../../store/store.js';
+import { NoProject } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { countEvents } from '../projects/count-events.js';

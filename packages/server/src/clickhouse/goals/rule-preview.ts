@@ -1,7 +1,7 @@
 import { EVENT_TYPES } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
-import { PREVIEW_EXAMPLES_MAX, type PreviewPart, type PreviewQuery } from '../../store/store.js';
+import { PREVIEW_EXAMPLES_MAX, type PreviewPart, type PreviewQuery } from '../../store/contract/goals.js';
 import { inLists } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';

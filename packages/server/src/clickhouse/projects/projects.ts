@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ProjectId } from '../../model/ids.js';
 import { PROJECT_DEFAULTS, type Project } from '../../model/project.js';
-import type { ProjectStore } from '../../store/store.js';
+import type { ProjectStore } from '../../store/contract/projects.js';
 import type { Catalogue } from './catalogue.js';
 
 const SITE_KEYS_MAX = 10_000;

@@ -1,5 +1,5 @@
 import type { Token } from '../../model/token.js';
-import type { TokenStore } from '../../store/store.js';
+import type { TokenStore } from '../../store/contract/projects.js';
 import type { Catalogue } from './catalogue.js';
 
 export function tokenStore(catalogue: Catalogue): TokenStore {

@@ -1,8 +1,8 @@
 import { TupleParam } from '@clickhouse/client';
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import { removeDocument } from '../../store/change-document.js';
+import type { DueSessions, Erased } from '../../store/contract/sessions.js';
 import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
-import type { DueSessions, Erased } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Node } from '../cluster/node.js';
 import { integer, textOf } from '../cluster/rows.js';

@@ -1,6 +1,6 @@
 import type { Session } from '../../model/session.js';
+import type { SessionPage, SessionSelection } from '../../store/contract/sessions.js';
 import type { FunnelTest } from '../../store/funnels/question.js';
-import type { SessionPage, SessionSelection } from '../../store/store.js';
 import { inSet } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { sessionsOfFunnel } from '../funnels/sessions-of-funnel.js';

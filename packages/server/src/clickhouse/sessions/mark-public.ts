@@ -1,6 +1,6 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Period } from '../../model/period.js';
-import type { MarkedPart } from '../../store/store.js';
+import type { MarkedPart } from '../../store/contract/sessions.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { CLIENT_NO } from '../rows/clients.js';

@@ -1,7 +1,7 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Session, SessionSortKey } from '../../model/session.js';
+import type { SessionPage, SessionSelection } from '../../store/contract/sessions.js';
 import { toSession } from '../../store/session-row.js';
-import type { SessionPage, SessionSelection } from '../../store/store.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { integer, textOf } from '../cluster/rows.js';
 import { countConversions } from '../conversions/conversion-count.js';

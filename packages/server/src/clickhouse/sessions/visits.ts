@@ -3,7 +3,7 @@ import type { EventId, SessionId } from '../../model/ids.js';
 import { presentVisit } from '../../model/json/visit.js';
 import type { PageRequest, PageStart } from '../../model/page.js';
 import { visitId } from '../../model/visit.js';
-import type { JsonPage, VisitSelection, VisitStore } from '../../store/store.js';
+import type { JsonPage, VisitSelection, VisitStore } from '../../store/contract/conversions.js';
 import { anyOf } from '../cluster/any-of.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Parameters } from '../cluster/query-client.js';

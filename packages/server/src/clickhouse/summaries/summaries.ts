@@ -1,6 +1,6 @@
 import type { ProjectId } from '../../model/ids.js';
 import { DAY_MS } from '../../model/visitor.js';
-import type { Progress } from '../../store/store.js';
+import type { Progress } from '../../store/contract/reports.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Node } from '../cluster/node.js';
 import { integer, listOf } from '../cluster/rows.js';

@@ -1,6 +1,6 @@
 import type { SessionId } from '../../model/ids.js';
 import { SESSION_GAP_MS } from '../../model/session.js';
-import type { SessionSpan } from '../../store/store.js';
+import type { SessionSpan } from '../../store/contract/events.js';
 
 export interface Span {
   readonly id: SessionId;

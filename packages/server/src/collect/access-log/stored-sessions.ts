@@ -1,6 +1,7 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import { DAY_MS, type Visitor } from '../../model/visitor.js';
-import type { SessionSpan, Store } from '../../store/store.js';
+import type { SessionSpan } from '../../store/contract/events.js';
+import type { Store } from '../../store/store.js';
 
 /** What an access log must know of the stored sessions of its project. */
 export interface StoredSessions {

@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Project } from '../../model/project.js';
 import { Breather } from '../../store/breather.js';
-import type { EventStore } from '../../store/store.js';
+import type { EventStore } from '../../store/contract/events.js';
 import { say } from '../../validation/sentences.js';
 import { type AccessLogOptions, AccessLogReader } from '../access-log/access-log.js';
 import type { LogFormat } from '../access-log/formats/format.js';

@@ -1,6 +1,7 @@
 import { type Client, filledIn, isKnown } from '../../model/client.js';
 import type { ProjectId, SessionId } from '../../model/ids.js';
-import { type EventStore, NoProject, type SessionFacts } from '../../store/store.js';
+import type { EventStore, SessionFacts } from '../../store/contract/events.js';
+import { NoProject } from '../../store/store.js';
 import type { Line } from '../lines/lines.js';
 import type { LineReader, ReadEvent } from '../lines/outcome.js';
 

@@ -5,7 +5,8 @@ import { type Event, eventOf } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import type { Project } from '../../model/project.js';
 import type { Visitor } from '../../model/visitor.js';
-import { NoProject, type SessionFacts, type Store } from '../../store/store.js';
+import type { SessionFacts } from '../../store/contract/events.js';
+import { NoProject, type Store } from '../../store/store.js';
 import { clientOf } from '../client/client-of.js';
 import type { ParsedTrackedEvent } from '../event/parse-event.js';
 

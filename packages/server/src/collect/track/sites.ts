@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Project } from '../../model/project.js';
-import type { ProjectStore } from '../../store/store.js';
+import type { ProjectStore } from '../../store/contract/projects.js';
 
 /** How long a project is cached, in ms. A change of its origins may take this long to have an effect. */
 const CACHE_TTL_MS = 1000;

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { SessionId } from '../../model/ids.js';
 import type { DayVisitors } from '../../model/visitor.js';
 import { VISITORS_MAX } from '../../model/visitor.js';
-import type { VisitorStore } from '../../store/store.js';
+import type { VisitorStore } from '../../store/contract/events.js';
 import type { LiveSessions } from '../live.js';
 import { addSpans, KEPT_MS, type Spans, takeSessions } from '../spans.js';
 

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../model/visitor.js';
-import type { VisitorStore } from '../../store/store.js';
+import type { VisitorStore } from '../../store/contract/events.js';
 import type { Salts } from '../live.js';
 import { cachedSalts } from '../salts.js';
 import type { RedisLink } from './redis-link.js';

@@ -1,6 +1,6 @@
 import type { SessionCount } from '../../model/conversion.js';
 import type { SessionId } from '../../model/ids.js';
-import type { Selection } from '../../store/store.js';
+import type { Selection } from '../../store/contract/conversions.js';
 import type { Connection, Value } from '../database/connection.js';
 import { NOW, restrict } from './selection.js';
 

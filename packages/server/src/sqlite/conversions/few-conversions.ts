@@ -1,5 +1,5 @@
 import type { PageRequest } from '../../model/page.js';
-import type { JsonPage, Selection } from '../../store/store.js';
+import type { JsonPage, Selection } from '../../store/contract/conversions.js';
 import type { Connection, Value } from '../database/connection.js';
 import { COUNT_COLUMNS, type CountRow } from './conversion-count.js';
 import { conversionIds, conversionList } from './conversion-pages.js';

@@ -1,5 +1,5 @@
 import type { ConversionType } from '../../model/conversion.js';
-import type { Selection } from '../../store/store.js';
+import type { Selection } from '../../store/contract/conversions.js';
 import type { Connection, Value } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { EVER, NEVER } from '../rows/times.js';

@@ -1,7 +1,7 @@
 import { compileRule, EVENT_TYPES } from '../../matching/match.js';
 import type { Event } from '../../model/event.js';
+import { PREVIEW_EXAMPLES_MAX, type PreviewPart, type PreviewQuery } from '../../store/contract/goals.js';
 import { type EventRow, toEvent } from '../../store/event-row.js';
-import { PREVIEW_EXAMPLES_MAX, type PreviewPart, type PreviewQuery } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { projectNo } from '../projects/projects.js';
 import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';

@@ -1,7 +1,7 @@
 import type { ProjectId, SessionId } from '../../model/ids.js';
 import type { Period } from '../../model/period.js';
+import type { MarkedPart } from '../../store/contract/sessions.js';
 import { matchersOf } from '../../store/goals/matchers.js';
-import type { MarkedPart } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { compiledGoals } from '../goals/matchers.js';
 import { projectNo } from '../projects/projects.js';

@@ -1,10 +1,10 @@
 import { entryOf } from '../../model/entry/entry.js';
 import type { NotSources } from '../../model/entry/project-sources.js';
+import type { Recorded } from '../../store/contract/events.js';
 import { toEventRow } from '../../store/event-row.js';
 import { type CompiledGoals, matchersOf } from '../../store/goals/matchers.js';
 import { type MatchedEvent, TimedMatching } from '../../store/goals/timed-matching.js';
 import type { RecordAnswer, RecordRequest } from '../../store/group-commit.js';
-import type { Recorded } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { FeedNotes } from '../feed/feed-notes.js';
 import { keepConversion } from '../goals/keep-conversion.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DAY_MS, KEPT_WITH_SESSION, type Visitor } from '../../model/visitor.js';
-import type { SessionSpan } from '../../store/store.js';
+import type { SessionSpan } from '../../store/contract/events.js';
 import type { Connection, Value } from '../database/connection.js';
 
 /** Rows deleted per commit, so that other writers do not wait long. */

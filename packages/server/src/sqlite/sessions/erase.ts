@@ -1,6 +1,6 @@
 import type { EventId, ProjectId, SessionId } from '../../model/ids.js';
+import type { DueSessions, Erased } from '../../store/contract/sessions.js';
 import { SESSION_DOCUMENT_KINDS } from '../../store/documents.js';
-import type { DueSessions, Erased } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Connection } from '../database/connection.js';
 import { FeedNotes } from '../feed/feed-notes.js';

@@ -1,6 +1,6 @@
 import type { Session } from '../../model/session.js';
+import type { SessionPage, SessionSelection } from '../../store/contract/sessions.js';
 import type { FunnelTest } from '../../store/funnels/question.js';
-import type { SessionPage, SessionSelection } from '../../store/store.js';
 import type { Connection } from '../database/connection.js';
 import { sessionsOfFunnel } from '../funnels/sessions-of-funnel.js';
 import { projectNo } from '../projects/projects.js';

@@ -8,8 +8,8 @@ import {
   type SessionText,
 } from '../../model/session.js';
 import { urlParts } from '../../model/url-parts.js';
+import type { SessionPage, SessionSelection } from '../../store/contract/sessions.js';
 import { type SessionRow, toSession } from '../../store/session-row.js';
-import type { SessionPage, SessionSelection } from '../../store/store.js';
 import { countConversions } from '../conversions/conversion-count.js';
 import type { Restriction } from '../conversions/selection.js';
 import { URL_OF_CONVERSION } from '../conversions/visit-of.js';

@@ -2,7 +2,7 @@ import type { Origin } from '../../model/event.js';
 import type { EventId, SessionId } from '../../model/ids.js';
 import { presentVisit } from '../../model/json/visit.js';
 import type { PageRequest, PageStart } from '../../model/page.js';
-import type { JsonPage, VisitSelection } from '../../store/store.js';
+import type { JsonPage, VisitSelection } from '../../store/contract/conversions.js';
 import { rowLimitFor } from '../conversions/row-limit.js';
 import type { Restriction } from '../conversions/selection.js';
 import { pageInTime, toSpan } from '../conversions/time-windows.js';

@@ -1,4 +1,4 @@
-import type { ReportStore } from '../../store/store.js';
+import type { ReportStore } from '../../store/contract/reports.js';
 import { stoppable } from './stoppable.js';
 import type { Threads } from './threads.js';
 

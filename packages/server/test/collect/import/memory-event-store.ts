@@ -4,13 +4,8 @@ import type { Event } from '#goalpost/model/event.js';
 import type { ProjectId, SessionId } from '#goalpost/model/ids.js';
 import { PROJECT_DEFAULTS, type Project } from '#goalpost/model/project.js';
 import { DAY_MS, type Visitor } from '#goalpost/model/visitor.js';
-import {
-  type EventStore,
-  type Recorded,
-  type SessionFactsById,
-  type SessionSpan,
-  StoreUnavailable,
-} from '#goalpost/store/store.js';
+import type { EventStore, Recorded, SessionFactsById, SessionSpan } from '#goalpost/store/contract/events.js';
+import { StoreUnavailable } from '#goalpost/store/store.js';
 
 export const project: Project = {
   id: 'p1' as ProjectId,

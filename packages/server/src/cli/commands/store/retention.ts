@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { DAY_MS } from '../../../model/visitor.js';
 import { isMuch } from '../../../operations/retention.js';
 import { toggle } from '../../../settings/kinds.js';
-import type { SessionStore } from '../../../store/store.js';
+import type { SessionStore } from '../../../store/contract/sessions.js';
 import { addCommand, json, retentionDays } from '../../command.js';
 import { type Output, printJson, printLine, printTable } from '../../output.js';
 import { UsageError } from '../../settings.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../../model/visitor.js';
-import type { Progress } from '../../../store/store.js';
+import type { Progress } from '../../../store/contract/reports.js';
 import type { Connection } from '../../database/connection.js';
 import { sumsOf } from '../sums/build-sums.js';
 import type { EncodedSums } from '../sums/day-sums.js';

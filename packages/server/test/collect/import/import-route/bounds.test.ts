@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BASE_PATH, buildApp } from '#goalpost/app.js';
 import { IMPORT_REFUSED_MAX, IMPORT_WAIT_MS_MAX } from '#goalpost/collect/import/import-route.js';
 import { BODY_MS_MAX } from '#goalpost/http/body-text.js';
-import type { EventStore } from '#goalpost/store/store.js';
+import type { EventStore } from '#goalpost/store/contract/events.js';
 import { GET_CONVERSIONS, useApi } from '../../../support/api.js';
 import { listen, open, readToEnd } from '../../../support/raw.js';
 import { line, lines, send } from './lines.js';

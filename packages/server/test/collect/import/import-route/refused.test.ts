@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { BASE_PATH, buildApp } from '#goalpost/app.js';
 import { ABILITIES } from '#goalpost/model/token.js';
 import { Metrics } from '#goalpost/operations/metrics.js';
-import { type EventStore, StoreUnavailable } from '#goalpost/store/store.js';
+import type { EventStore } from '#goalpost/store/contract/events.js';
+import { StoreUnavailable } from '#goalpost/store/store.js';
 import { useApi } from '../../../support/api.js';
 import { lines, send } from './lines.js';
 
