@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CLICKHOUSE_CASES } from './clickhouse/cases.mjs';
+import { CLICKHOUSE_CASES, CLICKHOUSE_REPORT_CASES } from './clickhouse/cases.mjs';
 import { measureClickHouse } from './clickhouse/measure-clickhouse.mjs';
 import { TRACK_CASES } from './collect/cases.mjs';
 import { measureCollecting, measureReadsWhileCollecting } from './collect/measure-collect.mjs';
@@ -35,7 +35,7 @@ export const CASE_NAMES = [
   ...CLICKHOUSE_CASES,
 ]
   .map(({ name }) => name)
-  .concat('reads-while-collecting', 'following', 'import', 'reports');
+  .concat('reads-while-collecting', 'following', 'import', 'reports', 'clickhouse-reports');
 
 const FULL = {
   dataSets: [100_000, 1_000_000, 10_000_000],
@@ -119,7 +119,8 @@ export async function run({ quick, only, clickhouse, seconds }) {
   }
   write(results);
   // Last, because these take as long as all others together.
-  results.clickhouse = await measureClickHouse(BENCH_DIR, CLICKHOUSE_CASES.filter(isWanted), extent);
+  const clickHouseCases = only === 'clickhouse-reports' ? CLICKHOUSE_REPORT_CASES : CLICKHOUSE_CASES.filter(isWanted);
+  results.clickhouse = await measureClickHouse(BENCH_DIR, clickHouseCases, extent);
   write(results);
   printReport({ ...results, targets: targets(results) });
   console.log(`\nEvery sample is in ${path.relative(process.cwd(), RESULTS)}.`);

@@ -10,7 +10,7 @@ const CONVERSIONS_PER_SESSION = 4;
 export const sessionsWith = (conversions) => Math.round(conversions / CONVERSIONS_PER_SESSION);
 
 /** A ULID for a time in ms. Its random part is derived from the seeds alone. */
-const ulid = (at, ...seeds) => `translate(
+export const ulid = (at, ...seeds) => `translate(
   concat(
     substring(base32Encode(substring(reverse(reinterpretAsFixedString(bitShiftLeft(toUInt64(${at}), 6))), 2)), 1, 10),
     base32Encode(substring(sipHash128(${seeds.join()}), 1, 10))

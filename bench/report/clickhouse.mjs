@@ -6,18 +6,23 @@ import { atLeast, atMost } from './target.mjs';
 const LIST_3 = 'clickhouse-list-3';
 
 /** Prints the results on ClickHouse. Figures are medians over the rounds; ratios are medians of the ratios within a round. */
-export function printClickHouse({ sets, reads, collected, shards, gathering, nodePeakMb }) {
+export function printClickHouse({ sets, reads, collected, reports, shards, gathering, nodePeakMb }) {
   printTable('ClickHouse: data sets', SET_COLUMNS, sets);
   printTable('ClickHouse: reads, next to the same query sent directly to the node', READ_COLUMNS, readRows(reads));
   printTable('ClickHouse: SELECT 1', NOTHING_COLUMNS, of(reads, 'select-1').map(middle));
   printTable('ClickHouse: collecting, next to raw inserts', COLLECT_COLUMNS, collectRows(collected));
+  printTable(
+    'ClickHouse: reports, next to the same question sent directly to the node',
+    REPORT_COLUMNS,
+    reportRows(reports),
+  );
   printTable('ClickHouse: 3 sessions and track-20 on shards, on one machine', SHARD_COLUMNS, shards.map(shardRow));
   printTable('ClickHouse: one event a request, by how long a commit waits for more', GATHERING_COLUMNS, gathering);
   if (nodePeakMb !== null) console.log(`\nClickHouse node: peak resident memory ${whole(nodePeakMb)} MB`);
 }
 
-/** The targets of reads and collecting on ClickHouse, on the largest measured data set. */
-export function clickHouseTargets({ reads, collected }) {
+/** The targets of reads, collecting and reports on ClickHouse, on the largest measured data set. */
+export function clickHouseTargets({ reads, collected, reports }) {
   const sizes = sizesOf(reads);
   const [smallest, largest] = [sizes[0], sizes.at(-1)];
   const on = (contender, size = largest, name = LIST_3) => find(reads, name, contender, size);
@@ -43,6 +48,7 @@ export function clickHouseTargets({ reads, collected }) {
       20_000,
       track.length > 0 ? Math.max(...track) : undefined,
     ),
+    ...of(reports, 'goalpost').map((row) => atMost(`report ${row.case}: p50 ms`, row.atMostMs, figure(row, 'ms'))),
   ];
 }
 
@@ -59,6 +65,17 @@ const READ_COLUMNS = {
   'p50 vs straight': (row) => times(row.p50OfStraight),
   'node ms/request': (row) => exact(row.nodeMs),
   'straight node ms/request': (row) => exact(row.straightNodeMs),
+};
+const REPORT_COLUMNS = {
+  case: (row) => row.case,
+  'sessions a year': (row) => whole(row.perYear),
+  'p50 ms': (row) => whole(row.ms),
+  'from to ms': (row) => `${whole(row.least)} to ${whole(row.most)}`,
+  'node ms': (row) => whole(row.nodeMs),
+  'straight p50 ms': (row) => whole(row.straightMs),
+  'straight node ms': (row) => whole(row.straightNodeMs),
+  'p50 vs straight': (row) => times(row.ofStraight),
+  'node vs straight': (row) => times(row.nodeOfStraight),
 };
 const NOTHING_COLUMNS = {
   case: (row) => row.case,
@@ -131,6 +148,24 @@ function collectRows(collected) {
     const raw = find(collected, row.case, 'raw-inserts');
     const [rawPerSecond, ofRaw] = [figure(raw, 'eventsPerSecond'), ratio(row, raw, 'eventsPerSecond')];
     return { ...middle(row), rawPerSecond, ofRaw };
+  });
+}
+
+function reportRows(reports) {
+  return of(reports, 'goalpost').map((row) => {
+    const straight = find(reports, row.case, 'straight');
+    const taken = row.samples.map(({ ms }) => ms);
+    return {
+      ...row,
+      ms: figure(row, 'ms'),
+      least: Math.min(...taken),
+      most: Math.max(...taken),
+      nodeMs: figure(row, 'nodeMs'),
+      straightMs: figure(straight, 'ms'),
+      straightNodeMs: figure(straight, 'nodeMs'),
+      ofStraight: ratio(row, straight, 'ms'),
+      nodeOfStraight: ratio(row, straight, 'nodeMs'),
+    };
   });
 }
 

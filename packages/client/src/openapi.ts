@@ -1456,6 +1456,16 @@ export interface components {
             /** @description Whether it is the session of this request. */
             readonly is_current: boolean;
             /**
+             * @description As the browser names itself, for example "Firefox"; null when it is not known.
+             * @example Firefox
+             */
+            readonly browser: string | null;
+            /**
+             * @description Operating system, for example "Android"; null when it is not known.
+             * @example Android
+             */
+            readonly platform_os: string | null;
+            /**
              * Format: date-time
              * @description When it was opened, UTC.
              * @example 2026-01-03T10:00:00.000Z

@@ -7,6 +7,7 @@ import { roleIn } from '../model/accounts/account.js';
 import { type Ability, CONSOLE_RATE_LIMIT, FILES_RATE_LIMIT, RATE_LIMIT_DEFAULT } from '../model/token.js';
 import type { Store } from '../store/store.js';
 import { windowOfAddress } from './address.js';
+import { AuditLog } from './audit-log.js';
 import { Authenticator } from './authenticator.js';
 import type { Bearer } from './bearer.js';
 import { consoleCookieOf } from './console/cookie.js';
@@ -23,6 +24,7 @@ declare module 'fastify' {
     signedIn: SignedIn | null;
   }
   interface FastifyInstance {
+    audit: AuditLog;
     /** The open console sessions; null when the server has no console. */
     consoleSessions: ConsoleSessions | null;
     /** An `onRequest` hook: counts a request for a public file, and refuses it beyond the limit of its address. */
@@ -76,6 +78,9 @@ export const accessPlugin = fp<AccessOptions>(async (app, { store, windows, now,
   app.decorateRequest('bearer', null);
   app.decorateRequest('signedIn', null);
   app.decorateRequest('foundAddress', null);
+  const audit = new AuditLog(store, app.log);
+  app.addHook('onClose', () => audit.stop());
+  app.decorate('audit', audit);
   app.decorate('consoleSessions', sessions);
   app.decorate('signsInBelowPaths', consoleBehindPrefix);
 

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { signedInOf } from '../access/access-plugin.js';
-import { noteChange } from '../access/audit.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { Account, Role, Roles } from '../model/accounts/account.js';
@@ -68,7 +67,7 @@ const AccountResource = Type.Object(
 export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignInOptions): void {
   const note = (request: FastifyRequest, change: Change, subject: string) => {
     const { id, email } = signedInOf(request).account;
-    return noteChange(store, null, { by: { kind: 'account', id, name: email }, change, subject, at: now() });
+    return app.audit.note(null, { by: { kind: 'account', id, name: email }, change, subject, at: now() });
   };
 
   app.get('/accounts', {

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { noteChange } from '../access/audit.js';
 import { passwordFaults } from '../access/password.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
@@ -101,7 +100,7 @@ export function addLinkRoutes(app: FastifyInstance, options: SignInOptions): voi
       const account = await accountFor(link, email ?? '', passwordHash);
       const { id, email: name } = account;
       const change = link.account?.passwordHash ? 'account.password' : 'account.joined';
-      await noteChange(store, null, { by: { kind: 'account', id, name }, change, subject: name, at: now() });
+      await app.audit.note(null, { by: { kind: 'account', id, name }, change, subject: name, at: now() });
       return signIn(options, request, reply, account);
     },
   });

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { signedInOf } from '../access/access-plugin.js';
-import { noteChange } from '../access/audit.js';
 import { passwordFaults } from '../access/password.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
@@ -25,6 +24,14 @@ const OwnSession = Type.Object(
   {
     id: Type.String({ examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
     is_current: Type.Boolean({ description: 'Whether it is the session of this request.' }),
+    browser: Type.Union([Type.String(), Type.Null()], {
+      description: 'As the browser names itself, for example "Firefox"; null when it is not known.',
+      examples: ['Firefox'],
+    }),
+    platform_os: Type.Union([Type.String(), Type.Null()], {
+      description: 'Operating system, for example "Android"; null when it is not known.',
+      examples: ['Android'],
+    }),
     created_at: time('When it was opened, UTC.'),
     used_at: time('When it was last used, to the hour, UTC.'),
   },
@@ -50,6 +57,8 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
       const data = (await sessions.list(account)).map(({ id, body }) => ({
         id: id.slice(id.indexOf('.') + 1),
         is_current: id === sessionId,
+        browser: body.browser ?? null,
+        platform_os: body.platformOs ?? null,
         created_at: new Date(body.createdAt).toISOString(),
         used_at: new Date(body.usedAt).toISOString(),
       }));
@@ -98,7 +107,7 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
       const changed = await setPassword(store, email, await passwords.hash(password));
       if (!changed) throw refuse.unauthenticated();
       const by = { kind: 'account', id, name: email } as const;
-      await noteChange(store, null, { by, change: 'account.password', subject: email, at: now() });
+      await app.audit.note(null, { by, change: 'account.password', subject: email, at: now() });
       return signIn(options, request, reply, changed);
     },
   });

@@ -31,7 +31,7 @@ const PersonResource = Type.Object(
 
 /** `people`: for owners of the project that the request names, who see and change nothing beyond it. */
 export function addPeopleRoutes(app: FastifyInstance, { store, now }: SignInOptions): void {
-  const note = noteRequests(store, now);
+  const note = noteRequests(app, now);
 
   app.get('/people', {
     ...describe('listPeople', 'List the people of the project', Type.Array(PersonResource)),

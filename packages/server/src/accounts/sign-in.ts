@@ -3,6 +3,7 @@ import { cookieWith, isSecure } from '../access/console/cookie.js';
 import type { ConsoleSessions } from '../access/console/sessions.js';
 import type { Passwords } from '../access/password.js';
 import type { SecretKey } from '../access/secret-key.js';
+import { clientOf } from '../collect/client/client-of.js';
 import { refuse } from '../http/errors.js';
 import type { Account } from '../model/accounts/account.js';
 import type { Store } from '../store/store.js';
@@ -45,7 +46,8 @@ export async function openSession(
   account: Account,
 ): Promise<void> {
   if (request.signedIn) await sessions.end(request.signedIn.sessionId);
-  const cookies = [cookieWith(request, await sessions.open(account)), knownCookie(account, isSecure(request))];
+  const client = clientOf({ userAgent: request.headers['user-agent'] ?? null });
+  const cookies = [cookieWith(request, await sessions.open(account, client)), knownCookie(account, isSecure(request))];
   reply.header('set-cookie', cookies);
   request.log.info({ account: account.id }, 'signed in');
 }

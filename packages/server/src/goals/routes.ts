@@ -28,7 +28,7 @@ const KeyParams = Type.Object({ key: Type.String({ description: 'Key of the goal
  */
 export function addGoalRoutes(app: FastifyInstance, store: Store, onChanged: () => void, now: () => number): void {
   const { goals } = store;
-  const note = noteRequests(store, now);
+  const note = noteRequests(app, now);
 
   app.get('/goals', {
     ...describe('goals:read', 'listGoals', 'List goals', Type.Array(GoalResource)),

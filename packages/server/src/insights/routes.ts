@@ -59,7 +59,7 @@ function describeView(ability: Ability, operationId: string, summary: string, { 
 /** `insight/…`: saved views, with the names and answers of the contract's family of endpoints. */
 export function addInsightRoutes(app: FastifyInstance, store: Pick<Store, 'documents'>, now: () => number): void {
   const views = new Views(store.documents);
-  const noted = noteRequests(store, now);
+  const noted = noteRequests(app, now);
 
   app.post('/insight/create', {
     ...describeView('goals:write', 'createInsight', 'Save a view', {

@@ -30,7 +30,7 @@ const one = { tag: 'Notes', data: NoteResource } as const;
 /** `notes` and `notes/{id}`: notes on days, for people who look at reports. */
 export function addNoteRoutes(app: FastifyInstance, store: Pick<Store, 'documents'>, now: () => number): void {
   const { documents } = store;
-  const noted = noteRequests(store, now);
+  const noted = noteRequests(app, now);
   app.get('/notes', {
     ...describeRoute({
       ability: 'reports:read',

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { bearerOf, signedInOf } from '../access/access-plugin.js';
-import { noteChange, noteRequests } from '../access/audit.js';
+import { noteRequests } from '../access/audit.js';
 import { describeRoute } from '../access/route.js';
 import { rotated } from '../access/signing.js';
 import { refuse } from '../http/errors.js';
@@ -48,7 +48,7 @@ export function addProjectRoutes(
   { now, onRemoved }: ProjectRoutesOptions,
 ): void {
   const { projects } = store;
-  const noted = noteRequests(store, now);
+  const noted = noteRequests(app, now);
   app.get('/projects', {
     ...describeRoute({
       ability: 'any',
@@ -80,7 +80,7 @@ export function addProjectRoutes(
       if (!parsed.ok) throw refuse.invalid(parsed.faults);
       const project = newProject(parsed.settings, now());
       await projects.create(project);
-      await noteChange(store, null, {
+      await app.audit.note(null, {
         by: { kind: 'account', id, name: email },
         change: 'project.created',
         subject: project.id,
@@ -156,7 +156,7 @@ export function addProjectRoutes(
       await projects.remove(id);
       onRemoved();
       // Not in the project, whose entries are erased with it.
-      await noteChange(store, null, { by: bearerOf(request).by, change: 'project.deleted', subject: id, at: now() });
+      await app.audit.note(null, { by: bearerOf(request).by, change: 'project.deleted', subject: id, at: now() });
       return ok(null);
     },
   });

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import { noteChange } from '../access/audit.js';
 import { refuse } from '../http/errors.js';
 import { refusals, success } from '../http/responses.js';
 import type { SessionId } from '../model/ids.js';
@@ -42,7 +41,7 @@ export function addEraseRoute(
       const { by, project } = bearerOf(request);
       const erased = await store.sessions.erase(project.id, id as SessionId);
       if (!erased) throw refuse.notFound('no_session', { id });
-      await noteChange(store, project.id, { by, change: 'session.erased', subject: id, at: now() });
+      await app.audit.note(project.id, { by, change: 'session.erased', subject: id, at: now() });
       const { visits, clicks, customEvents: events, conversions } = erased;
       const erased_at = new Date(now()).toISOString();
       return { error: false, data: { session_id: id, erased_at, visits, clicks, events, conversions } };

@@ -8,17 +8,27 @@ import type { Store } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { OpenBody, OpenedShareLink } from './schemas.js';
 
-/** Passwords that an address can try in a window; an attacker from many addresses needs the link, too. */
-export const SHARE_GUESSES = { max: 10, windowMs: 15 * 60_000 } as const;
+/** Passwords that an address can try in a window, and that can be tried for one link from all addresses together. */
+export const SHARE_GUESSES = { ofAddress: 10, ofLink: 100, windowMs: 15 * 60_000 } as const;
 
 /** `POST share-links/open`: for the page that a share link opens; not on a server without a console. */
 export function addOpenRoute(app: FastifyInstance, store: Store, passwords: Passwords, now: () => number): void {
   if (!app.consoleSessions) return;
-  const countGuess = app.createRateLimit({
-    max: SHARE_GUESSES.max,
-    timeWindow: SHARE_GUESSES.windowMs,
-    keyGenerator: (request: FastifyRequest) => `share guess ${windowOfAddress(request)}`,
-  });
+  const limiter = (max: number, keyGenerator: (request: FastifyRequest) => string) =>
+    app.createRateLimit({ max, timeWindow: SHARE_GUESSES.windowMs, keyGenerator });
+  const links = new WeakMap<FastifyRequest, string>();
+  const limiters = [
+    limiter(SHARE_GUESSES.ofAddress, (request) => `share guess ${windowOfAddress(request)}`),
+    limiter(SHARE_GUESSES.ofLink, (request) => `share guess ${links.get(request)}`),
+  ];
+  /** The address first, so that one address alone does not use up the tries of a link. */
+  const countGuess = async (request: FastifyRequest, id: string): Promise<void> => {
+    links.set(request, id);
+    for (const limit of limiters) {
+      const counted = await limit(request);
+      if (!counted.isAllowed && counted.isExceeded) throw refuse.guessesWaiting(counted.ttlInSeconds);
+    }
+  };
   app.post('/share-links/open', {
     config: { account: 'own-page' },
     schema: {
@@ -41,8 +51,7 @@ export function addOpenRoute(app: FastifyInstance, store: Store, passwords: Pass
       const { link, project } = found;
       if (link.passwordHash !== null && !found.isOpen) {
         if (!password) throw refuse.invalid([fault('password', 'required', { field: 'password', expected: 'a text' })]);
-        const counted = await countGuess(request);
-        if (!counted.isAllowed && counted.isExceeded) throw refuse.guessesWaiting(counted.ttlInSeconds);
+        await countGuess(request, found.id);
         if (!(await passwords.isRight(password, link.passwordHash))) {
           throw refuse.invalid([fault('password', 'wrong_share_password')]);
         }

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
-import { noteChange } from '../access/audit.js';
 import type { Passwords } from '../access/password.js';
 import { passwordFaults } from '../access/password.js';
 import { describeRoute } from '../access/route.js';
@@ -67,7 +66,7 @@ export function addShareLinkRoutes(app: FastifyInstance, store: Store, passwords
       const expiresAt = days === null ? null : at + days * DAY_MS;
       const link: ShareLink = { name, secretHash, passwordHash, createdAt: at, expiresAt };
       await documents.put({ kind: 'share-link', owner: project.id, id }, null, link);
-      await noteChange(store, project.id, { by, change: 'share-link.created', subject: id, at });
+      await app.audit.note(project.id, { by, change: 'share-link.created', subject: id, at });
       reply.code(201);
       return ok({ ...present(id, link), link: `gps_${project.id}_${id}_${secret}` });
     },
@@ -88,7 +87,7 @@ export function addShareLinkRoutes(app: FastifyInstance, store: Store, passwords
       const { id } = request.params;
       const removed = isUlid(id) && (await removeDocument(documents, { kind: 'share-link', owner: project.id, id }));
       if (!removed) throw refuse.notFound('no_share_link', { id });
-      await noteChange(store, project.id, { by, change: 'share-link.deleted', subject: id, at: now() });
+      await app.audit.note(project.id, { by, change: 'share-link.deleted', subject: id, at: now() });
       return ok(null);
     },
   });

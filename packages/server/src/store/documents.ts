@@ -10,6 +10,7 @@ export const DOCUMENT_KINDS = [
   'note',
   'read-session',
   'share-link',
+  'told',
   'view',
   'view-default',
 ] as const;

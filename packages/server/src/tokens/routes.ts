@@ -22,7 +22,7 @@ export function addTokenRoutes(
   now: () => number,
 ): void {
   const { tokens } = store;
-  const noted = noteRequests(store, now);
+  const noted = noteRequests(app, now);
   app.get('/tokens', {
     ...describeRoute({
       ability: 'manage',

@@ -110,9 +110,15 @@ describe('people', () => {
     const { browser } = await join('bob@shop.example', { role: 'viewer' });
     api.now += 5000;
     const second = newBrowser(api);
-    await second.send('POST', '/auth/sign-in', { email: 'bob@shop.example', password: PASSWORD });
+    const firefox = 'Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0';
+    const credentials = { email: 'bob@shop.example', password: PASSWORD };
+    await second.send('POST', '/auth/sign-in', credentials, { 'user-agent': firefox });
     const listed = (await second.send('GET', '/auth/sessions')).json().data;
-    expect(listed.map(({ is_current }: { is_current: boolean }) => is_current)).toEqual([false, true]);
+    expect(listed).toMatchObject([
+      { is_current: false, browser: null, platform_os: null },
+      { is_current: true, browser: 'Firefox', platform_os: 'Android' },
+    ]);
+    expect(JSON.stringify(listed)).not.toContain('140');
     expect((await owner.send('DELETE', `/auth/sessions/${listed[0].id}`)).statusCode).toBe(404);
     expect((await second.send('DELETE', `/auth/sessions/${listed[0].id}`)).statusCode).toBe(200);
     expect([await statusOf(browser), await statusOf(second)]).toEqual([401, 200]);

@@ -24,6 +24,25 @@ describe('goalpost serve', () => {
     expect(await json(operator, 'list')).toMatchObject([{ email: EMAIL, joined: true }]);
   });
 
+  it('tells an installation that is in use once how to begin, and makes no link', async ({ operator }) => {
+    await operator.openShop();
+    const visit = '{"session_id":"1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/"}\n';
+    const imported = operator.startGoalpost(['import', '--project', 'p1', '--format', 'ndjson', '-'], { input: visit });
+    expect((await imported.ended).code).toBe(0);
+    /** What a server says until it has stopped; the first start waits for the sentence. */
+    const started = async (isTold: boolean) => {
+      const server = await operator.serve();
+      if (isTold) await printedLink(server);
+      else expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+      server.process.kill('SIGTERM');
+      return (await server.ended).stderr;
+    };
+    const first = await started(true);
+    expect(first).toMatch(/goalpost account create --email/);
+    expect(first).not.toContain('#/link/');
+    expect(await started(false)).toBe('');
+  });
+
   it('serves the API alone with --no-console', async ({ operator }) => {
     const token = await operator.openShop();
     const { stdout } = await operator.goalpost('account', 'create', '--email', EMAIL, '--role', 'owner');

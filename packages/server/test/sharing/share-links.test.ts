@@ -97,8 +97,8 @@ describe('a share link', () => {
   it('gives an address ten tries of its password', async () => {
     const { link } = await share({ password: PASSWORD });
     const answers = [];
-    for (let one = 0; one <= SHARE_GUESSES.max; one++) answers.push(await open({ link, password: 'wrong' }));
-    expect(answers.filter(({ statusCode }) => statusCode === 422)).toHaveLength(SHARE_GUESSES.max);
+    for (let one = 0; one <= SHARE_GUESSES.ofAddress; one++) answers.push(await open({ link, password: 'wrong' }));
+    expect(answers.filter(({ statusCode }) => statusCode === 422)).toHaveLength(SHARE_GUESSES.ofAddress);
     expect(answers.at(-1)!.statusCode).toBe(429);
   });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { GoalKey, SessionId } from '#goalpost/model/ids.js';
 import { Connection } from '#goalpost/sqlite/database/connection.js';
 import { wordsIn } from '#goalpost/sqlite/reports/days/columns.js';
-import { claimDay, encodeDay, findDay, keepDay } from '#goalpost/sqlite/reports/days/kept-days.js';
+import { claimDay, encodeDay, findDay, keepDay } from '#goalpost/sqlite/reports/days/keep-days.js';
 import { openSqliteStore } from '#goalpost/sqlite/sqlite-store.js';
 import type { Store } from '#goalpost/store/store.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
@@ -72,6 +72,13 @@ it('erasing a session deletes its day, with its columns', async () => {
   expect(kept()).toEqual([1]);
   expect(columns()).toBe(all / 2);
   await record('2', T0 + DAY + 1);
+  await store.sessions.erase(project().id, '2' as SessionId);
+  expect([kept(), columns(), changes()]).toEqual([[], 0, []]);
+});
+
+it('erasing a session deletes all days that were built with it', async () => {
+  await prepare();
+  await record('2', T0);
   await store.sessions.erase(project().id, '2' as SessionId);
   expect([kept(), columns(), changes()]).toEqual([[], 0, []]);
 });

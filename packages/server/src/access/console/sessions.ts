@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Account, accountKey } from '../../model/accounts/account.js';
 import { type ConsoleSession, isOpen, USE_SAVED_EVERY_MS } from '../../model/accounts/console-session.js';
+import { type Client, UNKNOWN } from '../../model/client.js';
 import { newUlid } from '../../model/ulid.js';
 import { changeDocument, removeDocument } from '../../store/change-document.js';
 import type { DocumentName } from '../../store/documents.js';
@@ -40,12 +41,15 @@ export class ConsoleSessions {
     return signedIn && isOpen(signedIn.session, this.#now()) ? signedIn : null;
   }
 
-  /** Opens a session of an account, and returns its cookie. */
-  async open({ email, generation }: Account): Promise<string> {
+  /** Opens a session of an account in a browser, and returns its cookie. */
+  async open(
+    { email, generation }: Account,
+    { browser, platformOs }: Pick<Client, 'browser' | 'platformOs'> = UNKNOWN,
+  ): Promise<string> {
     const now = this.#now();
     const id = `${accountKey(email)}.${newUlid(now)}`;
     const { secret, secretHash } = newSecret();
-    const session: ConsoleSession = { secretHash, generation, createdAt: now, usedAt: now };
+    const session: ConsoleSession = { secretHash, generation, browser, platformOs, createdAt: now, usedAt: now };
     await this.#store.documents.put(nameOf(id), null, session);
     return `${id}.${secret}`;
   }

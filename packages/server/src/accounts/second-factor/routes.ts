@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { signedInOf } from '../../access/access-plugin.js';
-import { noteChange } from '../../access/audit.js';
 import { refuse } from '../../http/errors.js';
 import { refusals, success } from '../../http/responses.js';
 import type { Account } from '../../model/accounts/account.js';
@@ -37,7 +36,7 @@ const RecoveryCodes = Type.Object({
 export function addSecondFactorRoutes(app: FastifyInstance, options: SignInOptions): void {
   const { store, guesses, secretKey, now } = options;
   const note = ({ id, email }: Account, change: Change) =>
-    noteChange(store, null, { by: { kind: 'account', id, name: email }, change, subject: email, at: now() });
+    app.audit.note(null, { by: { kind: 'account', id, name: email }, change, subject: email, at: now() });
 
   app.post('/auth/second-factor/start', {
     ...describe('startSecondFactor', 'Start to set up a second factor', START, StartBody, Started),

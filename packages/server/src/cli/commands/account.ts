@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { noteChange } from '../../access/audit.js';
+import { noteCommand } from '../../access/audit-log.js';
 import { changeRoles, createAccount, findAccount, listAccounts, removeAccount } from '../../accounts/account-store.js';
 import { consoleAddress, newAccountLink } from '../../accounts/links.js';
 import { removeSecondFactor } from '../../accounts/second-factor/second-factors.js';
@@ -199,7 +199,7 @@ async function idsOf(store: Store, given: readonly string[]) {
 }
 
 function note(store: Store, change: Change, account: Account): Promise<void> {
-  return noteChange(store, null, { by: { kind: 'command' }, change, subject: account.email, at: Date.now() });
+  return noteCommand(store, null, { change, subject: account.email });
 }
 
 function rolesOf({ roles }: Account): [where: string, role: string][] {

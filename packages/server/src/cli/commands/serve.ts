@@ -3,7 +3,6 @@ import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { consoleAddress, newSetUpLink } from '../../accounts/links.js';
 import { buildApp, CONNECTIONS_PER_ADDRESS } from '../../app.js';
 import { isAddressRange } from '../../http/connection/ip-address.js';
 import { openLive } from '../../live/open-live.js';
@@ -27,10 +26,10 @@ import {
   textWithDefault,
   toggle,
 } from '../../settings/kinds.js';
-import type { Store } from '../../store/store.js';
 import { addCommand, geoDatabase, retentionDays } from '../command.js';
 import { openLog } from '../log.js';
-import { type Output, printMessage } from '../output.js';
+import type { Output } from '../output.js';
+import { tellOfFirstAccount } from '../serving/first-account.js';
 import { openSecretKey, secretKey, warnOfOtherKey } from '../serving/secret-key.js';
 import { UsageError } from '../settings.js';
 import { openStore, storeSettings } from '../store-settings.js';
@@ -187,7 +186,7 @@ export function addServeCommand(program: Command, output: Output): void {
         throw error;
       }
       if (!values.noConsole) {
-        showSetUpLink(store, app, live.now(), output).catch((error) =>
+        tellOfFirstAccount(store, app, live.now(), output).catch((error) =>
           log.warn({ err: error }, 'the link for the first account could not be made; start again for it'),
         );
         warnOfOtherKey(store, key, log).catch((error) =>
@@ -198,19 +197,6 @@ export function addServeCommand(program: Command, output: Output): void {
       for (const worker of workers) worker.start();
     },
   });
-}
-
-/** While there is no account, each start prints the link with which the first one is made. */
-async function showSetUpLink(store: Store, app: FastifyInstance, now: number, output: Output): Promise<void> {
-  const link = await newSetUpLink(store, now);
-  // The server may have been told to stop in the meantime.
-  if (link === null || !app.server.listening) return;
-  printMessage(output, 'Nobody can sign in to the console yet. Make the first account with this link, within an hour:');
-  printMessage(output, `  ${consoleAddress(app.listeningOrigin, link)}`);
-  printMessage(
-    output,
-    'Behind a proxy, open the same path at its address. For the API alone, start with --no-console.',
-  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteCommand } from '../../access/audit-log.js';
 import type { SessionId } from '../../model/ids.js';
 import type { Timeline, TimelineEntry } from '../../model/session.js';
 import { presentTimeline } from '../../sessions/present-timeline.js';
@@ -49,7 +50,9 @@ export function addSessionCommands(program: Command, output: Output): void {
     run: async (values, _output, id) => {
       const erased = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
-        return store.sessions.erase(project.id, id as SessionId);
+        const erased = await store.sessions.erase(project.id, id as SessionId);
+        if (erased) await noteCommand(store, project.id, { change: 'session.erased', subject: id });
+        return erased;
       });
       if (!erased) throw noSession(id);
       const { visits, clicks, customEvents: events, conversions } = erased;

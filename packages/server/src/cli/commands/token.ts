@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteCommand } from '../../access/audit-log.js';
 import type { ProjectId, TokenId } from '../../model/ids.js';
 import {
   ABILITIES,
@@ -63,9 +64,12 @@ export function addTokenCommands(program: Command, output: Output): void {
       quiet: toggle({ flag: 'quiet', about: 'print only the token' }),
     },
     run: async (values) => {
-      const { token, bearerToken } = await withStore(values, output, async (store) =>
-        createToken(store, (await findProject(store, values.project)).id, values, Date.now()),
-      );
+      const { token, bearerToken } = await withStore(values, output, async (store) => {
+        const project = await findProject(store, values.project);
+        const created = await createToken(store, project.id, values, Date.now());
+        await noteCommand(store, project.id, { change: 'token.created', subject: created.token.id });
+        return created;
+      });
       const { id } = token;
       if (values.quiet) printLine(output, bearerToken);
       else if (values.json) printJson(output, { id, token: bearerToken });
@@ -101,7 +105,12 @@ export function addTokenCommands(program: Command, output: Output): void {
     examples: ['goalpost token revoke 01JABCDEFGHJKMNPQRSTVWXYZ0'],
     settings: { ...storeSettings, json },
     run: async (values, _output, id) => {
-      const revoked = await withStore(values, output, ({ tokens }) => tokens.revoke(id as TokenId, Date.now()));
+      const revoked = await withStore(values, output, async (store) => {
+        const token = await store.tokens.find(id as TokenId);
+        if (!token || !(await store.tokens.revoke(token.id, Date.now()))) return false;
+        await noteCommand(store, token.projectId, { change: 'token.revoked', subject: id });
+        return true;
+      });
       if (!revoked) throw new UsageError([`there is no token ${id} (see: goalpost token list --project ID)`]);
       if (values.json) printJson(output, { id, revoked: true });
       else printLine(output, `Revoked token ${id}.`);

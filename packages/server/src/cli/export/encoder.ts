@@ -6,7 +6,7 @@ export interface Encoder {
   add(row: ExportedRow): void;
   /** Bytes or characters that are ready to be taken. */
   readonly ready: number;
-  /** What is ready, and no longer held. */
+  /** Returns everything that is ready, and lets go of it. */
   take(): string | Uint8Array;
   /** Makes the rest ready. */
   finish(): void;

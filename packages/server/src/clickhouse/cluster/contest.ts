@@ -25,7 +25,7 @@ export interface Contest {
   readonly winner: (ask: Ask) => Promise<object>;
 }
 
-/** What is done at one replica. */
+/** A step at one replica. */
 interface Actions {
   /** Inserts into its own table. */
   insert(at: PooledNode, row: object, token: string, signal: AbortSignal): Promise<void>;
@@ -36,7 +36,7 @@ interface Actions {
 /**
  * Returns whether this writer was the first at every replica that answers. Each replica decides by itself, so they are asked one
  * after the other: at the second one, only the writer arrives that was first at the first one. A replica that is silent is
- * left out, and `areAll` says whether the others are known. What is decided without one is spread to it.
+ * left out, and `areAll` says whether the others are known. A decision without one is sent to it later.
  *
  * @throws {StoreUnavailable} when none of them answers.
  */

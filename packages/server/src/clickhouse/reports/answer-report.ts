@@ -70,7 +70,8 @@ async function countUnits(
       shard,
       async (node, over) => {
         const ask = <C extends Columns>(query: Query<C>) => node.query({ ...query, ...ofReport }, over);
-        return ask(plan.countUnits(source, await oddAddressesIn(source, ask)));
+        const summarized = await ask(plan.countUnits(source, null));
+        return summarized.length > 0 ? summarized : ask(plan.countUnits(source, await oddAddressesIn(source, ask)));
       },
       signal,
     );
@@ -81,10 +82,6 @@ async function countUnits(
 
 type Ask = <C extends Columns>(query: Query<C>) => Promise<RowOf<C>[]>;
 
-/** Null when all sessions have their summaries. */
-async function oddAddressesIn(source: ReportSource, ask: Ask): Promise<string[] | null> {
-  const [summarized] = await ask(source.allSummarized);
-  if (summarized!.are === 1) return null;
-  const { oddAddresses } = source;
+async function oddAddressesIn({ oddAddresses }: ReportSource, ask: Ask): Promise<string[]> {
   return oddAddresses ? (await ask(oddAddresses)).map(({ address }) => address) : [];
 }

@@ -3,14 +3,14 @@ import type { GoalVersion } from '../../store/goals/versions.js';
 import type { ReportQuestion } from '../../store/reports/question.js';
 import type { Query } from '../cluster/node.js';
 import type { Parameters } from '../cluster/query-client.js';
-import { integer, type text } from '../cluster/rows.js';
+import type { text } from '../cluster/rows.js';
 import { conversionTest } from '../conversions/conversion-test.js';
 import { goalParameters } from '../conversions/met.js';
 import { oddAddresses } from '../conversions/page-paths.js';
 import { sessionTest } from '../rows/session-test.js';
 import { inSlice, type SLICING, type Slice, slicing } from '../rows/slices.js';
 import { allOf, type Restriction } from '../rows/text-test.js';
-import { areAllCurrent, changedSessions, seenParameters, type Tables } from '../summaries/fingerprints.js';
+import { changedSessions, seenParameters, type Tables } from '../summaries/fingerprints.js';
 import { type AmountsSql, amountsSql } from './amounts.js';
 import { computedSessions, metOf, type SessionColumns, summarizedSessions } from './session-sources.js';
 import { fieldOf } from './units.js';
@@ -46,11 +46,6 @@ export class ReportSource {
     return new ReportSource(this.#question, this.#all, this.#tables, slice);
   }
 
-  /** Says whether every session has its summary, in which case `sessions` needs no records. */
-  get allSummarized(): Query<{ are: typeof integer }> {
-    return { sql: areAllCurrent(this.#inSlice, this.#tables), parameters: this.#parameters, columns: { are: integer } };
-  }
-
   /** Finds the addresses that `sessions` has to be told; null when it needs none. */
   get oddAddresses(): Query<{ address: typeof text }> | null {
     return this.#needsPages
@@ -60,7 +55,7 @@ export class ReportSource {
 
   /**
    * The sessions that pass the filters, with their start, the given texts, and as `chosen` their chosen conversions at any time:
-   * tuples as `fieldOf` reads them. `odd`: null when all sessions are summarized, and are to be read from there.
+   * tuples as `fieldOf` reads them. `odd`: null for none unless all have their summaries, which is found out quickly.
    */
   sessions(odd: readonly string[] | null, texts: readonly string[]): Restriction {
     const { choice, filters } = this.#question;

@@ -6,7 +6,7 @@ import { metOnUrlsSql, pathSql } from '../conversions/page-paths.js';
 import { sessionsSql } from '../rows/session-rows.js';
 import { entryColumnsIn } from '../rows/session-test.js';
 import type { Restriction } from '../rows/text-test.js';
-import { isCurrent, summariesOf, type Tables } from '../summaries/fingerprints.js';
+import { areAllCurrent, isCurrent, summariesOf, type Tables } from '../summaries/fingerprints.js';
 import { SUMMARY_FIELDS } from '../summaries/summarize.js';
 import type { AmountsSql } from './amounts.js';
 import { CONVERSION_TUPLE, type ConversionField, UNKNOWN } from './units.js';
@@ -25,12 +25,12 @@ export interface SessionColumns {
 
 const TEXT = 'LowCardinality(Nullable(String))';
 
-/** A SELECT of sessions from their summaries. `areCurrent`: all summaries in `where` are known to count. */
+/** A SELECT of sessions from their summaries. `allOrNone`: none unless all in `where` have their summaries. */
 export function summarizedSessions(
   columns: SessionColumns,
   where: string,
   tables: Tables,
-  areCurrent: boolean,
+  allOrNone: boolean,
 ): Restriction {
   const { amounts, needsPages, from, until } = columns;
   const needed = SUMMARY_FIELDS.filter(
@@ -46,7 +46,7 @@ export function summarizedSessions(
     sql: `SELECT started_at, public_events, trusted_events${columns.texts.map((text) => `, ${text}`).join('')},
         arrayFilter(c -> ${isNeeded}, arrayMap((${needed.join(', ')}) -> ${sql}, ${lists})) AS conversions
       FROM ${summariesOf(where, tables)} AND first_at < {lastUntil:Int64} AND last_at >= {firstFrom:Int64}
-        ${areCurrent ? '' : `AND ${isCurrent(where, tables)}`}`,
+        AND ${allOrNone ? areAllCurrent(where, tables) : isCurrent(where, tables)}`,
     parameters: { ...parameters, firstFrom: from, lastUntil: until },
   };
 }

@@ -68,7 +68,9 @@ export class ConvertedKinds {
 
 function convertedSql(kind: number, period: number, groups: readonly ConversionGroup[]): string {
   const fields = CONVERSION_GROUPS.map((group) => (groups.includes(group) ? fieldOf(FIELD_OF[group]) : ABSENT[group]));
-  return `arrayDistinct(arrayMap(c -> tuple(${kind}, ${period}, started_at, ${fields.join(', ')}, '', ${NOTHING}), chosen))`;
+  const unit = `tuple(${kind}, ${period}, started_at, ${fields.join(', ')}, '', ${NOTHING})`;
+  // Without groups, all are the same.
+  return groups.length === 0 ? `if(empty(chosen), [], [${unit}])` : `arrayDistinct(arrayMap(c -> ${unit}, chosen))`;
 }
 
 /** In a fixed order. */

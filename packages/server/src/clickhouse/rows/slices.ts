@@ -27,12 +27,18 @@ export function inSlice(slice: Slice | null): Restriction {
   };
 }
 
-export const SLICING = { sessions: integer, sampled: listOf(text), first: text, last: text } satisfies Columns;
+export const SLICING = {
+  events: integer,
+  sessions: integer,
+  sampled: listOf(text),
+  first: text,
+  last: text,
+} satisfies Columns;
 
-/** Counts the sessions of `events`, draws some of their ids, and finds the first and the last one. */
+/** Counts `events` and their sessions, draws some of their ids, and finds the first and the last one. */
 export function slicing(events: string, parameters: Parameters): Query<typeof SLICING> {
   return {
-    sql: `SELECT uniq(session_id), arraySort(groupArraySample(${SAMPLED}, 1)(session_id)), min(session_id), max(session_id)
+    sql: `SELECT count(), uniq(session_id), arraySort(groupArraySample(${SAMPLED}, 1)(session_id)), min(session_id), max(session_id)
       FROM ${events}`,
     parameters,
     columns: SLICING,
@@ -43,7 +49,10 @@ export function slicing(events: string, parameters: Parameters): Query<typeof SL
 const LOWEST = '!';
 
 /** Slices of at most about `size` sessions, in order, which together have every session. */
-export function slicesOf({ sessions, sampled, first, last }: RowOf<typeof SLICING>, size: number): Slice[] {
+export function slicesOf(
+  { sessions, sampled, first, last }: Omit<RowOf<typeof SLICING>, 'events'>,
+  size: number,
+): Slice[] {
   if (sessions === 0) return [];
   const count = Math.max(1, Math.ceil(sessions / size));
   const bounds = Array.from(

@@ -42,9 +42,9 @@ export function isCurrent(where: string, tables: Tables): string {
   return `fingerprint IN (SELECT fingerprint FROM (${fingerprints(where, tables)}))`;
 }
 
-/** A SELECT that says whether all sessions have their summaries, and there are no others. It needs no fingerprint of each. */
+/** Whether all sessions have their summaries, and there are no others. It needs no fingerprint of each. */
 export function areAllCurrent(where: string, tables: Tables): string {
-  return `SELECT (SELECT ${FINGERPRINT} FROM ${tables.records} WHERE ${seen(where)})
+  return `(SELECT ${FINGERPRINT} FROM ${tables.records} WHERE ${seen(where)})
     = (SELECT sum(fingerprint) FROM ${summariesOf(where, tables)})`;
 }
 

@@ -11,8 +11,9 @@ import { type Slice, slicesOf, slicing } from '../rows/slices.js';
 import { changedSessions, seenParameters, type Tables, tablesOf } from './fingerprints.js';
 import { IN_ORDER, summarize } from './summarize.js';
 
-/** Sessions that are summarized by one statement, about. */
+/** Limits of what is summarized by one statement, about, which takes a second or two. */
 const SESSIONS_PER_STEP = 20_000;
+const EVENTS_PER_STEP = 100_000;
 /** A session is summarized when its last day has been over for this long: until then it may go on. */
 const OVER_FOR_MS = 2 * 3_600_000;
 
@@ -78,8 +79,8 @@ export class Summaries {
     const ofNodes = cluster.present.map(async ({ node }) => {
       const tasks: Task[] = [];
       for (const projectId of ids) {
-        const [sessions] = await node.query(slicing(this.#events, { projectId }));
-        tasks.push(...slicesOf(sessions!, SESSIONS_PER_STEP).map((slice) => ({ node, projectId, slice })));
+        const [found] = await node.query(slicing(this.#events, { projectId }));
+        tasks.push(...slicesOf(found!, stepSize(found!)).map((slice) => ({ node, projectId, slice })));
       }
       return tasks;
     });
@@ -123,6 +124,11 @@ export class Summaries {
   get #before(): number {
     return Math.floor((this.#options.now() - OVER_FOR_MS) / DAY_MS) * DAY_MS;
   }
+}
+
+/** How many sessions are summarized by one statement. */
+function stepSize({ events, sessions }: { readonly events: number; readonly sessions: number }): number {
+  return Math.ceil(Math.min(SESSIONS_PER_STEP, (EVENTS_PER_STEP * sessions) / Math.max(1, events)));
 }
 
 function shuffled<Item>(items: readonly Item[]): Item[] {

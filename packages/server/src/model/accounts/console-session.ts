@@ -6,6 +6,9 @@ export interface ConsoleSession {
   readonly secretHash: string;
   /** The account's generation at sign-in. */
   readonly generation: string;
+  /** What the browser said it is; null where that is not known. */
+  readonly browser: string | null;
+  readonly platformOs: string | null;
   /** All times are milliseconds since 1970, UTC. */
   readonly createdAt: number;
   /** Accurate to `USE_SAVED_EVERY_MS`. */

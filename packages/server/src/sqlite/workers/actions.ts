@@ -24,7 +24,7 @@ import { markPublic } from '../recording/mark-public.js';
 import { recordEvents } from '../recording/record-events.js';
 import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { answerReport } from '../reports/answer-report.js';
-import { claimDay, encodeDay, findDay, keepDay, reportProgress } from '../reports/days/kept-days.js';
+import { claimDay, encodeDay, findDay, keepDay, reportProgress } from '../reports/days/keep-days.js';
 import { countOldSessions, eraseOldSessions, eraseSession } from '../sessions/erase.js';
 import { eraseRemovedProjects, removeProject } from '../sessions/erase-project.js';
 import { listFunnelSessions } from '../sessions/funnel-list.js';

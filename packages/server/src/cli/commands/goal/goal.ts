@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteCommand } from '../../../access/audit-log.js';
 import { presentGoal } from '../../../goals/definition.js';
 import { ownValueOf } from '../../../goals/own-value.js';
 import { previewGoal } from '../../../goals/preview.js';
@@ -54,6 +55,7 @@ export function addGoalCommands(program: Command, output: Output): void {
         if (created === 'full') {
           throw new UsageError([`the project already has ${GOALS_MAX} goals, the maximum; delete one first`]);
         }
+        await noteCommand(store, project.id, { change: 'goal.created', subject: created.key });
         if (values.noWait) return { goal: created, preview: null };
         const matched = await matchHistory(store, project.id, created);
         const query = { projectId: project.id, typed: created, period: { from: null, until: null } };
@@ -95,8 +97,8 @@ export function addGoalCommands(program: Command, output: Output): void {
     run: async (values, _output, key) => {
       await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
-        if (await store.goals.remove(project.id, key as GoalKey)) return;
-        throw noGoal(key, project.id);
+        if (!(await store.goals.remove(project.id, key as GoalKey))) throw noGoal(key, project.id);
+        await noteCommand(store, project.id, { change: 'goal.deleted', subject: key });
       });
       if (values.json) printJson(output, { key, deleted: true });
       else printLine(output, `Deleted goal ${key}.`);

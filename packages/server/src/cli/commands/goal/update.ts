@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteCommand } from '../../../access/audit-log.js';
 import { changeGoal } from '../../../goals/definition.js';
 import { updateGoal } from '../../../goals/update.js';
 import { COUNTING_MODES, GOAL_TYPES, VALUES_FROM } from '../../../model/goal.js';
@@ -59,6 +60,7 @@ export function addGoalUpdate(parent: Command, output: Output): void {
           return parsedFromFlags(rule, changeGoal(current, patch, ownValue)).goal;
         });
         if (changed === null) throw noGoal(key, project.id);
+        await noteCommand(store, project.id, { change: 'goal.updated', subject: changed.key });
         return matchHistory(store, project.id, changed);
       });
       printSaved(output, goal, 'Changed', { ...values, isMatched: goal.version !== version });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { noteChange } from '../../../access/audit.js';
+import { noteCommand } from '../../../access/audit-log.js';
 import type { Project } from '../../../model/project.js';
 import { text, toggle } from '../../../settings/kinds.js';
 import type { Store } from '../../../store/store.js';
@@ -47,6 +47,6 @@ function requireConfirmed({ name }: Project, given: { readonly name: string | nu
 async function erase(store: Store, { id }: Project): Promise<void> {
   const { projects } = store;
   await projects.remove(id);
-  await noteChange(store, null, { by: { kind: 'command' }, change: 'project.deleted', subject: id, at: Date.now() });
+  await noteCommand(store, null, { change: 'project.deleted', subject: id });
   while (await projects.work());
 }

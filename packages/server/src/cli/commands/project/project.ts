@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteCommand } from '../../../access/audit-log.js';
 import { PAGE_SESSION_IDS, type Project } from '../../../model/project.js';
 import { presentProject } from '../../../projects/present.js';
 import { newProject, PROJECT_TEXTS, type TextRule } from '../../../projects/settings.js';
@@ -91,14 +92,15 @@ export function addProjectCommands(program: Command, output: Output): void {
     run: async (values) => {
       const { name, timeZone, allowedOrigins, mainCurrency } = values;
       const project = newProject({ name, timeZone, allowedOrigins, mainCurrency }, Date.now());
-      await withNewStore(values, output, async ({ projects }) => {
-        const same = (await projects.list()).find((one) => one.name === name);
+      await withNewStore(values, output, async (store) => {
+        const same = (await store.projects.list()).find((one) => one.name === name);
         if (same && !values.allowDuplicateName) {
           throw new UsageError([
             `--name must be new: project ${same.id} is called "${same.name}"; give another name, or --allow-duplicate-name`,
           ]);
         }
-        await projects.create(project);
+        await store.projects.create(project);
+        await noteCommand(store, null, { change: 'project.created', subject: project.id });
       });
       if (values.json) printJson(output, { id: project.id, site_key: project.siteKey });
       else {
@@ -154,7 +156,9 @@ export function addProjectCommands(program: Command, output: Output): void {
       }
       const project = await withStore(values, output, async (store) => {
         const { id } = await findProject(store, values.project);
-        return store.projects.update(id, changes);
+        const updated = await store.projects.update(id, changes);
+        await noteCommand(store, id, { change: 'project.updated', subject: id });
+        return updated;
       });
       if (values.json) printJson(output, presentProject(project!));
       else printLine(output, `Changed project ${project!.name}.`);

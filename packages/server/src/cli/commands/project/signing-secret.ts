@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteCommand } from '../../../access/audit-log.js';
 import { rotated } from '../../../access/signing.js';
 import type { Project, SigningSecret } from '../../../model/project.js';
 import { toggle } from '../../../settings/kinds.js';
@@ -40,13 +41,14 @@ export function addSigningSecretCommand(parent: Command, output: Output): void {
 
 /** The current secret first; a new one if there is none or it is replaced. */
 async function secretsOf(
-  { projects }: Store,
+  store: Store,
   { id, signingSecrets }: Project,
   rotate: boolean,
 ): Promise<readonly [SigningSecret, ...SigningSecret[]]> {
   const [current, ...replaced] = signingSecrets;
   if (current && !rotate) return [current, ...replaced];
   const secrets = rotated(signingSecrets, Date.now());
-  await projects.update(id, { signingSecrets: secrets });
+  await store.projects.update(id, { signingSecrets: secrets });
+  await noteCommand(store, id, { change: 'project.secret', subject: id });
   return secrets;
 }

@@ -6,9 +6,9 @@ export default /* sql */ `
 DELETE FROM report_days;
 CREATE TABLE report_changes (
   project_no INTEGER NOT NULL,
-  day_no INTEGER NOT NULL,
   session_no INTEGER NOT NULL,
-  PRIMARY KEY (project_no, day_no, session_no)
+  day_no INTEGER NOT NULL,
+  PRIMARY KEY (project_no, session_no, day_no)
 ) STRICT, WITHOUT ROWID;
 DROP TRIGGER report_day_deleted;
 CREATE TRIGGER report_day_deleted AFTER DELETE ON report_days BEGIN
@@ -36,5 +36,13 @@ BEGIN
   ON CONFLICT DO NOTHING;
   UPDATE report_days SET claim = '' WHERE project_no = new.project_no AND claim != ''
     AND day_no IN ((old.started_at + 86400000000000) / 86400000 - 1000000, (new.started_at + 86400000000000) / 86400000 - 1000000);
+END;
+DROP TRIGGER session_removed;
+CREATE TRIGGER session_removed AFTER DELETE ON sessions BEGIN
+  -- Also days on which it began, as was known when they were built.
+  DELETE FROM report_days WHERE project_no = old.project_no
+    AND day_no IN (SELECT day_no FROM report_changes WHERE project_no = old.project_no AND session_no = old.session_no);
+  DELETE FROM report_days WHERE project_no = old.project_no
+    AND day_no = (old.started_at + 86400000000000) / 86400000 - 1000000;
 END;
 `;

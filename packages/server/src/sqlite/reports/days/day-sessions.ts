@@ -10,7 +10,7 @@ export interface DaySessions {
   readonly only?: readonly number[] | undefined;
 }
 
-/** SQL for these sessions as `s`, with the values it binds. What is joined after them comes last. */
+/** SQL for these sessions as `s`, with the values it binds. Other tables are joined after them. */
 export function sessionsSql({ project, midnight, only }: DaySessions): {
   readonly from: string;
   readonly where: string;

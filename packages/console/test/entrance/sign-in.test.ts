@@ -3,7 +3,7 @@ import { createAccount, setPassword } from '@goalpost/server/dist/accounts/accou
 import { newSetUpLink } from '@goalpost/server/dist/accounts/links.js';
 import type { ProjectId } from '@goalpost/server/dist/model/ids.js';
 import { expect, it } from 'vitest';
-import { expectAccessible, NOW, useConsole } from './support/console.js';
+import { expectAccessible, NOW, useConsole } from '../support/console.js';
 
 const EMAIL = 'ada@shop.example';
 const PASSWORD = 'correct horse battery staple';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { de } from '../src/texts/de.js';
-import { en } from '../src/texts/en.js';
-import { nl } from '../src/texts/nl.js';
+import { de } from '../../src/texts/de.js';
+import { en } from '../../src/texts/en.js';
+import { nl } from '../../src/texts/nl.js';
 
-const SOURCE = new URL('../src/', import.meta.url);
+const SOURCE = new URL('../../src/', import.meta.url);
 const source = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !/^texts\/(?:\w+\/)?(?:en|nl|de)\.ts$/.test(name))
   .map((name) => readFileSync(new URL(name, SOURCE), 'utf8'))

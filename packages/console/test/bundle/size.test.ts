@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { NOW, useConsole } from './support/console.js';
-import { fillShop } from './support/shop.js';
+import { NOW, useConsole } from '../support/console.js';
+import { fillShop } from '../support/shop.js';
 
-const FILES = new URL('../dist/files/', import.meta.url);
+const FILES = new URL('../../dist/files/', import.meta.url);
 const console = useConsole((api) => fillShop(api, NOW, 3));
 
 const zipped = (name: string) => statSync(new URL(`${name}.gz`, FILES)).size;

@@ -1,6 +1,6 @@
 import { newSetUpLink } from '@goalpost/server/dist/accounts/links.js';
 import { expect, it } from 'vitest';
-import { expectAccessible, NOW, useConsole } from './support/console.js';
+import { expectAccessible, NOW, useConsole } from '../support/console.js';
 
 const console = useConsole(async () => {});
 

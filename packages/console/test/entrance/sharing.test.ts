@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { expectAccessible, NOW, settled, useConsole } from './support/console.js';
-import { fillShop } from './support/shop.js';
+import { expectAccessible, NOW, settled, useConsole } from '../support/console.js';
+import { fillShop } from '../support/shop.js';
 
 const console = useConsole((api) => fillShop(api, NOW, 3));
 const PASSWORD = 'correct horse battery staple';

@@ -6,8 +6,8 @@ import { newAccountLink } from '@goalpost/server/dist/accounts/links.js';
 import jsQR from 'jsqr';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { shownCode } from '../../server/test/support/authenticator-app.js';
-import { expectAccessible, NOW, useConsole } from './support/console.js';
+import { shownCode } from '../../../server/test/support/authenticator-app.js';
+import { expectAccessible, NOW, useConsole } from '../support/console.js';
 
 const EMAIL = 'ada@shop.example';
 const PASSWORD = 'correct horse battery staple';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { useConsole } from './support/console.js';
+import { useConsole } from '../support/console.js';
 
 const console = useConsole(async () => {});
 

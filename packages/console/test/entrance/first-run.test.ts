@@ -1,7 +1,7 @@
 import type { ProjectId } from '@goalpost/server/dist/model/ids.js';
 import { expect, it } from 'vitest';
-import { visit } from '../../server/test/support/builders.js';
-import { expectAccessible, NOW, settled, useConsole } from './support/console.js';
+import { visit } from '../../../server/test/support/builders.js';
+import { expectAccessible, NOW, settled, useConsole } from '../support/console.js';
 
 const console = useConsole(async () => {});
 const P1 = 'p1' as ProjectId;
