@@ -24,6 +24,8 @@ export const CLICKHOUSE_TRACK_CASES = [
 
 export const CLICKHOUSE_SHARDS_CASE = { name: 'clickhouse-shards' };
 
+export const CLICKHOUSE_GATHERING_CASE = { name: 'clickhouse-gathering' };
+
 /** Goals are numbered from 1, and what the client of a session is has a number of its own. */
 const CLIENT_NO = 4_294_967_295;
 
@@ -70,4 +72,5 @@ export const CLICKHOUSE_CASES = [
   ...CLICKHOUSE_TRACK_CASES,
   ...CLICKHOUSE_REPORT_CASES,
   CLICKHOUSE_SHARDS_CASE,
+  CLICKHOUSE_GATHERING_CASE,
 ];

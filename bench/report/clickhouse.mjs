@@ -6,7 +6,7 @@ import { atLeast, atMost } from './target.mjs';
 const LIST_3 = 'clickhouse-list-3';
 
 /** Prints the results on ClickHouse. Figures are medians over the rounds; ratios are medians of the ratios within a round. */
-export function printClickHouse({ sets, reads, collected, reports, shards, nodePeakMb }) {
+export function printClickHouse({ sets, reads, collected, reports, shards, gathering, nodePeakMb }) {
   printTable('ClickHouse: data sets', SET_COLUMNS, sets);
   printTable('ClickHouse: reads, next to the same query sent directly to the node', READ_COLUMNS, readRows(reads));
   printTable('ClickHouse: SELECT 1', NOTHING_COLUMNS, of(reads, 'select-1').map(middle));
@@ -17,6 +17,7 @@ export function printClickHouse({ sets, reads, collected, reports, shards, nodeP
     reportRows(reports),
   );
   printTable('ClickHouse: 3 sessions and track-20 on shards, on one machine', SHARD_COLUMNS, shards.map(shardRow));
+  printTable('ClickHouse: one event a request, by how long a commit waits for more', GATHERING_COLUMNS, gathering);
   if (nodePeakMb !== null) console.log(`\nClickHouse node: peak resident memory ${whole(nodePeakMb)} MB`);
 }
 
@@ -108,6 +109,15 @@ const SHARD_COLUMNS = {
   'reads/s': (row) => whole(row.readsPerSecond),
   'node ms/read': (row) => exact(row.nodeMsPerRead),
   'events/s': (row) => whole(row.eventsPerSecond),
+  'node us/event': (row) => whole(row.nodeUsPerEvent),
+};
+const GATHERING_COLUMNS = {
+  round: (row) => whole(row.round),
+  callers: (row) => whole(row.callers),
+  'waits ms': (row) => whole(row.gatherMs),
+  'events/s': (row) => whole(row.perSecond),
+  'p50 ms': (row) => whole(row.p50Ms),
+  'p99 ms': (row) => whole(row.p99Ms),
   'node us/event': (row) => whole(row.nodeUsPerEvent),
 };
 

@@ -39,12 +39,16 @@ import { Summaries } from './summaries/summaries.js';
 const STORED_KEYS_MAX = 100_000;
 /** Looking for sessions that changed takes a node about 0.2 s of processor time for each million conversions. */
 const SUMMARIES_REST_MS = 600_000;
+/** Callers that were answered together send their next events within this time, in ms, and share a commit again. */
+const GATHER_MS = 2;
 
 export interface ClickHouseStoreOptions extends ClusterOptions {
   /** Milliseconds since 1970, UTC. Decides when conversions of replaced goal versions may be deleted. */
   readonly now?: () => number;
   /** Up to this many records, conversions are computed in this process; above it, in ClickHouse. */
   readonly recordsPerReadMax?: number;
+  /** How long a commit waits for more callers before it begins, in ms. */
+  readonly gatherMs?: number;
   /** About how many sessions a statement of a report or a funnel reads. */
   readonly sessionsPerSlice?: number;
   /** How long the background work on reports rests when all is done, in ms. */
@@ -61,6 +65,7 @@ export interface ClickHouseStoreOptions extends ClusterOptions {
 export async function openClickHouseStore({
   now = Date.now,
   recordsPerReadMax = RECORDS_PER_READ_MAX,
+  gatherMs = GATHER_MS,
   sessionsPerSlice = SESSIONS_PER_SLICE,
   summariesRestMs = SUMMARIES_REST_MS,
   ...options
@@ -80,7 +85,7 @@ export async function openClickHouseStore({
     await noting.recorded(requests, answers);
     return answers;
   };
-  const commits = new GroupCommit(commit, { concurrency: 1 });
+  const commits = new GroupCommit(commit, { concurrency: 1, gatherMs });
   const erase = async (projectId: ProjectId) => {
     const feed = await feeds.close(projectId);
     if (feed !== null) await changes.remove(feed, null);

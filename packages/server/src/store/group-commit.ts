@@ -58,6 +58,7 @@ interface Taken {
 export class GroupCommit {
   readonly #commit: Commit;
   readonly #concurrency: number;
+  readonly #gatherMs: number;
   readonly #waiting = new FairQueue<ProjectId, Waiting>();
   readonly #pace = new Pace<ProjectId>();
   readonly #running = new Set<Promise<void>>();
@@ -66,23 +67,22 @@ export class GroupCommit {
 
   /**
    * `concurrency`: commits handed over before one is answered. With 2, the writer stays busy while this thread learns
-   * of a finished commit; the writer must then process commits in order.
+   * of a finished commit; the writer must then process commits in order. `gatherMs`: how long a commit waits for more callers
+   * before it begins, in ms. It pays where a small commit costs as much as a large one.
    */
-  constructor(commit: Commit, { concurrency }: { readonly concurrency: 1 | 2 }) {
+  constructor(
+    commit: Commit,
+    { concurrency, gatherMs = 0 }: { readonly concurrency: 1 | 2; readonly gatherMs?: number },
+  ) {
     this.#commit = commit;
     this.#concurrency = concurrency;
+    this.#gatherMs = gatherMs;
   }
 
   record(request: RecordRequest): Promise<Recorded[] | null> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(request.projectId, { request, recorded: [], resolve, reject });
-      if (this.#isDue) return;
-      this.#isDue = true;
-      // Not `setImmediate`: the next requests would be parsed first, while the writer is idle.
-      process.nextTick(() => {
-        this.#isDue = false;
-        this.#begin();
-      });
+      this.#beginSoon();
     });
   }
 
@@ -94,11 +94,24 @@ export class GroupCommit {
     }
   }
 
+  #beginSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    const begin = () => {
+      this.#isDue = false;
+      this.#begin();
+    };
+    if (this.#gatherMs > 0) setTimeout(begin, this.#gatherMs);
+    // Not `setImmediate`: the next requests would be parsed first, while the writer is idle.
+    else process.nextTick(begin);
+  }
+
   #begin(): void {
     while (this.#mayBegin()) {
       const committed = this.#commitGroup(this.#takeGroup()).finally(() => {
         this.#running.delete(committed);
-        this.#begin();
+        if (this.#gatherMs > 0) this.#beginSoon();
+        else this.#begin();
       });
       this.#running.add(committed);
     }

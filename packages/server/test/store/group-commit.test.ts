@@ -44,6 +44,23 @@ it('hands a commit what an earlier one noted of the same event', async () => {
   expect(seen).toEqual([undefined, progress]);
 });
 
+it('waits for callers that arrive within the time to gather, before the first commit and the next one', async () => {
+  const commits: number[] = [];
+  const group = new GroupCommit(
+    async (requests) => {
+      commits.push(requests.length);
+      return requests.map((each) => recording(each));
+    },
+    { concurrency: 1, gatherMs: 500 },
+  );
+  for (let time = 0; time < 2; time++) {
+    const first = group.record(request('p', 'a'));
+    await turn();
+    await Promise.all([first, group.record(request('p', 'b'))]);
+  }
+  expect(commits).toEqual([2, 2]);
+});
+
 it('gives a slow project a commit of its own, in turn with the others', async () => {
   const commits: string[] = [];
   const group = new GroupCommit(
