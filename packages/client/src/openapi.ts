@@ -5969,7 +5969,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     readonly getSessionsConversions: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description In CSV: leave texts as they are that a spreadsheet would take for formulas. */
+                readonly raw?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -5991,6 +5994,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConversionsAnswer"];
+                    readonly "text/csv": string;
                 };
             };
             /** @description Unauthenticated — missing or invalid Bearer token */
@@ -6219,7 +6223,10 @@ export interface operations {
     };
     readonly listSessions: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description In CSV: leave texts as they are that a spreadsheet would take for formulas. */
+                readonly raw?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -6299,6 +6306,7 @@ export interface operations {
                             readonly total: number;
                         };
                     };
+                    readonly "text/csv": string;
                 };
             };
             /** @description Unauthenticated — missing or invalid Bearer token */
@@ -6639,7 +6647,10 @@ export interface operations {
     };
     readonly getReport: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description In CSV: leave texts as they are that a spreadsheet would take for formulas. */
+                readonly raw?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -6661,6 +6672,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReportAnswer"];
+                    readonly "text/csv": string;
                 };
             };
             /** @description Unauthenticated — missing or invalid Bearer token */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
+import { ANSWERS_CSV } from '../http/csv/csv-schema.js';
 import { refuse } from '../http/errors.js';
 import { refusals } from '../http/responses.js';
 import { sessionQueryAnswer } from '../http/session-query-answer.js';
@@ -60,6 +61,7 @@ export function addConversionsRoute(app: FastifyInstance, store: Store): void {
       operationId: 'getSessionsConversions',
       summary: 'Get Sessions Conversions',
       tags: ['Sessions'],
+      ...ANSWERS_CSV,
       body: getConversionsBody.schema,
       response: { 200: Answer, ...refusals(422, 401, 403, 413, 415, 429, 503) },
     },

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { COOKIE_NAMES } from '../access/console/cookie.js';
 import { API_PATH, ORIGIN } from '../http/origin.js';
 import { withComponents } from './components.js';
+import { withCsvAnswers } from './csv-answers.js';
 import { withErrorExamples } from './error-examples.js';
 import { GUIDES } from './guides.js';
 import { withSamples } from './samples.js';
@@ -51,7 +52,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     },
     transform: ({ schema, url, route }) => ({ url, schema: withErrorExamples(schema, route.config) }),
     transformObject: (document) =>
-      withSamples(withComponents('openapiObject' in document ? document.openapiObject : {})),
+      withSamples(withCsvAnswers(withComponents('openapiObject' in document ? document.openapiObject : {}))),
   });
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { untilClosed } from '../http/connection/until-closed.js';
 import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
+import { ANSWERS_CSV } from '../http/csv/csv-schema.js';
 import { refusals } from '../http/responses.js';
 import type { Store } from '../store/store.js';
 import { answerReport, answerReportTable, type Reporting } from './answer.js';
@@ -18,6 +19,7 @@ export function addReportRoute(app: FastifyInstance, store: Store, reporting: Re
       description:
         'How many sessions converted, how often, and for how much: in all, and by up to two groups. Every figure is exact. `Accept: text/csv` gives all rows as CSV; texts that a spreadsheet would take for formulas get an apostrophe, unless `?raw=true`.',
       tags: ['Reports'],
+      ...ANSWERS_CSV,
       body: reportBody.schema,
       response: { 200: ReportAnswerSchema, ...refusals(422, 401, 403, 413, 415, 429, 503) },
     },

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { untilClosed } from '../http/connection/until-closed.js';
 import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
+import { ANSWERS_CSV } from '../http/csv/csv-schema.js';
 import { originOf } from '../http/origin.js';
 import { refusals, success } from '../http/responses.js';
 import type { Reporting } from '../reports/answer.js';
@@ -27,6 +28,7 @@ export function addListSessionsRoute(
       description:
         'Sessions that started in the period. `Accept: text/csv` gives those of all pages as CSV; texts that a spreadsheet would take for formulas get an apostrophe, unless `?raw=true`.',
       tags: ['Sessions'],
+      ...ANSWERS_CSV,
       body: ListSessionsSchema,
       response: { 200: success(paginated(SessionSchema)), ...refusals(422, 401, 403, 413, 415, 429, 503) },
     },

@@ -89,6 +89,15 @@ describe('Accept: text/csv', () => {
     expect((await csv('/reports/conversions', PERIOD)).lines.slice(1)).toEqual(['2,2,1,2,-1.00', '']);
   });
 
+  it('is in the API reference for all of these', async () => {
+    const { paths } = (await api.app.inject('/openapi.json')).json();
+    const answering = Object.keys(paths).filter(
+      (path) => 'text/csv' in (paths[path].post?.responses[200]?.content ?? {}),
+    );
+    const ending = answering.map((path) => path.slice(path.lastIndexOf('/') + 1));
+    expect(ending.sort()).toEqual(['conversions', 'get-conversions', 'sessions']);
+  });
+
   it('refuses several queries, and faults as ever', async () => {
     const { status, answer } = await csv('/reports/conversions', { ...PERIOD, queries: [{}] });
     expect([status, answer.json().message]).toEqual([
