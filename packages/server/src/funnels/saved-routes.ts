@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { noteRequests } from '../access/audit.js';
 import { type DescribedRoute, describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { ok } from '../http/responses.js';
@@ -24,6 +25,7 @@ const params = Type.Object({ key: Type.String({ description: 'Key of the funnel.
 /** `funnels` and `funnels/{key}`. */
 export function addSavedFunnelRoutes(app: FastifyInstance, store: Store, now: () => number): void {
   const { documents, goals } = store;
+  const noted = noteRequests(app, now);
   const askedOf = async (project: Project): Promise<Asked> => ({
     project,
     goals: await goals.list(project.id),
@@ -52,6 +54,7 @@ export function addSavedFunnelRoutes(app: FastifyInstance, store: Store, now: ()
       }
       const saved = await documents.put(nameOf(project, key), null, body);
       if (saved === 'changed') throw refuse.invalid([fault('key', 'funnel_taken', { key })]);
+      await noted(request, 'funnel.created', key);
       reply.code(201);
       return ok(toSaved(saved));
     },
@@ -83,6 +86,7 @@ export function addSavedFunnelRoutes(app: FastifyInstance, store: Store, now: ()
         const { key: _, ...body } = parsed.request;
         return body;
       });
+      await noted(request, 'funnel.updated', key);
       return ok(toSaved(changed!));
     },
   });
@@ -93,6 +97,7 @@ export function addSavedFunnelRoutes(app: FastifyInstance, store: Store, now: ()
       const { key } = request.params;
       const isRemoved = await removeDocument(documents, nameOf(bearerOf(request).project, keyOf(key)));
       if (!isRemoved) throw refuse.notFound('no_funnel', { key });
+      await noted(request, 'funnel.deleted', key);
       return ok(null);
     },
   });

@@ -19,6 +19,7 @@ it('what commands change is in the audit log, by "command"', async ({ operator }
   await run('goal', 'create', ...shop, ...goal);
   await run('goal', 'update', 'thanks', ...shop, '--name', 'Thank you');
   await run('goal', 'delete', 'thanks', ...shop);
+  await run('project', 'mark-public', ...shop, '--start-date', '2026-01-01', '--end-date', '2026-01-31', '--yes');
   const { id: blog } = await run('project', 'create', '--name', 'Blog');
 
   const changes = async (...args: string[]) =>
@@ -37,6 +38,7 @@ it('what commands change is in the audit log, by "command"', async ({ operator }
     ['command', 'goal.created', 'thanks'],
     ['command', 'goal.updated', 'thanks'],
     ['command', 'goal.deleted', 'thanks'],
+    ['command', 'project.marked-public', 'p1'],
   ]);
   expect(await changes()).toEqual([['command', 'project.created', blog]]);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useApi } from '../support/api.js';
-import { project, T0 } from '../support/builders.js';
+import { project, T0, urlGoal } from '../support/builders.js';
 import { signedInAs } from '../support/console.js';
 
 const api = useApi();
@@ -69,6 +69,11 @@ it('every change of a project is noted, and its deletion outlives it', async () 
   await browser.send('DELETE', `/notes/${note}`);
   const view = (await browser.send('POST', '/insight/create', { label: 'x', data: {} })).json().data.id;
   await browser.send('POST', '/insight/default-set', { insight_id: view });
+  await api.store.goals.create('p1' as never, urlGoal('/thanks', { key: 'thanks' }));
+  const steps = [{ goal: 'thanks' }, { goal: 'thanks' }];
+  await browser.send('POST', '/funnels', { key: 'buying', name: 'Buying', steps });
+  await browser.send('PATCH', '/funnels/buying', { name: 'Checkout' });
+  await browser.send('DELETE', '/funnels/buying');
   const noted = async (owner: 'p1' | null) => {
     const page = { order: 'asc', after: null, limit: 100 } as const;
     const entries = await api.store.documents.list<{ change: string; subject: string }>('audit', owner as never, page);
@@ -82,6 +87,9 @@ it('every change of a project is noted, and its deletion outlives it', async () 
       `token.revoked ${token}`,
       `note.created ${note}`,
       `note.deleted ${note}`,
+      'funnel.created buying',
+      'funnel.updated buying',
+      'funnel.deleted buying',
       `view.created ${view}`,
       `view.default ${view}`,
     ].sort(),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteCommand } from '../../../access/audit-log.js';
 import type { Period } from '../../../model/period.js';
 import type { Project } from '../../../model/project.js';
 import { parsePeriod } from '../../../period/period.js';
@@ -34,7 +35,9 @@ export function addMarkPublicCommand(parent: Command, output: Output): void {
       }
       const events = await withStore(values, output, async (store) => {
         const project = await findProject(store, values.project);
-        return markAll(store, project, periodOf(startDate, endDate, project));
+        const marked = await markAll(store, project, periodOf(startDate, endDate, project));
+        await noteCommand(store, project.id, { change: 'project.marked-public', subject: project.id });
+        return marked;
       });
       if (values.json) printJson(output, { events });
       else printLine(output, `${events} ${events === 1 ? 'event is' : 'events are'} public now.`);
