@@ -22,6 +22,24 @@ const BEGAN = `${BEGIN_AT} + number * ${SESSION_EVERY_MS}`;
 export const sampleSql = (sessions, count) =>
   `SELECT ${ulid(BEGAN, 'number', '0')} FROM numbers(0, ${sessions}, ${Math.max(1, Math.floor(sessions / count))})`;
 
+/** What the event of a row has. `entryPath`: SQL for the path of the entry page, whose title is `entryTitle`. */
+export const eventColumns = (
+  entryPath,
+  entryTitle,
+) => `18446744073709551615 - bitShiftLeft(toUInt64(at), 22) - chance % 4194304 AS precedence,
+      transform(kind, [0, 1, 2, 3, 4, 5], ['visit', 'visit', 'visit', 'visit', 'click', 'click'], 'event') AS type,
+      multiIf(kind = 0, ${entryPath}, kind = 1, concat('/docs/page-', toString(chance % 500)),
+        kind = 3, concat('/thanks/', toString(chance % 100000)), kind = 6, '/checkout', '/pricing') AS path,
+      concat('https://shop.example', path) AS url,
+      multiIf(kind = 0, '${entryTitle}', kind = 1, 'Documentation', kind = 2, 'Pricing', kind = 3, 'Thank you', NULL) AS title,
+      multiIf(kind = 4, 'Buy now', kind = 5, 'Book a demo', NULL) AS clicked,
+      multiIf(
+        kind = 4, '[{"tag":"a","id":"buy","classes":["buy","big"]},{"tag":"main"},{"tag":"body"}]',
+        kind = 5, '[{"tag":"button","classes":["wide"]},{"tag":"main"},{"tag":"body"}]', NULL) AS element,
+      if(kind = 6, 'purchase', NULL) AS name,
+      if(kind = 6, concat(toString(10 + chance % 90), '.00'), NULL) AS value,
+      if(kind = 6, 'EUR', NULL) AS currency`;
+
 /**
  * Inserts sessions, numbered from `from` on, with the records that storing their events would create. `kind` is 0 for the
  * entry page, otherwise the number of the goal that is met. Only the first converting event can meet `thanks`, which counts
@@ -38,19 +56,7 @@ FROM (
   SELECT *, arrayJoin(if(kind = 0, [0], [0, kind])) AS goal_no, goal_no = 0 AS is_event
   FROM (
     SELECT session_id, ${ulid('at', 'number', 'place + 1')} AS event_id, kind, at,
-      18446744073709551615 - bitShiftLeft(toUInt64(at), 22) - chance % 4194304 AS precedence,
-      transform(kind, [0, 1, 2, 3, 4, 5], ['visit', 'visit', 'visit', 'visit', 'click', 'click'], 'event') AS type,
-      multiIf(kind = 0, '/', kind = 1, concat('/docs/page-', toString(chance % 500)),
-        kind = 3, concat('/thanks/', toString(chance % 100000)), kind = 6, '/checkout', '/pricing') AS path,
-      concat('https://shop.example', path) AS url,
-      multiIf(kind = 0, 'Home', kind = 1, 'Documentation', kind = 2, 'Pricing', kind = 3, 'Thank you', NULL) AS title,
-      multiIf(kind = 4, 'Buy now', kind = 5, 'Book a demo', NULL) AS clicked,
-      multiIf(
-        kind = 4, '[{"tag":"a","id":"buy","classes":["buy","big"]},{"tag":"main"},{"tag":"body"}]',
-        kind = 5, '[{"tag":"button","classes":["wide"]},{"tag":"main"},{"tag":"body"}]', NULL) AS element,
-      if(kind = 6, 'purchase', NULL) AS name,
-      if(kind = 6, concat(toString(10 + chance % 90), '.00'), NULL) AS value,
-      if(kind = 6, 'EUR', NULL) AS currency,
+      ${eventColumns(`'/'`, 'Home')},
       if(kind = 6, if(chance % 2 = 0, '{"plan":"pro"}', '{"plan":"basic"}'), NULL) AS properties
     FROM (
       SELECT number, ${ulid('began', 'number', '0')} AS session_id, place, sipHash64(number, place) AS chance,

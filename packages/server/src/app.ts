@@ -106,8 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { onGoalsChanged = () => {}, onProjectRemoved = () => {} } = options;
   const { live = processLive(store), countryOf = () => null } = options;
   const { now = live.now, retentionDays = null, feedTimes = FEED_TIMES, hasConsole = true } = options;
-  const { consoleBehindPrefix = false } = options;
-  const { secretKey = null } = options;
+  const { consoleBehindPrefix = false, secretKey = null } = options;
   const { metrics = new Metrics(live.redis, store.nodes), connectionsPerAddress = CONNECTIONS_PER_ADDRESS } = options;
   const passwords = new Passwords();
   const reporting: Reporting = { turns: new ReportTurns(), now, retentionDays };

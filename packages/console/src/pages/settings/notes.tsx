@@ -4,6 +4,7 @@ import { Refusal } from '../../parts/refusal.js';
 import { Failure } from '../../parts/states.js';
 import { day } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
+import { DeleteButton } from './delete-button.js';
 import { Rows } from './rows.js';
 import { Section } from './section.js';
 
@@ -18,9 +19,6 @@ export function Notes() {
   const answer = useAnswer<{ data: readonly Note[] }>(() => ({ method: 'GET', path: 'notes' }));
   const removing = useChange();
   const { data, error } = answer.value;
-  const remove = async (id: string) => {
-    if ((await removing.run({ method: 'DELETE', path: `notes/${encodeURIComponent(id)}` })) !== null) answer.again();
-  };
   if (error) return <Failure error={error} again={answer.again} />;
   return (
     <Section title={t('settings.notes')} about={t('settings.notesAbout')}>
@@ -32,15 +30,13 @@ export function Notes() {
             title: day(date, { dateStyle: 'medium' }),
             details: [text],
             tools: (
-              <button
-                type="button"
-                class="button danger"
-                disabled={removing.isRunning}
-                aria-label={t('goal.deleteOf', { goal: text })}
-                onClick={() => remove(id)}
-              >
-                {t('form.delete')}
-              </button>
+              <DeleteButton
+                label={t('form.delete')}
+                name={t('goal.deleteOf', { goal: text })}
+                path={`notes/${encodeURIComponent(id)}`}
+                deleting={removing}
+                deleted={answer.again}
+              />
             ),
           })) ?? null
         }

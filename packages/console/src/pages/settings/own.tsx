@@ -10,6 +10,7 @@ import { account } from '../../state/account.js';
 import { timeZone } from '../../state/project.js';
 import { moment } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
+import { DeleteButton } from './delete-button.js';
 import { Rows } from './rows.js';
 import { SecondFactor } from './second-factor/section.js';
 import { Section } from './section.js';
@@ -81,10 +82,6 @@ function OwnSessions() {
   const answer = useAnswer<{ data: readonly OwnSession[] }>(() => ({ method: 'GET', path: 'auth/sessions' }));
   const ending = useChange();
   const { data, error } = answer.value;
-  const end = async (id: string) => {
-    if ((await ending.run({ method: 'DELETE', path: `auth/sessions/${encodeURIComponent(id)}` })) !== null)
-      answer.again();
-  };
   if (error) return <Failure error={error} again={answer.again} />;
   return (
     <Section title={t('own.sessions')} about={t('own.sessionsAbout')}>
@@ -98,9 +95,12 @@ function OwnSessions() {
               one.is_current ? t('own.here') : t('own.used', { at: moment(one.used_at, timeZone.value) }),
             ],
             tools: !one.is_current && (
-              <button type="button" class="button danger" disabled={ending.isRunning} onClick={() => end(one.id)}>
-                {t('own.end')}
-              </button>
+              <DeleteButton
+                label={t('own.end')}
+                path={`auth/sessions/${encodeURIComponent(one.id)}`}
+                deleting={ending}
+                deleted={answer.again}
+              />
             ),
           })) ?? null
         }

@@ -5,6 +5,7 @@ import { type Changing, useChange } from '../../api/change.js';
 import type { Me } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
 import { Form } from '../../parts/form.js';
+import { Opener } from '../../parts/opener.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Failure } from '../../parts/states.js';
 import { t } from '../../texts/texts.js';
@@ -43,7 +44,6 @@ interface Props<Person> {
 /** People who may sign in: of the installation or of a project. */
 export function PeopleSection<Person>({ about, path, projects, row }: Props<Person>) {
   const answer = useAnswer<{ data: readonly Person[] }>(() => ({ method: 'GET', path }));
-  const isOpen = useSignal(false);
   const asked = useSignal<Asked | null>(null);
   const link = useSignal<string | null>(null);
   const changing = useChange();
@@ -64,7 +64,6 @@ export function PeopleSection<Person>({ about, path, projects, row }: Props<Pers
     },
   };
   const close = () => {
-    isOpen.value = false;
     asked.value = null;
     link.value = null;
   };
@@ -74,30 +73,23 @@ export function PeopleSection<Person>({ about, path, projects, row }: Props<Pers
       title={t('settings.people')}
       about={about}
       tools={
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            isOpen.value = true;
-          }}
-        >
-          {t('people.invite')}
-        </button>
+        <Opener label={t('people.invite')} isPrimary>
+          {(closeInvitation) => (
+            <Invitation
+              {...(projects && { projects })}
+              made={(text) => {
+                closeInvitation();
+                link.value = text;
+                answer.again();
+              }}
+              close={closeInvitation}
+            />
+          )}
+        </Opener>
       }
     >
       <Rows rows={data?.data.map((one) => row(one, doing)) ?? null} />
       {changing.error && !asked.value && <Refusal error={changing.error} />}
-      {isOpen.value && (
-        <Invitation
-          {...(projects && { projects })}
-          made={(text) => {
-            close();
-            link.value = text;
-            answer.again();
-          }}
-          close={close}
-        />
-      )}
       {link.value !== null && (
         <Dialog title={t('people.link')} close={close}>
           <Secret about={t('people.linkAbout')} text={`${location.origin}${location.pathname}#/link/${link.value}`} />

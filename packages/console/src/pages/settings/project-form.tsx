@@ -7,6 +7,7 @@ import type { Project } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
 import { SelectField, TextField } from '../../parts/field.js';
 import { Form, useDraft } from '../../parts/form.js';
+import { Opener } from '../../parts/opener.js';
 import { Failure, Loading } from '../../parts/states.js';
 import { TimeZoneField } from '../../parts/time-zone-field.js';
 import { account } from '../../state/account.js';
@@ -44,33 +45,22 @@ const projectCall = (method: 'GET' | 'PATCH', body?: object) => ({
 
 /** The settings of the project, with the way to another one and to its end. */
 export function ProjectSettings() {
-  const isOpen = useSignal(false);
-  const close = () => {
-    isOpen.value = false;
-  };
   return (
     <>
       <ProjectForm
         tools={
           account.value?.role === 'owner' && (
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                isOpen.value = true;
-              }}
-            >
-              {t('project.new')}
-            </button>
+            <Opener label={t('project.new')}>
+              {(close) => (
+                <Dialog title={t('project.new')} close={close}>
+                  <NewProject close={close} />
+                </Dialog>
+              )}
+            </Opener>
           )
         }
       />
       <DeleteProject />
-      {isOpen.value && (
-        <Dialog title={t('project.new')} close={close}>
-          <NewProject close={close} />
-        </Dialog>
-      )}
     </>
   );
 }

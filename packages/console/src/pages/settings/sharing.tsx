@@ -5,11 +5,13 @@ import type { NewShareLink, ShareLink } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/field.js';
 import { Form, useDraft } from '../../parts/form.js';
+import { Opener } from '../../parts/opener.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Failure } from '../../parts/states.js';
 import { timeZone } from '../../state/project.js';
 import { moment } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
+import { DeleteButton } from './delete-button.js';
 import { Rows } from './rows.js';
 import { DaysField, Secret } from './secret.js';
 import { Section } from './section.js';
@@ -19,28 +21,17 @@ const PASSWORD_CHARACTERS_MIN = 12;
 /** The links that show the project's overview to whoever has them. */
 export function Sharing() {
   const answer = useAnswer<{ data: readonly ShareLink[] }>(() => ({ method: 'GET', path: 'share-links' }));
-  const isOpen = useSignal(false);
   const revoking = useChange();
   const { data, error } = answer.value;
-  const revoke = async (id: string) => {
-    const path = `share-links/${encodeURIComponent(id)}`;
-    if ((await revoking.run({ method: 'DELETE', path })) !== null) answer.again();
-  };
   if (error) return <Failure error={error} again={answer.again} />;
   return (
     <Section
       title={t('settings.sharing')}
       about={t('sharing.about')}
       tools={
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            isOpen.value = true;
-          }}
-        >
-          {t('sharing.new')}
-        </button>
+        <Opener label={t('sharing.new')} isPrimary>
+          {(close) => <NewLinkDialog made={answer.again} close={close} />}
+        </Opener>
       }
     >
       <Rows
@@ -51,28 +42,18 @@ export function Sharing() {
             title: one.name ?? t('sharing.unnamed'),
             details: [factsOf(one).join(' · ')],
             tools: (
-              <button
-                type="button"
-                class="button danger"
-                disabled={revoking.isRunning}
-                aria-label={t('token.revokeOf', { token: one.name ?? t('sharing.unnamed') })}
-                onClick={() => revoke(one.id)}
-              >
-                {t('token.revoke')}
-              </button>
+              <DeleteButton
+                label={t('token.revoke')}
+                name={t('token.revokeOf', { token: one.name ?? t('sharing.unnamed') })}
+                path={`share-links/${encodeURIComponent(one.id)}`}
+                deleting={revoking}
+                deleted={answer.again}
+              />
             ),
           })) ?? null
         }
       />
       {revoking.error && <Refusal error={revoking.error} />}
-      {isOpen.value && (
-        <NewLinkDialog
-          made={answer.again}
-          close={() => {
-            isOpen.value = false;
-          }}
-        />
-      )}
     </Section>
   );
 }

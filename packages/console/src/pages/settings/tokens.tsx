@@ -5,11 +5,13 @@ import type { NewToken, Token } from '../../api/types.js';
 import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/field.js';
 import { Form, useDraft } from '../../parts/form.js';
+import { Opener } from '../../parts/opener.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Failure } from '../../parts/states.js';
 import { timeZone } from '../../state/project.js';
 import { moment } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
+import { DeleteButton } from './delete-button.js';
 import { Rows } from './rows.js';
 import { DaysField, Secret } from './secret.js';
 import { Section } from './section.js';
@@ -29,28 +31,18 @@ type Ability = (typeof ABILITIES)[number];
 /** The tokens of the project. */
 export function Tokens() {
   const answer = useAnswer<{ data: readonly Token[] }>(() => ({ method: 'GET', path: 'tokens' }));
-  const isOpen = useSignal(false);
   const revoking = useChange();
   const { data, error } = answer.value;
   const tokens = data?.data.filter((one) => one.revoked_at === null);
-  const revoke = async (id: string) => {
-    if ((await revoking.run({ method: 'DELETE', path: `tokens/${encodeURIComponent(id)}` })) !== null) answer.again();
-  };
   if (error) return <Failure error={error} again={answer.again} />;
   return (
     <Section
       title={t('settings.tokens')}
       about={t('token.about')}
       tools={
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            isOpen.value = true;
-          }}
-        >
-          {t('token.new')}
-        </button>
+        <Opener label={t('token.new')} isPrimary>
+          {(close) => <NewTokenDialog made={answer.again} close={close} />}
+        </Opener>
       }
     >
       <Rows
@@ -71,28 +63,18 @@ export function Tokens() {
                 .join(' · '),
             ],
             tools: (
-              <button
-                type="button"
-                class="button danger"
-                disabled={revoking.isRunning}
-                aria-label={t('token.revokeOf', { token: one.name ?? one.id })}
-                onClick={() => revoke(one.id)}
-              >
-                {t('token.revoke')}
-              </button>
+              <DeleteButton
+                label={t('token.revoke')}
+                name={t('token.revokeOf', { token: one.name ?? one.id })}
+                path={`tokens/${encodeURIComponent(one.id)}`}
+                deleting={revoking}
+                deleted={answer.again}
+              />
             ),
           })) ?? null
         }
       />
       {revoking.error && <Refusal error={revoking.error} />}
-      {isOpen.value && (
-        <NewTokenDialog
-          made={answer.again}
-          close={() => {
-            isOpen.value = false;
-          }}
-        />
-      )}
     </Section>
   );
 }
