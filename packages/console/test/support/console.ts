@@ -107,11 +107,20 @@ function watch(page: Page, url: string): Opened {
 /** Resolves when everything that was asked for is there. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main > *').first().waitFor();
+  await arrived(page);
+}
+
+/** Resolves when nothing is being asked for. */
+async function arrived(page: Page): Promise<void> {
   await page.locator('[aria-busy=true], .loading').first().waitFor({ state: 'detached' });
 }
 
-/** Checks the accessibility and the width of what is shown, at all widths, light and dark. `name` is that of the pictures. */
+/**
+ * Checks the accessibility and the width of what is shown, at all widths, light and dark. `name` is that of the pictures.
+ * Figures that are out of date are paler, so it waits for those that were asked for.
+ */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
+  await arrived(page);
   await page.evaluate(AXE);
   for (const width of WIDTHS) {
     for (const colorScheme of SCHEMES) {
