@@ -6776,7 +6776,10 @@ export interface operations {
     };
     readonly getFunnel: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description In CSV: leave texts as they are that a spreadsheet would take for formulas. */
+                readonly raw?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -6798,6 +6801,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["FunnelAnswer"];
+                    readonly "text/csv": string;
                 };
             };
             /** @description Unauthenticated — missing or invalid Bearer token */

@@ -24,8 +24,9 @@ Scalar.createApiReference('#reference', {
 });
 
 /**
- * Adapts the document to Scalar. Its validator warns about a union without the types of its members, and it shows the
- * description of a body twice: from the body and from its schema.
+ * Adapts the document to Scalar. Its validator warns about a union without the types of its members, it shows the
+ * description of a body twice (from the body and from its schema), and it puts the choice between JSON and CSV into the
+ * button that opens an answer, where neither keyboards nor screen readers reach it. The descriptions of endpoints name CSV.
  */
 function forScalar(document) {
   const typesOf = ({ $ref, type, anyOf }) => {
@@ -37,6 +38,7 @@ function forScalar(document) {
     if (typeof part !== 'object' || part === null) return part;
     const inner = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, typed(value)]));
     if (inner.requestBody) delete inner.requestBody.description;
+    if (inner.content?.['application/json']) delete inner.content['text/csv'];
     if (!Array.isArray(part.anyOf)) return inner;
     const types = [...new Set(typesOf(part))];
     return { ...inner, type: types.length === 1 ? types[0] : types };
@@ -56,6 +58,9 @@ const FIXES = {
   },
   'button[class*="copy"]:not([aria-label])': (button) => {
     button.ariaLabel = 'Copy';
+  },
+  'button[aria-haspopup="menu"]:not([aria-label])': (button) => {
+    if (button.textContent.trim() === '') button.ariaLabel = 'Menu';
   },
   'ul.endpoints:not([tabindex])': (list) => list.setAttribute('tabindex', '0'),
   '.cm-content:not([aria-label])': (editor) => {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
 import { untilClosed } from '../http/connection/until-closed.js';
 import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
+import { ANSWERS_CSV } from '../http/csv/csv-schema.js';
 import { refusals } from '../http/responses.js';
 import type { Reporting } from '../reports/answer.js';
 import type { Store } from '../store/store.js';
@@ -19,6 +20,7 @@ export function addFunnelRoute(app: FastifyInstance, store: Store, reporting: Re
       description:
         'How many sessions reached each step, one after the other, and how long it took them: in all, and by one property of the session. Every figure is exact. `Accept: text/csv` gives a row for each step as CSV.',
       tags: ['Reports'],
+      ...ANSWERS_CSV,
       body: FunnelRequestSchema,
       response: { 200: FunnelAnswerSchema, ...refusals(422, 401, 403, 413, 415, 429, 503) },
     },

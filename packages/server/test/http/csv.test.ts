@@ -78,6 +78,27 @@ describe('Accept: text/csv', () => {
     ]);
   });
 
+  it.each([
+    ['text/csv', 'text/csv'],
+    ['TEXT/CSV; header=present', 'text/csv'],
+    ['text/csv, application/json', 'text/csv'],
+    ['text/csv, */*;q=0.1', 'text/csv'],
+    ['application/json;q=0.5, text/csv', 'text/csv'],
+    ['text/*', 'text/csv'],
+    ['application/json, text/csv', 'application/json'],
+    ['application/json, text/csv;q=0.9', 'application/json'],
+    ['text/csv;q=0, */*', 'application/json'],
+    ['text/csvx, */*', 'application/json'],
+    ['*/*', 'application/json'],
+    ['text/html', 'application/json'],
+    [undefined, 'application/json'],
+  ])('is preferred to JSON as the header says: %s gives %s', async (accept, expected) => {
+    const headers = { authorization: `Bearer ${token}`, ...(accept && { accept }) };
+    const url = `${BASE_PATH}/reports/conversions`;
+    const answer = await api.app.inject({ method: 'POST', url, headers, payload: PERIOD });
+    expect(answer.headers['content-type']).toMatch(new RegExp(`^${expected};`));
+  });
+
   it('gives the earlier period beside it, and texts as they are', async () => {
     const body = { ...PERIOD, group_by: ['source'], sort: 'source', compare: 'previous_period' };
     const { lines } = await csv('/reports/conversions?raw=true', body);
@@ -95,7 +116,7 @@ describe('Accept: text/csv', () => {
       (path) => 'text/csv' in (paths[path].post?.responses[200]?.content ?? {}),
     );
     const ending = answering.map((path) => path.slice(path.lastIndexOf('/') + 1));
-    expect(ending.sort()).toEqual(['conversions', 'get-conversions', 'sessions']);
+    expect(ending.sort()).toEqual(['conversions', 'funnel', 'get-conversions', 'sessions']);
   });
 
   it('refuses several queries, and faults as ever', async () => {

@@ -1,7 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 import { isRecord } from '../../validation/faults.js';
 import { type Cell, csvLine } from './csv-line.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
 
 /** A table whose rows are read as the client takes them. */
 export interface Table {
@@ -9,9 +13,9 @@ export interface Table {
   readonly rows: AsyncIterable<readonly Cell[]>;
 }
 
-/** Whether the client asks for CSV: `Accept: text/csv`. */
-export function wantsCsv({ headers }: FastifyRequest): boolean {
-  return /(?:^|[,\s])text\/csv\b/i.test(headers.accept ?? '');
+/** Whether the client prefers CSV to JSON: by `q` of its `Accept` header, then by the order in it (RFC 9110, 12.5.1). */
+export function wantsCsv(request: FastifyRequest): boolean {
+  return new Negotiator(request).mediaType([JSON_TYPE, CSV_TYPE]) === CSV_TYPE;
 }
 
 /**
@@ -19,7 +23,7 @@ export function wantsCsv({ headers }: FastifyRequest): boolean {
  * fails, the connection closes before the end.
  */
 export function csvAnswer({ query }: FastifyRequest, reply: FastifyReply, table: Table): Readable {
-  reply.type('text/csv; charset=utf-8; header=present');
+  reply.type(CSV_TYPE);
   const raw = isRecord(query) && query.raw === 'true';
   return Readable.from(linesOf(table, raw));
 }
