@@ -1,7 +1,7 @@
 // Bundles tsc's output and its libraries into a few files: loading their 900 files one by one takes longer than a
 // server may take to be ready. Adds the tracker, the console and the licences of the bundled libraries, so that the package depends
 // on no other package of this repository. Run by `npm run build`.
-import { copyFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -40,12 +40,12 @@ rmSync('dist/console-files', { recursive: true, force: true });
 cpSync(path.dirname(resolve('@goalpost/console/index.html.gz')), 'dist/console-files', { recursive: true });
 const bundled = [
   ...Object.keys(metafile.inputs),
-  ...[
-    '@scalar/fastify-api-reference',
-    'fxa-common-password-list',
-    'preact',
-    '@preact/signals',
-    '@preact/signals-core',
-  ].map((name) => resolve(name)),
+  ...['@scalar/fastify-api-reference', 'preact', '@preact/signals', '@preact/signals-core', 'uqr'].map((name) =>
+    resolve(name),
+  ),
 ];
-writeFileSync('dist/third-party-licences.txt', licencesOf(bundled));
+const passwords = {
+  title: 'SecLists, list of common passwords (MIT)',
+  text: readFileSync('common-passwords-notice.txt', 'utf8'),
+};
+writeFileSync('dist/third-party-licences.txt', licencesOf(bundled, [passwords]));

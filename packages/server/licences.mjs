@@ -2,12 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** All licences as one text. `files` are the bundled files. Throws when a library has no licence. */
-export function licencesOf(files) {
+/**
+ * All licences as one text. `files` are the bundled files of libraries, `data` is what else the package contains: each
+ * has a title and a text. Throws when a library has no licence.
+ */
+export function licencesOf(files, data) {
   const folders = new Set(files.map(packageFolder).filter((folder) => folder !== null));
   const libraries = [...folders].map(describe).sort((a, b) => (a.title < b.title ? -1 : 1));
-  const texts = libraries.map(({ title, text }) => `${title}\n${'-'.repeat(title.length)}\n\n${text.trim()}\n`);
-  return `Goalpost contains code of these libraries, under the licences given.\n\n${texts.join('\n\n')}`;
+  const texts = [...libraries, ...data].map(
+    ({ title, text }) => `${title}\n${'-'.repeat(title.length)}\n\n${text.trim()}\n`,
+  );
+  return `Goalpost contains code of these libraries and data of these lists, under the licences given.\n\n${texts.join('\n\n')}`;
 }
 
 /** The folder of the library that a file belongs to; null for our own files. */

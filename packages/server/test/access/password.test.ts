@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isCommon } from '#goalpost/access/common-passwords.js';
 import { passwordFaults } from '#goalpost/access/password.js';
@@ -21,6 +22,12 @@ describe('a common password is refused', () => {
   it('by fingerprints that random passwords do not have', () => {
     const random = Array.from({ length: 20_000 }, (_, index) => `a password that nobody has chosen ${index}`);
     expect(random.filter(isCommon)).toEqual([]);
+  });
+
+  it('from a list whose origin and licence the package names', () => {
+    const licences = readFileSync(new URL(import.meta.resolve('#goalpost/third-party-licences.txt')), 'utf8');
+    expect(licences).toContain('SecLists, list of common passwords (MIT)');
+    expect(licences).toContain('Copyright (c) 2018 Daniel Miessler');
   });
 });
 
