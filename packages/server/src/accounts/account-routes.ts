@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { signedInOf } from '../access/access-plugin.js';
+import { type DescribedRoute, describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import type { Account, Role, Roles } from '../model/accounts/account.js';
 import type { Change } from '../model/accounts/audit.js';
 import type { ProjectId } from '../model/ids.js';
@@ -11,7 +11,7 @@ import { fault } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
 import { changeRoles, createAccount, findAccountById, listAccounts, removeAccount } from './account-store.js';
 import { newAccountLink } from './links.js';
-import { AccountParams, type ById, Email, LinkText, RoleName } from './schemas.js';
+import { AccountParams, type ById, Email, LinkText, RoleName, WITH_LINK } from './schemas.js';
 import { removeSecondFactor } from './second-factor/second-factors.js';
 import type { SignInOptions } from './sign-in.js';
 
@@ -76,7 +76,7 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
   });
 
   app.post('/accounts', {
-    ...describe('createAccount', 'Create an account', AccountResource, { body: CreateBody, hasLink: true }),
+    ...describe('createAccount', 'Create an account', AccountResource, { body: CreateBody, ...WITH_LINK }),
     handler: async (request, reply) => {
       const checked = createChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
@@ -189,33 +189,19 @@ function present({ id, email, roles, passwordHash, secondFactor, createdAt }: Ac
   };
 }
 
-interface Parts {
-  readonly params?: TSchema;
-  readonly body?: TSchema;
-  readonly hasLink?: true;
-}
+type Parts = Pick<DescribedRoute, 'params' | 'body'> & Partial<typeof WITH_LINK>;
 
 function describe(operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
-  const { hasLink, ...reads } = parts;
-  const refused = refusals(
-    401,
-    403,
-    ...(reads.params ? [404 as const] : []),
-    ...(reads.body ? BODY_REFUSALS : []),
-    429,
-    503,
-  );
-  const schema = {
+  const description = 'Only for owners of all projects, at the console.';
+  const notFound = parts.params && ({ notFound: 'no_account' } as const);
+  return describeRoute({
+    account: 'owner',
+    tag: 'Accounts',
     operationId,
     summary,
-    description: 'Only for owners of all projects, at the console.',
-    tags: ['Accounts'],
-    security: [{ console: [] }],
-    'x-console': true,
-    ...reads,
-    response: { [hasLink ? 201 : 200]: success(data, hasLink && { link: LinkText }), ...refused },
-  };
-  return { config: { account: 'owner', notFound: 'no_account' } as const, schema };
+    description,
+    data,
+    ...parts,
+    ...notFound,
+  });
 }
-
-const BODY_REFUSALS = [413, 415, 422] as const;

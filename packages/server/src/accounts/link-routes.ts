@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { passwordFaults } from '../access/password.js';
+import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import type { Account } from '../model/accounts/account.js';
 import { anyOf, fault } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
@@ -41,21 +41,19 @@ const LinkState = Type.Object({
   second_factor: Type.Boolean({ description: 'Whether using it takes a code, too.', examples: [false] }),
 });
 
-const schema = { tags: ['Accounts'], security: [], 'x-console': true };
-
 /** `auth/check-link` and `auth/use-link`: for the page that a one-time link opens. */
 export function addLinkRoutes(app: FastifyInstance, options: SignInOptions): void {
   const { store, passwords, guesses, now } = options;
   app.post('/auth/check-link', {
-    config: { account: 'own-page' },
-    schema: {
-      ...schema,
+    ...describeRoute({
+      account: 'own-page',
+      tag: 'Accounts',
       operationId: 'checkLink',
       summary: 'Look at a one-time link',
       description: 'Says what a link is for, and does not use it up. Only for the page of the console.',
       body: CheckBody,
-      response: { 200: success(LinkState), ...refusals(403, 413, 415, 422, 429, 503) },
-    },
+      data: LinkState,
+    }),
     handler: async (request) => {
       const checked = checkChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
@@ -71,15 +69,15 @@ export function addLinkRoutes(app: FastifyInstance, options: SignInOptions): voi
   });
 
   app.post('/auth/use-link', {
-    config: { account: 'own-page' },
-    schema: {
-      ...schema,
+    ...describeRoute({
+      account: 'own-page',
+      tag: 'Accounts',
       operationId: 'useLink',
       summary: 'Use a one-time link',
       description: 'Sets the password, uses the link up, and signs in. Only for the page of the console.',
       body: UseBody,
-      response: { 200: success(Me), ...refusals(403, 413, 415, 422, 429, 503) },
-    },
+      data: Me,
+    }),
     handler: async (request, reply) => {
       const checked = useChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { signedInOf } from '../access/access-plugin.js';
 import { passwordFaults } from '../access/password.js';
+import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import { accountKey } from '../model/accounts/account.js';
 import { checker, optional } from '../validation/schema.js';
 import { setPassword } from './account-store.js';
@@ -38,20 +38,18 @@ const OwnSession = Type.Object(
   { title: 'ConsoleSession', description: 'A browser in which you are signed in.' },
 );
 
-const schema = { tags: ['Accounts'], security: [{ console: [] }], 'x-console': true };
-
 /** `auth/sessions` and `auth/password`: what people change about their own account. */
 export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void {
   const { store, sessions, passwords, now } = options;
   app.get('/auth/sessions', {
-    config: { account: 'any' },
-    schema: {
-      ...schema,
+    ...describeRoute({
+      account: 'any',
+      tag: 'Accounts',
       operationId: 'listConsoleSessions',
       summary: 'List your console sessions',
       description: 'Oldest first.',
-      response: { 200: success(Type.Array(OwnSession)), ...refusals(401, 403, 429, 503) },
-    },
+      data: Type.Array(OwnSession),
+    }),
     handler: async (request) => {
       const { account, sessionId } = signedInOf(request);
       const data = (await sessions.list(account)).map(({ id, body }) => ({
@@ -67,16 +65,17 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
   });
 
   app.delete<{ Params: { id: string } }>('/auth/sessions/:id', {
-    config: { account: 'any', notFound: 'no_console_session' },
-    schema: {
-      ...schema,
+    ...describeRoute({
+      account: 'any',
+      notFound: 'no_console_session',
+      tag: 'Accounts',
       operationId: 'endConsoleSession',
       summary: 'End one of your console sessions',
       params: Type.Object({
         id: Type.String({ description: 'Id of the session.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S5'] }),
       }),
-      response: { 200: success(Type.Null()), ...refusals(401, 403, 404, 429, 503) },
-    },
+      data: Type.Null(),
+    }),
     handler: async (request) => {
       const { id } = request.params;
       const ended = await sessions.end(`${accountKey(signedInOf(request).account.email)}.${id}`);
@@ -86,15 +85,15 @@ export function addOwnRoutes(app: FastifyInstance, options: SignInOptions): void
   });
 
   app.post('/auth/password', {
-    config: { account: 'any' },
-    schema: {
-      ...schema,
+    ...describeRoute({
+      account: 'any',
+      tag: 'Accounts',
       operationId: 'changePassword',
       summary: 'Change your password',
       description: 'Ends your other console sessions, and answers with the cookie of a new one.',
       body: PasswordBody,
-      response: { 200: success(Me), ...refusals(401, 403, 413, 415, 422, 429, 503) },
-    },
+      data: Me,
+    }),
     handler: async (request, reply) => {
       const checked = bodyChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);

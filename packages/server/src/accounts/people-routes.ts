@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
 import { noteRequests } from '../access/audit.js';
+import { type DescribedRoute, describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import { fault } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
 import { createAccount } from './account-store.js';
 import { newAccountLink } from './links.js';
 import { changeRoleIn, isBeyond, type Person, peopleOf, personOf, removeFrom } from './people.js';
-import { AccountParams, type ById, Email, LinkText, RoleName } from './schemas.js';
+import { AccountParams, type ById, Email, LinkText, RoleName, WITH_LINK } from './schemas.js';
 import type { SignInOptions } from './sign-in.js';
 
 const AddBody = checker(Type.Object({ email: Email, role: RoleName }, { title: 'AddPersonRequest' }));
@@ -42,7 +42,7 @@ export function addPeopleRoutes(app: FastifyInstance, { store, now }: SignInOpti
   });
 
   app.post('/people', {
-    ...describe('addPerson', 'Invite a person to the project', PersonResource, { body: AddBody.schema, hasLink: true }),
+    ...describe('addPerson', 'Invite a person to the project', PersonResource, { body: AddBody.schema, ...WITH_LINK }),
     handler: async (request, reply) => {
       const checked = AddBody.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
@@ -114,28 +114,11 @@ function present({ account, role, isInAll }: Person): Static<typeof PersonResour
   return { id, email, role, in_all: isInAll, joined: passwordHash !== null };
 }
 
-interface Parts {
-  readonly params?: TSchema;
-  readonly body?: TSchema;
-  readonly hasLink?: true;
-}
+type Parts = Pick<DescribedRoute, 'params' | 'body'> & Partial<typeof WITH_LINK>;
 
-function describe(operationId: string, summary: string, data: TSchema, { hasLink, ...reads }: Parts = {}) {
-  const schema = {
-    operationId,
-    summary,
-    description: 'Only for owners of the project that the header `Goalpost-Project` names, at the console.',
-    tags: ['Accounts'],
-    security: [{ console: [] }],
-    'x-console': true,
-    ...reads,
-    response: {
-      [hasLink ? 201 : 200]: success(data, hasLink && { link: LinkText }),
-      ...refusals(401, 403, ...(reads.params ? NOT_FOUND : []), ...(reads.body ? BODY_REFUSALS : []), 429, 503),
-    },
-  };
-  return { config: { account: 'project-owner', notFound: 'no_person' } as const, schema };
+function describe(operationId: string, summary: string, data: TSchema, parts: Parts = {}) {
+  const description = 'Only for owners of the project that the header `Goalpost-Project` names, at the console.';
+  const notFound = parts.params && ({ notFound: 'no_person' } as const);
+  const route = { account: 'project-owner', tag: 'Accounts', operationId, summary, description, data } as const;
+  return describeRoute({ ...route, ...parts, ...notFound });
 }
-
-const NOT_FOUND = [404] as const;
-const BODY_REFUSALS = [413, 415, 422] as const;

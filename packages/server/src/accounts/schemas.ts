@@ -67,6 +67,9 @@ export const LinkText = Type.String({
   examples: [`${'0'.repeat(32)}.${'A'.repeat(43)}`],
 });
 
+/** Of a route that makes an account and the link to it. */
+export const WITH_LINK = { created: true, others: { link: LinkText } } as const;
+
 const OwnProject = Type.Object({
   id: Type.String({ description: 'For the header `Goalpost-Project`.', examples: ['01KE0A9V3M3Y5Q8ZB7W6T1R2S4'] }),
   name: Type.String({ examples: ['Shop'] }),

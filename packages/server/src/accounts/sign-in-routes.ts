@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { signedInOf } from '../access/access-plugin.js';
 import { cookieWith } from '../access/console/cookie.js';
+import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import { checker, optional } from '../validation/schema.js';
 import { presentMe } from './me.js';
 import { CODE_IF_ANY, Code, Email, Me, Password } from './schemas.js';
@@ -20,17 +20,15 @@ const bodyChecker = checker(SignInBody);
 export function addSignInRoutes(app: FastifyInstance, options: SignInOptions): void {
   const { store, sessions } = options;
   app.post('/auth/sign-in', {
-    config: { account: 'own-page' },
-    schema: {
+    ...describeRoute({
+      account: 'own-page',
       operationId: 'signIn',
       summary: 'Sign in',
       description: 'Answers with the cookie of a new console session. Only for the page of the console.',
-      tags: ['Accounts'],
-      security: [],
-      'x-console': true,
+      tag: 'Accounts',
       body: SignInBody,
-      response: { 200: success(Me), ...refusals(403, 413, 415, 422, 429, 503) },
-    },
+      data: Me,
+    }),
     handler: async (request, reply) => {
       const checked = bodyChecker.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
@@ -40,16 +38,14 @@ export function addSignInRoutes(app: FastifyInstance, options: SignInOptions): v
   });
 
   app.post('/auth/sign-out', {
-    config: { account: 'any' },
-    schema: {
+    ...describeRoute({
+      account: 'any',
       operationId: 'signOut',
       summary: 'Sign out',
       description: 'Ends the console session of the request.',
-      tags: ['Accounts'],
-      security: [{ console: [] }],
-      'x-console': true,
-      response: { 200: success(Type.Null()), ...refusals(401, 403, 429, 503) },
-    },
+      tag: 'Accounts',
+      data: Type.Null(),
+    }),
     handler: async (request, reply) => {
       await sessions.end(signedInOf(request).sessionId);
       reply.header('set-cookie', cookieWith(request, null));
@@ -58,15 +54,13 @@ export function addSignInRoutes(app: FastifyInstance, options: SignInOptions): v
   });
 
   app.get('/me', {
-    config: { account: 'any' },
-    schema: {
+    ...describeRoute({
+      account: 'any',
       operationId: 'getMe',
       summary: 'Who is signed in',
-      tags: ['Accounts'],
-      security: [{ console: [] }],
-      'x-console': true,
-      response: { 200: success(Me), ...refusals(401, 403, 429, 503) },
-    },
+      tag: 'Accounts',
+      data: Me,
+    }),
     handler: async (request) => ({ error: false, data: await presentMe(store, signedInOf(request).account) }),
   });
 }

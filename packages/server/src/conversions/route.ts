@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
+import { describeRoute } from '../access/route.js';
 import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
-import { ANSWERS_CSV } from '../http/csv/csv-schema.js';
 import { refuse } from '../http/errors.js';
-import { refusals } from '../http/responses.js';
 import { sessionQueryAnswer } from '../http/session-query-answer.js';
 import type { Store } from '../store/store.js';
 import { answerConversions } from './answer.js';
@@ -56,15 +55,15 @@ const Answer = sessionQueryAnswer({
 /** `POST sessions/get-conversions`: which of these sessions converted, on what, and how often. */
 export function addConversionsRoute(app: FastifyInstance, store: Store): void {
   app.post('/sessions/get-conversions', {
-    config: { ability: 'conversions:read' },
-    schema: {
+    ...describeRoute({
+      ability: 'conversions:read',
       operationId: 'getSessionsConversions',
       summary: 'Get Sessions Conversions',
-      tags: ['Sessions'],
-      ...ANSWERS_CSV,
+      tag: 'Sessions',
+      csv: true,
       body: getConversionsBody.schema,
-      response: { 200: Answer, ...refusals(422, 401, 403, 413, 415, 429, 503) },
-    },
+      answer: Answer,
+    }),
     handler: async (request, reply) => {
       const parsed = parseConversionsRequest(request.body, bearerOf(request).project);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { describeRoute } from '../access/route.js';
 import { count, originField, textOrNull, time } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import type { Event } from '../model/event.js';
 import type { Store } from '../store/store.js';
 import { PREVIEW_DAYS_MAX, PREVIEW_EVENTS_MAX, type Preview, previewGoal, warningsOf } from './preview.js';
@@ -52,15 +52,15 @@ const PreviewResource = Type.Object(
 /** `POST goals/preview`: tries a rule on stored events. Nothing is stored. */
 export function addPreviewRoute(app: FastifyInstance, { goals }: Pick<Store, 'goals'>): void {
   app.post('/goals/preview', {
-    config: { ability: 'goals:write' },
-    schema: {
+    ...describeRoute({
+      ability: 'goals:write',
       operationId: 'previewGoal',
       summary: 'Preview a goal',
       description: 'How many stored events of a period a rule would match, with examples. Nothing is stored.',
-      tags: ['Goals'],
+      tag: 'Goals',
       body: PreviewBody,
-      response: { 200: success(PreviewResource), ...refusals(422, 401, 403, 413, 415, 429, 503) },
-    },
+      data: PreviewResource,
+    }),
     handler: async (request) => {
       const { project } = bearerOf(request);
       const parsed = parsePreview(request.body, project);

@@ -5,7 +5,7 @@ import { noteRequests } from '../access/audit.js';
 import { describeRoute } from '../access/route.js';
 import { rotated } from '../access/signing.js';
 import { refuse } from '../http/errors.js';
-import { ok, refusals, success } from '../http/responses.js';
+import { ok } from '../http/responses.js';
 import { roleIn } from '../model/accounts/account.js';
 import type { ProjectId } from '../model/ids.js';
 import type { Project, ProjectChanges } from '../model/project.js';
@@ -63,17 +63,16 @@ export function addProjectRoutes(
   });
 
   app.post('/projects', {
-    config: { account: 'owner' },
-    schema: {
+    ...describeRoute({
+      account: 'owner',
       operationId: 'createProject',
       summary: 'Create a project',
       description: 'Needs a console session of an owner of all projects.',
-      tags: ['Projects'],
-      security: [{ console: [] }],
-      'x-console': true,
+      tag: 'Projects',
       body: NewProject,
-      response: { 201: success(ProjectResource), ...refusals(401, 403, 413, 415, 422, 429, 503) },
-    },
+      created: true,
+      data: ProjectResource,
+    }),
     handler: async (request, reply) => {
       const { id, email } = signedInOf(request).account;
       const parsed = parseNewProject(request.body);

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import type { SessionId } from '../model/ids.js';
 import type { Store } from '../store/store.js';
 
@@ -27,15 +27,16 @@ export function addEraseRoute(
   now: () => number,
 ): void {
   app.delete<{ Params: { id: string } }>('/sessions/:id', {
-    config: { ability: 'sessions:erase' },
-    schema: {
+    ...describeRoute({
+      ability: 'sessions:erase',
+      notFound: 'no_session',
       operationId: 'eraseSession',
       summary: 'Erase a session',
       description: 'Its events and conversions disappear from every answer, and their bytes from the store.',
-      tags: ['Sessions'],
+      tag: 'Sessions',
       params: Type.Object({ id: Type.String({ description: 'Id of the session.', examples: ['1'] }) }),
-      response: { 200: success(Receipt), ...refusals(401, 403, 404, 429, 503) },
-    },
+      data: Receipt,
+    }),
     handler: async (request) => {
       const { id } = request.params;
       const { by, project } = bearerOf(request);

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
+import { describeRoute } from '../access/route.js';
 import { untilClosed } from '../http/connection/until-closed.js';
 import { csvAnswer, wantsCsv } from '../http/csv/csv-answer.js';
-import { ANSWERS_CSV } from '../http/csv/csv-schema.js';
 import { originOf } from '../http/origin.js';
-import { refusals, success } from '../http/responses.js';
 import type { Reporting } from '../reports/answer.js';
 import type { Store } from '../store/store.js';
 import { ListSessionsSchema } from './list-request.js';
@@ -21,17 +20,17 @@ export function addListSessionsRoute(
   reporting: Reporting,
 ): void {
   app.post('/project/sessions', {
-    config: { ability: 'sessions:read' },
-    schema: {
+    ...describeRoute({
+      ability: 'sessions:read',
       operationId: 'listSessions',
       summary: 'List sessions',
       description:
         'Sessions that started in the period. `Accept: text/csv` gives those of all pages as CSV; texts that a spreadsheet would take for formulas get an apostrophe, unless `?raw=true`.',
-      tags: ['Sessions'],
-      ...ANSWERS_CSV,
+      tag: 'Sessions',
+      csv: true,
       body: ListSessionsSchema,
-      response: { 200: success(paginated(SessionSchema)), ...refusals(422, 401, 403, 413, 415, 429, 503) },
-    },
+      data: paginated(SessionSchema),
+    }),
     handler: async (request, reply) => {
       const now = reporting.now();
       const { project } = bearerOf(request);

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { bearerOf } from '../access/access-plugin.js';
+import { describeRoute } from '../access/route.js';
 import { textOrNull } from '../http/answer-fields.js';
 import { refuse } from '../http/errors.js';
-import { refusals, success } from '../http/responses.js';
 import type { SessionId } from '../model/ids.js';
 import type { Store } from '../store/store.js';
 import { presentTimeline } from './present-timeline.js';
@@ -23,16 +23,17 @@ const SessionTimeline = Type.Object(
 /** `GET sessions/{id}`: one session as a timeline, with the goals that were met. */
 export function addTimelineRoute(app: FastifyInstance, { sessions }: Pick<Store, 'sessions'>): void {
   app.get<{ Params: { id: string } }>('/sessions/:id', {
-    config: { ability: 'sessions:read' },
-    schema: {
+    ...describeRoute({
+      ability: 'sessions:read',
+      notFound: 'no_session',
       operationId: 'getSession',
       summary: 'Get a session',
       description: 'One session as a timeline: visits, clicks and custom events, and which goals each of them met.',
-      tags: ['Sessions'],
+      tag: 'Sessions',
       params: Type.Object({ id: Type.String({ description: 'Id of the session.', examples: ['1'] }) }),
       querystring: TimelineQuery.schema,
-      response: { 200: success(SessionTimeline), ...refusals(401, 403, 404, 422, 429, 503) },
-    },
+      data: SessionTimeline,
+    }),
     handler: async (request) => {
       const { id } = request.params;
       const parsed = parseTimelineQuery(request.query);

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { windowOfAddress } from '../access/address.js';
 import type { Passwords } from '../access/password.js';
+import { describeRoute } from '../access/route.js';
 import { findShareLink, withProof } from '../access/share-links.js';
 import { refuse } from '../http/errors.js';
-import { ok, refusals, success } from '../http/responses.js';
+import { ok } from '../http/responses.js';
 import type { Store } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { OpenBody, OpenedShareLink } from './schemas.js';
@@ -30,18 +31,16 @@ export function addOpenRoute(app: FastifyInstance, store: Store, passwords: Pass
     }
   };
   app.post('/share-links/open', {
-    config: { account: 'own-page' },
-    schema: {
+    ...describeRoute({
+      account: 'own-page',
       operationId: 'openShareLink',
       summary: 'Open a share link',
       description:
         "Checks the password, if the link has one, and gives the token for its reports. Only for the console's page.",
-      tags: ['Accounts'],
-      security: [],
-      'x-console': true,
+      tag: 'Accounts',
       body: OpenBody.schema,
-      response: { 200: success(OpenedShareLink), ...refusals(403, 413, 415, 422, 429, 503) },
-    },
+      data: OpenedShareLink,
+    }),
     handler: async (request) => {
       const checked = OpenBody.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);

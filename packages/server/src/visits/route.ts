@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../access/access-plugin.js';
+import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
-import { refusals } from '../http/responses.js';
 import { sessionQueryAnswer } from '../http/session-query-answer.js';
 import type { Store } from '../store/store.js';
 import { answerVisits } from './answer.js';
@@ -37,15 +37,15 @@ const Answer = sessionQueryAnswer({
 /** `POST sessions/get-visits`: which pages were viewed in these sessions, and how many. */
 export function addVisitsRoute(app: FastifyInstance, store: Store): void {
   app.post('/sessions/get-visits', {
-    config: { ability: 'sessions:read' },
-    schema: {
+    ...describeRoute({
+      ability: 'sessions:read',
       operationId: 'getSessionsVisits',
       summary: 'Get Sessions Visits',
       description: 'A visit is one page view.',
-      tags: ['Sessions'],
+      tag: 'Sessions',
       body: getVisitsBody.schema,
-      response: { 200: Answer, ...refusals(422, 401, 403, 413, 415, 429, 503) },
-    },
+      answer: Answer,
+    }),
     handler: async (request, reply) => {
       const parsed = parseVisitsRequest(request.body, bearerOf(request).project);
       if (!parsed.ok) throw refuse.invalid(parsed.faults);

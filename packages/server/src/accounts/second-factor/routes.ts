@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { signedInOf } from '../../access/access-plugin.js';
+import { describeRoute } from '../../access/route.js';
 import { refuse } from '../../http/errors.js';
-import { refusals, success } from '../../http/responses.js';
 import type { Account } from '../../model/accounts/account.js';
 import type { Change } from '../../model/accounts/audit.js';
 import { fault } from '../../validation/faults.js';
@@ -115,15 +115,13 @@ function read<Body extends TObject>(body: Checker<Body>, given: unknown): Static
 }
 
 function describe(operationId: string, summary: string, description: string, body: Checker<TObject>, data: TSchema) {
-  const schema = {
+  return describeRoute({
+    account: 'any',
     operationId,
     summary,
     description,
-    tags: ['Accounts'],
-    security: [{ console: [] }],
-    'x-console': true,
+    tag: 'Accounts',
     body: body.schema,
-    response: { 200: success(data), ...refusals(401, 403, 413, 415, 422, 429, 503) },
-  };
-  return { config: { account: 'any' } as const, schema };
+    data,
+  });
 }
