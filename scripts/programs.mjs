@@ -1,5 +1,6 @@
 // External programs that tests run.
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fail, run, say, succeeds } from './run.mjs';
 import { NEEDS, testFiles, uses } from './test-files.mjs';
 
@@ -43,11 +44,22 @@ export const PROGRAMS = [
   },
 ];
 
+/** Where Debian has servers such as nginx. The PATH of people other than root often lacks them. */
+const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+/** Adds the folders of system programs to the PATH of this process and of those that it starts. */
+export function searchSystemFolders() {
+  const folders = process.env.PATH.split(path.delimiter);
+  const missing = SYSTEM_FOLDERS.filter((folder) => !folders.includes(folder));
+  process.env.PATH = [...folders, ...missing].join(path.delimiter);
+}
+
 /**
  * Installs missing programs with apt-get when it runs as root, after saying so. Otherwise returns the test files that
  * need a missing program, or fails if `CI=true`.
  */
 export function installPrograms() {
+  searchSystemFolders();
   const missing = PROGRAMS.filter(({ has }) => !has());
   if (missing.length === 0) return [];
   const packages = missing.map(({ debianPackage }) => debianPackage).join(' ');

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ROOT } from '../support/root.js';
 
-const { PROGRAMS } = await import(path.join(ROOT, 'scripts/programs.mjs'));
+const { PROGRAMS, searchSystemFolders } = await import(path.join(ROOT, 'scripts/programs.mjs'));
 const { NEEDS, testFiles, uses } = await import(path.join(ROOT, 'scripts/test-files.mjs'));
 
 interface Program {
@@ -33,4 +33,14 @@ describe('the needs of a test file', () => {
 it.each<Program>(PROGRAMS)('the files that start $debianPackage exist, and a test uses them', ({ usedBy }) => {
   expect(usedBy.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
   expect(testFiles().some((file: string) => uses(file, usedBy))).toBe(true);
+});
+
+it('programs of the system are found with the PATH of a user', () => {
+  try {
+    vi.stubEnv('PATH', '/usr/bin:/usr/sbin');
+    searchSystemFolders();
+    expect(process.env.PATH).toBe('/usr/bin:/usr/sbin:/usr/local/sbin:/sbin');
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
