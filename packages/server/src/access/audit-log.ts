@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { AuditEntry } from '../model/accounts/audit.js';
 import type { ProjectId } from '../model/ids.js';
-import { newUlid } from '../model/ulid.js';
+import { nextUlid } from '../model/ulid.js';
 import type { DocumentName } from '../store/documents.js';
 import type { Store } from '../store/store.js';
 
@@ -78,5 +78,5 @@ export class AuditLog {
 }
 
 function nameOf(projectId: ProjectId | null, { at }: AuditEntry): DocumentName {
-  return { kind: 'audit', owner: projectId, id: newUlid(at) };
+  return { kind: 'audit', owner: projectId, id: nextUlid(at) };
 }

@@ -1,6 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { TokenId } from '../model/ids.js';
-import { newUlid } from '../model/ulid.js';
+import { nextUlid } from '../model/ulid.js';
 
 /**
  * A secret has 256 random bits and proves the right to use a token, a console session or a link. Only its SHA-256 is
@@ -27,7 +27,7 @@ const BEARER_TOKEN = new RegExp(`^gp_([0-9A-HJKMNP-TV-Z]{26})_(${SECRET_PATTERN}
 
 /** The secret is shown to its owner once, here, and cannot be recovered. */
 export function issueSecret(): { id: TokenId; bearerToken: string; secretHash: string } {
-  const id = newUlid() as TokenId;
+  const id = nextUlid() as TokenId;
   const { secret, secretHash } = newSecret();
   return { id, bearerToken: `gp_${id}_${secret}`, secretHash };
 }

@@ -1,6 +1,6 @@
 import { type Account, accountKey, type Roles } from '../model/accounts/account.js';
 import type { AccountId } from '../model/ids.js';
-import { newUlid } from '../model/ulid.js';
+import { newUlid, nextUlid } from '../model/ulid.js';
 import { changeDocument, removeDocument } from '../store/change-document.js';
 import type { DocumentName } from '../store/documents.js';
 import { allDocuments } from '../store/every-document.js';
@@ -35,7 +35,7 @@ export async function createAccount(
   now: number,
 ): Promise<Account | 'taken'> {
   const account: Account = {
-    id: newUlid(now) as AccountId,
+    id: nextUlid(now) as AccountId,
     email,
     passwordHash: null,
     generation: newUlid(now),

@@ -1,5 +1,5 @@
 import type { ProjectId } from '../model/ids.js';
-import { isUlid, newUlid } from '../model/ulid.js';
+import { isUlid, nextUlid } from '../model/ulid.js';
 import { changeDocument, removeDocument } from '../store/change-document.js';
 import type { Document, DocumentName, DocumentStore } from '../store/documents.js';
 import { allDocuments } from '../store/every-document.js';
@@ -38,7 +38,7 @@ export class Views {
   /** `full` when the project has `VIEWS_MAX` views. `now`: milliseconds since 1970. */
   async create(owner: ProjectId, view: View, now: number): Promise<Document<View> | 'full'> {
     if ((await this.all(owner)).length >= VIEWS_MAX) return 'full';
-    return (await changeDocument<View>(this.#documents, viewName(owner, newUlid(now)), () => view))!;
+    return (await changeDocument<View>(this.#documents, viewName(owner, nextUlid(now)), () => view))!;
   }
 
   /** Null when there is no such view. */

@@ -6,7 +6,7 @@ import { describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { ok } from '../http/responses.js';
 import type { ProjectId } from '../model/ids.js';
-import { isUlid, newUlid } from '../model/ulid.js';
+import { isUlid, nextUlid } from '../model/ulid.js';
 import { changeDocument, removeDocument } from '../store/change-document.js';
 import type { Document } from '../store/documents.js';
 import { allDocuments } from '../store/every-document.js';
@@ -69,7 +69,7 @@ export function addNoteRoutes(app: FastifyInstance, store: Pick<Store, 'document
         throw refuse.invalid([fault('body', 'notes_full', { count: NOTES_MAX })]);
       }
       const at = now();
-      const name = { kind: 'note', owner, id: newUlid(at) } as const;
+      const name = { kind: 'note', owner, id: nextUlid(at) } as const;
       const note = await changeDocument<Note>(documents, name, () => ({
         ...parsed.value,
         createdAt: at,

@@ -7,7 +7,7 @@ import { PATTERN_CHARACTERS_MAX } from '../model/goal.js';
 import type { ProjectId } from '../model/ids.js';
 import { MONEY_PATTERNS } from '../model/money.js';
 import { PROJECT_DEFAULTS, type Project } from '../model/project.js';
-import { newUlid } from '../model/ulid.js';
+import { nextUlid } from '../model/ulid.js';
 import { isTimeZone } from '../period/time-zone.js';
 import { isOrigin, ORIGIN_EXPECTED } from '../settings/kinds.js';
 
@@ -67,7 +67,7 @@ export function keptItems(list: ProjectList, items: readonly string[]): string[]
 /** A new project with settings that follow the rules. `now`: milliseconds since 1970. */
 export function newProject(settings: Pick<Project, 'name'> & Partial<Project>, now: number): Project {
   return {
-    id: newUlid() as ProjectId,
+    id: nextUlid() as ProjectId,
     timeZone: 'UTC',
     siteKey: randomBytes(12).toString('base64url'),
     visitorKey: randomBytes(32).toString('hex'),

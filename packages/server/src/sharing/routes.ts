@@ -8,7 +8,7 @@ import { newSecret } from '../access/secret.js';
 import { refuse } from '../http/errors.js';
 import { ok } from '../http/responses.js';
 import { SHARE_LINKS_MAX, type ShareLink } from '../model/accounts/share-link.js';
-import { isUlid, newUlid } from '../model/ulid.js';
+import { isUlid, nextUlid } from '../model/ulid.js';
 import { DAY_MS } from '../model/visitor.js';
 import { removeDocument } from '../store/change-document.js';
 import { allDocuments } from '../store/every-document.js';
@@ -61,7 +61,7 @@ export function addShareLinkRoutes(app: FastifyInstance, store: Store, passwords
       }
       const { secret, secretHash } = newSecret();
       const at = now();
-      const id = newUlid(at);
+      const id = nextUlid(at);
       const passwordHash = password === null ? null : await passwords.hash(password);
       const expiresAt = days === null ? null : at + days * DAY_MS;
       const link: ShareLink = { name, secretHash, passwordHash, createdAt: at, expiresAt };

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { type Account, accountKey } from '../../model/accounts/account.js';
 import { type ConsoleSession, isOpen, USE_SAVED_EVERY_MS } from '../../model/accounts/console-session.js';
 import { type Client, UNKNOWN } from '../../model/client.js';
-import { newUlid } from '../../model/ulid.js';
+import { nextUlid } from '../../model/ulid.js';
 import { changeDocument, removeDocument } from '../../store/change-document.js';
 import type { DocumentName } from '../../store/documents.js';
 import { allDocuments } from '../../store/every-document.js';
@@ -47,7 +47,7 @@ export class ConsoleSessions {
     { browser, platformOs }: Pick<Client, 'browser' | 'platformOs'> = UNKNOWN,
   ): Promise<string> {
     const now = this.#now();
-    const id = `${accountKey(email)}.${newUlid(now)}`;
+    const id = `${accountKey(email)}.${nextUlid(now)}`;
     const { secret, secretHash } = newSecret();
     const session: ConsoleSession = { secretHash, generation, browser, platformOs, createdAt: now, usedAt: now };
     await this.#store.documents.put(nameOf(id), null, session);
