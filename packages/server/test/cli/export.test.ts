@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { urlGoal } from '../support/builders.js';
@@ -89,4 +89,21 @@ it('an export of anything else is refused', async ({ operator }) => {
     2,
     'goalpost: the argument must be one of events, sessions, conversions; got "goals"\n',
   ]);
+});
+
+const SCRIPT = '/usr/bin/script';
+
+// `script`, from Debian's bsdutils, runs a command in a terminal.
+it.skipIf(!existsSync(SCRIPT))('Parquet is not written to a terminal; CSV is', async ({ operator }) => {
+  await operator.openShop();
+  const inTerminal = async (format: string) => {
+    const command = `goalpost export sessions --project p1 --format ${format}`;
+    const { code, stdout } = await operator.start(SCRIPT, ['-qec', command, '/dev/null'], { input: null }).ended;
+    return { code, stdout: stdout.replaceAll('\r', '') };
+  };
+  expect(await inTerminal('parquet')).toEqual({
+    code: 2,
+    stdout: 'goalpost: a terminal cannot show Parquet; add "> FILE"\n',
+  });
+  expect(await inTerminal('csv')).toEqual({ code: 0, stdout: expect.stringMatching(/^id,/) });
 });
