@@ -10,8 +10,8 @@ const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefo
 const ROBOT = 'Googlebot/2.1 (+http://www.google.com/bot.html)';
 
 /** A line of an access log in the combined format. */
-const logged = (time: string, path: string, userAgent = FIREFOX) =>
-  `203.0.113.7 - - [${time} +0000] "GET ${path} HTTP/1.1" 200 512 "-" "${userAgent}"`;
+const logged = (time: string, path: string, userAgent = FIREFOX, address = '203.0.113.7') =>
+  `${address} - - [${time} +0000] "GET ${path} HTTP/1.1" 200 512 "-" "${userAgent}"`;
 
 it('waits for the first visit, says why nothing comes, and shows the visit as soon as it is there', async () => {
   await console.api.store.projects.update(P1, { allowedOrigins: ['https://www.shop.example'] });
@@ -95,6 +95,43 @@ it('a project is made, begins with a log, and is deleted when its name was typed
   await remove.click();
   await page.getByText('Shop', { exact: true }).waitFor();
   expect((await console.api.store.projects.list()).map(({ name }) => name)).toEqual(['Shop']);
+  expect(complaints).toEqual([]);
+});
+
+it('several logs are imported one after the other, with the clients that a trusted proxy names', async () => {
+  const { page, complaints } = await console.open('?view=settings&section=importing');
+  const ofDay = (day: string, client: string) => ({
+    name: `access.log.${day}`,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(
+      ['/', '/sale']
+        .map((path) => `${logged(`${day}/Oct/2026:09:00:00`, path, FIREFOX, '10.0.0.7')} "${client}"\n`)
+        .join(''),
+    ),
+  });
+  await page
+    .getByLabel('Files')
+    .setInputFiles([
+      ofDay('01', '203.0.113.1'),
+      ofDay('02', '203.0.113.2'),
+      { name: 'events.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from('{"session_id":"of-ndjson"}\n') },
+    ]);
+  await page.getByLabel('Address of the site').fill('https://shop.example');
+  await page.getByLabel('Trusted proxies').fill('the proxy');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByLabel('Trusted proxies').and(page.locator('[aria-invalid=true]')).waitFor();
+  expect(await page.locator('.files').getByRole('status').allTextContents()).toEqual(['waits', 'waits', 'waits']);
+  expect(complaints.splice(0).every((complaint) => /422/.test(complaint))).toBe(true);
+  await page.getByLabel('Trusted proxies').fill('10.0.0.0/8');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const stored = async (name: string) =>
+    (await page.getByRole('region', { name }).locator('dl > div').allTextContents())[2];
+  await page.getByRole('heading', { name: 'What became of events.ndjson' }).waitFor();
+  expect(await stored('access.log.01')).toBe('Stored2');
+  expect(await stored('access.log.02')).toBe('Stored2');
+  expect(await stored('events.ndjson')).toBe('Stored0');
+  expect(await page.getByText(/through a proxy/).count()).toBe(0);
+  await page.getByRole('link', { name: 'Show its days' }).waitFor();
   expect(complaints).toEqual([]);
 });
 

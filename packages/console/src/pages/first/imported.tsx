@@ -5,20 +5,35 @@ import { Link } from '../../parts/link.js';
 import { changesTo } from '../../state/period.js';
 import { number } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
+import type { FileImport } from './imports.js';
 
 /** Refused lines that are shown one by one; all are counted. */
 const REFUSALS_SHOWN = 5;
 
 interface Props {
-  /** Of the file. */
-  readonly name: string;
-  readonly summary: ImportSummary;
-  /** Called when another file is to be imported. */
+  readonly files: readonly FileImport[];
+  /** Called when others are to be imported. */
   again(): void;
 }
 
+/** What became of files. */
+export function Imported({ files, again }: Props) {
+  const isAnyStored = files.some(({ summary }) => summary && summary.stored + summary.repeated > 0);
+  return (
+    <div class="imported" role="status">
+      {files.map(({ file, summary }) => summary && <OfFile key={file.name} name={file.name} summary={summary} />)}
+      <div class="buttons">
+        {isAnyStored && <ToDays />}
+        <button type="button" class="button" onClick={again}>
+          {t('import.another')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
 /** What became of the lines of a file: the summary that the command prints, too. */
-export function Imported({ name, summary, again }: Props) {
+function OfFile({ name, summary }: { name: string; summary: ImportSummary }) {
   const { format, lines, stored, repeated, filtered, refused, refusals, forwarded, apart, truncated } = summary;
   const counts = [
     [t('import.format'), format ?? t('import.noLines')],
@@ -34,7 +49,7 @@ export function Imported({ name, summary, again }: Props) {
     truncated,
   ].filter((note) => note !== null);
   return (
-    <div class="imported" role="status">
+    <section aria-label={name}>
       <h3>{t('import.done', { file: name })}</h3>
       <dl>
         {counts.map(([about, count]) => (
@@ -54,13 +69,7 @@ export function Imported({ name, summary, again }: Props) {
       {notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
-      <div class="buttons">
-        {stored + repeated > 0 && <ToDays />}
-        <button type="button" class="button" onClick={again}>
-          {t('import.another')}
-        </button>
-      </div>
-    </div>
+    </section>
   );
 }
 

@@ -21,12 +21,17 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'import.title': 'Ein Protokoll importieren',
   'import.about':
     'Beginnen Sie mit dem, was vorher geschah: ein Zugriffsprotokoll Ihres Webservers (nginx, Apache, Caddy und andere, auch gzip) oder Ereignisse als NDJSON. Noch einmal importiert, wird nichts doppelt gespeichert.',
-  'import.file': 'Datei',
+  'import.file': 'Dateien',
   'import.site': 'Adresse der Website',
   'import.siteHint': 'Für Protokolle, die den Host nicht nennen.',
+  'import.proxies': 'Vertraute Proxys',
+  'import.proxiesHint':
+    'Für Protokolle hinter einem Proxy, der die Besucher nennt: Adressen und Bereiche, durch Kommas getrennt.',
   'import.start': 'Importieren',
   'import.sent': '{share} gesendet',
   'import.storing': 'Alles ist gesendet; der Rest wird gespeichert.',
+  'import.waits': 'wartet',
+  'import.fileDone': '{n} Ereignis gespeichert|{n} Ereignisse gespeichert',
   'import.done': 'Was aus {file} wurde',
   'import.format': 'Format',
   'import.noLines': 'unbekannt (keine Zeilen)',
@@ -46,7 +51,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'import.kind.invalid': 'ungültig',
   'import.line': 'Zeile {n}',
   'import.forwarded':
-    '{n} Anfrage kam durch einen Proxy. Nennt er die Adressen der Besucher, importieren Sie auf dem Server mit --trusted-proxy.|{n} Anfragen kamen durch einen Proxy. Nennt er die Adressen der Besucher, importieren Sie auf dem Server mit --trusted-proxy.',
+    '{n} Anfrage kam durch einen Proxy. Nennt er die Adressen der Besucher, nennen Sie ihn beim Import unter „Vertraute Proxys“.|{n} Anfragen kamen durch einen Proxy. Nennt er die Adressen der Besucher, nennen Sie ihn beim Import unter „Vertraute Proxys“.',
   'import.apart':
     '{n} Sitzung setzt eine gespeicherte fort. Beide bleiben, wie sie sind.|{n} Sitzungen setzen eine gespeicherte fort. Sie bleiben, wie sie sind.',
   'import.show': 'Seine Tage zeigen',

@@ -20,12 +20,16 @@ export const en = {
   'import.title': 'Import a log',
   'import.about':
     'Begin with what happened before: an access log of your web server (nginx, Apache, Caddy and others, plain or gzip), or events as NDJSON. Importing it again stores nothing twice.',
-  'import.file': 'File',
+  'import.file': 'Files',
   'import.site': 'Address of the site',
   'import.siteHint': 'For logs that do not name the host.',
+  'import.proxies': 'Trusted proxies',
+  'import.proxiesHint': 'For logs behind a proxy that names the clients: addresses and ranges, separated by commas.',
   'import.start': 'Import',
   'import.sent': '{share} sent',
   'import.storing': 'All is sent; the rest is being stored.',
+  'import.waits': 'waits',
+  'import.fileDone': '{n} event stored|{n} events stored',
   'import.done': 'What became of {file}',
   'import.format': 'Format',
   'import.noLines': 'unknown (no lines)',
@@ -45,7 +49,7 @@ export const en = {
   'import.kind.invalid': 'invalid',
   'import.line': 'Line {n}',
   'import.forwarded':
-    '{n} request came through a proxy. If the addresses that it names are the clients, import on the server with --trusted-proxy.|{n} requests came through a proxy. If the addresses that it names are the clients, import on the server with --trusted-proxy.',
+    '{n} request came through a proxy. If the addresses that it names are the clients, name it under “Trusted proxies” when you import.|{n} requests came through a proxy. If the addresses that it names are the clients, name it under “Trusted proxies” when you import.',
   'import.apart':
     '{n} session continues one that was stored before. Both stay as they are.|{n} sessions continue one that was stored before. They stay as they are.',
   'import.show': 'Show its days',

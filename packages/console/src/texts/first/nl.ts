@@ -21,12 +21,17 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'import.title': 'Een log importeren',
   'import.about':
     'Begin met wat er eerder gebeurde: een toegangslog van uw webserver (nginx, Apache, Caddy en andere, ook gzip), of gebeurtenissen als NDJSON. Nog eens importeren slaat niets dubbel op.',
-  'import.file': 'Bestand',
+  'import.file': 'Bestanden',
   'import.site': 'Adres van de site',
   'import.siteHint': 'Voor logs die de host niet noemen.',
+  'import.proxies': 'Vertrouwde proxy’s',
+  'import.proxiesHint':
+    'Voor logs achter een proxy die de bezoekers noemt: adressen en reeksen, gescheiden door komma’s.',
   'import.start': 'Importeren',
   'import.sent': '{share} verzonden',
   'import.storing': 'Alles is verzonden; de rest wordt opgeslagen.',
+  'import.waits': 'wacht',
+  'import.fileDone': '{n} gebeurtenis opgeslagen|{n} gebeurtenissen opgeslagen',
   'import.done': 'Wat er van {file} werd',
   'import.format': 'Formaat',
   'import.noLines': 'onbekend (geen regels)',
@@ -46,7 +51,7 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'import.kind.invalid': 'ongeldig',
   'import.line': 'Regel {n}',
   'import.forwarded':
-    '{n} verzoek kwam via een proxy. Noemt die de adressen van de bezoekers, importeer dan op de server met --trusted-proxy.|{n} verzoeken kwamen via een proxy. Noemt die de adressen van de bezoekers, importeer dan op de server met --trusted-proxy.',
+    '{n} verzoek kwam via een proxy. Noemt die de adressen van de bezoekers, noem hem dan bij “Vertrouwde proxy’s” als u importeert.|{n} verzoeken kwamen via een proxy. Noemt die de adressen van de bezoekers, noem hem dan bij “Vertrouwde proxy’s” als u importeert.',
   'import.apart':
     '{n} sessie gaat verder waar een eerder opgeslagen sessie ophield. Beide blijven zoals ze zijn.|{n} sessies gaan verder waar een eerder opgeslagen sessie ophield. Ze blijven zoals ze zijn.',
   'import.show': 'De dagen ervan tonen',
