@@ -100,6 +100,21 @@ export function duration(seconds: number): string {
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
+/** Seconds with units, such as "1m 16s", where nothing beside them says that it is a time. */
+export function timeTaken(seconds: number): string {
+  const whole = Math.round(seconds);
+  const units = { hour: Math.floor(whole / 3600), minute: Math.floor(whole / 60) % 60, second: whole % 60 };
+  const named = Object.entries(units).map(([unit, count]) => ({ unit, count }));
+  const first = named.findIndex(({ count }) => count > 0);
+  return named
+    .slice(first === -1 ? 2 : first)
+    .slice(0, 2)
+    .map(({ unit, count }) =>
+      new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'narrow' }).format(count),
+    )
+    .join(' ');
+}
+
 /** The name of a country or language code; the code itself when it has none. */
 export function codeName(code: string, type: 'region' | 'language'): string {
   try {

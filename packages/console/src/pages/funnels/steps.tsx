@@ -1,7 +1,7 @@
 import type { FunnelData } from '../../api/types.js';
 import { Change } from '../../parts/change.js';
 import { Link } from '../../parts/link.js';
-import { duration, number, percent } from '../../texts/format.js';
+import { number, percent, timeTaken } from '../../texts/format.js';
 import { t } from '../../texts/texts.js';
 
 /** The steps as bars, with those that went on and those that left between them. Each number opens its sessions. */
@@ -74,8 +74,8 @@ export function Steps({ data: { steps, sessions, before } }: { data: FunnelData 
                   {next.median_seconds !== null && (
                     <span>
                       {t('funnel.takes', {
-                        median: duration(next.median_seconds),
-                        most: duration(next.p90_seconds ?? next.median_seconds),
+                        median: timeTaken(next.median_seconds),
+                        most: timeTaken(next.p90_seconds ?? next.median_seconds),
                       })}
                     </span>
                   )}

@@ -32,6 +32,7 @@ export function GoalTable({ goals }: { goals: readonly Goal[] }) {
           <CopyCurl call={listCall} />
         </Menu>
       </header>
+      {goals.length > 0 && <p class="about-section">{t('goal.figuresOf', { n: HEALTH_DAYS })}</p>}
       {goals.length === 0 ? (
         <Empty icon="goals" title={t('ledger.empty')}>
           {t('ledger.emptyHint')}

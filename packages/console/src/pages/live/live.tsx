@@ -51,6 +51,7 @@ export default function Live() {
         <section class="card" aria-label={t('figure.conversions')}>
           <header>
             <h2>{t('figure.conversions')}</h2>
+            <span class="hint">{t('live.since')}</span>
           </header>
           <ConversionList conversions={conversions.value} />
         </section>

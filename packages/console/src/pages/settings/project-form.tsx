@@ -135,6 +135,7 @@ function Fields({ given }: { given: Project }) {
         options={PAGE_SESSION_IDS}
         name={(mode) => t(`settings.pageSessionIds.${mode}`)}
         faults={faults.page_session_ids}
+        hint={t('settings.pageSessionIdsHint')}
         change={(page_session_ids) => change({ page_session_ids })}
       />
     </Form>

@@ -30,6 +30,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'settings.excluded_countries': 'Ausgeschlossene Länder',
   'settings.excluded_countriesHint': 'Codes aus zwei Buchstaben, einer pro Zeile. Der Server muss Länder kennen.',
   'settings.pageSessionIds': 'Sitzungs-IDs von Seiten',
+  'settings.pageSessionIdsHint':
+    'Ob eine Seite sagen darf, zu welcher Sitzung ihre Ereignisse gehören. Ihr Server darf es immer.',
   'settings.pageSessionIds.accept': 'Angenommen',
   'settings.pageSessionIds.signed': 'Nur mit Signatur',
   'settings.pageSessionIds.refuse': 'Abgelehnt',

@@ -28,6 +28,7 @@ export const en = {
   'settings.excluded_countries': 'Excluded countries',
   'settings.excluded_countriesHint': 'Codes of two letters, one a line. The server must know countries.',
   'settings.pageSessionIds': 'Session ids from pages',
+  'settings.pageSessionIdsHint': 'Whether a page may say which session its events are of. Your server always may.',
   'settings.pageSessionIds.accept': 'Accepted',
   'settings.pageSessionIds.signed': 'Only with a signature',
   'settings.pageSessionIds.refuse': 'Refused',

@@ -29,6 +29,8 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'settings.excluded_countries': 'Uitgesloten landen',
   'settings.excluded_countriesHint': 'Codes van twee letters, één per regel. De server moet landen kennen.',
   'settings.pageSessionIds': 'Sessie-id’s van pagina’s',
+  'settings.pageSessionIdsHint':
+    'Of een pagina mag zeggen bij welke sessie haar gebeurtenissen horen. Uw server mag dat altijd.',
   'settings.pageSessionIds.accept': 'Geaccepteerd',
   'settings.pageSessionIds.signed': 'Alleen met handtekening',
   'settings.pageSessionIds.refuse': 'Geweigerd',
