@@ -1,6 +1,6 @@
 import type { BoundedPeriod } from '../../model/period.js';
 import type { ReportQuery, ReportQuestion } from '../../store/reports/question.js';
-import type { Tally } from '../../store/reports/tally.js';
+import type { CodedFigures } from './coded-figures.js';
 import type { DayChoice } from './day-choice.js';
 import type { Day } from './days/day.js';
 import { PeriodTally } from './period-tally.js';
@@ -51,7 +51,7 @@ export class PeriodCounts {
   }
 
   /** Of each query. */
-  get tallies(): Tally[] {
-    return this.#counting.map(({ tally }) => tally.tally);
+  get figures(): CodedFigures[] {
+    return this.#counting.map(({ tally }) => tally.figures);
   }
 }

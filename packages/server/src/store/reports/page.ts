@@ -1,7 +1,7 @@
-import type { GroupValue, ReportRow, RowPlace } from '../../model/report.js';
+import type { Figures, GroupValue, ReportRow, RowPlace } from '../../model/report.js';
+import { type GroupedFigures, isTime } from './groups.js';
 import { comparePlaces, placeOf } from './order.js';
 import type { ReportPage, ReportQuery, ReportQuestion } from './question.js';
-import { isTime, keyOf, TalliedFigures, type Tally } from './tally.js';
 
 /** A row at its place in the order. */
 interface Placed {
@@ -9,10 +9,10 @@ interface Placed {
   readonly place: RowPlace;
 }
 
-/** A page of a query's rows, from what was counted in each period. */
-export function pageOf(question: ReportQuestion, query: ReportQuery, tallies: readonly Tally[]): ReportPage {
+/** A page of a query's rows, from the figures of each period. */
+export function pageOf(question: ReportQuestion, query: ReportQuery, figures: readonly GroupedFigures[]): ReportPage {
   const { limit } = query;
-  const first = firstOf(placedRows(question, query, tallies), limit + 1, query);
+  const first = firstOf(placedRows(question, query, figures), limit + 1, query);
   const page = first.slice(0, limit);
   return { rows: page.map(({ row }) => row), next: first.length > limit ? page.at(-1)!.place : null };
 }
@@ -35,19 +35,34 @@ function firstOf(all: Iterable<Placed>, count: number, { order }: ReportQuery): 
 }
 
 /** The rows after the previous page, in no order. */
-function* placedRows(question: ReportQuestion, query: ReportQuery, tallies: readonly Tally[]): Generator<Placed, void> {
+function* placedRows(
+  question: ReportQuestion,
+  query: ReportQuery,
+  figures: readonly GroupedFigures[],
+): Generator<Placed, void> {
   const { groupBy, order, after } = query;
-  const [now, before] = tallies.map((tally) => new TalliedFigures(groupBy, tally));
-  const groups = new Map<ReturnType<typeof keyOf>, readonly GroupValue[]>();
-  for (const group of alwaysShown(question, query)) groups.set(keyOf(group), group);
-  for (const figures of [now!, before]) {
-    for (const { group } of figures?.groups ?? []) groups.set(keyOf(group), group);
-  }
-  for (const group of groups.values()) {
-    if (!isIn(query, group, 0)) continue;
-    const row = { group, figures: now!.of(group), before: before && isIn(query, group, 1) ? before.of(group) : null };
+  for (const row of rowsOf(question, query, figures)) {
     const place = placeOf(row, order, groupBy);
     if (after === null || comparePlaces(place, after, order) > 0) yield { row, place };
+  }
+}
+
+/** All rows, in no order. There may be many, so each group is looked up only where it has to be. */
+function* rowsOf(
+  question: ReportQuestion,
+  query: ReportQuery,
+  [now, before]: readonly GroupedFigures[],
+): Generator<ReportRow, void> {
+  const rowOf = (group: readonly GroupValue[], figures: Figures): ReportRow => ({
+    group,
+    figures,
+    before: before && isIn(query, group, 1) ? before.of(group) : null,
+  });
+  for (const { group, figures } of now!.groups) if (isIn(query, group, 0)) yield rowOf(group, figures);
+  const isNew = (group: readonly GroupValue[]) => isIn(query, group, 0) && !now!.has(group);
+  for (const { group } of before?.groups ?? []) if (isNew(group)) yield rowOf(group, now!.of(group));
+  for (const group of alwaysShown(question, query)) {
+    if (isNew(group) && !before?.has(group)) yield rowOf(group, now!.of(group));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { GroupValue } from '../../../model/report.js';
 import { SESSION_TEXTS, type SessionText } from '../../../model/session.js';
-import { EXACT_ADDITIONS } from '../amount-sums.js';
+import { EXACT_ADDITIONS } from '../amount-parts.js';
 import { picked } from '../days/columns.js';
 import type { Day } from '../days/day.js';
 import { countPairs } from './count-pairs.js';

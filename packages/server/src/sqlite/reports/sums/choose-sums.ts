@@ -1,7 +1,7 @@
 import type { BoundedPeriod } from '../../../model/period.js';
 import type { ReportGroup } from '../../../model/report.js';
+import { isTime } from '../../../store/reports/groups.js';
 import type { ReportQuestion } from '../../../store/reports/question.js';
-import { isTime } from '../../../store/reports/tally.js';
 import { isFiltered } from '../day-choice.js';
 import { goalPropertyOf } from './goal-classes.js';
 import { QUARTER_MS, type SumName } from './sum-table.js';
