@@ -5,10 +5,10 @@ import type { Connection } from '../database/connection.js';
 import { existingProjectNo } from '../projects/projects.js';
 import type { CodedFigures } from './coded-figures.js';
 import { dayChoice } from './day-choice.js';
-import { daysOf } from './days/days-of-periods.js';
 import { liveGoalsOf } from './days/kept-days.js';
 import { PeriodCounts } from './period-counts.js';
 import { reportGoals } from './report-goals.js';
+import { weeksOf } from './weeks/weeks-of-periods.js';
 
 /** Answers all queries of a report from one snapshot of the data. Fails soon after another thread sets `stop` to 1. */
 export function answerReport(connection: Connection, question: ReportQuestion, stop: Int32Array): ReportAnswer {
@@ -35,10 +35,14 @@ function countAll(
   const project = existingProjectNo(connection, projectId);
   const goals = reportGoals(liveGoalsOf(connection, project), question.choice);
   const counts = periods.map((_period, position) => new PeriodCounts(question, position, queries, goals));
-  for (const day of daysOf(connection, project, periods, [...goals.live.keys()])) {
-    if (Atomics.load(stop, 0) === 1) throw new Error('the report was stopped');
-    const choice = dayChoice(day, question, goals);
-    for (const ofPeriod of counts) ofPeriod.add(day, choice);
+  for (const { week, days } of weeksOf(connection, project, periods, [...goals.live.keys()])) {
+    const left = counts.map((ofPeriod) => ofPeriod.addWeek(week));
+    if (left.every(({ length }) => length === 0)) continue;
+    for (const day of days) {
+      if (Atomics.load(stop, 0) === 1) throw new Error('the report was stopped');
+      const choice = dayChoice(day, question, goals);
+      for (const [index, ofPeriod] of counts.entries()) ofPeriod.addDay(day, choice, left[index]!);
+    }
   }
   const figures = counts.map((ofPeriod) => ofPeriod.figures);
   return queries.map((_query, index) => figures.map((ofPeriod) => ofPeriod[index]!));
