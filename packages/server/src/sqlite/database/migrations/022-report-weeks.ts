@@ -1,5 +1,9 @@
-/** Weeks are kept with the sums of their days, while none of these is built again. Never edit this after a release; add a new file. */
+/**
+ * Weeks are kept with the sums of their days, while none of these is built again. Days also have sums of hours. They are kept
+ * again in the background. Never edit this after a release; add a new file.
+ */
 export default /* sql */ `
+DELETE FROM report_days;
 CREATE TABLE report_weeks (
   project_no INTEGER NOT NULL,
   week_no INTEGER NOT NULL,
