@@ -72,7 +72,7 @@ const kept = () =>
     .all()
     .map(([week]) => week - START / WEEK);
 
-function ask(groupBy: ReportGroup[], choice: Partial<ReportQuestion['choice']> = {}) {
+function ask(groupBy: ReportGroup[], choice: Partial<ReportQuestion['choice']> = {}, ahead = 0) {
   const question: ReportQuestion = {
     projectId: P1,
     choice: { goals: null, types: null, origin: null, ...choice },
@@ -86,7 +86,7 @@ function ask(groupBy: ReportGroup[], choice: Partial<ReportQuestion['choice']> =
     queries: [
       {
         groupBy,
-        times: groupBy.includes('day') ? [0, -1].map((week) => startsFrom(START + week * WEEK)) : null,
+        times: groupBy.includes('day') ? [0, -1].map((week) => startsFrom(START + week * WEEK - ahead)) : null,
         order: { by: { figure: 'sessions' }, descending: true },
         limit: 1000,
         after: null,
@@ -97,7 +97,7 @@ function ask(groupBy: ReportGroup[], choice: Partial<ReportQuestion['choice']> =
 }
 
 function startsFrom(at: number): number[] {
-  return Array.from({ length: 14 }, (_, day) => at + day * DAY);
+  return Array.from({ length: 15 }, (_, day) => at + day * DAY);
 }
 
 const deleteDaysOfFirstWeek = () =>
@@ -108,6 +108,8 @@ it.each<[ReportGroup[], Partial<ReportQuestion['choice']>]>([
   [[], {}],
   [[], BUY],
   [['goal'], {}],
+  [['day'], {}],
+  [['goal', 'day'], {}],
   [['utm_source'], {}],
   [['utm_source'], BUY],
   [['utm_source', 'goal'], {}],
@@ -124,15 +126,16 @@ it.each<[ReportGroup[], Partial<ReportQuestion['choice']>]>([
   expect(await ask(groupBy, choice)).toEqual(before);
 });
 
-it.each<[string, ReportGroup[], Partial<ReportQuestion['choice']>]>([
-  ['times', ['day'], {}],
-  ['two properties', ['source', 'country'], {}],
-  ['an origin', [], { origin: 'trusted' }],
-])('a report with %s reads days', async (_title, groupBy, choice) => {
+const NEPAL = (5.75 * DAY) / 24;
+it.each<[string, ReportGroup[], Partial<ReportQuestion['choice']>, number]>([
+  ['times between hours', ['day'], {}, NEPAL],
+  ['two properties', ['source', 'country'], {}, 0],
+  ['an origin', [], { origin: 'trusted' }, 0],
+])('a report with %s reads days', async (_title, groupBy, choice, ahead) => {
   await prepare();
-  await ask(groupBy, choice);
+  await ask(groupBy, choice, ahead);
   deleteDaysOfFirstWeek();
-  await expect(ask(groupBy, choice)).rejects.toThrow();
+  await expect(ask(groupBy, choice, ahead)).rejects.toThrow();
 });
 
 it('a week is not read after a session of it changed, until it is kept again', async () => {

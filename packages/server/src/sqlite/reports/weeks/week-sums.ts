@@ -3,10 +3,10 @@ import { sumOf } from '../days/day.js';
 import type { DaySums, SumColumn } from '../sums/day-sums.js';
 import { GoalSetsBuilder } from '../sums/goal-sets.js';
 import { mergedTable } from '../sums/merged-table.js';
-import { encodeTable, SUM_NAMES, type SumName, TIME_SUMS } from '../sums/sum-table.js';
+import { encodeTable, SUM_NAMES, type SumName } from '../sums/sum-table.js';
 
-/** Tables of a week. Reports by time read those of its days: a week has as many times as all of these. */
-const WEEK_SUMS: readonly SumName[] = SUM_NAMES.filter((name) => !(name in TIME_SUMS));
+/** Tables of a week. Few time zones need quarters of an hour, and reports there read those of its days. */
+const WEEK_SUMS: readonly SumName[] = SUM_NAMES.filter((name) => name !== 'quarters');
 
 /** The sums of a week as bytes. */
 export type EncodedWeek = Readonly<Partial<Record<SumColumn, Uint8Array>>>;
