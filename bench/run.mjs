@@ -6,6 +6,7 @@ import { CLICKHOUSE_CASES, CLICKHOUSE_REPORT_CASES } from './clickhouse/cases.mj
 import { measureClickHouse } from './clickhouse/measure-clickhouse.mjs';
 import { TRACK_CASES } from './collect/cases.mjs';
 import { measureCollecting, measureReadsWhileCollecting } from './collect/measure-collect.mjs';
+import { CONSOLE_CASES, measureConsole } from './console/measure-console.mjs';
 import { conversionSet, importSet } from './data/data-set.mjs';
 import { FAIR_CASES, GOAL_CASES } from './fairness/cases.mjs';
 import { measureFairness, measureGoals } from './fairness/measure-fairness.mjs';
@@ -32,10 +33,11 @@ export const CASE_NAMES = [
   ...FAIR_CASES,
   ...REPORT_CASES,
   ...LATE_CASES,
+  ...CONSOLE_CASES,
   ...CLICKHOUSE_CASES,
 ]
   .map(({ name }) => name)
-  .concat('reads-while-collecting', 'following', 'import', 'reports', 'clickhouse-reports');
+  .concat('reads-while-collecting', 'following', 'import', 'reports', 'console', 'clickhouse-reports');
 
 const FULL = {
   dataSets: [100_000, 1_000_000, 10_000_000],
@@ -78,6 +80,7 @@ export async function run({ quick, only, clickhouse, seconds }) {
     lists: [],
     import: null,
     reports: null,
+    console: [],
     clickhouse: await measureClickHouse(BENCH_DIR, [], extent),
   };
   if (trackCases.length > 0) results.collected = await measureCollecting(BENCH_DIR, trackCases, extent);
@@ -116,6 +119,10 @@ export async function run({ quick, only, clickhouse, seconds }) {
   const reportCases = [REPORT_CASES.filter(wantsReports), LATE_CASES.filter(wantsReports)];
   if (reportCases.flat().length > 0) {
     results.reports = await measureReports(await reportSet(BENCH_DIR, extent.reportSessionsPerYear), ...reportCases);
+  }
+  const consoleCases = CONSOLE_CASES.filter(({ name }) => isWanted({ name }) || only === 'console');
+  if (consoleCases.length > 0) {
+    results.console = await measureConsole(await reportSet(BENCH_DIR, extent.reportSessionsPerYear), consoleCases);
   }
   write(results);
   // Last, because these take as long as all others together.

@@ -18,6 +18,7 @@ export function printReport(results) {
     whileCollecting,
     import: imported,
     reports,
+    console: views,
     targets,
     clickhouse,
   } = results;
@@ -45,6 +46,7 @@ export function printReport(results) {
     printTable('Reports', REPORT_COLUMNS, reports.reports);
     printTable('The server that answers reports', REPORT_SERVER_COLUMNS, [reports]);
   }
+  printTable('The overview of the console in a browser', CONSOLE_COLUMNS, views);
   printClickHouse(clickhouse);
   printTable('Targets', TARGET_COLUMNS, targets);
 }
@@ -135,6 +137,14 @@ const REPORT_COLUMNS = {
   'p50 ms': (row) => exact(median(row.samples)),
   'fastest ms': (row) => exact(Math.min(...row.samples)),
   'slowest ms': (row) => exact(Math.max(...row.samples)),
+};
+const CONSOLE_COLUMNS = {
+  case: (row) => row.case,
+  'sessions a year': (row) => whole(row.perYear),
+  'totals: p50 ms': (row) => whole(median(row.samples.map(({ totalsMs }) => totalsMs))),
+  'slowest ms': (row) => whole(Math.max(...row.samples.map(({ totalsMs }) => totalsMs))),
+  'everything: p50 ms': (row) => whole(median(row.samples.map(({ wholeMs }) => wholeMs))),
+  'its slowest ms': (row) => whole(Math.max(...row.samples.map(({ wholeMs }) => wholeMs))),
 };
 const REPORT_SERVER_COLUMNS = {
   'MB at rest': (row) => whole(row.restMb),

@@ -17,6 +17,7 @@ export function targets({
   whileCollecting,
   import: imported,
   reports,
+  console: views,
   clickhouse,
 }) {
   const sizes = sizesOf(reads);
@@ -99,6 +100,10 @@ export function targets({
       atMost(`${name}: median ms`, atMostMs, median(samples)),
     ),
     atMost('peak MB resident while reporting', 300, reports?.peakMb),
+    ...views.flatMap(({ case: name, atMost: { totalsMs, wholeMs }, samples }) => [
+      atMost(`${name}: median ms until the totals are there`, totalsMs, median(samples.map((one) => one.totalsMs))),
+      atMost(`${name}: median ms until everything is`, wholeMs, median(samples.map((one) => one.wholeMs))),
+    ]),
     ...clickHouseTargets(clickhouse),
   ];
   return rows.filter(({ found }) => found !== null);

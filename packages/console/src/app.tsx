@@ -4,12 +4,12 @@ import { FilterDialog } from './layout/filter-dialog.js';
 import { NoteDialog } from './layout/note-dialog.js';
 import { PeriodBar } from './layout/period-bar.js';
 import { TopBar } from './layout/top-bar.js';
-import { pages } from './pages/pages.js';
+import { shownPage } from './pages/pages.js';
 import { Lazy } from './parts/lazy.js';
 import { Failure, Loading, OfflineLine } from './parts/states.js';
 import { account } from './state/account.js';
 import { opened } from './state/opened.js';
-import { link, share, view } from './state/place.js';
+import { link, share } from './state/place.js';
 import { project } from './state/project.js';
 import { shared } from './state/shared.js';
 import { hasBegun } from './state/views.js';
@@ -46,7 +46,7 @@ export function App() {
 
 /** The page that the address names, in the frame of all pages. */
 function Pages() {
-  const page = pages.value.find(({ name }) => name === view.value) ?? pages.value[0]!;
+  const page = shownPage.value;
   return (
     <>
       <a class="skip" href="#main">

@@ -2,7 +2,7 @@ import { computed } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import type { IconName } from '../parts/icon.js';
 import { NO_FUNNEL_SESSIONS } from '../state/funnel.js';
-import type { Changes } from '../state/place.js';
+import { type Changes, view } from '../state/place.js';
 import { shared } from '../state/shared.js';
 
 export interface Page {
@@ -78,3 +78,6 @@ export const PAGES: readonly Page[] = [
 
 /** The pages that whoever looks may see: with a share link, the overview. */
 export const pages = computed(() => (shared.value ? PAGES.slice(0, 1) : PAGES));
+
+/** The page that the address names. */
+export const shownPage = computed(() => pages.value.find(({ name }) => name === view.value) ?? pages.value[0]!);

@@ -1,5 +1,5 @@
 import type { GroupValue, ReportGroup, ReportOrder, RowPlace } from '../model/report.js';
-import { isTime } from '../store/reports/tally.js';
+import { isTime } from '../store/reports/groups.js';
 import { sortText } from './sorting.js';
 
 /** The query that a place belongs to. */

@@ -16,10 +16,11 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const DAYS = 6;
 const MIDNIGHT = Math.floor(T0 / DAY) * DAY;
-/** Cuts the first and the last day. */
-const PERIOD = { from: MIDNIGHT + 12.75 * HOUR, until: MIDNIGHT + (DAYS - 1) * DAY + 12.75 * HOUR };
-const NEPAL_MS = 5.75 * HOUR;
-const STARTS = Array.from({ length: DAYS + 1 }, (_, day) => MIDNIGHT + day * DAY - NEPAL_MS);
+/** Where clocks are this far ahead, the first and the last day are cut. */
+const NEPAL = 5.75 * HOUR;
+const INDIA = 5.5 * HOUR;
+const CHINA = 8 * HOUR;
+const PRAGUE_BEFORE_1850 = (57 * HOUR) / 60 + 44_000;
 let dir: string;
 let store: Store;
 
@@ -38,23 +39,32 @@ beforeEach(async () => {
     ]);
   }
   while (await store.reports.work());
+  // Days alone: see kept-weeks.test.ts.
+  executeIn(path.join(dir, 'goalpost.db'), 'DELETE FROM report_weeks');
 });
 afterEach(async () => {
   await store.close();
   rmSync(dir, { recursive: true });
 });
 
-function ask(groupBy: ReportGroup[], choice: Partial<ReportQuestion['choice']>, filters: ReportQuestion['filters']) {
+function ask(
+  groupBy: ReportGroup[],
+  choice: Partial<ReportQuestion['choice']>,
+  filters: ReportQuestion['filters'],
+  ahead = NEPAL,
+) {
+  const starts = Array.from({ length: DAYS + 2 }, (_, day) => MIDNIGHT + (day - 1) * DAY - ahead);
+  const cut = MIDNIGHT + 18.5 * HOUR - ahead;
   const question: ReportQuestion = {
     projectId: project().id,
     choice: { goals: null, types: null, origin: null, ...choice },
     filters,
-    periods: [PERIOD],
+    periods: [{ from: cut, until: cut + (DAYS - 1) * DAY }],
     goals: [],
     queries: [
       {
         groupBy,
-        times: groupBy.includes('day') ? [STARTS] : null,
+        times: groupBy.includes('day') ? [starts] : null,
         order: { by: { figure: 'sessions' }, descending: true },
         limit: 1000,
         after: null,
@@ -101,4 +111,23 @@ it.each<[string, ReportGroup[], Partial<ReportQuestion['choice']>, ReportQuestio
   await ask(groupBy, choice, filters);
   deleteColumns('inner');
   await expect(ask(groupBy, choice, filters)).rejects.toThrow();
+});
+
+it.each<[string, number, string[]]>([
+  ['hours', CHINA, ['sums_hours']],
+  ['quarters of an hour', INDIA, ['sums_quarters']],
+  ['quarters of an hour', NEPAL, ['sums_quarters']],
+  ['moments', PRAGUE_BEFORE_1850, ['started_at', 'occurred_at']],
+])('a report by day reads %s where clocks are %d ms ahead', async (_title, ahead, read) => {
+  const before = await ask(['day'], {}, { texts: {} }, ahead);
+  const times = ['sums_hours', 'sums_quarters', 'started_at', 'occurred_at'];
+  const remove = (names: readonly string[]) =>
+    executeIn(
+      path.join(dir, 'goalpost.db'),
+      `DELETE FROM report_columns WHERE name IN (${names.map((name) => `'${name}'`)})`,
+    );
+  remove(times.filter((name) => !read.includes(name)));
+  expect(await ask(['day'], {}, { texts: {} }, ahead)).toEqual(before);
+  remove(read);
+  await expect(ask(['day'], {}, { texts: {} }, ahead)).rejects.toThrow();
 });

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Project } from '../../model/project.js';
 import type { ReportGroup } from '../../model/report.js';
-import { isTime } from '../../store/reports/tally.js';
+import { isTime } from '../../store/reports/groups.js';
 import { type Output, printLine } from '../output.js';
 import { type Column, columnsOf } from './columns.js';
 import { layOut } from './layout.js';

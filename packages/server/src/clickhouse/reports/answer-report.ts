@@ -1,7 +1,6 @@
 import type { Figures } from '../../model/report.js';
 import { pageOf } from '../../store/reports/page.js';
 import type { ReportAnswer, ReportQuestion } from '../../store/reports/question.js';
-import { TalliedFigures } from '../../store/reports/tally.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Query } from '../cluster/node.js';
 import type { Settings } from '../cluster/query-client.js';
@@ -12,6 +11,7 @@ import { slicesOf } from '../rows/slices.js';
 import { tablesOf } from '../summaries/fingerprints.js';
 import { ReportPlan } from './report-plan.js';
 import type { ReportSource } from './report-source.js';
+import { TalliedFigures } from './tallied-figures.js';
 import { type CountedUnits, tallyOf } from './tallies.js';
 
 /** A node may work this long on a report. Heartbeats tell when it is away. */
@@ -44,12 +44,12 @@ export async function answerReport(
   // The answers may have been on their way before the shards saw the stop.
   signal.throwIfAborted();
   const rows = counted.flat();
-  const [totals, ...tallies] = plan.queries.map((query) =>
-    question.periods.map((_period, index) => tallyOf(plan, query, index, rows)),
+  const [totals, ...figures] = plan.queries.map((query) =>
+    question.periods.map((_period, index) => new TalliedFigures(query.groupBy, tallyOf(plan, query, index, rows))),
   );
   return {
-    totals: totals!.map((tally): Figures => new TalliedFigures([], tally).of([])),
-    pages: question.queries.map((query, index) => pageOf(question, query, tallies[index]!)),
+    totals: totals!.map((ofPeriod): Figures => ofPeriod.of([])),
+    pages: question.queries.map((query, index) => pageOf(question, query, figures[index]!)),
   };
 }
 

@@ -1,8 +1,8 @@
 import { CONVERSION_TYPES } from '../../model/conversion.js';
 import type { GroupValue, ReportGroup } from '../../model/report.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
+import { isTime } from '../../store/reports/groups.js';
 import type { ReportQuery } from '../../store/reports/question.js';
-import { isTime } from '../../store/reports/tally.js';
 import type { Parameters } from '../cluster/query-client.js';
 import { type Column, integer, nullable, text } from '../cluster/rows.js';
 

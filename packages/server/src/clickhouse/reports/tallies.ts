@@ -1,9 +1,10 @@
 import type { GroupValue } from '../../model/report.js';
 import { toMillionths } from '../../store/contents.js';
+import { isOfConversion, keyOf } from '../../store/reports/groups.js';
 import type { ReportQuery } from '../../store/reports/question.js';
-import { type Counted, isOfConversion, keyOf, type Summed, type Tally } from '../../store/reports/tally.js';
 import type { RowOf } from '../cluster/rows.js';
 import type { COUNTED, ReportPlan } from './report-plan.js';
+import type { Counted, Summed, Tally } from './tallied-figures.js';
 import { CONVERSION, SESSION } from './units.js';
 
 /** Counted units: the columns of `COUNTED`, and those of the groups of all queries. */

@@ -22,6 +22,7 @@ import reportColumns from './migrations/018-report-columns.js';
 import documents from './migrations/019-documents.js';
 import managedProjects from './migrations/020-managed-projects.js';
 import reportSums from './migrations/021-report-sums.js';
+import reportWeeks from './migrations/022-report-weeks.js';
 
 /** In order. A migration's number is its position in this list, counted from 1. */
 const MIGRATIONS: readonly string[] = [
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly string[] = [
   documents,
   managedProjects,
   reportSums,
+  reportWeeks,
 ];
 
 /** The number of the newest schema. */

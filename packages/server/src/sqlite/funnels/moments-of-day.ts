@@ -1,11 +1,11 @@
 import type { FunnelPath } from '../../model/funnels/path.js';
 import { DAY_MS } from '../../model/visitor.js';
-import { type EventRow, toEvent } from '../../store/event-row.js';
 import { type Moments, VISIT } from '../../store/funnels/chain.js';
 import { MomentsBuilder } from '../../store/funnels/moments-builder.js';
 import type { RuleStep } from '../../store/funnels/steps.js';
 import type { Connection } from '../database/connection.js';
-import { eventColumns, TYPE_CODES } from '../rows/event-rows.js';
+import { TYPE_CODES } from '../rows/event-rows.js';
+import { eventForRules, type RuleTexts, ruleColumns } from './rule-columns.js';
 
 /** What makes an event of a session a moment of a funnel. */
 export interface Steps {
@@ -67,15 +67,15 @@ export function momentsOfDay(
 
   for (const [type, ofType] of Map.groupBy(rules, (rule) => rule.type)) {
     const events = connection
-      .statement<Omit<EventRow, 'sessionId'> & { readonly sessionNo: number }, [number, number, number, number]>(
-        `SELECT s.session_no AS sessionNo, ${eventColumns('e')} ${SESSIONS_OF_DAY}
+      .arrays<[number, number, string, ...RuleTexts], [number, number, number]>(
+        `SELECT s.session_no, e.occurred_at, e.event_id, ${ruleColumns(type)} ${SESSIONS_OF_DAY}
            CROSS JOIN events e ON e.session_no = s.session_no
-         WHERE ${ON_DAY} AND e.type = ?`,
+         WHERE ${ON_DAY} AND e.type = ${TYPE_CODES[type]}`,
       )
-      .iterate(...onDay, TYPE_CODES[type]);
-    for (const { sessionNo, ...row } of events) {
-      const event = toEvent({ ...row, sessionId: '' });
-      for (const { bit, matches } of ofType) if (matches(event)) add(sessionNo, row.occurredAt, row.eventId, bit);
+      .iterate(...onDay);
+    for (const [sessionNo, at, id, ...texts] of events) {
+      const event = eventForRules(type, texts);
+      for (const { bit, matches } of ofType) if (matches(event)) add(sessionNo, at, id, bit);
     }
   }
   return { sessionNo, of: (session) => builders.get(sessionNo(session))?.moments() ?? null };

@@ -1,38 +1,19 @@
+import { EXACT_ADDITIONS, LOW_BITS } from './amount-parts.js';
 import type { Mask } from './choose.js';
 import type { Codes } from './group-codes.js';
 import type { Worth } from './worth.js';
-
-/**
- * Amounts are added as two numbers: their lowest 30 bits, and the rest, which has at most 30 bits too (amounts have at most 18
- * digits). Sums of 2^23 such numbers are exact, and much faster than big integers.
- */
-const LOW_BITS = 30n;
-const LOW_MASK = 2n ** LOW_BITS - 1n;
-export const LOW_RANGE = 2 ** Number(LOW_BITS);
-export const EXACT_ADDITIONS = 2 ** 23;
-
-/** An amount or a sum of amounts: `high` times `LOW_RANGE` plus `low` are millionths. */
-export interface Parts {
-  readonly high: number;
-  readonly low: number;
-}
-
-export function partsOf(millionths: bigint): Parts {
-  return { high: Number(millionths >> LOW_BITS), low: Number(millionths & LOW_MASK) };
-}
 
 /** Exact sums of amounts, by currency and group code. */
 export class AmountSums {
   readonly #byCurrency = new Map<string, CurrencySums>();
   #additions = 0;
 
-  /** Adds the amounts of the conversions that the mask has. `below` is greater than all codes. */
-  addEach(codes: Codes, mask: Mask, { amounts, positions }: Worth, below: number): void {
+  /** Adds the amounts of the conversions that the mask has. */
+  addEach(codes: Codes, mask: Mask, { amounts, positions }: Worth): void {
     if (amounts.length === 1) return;
-    const parts = amounts.map((amount) => partsOf(amount?.millionths ?? 0n));
-    const high = Float64Array.from(parts, (part) => part.high);
-    const low = Float64Array.from(parts, (part) => part.low);
-    const sums = amounts.map((amount) => amount && this.#sumsOf(amount.currency, below));
+    const high = Float64Array.from(amounts, (amount) => amount?.high ?? 0);
+    const low = Float64Array.from(amounts, (amount) => amount?.low ?? 0);
+    const sums = amounts.map((amount) => amount && this.in(amount.currency));
     for (let start = 0; start < mask.length; start += EXACT_ADDITIONS) {
       const end = Math.min(mask.length, start + EXACT_ADDITIONS);
       this.makeRoom(end - start);
@@ -42,11 +23,6 @@ export class AmountSums {
         sums[position]!.add(codes[index]!, high[position]!, low[position]!);
       }
     }
-  }
-
-  /** Adds a sum of at most as many amounts as there was room made for. */
-  addSum(code: number, currency: string, { high, low }: Parts): void {
-    this.#sumsOf(currency, code + 1).add(code, high, low);
   }
 
   /** Before sums of so many amounts are added; at most `EXACT_ADDITIONS`. */
@@ -64,18 +40,19 @@ export class AmountSums {
     }
   }
 
-  #sumsOf(currency: string, below: number): CurrencySums {
+  /** The sums in one currency. Sums of at most as many amounts are added to them as there was room made for. */
+  in(currency: string): CurrencySums {
     let sums = this.#byCurrency.get(currency);
     if (!sums) {
       sums = new CurrencySums();
       this.#byCurrency.set(currency, sums);
     }
-    sums.grow(below);
     return sums;
   }
 }
 
-class CurrencySums {
+/** Exact sums of amounts in one currency, by group code. */
+export class CurrencySums {
   /** Whether a code has an amount: its sum may be 0. */
   #has = new Uint8Array();
   #high = new Float64Array();
@@ -83,13 +60,13 @@ class CurrencySums {
   readonly #carried = new Map<number, bigint>();
 
   add(code: number, high: number, low: number): void {
+    if (code >= this.#has.length) this.#grow(code + 1);
     this.#has[code] = 1;
     this.#high[code]! += high;
     this.#low[code]! += low;
   }
 
-  grow(below: number): void {
-    if (below <= this.#has.length) return;
+  #grow(below: number): void {
     const before = { has: this.#has, high: this.#high, low: this.#low };
     this.#has = new Uint8Array(below * 2);
     this.#high = new Float64Array(below * 2);

@@ -1,8 +1,8 @@
 import type { GroupValue, ReportGroup } from '../../model/report.js';
 import type { SessionText } from '../../model/session.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
+import { isOfConversion, isTime } from '../../store/reports/groups.js';
 import type { ReportQuery } from '../../store/reports/question.js';
-import { isOfConversion, isTime } from '../../store/reports/tally.js';
 import type { LiveGoals } from './choose.js';
 import { picked, type TextColumn } from './days/columns.js';
 import type { Day } from './days/day.js';
@@ -39,6 +39,30 @@ class ValueCodes<Value> {
   valueOf(code: number): Value {
     return this.#values[code]!;
   }
+
+  /** Undefined for a value that has no code. */
+  find(value: Value): number | undefined {
+    return this.#codes.get(value);
+  }
+}
+
+/** The codes of the values of a table of sums with goals: of both as a pair, or of that which the query groups by. */
+export class SumCodes {
+  constructor(
+    readonly ofValues: Float64Array,
+    readonly ofGoals: Float64Array,
+    readonly pairs: ValueCodes<number> | null,
+  ) {}
+
+  codeOf(value: number, goal: number): number {
+    const sum = this.ofValues[value]! + this.ofGoals[goal]!;
+    return this.pairs ? this.pairs.codeOf(sum) : sum;
+  }
+
+  /** For a query that does not group by goals. */
+  codeOfValue(value: number): number {
+    return this.ofValues[value]!;
+  }
 }
 
 /**
@@ -73,6 +97,14 @@ export class GroupCodes {
     return [one.values.valueOf(Math.floor(pair / CODES_MAX)), other.values.valueOf(pair % CODES_MAX)];
   }
 
+  /** The code of a group; undefined if it has none. */
+  find(group: readonly GroupValue[]): number | undefined {
+    const codes = this.#groups.map(({ values }, index) => values.find(group[index]!));
+    const [one = 0, other] = codes;
+    if (codes.includes(undefined)) return undefined;
+    return other === undefined ? one : this.#pairs.find(one * CODES_MAX + other);
+  }
+
   /** Only without groups of conversions. */
   ofSessions(day: Day): Codes {
     return this.#combined(day.sessions.count, (group, values) => this.#codesOfSessions(day, group, values));
@@ -87,24 +119,28 @@ export class GroupCodes {
   }
 
   /**
-   * For a table of sums, the code of one of its values and one of these goals. The values are those of the group that is not of
-   * goals, if there is one.
+   * For a table of sums, the codes of its values with these goals. The values are those of the group that is not of goals, if
+   * there is one.
    */
-  ofSums(values: readonly GroupValue[], goals: readonly GoalVersion[]): (value: number, goal: number) => number {
-    const [one, other] = this.#groups.map(({ group, values: own }) => {
+  ofSums(values: readonly GroupValue[], goals: readonly GoalVersion[]): SumCodes {
+    const isPair = this.#groups.length > 1;
+    const ofValues = new Float64Array(values.length);
+    const ofGoals = new Float64Array(goals.length);
+    for (const [index, { group, values: own }] of this.#groups.entries()) {
       const property = goalPropertyOf(group);
-      if (property) {
-        const codes = goals.map((goal) => own.codeOf(goal[property]));
-        return (_value: number, goal: number) => codes[goal]!;
-      }
-      const codes = isTime(group)
-        ? this.#codesOfTimes(Float64Array.from(values as readonly number[]), own)
-        : codesOf(values, own);
-      return (value: number) => codes[value]!;
-    });
-    if (!one) return () => 0;
-    if (!other) return one;
-    return (value, goal) => this.#pairs.codeOf(one(value, goal) * CODES_MAX + other(value, goal));
+      const codes = property
+        ? goals.map((goal) => own.codeOf(goal[property]))
+        : this.#codesOfValues(values, group, own);
+      const parts = property ? ofGoals : ofValues;
+      const factor = isPair && index === 0 ? CODES_MAX : 1;
+      for (let at = 0; at < parts.length; at++) parts[at]! += codes[at]! * factor;
+    }
+    return new SumCodes(ofValues, ofGoals, isPair ? this.#pairs : null);
+  }
+
+  #codesOfValues(values: readonly GroupValue[], group: ReportGroup, own: ValueCodes<GroupValue>): Codes {
+    if (isTime(group)) return this.#codesOfTimes(Float64Array.from(values as readonly number[]), own);
+    return codesOf(values, own);
   }
 
   #combined(count: number, codesOf: (group: ReportGroup, values: ValueCodes<GroupValue>) => Codes): Codes {

@@ -25,6 +25,7 @@ import { recordEvents } from '../recording/record-events.js';
 import { forgetVisitors, makeSalt } from '../recording/visitors.js';
 import { answerReport } from '../reports/answer-report.js';
 import { claimDay, encodeDay, findDay, keepDay, reportProgress } from '../reports/days/keep-days.js';
+import { encodeWeek, findWeek, keepWeek } from '../reports/weeks/keep-weeks.js';
 import { countOldSessions, eraseOldSessions, eraseSession } from '../sessions/erase.js';
 import { eraseRemovedProjects, removeProject } from '../sessions/erase-project.js';
 import { listFunnelSessions } from '../sessions/funnel-list.js';
@@ -81,6 +82,9 @@ export const ACTIONS = {
   claimDay,
   encodeDay,
   keepDay,
+  findWeek,
+  encodeWeek,
+  keepWeek,
   reportProgress,
   keepMoveNote,
   goalsContents,

@@ -6,14 +6,26 @@ import type { Threads } from './threads.js';
 export function reportStore(threads: Threads, writer: Threads, now: () => number): ReportStore {
   return {
     answer: (question, signal) => stoppable(signal, (stop) => threads.run('answerReport', question, stop)),
-    work: async () => {
-      // On the thread that is always there: mostly there is nothing to do, and a thread for it would take 20 MB.
-      const day = await writer.run('findDay', now());
-      if (day === null) return false;
-      const claim = await writer.run('claimDay', day);
-      await writer.run('keepDay', day, claim, await threads.run('encodeDay', day));
-      return true;
-    },
+    work: async () => (await keepDay(threads, writer, now())) || (await keepWeek(threads, writer, now())),
     progress: () => writer.run('reportProgress', now()),
   };
+}
+
+// What is to do is found on the thread that is always there: mostly it is nothing, and a thread for it would take 20 MB.
+
+/** Keeps a day. Returns whether there was one to keep. */
+async function keepDay(threads: Threads, writer: Threads, now: number): Promise<boolean> {
+  const day = await writer.run('findDay', now);
+  if (day === null) return false;
+  const claim = await writer.run('claimDay', day);
+  await writer.run('keepDay', day, claim, await threads.run('encodeDay', day));
+  return true;
+}
+
+/** Keeps a week of which all days are kept. Returns whether there was one to keep. */
+async function keepWeek(threads: Threads, writer: Threads, now: number): Promise<boolean> {
+  const week = await writer.run('findWeek', now);
+  if (week === null) return false;
+  await writer.run('keepWeek', week, await threads.run('encodeWeek', week));
+  return true;
 }

@@ -1,7 +1,7 @@
-import type { GroupValue, ReportRow, RowPlace } from '../../model/report.js';
+import type { Figures, GroupValue, ReportRow, RowPlace } from '../../model/report.js';
+import { type GroupedFigures, isTime } from './groups.js';
 import { comparePlaces, placeOf } from './order.js';
 import type { ReportPage, ReportQuery, ReportQuestion } from './question.js';
-import { isTime, keyOf, TalliedFigures, type Tally } from './tally.js';
 
 /** A row at its place in the order. */
 interface Placed {
@@ -9,45 +9,61 @@ interface Placed {
   readonly place: RowPlace;
 }
 
-/** A page of a query's rows, from what was counted in each period. */
-export function pageOf(question: ReportQuestion, query: ReportQuery, tallies: readonly Tally[]): ReportPage {
+/** A page of a query's rows, from the figures of each period. */
+export function pageOf(question: ReportQuestion, query: ReportQuery, figures: readonly GroupedFigures[]): ReportPage {
   const { limit } = query;
-  const first = firstOf(placedRows(question, query, tallies), limit + 1, query);
+  const rows = new FirstRows(query, limit + 1);
+  addRows(rows, question, query, figures);
+  const first = rows.sorted();
   const page = first.slice(0, limit);
   return { rows: page.map(({ row }) => row), next: first.length > limit ? page.at(-1)!.place : null };
 }
 
-/** The first `count` in order, of few at a time: a query may have a hundred times as many groups as a page has rows. */
-function firstOf(all: Iterable<Placed>, count: number, { order }: ReportQuery): Placed[] {
-  const compare = (one: Placed, other: Placed) => comparePlaces(one.place, other.place, order);
-  let first: Placed[] = [];
-  let waiting: Placed[] = [];
-  const merge = () => {
-    first = [...first, ...waiting].sort(compare).slice(0, count);
-    waiting = [];
-  };
-  for (const one of all) {
-    if (first.length === count && compare(one, first.at(-1)!) > 0) continue;
-    if (waiting.push(one) === count) merge();
+/** The first rows after the previous page. Sorts few at a time: a query may have a thousand times as many as a page. */
+class FirstRows {
+  readonly #query: ReportQuery;
+  readonly #count: number;
+  #first: Placed[] = [];
+  #waiting: Placed[] = [];
+
+  constructor(query: ReportQuery, count: number) {
+    this.#query = query;
+    this.#count = count;
   }
-  merge();
-  return first;
+
+  add(row: ReportRow): void {
+    const { order, groupBy, after } = this.#query;
+    const place = placeOf(row, order, groupBy);
+    if (after !== null && comparePlaces(place, after, order) <= 0) return;
+    const last = this.#first[this.#count - 1];
+    if (last && comparePlaces(place, last.place, order) > 0) return;
+    if (this.#waiting.push({ row, place }) === this.#count) this.sorted();
+  }
+
+  sorted(): readonly Placed[] {
+    const { order } = this.#query;
+    const all = [...this.#first, ...this.#waiting];
+    this.#first = all.sort((one, other) => comparePlaces(one.place, other.place, order)).slice(0, this.#count);
+    this.#waiting = [];
+    return this.#first;
+  }
 }
 
-/** The rows after the previous page, in no order. */
-function* placedRows(question: ReportQuestion, query: ReportQuery, tallies: readonly Tally[]): Generator<Placed, void> {
-  const { groupBy, order, after } = query;
-  const [now, before] = tallies.map((tally) => new TalliedFigures(groupBy, tally));
-  const groups = new Map<ReturnType<typeof keyOf>, readonly GroupValue[]>();
-  for (const group of alwaysShown(question, query)) groups.set(keyOf(group), group);
-  for (const figures of [now!, before]) {
-    for (const { group } of figures?.groups ?? []) groups.set(keyOf(group), group);
-  }
-  for (const group of groups.values()) {
-    if (!isIn(query, group, 0)) continue;
-    const row = { group, figures: now!.of(group), before: before && isIn(query, group, 1) ? before.of(group) : null };
-    const place = placeOf(row, order, groupBy);
-    if (after === null || comparePlaces(place, after, order) > 0) yield { row, place };
+/** Adds all rows. There may be many, so each group is looked up only where it has to be. */
+function addRows(
+  rows: FirstRows,
+  question: ReportQuestion,
+  query: ReportQuery,
+  [now, before]: readonly GroupedFigures[],
+): void {
+  const isIn = testOfTimes(query);
+  const add = (group: readonly GroupValue[], figures: Figures) =>
+    rows.add({ group, figures, before: before && isIn(group, 1) ? before.of(group) : null });
+  for (const { group, figures } of now!.groups) if (isIn(group, 0)) add(group, figures);
+  const isNew = (group: readonly GroupValue[]) => isIn(group, 0) && !now!.has(group);
+  for (const { group } of before?.groups ?? []) if (isNew(group)) add(group, now!.of(group));
+  for (const group of alwaysShown(question, query)) {
+    if (isNew(group) && !before?.has(group)) add(group, now!.of(group));
   }
 }
 
@@ -60,8 +76,9 @@ function alwaysShown({ goals }: ReportQuestion, { groupBy, times }: ReportQuery)
   return times === null ? [] : times[0]!.map((_start, position) => [position]);
 }
 
-/** Whether a period has the time of a group. Periods may differ in length by a day or two. */
-function isIn({ groupBy, times }: ReportQuery, group: readonly GroupValue[], period: number): boolean {
+/** A test whether a period has the time of a group. Periods may differ in length by a day or two. */
+function testOfTimes({ groupBy, times }: ReportQuery): (group: readonly GroupValue[], period: number) => boolean {
   const index = groupBy.findIndex(isTime);
-  return index === -1 || (group[index] as number) < times![period]!.length;
+  if (index === -1) return () => true;
+  return (group, period) => (group[index] as number) < times![period]!.length;
 }

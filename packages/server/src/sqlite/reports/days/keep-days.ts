@@ -21,8 +21,8 @@ export interface EncodedDayWithSums extends BuiltDay {
   readonly sums: EncodedSums | null;
 }
 
-/** A day is kept when it has been over for this long: until then its sessions may go on. */
-const OVER_FOR_MS = 2 * 3_600_000;
+/** A day is kept when it has been over for this many milliseconds: until then its sessions may go on. */
+export const OVER_FOR_MS = 2 * 3_600_000;
 
 /** A day that is over and not kept as its rows are, with all live goals; null when there is none. */
 export function findDay(connection: Connection, now: number): DayToKeep | null {

@@ -6,6 +6,8 @@ import { patchedDay } from './patched-day.js';
 
 export interface KeptDay extends Span {
   readonly dayNo: number;
+  /** Another one each time that the day is built. Empty after a change. */
+  readonly claim: string;
   /** Live goals whose conversions it lacks. */
   readonly missing: readonly number[];
   /** The numbers of sessions that have changed since it was built, are new on it, or gone from it. */
@@ -24,8 +26,8 @@ export function liveGoalsOf(connection: Connection, project: number) {
 /** The kept days of a project, by number, and what each lacks: some of these goals, and changes of sessions. */
 export function keptDays(connection: Connection, project: number, goals: readonly number[]): Map<number, KeptDay> {
   const rows = connection
-    .statement<Span & { dayNo: number; goals: string }, [number]>(
-      `SELECT day_no AS dayNo, first_at AS firstAt, last_at AS lastAt, goals FROM report_days
+    .statement<Span & { dayNo: number; claim: string; goals: string }, [number]>(
+      `SELECT day_no AS dayNo, claim, first_at AS firstAt, last_at AS lastAt, goals FROM report_days
        WHERE project_no = ? AND first_at IS NOT NULL`,
     )
     .all(project);

@@ -14,8 +14,8 @@ export function narrowedDay({ span, sessions, conversions }: Day, mask: Uint8Arr
       lazy<SessionColumns>({
         count: () => kept().length,
         sessionNo: () => picked(sessions.sessionNo, kept()),
-        startedAt: () => Float64Array.from(kept(), (position) => sessions.startedAt[position]!),
-        origins: () => Uint8Array.from(kept(), (position) => sessions.origins[position]!),
+        startedAt: () => pickedTimes(sessions.startedAt, kept()),
+        origins: () => pickedBytes(sessions.origins, kept()),
         text: () => textColumns((name) => pickedTexts(sessions.text(name), kept())),
       }),
     conversions: () =>
@@ -23,13 +23,25 @@ export function narrowedDay({ span, sessions, conversions }: Day, mask: Uint8Arr
         count: () => ofKept().length,
         ofSessions,
         session: () => runsOf(ofSessions()),
-        occurredAt: () => Float64Array.from(ofKept(), (position) => conversions.occurredAt[position]!),
+        occurredAt: () => pickedTimes(conversions.occurredAt, ofKept()),
         goalNo: () => picked(conversions.goalNo, ofKept()),
-        isPublic: () => Uint8Array.from(ofKept(), (position) => conversions.isPublic[position]!),
+        isPublic: () => pickedBytes(conversions.isPublic, ofKept()),
         page: () => pickedTexts(conversions.page, ofKept()),
         money: () => pickedTexts(conversions.money, ofKept()),
       }),
   });
+}
+
+function pickedTimes(times: Float64Array, positions: Uint32Array): Float64Array {
+  const all = new Float64Array(positions.length);
+  for (let index = 0; index < all.length; index++) all[index] = times[positions[index]!]!;
+  return all;
+}
+
+function pickedBytes(bytes: Uint8Array, positions: Uint32Array): Uint8Array {
+  const all = new Uint8Array(positions.length);
+  for (let index = 0; index < all.length; index++) all[index] = bytes[positions[index]!]!;
+  return all;
 }
 
 /** With those texts only that are needed. */

@@ -1,13 +1,13 @@
 import type { GroupValue } from '../../../model/report.js';
 import { SESSION_TEXTS, type SessionText } from '../../../model/session.js';
-import { EXACT_ADDITIONS } from '../amount-sums.js';
+import { EXACT_ADDITIONS } from '../amount-parts.js';
 import { picked } from '../days/columns.js';
 import type { Day } from '../days/day.js';
 import { countPairs } from './count-pairs.js';
 import type { EncodedSums } from './day-sums.js';
 import { GoalSetsBuilder } from './goal-sets.js';
 import { MoneySummer } from './money-summer.js';
-import { encodeTable, QUARTER_MS } from './sum-table.js';
+import { encodeTable, TIME_SUMS } from './sum-table.js';
 
 /** What some sessions and conversions have: positions in a list of values. */
 interface Valued {
@@ -49,7 +49,8 @@ export function sumsOf(day: Day): EncodedSums | null {
       sessions: { value: new Uint32Array(sessions.count), set },
       conversions: new Uint32Array(conversions.count),
     }),
-    sums_times: table(byTime(day, set)),
+    sums_hours: table(byTime(day, set, TIME_SUMS.hours)),
+    sums_quarters: table(byTime(day, set, TIME_SUMS.quarters)),
     sums_page: table({
       values: conversions.page.texts,
       sessions: setsOfPages(day, sets),
@@ -61,19 +62,19 @@ export function sumsOf(day: Day): EncodedSums | null {
   };
 }
 
-function byTime({ sessions, conversions }: Day, set: Uint32Array): Valued {
+function byTime({ sessions, conversions }: Day, set: Uint32Array, timeMs: number): Valued {
   const positionOf = new Map<number, number>();
-  const quarters = (moments: Float64Array) =>
+  const times = (moments: Float64Array) =>
     Uint32Array.from(moments, (at) => {
-      const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS;
-      let position = positionOf.get(quarter);
+      const start = Math.floor(at / timeMs) * timeMs;
+      let position = positionOf.get(start);
       if (position === undefined) {
         position = positionOf.size;
-        positionOf.set(quarter, position);
+        positionOf.set(start, position);
       }
       return position;
     });
-  const [value, ofConversions] = [quarters(sessions.startedAt), quarters(conversions.occurredAt)];
+  const [value, ofConversions] = [times(sessions.startedAt), times(conversions.occurredAt)];
   return { values: [...positionOf.keys()], sessions: { value, set }, conversions: ofConversions };
 }
 

@@ -1,10 +1,10 @@
 import type { BoundedPeriod } from '../../../model/period.js';
 import type { ReportGroup } from '../../../model/report.js';
+import { isTime } from '../../../store/reports/groups.js';
 import type { ReportQuestion } from '../../../store/reports/question.js';
-import { isTime } from '../../../store/reports/tally.js';
 import { isFiltered } from '../day-choice.js';
 import { goalPropertyOf } from './goal-classes.js';
-import { QUARTER_MS, type SumName } from './sum-table.js';
+import { type SumName, TIME_SUMS, type TimeSumName } from './sum-table.js';
 
 /** Whether sums have what a question is about: all sessions, and conversions by their goals alone. */
 export function mayUseSums({ filters, choice }: Pick<ReportQuestion, 'filters' | 'choice'>): boolean {
@@ -24,12 +24,15 @@ export function sumsFor(
   const properties = groupBy.filter((group) => goalPropertyOf(group) === null);
   if (properties.length > 1) return null;
   const [property = 'all'] = properties;
-  const beginsWithQuarters = isWhole || [period.from, period.until].every(isQuarter);
-  if (property === 'all') return isWhole ? 'all' : beginsWithQuarters ? 'times' : null;
-  if (isTime(property)) return beginsWithQuarters && times.every(isQuarter) ? 'times' : null;
+  const cuts = isWhole ? [] : [period.from, period.until];
+  if (property === 'all') return isWhole ? 'all' : timesBetween(cuts);
+  if (isTime(property)) return timesBetween([...cuts, ...times]);
   return isWhole ? (property as SumName) : null;
 }
 
-function isQuarter(at: number): boolean {
-  return at % QUARTER_MS === 0;
+/** The longest times of which each of these moments begins one; null if there are none. */
+function timesBetween(moments: readonly number[]): TimeSumName | null {
+  for (const [name, ms] of Object.entries(TIME_SUMS))
+    if (moments.every((at) => at % ms === 0)) return name as TimeSumName;
+  return null;
 }

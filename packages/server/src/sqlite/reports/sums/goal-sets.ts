@@ -32,6 +32,13 @@ export class GoalSetsBuilder {
     return code;
   }
 
+  /** The codes of sets that are stored elsewhere, in their order. */
+  codesOf({ count, starts, goals }: GoalSets): number[] {
+    return Array.from({ length: count }, (_, set) =>
+      this.codeOf(new Set(goals.subarray(starts[set], starts[set + 1]))),
+    );
+  }
+
   bytes(): Uint8Array {
     return packed([numberBytes(this.#starts), numberBytes(this.#goals)]);
   }

@@ -1,5 +1,4 @@
-import { amountIn } from '../../../store/reports/amounts.js';
-import { LOW_RANGE, type Parts, partsOf } from '../amount-sums.js';
+import { LOW_RANGE, type Parts, splitAmountIn } from '../amount-parts.js';
 import type { Day } from '../days/day.js';
 import type { SumTable } from './sum-table.js';
 
@@ -12,11 +11,11 @@ export class MoneySummer {
   readonly #goals: number;
 
   constructor({ conversions }: Day) {
-    const amounts = conversions.money.texts.map((text) => (text === null ? null : amountIn(text)));
+    const amounts = conversions.money.texts.map((text) => (text === null ? null : splitAmountIn(text)));
     const currencies = new Set(amounts.flatMap((amount) => (amount ? [amount.currency] : [])));
     this.currencies = [...currencies];
     this.#amounts = amounts.map(
-      (amount) => amount && { ...partsOf(amount.millionths), currency: this.currencies.indexOf(amount.currency) },
+      (amount) => amount && { ...amount, currency: this.currencies.indexOf(amount.currency) },
     );
     this.#conversions = conversions;
     this.#goals = conversions.goalNo.reduce((most, no) => Math.max(most, no + 1), 0);

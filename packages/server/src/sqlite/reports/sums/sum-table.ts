@@ -3,19 +3,23 @@ import type { GroupValue } from '../../../model/report.js';
 import { SESSION_TEXTS } from '../../../model/session.js';
 import { integersIn, numberBytes, packed, unpacked, wordsIn } from '../days/columns.js';
 
-/** Moments are summed by quarters of an hour: the offsets of today's time zones are multiples of one. */
-export const QUARTER_MS = 15 * 60_000;
+/**
+ * Moments are summed by hours and by quarters of an hour: the offsets of today's time zones are multiples of a quarter, and most
+ * are whole hours. In milliseconds.
+ */
+export const TIME_SUMS = { hours: 60 * 60_000, quarters: 15 * 60_000 } as const;
+export type TimeSumName = keyof typeof TIME_SUMS;
 
 /**
- * What a day is summed by: nothing, the quarter of an hour, or one property. `times` groups sessions by their start and
- * conversions by when they happened; `page` groups conversions, so its sessions are those that converted on the page.
+ * What a day is summed by: nothing, a time, or one property. Times group sessions by their start and conversions by when they
+ * happened; `page` groups conversions, so its sessions are those that converted on the page.
  */
-export const SUM_NAMES = ['all', 'times', 'page', ...SESSION_TEXTS] as const;
+export const SUM_NAMES = ['all', 'hours', 'quarters', 'page', ...SESSION_TEXTS] as const;
 export type SumName = (typeof SUM_NAMES)[number];
 
 /** How many sessions and conversions of a day have each value of a property. */
 export interface SumTable {
-  /** The different values. Of `times`, when each quarter began, in milliseconds. */
+  /** The different values. Of times, when each began, in milliseconds since 1970. */
   readonly values: readonly GroupValue[];
   readonly currencies: readonly string[];
   /** One entry for each value and set of goals on which its sessions converted. */
@@ -62,7 +66,7 @@ export function tableIn(bytes: Uint8Array): SumTable {
   };
 }
 
-/** The entries of a table of times that are in a period. Quarters begin where the period does and where it ends. */
+/** The entries of a table of times that are in a period. Times begin where the period does and where it ends. */
 export function partOf(table: SumTable, { from, until }: BoundedPeriod): SumTable {
   const kept = (table.values as readonly number[]).map((at) => at >= from && at < until);
   return {

@@ -1,15 +1,13 @@
+import type { Figures, GroupValue, ReportGroup } from '../../model/report.js';
 import {
-  type Amounts,
-  CONVERSION_GROUPS,
-  type ConversionGroup,
-  type Figures,
-  type GroupValue,
-  type ReportGroup,
-  TIME_GROUPS,
-  type TimeGroup,
-} from '../../model/report.js';
+  type GroupedFigures,
+  type GroupFigures,
+  isOfConversion,
+  keyOf,
+  NO_AMOUNTS,
+} from '../../store/reports/groups.js';
 
-/** What a store counts for one query in one period. Groups without any may be absent. */
+/** What the shards counted for one query in one period. Groups without any may be absent. */
 export interface Tally {
   /** Sessions that began in the period, by the query's groups without those of conversions. */
   readonly sessions: readonly Counted[];
@@ -33,46 +31,9 @@ export interface Summed {
   readonly sum: bigint;
 }
 
-export interface GroupFigures {
-  readonly group: readonly GroupValue[];
-  readonly figures: Figures;
-}
-
-export const NO_AMOUNTS: Amounts = new Map();
-
-export function isTime(group: ReportGroup): group is TimeGroup {
-  return TIME_GROUPS.includes(group as TimeGroup);
-}
-
-/** Whether a group is a property of a conversion, which a session without conversions does not have. */
-export function isOfConversion(group: ReportGroup): group is ConversionGroup {
-  return CONVERSION_GROUPS.includes(group as ConversionGroup);
-}
-
-/** A value that is the same for equal groups only. */
-export function keyOf(group: readonly GroupValue[]): GroupValue | undefined {
-  return group.length < 2 ? group[0] : JSON.stringify(group);
-}
-
-/** The counts and amounts of all groups together. */
-export function summed({ sessions, converted, conversions, amounts }: Tally): Tally {
-  const sumOf = (counts: readonly Counted[]) => [
-    { group: [], count: counts.reduce((sum, { count }) => sum + count, 0) },
-  ];
-  const sums = new Map<string, bigint>();
-  for (const { currency, sum } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + sum);
-  return {
-    sessions: sumOf(sessions),
-    converted: sumOf(converted),
-    conversions: sumOf(conversions),
-    amounts: Array.from(sums, ([currency, sum]) => ({ group: [], currency, sum })),
-  };
-}
-
 type ChangingFigures = { -readonly [Figure in keyof Figures]: Figures[Figure] };
 
-/** The figures of one query in one period, by group. */
-export class TalliedFigures {
+export class TalliedFigures implements GroupedFigures {
   readonly #groupBy: readonly ReportGroup[];
   readonly #sessions: ReadonlyMap<GroupValue | undefined, number>;
   readonly #byGroup = new Map<
@@ -92,12 +53,14 @@ export class TalliedFigures {
     }
   }
 
-  /** The groups that have any figure. */
   get groups(): Iterable<GroupFigures> {
     return this.#byGroup.values();
   }
 
-  /** The figures of a group, also of one that has none but its sessions. */
+  has(group: readonly GroupValue[]): boolean {
+    return this.#byGroup.has(keyOf(group));
+  }
+
   of(group: readonly GroupValue[]): Figures {
     return this.#byGroup.get(keyOf(group))?.figures ?? this.#without(group);
   }
