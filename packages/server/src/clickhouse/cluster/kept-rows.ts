@@ -85,5 +85,5 @@ export class KeptRows {
 
 /** Sends all rows that the node keeps for other replicas. */
 export async function flushDistributed(node: Node): Promise<void> {
-  for (const table of DISTRIBUTED_TABLES) await node.command(`SYSTEM FLUSH DISTRIBUTED ${table}`);
+  await Promise.all(DISTRIBUTED_TABLES.map((table) => node.command(`SYSTEM FLUSH DISTRIBUTED ${table}`)));
 }
