@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionId } from '#goalpost/model/ids.js';
+import type { FeedPosition } from '#goalpost/store/feed.js';
 import type { Store } from '#goalpost/store/store.js';
 import { ALL, P1, selection } from '../store/tools.js';
 import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import type { ClickHouseNode } from '../support/clickhouse/node.js';
-import { type ClickHouseDatabase, newDatabase } from '../support/clickhouse/store.js';
+import { type ClickHouseDatabase, newDatabase, run } from '../support/clickhouse/store.js';
 
 // Two stores on one database behave like two processes. A replica that missed rows must not be read by either of them.
 
@@ -19,6 +20,8 @@ let cluster: Cluster;
 let database: ClickHouseDatabase;
 let writer: Store;
 let reader: Store;
+/** Where the project's feed was when it began. */
+let begin: FeedPosition;
 let stored: string[];
 
 beforeAll(async () => {
@@ -30,6 +33,7 @@ beforeEach(async () => {
   [writer, reader] = [await database.open(), await database.open()];
   await writer.projects.create(project());
   await writer.goals.create(P1, urlGoal('/'));
+  begin = await writer.feed.follow(P1);
   stored = [];
 });
 afterEach(async () => {
@@ -39,15 +43,20 @@ afterEach(async () => {
 
 async function store(): Promise<void> {
   const id = `e${stored.length}`;
-  await writer.events.record(P1, [visit('/', { sessionId: SESSION, id, at: T0 + stored.length })]);
+  const event = visit('/', { sessionId: SESSION, id, at: T0 + stored.length });
+  const visitor = { day: '2026-01-03', hash: id };
+  await writer.events.record(P1, [event], new Map([[SESSION, { client: null, visitor }]]));
   stored.push(id);
 }
 
 /** Checks that a store reads all that is stored, whichever replica it asks. */
 async function expectAll(of: Store): Promise<void> {
   for (let read = 0; read < READS; read++) {
+    const ids = stored.map((id) => `${SESSION}:url:goal:${id}`);
     const { json } = await of.conversions.ids(selection([SESSION]), ALL);
-    expect(JSON.parse(json)).toEqual(stored.map((id) => `${SESSION}:url:goal:${id}`));
+    expect(JSON.parse(json)).toEqual(ids);
+    const { changes } = (await of.feed.read(P1, begin))!;
+    expect(changes.map(({ id }) => id)).toEqual(ids);
     const { sessions } = await of.sessions.list(SESSIONS, PAGE);
     expect(sessions[0]!.visits).toBe(stored.length);
   }
@@ -78,6 +87,25 @@ describe.each([0, 1])('replica %i', (index) => {
         await expectAll(reader);
       }
     }
+  });
+
+  it('gets what it missed of every table once it is back, although its twin would not send it by itself', async () => {
+    const at = (sql: string) => run(`${cluster.urls[1 - index]}/?database=${database.database}`, sql);
+    const listed = async (sql: string) => (await at(sql)).split('\n').filter((line) => line !== '');
+    const tables = await listed(`SELECT name FROM system.tables WHERE database = currentDatabase()
+      AND engine = 'Distributed' ORDER BY name`);
+    const kept = () =>
+      listed(`SELECT DISTINCT table FROM system.distribution_queue WHERE database = currentDatabase()
+        AND data_files > 0 ORDER BY table`);
+    for (const table of tables) await at(`SYSTEM STOP DISTRIBUTED SENDS ${table}`);
+    await node.kill();
+    await store();
+    await writer.visitors.salt('2026-01-03');
+    await writer.goals.create(P1, urlGoal('/other', { key: 'other' }));
+    expect(await kept()).toEqual(tables);
+    await node.start();
+    await vi.waitFor(async () => expect(await kept()).toEqual([]), 30_000);
+    await expectAll(reader);
   });
 
   it('is not read while its disk is full', async ({ skip }) => {

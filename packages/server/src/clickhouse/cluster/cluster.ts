@@ -8,7 +8,7 @@ import { flushDistributed } from './kept-rows.js';
 import type { Insert, Node, Query } from './node.js';
 import { NodePool } from './node-pool.js';
 import type { Place } from './place.js';
-import { askingComplete, type PooledNode } from './pooled-node.js';
+import { askingRoute, type PooledNode, routeThrough } from './pooled-node.js';
 import type { Settings } from './query-client.js';
 import type { Columns, RowOf } from './rows.js';
 
@@ -58,10 +58,11 @@ export class Cluster {
 
   /** Runs a query over all shards, on any node. */
   query<C extends Columns>(query: Query<C>): Promise<RowOf<C>[]> {
-    const attempts = this.#pool.roundRobin().map((one) => {
-      const settings = { ...query.settings, ...askingComplete(one, this.#pool.all) };
-      return queryAt(one, { ...query, settings });
-    });
+    const attempts = this.#pool.roundRobin().map((one) => ({
+      nodes: () => routeThrough(one, this.#pool.all),
+      run: (signal: AbortSignal, route: readonly PooledNode[]) =>
+        one.node.query(withSettings(query, askingRoute(route)), signal),
+    }));
     return firstAnswer(attempts, 'the cluster');
   }
 
@@ -89,7 +90,7 @@ export class Cluster {
     signal?: AbortSignal,
   ): Promise<Result> {
     const replicas = await this.#pool.replicasRoundRobin(shard);
-    const attempts = replicas.map((one) => ({ nodes: [one], run: (over: AbortSignal) => ask(one.node, over) }));
+    const attempts = replicas.map((one) => ({ nodes: () => [one], run: (over: AbortSignal) => ask(one.node, over) }));
     return firstAnswer(attempts, `shard ${shard}`, signal);
   }
 
@@ -128,7 +129,7 @@ export class Cluster {
     return answering(() =>
       contend(known, contest, {
         insert: ({ node }, one, itsToken, signal) => node.insert(insertOf(this.local(table), one, itsToken), signal),
-        spread: (at, one, itsToken) => insertAtOne(at, insertOf(table, one, itsToken)),
+        spread: (at, one, itsToken, signal) => insertAtOne(at, insertOf(table, one, itsToken), signal),
       }),
     );
   }
@@ -161,14 +162,17 @@ export class Cluster {
    */
   #inserts(replicas: readonly PooledNode[], insert: Insert): Attempt<void>[] {
     if (this.name === null)
-      return replicas.map((one) => ({ nodes: [one], run: (signal) => one.node.insert(insert, signal) }));
+      return replicas.map((one) => ({ nodes: () => [one], run: (signal) => one.node.insert(insert, signal) }));
     const atOne = replicas.map((one) => ({
-      nodes: [one],
+      nodes: () => [one],
       run: (signal: AbortSignal) => insertAtOne(one, insert, signal),
     }));
     const [first] = replicas;
     if (!first || !this.#pool.areAllUp(replicas)) return atOne;
-    return [{ nodes: replicas, run: (signal) => first.node.insert(withSettings(insert, AT_ALL), signal) }, ...atOne];
+    return [
+      { nodes: () => replicas, run: (signal) => first.node.insert(withSettings(insert, AT_ALL), signal) },
+      ...atOne,
+    ];
   }
 
   #requireAddresses(places: readonly Place[]): void {
@@ -189,16 +193,12 @@ async function insertAtOne({ node, kept }: PooledNode, insert: Insert, signal?: 
   await kept.noticed();
 }
 
-function withSettings(insert: Insert, settings: Settings): Insert {
-  return { ...insert, settings: { ...insert.settings, ...settings } };
+function withSettings<Statement extends { readonly settings?: Settings }>(statement: Statement, settings: Settings) {
+  return { ...statement, settings: { ...statement.settings, ...settings } };
 }
 
 function queries<C extends Columns>(nodes: readonly PooledNode[], query: Query<C>): Attempt<RowOf<C>[]>[] {
-  return nodes.map((one) => queryAt(one, query));
-}
-
-function queryAt<C extends Columns>(one: PooledNode, query: Query<C>): Attempt<RowOf<C>[]> {
-  return { nodes: [one], run: (signal) => one.node.query(query, signal) };
+  return nodes.map((one) => ({ nodes: () => [one], run: (signal) => one.node.query(query, signal) }));
 }
 
 async function answering<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -2,7 +2,7 @@ import { newUlid } from '../../model/ulid.js';
 import { StoreUnavailable } from '../../store/store.js';
 import { described, isTransient, NoAnswer } from './faults.js';
 import type { Query } from './node.js';
-import type { PooledNode } from './pooled-node.js';
+import { type PooledNode, whileAnswering } from './pooled-node.js';
 import type { Columns, RowOf } from './rows.js';
 
 /** Asks one node, or the replicas of a shard. */
@@ -30,13 +30,13 @@ interface Actions {
   /** Inserts into its own table. */
   insert(at: PooledNode, row: object, token: string, signal: AbortSignal): Promise<void>;
   /** Inserts into the table over all replicas: this one keeps the row until the others take it. */
-  spread(at: PooledNode, row: object, token: string): Promise<void>;
+  spread(at: PooledNode, row: object, token: string, signal: AbortSignal): Promise<void>;
 }
 
 /**
  * Returns whether this writer was the first at every replica that answers. Each replica decides by itself, so they are asked one
  * after the other: at the second one, only the writer arrives that was first at the first one. A replica that is silent is
- * left out, and `areAll` says whether the others are known. A decision without one is sent to it later.
+ * left out at once, unless all are, and `areAll` says whether the others are known. A decision without one is sent to it later.
  *
  * @throws {StoreUnavailable} when none of them answers.
  */
@@ -49,16 +49,19 @@ export async function contend(
   let decided: PooledNode | null = null;
   let failure = new Error('no node of it is known');
   const askAt =
-    ({ node }: PooledNode): Ask =>
+    ({ node }: PooledNode, signal: AbortSignal): Ask =>
     (query) =>
-      node.query(query);
+      node.query(query, signal);
   // Not with the token of the contest, which the others may have used for a writer that was not the first here.
-  const spreadFrom = async (one: PooledNode) => spread(one, await winner(askAt(one)), newUlid());
+  const spreadFrom = (one: PooledNode) =>
+    whileAnswering(one, async (signal) => spread(one, await winner(askAt(one, signal)), newUlid(), signal));
+  if (!replicas.some(({ heartbeat }) => heartbeat.answers))
+    await Promise.all(replicas.map(({ heartbeat }) => heartbeat.check()));
   for (const one of replicas) {
     try {
-      const isWon = await whileUp(one, async (signal) => {
+      const isWon = await whileAnswering(one, async (signal) => {
         await insert(one, row(isWithoutOne), token, signal);
-        return isFirst(askAt(one));
+        return isFirst(askAt(one, signal));
       });
       if (!isWon) {
         if (decided) await spreadFrom(one);
@@ -75,20 +78,4 @@ export async function contend(
   if (!decided) throw new StoreUnavailable(`no replica can decide: ${described(failure)}`);
   if (isWithoutOne) await spreadFrom(decided);
   return true;
-}
-
-/** Does work at a node, and waits for it only until the node leaves. */
-async function whileUp<Result>(
-  { node, heartbeat }: PooledNode,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  const away = () => new NoAnswer(`${node.name} is away: ${heartbeat.failure?.message}`);
-  if (!heartbeat.isUp && !(await heartbeat.check())) throw away();
-  const over = new AbortController();
-  const left = new Promise<never>((_, reject) => heartbeat.onceLeft(() => reject(away()), over.signal));
-  try {
-    return await Promise.race([work(over.signal), left]);
-  } finally {
-    over.abort();
-  }
 }

@@ -6,15 +6,15 @@ import type { PooledNode } from './pooled-node.js';
 
 /** One way to get an answer. */
 export interface Attempt<Result> {
-  /** The nodes that it needs. When one of them leaves, the next attempt begins beside this one, which may still succeed. */
-  readonly nodes: readonly PooledNode[];
-  /** The signal is aborted once the result is not needed any more. */
-  run(signal: AbortSignal): Promise<Result>;
+  /** The nodes that it needs, if it begins now. When one of them is silent, the next attempt begins beside this one, which may still succeed. */
+  nodes(): readonly PooledNode[];
+  /** The signal is aborted once the result is not needed any more. `nodes`: those named when it began. */
+  run(signal: AbortSignal, nodes: readonly PooledNode[]): Promise<Result>;
 }
 
 /**
  * The result of the first attempt that succeeds. They begin one after the other: the next one when the previous one has
- * failed or one of its nodes has left. Attempts whose nodes are up come first. The error message calls the nodes `whom`. When
+ * failed or one of its nodes is silent. Attempts whose nodes answer come first. The error message calls the nodes `whom`. When
  * `signal` aborts, all attempts end, and the call rejects with its reason.
  *
  * @throws {StoreUnavailable} when every attempt has failed, or one of its nodes is gone.
@@ -27,7 +27,7 @@ export async function firstAnswer<Result>(
   signal?.throwIfAborted();
   const over = new AbortController();
   const waiting = [...attempts];
-  if (!waiting.some(isHopeful)) for (const { nodes } of waiting) for (const { heartbeat } of nodes) heartbeat.check();
+  if (!waiting.some(isHopeful)) for (const { nodes } of waiting) for (const { heartbeat } of nodes()) heartbeat.check();
   try {
     return await new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
@@ -44,6 +44,7 @@ export async function firstAnswer<Result>(
       };
       const begin = (attempt: Attempt<Result>) => {
         promising++;
+        const nodes = attempt.nodes();
         const goOn = once(next);
         const giveUp = once((error: Error) => {
           failure = error;
@@ -51,14 +52,14 @@ export async function firstAnswer<Result>(
           goOn();
           refuseOnceOver();
         });
-        for (const { node, heartbeat } of attempt.nodes) {
-          heartbeat.onceLeft(goOn, over.signal);
+        for (const { node, heartbeat } of nodes) {
+          heartbeat.onceSilent(goOn, over.signal);
           heartbeat.onceGone(() => giveUp(awayError(node, heartbeat)), over.signal);
         }
-        runUnlessGone(attempt, over.signal).then(resolve, (error) => {
+        runUnlessGone(attempt, nodes, over.signal).then(resolve, (error) => {
           if (over.signal.aborted) return;
           if (!isTransient(error)) return reject(error);
-          if (error instanceof NoAnswer) for (const { heartbeat } of attempt.nodes) heartbeat.check();
+          if (error instanceof NoAnswer) for (const { heartbeat } of nodes) heartbeat.check();
           giveUp(error);
         });
       };
@@ -70,7 +71,7 @@ export async function firstAnswer<Result>(
 }
 
 function isHopeful({ nodes }: Attempt<unknown>): boolean {
-  return nodes.every(({ heartbeat }) => heartbeat.isUp);
+  return nodes().every(({ heartbeat }) => heartbeat.answers);
 }
 
 function take<Result>(waiting: Attempt<Result>[]): Attempt<Result> | undefined {
@@ -78,11 +79,15 @@ function take<Result>(waiting: Attempt<Result>[]): Attempt<Result> | undefined {
   return waiting.splice(Math.max(0, index), 1)[0];
 }
 
-async function runUnlessGone<Result>({ nodes, run }: Attempt<Result>, signal: AbortSignal): Promise<Result> {
+async function runUnlessGone<Result>(
+  { run }: Attempt<Result>,
+  nodes: readonly PooledNode[],
+  signal: AbortSignal,
+): Promise<Result> {
   for (const { node, heartbeat } of nodes) {
     if (heartbeat.isGone && !(await heartbeat.check())) throw awayError(node, heartbeat);
   }
-  return run(signal);
+  return run(signal, nodes);
 }
 
 function awayError(node: Node, { failure }: Heartbeat): NoAnswer {

@@ -3,11 +3,13 @@ import { NoAnswer } from './faults.js';
 
 /** Interval between checks of a node that is up, in ms. */
 const CHECKED_EVERY_MS = 250;
-/** How long a node may take to answer, in ms. With the interval before it, a request learns in 1.5 s of a frozen node. */
-const ANSWERED_WITHIN_MS = 1200;
+/** After this long without an answer, requests go on with a twin, in ms. With the interval before it: 0.75 s after a node froze. */
+const SILENT_AFTER_MS = 500;
+/** After this long without an answer, a node is away, in ms. A busy one may be silent for a moment. */
+const AWAY_AFTER_MS = 1200;
 /** The longest interval between checks of a node that is away, in ms: how late its return may be noticed. */
-const AWAY_CHECKED_MS_MAX = 4000;
-/** After this many failed checks, some 6 s of silence, nobody waits for a node any more. It may just have been busy before. */
+const AWAY_CHECKED_MS_MAX = 2000;
+/** After this many failed checks, some 5 s of silence, nobody waits for a node any more. It may just have been busy before. */
 const GONE_AFTER = 3;
 
 /** The node that is checked. */
@@ -28,10 +30,11 @@ export class Heartbeat {
   /** Why the node is away; null while it is up. */
   failure: Error | null = new NoAnswer('it has not been asked yet');
   readonly #patient: Patient;
-  readonly #onLeft = new Listeners();
+  readonly #onSilent = new Listeners();
   readonly #onGone = new Listeners();
   readonly #stopped = new AbortController();
   #checking: Promise<boolean> | null = null;
+  #isSilent = false;
   /** Failed checks in a row. */
   #failed = GONE_AFTER;
 
@@ -41,6 +44,11 @@ export class Heartbeat {
 
   get isUp(): boolean {
     return this.failure === null;
+  }
+
+  /** Whether the node is up, and was not silent for long when it was last asked. */
+  get answers(): boolean {
+    return this.isUp && !this.#isSilent;
   }
 
   /** Whether the node has missed so many checks that a request to it is not worth a try. */
@@ -65,9 +73,9 @@ export class Heartbeat {
     return this.#checking;
   }
 
-  /** Calls `left` once if the node leaves before the signal is aborted. */
-  onceLeft(left: () => void, signal: AbortSignal): void {
-    this.#onLeft.add(left, signal);
+  /** Calls `silent` once if the node does not answer a check in time before the signal is aborted. */
+  onceSilent(silent: () => void, signal: AbortSignal): void {
+    this.#onSilent.add(silent, signal);
   }
 
   /** Calls `gone` once if the node has been away for long before the signal is aborted. */
@@ -97,18 +105,21 @@ export class Heartbeat {
     } catch (error) {
       this.#failed++;
       this.#set(error as Error);
+      this.#onSilent.call();
       if (this.isGone) this.#onGone.call();
     }
+    this.#isSilent = false;
     return this.isUp;
   }
 
   async #ping(): Promise<void> {
     const over = new AbortController();
     const late = async () => {
-      await sleep(ANSWERED_WITHIN_MS, undefined, { signal: over.signal, ref: false });
-      // An answer may have arrived while this process was busy.
-      await setImmediate();
-      throw new NoAnswer(`it did not answer within ${ANSWERED_WITHIN_MS} ms`);
+      await silence(SILENT_AFTER_MS, over.signal);
+      this.#isSilent = true;
+      this.#onSilent.call();
+      await silence(AWAY_AFTER_MS - SILENT_AFTER_MS, over.signal);
+      throw new NoAnswer(`it did not answer within ${AWAY_AFTER_MS} ms`);
     };
     const signal = AbortSignal.any([over.signal, this.#stopped.signal]);
     try {
@@ -122,9 +133,15 @@ export class Heartbeat {
     const wasUp = this.isUp;
     this.failure = failure;
     if (wasUp === this.isUp || this.#stopped.signal.aborted) return;
-    if (wasUp) this.#onLeft.call();
     this.#patient.changed();
   }
+}
+
+/** Rejects when the signal is aborted. An answer may have arrived while this process was busy. */
+async function silence(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false });
+  await setImmediate();
+  signal.throwIfAborted();
 }
 
 /** Each is called at most once. */

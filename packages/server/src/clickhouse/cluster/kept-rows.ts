@@ -3,7 +3,7 @@ import type { Node } from './node.js';
 import { integer } from './rows.js';
 
 /** Tables through which a node forwards rows to the other replicas. */
-const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts'] as const;
+const DISTRIBUTED_TABLES = ['records', 'visitors', 'catalogue', 'salts', 'feed_changes'] as const;
 /** Interval between attempts to send rows to a replica that answers, but does not take them, in ms. */
 const SENT_EVERY_MS = 1000;
 /** Interval between looks whether rows have been sent, which takes a node 100 ms when the other replica is well, in ms. */
@@ -85,5 +85,5 @@ export class KeptRows {
 
 /** Sends all rows that the node keeps for other replicas. */
 export async function flushDistributed(node: Node): Promise<void> {
-  for (const table of DISTRIBUTED_TABLES) await node.command(`SYSTEM FLUSH DISTRIBUTED ${table}`);
+  await Promise.all(DISTRIBUTED_TABLES.map((table) => node.command(`SYSTEM FLUSH DISTRIBUTED ${table}`)));
 }

@@ -6,7 +6,7 @@ import { flushDistributed, KeptRows } from './kept-rows.js';
 import { requireSchema } from './migrate.js';
 import { Node } from './node.js';
 import { isReplicated, type Place, placeOf, refusedLogin } from './place.js';
-import { completeFirst, lacksRows, type PooledNode } from './pooled-node.js';
+import { completeFirst, lacksRows, type PooledNode, whileAnswering } from './pooled-node.js';
 import { integer } from './rows.js';
 
 /**
@@ -73,7 +73,7 @@ export class NodePool implements StoreNodes {
 
   /** The replicas of a shard in the same order for all processes, and whether these are all of them. */
   async ordered(shard: number): Promise<{ replicas: readonly PooledNode[]; areAll: boolean }> {
-    await this.#checkMissing();
+    if (this.#known(shard).length === 0) await this.#checkMissing();
     return { replicas: this.#known(shard), areAll: this.isLocated };
   }
 
@@ -87,7 +87,7 @@ export class NodePool implements StoreNodes {
 
   /** Whether an insert can reach these nodes, which are the replicas of a shard. */
   areAllUp(replicas: readonly PooledNode[]): boolean {
-    return this.isLocated && replicas.every((one) => one.heartbeat.isUp && !lacksRows(one, this.#all));
+    return this.isLocated && replicas.every((one) => one.heartbeat.answers && !lacksRows(one, this.#all));
   }
 
   /**
@@ -203,14 +203,14 @@ export class NodePool implements StoreNodes {
   async #catchUp(shard: number): Promise<void> {
     const present = this.#known(shard).filter(({ heartbeat }) => heartbeat.isUp);
     await Promise.all(
-      present.map(async ({ node, heartbeat, kept }) => {
+      present.map(async (one) => {
         try {
-          await flushDistributed(node);
-          await kept.look();
+          await whileAnswering(one, () => flushDistributed(one.node));
+          await whileAnswering(one, () => one.kept.look());
         } catch (error) {
           // It takes long. Any other failure must not keep the node away; its rows follow in the background. If the one that has
           // them has left meanwhile, this node may be the only one there is.
-          if (error instanceof NoAnswer && (await heartbeat.check())) throw error;
+          if (error instanceof NoAnswer && (await one.heartbeat.check())) throw error;
         }
       }),
     );

@@ -1,3 +1,4 @@
+import { NoAnswer } from './faults.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { KeptRows } from './kept-rows.js';
 import type { Node } from './node.js';
@@ -29,19 +30,49 @@ export function completeFirst(nodes: readonly PooledNode[], all: readonly Pooled
 }
 
 /**
- * Settings with which a node that queries the other shards asks none of their replicas that lack rows. ClickHouse can only be
- * told at which position of each shard to begin; if there is none that suits all shards, it chooses.
+ * A node through which all shards are queried, and the replicas that it asks: at one position of each shard, its own if possible,
+ * where all of them answer and lack no rows. The node alone if there is no such position.
  */
-export function askingComplete({ place }: PooledNode, all: readonly PooledNode[]): Settings {
-  const others = all.filter((one) => one.place !== null && one.place.shard !== place?.shard);
-  const lacking = new Set(others.filter((one) => lacksRows(one, all)).map((one) => one.place!.replica));
-  const replica = others.map((one) => one.place!.replica).find((one) => !lacking.has(one));
-  if (lacking.size === 0 || replica === undefined) return {};
+export function routeThrough(one: PooledNode, all: readonly PooledNode[]): readonly PooledNode[] {
+  const others = all.filter(({ place }) => place !== null && place.shard !== one.place?.shard);
+  const shards = new Set(others.map(({ place }) => place!.shard)).size;
+  const usable = others.filter((other) => other.heartbeat.answers && !lacksRows(other, all));
+  const whole = [...Map.groupBy(usable, ({ place }) => place!.replica)].filter(([, nodes]) => nodes.length === shards);
+  const found = whole.find(([replica]) => replica === one.place?.replica) ?? whole[0];
+  return [one, ...(found?.[1] ?? [])];
+}
+
+/**
+ * Settings with which the first node of a route asks the others of it. ClickHouse can only be told at which position of each shard
+ * to begin. For a route of one node it chooses, and asks another replica after a second of silence.
+ */
+export function askingRoute([, asked]: readonly PooledNode[]): Settings {
+  if (!asked) return {};
   return {
     load_balancing: 'first_or_random',
-    load_balancing_first_offset: replica - 1,
-    // Otherwise ClickHouse prefers replicas with fewer errors lately, and asks another one after a second of silence.
+    load_balancing_first_offset: asked.place!.replica - 1,
+    // Otherwise ClickHouse prefers replicas with fewer errors lately, and asks another one by itself.
     distributed_replica_error_cap: 0,
     use_hedged_requests: 0,
   };
+}
+
+/**
+ * Does work at a node for as long as the node answers. The signal is aborted when nobody waits for it any more.
+ *
+ * @throws {NoAnswer} when the node is silent.
+ */
+export async function whileAnswering<Result>(
+  { node, heartbeat }: PooledNode,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const silent = () => new NoAnswer(`${node.name} does not answer`, { cause: heartbeat.failure });
+  if (!heartbeat.answers) throw silent();
+  const over = new AbortController();
+  const fellSilent = new Promise<never>((_, reject) => heartbeat.onceSilent(() => reject(silent()), over.signal));
+  try {
+    return await Promise.race([work(over.signal), fellSilent]);
+  } finally {
+    over.abort();
+  }
 }

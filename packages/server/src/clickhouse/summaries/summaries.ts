@@ -55,7 +55,7 @@ export class Summaries {
       this.#tasks = shuffled(await this.#allTasks());
     }
     const task = this.#tasks.pop();
-    if (task) await this.#summarize(task);
+    if (task && this.#isPresent(task.node)) await this.#summarize(task);
     if (this.#tasks.length > 0) return true;
     this.#restsUntil = performance.now() + this.#options.restMs;
     this.#progress = null;
@@ -71,6 +71,11 @@ export class Summaries {
   async #summarize({ node, projectId, slice }: Task): Promise<void> {
     const { versions } = await goalsOf(this.#options.catalogue, { projectId, types: null });
     await summarize(node, this.#tables, { projectId, versions, slice, before: this.#before });
+  }
+
+  /** The sessions of a node that has left are found again once it is back. */
+  #isPresent(node: Node): boolean {
+    return this.#options.cluster.present.some((one) => one.node === node);
   }
 
   async #allTasks(): Promise<Task[]> {

@@ -6,7 +6,7 @@ import { type RedisHealth, SHARED, type Shared, UnusableRedis } from '../live.js
 export const AWAY = Symbol('away');
 
 /** Redis is considered unavailable after this time without an answer. A busy process may take almost as long to read one. */
-const ANSWER_TIMEOUT_MS = 2000;
+const ANSWER_TIMEOUT_MS = 1500;
 const RETRY_AFTER_MS = 500;
 const CLOSED = new Error('the connection was closed');
 
