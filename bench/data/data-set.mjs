@@ -4,6 +4,7 @@ import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { Connection } from '../../packages/server/dist/sqlite/database/connection.js';
+import { openSqliteStore } from '../../packages/server/dist/sqlite/sqlite-store.js';
 import { createDataDir, databaseOf } from './data-dir.mjs';
 import { Random } from './random.mjs';
 import { Rows } from './rows.mjs';
@@ -20,6 +21,7 @@ export async function conversionSet(benchDir, conversions) {
   await keep(dir, async (partial) => {
     const bearerToken = await createDataDir(path.join(partial, 'data'));
     const ids = insertSessions(databaseOf(path.join(partial, 'data')), sessions(conversions));
+    await prepareReports(path.join(partial, 'data'));
     writeFileSync(path.join(partial, 'session-ids.txt'), `${ids.join('\n')}\n`);
     writeFileSync(path.join(partial, 'token.txt'), bearerToken);
   });
@@ -56,6 +58,13 @@ export function insertSessions(file, all) {
   connection.dropLog();
   connection.close();
   return sample.items;
+}
+
+/** Does the background work of reports to its end. Otherwise the server does it while something else is measured. */
+export async function prepareReports(dataDir) {
+  const store = openSqliteStore(dataDir);
+  while (await store.reports.work());
+  await store.close();
 }
 
 function* rowsOf(all, rows, sample) {

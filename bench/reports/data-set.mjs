@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openSqliteStore } from '../../packages/server/dist/sqlite/sqlite-store.js';
 import { createDataDir, databaseOf } from '../data/data-dir.mjs';
-import { insertSessions, keep } from '../data/data-set.mjs';
+import { insertSessions, keep, prepareReports } from '../data/data-set.mjs';
 import { visitors } from './visitors.mjs';
 
 const SOURCES = [new URL('./visitors.mjs', import.meta.url), new URL('./data-set.mjs', import.meta.url)];
@@ -21,11 +20,4 @@ export async function reportSet(benchDir, perYear) {
     SOURCES,
   );
   return { perYear, dataDir: path.join(dir, 'data'), bearerToken: readFileSync(path.join(dir, 'token.txt'), 'utf8') };
-}
-
-/** Does the background work of reports to its end. */
-async function prepareReports(dataDir) {
-  const store = openSqliteStore(dataDir);
-  while (await store.reports.work());
-  await store.close();
 }
