@@ -14,6 +14,8 @@ export interface Fault {
   readonly place: string;
   /** Whether even so no healthy copy of a shard is left. */
   readonly leavesNoCopy: boolean;
+  /** Whether requests that have reached it wait until it is repaired. */
+  readonly holdsRequests: boolean;
   begin(): Promise<unknown>;
   repair(): Promise<unknown>;
 }
@@ -71,14 +73,15 @@ function shardFaults({ nodes }: Cluster): Fault[] {
 }
 
 function serverFaults(server: Server, index: number): Fault[] {
-  const fault = faultAt('servers', `server ${index}`);
+  const who = `server ${index}`;
+  const frozen = faultAt('servers', who, { holdsRequests: true });
   return [
-    fault(
+    faultAt('servers', who)(
       'is killed',
       () => server.kill(),
       () => server.start(),
     ),
-    fault(
+    frozen(
       'is frozen',
       async () => server.signal('SIGSTOP'),
       async () => server.signal('SIGCONT'),
@@ -108,11 +111,12 @@ function redisFaults(redis: RedisServer): Fault[] {
 }
 
 const faultAt =
-  (place: string, who: string, { leavesNoCopy = false } = {}) =>
+  (place: string, who: string, { leavesNoCopy = false, holdsRequests = false } = {}) =>
   (what: string, begin: Fault['begin'], repair: Fault['repair']): Fault => ({
     name: who === place ? `${who} ${what}` : `${place}: ${who} ${what}`,
     place,
     leavesNoCopy,
+    holdsRequests,
     begin,
     repair,
   });

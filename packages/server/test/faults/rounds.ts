@@ -47,9 +47,11 @@ export async function runRounds(
     const plan = planOf(faults, random);
     const round: Round = { number, installation, ledger, requests, random: seeded(seed + number), isOver: false };
     const [asked, known] = [requests.all.length, violations.length];
-    const back = await runRound(round, timeline, plan);
-    recovery = Math.max(recovery, back);
     const names = plan.map(({ fault, after, lasts }) => `${fault.name} (${after} to ${after + lasts} ms)`).join(', ');
+    const back = await runRound(round, timeline, plan).catch((cause) => {
+      throw new Error(`round ${number}: ${names}`, { cause });
+    });
+    recovery = Math.max(recovery, back);
     const sent = requests.all.slice(asked);
     say(
       `round ${number}: ${names}. ${sent.length} requests, ${refusedOf(sent)}, ` +

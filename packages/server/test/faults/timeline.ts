@@ -21,8 +21,8 @@ export class Timeline {
   }
 
   /** What happened within a time. */
-  during(from: number, until: number): Fault[] {
-    return this.all.filter((one) => one.from <= until && one.until >= from).map(({ fault }) => fault);
+  during(from: number, until: number): Happened[] {
+    return this.all.filter((one) => one.from <= until && one.until >= from);
   }
 
   async #happen({ fault, after, lasts }: Planned): Promise<void> {

@@ -23,12 +23,14 @@ interface Spread {
 
 interface During extends Asked {
   readonly faults: readonly Fault[];
+  /** How long it may have been held by a server that was frozen, in ms. */
+  readonly held: number;
 }
 
 /** The waits of requests, without those during which a shard had no healthy copy. */
 export function waitsOf(all: readonly Asked[], timeline: Timeline): Waits {
   const counted = all
-    .map((asked): During => ({ ...asked, faults: timeline.during(asked.from, asked.until) }))
+    .map((asked) => during(asked, timeline))
     .filter(({ faults }) => !faults.some(({ leavesNoCopy }) => leavesNoCopy));
   const calm = spreadOf(counted.filter(({ faults }) => faults.length === 0));
   const broken = counted.filter(({ faults }) => faults.length > 0);
@@ -36,7 +38,15 @@ export function waitsOf(all: readonly Asked[], timeline: Timeline): Waits {
 }
 
 /** A machine that is busy with other things adds to every wait, and as much to those without a fault. */
-const isTooLong = (calm: Spread) => (asked: Asked) => waitOf(asked) > WAIT_MS_MAX + calm.longest;
+const isTooLong = (calm: Spread) => (asked: During) => waitOf(asked) - asked.held > WAIT_MS_MAX + calm.longest;
+
+function during(asked: Asked, timeline: Timeline): During {
+  const happened = timeline.during(asked.from, asked.until);
+  const held = happened
+    .filter(({ fault }) => fault.holdsRequests)
+    .map(({ from, until }) => Math.min(until, asked.until) - Math.max(from, asked.from));
+  return { ...asked, faults: happened.map(({ fault }) => fault), held: Math.max(0, ...held) };
+}
 
 function spreadOf(all: readonly Asked[]): Spread {
   const sorted = all.map(waitOf).sort((one, other) => one - other);

@@ -129,7 +129,7 @@ export class Cluster {
     return answering(() =>
       contend(known, contest, {
         insert: ({ node }, one, itsToken, signal) => node.insert(insertOf(this.local(table), one, itsToken), signal),
-        spread: (at, one, itsToken, signal) => insertAtOne(at, insertOf(table, one, itsToken), signal),
+        spread: (at, one, itsToken) => insertAtOne(at, insertOf(table, one, itsToken)),
       }),
     );
   }

@@ -30,13 +30,13 @@ interface Actions {
   /** Inserts into its own table. */
   insert(at: PooledNode, row: object, token: string, signal: AbortSignal): Promise<void>;
   /** Inserts into the table over all replicas: this one keeps the row until the others take it. */
-  spread(at: PooledNode, row: object, token: string, signal: AbortSignal): Promise<void>;
+  spread(at: PooledNode, row: object, token: string): Promise<void>;
 }
 
 /**
  * Returns whether this writer was the first at every replica that answers. Each replica decides by itself, so they are asked one
  * after the other: at the second one, only the writer arrives that was first at the first one. A replica that is silent is
- * left out at once, unless all are, and `areAll` says whether the others are known. A decision without one is sent to it later.
+ * left out while another one answers, and `areAll` says whether the others are known. A decision without one is sent to it later.
  *
  * @throws {StoreUnavailable} when none of them answers.
  */
@@ -49,17 +49,18 @@ export async function contend(
   let decided: PooledNode | null = null;
   let failure = new Error('no node of it is known');
   const askAt =
-    ({ node }: PooledNode, signal: AbortSignal): Ask =>
+    ({ node }: PooledNode, signal?: AbortSignal): Ask =>
     (query) =>
       node.query(query, signal);
   // Not with the token of the contest, which the others may have used for a writer that was not the first here.
+  // It goes on when nobody waits for it any more, so that the replicas agree.
   const spreadFrom = (one: PooledNode) =>
-    whileAnswering(one, async (signal) => spread(one, await winner(askAt(one, signal)), newUlid(), signal));
-  if (!replicas.some(({ heartbeat }) => heartbeat.answers))
+    whileAnswering(one, replicas, async () => spread(one, await winner(askAt(one)), newUlid()));
+  if (!replicas.some(({ heartbeat }) => heartbeat.isUp))
     await Promise.all(replicas.map(({ heartbeat }) => heartbeat.check()));
   for (const one of replicas) {
     try {
-      const isWon = await whileAnswering(one, async (signal) => {
+      const isWon = await whileAnswering(one, replicas, async (signal) => {
         await insert(one, row(isWithoutOne), token, signal);
         return isFirst(askAt(one, signal));
       });

@@ -205,8 +205,8 @@ export class NodePool implements StoreNodes {
     await Promise.all(
       present.map(async (one) => {
         try {
-          await whileAnswering(one, () => flushDistributed(one.node));
-          await whileAnswering(one, () => one.kept.look());
+          await whileAnswering(one, [], () => flushDistributed(one.node));
+          await whileAnswering(one, [], () => one.kept.look());
         } catch (error) {
           // It takes long. Any other failure must not keep the node away; its rows follow in the background. If the one that has
           // them has left meanwhile, this node may be the only one there is.

@@ -58,20 +58,26 @@ export function askingRoute([, asked]: readonly PooledNode[]): Settings {
 }
 
 /**
- * Does work at a node for as long as the node answers. The signal is aborted when nobody waits for it any more.
+ * Does work at a node until it is away, or is silent while one of its twins answers. The signal is aborted when nobody waits for
+ * it any more.
  *
- * @throws {NoAnswer} when the node is silent.
+ * @throws {NoAnswer} when that is so.
  */
 export async function whileAnswering<Result>(
   { node, heartbeat }: PooledNode,
+  twins: readonly PooledNode[],
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
+  const isLost = () => !heartbeat.isUp || (!heartbeat.answers && twins.some((twin) => twin.heartbeat.answers));
   const silent = () => new NoAnswer(`${node.name} does not answer`, { cause: heartbeat.failure });
-  if (!heartbeat.answers) throw silent();
+  if (isLost()) throw silent();
   const over = new AbortController();
-  const fellSilent = new Promise<never>((_, reject) => heartbeat.onceSilent(() => reject(silent()), over.signal));
+  const lost = new Promise<never>((_, reject) => {
+    const look = () => (isLost() ? reject(silent()) : heartbeat.onceSilent(look, over.signal));
+    heartbeat.onceSilent(look, over.signal);
+  });
   try {
-    return await Promise.race([work(over.signal), fellSilent]);
+    return await Promise.race([work(over.signal), lost]);
   } finally {
     over.abort();
   }

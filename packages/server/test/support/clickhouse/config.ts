@@ -8,6 +8,8 @@ export interface Place {
 
 export const CLUSTER = 'goalpost';
 
+/** What a node leaves free on its disk: with less, it finds no room for rows. */
+export const KEPT_FREE_BYTES = 16 * 1024 ** 2;
 const MEMORY_BYTES_MAX = 2 * 1024 ** 3;
 
 /** The config.xml of a node. Pools are small, because several nodes share one machine. */
@@ -24,6 +26,7 @@ export function configXml(dir: string, place: Place, all: readonly Place[]): str
   <query_log><database>system</database><table>query_log</table></query_log>
   <max_server_memory_usage>${MEMORY_BYTES_MAX}</max_server_memory_usage>
   <mark_cache_size>268435456</mark_cache_size>
+  <storage_configuration><disks><default><keep_free_space_bytes>${KEPT_FREE_BYTES}</keep_free_space_bytes></default></disks></storage_configuration>
   <background_pool_size>2</background_pool_size>
   <background_schedule_pool_size>16</background_schedule_pool_size>
   <background_distributed_schedule_pool_size>4</background_distributed_schedule_pool_size>

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { KEPT_FREE_BYTES } from './config.js';
 
 const MOUNT = 'size=$1; shift; for folder; do mount -t tmpfs -o size=$size tmpfs "$folder" || exit 1; done; echo; cat';
 const FILLING = 'filling';
@@ -43,13 +44,20 @@ export class SmallDisks {
     return path.join(`/proc/${this.#keeper.pid}/root`, file);
   }
 
-  /** Leaves no byte free on the disk of a folder. */
+  /**
+   * Leaves so little on the disk of a folder that its node has no room for rows. There is some for small files: libchdb, unlike a
+   * ClickHouse server, takes a failed write for a successful one (src/IO/WriteBufferFromFileDescriptor.cpp in chdb-io/chdb-core), and
+   * then finds empty files where it has stored rows and mutations.
+   */
   async fill(folder: string): Promise<void> {
     const file = await open(this.seen(path.join(folder, FILLING)), 'w');
     try {
-      for (;;) await file.write(BLOCK);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      for (;;) {
+        const { bavail, bsize } = await statfs(this.seen(folder));
+        const left = bavail * bsize - KEPT_FREE_BYTES;
+        if (left <= 0) return;
+        await file.write(BLOCK, 0, Math.min(left, BLOCK.length));
+      }
     } finally {
       await file.close();
     }
