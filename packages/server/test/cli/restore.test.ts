@@ -79,13 +79,15 @@ describe.concurrent('a backup', () => {
         .filter(
           ([name]) => !/^(sqlite_.*|salts|visitors|installation|projects)$/.test(String(name)) && isTable(file, name),
         )
-        .map(([name]) => [name, rowsIn(file, `SELECT * FROM ${name} ORDER BY 1, 2, 3`)]);
+        .map(([name]) => [name, rowsIn(file, `SELECT * FROM ${name} ORDER BY ${columnsOf(file, name)}`)]);
       return { tables, rows, projects: rowsIn(file, `SELECT id, name, site_key, events_stored FROM projects`) };
     };
     expect(contentsOf(copy)).toEqual(contentsOf(databaseOf(operator)));
   });
 });
 
+const columnsOf = (file: string, table: unknown) =>
+  rowsIn(file, `SELECT name FROM pragma_table_info('${table}')`).join();
 const isTable = (file: string, name: unknown) =>
   valueIn(file, `SELECT type FROM sqlite_schema WHERE name = '${name}'`) === 'table';
 
