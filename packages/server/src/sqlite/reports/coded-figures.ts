@@ -5,7 +5,7 @@ import type { Counts } from './counts.js';
 import { sumOf } from './days/day.js';
 import type { GroupCodes } from './group-codes.js';
 
-/** What was counted for a query in a period, all by the code of the group. */
+/** The counts of a query in a period, all by the code of the group. */
 export interface Counters {
   /** Of the query's groups without those of conversions. The same codes as `ofAll` if it has none of these. */
   readonly ofSessions: GroupCodes;

@@ -11,7 +11,7 @@ export function reportStore(threads: Threads, writer: Threads, now: () => number
   };
 }
 
-// What is to do is found on the thread that is always there: mostly it is nothing, and a thread for it would take 20 MB.
+// The thread that is always there looks for work: mostly there is none, and a thread for it would take 20 MB.
 
 /** Keeps a day. Returns whether there was one to keep. */
 async function keepDay(threads: Threads, writer: Threads, now: number): Promise<boolean> {

@@ -11,7 +11,7 @@ import { byWeek, keptWeeks, readWeek, type Week } from './kept-weeks.js';
 export interface WeekOfDays {
   /** All of them together; null if the week is not kept. */
   readonly week: Week | null;
-  /** Those that are needed. */
+  /** The needed ones, each read when it is reached. */
   readonly days: Iterable<Day>;
 }
 
