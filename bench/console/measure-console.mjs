@@ -1,17 +1,20 @@
-import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { chromium } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
 import { ConsoleSessions } from '../../packages/server/dist/access/console/sessions.js';
 import { createAccount, findAccount } from '../../packages/server/dist/accounts/account-store.js';
 import { openSqliteStore } from '../../packages/server/dist/sqlite/sqlite-store.js';
 import { startServer } from '../measure/server.mjs';
 import { goalpost } from '../reads/servers.mjs';
 
+const SUPPORT = fileURLToPath(new URL('../../packages/server/test/support/chromium.ts', import.meta.url));
+// The tests start their browser with the same code.
+const { launchChromium } = (await runnerImport(SUPPORT)).module;
+
 const TIMES = 7;
 const EMAIL = 'bench@shop.example';
 /** The evening of the last day of the data. */
 const TODAY = new Date('2025-12-31T20:00:00Z');
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Views of the overview, with the longest medians that the project aims at, in ms. */
 export const CONSOLE_CASES = [
@@ -27,11 +30,9 @@ export const CONSOLE_CASES = [
  * cache. Returns the times in ms until the totals are there, and until everything is.
  */
 export async function measureConsole(dataSet, cases) {
-  const executablePath = process.env.CHROMIUM ?? PLACES.find(existsSync);
-  if (!executablePath) throw new Error('the console cases need Chromium: install it, or name another in CHROMIUM.');
+  const browser = await launchChromium({ userAgent: 'Chromium' });
   const cookie = await signIn(dataSet);
   const server = await startServer(goalpost(dataSet));
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
     await context.addCookies([{ name: 'goalpost', value: cookie, url: server.url }]);
@@ -67,7 +68,6 @@ async function open(context, address) {
   await page.goto(address);
   await page.locator('main .tiles').waitFor();
   const totalsMs = performance.now() - startedAt;
-  await page.locator('main > *').first().waitFor();
   await page.locator('[aria-busy=true], .loading').first().waitFor({ state: 'detached' });
   const wholeMs = performance.now() - startedAt;
   await page.close();
