@@ -5970,7 +5970,7 @@ export interface operations {
     readonly getSessionsConversions: {
         readonly parameters: {
             readonly query?: {
-                /** @description In CSV: leave texts as they are that a spreadsheet would take for formulas. */
+                /** @description With `Accept: text/csv`, the answer is CSV. Whether texts that a spreadsheet would take for formulas stay as they are there. */
                 readonly raw?: boolean;
             };
             readonly header?: never;
@@ -6224,7 +6224,7 @@ export interface operations {
     readonly listSessions: {
         readonly parameters: {
             readonly query?: {
-                /** @description In CSV: leave texts as they are that a spreadsheet would take for formulas. */
+                /** @description With `Accept: text/csv`, the answer is CSV. Whether texts that a spreadsheet would take for formulas stay as they are there. */
                 readonly raw?: boolean;
             };
             readonly header?: never;
@@ -6648,7 +6648,7 @@ export interface operations {
     readonly getReport: {
         readonly parameters: {
             readonly query?: {
-                /** @description In CSV: leave texts as they are that a spreadsheet would take for formulas. */
+                /** @description With `Accept: text/csv`, the answer is CSV. Whether texts that a spreadsheet would take for formulas stay as they are there. */
                 readonly raw?: boolean;
             };
             readonly header?: never;
@@ -6777,7 +6777,7 @@ export interface operations {
     readonly getFunnel: {
         readonly parameters: {
             readonly query?: {
-                /** @description In CSV: leave texts as they are that a spreadsheet would take for formulas. */
+                /** @description With `Accept: text/csv`, the answer is CSV. Whether texts that a spreadsheet would take for formulas stay as they are there. */
                 readonly raw?: boolean;
             };
             readonly header?: never;

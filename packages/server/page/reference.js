@@ -26,7 +26,7 @@ Scalar.createApiReference('#reference', {
 /**
  * Adapts the document to Scalar. Its validator warns about a union without the types of its members, it shows the
  * description of a body twice (from the body and from its schema), and it puts the choice between JSON and CSV into the
- * button that opens an answer, where neither keyboards nor screen readers reach it. The descriptions of endpoints name CSV.
+ * button that opens an answer, where neither keyboards nor screen readers reach it. The query parameter `raw` names CSV.
  */
 function forScalar(document) {
   const typesOf = ({ $ref, type, anyOf }) => {

@@ -5,7 +5,10 @@ export const ANSWERS_CSV = {
   'x-csv': true,
   querystring: Type.Object({
     raw: Type.Optional(
-      Type.Boolean({ description: 'In CSV: leave texts as they are that a spreadsheet would take for formulas.' }),
+      Type.Boolean({
+        description:
+          'With `Accept: text/csv`, the answer is CSV. Whether texts that a spreadsheet would take for formulas stay as they are there.',
+      }),
     ),
   }),
 };
