@@ -59,7 +59,11 @@ export const test = base.extend<World>({
   leave: async ({ page, collector }, use) => {
     await use(async (left = page) => {
       const isFence = ({ name }: TrackedEvent) => name === 'fence';
-      await left.evaluate(() => window.goalpost('fence'));
+      // The page may be on its way to another one, which has no tracker yet.
+      await left.waitForFunction(() => {
+        window.goalpost?.('fence');
+        return 'goalpost' in window;
+      });
       await left.goto('about:blank');
       await collector.until(() => collector.events.some(isFence));
       return collector.events.filter((event) => !isFence(event));
