@@ -84,7 +84,7 @@ describe('goalpost, started by an old Node.js', () => {
   it('forwards a signal, and ends when the server has ended', async ({ operator }) => {
     const { bin, env, putFetchedNode } = oldNode(operator);
     putFetchedNode(CURRENT_NODE);
-    const server = operator.start(process.execPath, [bin, 'serve', '--port', '0'], { env });
+    const server = operator.start(process.execPath, [bin, 'serve', '--port', '0', '--no-console'], { env });
     const [, url] = await server.said(/Goalpost listens on (http:[^"]+)/);
     server.process.kill('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
