@@ -21,9 +21,10 @@ it.each([
     for (let day = 0; day < days; day++) sums.addEach(codes, mask, { amounts, positions });
   }
   const total = LARGE * 9_000_000n;
-  expect([...sums.entries()]).toEqual([
-    [0, 'EUR', total],
-    [1, 'EUR', -total],
+  expect([...sums.byCurrency.keys()]).toEqual(['EUR']);
+  expect([...sums.in('EUR').totals()]).toEqual([
+    [0, total],
+    [1, -total],
   ]);
 });
 
@@ -32,5 +33,6 @@ it('a group whose amounts cancel out has a sum of 0, and one without amounts has
   const sums = new AmountSums();
   const positions = Uint32Array.of(1, 2, 0, 1);
   sums.addEach(Uint32Array.of(0, 0, 1, 2), Uint8Array.of(1, 1, 1, 0), { amounts, positions });
-  expect([...sums.entries()]).toEqual([[0, 'EUR', 0n]]);
+  expect([...sums.in('EUR').totals()]).toEqual([[0, 0n]]);
+  expect([0, 1, 2].map((code) => sums.in('EUR').totalOf(code))).toEqual([0n, null, null]);
 });

@@ -1,11 +1,6 @@
-import type { Figures, GroupValue, ReportGroup } from '../../model/report.js';
-import {
-  type GroupedFigures,
-  type GroupFigures,
-  isOfConversion,
-  keyOf,
-  NO_AMOUNTS,
-} from '../../store/reports/groups.js';
+import type { Figures, GroupValue, ReportGroup, ReportOrder, RowPlace } from '../../model/report.js';
+import { type GroupedFigures, isOfConversion, keyOf, NO_AMOUNTS } from '../../store/reports/groups.js';
+import { placeOf } from '../../store/reports/order.js';
 
 /** What the shards counted for one query in one period. Groups without any may be absent. */
 export interface Tally {
@@ -53,8 +48,8 @@ export class TalliedFigures implements GroupedFigures {
     }
   }
 
-  get groups(): Iterable<GroupFigures> {
-    return this.#byGroup.values();
+  *places(order: ReportOrder): Generator<RowPlace, void> {
+    for (const { group, figures } of this.#byGroup.values()) yield placeOf(group, figures, order, this.#groupBy);
   }
 
   has(group: readonly GroupValue[]): boolean {

@@ -34,10 +34,8 @@ export class AmountSums {
     this.#additions += additions;
   }
 
-  *entries(): Generator<[code: number, currency: string, sum: bigint], void> {
-    for (const [currency, sums] of this.#byCurrency) {
-      for (const [code, sum] of sums.totals()) yield [code, currency, sum];
-    }
+  get byCurrency(): ReadonlyMap<string, CurrencySums> {
+    return this.#byCurrency;
   }
 
   /** The sums in one currency. Sums of at most as many amounts are added to them as there was room made for. */
@@ -85,9 +83,17 @@ export class CurrencySums {
 
   *totals(): Generator<[code: number, sum: bigint], void> {
     for (const [code, has] of this.#has.entries()) {
-      if (has === 0) continue;
-      const recent = (BigInt(this.#high[code]!) << LOW_BITS) + BigInt(this.#low[code]!);
-      yield [code, (this.#carried.get(code) ?? 0n) + recent];
+      if (has === 1) yield [code, this.#sumOf(code)];
     }
+  }
+
+  /** Null if the code has no amount. */
+  totalOf(code: number): bigint | null {
+    return this.#has[code] === 1 ? this.#sumOf(code) : null;
+  }
+
+  #sumOf(code: number): bigint {
+    const recent = (BigInt(this.#high[code]!) << LOW_BITS) + BigInt(this.#low[code]!);
+    return (this.#carried.get(code) ?? 0n) + recent;
   }
 }

@@ -1,5 +1,6 @@
-import type { Amounts, Figures, GroupValue, ReportGroup } from '../../model/report.js';
-import { type GroupedFigures, type GroupFigures, isOfConversion, NO_AMOUNTS } from '../../store/reports/groups.js';
+import type { Amounts, Figures, GroupValue, ReportGroup, ReportOrder, RowPlace } from '../../model/report.js';
+import { type GroupedFigures, isOfConversion, NO_AMOUNTS } from '../../store/reports/groups.js';
+import { placeOf } from '../../store/reports/order.js';
 import type { AmountSums } from './amount-sums.js';
 import type { Counts } from './counts.js';
 import { sumOf } from './days/day.js';
@@ -23,22 +24,24 @@ export class CodedFigures implements GroupedFigures {
   readonly #sessions: Uint32Array;
   readonly #converted: Uint32Array;
   readonly #conversions: Uint32Array;
-  readonly #amounts = new Map<number, Amounts>();
 
   constructor(groupBy: readonly ReportGroup[], counters: Counters) {
-    const { ofSessions, ofAll, sessions, converted, conversions, amounts } = counters;
+    const { ofSessions, ofAll, sessions, converted, conversions } = counters;
     this.#groupBy = groupBy;
     this.#counters = counters;
     this.#sessions = sessions.upTo(ofSessions.count);
     this.#converted = converted.upTo(ofAll.count);
     this.#conversions = conversions.upTo(ofAll.count);
-    for (const [code, currency, sum] of amounts.entries()) {
-      this.#amounts.set(code, new Map([...(this.#amounts.get(code) ?? NO_AMOUNTS), [currency, sum]]));
-    }
   }
 
-  get groups(): Iterable<GroupFigures> {
-    return this.#groups();
+  *places(order: ReportOrder): Generator<RowPlace, void> {
+    const { ofAll } = this.#counters;
+    const amountsOf = 'currency' in order.by ? this.#amountsOf : () => NO_AMOUNTS;
+    for (let code = 0; code < ofAll.count; code++) {
+      if (!this.#hasAny(code)) continue;
+      const group = ofAll.groupOf(code);
+      yield placeOf(group, this.#figuresOf(code, group, amountsOf(code)), order, this.#groupBy);
+    }
   }
 
   has(group: readonly GroupValue[]): boolean {
@@ -47,14 +50,15 @@ export class CodedFigures implements GroupedFigures {
   }
 
   of(group: readonly GroupValue[]): Figures {
-    return this.#figuresOf(this.#counters.ofAll.find(group), group);
+    const code = this.#counters.ofAll.find(group);
+    return this.#figuresOf(code, group, code === undefined ? NO_AMOUNTS : this.#amountsOf(code));
   }
 
   /** Of all groups together. Each session is in one group: the query has no groups of conversions. */
   get totals(): Figures {
     const value = new Map<string, bigint>();
-    for (const amounts of this.#amounts.values()) {
-      for (const [currency, sum] of amounts) value.set(currency, (value.get(currency) ?? 0n) + sum);
+    for (const [currency, sums] of this.#counters.amounts.byCurrency) {
+      for (const [, sum] of sums.totals()) value.set(currency, (value.get(currency) ?? 0n) + sum);
     }
     return {
       sessions: sumOf(this.#sessions),
@@ -64,15 +68,6 @@ export class CodedFigures implements GroupedFigures {
     };
   }
 
-  *#groups(): Generator<GroupFigures, void> {
-    const { ofAll } = this.#counters;
-    for (let code = 0; code < ofAll.count; code++) {
-      if (!this.#hasAny(code)) continue;
-      const group = ofAll.groupOf(code);
-      yield { group, figures: this.#figuresOf(code, group) };
-    }
-  }
-
   /** A session without conversions has no part in groups of conversions. */
   #hasAny(code: number): boolean {
     const { ofSessions, ofAll } = this.#counters;
@@ -80,16 +75,26 @@ export class CodedFigures implements GroupedFigures {
     return ofSessions === ofAll && this.#sessions[code]! > 0;
   }
 
-  #figuresOf(code: number | undefined, group: readonly GroupValue[]): Figures {
+  #figuresOf(code: number | undefined, group: readonly GroupValue[], value: Amounts): Figures {
     const { ofSessions, ofAll } = this.#counters;
     const ownSessions = ofSessions === ofAll ? code : ofSessions.find(this.#ofSessions(group));
     return {
       sessions: this.#sessions[ownSessions ?? -1] ?? 0,
       convertedSessions: this.#converted[code ?? -1] ?? 0,
       conversions: this.#conversions[code ?? -1] ?? 0,
-      value: this.#amounts.get(code ?? -1) ?? NO_AMOUNTS,
+      value,
     };
   }
+
+  /** Made for few codes only: big integers and maps are slow to make. */
+  readonly #amountsOf = (code: number): Amounts => {
+    const amounts = new Map<string, bigint>();
+    for (const [currency, sums] of this.#counters.amounts.byCurrency) {
+      const sum = sums.totalOf(code);
+      if (sum !== null) amounts.set(currency, sum);
+    }
+    return amounts;
+  };
 
   #ofSessions(group: readonly GroupValue[]): readonly GroupValue[] {
     return group.filter((_value, index) => !isOfConversion(this.#groupBy[index]!));

@@ -5,19 +5,16 @@ import {
   type Figures,
   type GroupValue,
   type ReportGroup,
+  type ReportOrder,
+  type RowPlace,
   TIME_GROUPS,
   type TimeGroup,
 } from '../../model/report.js';
 
-export interface GroupFigures {
-  readonly group: readonly GroupValue[];
-  readonly figures: Figures;
-}
-
 /** The figures of one query in one period. */
 export interface GroupedFigures {
-  /** The groups that have any figure, in no order. */
-  readonly groups: Iterable<GroupFigures>;
+  /** The places of the groups that have any figure, in no order. There may be many more than rows on a page. */
+  places(order: ReportOrder): Iterable<RowPlace>;
   has(group: readonly GroupValue[]): boolean;
   /** Also of a group that has none but its sessions. */
   of(group: readonly GroupValue[]): Figures;

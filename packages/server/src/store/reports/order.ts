@@ -1,4 +1,4 @@
-import type { Figures, GroupValue, ReportGroup, ReportOrder, ReportRow, RowPlace } from '../../model/report.js';
+import type { Figures, GroupValue, ReportGroup, ReportOrder, RowPlace } from '../../model/report.js';
 
 /** Converted sessions divided by sessions, rounded to 6 decimals; null when there are no sessions. */
 export function conversionRate({ sessions, convertedSessions }: Figures): number | null {
@@ -10,11 +10,21 @@ export function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 1e6) / 1e6;
 }
 
-export function placeOf(row: ReportRow, { by }: ReportOrder, groupBy: readonly ReportGroup[]): RowPlace {
-  return { key: keyIn(row, by, groupBy), group: row.group };
+export function placeOf(
+  group: readonly GroupValue[],
+  figures: Figures,
+  { by }: ReportOrder,
+  groupBy: readonly ReportGroup[],
+): RowPlace {
+  return { key: keyIn(group, figures, by, groupBy), group };
 }
 
-function keyIn({ group, figures }: ReportRow, by: ReportOrder['by'], groupBy: readonly ReportGroup[]): RowPlace['key'] {
+function keyIn(
+  group: readonly GroupValue[],
+  figures: Figures,
+  by: ReportOrder['by'],
+  groupBy: readonly ReportGroup[],
+): RowPlace['key'] {
   if ('group' in by) return group[groupBy.indexOf(by.group)] ?? null;
   if ('currency' in by) return figures.value.get(by.currency) ?? null;
   switch (by.figure) {

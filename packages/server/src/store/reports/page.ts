@@ -1,69 +1,67 @@
-import type { Figures, GroupValue, ReportRow, RowPlace } from '../../model/report.js';
+import type { GroupValue, RowPlace } from '../../model/report.js';
 import { type GroupedFigures, isTime } from './groups.js';
 import { comparePlaces, placeOf } from './order.js';
 import type { ReportPage, ReportQuery, ReportQuestion } from './question.js';
 
-/** A row at its place in the order. */
-interface Placed {
-  readonly row: ReportRow;
-  readonly place: RowPlace;
-}
-
 /** A page of a query's rows, from the figures of each period. */
 export function pageOf(question: ReportQuestion, query: ReportQuery, figures: readonly GroupedFigures[]): ReportPage {
   const { limit } = query;
-  const rows = new FirstRows(query, limit + 1);
-  addRows(rows, question, query, figures);
-  const first = rows.sorted();
+  const [now, before] = figures;
+  const isIn = testOfTimes(query);
+  const first = firstPlaces(question, query, figures, limit + 1);
   const page = first.slice(0, limit);
-  return { rows: page.map(({ row }) => row), next: first.length > limit ? page.at(-1)!.place : null };
+  const rows = page.map(({ group }) => ({
+    group,
+    figures: now!.of(group),
+    before: before && isIn(group, 1) ? before.of(group) : null,
+  }));
+  return { rows, next: first.length > limit ? page.at(-1)! : null };
 }
 
-/** The first rows after the previous page. Sorts few at a time: a query may have a thousand times as many as a page. */
-class FirstRows {
+/** There may be many places, so each group is looked up only where it has to be. */
+function firstPlaces(
+  question: ReportQuestion,
+  query: ReportQuery,
+  [now, before]: readonly GroupedFigures[],
+  count: number,
+): readonly RowPlace[] {
+  const { order, groupBy } = query;
+  const first = new FirstPlaces(query, count);
+  const isIn = testOfTimes(query);
+  for (const place of now!.places(order)) if (isIn(place.group, 0)) first.add(place);
+  const isNew = (group: readonly GroupValue[]) => isIn(group, 0) && !now!.has(group);
+  const add = (group: readonly GroupValue[]) => first.add(placeOf(group, now!.of(group), order, groupBy));
+  for (const { group } of before?.places(order) ?? []) if (isNew(group)) add(group);
+  for (const group of alwaysShown(question, query)) if (isNew(group) && !before?.has(group)) add(group);
+  return first.sorted();
+}
+
+/** The first places after the previous page. Sorts few at a time: a query may have a thousand times as many as a page. */
+class FirstPlaces {
   readonly #query: ReportQuery;
   readonly #count: number;
-  #first: Placed[] = [];
-  #waiting: Placed[] = [];
+  #first: RowPlace[] = [];
+  #waiting: RowPlace[] = [];
 
   constructor(query: ReportQuery, count: number) {
     this.#query = query;
     this.#count = count;
   }
 
-  add(row: ReportRow): void {
-    const { order, groupBy, after } = this.#query;
-    const place = placeOf(row, order, groupBy);
+  add(place: RowPlace): void {
+    const { order, after } = this.#query;
     if (after !== null && comparePlaces(place, after, order) <= 0) return;
     const last = this.#first[this.#count - 1];
-    if (last && comparePlaces(place, last.place, order) > 0) return;
-    if (this.#waiting.push({ row, place }) === this.#count) this.sorted();
+    if (last && comparePlaces(place, last, order) > 0) return;
+    if (this.#waiting.push(place) === this.#count) this.sorted();
   }
 
-  sorted(): readonly Placed[] {
+  sorted(): readonly RowPlace[] {
     const { order } = this.#query;
     const all = [...this.#first, ...this.#waiting];
-    this.#first = all.sort((one, other) => comparePlaces(one.place, other.place, order)).slice(0, this.#count);
+    this.#first = all.sort((one, other) => comparePlaces(one, other, order)).slice(0, this.#count);
     this.#waiting = [];
     return this.#first;
-  }
-}
-
-/** Adds all rows. There may be many, so each group is looked up only where it has to be. */
-function addRows(
-  rows: FirstRows,
-  question: ReportQuestion,
-  query: ReportQuery,
-  [now, before]: readonly GroupedFigures[],
-): void {
-  const isIn = testOfTimes(query);
-  const add = (group: readonly GroupValue[], figures: Figures) =>
-    rows.add({ group, figures, before: before && isIn(group, 1) ? before.of(group) : null });
-  for (const { group, figures } of now!.groups) if (isIn(group, 0)) add(group, figures);
-  const isNew = (group: readonly GroupValue[]) => isIn(group, 0) && !now!.has(group);
-  for (const { group } of before?.groups ?? []) if (isNew(group)) add(group, now!.of(group));
-  for (const group of alwaysShown(question, query)) {
-    if (isNew(group) && !before?.has(group)) add(group, now!.of(group));
   }
 }
 
