@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionId } from '#goalpost/model/ids.js';
 import type { FeedPosition } from '#goalpost/store/feed.js';
@@ -7,6 +8,7 @@ import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import type { ClickHouseNode } from '../support/clickhouse/node.js';
 import { type ClickHouseDatabase, newDatabase, run } from '../support/clickhouse/store.js';
+import { startTappedProxy } from '../support/clickhouse/tapped-proxy.js';
 
 // Two stores on one database behave like two processes. A replica that missed rows must not be read by either of them.
 
@@ -15,6 +17,12 @@ const SESSIONS = { projectId: P1, period: { from: null, until: null }, filters: 
 const PAGE = { sortKey: 'id', sortOrder: 'asc', limit: 10, offset: 0 } as const;
 /** So that each replica would be read. */
 const READS = 4;
+/** Longer than a silent node is waited for, and shorter than until it is away, in ms. */
+const SILENT_MS = 900;
+/** In the query by which a process looks whose rows a node keeps. */
+const LOOK = 'distribution_queue';
+/** Longer than a read takes, in ms. */
+const LATE_MS = 500;
 
 let cluster: Cluster;
 let database: ClickHouseDatabase;
@@ -108,19 +116,48 @@ describe.each([0, 1])('replica %i', (index) => {
     await expectAll(reader);
   });
 
-  it('is not read while its disk is full', async ({ skip }) => {
-    const { disks } = cluster;
-    if (!disks) return skip('mounting a small disk needs root');
-    await disks.fill(node.dataDir);
-    try {
+  describe('with a full disk is not read', () => {
+    beforeEach(async ({ skip }) => {
+      const { disks } = cluster;
+      if (!disks) return skip('mounting a small disk needs root');
+      await disks.fill(node.dataDir);
+      return () => disks.free(node.dataDir);
+    });
+
+    it('until there is room again', async () => {
       for (let event = 0; event < 5; event++) {
         await store();
         await expectAll(reader);
         await expectAll(writer);
       }
-    } finally {
-      await disks.free(node.dataDir);
-    }
-    await vi.waitFor(() => expectAll(reader), 30_000);
+      await cluster.disks!.free(node.dataDir);
+      await vi.waitFor(() => expectAll(reader), 30_000);
+    });
+
+    it('while its twin is silent for a moment', async () => {
+      await store();
+      const twin = cluster.nodes[1 - index]!.processId!;
+      process.kill(twin, 'SIGSTOP');
+      const reads = Promise.all([reader, writer].map(expectAll));
+      await sleep(SILENT_MS).finally(() => process.kill(twin, 'SIGCONT'));
+      await reads;
+    });
+
+    it('by a process that has not looked for a while', async () => {
+      const proxies = await Promise.all(cluster.urls.map(startTappedProxy));
+      const late = await database.open(Date.now, { urls: proxies.map(({ url }) => url) });
+      let look = () => {};
+      const mayLook = new Promise<void>((resolve) => {
+        look = resolve;
+      });
+      for (const proxy of proxies) proxy.beforeQuery = (sql) => (sql.includes(LOOK) ? mayLook : Promise.resolve());
+      await store();
+      const reads = expectAll(late);
+      await sleep(LATE_MS);
+      look();
+      await reads;
+      await late.close();
+      await Promise.all(proxies.map((proxy) => proxy.stop()));
+    });
   });
 });

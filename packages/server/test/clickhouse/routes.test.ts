@@ -27,8 +27,9 @@ const nameOf = ({ place }: PooledNode) => `shard ${place!.shard}, replica ${plac
 const routeOf = (index: number) => routeThrough(pool.all[index]!, pool.all).map(nameOf);
 
 /** The nodes that answer a query about all shards through a node. */
-async function answering(index: number): Promise<string[]> {
-  const route = routeThrough(pool.all[index]!, pool.all);
+const answering = (index: number) => answeringBy(routeThrough(pool.all[index]!, pool.all));
+
+async function answeringBy(route: readonly PooledNode[]): Promise<string[]> {
   const rows = await route[0]!.node.query({
     sql: `SELECT getServerPort('http_port') FROM cluster('${CLUSTER}', system.one)`,
     columns: { port: integer },
@@ -59,6 +60,20 @@ it('goes through replicas at the same position, and past one that is silent', as
     process.kill(frozen, 'SIGCONT');
   }
   await vi.waitFor(() => expect(routeOf(0)).toEqual(first), 30_000);
+});
+
+it('asks a replica that has returned, although ClickHouse has counted errors of it', async () => {
+  const returning = cluster.nodes[2]!;
+  const route = routeThrough(pool.all[0]!, pool.all);
+  expect(route.map(nameOf)).toEqual(['shard 1, replica 1', 'shard 2, replica 1']);
+  await returning.kill();
+  // ClickHouse asks the other one, and counts an error each time.
+  for (let times = 0; times < 5; times++) {
+    expect(await answeringBy(route)).toEqual(['shard 1, replica 1', 'shard 2, replica 2']);
+  }
+  await returning.start();
+  await vi.waitFor(() => expect(pool.all[2]!.heartbeat.answers).toBe(true), 30_000);
+  expect(await answeringBy(route)).toEqual(['shard 1, replica 1', 'shard 2, replica 1']);
 });
 
 it('leaves the choice to ClickHouse when no position suits all shards', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProjectGoals } from '#goalpost/store/goals/versions.js';
 import { run } from '../support/clickhouse/store.js';
 import { goalOf } from './goal-changes.js';
 import { P1 } from './ids.js';
@@ -83,14 +84,27 @@ export async function checkTotal(round: Round): Promise<void> {
     round.ledger.violations.push(`after the repair: ${total} sessions are stored, ${known} were named`);
 }
 
-/** Checks that both replicas of a shard have the same records. */
+/**
+ * Checks that both replicas of a shard have the same records. Conversions of deleted goals are left out: those are being erased
+ * in the background, at one replica before the other.
+ */
 export async function checkReplicas({ installation, ledger }: Round): Promise<void> {
   const { cluster, database } = installation;
   const counts = new Map<number, Set<string>>();
+  const at = `${cluster.nodes[0]!.url}/?database=${database.database}`;
+  const body = await run(
+    at,
+    `SELECT argMax(body, revision) FROM catalogue WHERE kind = 'goals' AND id = '${P1}' FORMAT RawBLOB`,
+  );
+  const { versions } = JSON.parse(body) as ProjectGoals;
+  const kept = [0, ...versions.filter(({ state }) => state === 'live').map(({ no }) => no)];
   for (const { url } of cluster.nodes) await run(url, `SYSTEM FLUSH DISTRIBUTED ${database.database}.records`);
   for (const { url, place } of cluster.nodes) {
     const digest = 'count(), groupBitXor(cityHash64(session_id, event_id, goal_no, precedence))';
-    const found = await run(url, `SELECT ${digest} FROM ${database.database}.records_local FINAL`);
+    const found = await run(
+      `${url}/?database=${database.database}`,
+      `SELECT ${digest} FROM records_local FINAL WHERE goal_no IN (${kept})`,
+    );
     counts.set(place.shard, (counts.get(place.shard) ?? new Set()).add(found));
   }
   for (const [shard, found] of counts)

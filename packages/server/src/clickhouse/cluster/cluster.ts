@@ -57,8 +57,9 @@ export class Cluster {
   }
 
   /** Runs a query over all shards, on any node. */
-  query<C extends Columns>(query: Query<C>): Promise<RowOf<C>[]> {
-    const attempts = this.#pool.roundRobin().map((one) => ({
+  async query<C extends Columns>(query: Query<C>): Promise<RowOf<C>[]> {
+    const through = await this.#pool.roundRobin();
+    const attempts = through.map((one) => ({
       nodes: () => routeThrough(one, this.#pool.all),
       run: (signal: AbortSignal, route: readonly PooledNode[]) =>
         one.node.query(withSettings(query, askingRoute(route)), signal),
@@ -106,7 +107,7 @@ export class Cluster {
    * the rows twice must be harmless.
    */
   async insert(shard: number, insert: Insert): Promise<void> {
-    const replicas = await this.#pool.replicas(shard);
+    const replicas = await this.#pool.writable(shard);
     await firstAnswer(this.#inserts(replicas, insert), `shard ${shard}`);
   }
 

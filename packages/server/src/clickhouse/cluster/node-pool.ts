@@ -6,7 +6,7 @@ import { flushDistributed, KeptRows } from './kept-rows.js';
 import { requireSchema } from './migrate.js';
 import { Node } from './node.js';
 import { isReplicated, type Place, placeOf, refusedLogin } from './place.js';
-import { completeFirst, lacksRows, type PooledNode, whileAnswering } from './pooled-node.js';
+import { lacksRows, type PooledNode, readable, twinsOf, whileAnswering } from './pooled-node.js';
 import { integer } from './rows.js';
 
 /**
@@ -60,29 +60,34 @@ export class NodePool implements StoreNodes {
     return this.#all;
   }
 
-  /** All nodes, starting with another one on each call. Nodes that lack rows come last. */
-  roundRobin(): readonly PooledNode[] {
-    return completeFirst(this.#rotate(this.#all), this.#all);
+  /** All nodes that can be read, starting with another one on each call. */
+  async roundRobin(): Promise<readonly PooledNode[]> {
+    return this.#readable(this.#rotate(this.#all));
   }
 
-  /** The replicas of a shard in a fixed order, so that all processes use the same one. Replicas that lack rows come last. */
+  /** The replicas of a shard that rows can be inserted into, in a fixed order. Replicas that lack rows come last. */
+  async writable(shard: number): Promise<readonly PooledNode[]> {
+    const replicas = await this.#replicas(shard);
+    const lacks = (one: PooledNode) => lacksRows(one, this.#all);
+    return [...replicas.filter((one) => !lacks(one)), ...replicas.filter(lacks)];
+  }
+
+  /** The replicas of a shard that can be read, in a fixed order, so that all processes use the same one. */
   async replicas(shard: number): Promise<readonly PooledNode[]> {
-    if (this.#known(shard).length === 0) await this.#checkMissing();
-    return completeFirst(this.#known(shard), this.#all);
+    return this.#readable(await this.#replicas(shard));
   }
 
   /** The replicas of a shard in the same order for all processes, and whether these are all of them. */
   async ordered(shard: number): Promise<{ replicas: readonly PooledNode[]; areAll: boolean }> {
-    if (this.#known(shard).length === 0) await this.#checkMissing();
-    return { replicas: this.#known(shard), areAll: this.isLocated };
+    return { replicas: await this.#replicas(shard), areAll: this.isLocated };
   }
 
-  /** The replicas of a shard, starting with another one on each call. Replicas that are far behind or lack rows come last. */
+  /** The replicas of a shard that can be read, starting with another one on each call. Replicas that are far behind come last. */
   async replicasRoundRobin(shard: number): Promise<readonly PooledNode[]> {
     this.#checkDelays();
-    const rotated = this.#rotate(await this.replicas(shard));
+    const rotated = this.#rotate(await this.#replicas(shard));
     const isBehind = ({ behind }: PooledNode) => behind > BEHIND_S_MAX;
-    return completeFirst([...rotated.filter((one) => !isBehind(one)), ...rotated.filter(isBehind)], this.#all);
+    return this.#readable([...rotated.filter((one) => !isBehind(one)), ...rotated.filter(isBehind)]);
   }
 
   /** Whether an insert can reach these nodes, which are the replicas of a shard. */
@@ -157,6 +162,24 @@ export class NodePool implements StoreNodes {
   #tell({ node, heartbeat, place }: PooledNode): void {
     const shard = this.#stateOf(place?.shard ?? null);
     for (const listener of this.#listeners) listener({ node: node.name, failure: heartbeat.failure, shard });
+  }
+
+  async #replicas(shard: number): Promise<readonly PooledNode[]> {
+    if (this.#known(shard).length === 0) await this.#checkMissing();
+    return this.#known(shard);
+  }
+
+  /** The nodes that have all rows which were stored before this moment, as far as their twins can be asked. */
+  async #readable(nodes: readonly PooledNode[]): Promise<readonly PooledNode[]> {
+    if (this.#cluster === null) return nodes;
+    const readAt = performance.now();
+    const learn = async (one: PooledNode) => {
+      const twins = twinsOf(one, this.#all);
+      if (twins.length === 0 || one.isReplicated || !one.heartbeat.answers || one.kept.isKnownAt(readAt)) return;
+      await whileAnswering(one, twins, () => one.kept.knowAt(readAt));
+    };
+    await Promise.allSettled(this.#all.map(learn));
+    return readable(nodes, this.#all, readAt);
   }
 
   #known(shard: number): PooledNode[] {

@@ -18,28 +18,50 @@ export interface PooledNode {
   behind: number;
 }
 
-/** Whether one of `all` keeps rows for this node. */
-export function lacksRows({ place }: PooledNode, all: readonly PooledNode[]): boolean {
-  return place !== null && all.some((twin) => twin.place?.shard === place.shard && twin.kept.isFor(place.replica));
+/** The other replicas of its shard. */
+export function twinsOf({ place }: PooledNode, all: readonly PooledNode[]): PooledNode[] {
+  return all.filter((one) => place !== null && one.place?.shard === place.shard && one.place.replica !== place.replica);
 }
 
-/** `nodes` in their order, but those that lack rows last. */
-export function completeFirst(nodes: readonly PooledNode[], all: readonly PooledNode[]): PooledNode[] {
-  const lacking = new Set(nodes.filter((one) => lacksRows(one, all)));
-  return [...nodes.filter((one) => !lacking.has(one)), ...lacking];
+/** Whether a twin keeps rows for this node. */
+export function lacksRows(one: PooledNode, all: readonly PooledNode[]): boolean {
+  return twinsOf(one, all).some(({ kept }) => kept.isFor(one.place!.replica));
+}
+
+/** Whether a twin keeps rows for this node, or did so a moment ago. If that twin is gone, nobody else has them. */
+function mayLackRows(one: PooledNode, all: readonly PooledNode[]): boolean {
+  return twinsOf(one, all).some(({ heartbeat, kept }) => kept.wasFor(one.place!.replica) && !heartbeat.isGone);
+}
+
+/**
+ * The ones of `nodes` that have all rows which were stored before `readAt`, in their order. Last are those whose twins answer and
+ * could not be asked whether they keep rows for them. All of `nodes` if none has all rows.
+ */
+export function readable(nodes: readonly PooledNode[], all: readonly PooledNode[], readAt: number): PooledNode[] {
+  const whole = nodes.filter((one) => !mayLackRows(one, all));
+  const isKnown = (one: PooledNode) =>
+    twinsOf(one, all).every(({ heartbeat, kept }) => !heartbeat.answers || kept.isKnownAt(readAt));
+  const found = [...whole.filter(isKnown), ...whole.filter((one) => !isKnown(one))];
+  return found.length > 0 ? found : [...nodes];
 }
 
 /**
  * A node through which all shards are queried, and the replicas that it asks: at one position of each shard, its own if possible,
- * where all of them answer and lack no rows. The node alone if there is no such position.
+ * where all of them answer and lack no rows. The node alone if there is no such position and no replica lacks rows: ClickHouse
+ * may then choose. Otherwise the query waits for those that lack none.
  */
 export function routeThrough(one: PooledNode, all: readonly PooledNode[]): readonly PooledNode[] {
   const others = all.filter(({ place }) => place !== null && place.shard !== one.place?.shard);
   const shards = new Set(others.map(({ place }) => place!.shard)).size;
-  const usable = others.filter((other) => other.heartbeat.answers && !lacksRows(other, all));
-  const whole = [...Map.groupBy(usable, ({ place }) => place!.replica)].filter(([, nodes]) => nodes.length === shards);
-  const found = whole.find(([replica]) => replica === one.place?.replica) ?? whole[0];
-  return [one, ...(found?.[1] ?? [])];
+  const atOnePosition = (nodes: readonly PooledNode[]) => {
+    const whole = [...Map.groupBy(nodes, ({ place }) => place!.replica)].filter(([, found]) => found.length === shards);
+    return (whole.find(([replica]) => replica === one.place?.replica) ?? whole[0])?.[1];
+  };
+  const complete = others.filter((other) => !mayLackRows(other, all));
+  const found =
+    atOnePosition(complete.filter(({ heartbeat }) => heartbeat.answers)) ??
+    (complete.length < others.length ? atOnePosition(complete) : undefined);
+  return [one, ...(found ?? [])];
 }
 
 /**
@@ -51,8 +73,9 @@ export function askingRoute([, asked]: readonly PooledNode[]): Settings {
   return {
     load_balancing: 'first_or_random',
     load_balancing_first_offset: asked.place!.replica - 1,
-    // Otherwise ClickHouse prefers replicas with fewer errors lately, and asks another one by itself.
-    distributed_replica_error_cap: 0,
+    // Otherwise ClickHouse prefers replicas with fewer errors lately, and asks another one by itself. It counts up to 1000 errors,
+    // unless it is told otherwise when it starts (distributed_replica_error_cap).
+    distributed_replica_max_ignored_errors: 1_000_000,
     use_hedged_requests: 0,
   };
 }

@@ -3,11 +3,13 @@ import { type ClientRequest, createServer, type IncomingHttpHeaders, type Incomi
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** A proxy in front of a node that lets a test act around an insert. */
+/** A proxy in front of a node that lets a test act around an insert, or before a query. */
 export interface TappedProxy {
   readonly url: string;
   /** Called for each insert of rows into a table; `forward` resolves when the node has executed it. */
   aroundInsert: ((table: string, forward: () => Promise<void>) => Promise<void>) | null;
+  /** Called with each query; it reaches the node when this resolves. */
+  beforeQuery: ((sql: string) => Promise<void>) | null;
   stop(): Promise<void>;
 }
 
@@ -19,9 +21,11 @@ export async function startTappedProxy(nodeUrl: string): Promise<TappedProxy> {
     // A health check inserts no rows.
     const isTapped = table !== undefined && headers['content-length'] !== '0';
     try {
+      const sent = await buffer(asked);
+      if (table === undefined) await proxy.beforeQuery?.(sent.toString());
       let answer: Answer | null = null;
       const forward = async () => {
-        answer = await answerTo(request(`${nodeUrl}${url}`, { method, headers, agent: false }), asked);
+        answer = await answerTo(request(`${nodeUrl}${url}`, { method, headers, agent: false }), sent);
       };
       await (isTapped && proxy.aroundInsert ? proxy.aroundInsert(table, forward) : forward());
       const { status, headers: answered, body } = answer!;
@@ -34,6 +38,7 @@ export async function startTappedProxy(nodeUrl: string): Promise<TappedProxy> {
   const proxy: TappedProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     aroundInsert: null,
+    beforeQuery: null,
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -49,8 +54,8 @@ interface Answer {
   readonly body: Buffer;
 }
 
-async function answerTo(passed: ClientRequest, asked: IncomingMessage): Promise<Answer> {
-  asked.pipe(passed);
+async function answerTo(passed: ClientRequest, sent: Buffer): Promise<Answer> {
+  passed.end(sent);
   const [answer] = (await once(passed, 'response')) as [IncomingMessage];
   return { status: answer.statusCode!, headers: answer.headers, body: await buffer(answer) };
 }
