@@ -31,7 +31,8 @@ import { Threads } from './workers/threads.js';
 const SESSIONS_HERE_MAX = 16;
 const READER_THREADS = 2;
 const REPORT_THREADS = 2;
-/** Most servers are asked for reports now and then: in between, their threads need no memory. */
+// Most servers are asked for long reads and for reports now and then: in between, their threads need no memory.
+const READERS_IDLE_MS = 60_000;
 const REPORT_THREADS_IDLE_MS = 20_000;
 
 export interface SqliteStoreOptions {
@@ -50,7 +51,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const file = prepareDatabase(dataDir);
   const reader = Connection.openReader(file);
   const writer = new Threads(file, 'write', 1);
-  const readers = new Threads(file, 'read', READER_THREADS);
+  const readers = new Threads(file, 'read', READER_THREADS, READERS_IDLE_MS);
   const reporters = new Threads(file, 'read', REPORT_THREADS, REPORT_THREADS_IDLE_MS);
   const short = new ShortReads(reader, readers);
   const batched = new BatchedReads(readers, READER_THREADS);
