@@ -1,70 +1,48 @@
-import { setTimeout } from 'node:timers/promises';
-import { openClickHouseStore } from '../../packages/server/dist/clickhouse/clickhouse-store.js';
-import { PROJECT_ID } from '../data/data-dir.mjs';
+import { fileURLToPath } from 'node:url';
+import { startServer } from '../measure/server.mjs';
+import { track } from '../measure/wrk.mjs';
 import { emptyDatabase } from './data-set.mjs';
+import { TRACK } from './server.mjs';
 
+const SERVER = fileURLToPath(new URL('../contenders/gathering.mjs', import.meta.url));
+const DATABASE = 'gathered';
 const GATHER_MS = [0, 2, 5, 10];
-const CALLERS = [16, 64, 256];
-/** An answer takes up to this time to its sender, and the next event back, in ms. */
-const REST_MS_MAX = 4;
+const CONNECTIONS = [16, 64, 256];
+const WARM_UP = { seconds: 5, seed: 99 };
 
 /**
- * Callers that each store one event after the other, as the collector does, in one process on one node, by how long a commit
- * waits for more of them. All settings take turns in each round. Returns a sample for each.
+ * Sends single events to one process on one node, by how long a commit waits for more of them. All settings take turns in
+ * each round. Returns a sample for each.
  */
 export async function measureGathering(nodes, { rounds, seconds }) {
-  await emptyDatabase(nodes, 'gathered');
+  await emptyDatabase(nodes, DATABASE);
+  const servers = [];
+  for (const gatherMs of GATHER_MS) {
+    const server = await startServer(gatheringServer(nodes, gatherMs));
+    await track(server.url + TRACK, { events: 1, connections: Math.max(...CONNECTIONS) }, WARM_UP);
+    servers.push({ gatherMs, server });
+  }
   const samples = [];
-  await warmUp(nodes, seconds);
   for (let round = 1; round <= rounds; round++) {
-    for (const callers of CALLERS) {
-      for (const gatherMs of GATHER_MS) {
-        const store = await openClickHouseStore({ ...nodes, database: 'gathered', gatherMs });
+    for (const connections of CONNECTIONS) {
+      for (const { gatherMs, server } of servers) {
         const [before] = nodes.cpuMs();
-        const sample = await run(store, callers, seconds, `${round}-${callers}-${gatherMs}`);
-        const nodeUsPerEvent = ((nodes.cpuMs()[0] - before) * 1000) / sample.events;
-        samples.push({ round, callers, gatherMs, ...sample, nodeUsPerEvent });
-        await store.close();
+        const seed = round * 10_000 + connections * 16 + gatherMs;
+        const sample = await track(server.url + TRACK, { events: 1, connections }, { seconds, seed });
+        const nodeUsPerEvent = ((nodes.cpuMs()[0] - before) * 1000) / sample.requests;
+        samples.push({ round, connections, gatherMs, ...sample, nodeUsPerEvent });
       }
     }
   }
+  for (const { server } of servers) await server.stop();
+  console.log(`gathering: ${rounds} rounds of ${CONNECTIONS.length * GATHER_MS.length} settings, ${seconds} s each`);
   return samples;
 }
 
-async function warmUp(nodes, seconds) {
-  const store = await openClickHouseStore({ ...nodes, database: 'gathered' });
-  await run(store, Math.max(...CALLERS), seconds, 'warm-up');
-  await store.close();
-}
-
-async function run(store, callers, seconds, name) {
-  const waited = [];
-  const end = performance.now() + seconds * 1000;
-  const call = async (caller) => {
-    for (let number = 0; performance.now() < end; number++) {
-      const from = performance.now();
-      await store.events.record(PROJECT_ID, [visit(`${name}-${caller}`, number)], undefined, {
-        mayOverlookRepeated: true,
-      });
-      waited.push(performance.now() - from);
-      await setTimeout(Math.random() * REST_MS_MAX);
-    }
-  };
-  await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));
-  waited.sort((one, other) => one - other);
-  const at = (share) => waited[Math.floor(waited.length * share)];
-  return { events: waited.length, perSecond: waited.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99) };
-}
-
-function visit(sessionId, number) {
+function gatheringServer({ urls: [url] }, gatherMs) {
   return {
-    sessionId,
-    id: `e${number}`,
-    at: Date.UTC(2026, 0, 3) + number,
-    origin: 'public',
-    type: 'visit',
-    url: 'https://shop.example/thanks',
-    title: null,
-    referrer: null,
+    name: 'gathering',
+    args: (port) => [SERVER, String(port), url, DATABASE, String(gatherMs)],
+    ready: '/readyz',
   };
 }

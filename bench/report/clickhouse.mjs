@@ -113,7 +113,7 @@ const SHARD_COLUMNS = {
 };
 const GATHERING_COLUMNS = {
   round: (row) => whole(row.round),
-  callers: (row) => whole(row.callers),
+  connections: (row) => whole(row.connections),
   'waits ms': (row) => whole(row.gatherMs),
   'events/s': (row) => whole(row.perSecond),
   'p50 ms': (row) => whole(row.p50Ms),

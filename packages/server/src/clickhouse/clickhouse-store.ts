@@ -39,8 +39,8 @@ import { Summaries } from './summaries/summaries.js';
 const STORED_KEYS_MAX = 100_000;
 /** Looking for sessions that changed takes a node about 0.2 s of processor time for each million conversions. */
 const SUMMARIES_REST_MS = 600_000;
-/** Callers that were answered together send their next events within this time, in ms, and share a commit again. */
-const GATHER_MS = 2;
+/** Requests that were answered together are followed by their senders' next ones within this time, in ms, and share a commit again. */
+const GATHER_MS = 5;
 
 export interface ClickHouseStoreOptions extends ClusterOptions {
   /** Milliseconds since 1970, UTC. Decides when conversions of replaced goal versions may be deleted. */
