@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { StoreUnavailable } from '../../store/store.js';
 import type { ActionName, Arguments, Result } from './actions.js';
@@ -9,6 +10,8 @@ import { type Outcome, resultOf, type Task } from './perform.js';
  * collect.
  */
 const YOUNG_GENERATION_MB_MAX = { read: 2, write: 8 };
+
+const CORES = availableParallelism();
 
 /** A single bundled file, made by `npm run build`: loading its 100 modules one by one takes a thread twice as long. */
 const THREAD = import.meta.resolve('#goalpost/bundle/thread.js');
@@ -58,9 +61,12 @@ export class Threads {
     return running.finally(() => this.#running.delete(running));
   }
 
-  /** Whether a thread is idle. Starts a thread for later calls if none has been started. */
+  /**
+   * Whether a thread is idle and would work beside the caller's, which takes a second core. Starts a thread for later calls if none
+   * has been started.
+   */
   hasIdle(): boolean {
-    if (this.#closing) return false;
+    if (this.#closing || CORES === 1) return false;
     if (this.#pool.threads.length === 0) this.run('wake').catch(() => {});
     return this.#running.size < this.#pool.threads.length;
   }
