@@ -21,6 +21,7 @@ import { printReport } from './report/print.mjs';
 import { targets } from './report/targets.mjs';
 import { LATE_CASES, REPORT_CASES } from './reports/cases.mjs';
 import { reportSet } from './reports/data-set.mjs';
+import { measureCollectingWithReports } from './reports/measure-collecting.mjs';
 import { measureReports } from './reports/measure-reports.mjs';
 
 const BENCH_DIR = fileURLToPath(new URL('../.bench', import.meta.url));
@@ -37,7 +38,15 @@ export const CASE_NAMES = [
   ...CLICKHOUSE_CASES,
 ]
   .map(({ name }) => name)
-  .concat('reads-while-collecting', 'following', 'import', 'reports', 'console', 'clickhouse-reports');
+  .concat(
+    'reads-while-collecting',
+    'following',
+    'import',
+    'collecting-with-reports',
+    'reports',
+    'console',
+    'clickhouse-reports',
+  );
 
 const FULL = {
   dataSets: [100_000, 1_000_000, 10_000_000],
@@ -80,6 +89,7 @@ export async function run({ quick, only, clickhouse, seconds }) {
     lists: [],
     import: null,
     reports: null,
+    collectedWithReports: [],
     console: [],
     clickhouse: await measureClickHouse(BENCH_DIR, [], extent),
   };
@@ -119,6 +129,10 @@ export async function run({ quick, only, clickhouse, seconds }) {
   const reportCases = [REPORT_CASES.filter(wantsReports), LATE_CASES.filter(wantsReports)];
   if (reportCases.flat().length > 0) {
     results.reports = await measureReports(await reportSet(BENCH_DIR, extent.reportSessionsPerYear), ...reportCases);
+  }
+  if (isWanted({ name: 'collecting-with-reports' })) {
+    const dataSet = await reportSet(BENCH_DIR, extent.reportSessionsPerYear);
+    results.collectedWithReports = await measureCollectingWithReports(BENCH_DIR, dataSet, extent);
   }
   const consoleCases = CONSOLE_CASES.filter(({ name }) => isWanted({ name }) || only === 'console');
   if (consoleCases.length > 0) {

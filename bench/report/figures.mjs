@@ -17,6 +17,11 @@ export function ratio(read, other, field) {
   return read && other && median(read.samples.map((sample, round) => sample[field] / other.samples[round][field]));
 }
 
+/** The rate under one load divided by that under another in the same round. */
+export function relative(samples, load, other = 'alone') {
+  return median(samples.map((sample) => sample[load].perSecond / sample[other].perSecond));
+}
+
 /** The sizes of the measured data sets, smallest first. */
 export function sizesOf(reads) {
   return [...new Set(reads.map(({ conversions }) => conversions))]

@@ -1,6 +1,6 @@
 import { median } from '../measure/statistics.mjs';
 import { printClickHouse } from './clickhouse.mjs';
-import { figure, find, ratio, sizesOf } from './figures.mjs';
+import { figure, find, ratio, relative, sizesOf } from './figures.mjs';
 import { exact, printTable, times, whole } from './table.mjs';
 
 /** Prints the results as tables. Figures are medians over the rounds; ratios are medians of the ratios within a round. */
@@ -18,6 +18,7 @@ export function printReport(results) {
     whileCollecting,
     import: imported,
     reports,
+    collectedWithReports,
     console: views,
     targets,
     clickhouse,
@@ -46,6 +47,7 @@ export function printReport(results) {
     printTable('Reports', REPORT_COLUMNS, reports.reports);
     printTable('The server that answers reports', REPORT_SERVER_COLUMNS, [reports]);
   }
+  printTable('Collecting with reports', WITH_REPORTS_COLUMNS, collectedWithReports);
   printTable('The overview of the console in a browser', CONSOLE_COLUMNS, views);
   printClickHouse(clickhouse);
   printTable('Targets', TARGET_COLUMNS, targets);
@@ -104,9 +106,19 @@ const GOAL_COLUMNS = {
 };
 const FOLLOWING_COLUMNS = {
   'events/s': (samples) => whole(median(samples.map(({ alone }) => alone.perSecond))),
-  'with followers of another project': (samples) => times(ofAlone(samples, 'others')),
-  'with its own': (samples) => times(ofAlone(samples, 'own')),
+  'with followers of another project': (samples) => times(relative(samples, 'others')),
+  'with its own': (samples) => times(relative(samples, 'own')),
   'MB they were told': (samples) => whole(median(samples.map(({ own }) => own.megabytes))),
+};
+const WITH_REPORTS_COLUMNS = {
+  case: (row) => row.case,
+  'requests/s': (row) => whole(median(row.samples.map(({ noting }) => noting.perSecond))),
+  'of without what reports need': (row) => times(relative(row.samples, 'noting', 'plain')),
+  'with a year of history': (row) => whole(median(row.samples.map(({ alone }) => alone.perSecond))),
+  'while somebody looks': (row) => times(relative(row.samples, 'nowAndThen')),
+  'while reports never stop': (row) => times(relative(row.samples, 'always')),
+  'p99 ms then': (row) => exact(median(row.samples.map(({ always }) => always.p99Ms))),
+  'reports then': (row) => whole(median(row.samples.map(({ always }) => always.reports))),
 };
 const FAIR_COLUMNS = {
   case: (row) => row.case,
@@ -218,9 +230,4 @@ function importRow({ events, samples }) {
     ofRaw: middle((sample) => sample.perSecond / sample.rawPerSecond),
     peakMb: middle((sample) => sample.peakMb),
   };
-}
-
-/** The rate with these followers relative to the rate without any, in the same round. */
-export function ofAlone(samples, followers) {
-  return median(samples.map((sample) => sample[followers].perSecond / sample.alone.perSecond));
 }

@@ -1,6 +1,6 @@
 import { median } from '../measure/statistics.mjs';
 import { clickHouseTargets } from './clickhouse.mjs';
-import { figure, find, ratio, sizesOf } from './figures.mjs';
+import { figure, find, ratio, relative, sizesOf } from './figures.mjs';
 import { atLeast, atMost, below } from './target.mjs';
 
 /**
@@ -17,6 +17,7 @@ export function targets({
   whileCollecting,
   import: imported,
   reports,
+  collectedWithReports,
   console: views,
   clickhouse,
 }) {
@@ -100,6 +101,13 @@ export function targets({
       atMost(`${name}: median ms`, atMostMs, median(samples)),
     ),
     atMost('peak MB resident while reporting', 300, reports?.peakMb),
+    ...collectedWithReports.map(({ case: name, samples }) =>
+      atLeast(
+        `${name}: requests per second relative to without what reports need`,
+        0.95,
+        relative(samples, 'noting', 'plain'),
+      ),
+    ),
     ...views.flatMap(({ case: name, atMost: { totalsMs, wholeMs }, samples }) => [
       atMost(`${name}: median ms until the totals are there`, totalsMs, median(samples.map((one) => one.totalsMs))),
       atMost(`${name}: median ms until everything is`, wholeMs, median(samples.map((one) => one.wholeMs))),

@@ -56,7 +56,7 @@ async function importLateEvents(server, { bearerToken }, days, id) {
   await post(server, `${API}/events/import`, bearerToken, 'application/x-ndjson', lines.join('\n'));
 }
 
-function ask(server, { bearerToken }, { report = 'conversions', body }) {
+export function ask(server, { bearerToken }, { report = 'conversions', body }) {
   return post(server, `${API}/reports/${report}`, bearerToken, 'application/json', JSON.stringify(body));
 }
 
