@@ -44,37 +44,73 @@ function withoutWords(password: string, email: string): string {
   return words.reduce((rest, word) => rest.replaceAll(word, ''), password);
 }
 
-/** Hashes passwords one at a time, so that they take the memory of one hash, however many people sign in. */
-export class Passwords {
-  #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+/** A password that waits for its hash. */
+interface Waiting {
+  readonly isKnown: boolean;
+  readonly begin: () => void;
+  readonly refuse: (error: Error) => void;
+}
 
-  /** For storing: the cost, a salt and the hash. Throws a 429 when too many wait. */
+/**
+ * Hashes passwords one at a time, so that they take the memory of one hash, however many people sign in. People who have proven something
+ * before go first, and take the places of strangers, who could otherwise keep everybody out by guessing.
+ */
+export class Passwords {
+  #isBusy = false;
+  /** In the order of their turns: known people first. */
+  readonly #waiting: Waiting[] = [];
+
+  /**
+   * For storing: the cost, a salt and the hash. Only people who have proven something set a password. Throws a 429 when too many of
+   * them wait.
+   */
   async hash(password: string): Promise<string> {
     const salt = randomBytes(16);
-    const hash = await this.#inTurn(() => derive(password, salt, HASH_BYTES, { ...COST, maxmem: MEMORY_MAX }));
+    const hash = await this.#inTurn(true, () => derive(password, salt, HASH_BYTES, { ...COST, maxmem: MEMORY_MAX }));
     const { N, r, p } = COST;
     return `scrypt$${N}$${r}$${p}$${salt.toString('base64url')}$${hash.toString('base64url')}`;
   }
 
   /**
    * Whether a password has this hash. `stored` is null for an account that is not there, or that has none: it takes the same
-   * time. Throws a 429 when too many wait.
+   * time. `isKnown`: whether whoever tries it has proven something. Throws a 429 when too many wait.
    */
-  async isRight(password: string, stored: string | null): Promise<boolean> {
+  async isRight(password: string, stored: string | null, isKnown: boolean): Promise<boolean> {
     const [, N, r, p, salt, hash] = FORMAT.exec(stored ?? NOBODYS)!;
     const cost = { N: Number(N), r: Number(r), p: Number(p), maxmem: MEMORY_MAX };
-    const found = await this.#inTurn(() => derive(password, Buffer.from(salt!, 'base64url'), HASH_BYTES, cost));
+    const found = await this.#inTurn(isKnown, () =>
+      derive(password, Buffer.from(salt!, 'base64url'), HASH_BYTES, cost),
+    );
     return timingSafeEqual(found, Buffer.from(hash!, 'base64url')) && stored !== null;
   }
 
-  async #inTurn(work: () => Promise<Buffer>): Promise<Buffer> {
-    if (this.#waiting > PASSWORDS_WAITING_MAX) throw refuse.passwordsWaiting();
-    this.#waiting += 1;
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => {});
-    return turn.finally(() => {
-      this.#waiting -= 1;
+  /** Throws a 429 when too many wait. Call it before a try is counted, so that whoever is turned away can try again. */
+  requireRoom(isKnown: boolean): void {
+    if (!this.#isBusy || this.#waiting.length < PASSWORDS_WAITING_MAX) return;
+    if (!isKnown || this.#waiting.at(-1)!.isKnown) throw refuse.passwordsWaiting();
+  }
+
+  async #inTurn(isKnown: boolean, work: () => Promise<Buffer>): Promise<Buffer> {
+    await this.#turn(isKnown);
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next.begin();
+      else this.#isBusy = false;
+    }
+  }
+
+  async #turn(isKnown: boolean): Promise<void> {
+    this.requireRoom(isKnown);
+    if (!this.#isBusy) {
+      this.#isBusy = true;
+      return;
+    }
+    if (this.#waiting.length === PASSWORDS_WAITING_MAX) this.#waiting.pop()!.refuse(refuse.passwordsWaiting());
+    await new Promise<void>((begin, refuse) => {
+      const place = isKnown ? this.#waiting.filter((one) => one.isKnown).length : this.#waiting.length;
+      this.#waiting.splice(place, 0, { isKnown, begin, refuse });
     });
   }
 }

@@ -9,7 +9,7 @@ import type { Account } from '../model/accounts/account.js';
 import type { Store } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { findAccount } from './account-store.js';
-import { type Guesses, knownCookie } from './guesses.js';
+import { type Guesses, isKnownTo, knownCookie } from './guesses.js';
 import { presentMe } from './me.js';
 
 export interface SignInOptions {
@@ -32,8 +32,10 @@ export async function authenticate(
   { email, password, field }: { readonly email: string; readonly password: string; readonly field: string },
 ): Promise<Account> {
   const account = await findAccount(store, email);
+  const isKnown = account !== null && isKnownTo(request, account);
+  passwords.requireRoom(isKnown);
   await guesses.count(request, email, account);
-  const isRight = await passwords.isRight(password, account?.passwordHash ?? null);
+  const isRight = await passwords.isRight(password, account?.passwordHash ?? null, isKnown);
   if (!account || !isRight) throw refuse.invalid([fault(field, 'wrong_password')]);
   return account;
 }

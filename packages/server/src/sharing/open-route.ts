@@ -50,8 +50,9 @@ export function addOpenRoute(app: FastifyInstance, store: Store, passwords: Pass
       const { link, project } = found;
       if (link.passwordHash !== null && !found.isOpen) {
         if (!password) throw refuse.invalid([fault('password', 'required', { field: 'password', expected: 'a text' })]);
+        passwords.requireRoom(false);
         await countGuess(request, found.id);
-        if (!(await passwords.isRight(password, link.passwordHash))) {
+        if (!(await passwords.isRight(password, link.passwordHash, false))) {
           throw refuse.invalid([fault('password', 'wrong_share_password')]);
         }
       }

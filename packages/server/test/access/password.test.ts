@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isCommon } from '#goalpost/access/common-passwords.js';
-import { passwordFaults } from '#goalpost/access/password.js';
+import { PASSWORDS_WAITING_MAX, Passwords, passwordFaults } from '#goalpost/access/password.js';
+import type { ApiError } from '#goalpost/http/errors.js';
 
 const sentencesFor = (password: string, email: string | null = null) =>
   passwordFaults('password', password, email).map(({ sentence }) => sentence);
@@ -53,5 +54,38 @@ describe('a password of words of its context', () => {
 
   it('has no words of an address where there is none', () => {
     expect([sentencesFor('goalpost2026'), sentencesFor('lovelace1234')]).toEqual([WORDS, []]);
+  });
+});
+
+describe('passwords wait for their turn', () => {
+  it('known people before strangers, and in the place of the last one when all are taken', async () => {
+    const passwords = new Passwords();
+    const ended: string[] = [];
+    const tryOne = (who: string, isKnown: boolean) =>
+      passwords.isRight(who, null, isKnown).then(
+        () => ended.push(who),
+        (error) => ended.push(`${who}: ${(error as ApiError).statusCode}`),
+      );
+    const strangers = Array.from({ length: PASSWORDS_WAITING_MAX + 2 }, (_, index) =>
+      tryOne(`stranger ${index}`, false),
+    );
+    const known = [tryOne('ada', true), tryOne('bob', true)];
+    await Promise.all([...strangers, ...known]);
+    const waited = Array.from({ length: PASSWORDS_WAITING_MAX - 2 }, (_, index) => `stranger ${index + 1}`);
+    const refused = ended.filter((one) => one.endsWith(': 429'));
+    expect(refused.sort()).toEqual(['stranger 10: 429', 'stranger 11: 429', 'stranger 9: 429']);
+    expect(ended.filter((one) => !refused.includes(one))).toEqual(['stranger 0', 'ada', 'bob', ...waited]);
+  });
+
+  it('and ten known people are too many for another one, as ten strangers are', async () => {
+    const passwords = new Passwords();
+    const statusOf = (isKnown: boolean) =>
+      passwords.isRight('x', null, isKnown).then(
+        () => 200,
+        (error) => (error as ApiError).statusCode,
+      );
+    const statuses = await Promise.all(Array.from({ length: PASSWORDS_WAITING_MAX + 2 }, () => statusOf(true)));
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+    expect(() => passwords.requireRoom(false)).not.toThrow();
   });
 });

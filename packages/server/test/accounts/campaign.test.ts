@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { PASSWORDS_WAITING_MAX } from '#goalpost/access/password.js';
 import { newSecretKeyText, SecretKey } from '#goalpost/access/secret-key.js';
 import { findAccount } from '#goalpost/accounts/account-store.js';
 import { GUESSES } from '#goalpost/accounts/guesses.js';
@@ -112,6 +114,38 @@ it('guesses of many accounts from one address are looked at fifty times in a qua
   expect(found.right).toBe(0);
   expect(found.tried).toBeLessThanOrEqual(QUARTER.ofAddress);
   await expectHonestPeopleGetIn();
+});
+
+it('guesses of many accounts from many addresses, more than can be looked at, keep nobody out', async () => {
+  let isOn = true;
+  let sent = 0;
+  let refused = 0;
+  const guesser = async () => {
+    while (isOn) {
+      const index = sent++;
+      const { statusCode } = await api.app.inject({
+        method: 'POST',
+        url: `${BASE_PATH}/auth/sign-in`,
+        remoteAddress: manyAddresses(index),
+        headers: OWN_PAGE,
+        payload: { email: `person${index}@other.example`, password: PASSWORD },
+      });
+      if (statusCode === 429) refused += 1;
+      await setImmediate();
+    }
+  };
+  const guessers = Array.from({ length: PASSWORDS_WAITING_MAX + 5 }, guesser);
+  await vi.waitUntil(() => refused > 0);
+  expect((await signIn(browser)).statusCode).toBe(200);
+  api.now += MINUTE_MS;
+  // Whoever is turned away has not used up a try: there are more here than an account has.
+  const newcomer = newBrowser(api, { remoteAddress: '192.0.2.7' });
+  const turnedAway = async () => (await signIn(newcomer)).statusCode;
+  const first = await Promise.all(Array.from({ length: QUARTER.ofAccount + 1 }, turnedAway));
+  isOn = false;
+  await Promise.all(guessers);
+  expect(first).toContain(429);
+  expect(first.includes(200) || (await turnedAway()) === 200).toBe(true);
 });
 
 it.each([
