@@ -15,7 +15,7 @@ export interface Live {
    */
   readonly now: () => number;
   /** Options that tell the rate-limit plugin where to count. */
-  readonly windows: Pick<RateLimitPluginOptions, 'cache' | 'store'>;
+  readonly windows: Pick<RateLimitPluginOptions, 'store'>;
   /** The health of Redis; null when this process works alone. */
   readonly redis: RedisHealth | null;
   close(): Promise<void>;

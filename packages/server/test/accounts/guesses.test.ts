@@ -1,4 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import { describe, expect, it, vi } from 'vitest';
+import { Guesses } from '#goalpost/accounts/guesses.js';
 import { newAccountLink } from '#goalpost/accounts/links.js';
 import { useApi } from '../support/api.js';
 import { type Browser, newAccount, newBrowser } from '../support/console.js';
@@ -93,6 +95,21 @@ describe('guessing the password of an account', () => {
     }
     expect(tries.filter(({ statusCode }) => statusCode === 422)).toHaveLength(5);
   });
+});
+
+it('guesses in the names of many thousand accounts make no count of another be forgotten', async () => {
+  const { email } = await newPerson();
+  const guesses = new Guesses(api.app);
+  /** Only what counts: a request that was sent from an address. */
+  const count = (guessed: string, index: number) => {
+    const foundAddress = addressOf(index);
+    const request = { headers: {}, foundAddress, routeOptions: { config: {} } } as unknown as FastifyRequest;
+    return guesses.count(request, guessed, null);
+  };
+  for (let index = 0; index < 5; index++) await count(email, index);
+  await expect(count(email, 5)).rejects.toThrow('Too Many Requests');
+  for (let index = 0; index < 15_000; index++) await count(`other${index}@shop.example`, index);
+  await expect(count(email, 6)).rejects.toThrow('Too Many Requests');
 });
 
 it('links are guessed no faster than an address may ask', async () => {

@@ -30,6 +30,7 @@ import { ANY_OF_MAX } from '#goalpost/http/filters/text-test.js';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '#goalpost/http/json-body.js';
 import { VIEW_BYTES_MAX, VIEW_LABEL_CHARACTERS_MAX } from '#goalpost/insights/view-schemas.js';
 import { VIEWS_MAX } from '#goalpost/insights/views.js';
+import { WINDOWS_MAX } from '#goalpost/live/process/process-windows.js';
 import { AUTOMATON_BYTES_MAX } from '#goalpost/matching/automaton.js';
 import { SELECTOR_PARTS_MAX } from '#goalpost/matching/selector.js';
 import { REGEX_STEPS_MAX } from '#goalpost/matching/text-rule.js';
@@ -105,6 +106,7 @@ it('the page has the limits of the code', () => {
       counted(WRONG_CODES_MAX),
     'minutes in which a second factor is confirmed after it was started': counted(CONFIRM_WITHIN_MS / 60_000),
     'passwords that wait to be checked; one takes half a second': counted(PASSWORDS_WAITING_MAX),
+    'windows in the memory of a process, for each limit': counted(WINDOWS_MAX),
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),
     'connections of an address at a time (`--connections-per-address`)': counted(CONNECTIONS_PER_ADDRESS),

@@ -1,9 +1,8 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
-import LocalStore from '@fastify/rate-limit/store/LocalStore.js';
 import RedisStore from '@fastify/rate-limit/store/RedisStore.js';
 import { dayOf, keyedHash } from '../../model/visitor.js';
 import type { Salts } from '../live.js';
-import { WINDOWS_MAX } from '../process/process-live.js';
+import { ProcessWindows } from '../process/process-windows.js';
 import { AWAY, type RedisLink } from './redis-link.js';
 
 type Incr = FastifyRateLimitStore['incr'];
@@ -25,7 +24,7 @@ export function redisWindows(uses: WindowsOptions): FastifyRateLimitStoreCtor {
   return class extends RedisWindows {
     constructor() {
       const shared = new RedisStore(false, false, uses.link.redis, 'window:');
-      super(uses, shared, new LocalStore(false, false, WINDOWS_MAX));
+      super(uses, shared, new ProcessWindows());
     }
   };
 }
