@@ -681,7 +681,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a share link
-         * @description Whoever has it can read the reports of the project, and nothing else. It is shown once, in this answer.
+         * @description Whoever has it can read the reports of the project, and nothing else. It is shown once, in this answer. A token needs the ability `reports:read`, too.
          */
         readonly post: operations["createShareLink"];
         readonly delete?: never;

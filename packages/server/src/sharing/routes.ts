@@ -44,13 +44,15 @@ export function addShareLinkRoutes(app: FastifyInstance, store: Store, passwords
       operationId: 'createShareLink',
       summary: 'Create a share link',
       description:
-        'Whoever has it can read the reports of the project, and nothing else. It is shown once, in this answer.',
+        'Whoever has it can read the reports of the project, and nothing else. It is shown once, in this answer. A token needs the ability `reports:read`, too.',
       data: NewShareLinkResource,
       body: ShareLinkBody.schema,
       created: true,
     }),
     handler: async (request, reply) => {
-      const { project, by } = bearerOf(request);
+      const { project, by, abilities } = bearerOf(request);
+      // Otherwise a token could read with a link what it cannot read itself.
+      if (!abilities.includes('reports:read')) throw refuse.forbidden('reports:read');
       const checked = ShareLinkBody.check(request.body);
       if (!checked.ok) throw refuse.invalid(checked.faults);
       const { name = null, password = null, expires_in_days: days = null } = checked.value;

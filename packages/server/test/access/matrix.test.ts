@@ -99,7 +99,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  const manager = await api.issue({ abilities: ['manage'] });
+  const manager = await api.issue({ abilities: ['manage', 'reports:read'] });
   shareLink ??= (await api.send('POST', '/share-links', manager, {})).json().data.link;
 });
 

@@ -98,7 +98,7 @@ describe('every error example is a real answer of its operation:', () => {
   });
 
   it('403, for a token with every other ability or a share link', async () => {
-    const manager = await api.issue({ abilities: ['manage'] });
+    const manager = await api.issue({ abilities: ['manage', 'reports:read'] });
     const { link: shared } = (await api.send('POST', '/share-links', manager, {})).json().data;
     for (const one of having(403)) {
       const { message } = examplesOf(one, 403).error.value;

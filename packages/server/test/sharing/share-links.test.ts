@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 let manager: string;
 
 beforeEach(async () => {
-  manager = await api.issue({ abilities: ['manage'] });
+  manager = await api.issue({ abilities: ['manage', 'reports:read'] });
 });
 
 async function share(body: object = {}): Promise<{ id: string; link: string }> {
@@ -52,6 +52,11 @@ describe('a share link', () => {
     for (const { statusCode, json } of answers) {
       expect([statusCode, json().message]).toEqual([403, 'A share link shows reports only.']);
     }
+  });
+
+  it('is made by nobody who cannot read reports', async () => {
+    const { statusCode, json } = await api.send('POST', '/share-links', await api.issue({ abilities: ['manage'] }), {});
+    expect([statusCode, json().message]).toEqual([403, 'This token lacks the ability reports:read.']);
   });
 
   it('ends within a second when it is deleted, and when it expires', async () => {
