@@ -1,7 +1,7 @@
 import { hashSecret, isSecretOf, newSecret, SECRET_PATTERN } from '../access/secret.js';
 import { type Account, accountKey } from '../model/accounts/account.js';
 import type { ProjectId } from '../model/ids.js';
-import { changeDocument } from '../store/change-document.js';
+import { changeDocument, removeDocument } from '../store/change-document.js';
 import type { Document, DocumentName } from '../store/documents.js';
 import type { Store } from '../store/store.js';
 import { hasAccounts } from './account-store.js';
@@ -46,6 +46,11 @@ export function consoleAddress(origin: string, link: string): string {
 export async function newSetUpLink(store: Documents, now: number): Promise<string | null> {
   if (await hasAccounts(store)) return null;
   return newLink(store, SET_UP, { generation: null, expiresAt: now + SET_UP_MS });
+}
+
+/** Voids the link with which the first account is made, if there is one. */
+export async function voidSetUpLink({ documents }: Documents): Promise<void> {
+  await removeDocument(documents, nameOf(SET_UP));
 }
 
 /**

@@ -24,8 +24,12 @@ describe('goalpost serve', () => {
     expect(await json(operator, 'list')).toMatchObject([{ email: EMAIL, joined: true }]);
   });
 
-  it('tells an installation that is in use once how to begin, and makes no link', async ({ operator }) => {
+  it('tells an installation that is in use once how to begin, makes no link, and voids one that lies about', async ({
+    operator,
+  }) => {
     await operator.openShop();
+    const before = await operator.serve();
+    const lying = await printedLink(before);
     const visit = '{"session_id":"1","type":"visit","at":"2026-01-03T10:00:00Z","url":"/"}\n';
     const imported = operator.startGoalpost(['import', '--project', 'p1', '--format', 'ndjson', '-'], { input: visit });
     expect((await imported.ended).code).toBe(0);
@@ -38,6 +42,7 @@ describe('goalpost serve', () => {
       return (await server.ended).stderr;
     };
     const first = await started(true);
+    expect((await openLink(before, lying, EMAIL)).status).toBe(422);
     expect(first).toMatch(/goalpost account create --email/);
     expect(first).not.toContain('#/link/');
     expect(await started(false)).toBe('');

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { hasAccounts } from '../../accounts/account-store.js';
-import { consoleAddress, newSetUpLink } from '../../accounts/links.js';
+import { consoleAddress, newSetUpLink, voidSetUpLink } from '../../accounts/links.js';
 import type { DocumentName } from '../../store/documents.js';
 import type { Store } from '../../store/store.js';
 import { type Output, printMessage } from '../output.js';
@@ -19,7 +19,11 @@ export async function tellOfFirstAccount(
   output: Output,
 ): Promise<void> {
   if (await hasAccounts(store)) return;
-  if (await isInUse(store)) return tellOnce(store, output);
+  if (await isInUse(store)) {
+    // An earlier start may have printed one, within the hour before the first event.
+    await voidSetUpLink(store);
+    return tellOnce(store, output);
+  }
   const link = await newSetUpLink(store, now);
   // The server may have been told to stop in the meantime.
   if (link === null || !app.server.listening) return;
