@@ -6,6 +6,7 @@ import { networkOf } from './access/address.js';
 import { Passwords } from './access/password.js';
 import type { SecretKey } from './access/secret-key.js';
 import { trustIn } from './access/trusted-proxies.js';
+import { removeRolesIn } from './accounts/people.js';
 import { addAccountRoutes } from './accounts/routes.js';
 import { addAuditRoutes } from './audit/routes.js';
 import { addCheckRoute } from './check/route.js';
@@ -37,6 +38,7 @@ import { addInsightRoutes } from './insights/routes.js';
 import type { Live } from './live/live.js';
 import { processLive } from './live/process/process-live.js';
 import { addMcpRoute } from './mcp/route.js';
+import type { ProjectId } from './model/ids.js';
 import { addNoteRoutes } from './notes/routes.js';
 import { addHealthRoutes } from './operations/health.js';
 import { Metrics } from './operations/metrics.js';
@@ -154,6 +156,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   askForBodies(app);
   closeAfterRefusedBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
+  const onRemoved = async (id: ProjectId) => {
+    onProjectRemoved();
+    await removeRolesIn(store, id).catch((err) =>
+      app.log.error({ err, project: id }, 'roles in a removed project are left'),
+    );
+  };
   const addUnknownRoutes = watchRoutes(app);
   await describeRoutes(app);
   addExports(app);
@@ -187,7 +195,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       addNoteRoutes(api, store, now);
       addInsightRoutes(api, store, now);
       addTokenRoutes(api, store, now);
-      addProjectRoutes(api, store, { now, onRemoved: onProjectRemoved });
+      addProjectRoutes(api, store, { now, onRemoved });
     },
     { prefix: BASE_PATH },
   );

@@ -9,7 +9,16 @@ import type { ProjectId } from '../model/ids.js';
 import type { Store } from '../store/store.js';
 import { fault } from '../validation/faults.js';
 import { checker, optional } from '../validation/schema.js';
-import { changeRoles, createAccount, findAccountById, listAccounts, removeAccount } from './account-store.js';
+import {
+  ACCOUNTS_MAX,
+  changeRoles,
+  createAccount,
+  findAccountById,
+  isFull,
+  listAccounts,
+  removeAccount,
+} from './account-store.js';
+import { unlessLastOwner } from './last-owner.js';
 import { newAccountLink } from './links.js';
 import { AccountParams, type ById, Email, LinkText, RoleName, WITH_LINK } from './schemas.js';
 import { removeSecondFactor } from './second-factor/second-factors.js';
@@ -82,6 +91,7 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
       if (!checked.ok) throw refuse.invalid(checked.faults);
       const { email, role, projects } = checked.value;
       const roles = { all: role ?? null, projects: await rolesOf(store, projects ?? []) };
+      if (await isFull(store)) throw refuse.invalid([fault('body', 'accounts_full', { count: ACCOUNTS_MAX })]);
       const account = await createAccount(store, { email, roles }, now());
       if (account === 'taken') throw refuse.invalid([fault('email', 'account_taken')]);
       await note(request, 'account.created', email);
@@ -101,12 +111,14 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
       if (!checked.ok) throw refuse.invalid(checked.faults);
       const { role, projects } = checked.value;
       const account = await accountOf(request.params.id);
-      if (role !== undefined && role !== 'owner') await requireAnotherOwner(account);
       const own = projects ? await rolesOf(store, projects) : null;
-      const changed = await changeRoles(store, account.email, (roles) => ({
-        all: role === undefined ? roles.all : role,
-        projects: own ?? roles.projects,
-      }));
+      const change = () =>
+        changeRoles(store, account.email, (roles) => ({
+          all: role === undefined ? roles.all : role,
+          projects: own ?? roles.projects,
+        }));
+      const isOwner = role === undefined || role === 'owner';
+      const changed = await (isOwner ? change() : unlessLastOwner(store, account, change));
       if (!changed) throw refuse.notFound('no_account', request.params);
       await note(request, 'account.updated', account.email);
       return { error: false, data: present(changed) };
@@ -117,8 +129,8 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
     ...describe('deleteAccount', 'Delete an account', Type.Null(), { params: AccountParams }),
     handler: async (request) => {
       const account = await accountOf(request.params.id);
-      await requireAnotherOwner(account);
-      await removeAccount(store, account.email);
+      const removed = await unlessLastOwner(store, account, () => removeAccount(store, account.email));
+      if (!removed) throw refuse.notFound('no_account', request.params);
       await note(request, 'account.deleted', account.email);
       return { error: false, data: null };
     },
@@ -153,12 +165,6 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
     const account = await findAccountById(store, id);
     if (!account) throw refuse.notFound('no_account', { id });
     return account;
-  }
-
-  /** Without one, nobody could give roles at the console anymore. */
-  async function requireAnotherOwner({ id }: Account): Promise<void> {
-    const owners = (await listAccounts(store)).filter(({ roles }) => roles.all === 'owner');
-    if (owners.length === 1 && owners[0]!.id === id) throw refuse.forbiddenLastOwner();
   }
 }
 

@@ -28,6 +28,14 @@ export async function hasAccounts({ documents }: Documents): Promise<boolean> {
   return (await documents.list('account', null, { order: 'asc', after: null, limit: 1 })).length > 0;
 }
 
+/** Accounts that can be created with the API, where owners of one project create them, too. */
+export const ACCOUNTS_MAX = 10_000;
+
+/** Whether there are as many accounts as can be created with the API. */
+export async function isFull(store: Documents): Promise<boolean> {
+  return (await listAccounts(store)).length >= ACCOUNTS_MAX;
+}
+
 /** Creates an account without a password. `taken`: there is one with this address, in any spelling. */
 export async function createAccount(
   { documents }: Documents,
@@ -71,6 +79,14 @@ export async function changeAccount(
 /** False when there is no such account. */
 export function removeAccount({ documents }: Documents, email: string): Promise<boolean> {
   return removeDocument(documents, nameOf(email));
+}
+
+/** Makes an account an owner of all projects again, also when it was removed. An account that somebody has made since stays as it is. */
+export async function restoreOwner({ documents }: Documents, account: Account): Promise<void> {
+  await changeDocument<Account>(documents, nameOf(account.email), (current) => {
+    const { roles, ...rest } = current ?? account;
+    return rest.id === account.id ? { ...rest, roles: { ...roles, all: 'owner' } } : null;
+  });
 }
 
 function nameOf(email: string): DocumentName {

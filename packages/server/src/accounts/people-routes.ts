@@ -6,7 +6,7 @@ import { type DescribedRoute, describeRoute } from '../access/route.js';
 import { refuse } from '../http/errors.js';
 import { fault } from '../validation/faults.js';
 import { checker } from '../validation/schema.js';
-import { createAccount } from './account-store.js';
+import { ACCOUNTS_MAX, createAccount, isFull } from './account-store.js';
 import { newAccountLink } from './links.js';
 import { changeRoleIn, isBeyond, type Person, peopleOf, personOf, removeFrom } from './people.js';
 import { AccountParams, type ById, Email, LinkText, RoleName, WITH_LINK } from './schemas.js';
@@ -49,6 +49,7 @@ export function addPeopleRoutes(app: FastifyInstance, { store, now }: SignInOpti
       const { email, role } = checked.value;
       const { id: projectId } = bearerOf(request).project;
       const roles = { all: null, projects: { [projectId]: role } };
+      if (await isFull(store)) throw refuse.invalid([fault('body', 'accounts_full', { count: ACCOUNTS_MAX })]);
       const account = await createAccount(store, { email, roles }, now());
       if (account === 'taken') throw refuse.invalid([fault('email', 'person_taken')]);
       await note(request, 'account.created', email);

@@ -55,6 +55,14 @@ export async function removeFrom(
   return 'deleted';
 }
 
+/** Takes the roles in a removed project away: a role in a project that is not there would look like one beyond all others. */
+export async function removeRolesIn(store: Pick<Store, 'documents'>, projectId: ProjectId): Promise<void> {
+  for (const { email, roles } of await listAccounts(store)) {
+    if (!Object.hasOwn(roles.projects, projectId)) continue;
+    await changeRoles(store, email, ({ all, projects }) => ({ all, projects: without(projects, projectId) }));
+  }
+}
+
 function without(projects: Account['roles']['projects'], projectId: ProjectId): Account['roles']['projects'] {
   return Object.fromEntries(Object.entries(projects).filter(([id]) => id !== projectId));
 }

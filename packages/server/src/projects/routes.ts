@@ -35,8 +35,8 @@ const one = { tag: 'Projects', data: ProjectResource, params, notFound: 'no_proj
 export interface ProjectRoutesOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Called after a project was removed, because there is something to erase. */
-  readonly onRemoved: () => void;
+  /** Called after a project was removed, because there is something to erase. Does not reject. */
+  readonly onRemoved: (id: ProjectId) => Promise<void>;
 }
 
 const deletionChecker = checker(ProjectDeletion);
@@ -153,9 +153,9 @@ export function addProjectRoutes(
       if (!checked.ok) throw refuse.invalid(checked.faults);
       if (checked.value.name !== name) throw refuse.invalid([fault('name', 'project_name', { name: shown(name) })]);
       await projects.remove(id);
-      onRemoved();
       // Not in the project, whose entries are erased with it.
       await app.audit.note(null, { by: bearerOf(request).by, change: 'project.deleted', subject: id, at: now() });
+      await onRemoved(id);
       return ok(null);
     },
   });

@@ -127,8 +127,8 @@ export const SENTENCES = {
   password_words:
     'The {field} field must have {count} characters beside your e-mail address, its parts and the name of this product.',
   account_taken: 'The email field must be new; there is an account with this address.',
+  accounts_full: 'There are {count} accounts, which is the most there can be; delete one first.',
   person_taken: 'The email field must be new; an owner of all projects can give a person with an account another role.',
-  last_owner: 'The role field must be owner: this is the last owner of all projects.',
   share_links_full: 'The project has {count} share links, which is the most it can have; delete one first.',
   share_link_void: 'The link field must be a share link that has neither been deleted nor expired.',
   wrong_share_password: 'The password is wrong.',

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
+import { listAccounts } from '#goalpost/accounts/account-store.js';
 import { AUDIT_KEPT_MS } from '#goalpost/model/accounts/audit.js';
 import { SESSION_IDLE_MS_MAX } from '#goalpost/model/accounts/console-session.js';
 import { accountWork } from '#goalpost/operations/forget-accounts.js';
 import { useApi } from '../support/api.js';
+import type { Answer } from '../support/app.js';
 import { project } from '../support/builders.js';
 import { type Browser, newBrowser, signedInAs } from '../support/console.js';
 
@@ -102,6 +104,20 @@ describe('an owner of all projects', () => {
     }
     await join('bob@shop.example', { role: 'owner' });
     expect((await owner.send('DELETE', `/accounts/${id}`)).statusCode).toBe(200);
+  });
+
+  it.each<[what: string, take: (browser: Browser, id: string) => Promise<Answer>]>([
+    ['deleted', (browser, id) => browser.send('DELETE', `/accounts/${id}`)],
+    ['changed', (browser, id) => browser.send('PATCH', `/accounts/${id}`, { role: null })],
+  ])('stays, if it is one of the last two that are %s by each other at the same moment', async (_what, take) => {
+    const [{ id }] = (await owner.send('GET', '/accounts')).json().data;
+    const bob = await join('bob@shop.example', { role: 'owner' });
+    const answers = await Promise.all([take(owner, bob.id), take(bob.browser, id)]);
+    const refused = answers.filter(({ statusCode }) => statusCode === 403);
+    api.now += TOKEN_CACHE_MS + 1;
+    const left = (await listAccounts(api.store)).filter(({ roles }) => roles.all === 'owner');
+    expect(left).toHaveLength(refused.length);
+    expect(refused.length).toBeGreaterThan(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findAccount } from '#goalpost/accounts/account-store.js';
+import { ACCOUNTS_MAX, createAccount, findAccount } from '#goalpost/accounts/account-store.js';
 import { useApi } from '../support/api.js';
 import { project } from '../support/builders.js';
 import { type Browser, newBrowser, signedInAs } from '../support/console.js';
@@ -130,6 +130,33 @@ describe('an owner of one project', () => {
     expect((await browser.send('GET', '/people')).json().message).toBe('Only an owner of the project may do this.');
     expect((await browser.send('GET', '/people', undefined, { 'goalpost-project': 'p2' })).statusCode).toBe(200);
     expect((await owner.send('GET', '/people', undefined, { 'goalpost-project': 'p2' })).statusCode).toBe(403);
+  });
+
+  it('is told nothing of projects that are gone: who had a role in one, too, is of this project alone', async () => {
+    const all = await signedInAs(api, { all: 'owner' }, 'p2');
+    const roles = [
+      { id: 'p1', role: 'viewer' },
+      { id: 'p2', role: 'owner' },
+    ];
+    const { data } = (await all.send('POST', '/accounts', { email: 'bob@shop.example', projects: roles })).json();
+    expect((await owner.send('POST', `/people/${data.id}/link`)).statusCode).toBe(403);
+    expect((await all.send('DELETE', '/projects/p2', { name: 'Shop' })).statusCode).toBe(200);
+    const [, listed] = (await all.send('GET', '/accounts')).json().data.slice(-2);
+    expect(listed).toMatchObject({ id: data.id, projects: roles.slice(0, 1) });
+    expect((await owner.send('POST', `/people/${data.id}/link`)).statusCode).toBe(200);
+    expect((await owner.send('DELETE', `/people/${data.id}`)).statusCode).toBe(200);
+    expect(await findAccount(api.store, 'bob@shop.example')).toBeNull();
+  });
+
+  it('invites nobody when there are 10,000 accounts', async () => {
+    const taken = Array.from({ length: ACCOUNTS_MAX }, (_, index) => ({
+      email: `${index}@other.example`,
+      roles: { all: null, projects: {} },
+    }));
+    await Promise.all(taken.map((one) => createAccount(api.store, one, api.now)));
+    const { statusCode, json } = await owner.send('POST', '/people', { email: 'bob@shop.example', role: 'viewer' });
+    const sentence = 'There are 10000 accounts, which is the most there can be; delete one first.';
+    expect([statusCode, json().errors]).toEqual([422, { body: [sentence] }]);
   });
 
   it('is in the audit log of the project', async () => {

@@ -26,6 +26,15 @@ describe.concurrent('goalpost project delete', () => {
     expect(JSON.parse(audit.stdout)[0]).toMatchObject({ change: 'project.deleted', subject: 'p1' });
   });
 
+  it('and the roles in it', async ({ operator }) => {
+    await operator.openShop();
+    const account = ['--email', 'ada@shop.example', '--role', 'viewer', '--project', 'p1'];
+    expect(await operator.goalpost('account', 'create', ...account)).toMatchObject({ code: 0 });
+    expect(await operator.goalpost('project', 'delete', '--project', 'p1', '--yes')).toMatchObject({ code: 0 });
+    const { stdout } = await operator.goalpost('account', 'list', '--json');
+    expect(JSON.parse(stdout)).toMatchObject([{ roles: { all: null, projects: {} } }]);
+  });
+
   it('or with --yes, as JSON', async ({ operator }) => {
     await openFullShop(operator);
     const ended = await operator.goalpost('project', 'delete', '--project', 'Shop', '--yes', '--json');

@@ -2,6 +2,7 @@ import { maxHeaderSize } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
 import { TOKEN_CACHE_MS } from '#goalpost/access/authenticator.js';
 import { PASSWORDS_WAITING_MAX } from '#goalpost/access/password.js';
+import { ACCOUNTS_MAX } from '#goalpost/accounts/account-store.js';
 import { CONFIRM_WITHIN_MS } from '#goalpost/accounts/second-factor/second-factors.js';
 import { WRONG_CODES_MAX } from '#goalpost/accounts/second-factor/tried-code.js';
 import { CONNECTIONS_PER_ADDRESS } from '#goalpost/app.js';
@@ -106,6 +107,7 @@ it('the page has the limits of the code', () => {
       counted(WRONG_CODES_MAX),
     'minutes in which a second factor is confirmed after it was started': counted(CONFIRM_WITHIN_MS / 60_000),
     'passwords that wait to be checked; one takes half a second': counted(PASSWORDS_WAITING_MAX),
+    'accounts, as far as the API creates them': counted(ACCOUNTS_MAX),
     'windows in the memory of a process, for each limit': counted(WINDOWS_MAX),
     headers: counted(maxHeaderSize, 'bytes'),
     'time for the headers to arrive': counted(seconds(api.app.server.headersTimeout), 'seconds'),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { noteCommand } from '../../../access/audit-log.js';
+import { removeRolesIn } from '../../../accounts/people.js';
 import type { Project } from '../../../model/project.js';
 import { text, toggle } from '../../../settings/kinds.js';
 import type { Store } from '../../../store/store.js';
@@ -48,5 +49,6 @@ async function erase(store: Store, { id }: Project): Promise<void> {
   const { projects } = store;
   await projects.remove(id);
   await noteCommand(store, null, { change: 'project.deleted', subject: id });
+  await removeRolesIn(store, id);
   while (await projects.work());
 }
