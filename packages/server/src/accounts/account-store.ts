@@ -54,9 +54,16 @@ export async function createAccount(
   return created === 'changed' ? 'taken' : account;
 }
 
-/** Null when there is no such account. */
-export function changeRoles(store: Documents, email: string, change: (roles: Roles) => Roles): Promise<Account | null> {
-  return changeAccount(store, email, (account) => ({ ...account, roles: change(account.roles) }));
+/** `change` returns null to leave the roles as they are. Null when there is no such account. */
+export function changeRoles(
+  store: Documents,
+  email: string,
+  change: (roles: Roles) => Roles | null,
+): Promise<Account | null> {
+  return changeAccount(store, email, (account) => {
+    const roles = change(account.roles);
+    return roles && { ...account, roles };
+  });
 }
 
 /** Ends all console sessions and links of the account, too. Null when there is no such account. */
@@ -76,9 +83,13 @@ export async function changeAccount(
   return changed?.body ?? null;
 }
 
-/** False when there is no such account. */
-export function removeAccount({ documents }: Documents, email: string): Promise<boolean> {
-  return removeDocument(documents, nameOf(email));
+/** False when there is no such account, or it is not due to be removed. */
+export function removeAccount(
+  { documents }: Documents,
+  email: string,
+  isDue?: (account: Account) => boolean,
+): Promise<boolean> {
+  return removeDocument(documents, nameOf(email), isDue);
 }
 
 /** Makes an account an owner of all projects again, also when it was removed. An account that somebody has made since stays as it is. */

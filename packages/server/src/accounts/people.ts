@@ -30,14 +30,16 @@ export function isBeyond({ roles }: Pick<Account, 'roles'>, projectId: ProjectId
   return roles.all !== null || Object.keys(roles.projects).some((id) => id !== projectId);
 }
 
-/** Null when there is no such account anymore. */
+/** Whoever has no role of the project anymore gets none. Null when there is no such account anymore. */
 export function changeRoleIn(
   store: Pick<Store, 'documents'>,
   { email }: Account,
   projectId: ProjectId,
   role: Role,
 ): Promise<Account | null> {
-  return changeRoles(store, email, ({ all, projects }) => ({ all, projects: { ...projects, [projectId]: role } }));
+  return changeRoles(store, email, ({ all, projects }) =>
+    Object.hasOwn(projects, projectId) ? { all, projects: { ...projects, [projectId]: role } } : null,
+  );
 }
 
 /** Takes the role in a project away; an account without any other is deleted. Says which it was. */
@@ -46,13 +48,9 @@ export async function removeFrom(
   { email }: Account,
   projectId: ProjectId,
 ): Promise<'changed' | 'deleted'> {
-  const left = await changeRoles(store, email, ({ all, projects }) => ({
-    all,
-    projects: without(projects, projectId),
-  }));
-  if (!left || isBeyond(left, projectId)) return 'changed';
-  await removeAccount(store, email);
-  return 'deleted';
+  await changeRoles(store, email, ({ all, projects }) => ({ all, projects: without(projects, projectId) }));
+  const isWithoutRoles = ({ roles }: Account) => roles.all === null && Object.keys(roles.projects).length === 0;
+  return (await removeAccount(store, email, isWithoutRoles)) ? 'deleted' : 'changed';
 }
 
 /** Takes the roles in a removed project away: a role in a project that is not there would look like one beyond all others. */

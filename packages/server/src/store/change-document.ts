@@ -21,11 +21,18 @@ export function changeDocument<Body>(
   });
 }
 
-/** Removes a document, whatever it has become. False when there is none. Rejects as `changeDocument` does. */
-export function removeDocument(documents: DocumentStore, name: DocumentName): Promise<boolean> {
+/**
+ * Removes a document, whatever it has become as far as `isDue` lets it. False when there is none, or it stays. Rejects as
+ * `changeDocument` does.
+ */
+export function removeDocument<Body>(
+  documents: DocumentStore,
+  name: DocumentName,
+  isDue: (body: Body) => boolean = () => true,
+): Promise<boolean> {
   return untilFirst(name, async () => {
-    const found = await documents.find(name);
-    if (!found) return false;
+    const found = await documents.find<Body>(name);
+    if (!found || !isDue(found.body)) return false;
     return (await documents.remove(name, found.revision)) === 'removed' ? true : 'changed';
   });
 }

@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ACCOUNTS_MAX, createAccount, findAccount } from '#goalpost/accounts/account-store.js';
+import { ACCOUNTS_MAX, changeRoles, createAccount, findAccount } from '#goalpost/accounts/account-store.js';
+import { changeRoleIn, removeFrom } from '#goalpost/accounts/people.js';
+import type { Roles } from '#goalpost/model/accounts/account.js';
+import type { ProjectId } from '#goalpost/model/ids.js';
+import type { DocumentStore } from '#goalpost/store/documents.js';
 import { useApi } from '../support/api.js';
 import { project } from '../support/builders.js';
 import { type Browser, newBrowser, signedInAs } from '../support/console.js';
@@ -80,6 +84,29 @@ describe('an owner of one project', () => {
     await owner.send('DELETE', `/people/${data.id}`);
     expect(await findAccount(api.store, data.email)).toBeNull();
     expect((await owner.send('POST', '/people', { email: data.email, role: 'viewer' })).statusCode).toBe(201);
+  });
+
+  it('keeps whom somebody gives a role in another project at that moment', async () => {
+    const { data } = await add('bob@shop.example');
+    const account = (await findAccount(api.store, data.email))!;
+    const { documents } = api.store;
+    const give = () =>
+      changeRoles(api.store, data.email, ({ all }) => ({ all, projects: { p2: 'viewer' } as Roles['projects'] }));
+    const store = {
+      documents: {
+        find: documents.find.bind(documents),
+        put: documents.put.bind(documents),
+        remove: async (...given: Parameters<DocumentStore['remove']>) => {
+          await give();
+          return documents.remove(...given);
+        },
+      } as DocumentStore,
+    };
+    expect(await removeFrom(store, account, 'p1' as ProjectId)).toBe('changed');
+    expect((await findAccount(api.store, data.email))!.roles.projects).toEqual({ p2: 'viewer' });
+    expect(await changeRoleIn(api.store, account, 'p1' as ProjectId, 'owner')).toMatchObject({
+      roles: { projects: { p2: 'viewer' } },
+    });
   });
 
   it('does not invite who has an account, wherever', async () => {
