@@ -145,7 +145,7 @@ export function addAccountListRoutes(app: FastifyInstance, { store, now }: SignI
       if (account.id === signedInOf(request).account.id) throw refuse.forbiddenOwnSecondFactor();
       const removed = await removeSecondFactor(store, account);
       if (!removed) throw refuse.notFound('no_account', request.params);
-      await note(request, 'account.second-factor-removed', account.email);
+      if (account.secondFactor) await note(request, 'account.second-factor-removed', account.email);
       return { error: false, data: present(removed) };
     },
   });

@@ -182,8 +182,9 @@ export function addAccountCommands(program: Command, output: Output): void {
 }
 
 async function withoutSecondFactor(store: Store, given: string): Promise<Account> {
+  const { secondFactor } = required(await findAccount(store, given), given);
   const removed = required(await removeSecondFactor(store, { email: given }), given);
-  await note(store, 'account.second-factor-removed', removed);
+  if (secondFactor) await note(store, 'account.second-factor-removed', removed);
   return removed;
 }
 
