@@ -31,8 +31,10 @@ export interface Account {
 }
 
 export const EMAIL_CHARACTERS_MAX = 254;
-/** Deliberately lax: no mail is sent, and only a mail server knows which addresses exist. */
-export const EMAIL_PATTERN = '^[^\\s@]+@[^\\s@]+$';
+/** What nobody sees, so that an address could look like another one's; and what replaces what cannot be stored. */
+const UNSEEN = '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufffd';
+/** Otherwise deliberately lax: no mail is sent, and only a mail server knows which addresses exist. */
+export const EMAIL_PATTERN = `^[^\\s@${UNSEEN}]+@[^\\s@${UNSEEN}]+$`;
 
 /** 128 bits of SHA-256, hex digits. */
 const KEY_CHARACTERS = 32;
