@@ -1171,9 +1171,9 @@ export interface components {
              * @example goal.created
              * @enum {string}
              */
-            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "account.second-factor" | "account.second-factor-removed" | "account.recovery-codes" | "goal.created" | "goal.updated" | "goal.deleted" | "funnel.created" | "funnel.updated" | "funnel.deleted" | "session.erased" | "project.created" | "project.updated" | "project.secret" | "project.marked-public" | "project.deleted" | "token.created" | "token.revoked" | "note.created" | "note.updated" | "note.deleted" | "view.created" | "view.updated" | "view.deleted" | "view.default" | "share-link.created" | "share-link.deleted";
+            readonly change: "account.created" | "account.updated" | "account.deleted" | "account.linked" | "account.joined" | "account.password" | "account.second-factor" | "account.second-factor-removed" | "account.recovery-codes" | "goal.created" | "goal.updated" | "goal.deleted" | "funnel.created" | "funnel.updated" | "funnel.deleted" | "session.erased" | "sessions.erased" | "project.created" | "project.updated" | "project.secret" | "project.marked-public" | "project.deleted" | "token.created" | "token.revoked" | "note.created" | "note.updated" | "note.deleted" | "view.created" | "view.updated" | "view.deleted" | "view.default" | "share-link.created" | "share-link.deleted";
             /**
-             * @description An id, a key or an e-mail address.
+             * @description An id, a key or an e-mail address; of `sessions.erased`, the time: older ones were erased.
              * @example order-placed
              */
             readonly subject: string;

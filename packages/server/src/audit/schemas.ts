@@ -40,7 +40,10 @@ export const Entry = Type.Object(
       { description: 'The account or token that made the change; `command` is somebody at a shell of the server.' },
     ),
     change: Type.Enum([...CHANGES], { type: 'string', description: 'What happened.', examples: ['goal.created'] }),
-    subject: Type.String({ description: 'An id, a key or an e-mail address.', examples: ['order-placed'] }),
+    subject: Type.String({
+      description: 'An id, a key or an e-mail address; of `sessions.erased`, the time: older ones were erased.',
+      examples: ['order-placed'],
+    }),
   },
   { title: 'AuditEntry', description: 'A change that somebody made.' },
 );

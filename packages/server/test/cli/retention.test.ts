@@ -19,6 +19,9 @@ it('retention shows what would go, and erases much only when told twice', async 
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('look with --dry-run, then give --yes')]);
   expect((await retention('--yes')).stdout).toBe('Erased sessions older than 30 days: 1\n');
   expect((await retention()).stdout).toBe('Erased sessions older than 30 days: 0\n');
+  const audit = JSON.parse((await operator.goalpost('audit', '--project', 'p1', '--json')).stdout);
+  expect(audit).toMatchObject([{ by: { kind: 'command' }, change: 'sessions.erased' }]);
+  expect(new Date(audit[0].subject).toISOString()).toBe(audit[0].subject);
   const without = await operator.goalpost('retention', '--dry-run');
   expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('--retention-days is required')]);
 });

@@ -108,6 +108,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'changed.funnel.updated': 'Trichter geändert',
   'changed.funnel.deleted': 'Trichter gelöscht',
   'changed.session.erased': 'Sitzung gelöscht',
+  'changed.sessions.erased': 'Ältere Sitzungen gelöscht als',
   'changed.project.created': 'Projekt angelegt',
   'changed.project.updated': 'Projekt geändert',
   'changed.project.secret': 'Neues Geheimnis angelegt',

@@ -105,6 +105,7 @@ export const en = {
   'changed.funnel.updated': 'Changed the funnel',
   'changed.funnel.deleted': 'Deleted the funnel',
   'changed.session.erased': 'Erased the session',
+  'changed.sessions.erased': 'Erased the sessions before',
   'changed.project.created': 'Created the project',
   'changed.project.updated': 'Changed the project',
   'changed.project.secret': 'Made a new signing secret',

@@ -108,6 +108,7 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'changed.funnel.updated': 'Trechter gewijzigd',
   'changed.funnel.deleted': 'Trechter verwijderd',
   'changed.session.erased': 'Sessie gewist',
+  'changed.sessions.erased': 'Sessies gewist van voor',
   'changed.project.created': 'Project gemaakt',
   'changed.project.updated': 'Project gewijzigd',
   'changed.project.secret': 'Nieuw geheim gemaakt',

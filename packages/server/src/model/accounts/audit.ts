@@ -19,6 +19,7 @@ export const CHANGES = [
   'funnel.updated',
   'funnel.deleted',
   'session.erased',
+  'sessions.erased',
   'project.created',
   'project.updated',
   'project.secret',
@@ -51,7 +52,7 @@ export type Author =
 export interface AuditEntry {
   readonly by: Author;
   readonly change: Change;
-  /** The id, key or e-mail address of the thing that changed. */
+  /** The id, key or e-mail address of the thing that changed; for erased sessions, the time before which they ended. */
   readonly subject: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { noteCommand } from '../../../access/audit-log.js';
 import { DAY_MS } from '../../../model/visitor.js';
 import { isMuch } from '../../../operations/retention.js';
 import { toggle } from '../../../settings/kinds.js';
-import type { SessionStore } from '../../../store/contract/sessions.js';
+import type { DueSessions, SessionStore } from '../../../store/contract/sessions.js';
+import type { Store } from '../../../store/store.js';
 import { addCommand, json, retentionDays } from '../../command.js';
 import { type Output, printJson, printLine, printTable } from '../../output.js';
 import { UsageError } from '../../settings.js';
@@ -24,7 +26,8 @@ export function addRetentionCommand(program: Command, output: Output): void {
     run: async ({ retentionDays: days, dryRun, yes, ...values }) => {
       if (days === null) throw new UsageError(['--retention-days is required (or GOALPOST_RETENTION_DAYS)']);
       const before = Date.now() - days * DAY_MS;
-      await withStore(values, output, async ({ projects, sessions }) => {
+      await withStore(values, output, async (store) => {
+        const { projects, sessions } = store;
         const due = await sessions.countOlderThan(before);
         if (!dryRun) {
           if (isMuch(due) && !yes) {
@@ -33,6 +36,7 @@ export function addRetentionCommand(program: Command, output: Output): void {
             ]);
           }
           const erased = await untilStopped((signal) => eraseAll(sessions, before, signal));
+          if (erased > 0) await noteErased(store, due, before);
           if (values.json) return printJson(output, { sessions: erased });
           return printLine(output, `Erased sessions older than ${days} days: ${erased}`);
         }
@@ -51,6 +55,14 @@ export function addRetentionCommand(program: Command, output: Output): void {
       });
     },
   });
+}
+
+/** In the audit log of each project that had sessions to erase. */
+async function noteErased(store: Store, due: readonly DueSessions[], before: number): Promise<void> {
+  const subject = new Date(before).toISOString();
+  for (const { projectId } of due.filter((one) => one.due > 0)) {
+    await noteCommand(store, projectId, { change: 'sessions.erased', subject });
+  }
 }
 
 /** Returns how many it has erased, all or those until the signal. */
