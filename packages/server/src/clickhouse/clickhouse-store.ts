@@ -33,7 +33,7 @@ import { listSessions } from './sessions/session-list.js';
 import { sessionTimeline } from './sessions/session-timeline.js';
 import { hasTrustedEvents, knownSessions, lastEventAt } from './sessions/sessions.js';
 import { visitStore } from './sessions/visits.js';
-import { Summaries } from './summaries/summaries.js';
+import { SESSIONS_PER_STEP, Summaries } from './summaries/summaries.js';
 
 /** Cached keys of stored visitors and clients: some 10 MB. */
 const STORED_KEYS_MAX = 100_000;
@@ -53,6 +53,8 @@ export interface ClickHouseStoreOptions extends ClusterOptions {
   readonly sessionsPerSlice?: number;
   /** How long the background work on reports rests when all is done, in ms. */
   readonly summariesRestMs?: number;
+  /** About how many sessions that work summarizes at a time. */
+  readonly sessionsPerStep?: number;
 }
 
 /**
@@ -68,6 +70,7 @@ export async function openClickHouseStore({
   gatherMs = GATHER_MS,
   sessionsPerSlice = SESSIONS_PER_SLICE,
   summariesRestMs = SUMMARIES_REST_MS,
+  sessionsPerStep = SESSIONS_PER_STEP,
   ...options
 }: ClickHouseStoreOptions): Promise<Store> {
   const cluster = await Cluster.connect(options);
@@ -76,7 +79,7 @@ export async function openClickHouseStore({
   const compiler = new GoalCompiler<ProjectId>();
   const storedKeys = new StoredKeyCache(STORED_KEYS_MAX);
   const recording = { cluster, catalogue, compiler, storedKeys };
-  const summaries = new Summaries({ cluster, catalogue, now, restMs: summariesRestMs });
+  const summaries = new Summaries({ cluster, catalogue, now, restMs: summariesRestMs, sessionsPerStep });
   const feeds = new Feeds(catalogue);
   const changes = new FeedChanges(cluster);
   const noting = new Noting({ cluster, catalogue, feeds, changes, now });

@@ -10,7 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-describeStore('the ClickHouse store on two shards of two replicas', (now) => openOn(cluster, now), {
-  histories: 30,
-  reports: 2,
-});
+describeStore(
+  'the ClickHouse store on two shards of two replicas',
+  (now) => openOn(cluster, now, { sessionsPerStep: 2 }),
+  {
+    histories: 30,
+    reports: 2,
+  },
+);

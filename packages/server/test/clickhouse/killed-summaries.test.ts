@@ -7,13 +7,12 @@ import { project, T0, urlGoal, visit } from '../support/builders.js';
 import { type Cluster, startCluster } from '../support/clickhouse/cluster.js';
 import { type ClickHouseDatabase, newDatabase, run } from '../support/clickhouse/store.js';
 
-// A node is killed while it makes summaries. Reports are then what they were when there were none.
+// A node is killed while it makes summaries or sums of them. Reports are then what they were when there were none.
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const DAY = 86_400_000;
 const MUCH_LATER = T0 + 10 * DAY;
-/** Each is a step of the background work. */
 const PROJECTS = ['p1', 'p2', 'p3', 'p4'] as ProjectId[];
 /** Sessions that are recorded, and copies that are made of each, so that a step takes long enough to be interrupted. */
 const RECORDED = 100;
@@ -28,7 +27,7 @@ let store: Store;
 beforeAll(async () => {
   cluster = await startCluster(1, 2);
   database = await newDatabase(cluster);
-  store = await database.open(() => MUCH_LATER);
+  store = await database.open(() => MUCH_LATER, { sessionsPerStep: 500 });
   for (const projectId of PROJECTS) {
     await store.projects.create(project({ id: projectId }));
     await store.goals.create(projectId, urlGoal('/thanks', { key: 'thanks' }));
@@ -51,8 +50,13 @@ afterAll(async () => {
 
 const at = (index: number, sql: string) => run(`${cluster.urls[index]}/?database=${database.database}`, sql);
 const onEach = (sql: string) => Promise.all(cluster.urls.map((_url, index) => at(index, sql)));
-const summarizedAt = async (index: number) =>
-  Number(await at(index, 'SELECT count() FROM session_summaries_local FINAL'));
+/** By table: how many sessions a node has there. */
+const COUNTED = {
+  session_summaries: 'SELECT count() FROM session_summaries_local FINAL',
+  slice_sums: `SELECT sum(sessions) FROM slice_sums_local FINAL WHERE counted_by = ''`,
+};
+type Table = keyof typeof COUNTED;
+const countAt = async (index: number, table: Table) => Number(await at(index, COUNTED[table]));
 const areAllUp = () => store.nodes!.shards().every(({ away }) => away.length === 0);
 
 /** Reports of all projects, as both replicas answer in turn. */
@@ -86,31 +90,35 @@ async function work(): Promise<number> {
   }
 }
 
-/** Resolves while the node makes summaries. */
-async function isSummarizing(index: number): Promise<void> {
-  const running = `SELECT count() FROM system.processes WHERE query LIKE 'INSERT INTO session_summaries%'`;
+/** Resolves while the node fills the table. */
+async function isFilling(index: number, table: Table): Promise<void> {
+  const running = `SELECT count() FROM system.processes WHERE query LIKE 'INSERT INTO ${table}%'`;
   while (Number(await at(index, running)) === 0) await sleep(1);
 }
 
-it.each([0, 1])('Reports are the same after node %i was killed while it made summaries', async (index) => {
+it.each<[number, Table]>([
+  [0, 'session_summaries'],
+  [1, 'slice_sums'],
+])('Reports are the same after node %i was killed while it filled %s', async (index, table) => {
   await onEach('TRUNCATE TABLE session_summaries_local');
+  await onEach('TRUNCATE TABLE slice_sums_local');
   const plain = await reports();
   expect(await reports()).toEqual(plain);
 
   const victim = cluster.nodes[index]!;
   const working = work();
-  await isSummarizing(index);
+  await isFilling(index, table);
   await victim.kill();
-  // The other node's summaries do not wait for the one that is away.
+  // The other node does not wait for the one that is away.
   expect(await working).toBeLessThanOrEqual(1);
-  expect(await summarizedAt(1 - index)).toBe(SESSIONS);
+  expect(await countAt(1 - index, table)).toBe(SESSIONS);
   expect(await reports()).toEqual(plain);
 
   await victim.start();
   await vi.waitFor(() => expect(areAllUp()).toBe(true), 30_000);
-  expect(await summarizedAt(index)).toBeLessThan(SESSIONS);
+  expect(await countAt(index, table)).toBeLessThan(SESSIONS);
   for (let times = 0; times < 2; times++) expect(await reports()).toEqual(plain);
   await work();
-  expect(await summarizedAt(index)).toBe(SESSIONS);
+  expect(await countAt(index, table)).toBe(SESSIONS);
   for (let times = 0; times < 2; times++) expect(await reports()).toEqual(plain);
 });

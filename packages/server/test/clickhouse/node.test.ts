@@ -10,7 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => node.stop());
 
-describeStore('the ClickHouse store on one node', (now) => openOn(node, now, { sessionsPerSlice: 2 }), {
-  histories: 30,
-  reports: 3,
-});
+describeStore(
+  'the ClickHouse store on one node',
+  (now) => openOn(node, now, { sessionsPerSlice: 2, sessionsPerStep: 2 }),
+  {
+    histories: 30,
+    reports: 3,
+  },
+);

@@ -40,7 +40,7 @@ describe.each([
 
   beforeAll(async () => {
     cluster = await startCluster(shards, 1);
-    clickHouse = await openOn(cluster, () => NOW);
+    clickHouse = await openOn(cluster, () => NOW, { sessionsPerStep: 3 });
     dataDir = mkdtempSync(path.join(tmpdir(), 'goalpost-'));
     stores = [openSqliteStore(dataDir, { now: () => NOW }), clickHouse.store];
   });

@@ -7,6 +7,7 @@ import eventOrigins from './migrations/002-event-origins.js';
 import clickIds, { renameSources } from './migrations/003-click-ids.js';
 import feedChanges from './migrations/004-feed-changes.js';
 import sessionSummaries from './migrations/005-session-summaries.js';
+import sliceSums from './migrations/006-slice-sums.js';
 import { type Engines, plainEngines, replicatedEngines } from './migrations/engines.js';
 import { Node } from './node.js';
 import { placeOf, refusedLogin } from './place.js';
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly ((engines: Engines) => string[])[] = [
   clickIds,
   feedChanges,
   sessionSummaries,
+  sliceSums,
 ];
 
 /** What a migration does to stored rows, after its statements. */

@@ -10,6 +10,8 @@ export interface AmountsSql {
   readonly currency: string;
   /** An exact decimal. */
   readonly amount: string;
+  /** Of several conversions of the same goal and origin, over their `number` and the `amount` that their events told together. */
+  readonly amountOfAll: string;
   readonly parameters: Parameters;
 }
 
@@ -26,10 +28,12 @@ export function amountsSql(versions: readonly GoalVersion[]): AmountsSql {
   const either = (ofEvent: string, name: string) =>
     told.length === 0 ? ofGoal(name) : `if(${isTold}, ifNull(toString(${ofEvent}), ''), ${ofGoal(name)})`;
   const value = either('value', 'worthValues');
+  const ownOfAll = `toDecimal128(transform(goal_no, {worthOwn:Array(UInt32)}, {worthValues:Array(String)}, '0'), 6) * number`;
   return {
     eventColumns: told.length === 0 ? [] : ['value', 'currency'],
     currency: either('currency', 'worthCurrencies'),
     amount: `toDecimal64(if(${value} = '', '0', ${value}), 6)`,
+    amountOfAll: told.length === 0 ? ownOfAll : `if(${isTold}, amount, ${ownOfAll})`,
     parameters: {
       worthOwn: own.map(({ no }) => no),
       worthValues: own.map(({ value }) => value!),

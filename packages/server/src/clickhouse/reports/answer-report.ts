@@ -2,17 +2,16 @@ import type { Figures } from '../../model/report.js';
 import { pageOf } from '../../store/reports/page.js';
 import type { ReportAnswer, ReportQuestion } from '../../store/reports/question.js';
 import type { Cluster } from '../cluster/cluster.js';
-import type { Query } from '../cluster/node.js';
+import type { Node } from '../cluster/node.js';
 import type { Settings } from '../cluster/query-client.js';
-import type { Columns, RowOf } from '../cluster/rows.js';
 import { goalsOf } from '../conversions/selected-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
-import { slicesOf } from '../rows/slices.js';
 import { tablesOf } from '../summaries/fingerprints.js';
 import { ReportPlan } from './report-plan.js';
-import type { ReportSource } from './report-source.js';
+import { ReportSums } from './report-sums.js';
 import { TalliedFigures } from './tallied-figures.js';
-import { type CountedUnits, tallyOf } from './tallies.js';
+import { tallyOf } from './tallies.js';
+import { type Ask, UnitCount } from './unit-count.js';
 
 /** A node may work this long on a report. Heartbeats tell when it is away. */
 export const WORK_MS_MAX = 3_600_000;
@@ -36,11 +35,22 @@ export async function answerReport(
   sessionsPerSlice: number,
 ): Promise<ReportAnswer> {
   const { versions } = await goalsOf(catalogue, { projectId: question.projectId, types: null });
-  const plan = new ReportPlan(question, versions, tablesOf(cluster));
+  const tables = tablesOf(cluster);
+  const plan = new ReportPlan(question, versions, tables);
+  const sums = new ReportSums(plan, question, tables);
   const isEmpty = plan.source.periods.length === 0;
   const counted = isEmpty
     ? []
-    : await Promise.all(cluster.shards.map((of) => countUnits(cluster, of, plan, sessionsPerSlice, signal)));
+    : await Promise.all(
+        cluster.shards.map((shard) =>
+          // Each node has summaries and sums of its own records.
+          cluster.atReplica(
+            shard,
+            (node, over) => new UnitCount(asking(node, over), plan, sums, sessionsPerSlice).rows(),
+            signal,
+          ),
+        ),
+      );
   // The answers may have been on their way before the shards saw the stop.
   signal.throwIfAborted();
   const rows = counted.flat();
@@ -53,35 +63,6 @@ export async function answerReport(
   };
 }
 
-async function countUnits(
-  cluster: Cluster,
-  shard: number,
-  plan: ReportPlan,
-  sessionsPerSlice: number,
-  signal: AbortSignal,
-): Promise<CountedUnits[]> {
-  const ofReport = { settings: SETTINGS, workMsMax: WORK_MS_MAX };
-  const [sessions] = await cluster.queryReplica(shard, { ...plan.source.slicing, ...ofReport }, signal);
-  const counted: CountedUnits[] = [];
-  for (const slice of slicesOf(sessions!, sessionsPerSlice)) {
-    const source = plan.source.in(slice);
-    // Each node has summaries of its own records.
-    const units = await cluster.atReplica(
-      shard,
-      async (node, over) => {
-        const ask = <C extends Columns>(query: Query<C>) => node.query({ ...query, ...ofReport }, over);
-        const summarized = await ask(plan.countUnits(source, null));
-        return summarized.length > 0 ? summarized : ask(plan.countUnits(source, await oddAddressesIn(source, ask)));
-      },
-      signal,
-    );
-    counted.push(...(units as unknown as CountedUnits[]));
-  }
-  return counted;
-}
-
-type Ask = <C extends Columns>(query: Query<C>) => Promise<RowOf<C>[]>;
-
-async function oddAddressesIn({ oddAddresses }: ReportSource, ask: Ask): Promise<string[]> {
-  return oddAddresses ? (await ask(oddAddresses)).map(({ address }) => address) : [];
+function asking(node: Node, signal: AbortSignal): Ask {
+  return (query) => node.query({ ...query, settings: SETTINGS, workMsMax: WORK_MS_MAX }, signal);
 }

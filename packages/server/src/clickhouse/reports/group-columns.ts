@@ -5,12 +5,15 @@ import { isTime } from '../../store/reports/groups.js';
 import type { ReportQuery } from '../../store/reports/question.js';
 import type { Parameters } from '../cluster/query-client.js';
 import { type Column, integer, nullable, text } from '../cluster/rows.js';
+import { UNKNOWN } from './units.js';
 
 /** A group as a column of the units that are counted. */
 export interface GroupColumn {
   readonly group: ReportGroup;
   /** An expression over the columns of a unit. */
   readonly sql: string;
+  /** Stands for it in rows that are not grouped by it. */
+  readonly absent: string;
   readonly parameters: Parameters;
   readonly column: Column<GroupValue>;
   /** The value of the group that a value of the column stands for. */
@@ -52,7 +55,7 @@ function toColumn(
   name: string,
 ): GroupColumn {
   if (isTime(group)) return timeColumn(group, times!, name);
-  const whole = { group, parameters: {}, column: integer as Column<GroupValue> };
+  const whole = { group, absent: '0', parameters: {}, column: integer as Column<GroupValue> };
   if (group === 'goal') {
     const keys = new Map<GroupValue, string>(versions.map(({ no, key }) => [no, key]));
     return { ...whole, sql: 'goal_no', toValue: (no) => keys.get(no) ?? null };
@@ -60,7 +63,7 @@ function toColumn(
   if (group === 'type') {
     return { ...whole, sql: 'type_no', toValue: (no) => CONVERSION_TYPES[no as number] ?? null };
   }
-  return { ...whole, sql: group, column: nullable(text), toValue: (stored) => stored };
+  return { ...whole, sql: group, absent: UNKNOWN, column: nullable(text), toValue: (stored) => stored };
 }
 
 /** A time is the moment at which it begins. A period without a moment has no times, and no unit. */
@@ -71,6 +74,7 @@ function timeColumn(group: ReportGroup, times: NonNullable<ReportQuery['times']>
   return {
     group,
     sql: `multiIf(${[...cases, '0'].join(', ')})`,
+    absent: '0',
     parameters: Object.fromEntries(some.map(([period, starts]) => [`${name}_${period}`, starts])),
     column: integer,
     toValue: (start, period) => positions[period]!.get(start) ?? null,

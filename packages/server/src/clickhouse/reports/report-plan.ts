@@ -31,7 +31,7 @@ export class ReportPlan {
    * `columns`. `source` is that of this plan or a slice of it, `odd` as for `sessions` there.
    */
   countUnits(source: ReportSource, odd: readonly string[] | null): Query<Columns> {
-    const groups = this.columns.all.map((column, index) => ({ ...column, name: `group${index}` }));
+    const groups = this.columns.all.map((column, index) => ({ ...column, name: groupName(index) }));
     const names = groups.map(({ name }) => name);
     const sessions = source.sessions(
       odd,
@@ -58,7 +58,15 @@ export class ReportPlan {
         )
         GROUP BY GROUPING SETS (${[...new Set(sets.map((set) => `(${[...keys, ...set].join(', ')})`))].join(', ')})`,
       parameters: Object.assign({}, sessions.parameters, ...groups.map(({ parameters }) => parameters)),
-      columns: { ...COUNTED, ...Object.fromEntries(groups.map(({ name, column }) => [name, column])) },
+      columns: this.countedColumns,
+    };
+  }
+
+  /** The columns of `countUnits`. */
+  get countedColumns(): Columns {
+    return {
+      ...COUNTED,
+      ...Object.fromEntries(this.columns.all.map(({ column }, index) => [groupName(index), column])),
     };
   }
 
@@ -67,4 +75,9 @@ export class ReportPlan {
     const positions = this.columns.positionsOf(query);
     return this.columns.all.reduce((bits, _group, index) => bits * 2 + (positions.includes(index) ? 0 : 1), 0);
   }
+}
+
+/** The name of a column of all. */
+export function groupName(index: number): string {
+  return `group${index}`;
 }

@@ -4,11 +4,11 @@ import type { ReportQuestion } from '../../store/reports/question.js';
 import type { Query } from '../cluster/node.js';
 import type { Parameters } from '../cluster/query-client.js';
 import type { text } from '../cluster/rows.js';
-import { conversionTest } from '../conversions/conversion-test.js';
+import { conversionTest, type TestedColumn } from '../conversions/conversion-test.js';
 import { goalParameters } from '../conversions/met.js';
 import { oddAddresses } from '../conversions/page-paths.js';
 import { sessionTest } from '../rows/session-test.js';
-import { inSlice, type SLICING, type Slice, slicing } from '../rows/slices.js';
+import { type SLICING, slicing } from '../rows/slices.js';
 import { allOf, type Restriction } from '../rows/text-test.js';
 import { changedSessions, seenParameters, type Tables } from '../summaries/fingerprints.js';
 import { type AmountsSql, amountsSql } from './amounts.js';
@@ -19,37 +19,38 @@ import { fieldOf } from './units.js';
 export class ReportSource {
   /** The positions of the periods that have a moment. */
   readonly periods: readonly number[];
+  /** The goals whose conversions matter. */
+  readonly versions: readonly GoalVersion[];
+  readonly amounts: AmountsSql;
   readonly #question: ReportQuestion;
   readonly #all: readonly GoalVersion[];
-  readonly #versions: readonly GoalVersion[];
   readonly #tables: Tables;
-  readonly #amounts: AmountsSql;
-  readonly #slice: Slice | null;
+  readonly #within: Restriction;
 
-  /** `versions`: all that readers see. `tables`: the shard's own. `slice`: null for all sessions. */
-  constructor(question: ReportQuestion, versions: readonly GoalVersion[], tables: Tables, slice: Slice | null = null) {
+  /** `versions`: all that readers see. `tables`: the shard's own. `within`: restricts the sessions. */
+  constructor(question: ReportQuestion, versions: readonly GoalVersion[], tables: Tables, within = allOf([])) {
     this.periods = [...question.periods.entries()].filter(([, { from, until }]) => from < until).map(([at]) => at);
     this.#question = question;
     this.#all = versions;
-    this.#versions = neededVersions(question, versions);
+    this.versions = neededVersions(question, versions);
     this.#tables = tables;
-    this.#amounts = amountsSql(this.#versions);
-    this.#slice = slice;
+    this.amounts = amountsSql(this.versions);
+    this.#within = within;
   }
 
   /** Finds how to divide the sessions into slices. */
   get slicing(): Query<typeof SLICING> {
-    return slicing(this.#eventsInPeriods(), this.#parameters);
+    return slicing(this.#eventsInPeriods(), this.parameters);
   }
 
-  in(slice: Slice): ReportSource {
-    return new ReportSource(this.#question, this.#all, this.#tables, slice);
+  within(restriction: Restriction): ReportSource {
+    return new ReportSource(this.#question, this.#all, this.#tables, restriction);
   }
 
   /** Finds the addresses that `sessions` has to be told; null when it needs none. */
   get oddAddresses(): Query<{ address: typeof text }> | null {
     return this.#needsPages
-      ? oddAddresses(metOf(this.#columns([]), this.#changed, this.#tables), this.#parameters)
+      ? oddAddresses(metOf(this.#columns([]), this.#changed, this.#tables), this.parameters)
       : null;
   }
 
@@ -58,13 +59,11 @@ export class ReportSource {
    * tuples as `fieldOf` reads them. `odd`: null for none unless all have their summaries, which is found out quickly.
    */
   sessions(odd: readonly string[] | null, texts: readonly string[]): Restriction {
-    const { choice, filters } = this.#question;
-    const { goals, types, origin } = choice;
-    const ofChoice = { goals: goals ?? undefined, types: types ?? undefined, origin: origin ?? undefined };
-    const chosen = conversionTest(ofChoice, this.#versions, 'choice', fieldOf);
+    const { filters } = this.#question;
+    const chosen = this.chosen(fieldOf);
     const passing = allOf([sessionTest(filters), this.#conversionFilters()]);
     const columns = this.#columns([...texts, ...Object.keys(filters.texts)]);
-    const summarized = summarizedSessions(columns, this.#inSlice, this.#tables, odd === null);
+    const summarized = summarizedSessions(columns, this.#within.sql, this.#tables, odd === null);
     const all = odd === null ? [summarized] : [summarized, computedSessions(columns, this.#changed, this.#tables, odd)];
     return {
       sql: `(
@@ -73,18 +72,25 @@ export class ReportSource {
         WHERE ${passing.sql}
       )`,
       parameters: Object.assign(
-        { ...this.#parameters, ...chosen.parameters, ...passing.parameters },
+        { ...this.parameters, ...chosen.parameters, ...passing.parameters },
         ...all.map(({ parameters }) => parameters),
       ),
     };
+  }
+
+  /** The test of conversions that the report chooses. `columnOf` names their columns. */
+  chosen(columnOf: (column: TestedColumn) => string): Restriction {
+    const { goals, types, origin } = this.#question.choice;
+    const test = { goals: goals ?? undefined, types: types ?? undefined, origin: origin ?? undefined };
+    return conversionTest(test, this.versions, 'choice', columnOf);
   }
 
   #columns(texts: readonly string[]): SessionColumns {
     const { periods } = this.#question;
     return {
       texts: SESSION_TEXTS.filter((text) => texts.includes(text)),
-      versions: this.#versions,
-      amounts: this.#amounts,
+      versions: this.versions,
+      amounts: this.amounts,
       needsPages: this.#needsPages,
       from: Math.min(...this.periods.map((at) => periods[at]!.from)),
       until: Math.max(...this.periods.map((at) => periods[at]!.until)),
@@ -94,7 +100,7 @@ export class ReportSource {
   #conversionFilters(): Restriction {
     const { converted, conversion } = this.#question.filters;
     const isConverted = converted ? 'notEmpty(conversions)' : 'empty(conversions)';
-    const test = conversionTest({ ...conversion, inPeriod: false }, this.#versions, 'conversion', fieldOf);
+    const test = conversionTest({ ...conversion, inPeriod: false }, this.versions, 'conversion', fieldOf);
     return allOf([
       ...(converted === undefined ? [] : [{ sql: isConverted, parameters: {} }]),
       ...(conversion ? [{ ...test, sql: `arrayExists(c -> ${test.sql}, conversions)` }] : []),
@@ -106,25 +112,22 @@ export class ReportSource {
     return filters.conversion?.page !== undefined || queries.some(({ groupBy }) => groupBy.includes('page'));
   }
 
-  get #inSlice(): string {
-    return inSlice(this.#slice).sql;
-  }
-
   /** Sessions without a summary. One that began or converted in a period has an event in it. */
   get #changed(): string {
-    const changed = `session_id IN (SELECT session_id FROM (${changedSessions(this.#inSlice, this.#tables)}))`;
-    return `${this.#inSlice} AND ${changed} AND session_id IN (SELECT session_id FROM ${this.#eventsInPeriods(changed)})`;
+    const changed = `session_id IN (SELECT session_id FROM (${changedSessions(this.#within.sql, this.#tables)}))`;
+    return `${this.#within.sql} AND ${changed} AND session_id IN (SELECT session_id FROM ${this.#eventsInPeriods(changed)})`;
   }
 
   #eventsInPeriods(which = 'true'): string {
     const inAny = this.periods.map((at) => `occurred_at >= {from${at}:Int64} AND occurred_at < {until${at}:Int64}`);
     return `(
       SELECT session_id FROM ${this.#tables.records}
-      WHERE project_id = {projectId:String} AND goal_no = 0 AND ${this.#inSlice} AND ${which} AND (${inAny.join(' OR ')})
+      WHERE project_id = {projectId:String} AND goal_no = 0 AND ${this.#within.sql} AND ${which} AND (${inAny.join(' OR ')})
     )`;
   }
 
-  get #parameters(): Parameters {
+  /** Those of `sessions`, and of SQL about the same sessions and goals. */
+  get parameters(): Parameters {
     const { projectId, periods } = this.#question;
     const bounds = [...periods.entries()].flatMap(([at, { from, until }]) => [
       [`from${at}`, from],
@@ -132,9 +135,9 @@ export class ReportSource {
     ]);
     return {
       projectId,
-      ...inSlice(this.#slice).parameters,
+      ...this.#within.parameters,
       ...Object.fromEntries(bounds),
-      ...goalParameters(this.#versions),
+      ...goalParameters(this.versions),
       ...seenParameters(this.#all),
     };
   }

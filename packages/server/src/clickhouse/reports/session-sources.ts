@@ -80,16 +80,24 @@ export function metOf({ needsPages, amounts }: SessionColumns, where: string, { 
 
 /** A conversion as `fieldOf` reads it, over the columns of `metSql`. */
 function conversionTuple({ versions, amounts }: SessionColumns, page: string): Restriction {
+  const type = typeSql(versions);
   const fields: Partial<Record<ConversionField, string>> = {
-    type_no: 'transform(goal_no, {typed:Array(UInt32)}, {types:Array(UInt8)}, 0)',
+    type_no: type.sql,
     page,
     currency: amounts.currency,
     amount: amounts.amount,
   };
   return {
     sql: `tuple(${CONVERSION_TUPLE.map((field) => fields[field] ?? field).join(', ')})`,
+    parameters: { ...amounts.parameters, ...type.parameters },
+  };
+}
+
+/** The number of the type of the goal `goal_no`. */
+export function typeSql(versions: readonly GoalVersion[]): Restriction {
+  return {
+    sql: 'transform(goal_no, {typed:Array(UInt32)}, {types:Array(UInt8)}, 0)',
     parameters: {
-      ...amounts.parameters,
       typed: versions.map(({ no }) => no),
       types: versions.map(({ type }) => CONVERSION_TYPES.indexOf(type)),
     },

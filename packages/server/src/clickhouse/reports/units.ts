@@ -74,6 +74,6 @@ function convertedSql(kind: number, period: number, groups: readonly ConversionG
 }
 
 /** In a fixed order. */
-function groupsOfConversion({ groupBy }: ReportQuery): ConversionGroup[] {
+export function groupsOfConversion({ groupBy }: ReportQuery): ConversionGroup[] {
   return CONVERSION_GROUPS.filter((group) => groupBy.includes(group));
 }

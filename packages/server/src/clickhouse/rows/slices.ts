@@ -1,7 +1,7 @@
 import type { Query } from '../cluster/node.js';
 import type { Parameters } from '../cluster/query-client.js';
 import { type Columns, integer, listOf, type RowOf, text } from '../cluster/rows.js';
-import type { Restriction } from './text-test.js';
+import { allOf, type Restriction } from './text-test.js';
 
 /**
  * Sessions that a statement counts at most, about. A session takes about 2 kB of a node's memory while it is counted, so this
@@ -18,9 +18,8 @@ export interface Slice {
   readonly until: string;
 }
 
-/** SQL for the sessions of a slice; null for all. */
-export function inSlice(slice: Slice | null): Restriction {
-  if (slice === null) return { sql: 'true', parameters: {} };
+/** SQL for the sessions of a slice. */
+export function inSlice(slice: Slice): Restriction {
   return {
     sql: 'session_id >= {sliceFrom:String} AND session_id < {sliceUntil:String}',
     parameters: { sliceFrom: slice.from, sliceUntil: slice.until },
@@ -61,4 +60,37 @@ export function slicesOf(
   );
   const starts = [...new Set([first, ...bounds])];
   return starts.map((from, index) => ({ from, until: starts[index + 1] ?? `${last}${LOWEST}` }));
+}
+
+/** Slices that follow one another, joined. `slices`: by their beginning. */
+export function joined(slices: readonly Slice[]): Slice[] {
+  const runs: Slice[] = [];
+  for (const slice of slices) {
+    const last = runs.at(-1);
+    if (!last || last.until < slice.from) runs.push(slice);
+    else if (last.until < slice.until) runs[runs.length - 1] = { from: last.from, until: slice.until };
+  }
+  return runs;
+}
+
+/** SQL for the sessions in none of some slices. */
+export function outside(slices: readonly Slice[]): Restriction {
+  return allOf(
+    slices.map(({ from, until }, index) => ({
+      sql: `NOT (session_id >= {from_id${index}:String} AND session_id < {until_id${index}:String})`,
+      parameters: { [`from_id${index}`]: from, [`until_id${index}`]: until },
+    })),
+  );
+}
+
+/** The parts of a slice that are in none of some others. `others`: joined ones. */
+export function partsOutside(slice: Slice, others: readonly Slice[]): Slice[] {
+  const parts: Slice[] = [];
+  let { from } = slice;
+  for (const other of others.filter((one) => one.until > slice.from && one.from < slice.until)) {
+    if (from < other.from) parts.push({ from, until: other.from });
+    from = other.until;
+  }
+  if (from < slice.until) parts.push({ from, until: slice.until });
+  return parts;
 }

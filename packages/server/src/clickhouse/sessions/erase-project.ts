@@ -21,6 +21,7 @@ export async function eraseProject(cluster: Cluster, catalogue: Catalogue, proje
     node.command(`DELETE FROM ${cluster.local(table)} WHERE project_id = {projectId:String}`, { projectId });
   await cluster.everywhere(remove('records'));
   await cluster.everywhere(remove('session_summaries'));
+  await cluster.everywhere(remove('slice_sums'));
   await cluster.everywhere(remove('visitors'));
   await cluster.everyReplica(CATALOGUE_SHARD, (node) =>
     node.command(

@@ -156,6 +156,13 @@ async function remove(
     );
   await cluster.everyReplica(shard, remove('records'));
   await cluster.everyReplica(shard, remove('session_summaries'));
+  await cluster.everyReplica(shard, (node) =>
+    node.command(
+      `DELETE FROM ${cluster.local('slice_sums')} WHERE arrayExists(
+        key -> project_id = key.1 AND from_id <= key.2 AND until_id > key.2, {keys:Array(Tuple(String, String))})`,
+      { keys },
+    ),
+  );
   // Rows of `visitors` are in the visitor's shard, not the session's.
   await cluster.everywhere(remove('visitors'));
   await removeDocuments(catalogue, sessions);
@@ -179,7 +186,7 @@ async function removeDocuments(catalogue: Catalogue, sessions: readonly SessionK
  * background.
  */
 export async function dropBytes(cluster: Cluster, node: Node): Promise<void> {
-  for (const table of ['records', 'session_summaries']) {
+  for (const table of ['records', 'session_summaries', 'slice_sums']) {
     await node.command(`ALTER TABLE ${cluster.local(table)} APPLY DELETED MASK`, {}, { mutations_sync: '0' });
   }
 }

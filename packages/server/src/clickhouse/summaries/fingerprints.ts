@@ -7,10 +7,15 @@ import { CLIENT_NO } from '../rows/clients.js';
 export interface Tables {
   readonly records: string;
   readonly summaries: string;
+  readonly sums: string;
 }
 
 export function tablesOf(cluster: Cluster): Tables {
-  return { records: cluster.local('records'), summaries: cluster.local('session_summaries') };
+  return {
+    records: cluster.local('records'),
+    summaries: cluster.local('session_summaries'),
+    sums: cluster.local('slice_sums'),
+  };
 }
 
 /**
@@ -42,10 +47,14 @@ export function isCurrent(where: string, tables: Tables): string {
   return `fingerprint IN (SELECT fingerprint FROM (${fingerprints(where, tables)}))`;
 }
 
-/** Whether all sessions have their summaries, and there are no others. It needs no fingerprint of each. */
+/** Whether all sessions have their summaries, and there are no others. */
 export function areAllCurrent(where: string, tables: Tables): string {
-  return `(SELECT ${FINGERPRINT} FROM ${tables.records} WHERE ${seen(where)})
-    = (SELECT sum(fingerprint) FROM ${summariesOf(where, tables)})`;
+  return `${fingerprintOf(where, tables)} = (SELECT sum(fingerprint) FROM ${summariesOf(where, tables)})`;
+}
+
+/** The sum of all fingerprints. It needs no fingerprint of each session. */
+export function fingerprintOf(where: string, { records }: Tables): string {
+  return `(SELECT ${FINGERPRINT} FROM ${records} WHERE ${seen(where)})`;
 }
 
 /** The latest summary of each session. */

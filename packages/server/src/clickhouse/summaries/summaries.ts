@@ -3,16 +3,18 @@ import { DAY_MS } from '../../model/visitor.js';
 import type { Progress } from '../../store/contract/reports.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Node } from '../cluster/node.js';
-import { integer, listOf } from '../cluster/rows.js';
+import { integer, listOf, type RowOf } from '../cluster/rows.js';
 import { goalsOf } from '../conversions/selected-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { projectIds } from '../projects/projects.js';
-import { type Slice, slicesOf, slicing } from '../rows/slices.js';
+import { inSlice, joined, outside, partsOutside, type SLICING, type Slice, slicesOf, slicing } from '../rows/slices.js';
+import type { Restriction } from '../rows/text-test.js';
 import { changedSessions, seenParameters, type Tables, tablesOf } from './fingerprints.js';
+import { isSummedUp, removeSums, summedSlices, sumUp } from './sum-up.js';
 import { IN_ORDER, summarize } from './summarize.js';
 
-/** Limits of what is summarized by one statement, about, which takes a second or two. */
-const SESSIONS_PER_STEP = 20_000;
+/** Limits of what is summarized by one statement, about, which takes a second or two. Sums are of as many sessions. */
+export const SESSIONS_PER_STEP = 20_000;
 const EVENTS_PER_STEP = 100_000;
 /** A session is summarized when its last day has been over for this long: until then it may go on. */
 const OVER_FOR_MS = 2 * 3_600_000;
@@ -23,6 +25,8 @@ interface SummariesOptions {
   readonly now: () => number;
   /** How long to rest when all is done, in ms: looking for changed sessions reads a part of each record. */
   readonly restMs: number;
+  /** About how many sessions are summarized at a time. */
+  readonly sessionsPerStep: number;
 }
 
 /** Some sessions on one node. */
@@ -30,6 +34,9 @@ interface Task {
   readonly node: Node;
   readonly projectId: ProjectId;
   readonly slice: Slice;
+  readonly wasSummed: boolean;
+  /** A slice of fewer gets no sums. The last one waits until more sessions are over. */
+  readonly sessionsMin: number;
 }
 
 /**
@@ -55,7 +62,7 @@ export class Summaries {
       this.#tasks = shuffled(await this.#allTasks());
     }
     const task = this.#tasks.pop();
-    if (task && this.#isPresent(task.node)) await this.#summarize(task);
+    if (task && this.#isPresent(task.node)) await this.#do(task);
     if (this.#tasks.length > 0) return true;
     this.#restsUntil = performance.now() + this.#options.restMs;
     this.#progress = null;
@@ -68,9 +75,20 @@ export class Summaries {
     return this.#progress;
   }
 
-  async #summarize({ node, projectId, slice }: Task): Promise<void> {
+  async #do({ node, projectId, slice, sessionsMin, wasSummed }: Task): Promise<void> {
     const { versions } = await goalsOf(this.#options.catalogue, { projectId, types: null });
-    await summarize(node, this.#tables, { projectId, versions, slice, before: this.#before });
+    const of = { projectId, versions, slice };
+    if (await isSummedUp(node, this.#tables, of)) return;
+    if (
+      wasSummed &&
+      (await this.#sizeOf(node, projectId, inSlice(slice))).sessions > 2 * this.#options.sessionsPerStep
+    ) {
+      // The next pass divides it.
+      await removeSums(node, this.#tables, projectId, slice);
+      return;
+    }
+    await summarize(node, this.#tables, { ...of, before: this.#before });
+    await sumUp(node, this.#tables, of, sessionsMin);
   }
 
   /** The sessions of a node that has left are found again once it is back. */
@@ -84,8 +102,18 @@ export class Summaries {
     const ofNodes = cluster.present.map(async ({ node }) => {
       const tasks: Task[] = [];
       for (const projectId of ids) {
-        const [found] = await node.query(slicing(this.#events, { projectId }));
-        tasks.push(...slicesOf(found!, stepSize(found!)).map((slice) => ({ node, projectId, slice })));
+        const summed = await summedSlices(node, this.#tables, projectId);
+        const runs = joined(summed);
+        const others = await this.#sizeOf(node, projectId, outside(runs));
+        const step = this.#stepFor(others);
+        const parts = slicesOf(others, step).flatMap((slice) => partsOutside(slice, runs));
+        tasks.push(
+          ...summed.map((slice) => ({ node, projectId, slice, wasSummed: true, sessionsMin: 1 })),
+          ...parts.map((slice) => ({
+            ...{ node, projectId, slice, wasSummed: false },
+            sessionsMin: runs.some(({ from }) => from >= slice.until) ? 1 : Math.ceil(step / 4),
+          })),
+        );
       }
       return tasks;
     });
@@ -121,19 +149,23 @@ export class Summaries {
     return { days, prepared };
   }
 
-  get #events(): string {
-    return `(SELECT session_id FROM ${this.#tables.records} WHERE project_id = {projectId:String} AND goal_no = 0)`;
+  /** The size of some of a node's sessions, and what it takes to slice them. */
+  async #sizeOf(node: Node, projectId: ProjectId, { sql, parameters }: Restriction): Promise<RowOf<typeof SLICING>> {
+    const events = `(SELECT session_id FROM ${this.#tables.records} WHERE project_id = {projectId:String} AND goal_no = 0 AND ${sql})`;
+    const [found] = await node.query(slicing(events, { projectId, ...parameters }));
+    return found!;
+  }
+
+  /** How many sessions are summarized by one statement. */
+  #stepFor({ events, sessions }: RowOf<typeof SLICING>): number {
+    const { sessionsPerStep } = this.#options;
+    return Math.ceil(Math.min(sessionsPerStep, (EVENTS_PER_STEP * sessions) / Math.max(1, events)));
   }
 
   /** Sessions whose last event is before this are over. */
   get #before(): number {
     return Math.floor((this.#options.now() - OVER_FOR_MS) / DAY_MS) * DAY_MS;
   }
-}
-
-/** How many sessions are summarized by one statement. */
-function stepSize({ events, sessions }: { readonly events: number; readonly sessions: number }): number {
-  return Math.ceil(Math.min(SESSIONS_PER_STEP, (EVENTS_PER_STEP * sessions) / Math.max(1, events)));
 }
 
 function shuffled<Item>(items: readonly Item[]): Item[] {

@@ -1,5 +1,4 @@
-import type { SessionFilters } from '../../model/session.js';
-import type { ReportQuestion } from '../../store/reports/question.js';
+import { isFiltered, type ReportQuestion } from '../../store/reports/question.js';
 import { chooseConversions, chooseSessions, type Mask } from './choose.js';
 import type { Day } from './days/day.js';
 import { narrowedDay } from './days/narrowed-day.js';
@@ -28,9 +27,4 @@ export function dayChoice(whole: Day, { choice, filters }: ReportQuestion, { liv
     worth: () => worthOf(chosen.day, worth),
   });
   return chosen;
-}
-
-/** Whether there is any filter. */
-export function isFiltered({ texts, ...others }: SessionFilters): boolean {
-  return [...Object.values(texts), ...Object.values(others)].some((filter) => filter !== undefined);
 }

@@ -52,3 +52,8 @@ export const TOTALS: ReportQuery = {
   limit: 1,
   after: null,
 };
+
+/** Whether there is any filter on sessions. */
+export function isFiltered({ texts, ...others }: SessionFilters): boolean {
+  return [...Object.values(texts), ...Object.values(others)].some((filter) => filter !== undefined);
+}

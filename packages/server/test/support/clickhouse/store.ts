@@ -8,7 +8,10 @@ import { CLUSTER } from './config.js';
 
 /** `urls`: the addresses of proxies in place of the nodes. */
 export type StoreOptions = Partial<
-  Pick<ClickHouseStoreOptions, 'recordsPerReadMax' | 'sessionsPerSlice' | 'summariesRestMs' | 'urls'>
+  Pick<
+    ClickHouseStoreOptions,
+    'recordsPerReadMax' | 'sessionsPerSlice' | 'sessionsPerStep' | 'summariesRestMs' | 'urls'
+  >
 >;
 
 /** A database of its own on the nodes. `open` opens a store on it. */
