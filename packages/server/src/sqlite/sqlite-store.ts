@@ -52,7 +52,7 @@ export function openSqliteStore(dataDir: string, { now = Date.now }: SqliteStore
   const reader = Connection.openReader(file);
   const writer = new Threads(file, 'write', 1);
   const readers = new Threads(file, 'read', READER_THREADS, READERS_IDLE_MS);
-  const reporters = new Threads(file, 'read', REPORT_THREADS, REPORT_THREADS_IDLE_MS);
+  const reporters = new Threads(file, 'report', REPORT_THREADS, REPORT_THREADS_IDLE_MS);
   const short = new ShortReads(reader, readers);
   const batched = new BatchedReads(readers, READER_THREADS);
   const commits = new GroupCommit((requests) => writer.run('recordEvents', requests, now()), { concurrency: 2 });

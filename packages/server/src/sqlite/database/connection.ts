@@ -9,6 +9,8 @@ const LOCK_WAIT_MS = 5000;
  * 12 MiB; the leaves are left to the operating system's cache.
  */
 const PAGE_CACHE_KIB = 16 * 1024;
+/** Reports read each page of a day once, so that a larger cache would only fill. */
+const REPORT_PAGE_CACHE_KIB = 4 * 1024;
 /**
  * Pages of 4 KiB in the write-ahead log at which a commit triggers a checkpoint. SQLite's default of 1000 is reached by
  * 250 events of as many sessions. With eight times as many, pages that change repeatedly are written back once, and a
@@ -42,11 +44,12 @@ export class Connection {
   private constructor(
     readonly file: string,
     readOnly: boolean,
+    pageCacheKib = PAGE_CACHE_KIB,
   ) {
     this.#handle = new DatabaseSync(file, { timeout: LOCK_WAIT_MS, readOnly });
     const [version] = this.arrays<[string], []>('SELECT sqlite_version()').get()!;
     assertSafeSqlite(version);
-    this.execute(`PRAGMA cache_size = -${PAGE_CACHE_KIB}; PRAGMA temp_store = MEMORY;`);
+    this.execute(`PRAGMA cache_size = -${pageCacheKib}; PRAGMA temp_store = MEMORY;`);
   }
 
   /**
@@ -77,6 +80,11 @@ export class Connection {
   /** Opens an existing file for reading only. */
   static openReader(file: string): Connection {
     return new Connection(file, true);
+  }
+
+  /** The same for what reads much of it once. */
+  static openReportReader(file: string): Connection {
+    return new Connection(file, true, REPORT_PAGE_CACHE_KIB);
   }
 
   /**

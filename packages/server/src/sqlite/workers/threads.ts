@@ -9,7 +9,10 @@ import { type Outcome, resultOf, type Task } from './perform.js';
  * needs more: with less, events waiting for their commit would be promoted to the old generation, which is slower to
  * collect.
  */
-const YOUNG_GENERATION_MB_MAX = { read: 2, write: 8 };
+const YOUNG_GENERATION_MB_MAX = { read: 2, report: 2, write: 8 };
+
+/** What threads are for. */
+export type ThreadMode = keyof typeof YOUNG_GENERATION_MB_MAX;
 
 const CORES = availableParallelism();
 
@@ -26,7 +29,7 @@ export class Threads {
    * Threads start with the first task, and stop when they have been idle for `idleMs`. `count` is 1 for writing, because
    * SQLite has one writer at a time.
    */
-  constructor(file: string, mode: 'read' | 'write', count: number, idleMs = Number.POSITIVE_INFINITY) {
+  constructor(file: string, mode: ThreadMode, count: number, idleMs = Number.POSITIVE_INFINITY) {
     this.#pool = new Piscina<readonly Task[], Outcome[]>({
       filename: THREAD,
       workerData: { file, mode },
