@@ -37,7 +37,7 @@ import { SESSIONS_PER_STEP, Summaries } from './summaries/summaries.js';
 
 /** Cached keys of stored visitors and clients: some 10 MB. */
 const STORED_KEYS_MAX = 100_000;
-/** Looking for sessions that changed takes a node about 0.2 s of processor time for each million conversions. */
+/** Looking for sessions that changed takes a node about 0.4 s of processor time for each million conversions. */
 const SUMMARIES_REST_MS = 600_000;
 /** Requests that were answered together are followed by their senders' next ones within this time, in ms, and share a commit again. */
 const GATHER_MS = 5;
