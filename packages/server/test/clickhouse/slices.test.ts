@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { joined, partsOutside, type Slice, slicesOf } from '#goalpost/clickhouse/rows/slices.js';
+import {
+  apart,
+  gapsBetween,
+  partsOutside,
+  runsOf,
+  type Slice,
+  slicesOf,
+  slicesOfGap,
+  wholeOf,
+} from '#goalpost/clickhouse/rows/slices.js';
 
 it('slices have every session once, and as many of the sampled ones as the others', () => {
   const id = fc.stringMatching(/^[A-Za-z0-9._-]{1,8}$/);
@@ -31,25 +40,46 @@ it('a report about nothing has no slice', () => {
   expect(slicesOf({ sessions: 0, sampled: [], first: '', last: '' }, 10)).toEqual([]);
 });
 
-it('parts outside of others have the rest of a slice, each session once', () => {
-  const bound = fc.stringMatching(/^[a-e]{1,3}$/);
-  const slice = fc
-    .tuple(bound, bound)
-    .filter(([one, other]) => one !== other)
-    .map((bounds) => bounds.sort())
-    .map(([from, until]) => ({ from: from!, until: until! }));
+const bound = fc.stringMatching(/^[a-e]{1,3}$/);
+const slice = fc
+  .tuple(bound, bound)
+  .filter(([one, other]) => one !== other)
+  .map((bounds) => bounds.sort())
+  .map(([from, until]) => ({ from: from!, until: until! }));
+const inOrder = fc.array(slice).map((slices) => apart(slices.sort((one, other) => (one.from < other.from ? -1 : 1))));
+const isIn = (id: string, { from, until }: Slice) => id >= from && id < until;
+
+it('slices that are apart, the parts of another one outside of them, and the gaps between them have each session once', () => {
   fc.assert(
-    fc.property(slice, fc.array(slice), fc.array(bound), (whole, others, ids) => {
-      const sorted = others.sort((one, other) => (one.from < other.from ? -1 : 1));
-      const runs = joined(sorted);
-      const isIn = (id: string, one: Slice) => id >= one.from && id < one.until;
-      for (const [index, { from }] of runs.slice(1).entries()) expect(from > runs[index]!.until).toBe(true);
+    fc.property(slice, inOrder, fc.array(bound), (whole, slices, ids) => {
+      const countIn = (of: readonly Slice[], id: string) => of.filter((one) => isIn(id, one)).length;
+      const runs = runsOf(slices);
+      expect(runs.flat()).toEqual(slices);
+      for (const [index, run] of runs.slice(1).entries()) {
+        expect(wholeOf(run).from > wholeOf(runs[index]!).until).toBe(true);
+      }
       for (const id of ids) {
-        const isInOthers = others.some((other) => isIn(id, other));
-        expect(runs.filter((run) => isIn(id, run))).toHaveLength(isInOthers ? 1 : 0);
-        const parts = partsOutside(whole, runs).filter((part) => isIn(id, part));
-        expect(parts).toHaveLength(isIn(id, whole) && !isInOthers ? 1 : 0);
+        const isInSlices = countIn(slices, id);
+        expect(countIn(runs.map(wholeOf), id)).toBe(isInSlices);
+        expect(countIn(partsOutside(whole, slices), id)).toBe(isIn(id, whole) && !isInSlices ? 1 : 0);
+        expect(countIn(gapsBetween(slices), id)).toBe(1 - isInSlices);
       }
     }),
   );
+});
+
+it('a gap between slices is filled, as one slice if it is small', () => {
+  const found = { sessions: 40, sampled: ['c', 'e'], first: 'b', last: 'f' };
+  expect(slicesOfGap({ from: 'a', until: 'g' }, found, 20)).toEqual([{ from: 'a', until: 'g' }]);
+  expect(slicesOfGap({ from: 'a', until: 'g' }, found, 19)).toEqual([
+    { from: 'a', until: 'c' },
+    { from: 'c', until: 'e' },
+    { from: 'e', until: 'g' },
+  ]);
+  const [all] = gapsBetween([]);
+  expect(slicesOfGap(all!, found, 20)).toEqual([
+    { from: 'b', until: 'e' },
+    { from: 'e', until: 'f!' },
+  ]);
+  expect(slicesOfGap(all!, { ...found, sessions: 0 }, 20)).toEqual([]);
 });

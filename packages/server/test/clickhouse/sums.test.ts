@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { Node } from '#goalpost/clickhouse/cluster/node.js';
 import type { GoalKey, SessionId } from '#goalpost/model/ids.js';
 import type { ReportGroup } from '#goalpost/model/report.js';
 import type { SessionFilters } from '#goalpost/model/session.js';
@@ -165,10 +166,54 @@ it.each<[string, () => Promise<unknown>, number[]]>([
 
 it('Erasing a session removes the sums that it is in at once', async () => {
   await prepare();
-  const having = `SELECT count() FROM ${TABLE} WHERE from_id <= 'c' AND until_id > 'c'`;
+  const isIn = `from_id <= 'c' AND until_id > 'c'`;
+  const having = `SELECT count() FROM ${TABLE} WHERE (${isIn}) OR from_id LIKE 'c%' OR until_id LIKE 'c%'`;
   expect((await onEach(having)).map(Number)).not.toContain(0);
   await store.sessions.erase(projectId, 'c' as SessionId);
   expect((await onEach(having)).map(Number)).toEqual([0, 0]);
+});
+
+it('Sums that are made again while a report is counted, and no longer fit its period, do not take their sessions with them', async () => {
+  await prepare();
+  // Until they are made again, the sums say that all events of their sessions are in the period.
+  await record('a', T0 + 5 * DAY);
+  const query = Node.prototype.query;
+  let isPrepared = false;
+  const asking = vi.spyOn(Node.prototype, 'query').mockImplementation(async function (this: Node, asked, signal) {
+    const rows = await query.call(this, asked, signal);
+    if (!isPrepared && asked.sql.startsWith('SELECT from_id, until_id, sessions')) {
+      isPrepared = true;
+      await prepare();
+    }
+    return rows;
+  });
+  expect(await figures({ until: T0 + 2 * DAY })).toEqual([8, 8, 8]);
+  expect(isPrepared).toBe(true);
+  asking.mockRestore();
+});
+
+it('Sums that lack a row are made again', async () => {
+  await prepare();
+  await onEach(`DELETE FROM ${TABLE} WHERE counted_by = 'source'`);
+  await prepare();
+  await exaggerate();
+  expect(await figures({ groupBy: ['source'] })).toEqual([80, 80, 8]);
+});
+
+it('A slice that loses its sums again and again keeps its bounds', async () => {
+  await prepare();
+  const bounds = async () =>
+    await onEach(`SELECT from_id, until_id FROM ${TABLE} FINAL WHERE counted_by = '' ORDER BY from_id`);
+  const before = await bounds();
+  // An event of today: the slice has no sums until the session is over.
+  await record('c', MUCH_LATER);
+  await prepare();
+  expect(await bounds()).not.toEqual(before);
+  for (let pass = 0; pass < 3; pass++) await prepare();
+  await store.close();
+  store = await database.open(() => MUCH_LATER + 3 * DAY, { sessionsPerStep: PER_STEP });
+  await prepare();
+  expect(await bounds()).toEqual(before);
 });
 
 it('Erasing a project removes its sums', async () => {

@@ -10,7 +10,7 @@ export interface AmountsSql {
   readonly currency: string;
   /** An exact decimal. */
   readonly amount: string;
-  /** Of several conversions of the same goal and origin, over their `number` and the `amount` that their events told together. */
+  /** What `number` conversions of one goal and origin are worth. Their events told `amount` in all. */
   readonly amountOfAll: string;
   readonly parameters: Parameters;
 }

@@ -1,7 +1,7 @@
 import { isTime } from '../../store/reports/groups.js';
 import { isFiltered, type ReportQuery, type ReportQuestion } from '../../store/reports/question.js';
 import type { Query } from '../cluster/node.js';
-import { type Columns, integer, text } from '../cluster/rows.js';
+import { type Columns, integer, type RowOf, text } from '../cluster/rows.js';
 import { inSlice, type Slice } from '../rows/slices.js';
 import { fingerprintOf, type Tables } from '../summaries/fingerprints.js';
 import { type CountedBy, QUARTER_MS } from '../summaries/sum-up.js';
@@ -10,6 +10,7 @@ import { typeSql } from './session-sources.js';
 import { type CountedSums, summedUnits } from './summed-units.js';
 
 const SUMMED = { from: text, until: text, sessions: integer };
+export type SummedSlice = RowOf<typeof SUMMED>;
 
 /** How a shard counts its part of a report from the sums of slices. */
 export class ReportSums {
@@ -25,20 +26,25 @@ export class ReportSums {
     this.#tables = tables;
   }
 
-  /** Finds slices with sums. Each lies wholly in one of the periods or more, and has nothing in the others. In order. */
+  /** Finds the slices that have sums which fit the periods, by their beginning. They may overlap. */
   get slices(): Query<typeof SUMMED> {
-    const { periods, parameters } = this.#plan.source;
-    const apart = periods.map((at) => `(${isIn(at)} OR last_at < {from${at}:Int64} OR first_at >= {until${at}:Int64})`);
     return {
       sql: `SELECT from_id, until_id, sessions FROM ${this.#tables.sums} FINAL
-        WHERE project_id = {projectId:String} AND counted_by = '' AND (${periods.map(isIn).join(' OR ')}) AND ${apart.join(' AND ')}
+        WHERE project_id = {projectId:String} AND counted_by = '' AND ${this.#fit}
         ORDER BY from_id, until_id`,
-      parameters,
+      parameters: this.#plan.source.parameters,
       columns: SUMMED,
     };
   }
 
-  /** Counts as `countUnits` of the plan does, in a slice that sums cover. Finds nothing unless all of them are current. */
+  /** Whether all events of the sums are in one period or more, and none in the others. */
+  get #fit(): string {
+    const { periods } = this.#plan.source;
+    const apart = periods.map((at) => `(${isIn(at)} OR last_at < {from${at}:Int64} OR first_at >= {until${at}:Int64})`);
+    return `((${periods.map(isIn).join(' OR ')}) AND ${apart.join(' AND ')})`;
+  }
+
+  /** Counts as `countUnits` of the plan does, in a slice that sums cover. Finds nothing unless all of them count. */
   countUnits(slice: Slice): Query<Columns> {
     const { source, columns, kinds } = this.#plan;
     const { sql: within, parameters: bounds } = inSlice(slice);
@@ -65,15 +71,18 @@ export class ReportSums {
     };
   }
 
-  /** The sums within a slice, if those by each of the keys are of all its records. */
+  /**
+   * The sums within a slice, if those by each of the keys are of all its records. They also have to fit the periods: others than
+   * those that were found may be there by now.
+   */
   #current(within: string, keys: readonly CountedBy[]): string {
     const all = keys.map((key) => `'${key}'`);
     const sums = `${this.#tables.sums} FINAL
       WHERE project_id = {projectId:String} AND from_id >= {sliceFrom:String} AND until_id <= {sliceUntil:String}`;
     const periods = this.#plan.source.periods.map((at) => `if(${isIn(at)}, [${at}], [])`);
     return `SELECT *, arrayJoin(arrayConcat(${periods.join(', ')})) AS period FROM ${sums} AND (
-        SELECT countIf(summed = ${fingerprintOf(within, this.#tables)})
-        FROM (SELECT sum(fingerprint) AS summed FROM ${sums} AND counted_by IN (${all.join(', ')}) GROUP BY counted_by)
+        SELECT countIf(fits AND summed = ${fingerprintOf(within, this.#tables)})
+        FROM (SELECT sum(fingerprint) AS summed, min(${this.#fit}) AS fits FROM ${sums} AND counted_by IN (${all.join(', ')}) GROUP BY counted_by)
       ) = ${all.length}`;
   }
 

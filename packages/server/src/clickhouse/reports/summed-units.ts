@@ -23,7 +23,7 @@ const NO_GOAL = 'toUInt32(0)';
 /** What a `goal` of a set is made of. */
 const GOAL_OF: Partial<Record<TestedColumn, string>> = { goal_no: 'toUInt32(intDiv(goal, 2))', is_public: 'goal % 2' };
 
-/** The fields of a unit. Those of `number` equal ones share an amount. */
+/** The fields of a unit. It stands for `number` equal ones, and `amount` is that of all. */
 const UNIT = ['kind', 'value', 'goal_no', 'type_no', 'currency', 'amount', 'number', 'is_public'];
 
 /** A SELECT of the units that a query counts, over the sums by its key, with their `period` and the columns of `UNIT`. */

@@ -1,14 +1,16 @@
 import type { Query } from '../cluster/node.js';
 import type { Columns, RowOf } from '../cluster/rows.js';
-import { inSlice, joined, outside, partsOutside, type Slice, slicesOf } from '../rows/slices.js';
+import { apart, inSlice, outside, partsOutside, runsOf, type Slice, slicesOf, wholeOf } from '../rows/slices.js';
 import type { ReportPlan } from './report-plan.js';
-import type { ReportSums } from './report-sums.js';
+import type { ReportSums, SummedSlice } from './report-sums.js';
 import type { CountedUnits } from './tallies.js';
 
 export type Ask = <C extends Columns>(query: Query<C>) => Promise<RowOf<C>[]>;
 
-/** Sessions whose sums one statement reads at most, about: it goes through their records for the fingerprint. */
+/** About how many sessions' sums one statement reads: it goes through all their records for the fingerprint. */
 const SESSIONS_PER_SUM = 500_000;
+/** The statement that finds all other sessions names each run of slices. Beyond these, shorter runs are counted by their sessions. */
+const RUNS_MAX = 100;
 
 /** Counts a node's part of a report: from sums what they have, and slice by slice what they do not. */
 export class UnitCount {
@@ -27,34 +29,44 @@ export class UnitCount {
 
   async rows(): Promise<CountedUnits[]> {
     const summed = this.#sums.areEnough ? apart(await this.#ask(this.#sums.slices)) : [];
-    return (await Promise.all([this.#ofSummed(summed), this.#ofOthers(joined(summed))])).flat();
+    const runs = longest(runsOf(summed));
+    const counted = await Promise.all([this.#ofSummed(runs), this.#ofOthers(runs.map(wholeOf))]);
+    return counted.flat(2);
   }
 
-  async #ofSummed(slices: readonly SummedSlice[]): Promise<CountedUnits[]> {
+  async #ofSummed(runs: readonly (readonly SummedSlice[])[]): Promise<CountedUnits[][]> {
     const rows: CountedUnits[][] = [];
-    for (const some of together(slices)) rows.push(await this.#fromSums(some));
-    return rows.flat();
+    const changed: SummedSlice[] = [];
+    for (const slices of runs.flatMap((run) => portions(run, SESSIONS_PER_SUM))) {
+      const ofAll = await this.#fromSums(wholeOf(slices));
+      if (ofAll.length > 0) rows.push(ofAll);
+      else if (slices.length === 1) changed.push(...slices);
+      else {
+        for (const slice of slices) {
+          const ofOne = await this.#fromSums(slice);
+          if (ofOne.length > 0) rows.push(ofOne);
+          else changed.push(slice);
+        }
+      }
+    }
+    for (const slices of runsOf(changed).flatMap((run) => portions(run, this.#sessionsPerSlice))) {
+      rows.push(await this.#fromSessions(wholeOf(slices)));
+    }
+    return rows;
   }
 
-  /** `summed`: joined slices. */
-  async #ofOthers(summed: readonly Slice[]): Promise<CountedUnits[]> {
+  async #ofOthers(summed: readonly Slice[]): Promise<CountedUnits[][]> {
     const [others] = await this.#ask(this.#plan.source.within(outside(summed)).slicing);
     const rows: CountedUnits[][] = [];
     for (const slice of slicesOf(others!, this.#sessionsPerSlice)) {
       for (const part of partsOutside(slice, summed)) rows.push(await this.#fromSessions(part));
     }
-    return rows.flat();
+    return rows;
   }
 
-  /** Slices that follow one another. If the sums of one are not current, each is counted by itself. */
-  async #fromSums(slices: readonly Slice[]): Promise<CountedUnits[]> {
-    const [whole] = joined(slices);
-    const rows = await this.#ask(this.#sums.countUnits(whole!));
-    if (rows.length > 0) return rows as unknown as CountedUnits[];
-    if (slices.length === 1) return this.#fromSessions(whole!);
-    const each: CountedUnits[][] = [];
-    for (const slice of slices) each.push(await this.#fromSums([slice]));
-    return each.flat();
+  /** None unless all sums of the slice count. */
+  async #fromSums(slice: Slice): Promise<CountedUnits[]> {
+    return (await this.#ask(this.#sums.countUnits(slice))) as unknown as CountedUnits[];
   }
 
   async #fromSessions(slice: Slice): Promise<CountedUnits[]> {
@@ -67,29 +79,24 @@ export class UnitCount {
   }
 }
 
-interface SummedSlice extends Slice {
-  readonly sessions: number;
+/** The runs with the most sessions, in order. */
+function longest(runs: readonly SummedSlice[][]): SummedSlice[][] {
+  const bySize = [...runs].sort((one, other) => sessionsIn(other) - sessionsIn(one));
+  const kept = new Set(bySize.slice(0, RUNS_MAX));
+  return runs.filter((run) => kept.has(run));
 }
 
-/** Leaves out slices that begin before the one before has ended: two processes may have summed up the same sessions. */
-function apart(slices: readonly SummedSlice[]): SummedSlice[] {
-  const kept: SummedSlice[] = [];
-  for (const slice of slices) if (slice.from >= (kept.at(-1)?.until ?? '')) kept.push(slice);
-  return kept;
+function sessionsIn(slices: readonly SummedSlice[]): number {
+  return slices.reduce((sum, { sessions }) => sum + sessions, 0);
 }
 
-/** Slices that one statement counts: they follow one another, and do not have too many sessions. */
-function* together(slices: readonly SummedSlice[]): Generator<SummedSlice[], void> {
-  let group: SummedSlice[] = [];
-  let sessions = 0;
-  for (const slice of slices) {
-    const follows = group.at(-1)?.until === slice.from && sessions + slice.sessions <= SESSIONS_PER_SUM;
-    if (group.length > 0 && !follows) {
-      yield group;
-      [group, sessions] = [[], 0];
-    }
-    group.push(slice);
-    sessions += slice.sessions;
+/** Parts of a run that have about as many sessions as one statement counts, or a single slice. */
+function portions(run: readonly SummedSlice[], sessionsMax: number): SummedSlice[][] {
+  const parts: SummedSlice[][] = [];
+  for (const slice of run) {
+    const last = parts.at(-1);
+    if (last && sessionsIn(last) + slice.sessions <= sessionsMax) last.push(slice);
+    else parts.push([slice]);
   }
-  if (group.length > 0) yield group;
+  return parts;
 }

@@ -44,8 +44,10 @@ export function slicing(events: string, parameters: Parameters): Query<typeof SL
   };
 }
 
-/** Sorts before all characters of session ids. */
-const LOWEST = '!';
+/** Sorts before all characters of session ids, so that a bound with it comes right after a session. */
+export const LOWEST = '!';
+/** Sorts after all of them. */
+const HIGHEST = '~';
 
 /** Slices of at most about `size` sessions, in order, which together have every session. */
 export function slicesOf(
@@ -62,15 +64,53 @@ export function slicesOf(
   return starts.map((from, index) => ({ from, until: starts[index + 1] ?? `${last}${LOWEST}` }));
 }
 
-/** Slices that follow one another, joined. `slices`: by their beginning. */
-export function joined(slices: readonly Slice[]): Slice[] {
-  const runs: Slice[] = [];
+/**
+ * Slices without those that begin before the one before has ended: two processes may have cut the same sessions. `slices`: in
+ * the order of their beginnings.
+ */
+export function apart<One extends Slice>(slices: readonly One[]): One[] {
+  const kept: One[] = [];
+  for (const slice of slices) if (slice.from >= (kept.at(-1)?.until ?? '')) kept.push(slice);
+  return kept;
+}
+
+/** The runs of slices that follow one another. `slices`: in order and apart. */
+export function runsOf<One extends Slice>(slices: readonly One[]): One[][] {
+  const runs: One[][] = [];
   for (const slice of slices) {
     const last = runs.at(-1);
-    if (!last || last.until < slice.from) runs.push(slice);
-    else if (last.until < slice.until) runs[runs.length - 1] = { from: last.from, until: slice.until };
+    if (last?.at(-1)?.until === slice.from) last.push(slice);
+    else runs.push([slice]);
   }
   return runs;
+}
+
+/** The whole of slices that follow one another. */
+export function wholeOf(run: readonly Slice[]): Slice {
+  return { from: run[0]!.from, until: run.at(-1)!.until };
+}
+
+/** The ids between some slices, before the first and after the last. `slices`: in order and apart. */
+export function gapsBetween(slices: readonly Slice[]): Slice[] {
+  return partsOutside({ from: '', until: HIGHEST }, slices);
+}
+
+/** Whether a gap has a slice on either side. */
+export function isEnclosed({ from, until }: Slice): boolean {
+  return from !== '' && until !== HIGHEST;
+}
+
+/**
+ * Slices of at most about `size` sessions that fill a gap as far as it has sessions. A gap between slices that two could fill stays
+ * whole, so that slices do not become more with time.
+ */
+export function slicesOfGap(gap: Slice, found: Omit<RowOf<typeof SLICING>, 'events'>, size: number): Slice[] {
+  const staysWhole = isEnclosed(gap) && found.sessions <= 2 * size;
+  const slices = slicesOf(found, staysWhole ? found.sessions : size);
+  return slices.map(({ from, until }, index) => ({
+    from: index === 0 && gap.from !== '' ? gap.from : from,
+    until: index === slices.length - 1 && gap.until !== HIGHEST ? gap.until : until,
+  }));
 }
 
 /** SQL for the sessions in none of some slices. */
@@ -83,7 +123,7 @@ export function outside(slices: readonly Slice[]): Restriction {
   );
 }
 
-/** The parts of a slice that are in none of some others. `others`: joined ones. */
+/** The parts of a slice that are in none of some others. `others`: in order and apart. */
 export function partsOutside(slice: Slice, others: readonly Slice[]): Slice[] {
   const parts: Slice[] = [];
   let { from } = slice;

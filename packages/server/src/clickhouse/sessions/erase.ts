@@ -11,6 +11,7 @@ import { countConversions } from '../conversions/conversion-count.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { documentStore } from '../projects/documents.js';
 import { COUNTS_AS_CUSTOM } from '../rows/session-rows.js';
+import { LOWEST } from '../rows/slices.js';
 
 /** Limits of one step of erasing old sessions. */
 const EVENTS_PER_STEP = 5000;
@@ -156,10 +157,12 @@ async function remove(
     );
   await cluster.everyReplica(shard, remove('records'));
   await cluster.everyReplica(shard, remove('session_summaries'));
+  // Also those of which a session is only a bound.
   await cluster.everyReplica(shard, (node) =>
     node.command(
       `DELETE FROM ${cluster.local('slice_sums')} WHERE arrayExists(
-        key -> project_id = key.1 AND from_id <= key.2 AND until_id > key.2, {keys:Array(Tuple(String, String))})`,
+        key -> project_id = key.1 AND from_id <= concat(key.2, '${LOWEST}') AND until_id >= key.2,
+        {keys:Array(Tuple(String, String))})`,
       { keys },
     ),
   );

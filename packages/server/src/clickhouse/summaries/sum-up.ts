@@ -1,9 +1,9 @@
 import { SESSION_TEXTS } from '../../model/session.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
 import type { Node } from '../cluster/node.js';
-import type { Parameters } from '../cluster/query-client.js';
+import type { Parameters, Settings } from '../cluster/query-client.js';
 import { integer, text } from '../cluster/rows.js';
-import { inSlice, type Slice } from '../rows/slices.js';
+import { inSlice, LOWEST, type Slice } from '../rows/slices.js';
 import { areAllCurrent, seenParameters, summariesOf, type Tables } from './fingerprints.js';
 
 /** Sessions and conversions are counted by nothing, a time, the page of conversions, and each property of sessions. */
@@ -21,22 +21,41 @@ interface ProjectSlice {
   readonly slice: Slice;
 }
 
+/** What may be done with the sums of a slice. */
+interface SumUp {
+  /** Whether it had sums when the work was planned. */
+  readonly hadSums: boolean;
+  /** A slice of fewer sessions gets no sums. */
+  readonly sessionsMin: number;
+}
+
 /** Whether each session of a slice has a current summary, and the slice its sums. Then there is nothing to do. */
 export async function isSummedUp(node: Node, tables: Tables, of: ProjectSlice): Promise<boolean> {
-  const { isCurrent, current, all } = await stateOf(node, tables, of);
-  return isCurrent === 1 && current === 1 && all === 1;
+  const { areSummarized, current, overlapping } = await stateOf(node, tables, of);
+  return areSummarized === 1 && current === COUNTED_BY.length && overlapping === 1;
 }
 
 /**
- * Sums up a slice if each of its sessions has a current summary, and there are at least `sessionsMin`. Removes the sums of these
- * sessions that there were: they are of other records, or of other slices.
+ * Sums up a slice if each of its sessions has a current summary, and otherwise removes the sums that it had. Does nothing if
+ * another process has cut these sessions differently in the meantime.
  */
-export async function sumUp(node: Node, tables: Tables, of: ProjectSlice, sessionsMin: number): Promise<void> {
-  const { isCurrent, sessions, all } = await stateOf(node, tables, of);
-  if (all > 0) await removeSums(node, tables, of.projectId, of.slice);
-  if (isCurrent === 1 && sessions >= sessionsMin) {
-    await node.command(insertSql(inSlice(of.slice).sql, tables), parametersOf(of));
-  }
+export async function sumUp(
+  node: Node,
+  tables: Tables,
+  of: ProjectSlice,
+  { hadSums, sessionsMin }: SumUp,
+): Promise<void> {
+  const { areSummarized, sessions, bounds, overlapping } = await stateOf(node, tables, of);
+  if (overlapping !== (hadSums ? 1 : 0)) return;
+  const isBounded = bounds === boundsOf(of.slice).length;
+  if (areSummarized === 1 && isBounded && sessions >= sessionsMin) {
+    await node.command(insertSql(inSlice(of.slice).sql, tables), parametersOf(of), BLOCKS);
+  } else if (hadSums) await removeSums(node, tables, of.projectId, of.slice);
+}
+
+/** The sessions whose ids are the bounds of a slice. If one was erased since the work was planned, its id would remain. */
+function boundsOf({ from, until }: Slice): string[] {
+  return [...new Set([from, until].map((bound) => bound.replace(LOWEST, '')))];
 }
 
 async function stateOf(node: Node, tables: Tables, of: ProjectSlice) {
@@ -44,10 +63,14 @@ async function stateOf(node: Node, tables: Tables, of: ProjectSlice) {
   const summaries = summariesOf(where, tables);
   const [found] = await node.query({
     sql: `SELECT ${areAllCurrent(where, tables)}, (SELECT count() FROM ${summaries}),
-        countIf(${IS_OF_SLICE} AND fingerprint = (SELECT sum(fingerprint) FROM ${summaries})), count()
-      FROM ${tables.sums} FINAL WHERE ${OVERLAPS} AND counted_by = ''`,
-    parameters: parametersOf(of),
-    columns: { isCurrent: integer, sessions: integer, current: integer, all: integer },
+        (
+          SELECT uniqExact(session_id) FROM ${tables.records}
+          WHERE project_id = {projectId:String} AND session_id IN {bounds:Array(String)}
+        ),
+        countIf(${IS_OF_SLICE} AND fingerprint = (SELECT sum(fingerprint) FROM ${summaries})), uniqExact(from_id)
+      FROM ${tables.sums} FINAL WHERE ${OVERLAPS}`,
+    parameters: { ...parametersOf(of), bounds: boundsOf(of.slice) },
+    columns: { areSummarized: integer, sessions: integer, bounds: integer, current: integer, overlapping: integer },
   });
   return found!;
 }
@@ -59,9 +82,11 @@ function parametersOf({ projectId, versions, slice }: ProjectSlice): Parameters 
 const IS_OF_SLICE = 'from_id = {sliceFrom:String} AND until_id = {sliceUntil:String}';
 const OVERLAPS = 'project_id = {projectId:String} AND from_id < {sliceUntil:String} AND until_id > {sliceFrom:String}';
 
-/** Removes all sums that have a session of a slice. */
+/** Removes the sums of a slice. */
 export async function removeSums(node: Node, tables: Tables, projectId: string, slice: Slice): Promise<void> {
-  await node.command(`DELETE FROM ${tables.sums} WHERE ${OVERLAPS}`, { projectId, ...inSlice(slice).parameters });
+  await node.command(`DELETE FROM ${tables.sums} WHERE project_id = {projectId:String} AND ${IS_OF_SLICE}`, {
+    ...{ projectId, ...inSlice(slice).parameters },
+  });
 }
 
 /** The slices that have sums, in order. Those of several processes may overlap. */
@@ -73,6 +98,9 @@ export function summedSlices(node: Node, { sums }: Tables, projectId: string): P
     columns: { from: text, until: text },
   });
 }
+
+/** A session stands there once for each key, with texts of up to some kilobytes. */
+const BLOCKS: Settings = { max_block_size: 2048 };
 
 const TEXT = 'Nullable(String)';
 const UNKNOWN = `CAST(NULL, '${TEXT}')`;
@@ -96,7 +124,8 @@ function insertSql(where: string, tables: Tables): string {
   const fields = 'page, goal_no, is_public, occurred_at, currency, value';
   const sessions = `(
     SELECT session_id, started_at, ${SESSION_TEXTS.join(', ')},
-      arrayMap((${fields}) -> ${CONVERSION}, ${fields.replaceAll(/\w+/g, 'met.$&')}) AS conversions
+      arrayMap((${fields}) -> ${CONVERSION}, ${fields.replaceAll(/\w+/g, 'met.$&')}) AS conversions,
+      arraySort(arrayDistinct(arrayMap(conversion -> ${GOAL}, conversions))) AS all_goals
     FROM ${summariesOf(where, tables)}
   )`;
   const conversions = `(SELECT *, arrayJoin(conversions) AS conversion FROM ${sessions})`;
@@ -117,7 +146,7 @@ function insertSql(where: string, tables: Tables): string {
         SELECT unit.1 AS key, unit.2 AS text, goals, ${noGoal}, ${ofSession}
         FROM (
           SELECT arrayJoin([${countsFor('started_at')}, tuple('page', ${UNKNOWN})]) AS unit,
-            if(unit.1 = 'page', [], arraySort(arrayDistinct(arrayMap(conversion -> ${GOAL}, conversions)))) AS goals
+            if(unit.1 = 'page', [], all_goals) AS goals
           FROM ${sessions}
         )
         GROUP BY key, text, goals

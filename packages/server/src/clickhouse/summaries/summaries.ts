@@ -7,8 +7,16 @@ import { integer, listOf, type RowOf } from '../cluster/rows.js';
 import { goalsOf } from '../conversions/selected-goals.js';
 import type { Catalogue } from '../projects/catalogue.js';
 import { projectIds } from '../projects/projects.js';
-import { inSlice, joined, outside, partsOutside, type SLICING, type Slice, slicesOf, slicing } from '../rows/slices.js';
-import type { Restriction } from '../rows/text-test.js';
+import {
+  apart,
+  gapsBetween,
+  inSlice,
+  isEnclosed,
+  type SLICING,
+  type Slice,
+  slicesOfGap,
+  slicing,
+} from '../rows/slices.js';
 import { changedSessions, seenParameters, type Tables, tablesOf } from './fingerprints.js';
 import { isSummedUp, removeSums, summedSlices, sumUp } from './sum-up.js';
 import { IN_ORDER, summarize } from './summarize.js';
@@ -34,8 +42,8 @@ interface Task {
   readonly node: Node;
   readonly projectId: ProjectId;
   readonly slice: Slice;
-  readonly wasSummed: boolean;
-  /** A slice of fewer gets no sums. The last one waits until more sessions are over. */
+  readonly hadSums: boolean;
+  /** A slice of fewer sessions gets no sums: it waits until more of them are over. */
   readonly sessionsMin: number;
 }
 
@@ -75,20 +83,17 @@ export class Summaries {
     return this.#progress;
   }
 
-  async #do({ node, projectId, slice, sessionsMin, wasSummed }: Task): Promise<void> {
+  async #do({ node, projectId, slice, hadSums, sessionsMin }: Task): Promise<void> {
     const { versions } = await goalsOf(this.#options.catalogue, { projectId, types: null });
     const of = { projectId, versions, slice };
     if (await isSummedUp(node, this.#tables, of)) return;
-    if (
-      wasSummed &&
-      (await this.#sizeOf(node, projectId, inSlice(slice))).sessions > 2 * this.#options.sessionsPerStep
-    ) {
+    if (hadSums && (await this.#sizeOf(node, projectId, slice)).sessions > 2 * this.#options.sessionsPerStep) {
       // The next pass divides it.
       await removeSums(node, this.#tables, projectId, slice);
       return;
     }
     await summarize(node, this.#tables, { ...of, before: this.#before });
-    await sumUp(node, this.#tables, of, sessionsMin);
+    await sumUp(node, this.#tables, of, { hadSums, sessionsMin });
   }
 
   /** The sessions of a node that has left are found again once it is back. */
@@ -101,23 +106,29 @@ export class Summaries {
     const ids = await projectIds(catalogue);
     const ofNodes = cluster.present.map(async ({ node }) => {
       const tasks: Task[] = [];
-      for (const projectId of ids) {
-        const summed = await summedSlices(node, this.#tables, projectId);
-        const runs = joined(summed);
-        const others = await this.#sizeOf(node, projectId, outside(runs));
-        const step = this.#stepFor(others);
-        const parts = slicesOf(others, step).flatMap((slice) => partsOutside(slice, runs));
-        tasks.push(
-          ...summed.map((slice) => ({ node, projectId, slice, wasSummed: true, sessionsMin: 1 })),
-          ...parts.map((slice) => ({
-            ...{ node, projectId, slice, wasSummed: false },
-            sessionsMin: runs.some(({ from }) => from >= slice.until) ? 1 : Math.ceil(step / 4),
-          })),
-        );
-      }
+      for (const projectId of ids) tasks.push(...(await this.#tasksOf(node, projectId)));
       return tasks;
     });
     return (await Promise.all(ofNodes)).flat();
+  }
+
+  /** The slices that have sums, and slices of the sessions between these. */
+  async #tasksOf(node: Node, projectId: ProjectId): Promise<Task[]> {
+    const all = await summedSlices(node, this.#tables, projectId);
+    const summed = apart(all);
+    for (const slice of all.filter((one) => !summed.includes(one))) {
+      await removeSums(node, this.#tables, projectId, slice);
+    }
+    const tasks: Task[] = summed.map((slice) => ({ node, projectId, slice, hadSums: true, sessionsMin: 1 }));
+    for (const gap of gapsBetween(summed)) {
+      const found = await this.#sizeOf(node, projectId, gap);
+      const step = this.#stepFor(found);
+      // At the ends, more sessions are to come.
+      const sessionsMin = isEnclosed(gap) ? 1 : Math.ceil(step / 4);
+      const slices = slicesOfGap(gap, found, step);
+      tasks.push(...slices.map((slice) => ({ node, projectId, slice, hadSums: false, sessionsMin })));
+    }
+    return tasks;
   }
 
   /** Counts the days on which a session began that is over, as one replica of each shard knows them. */
@@ -149,8 +160,9 @@ export class Summaries {
     return { days, prepared };
   }
 
-  /** The size of some of a node's sessions, and what it takes to slice them. */
-  async #sizeOf(node: Node, projectId: ProjectId, { sql, parameters }: Restriction): Promise<RowOf<typeof SLICING>> {
+  /** The size of a slice of a node's sessions, and what it takes to divide it. */
+  async #sizeOf(node: Node, projectId: ProjectId, slice: Slice): Promise<RowOf<typeof SLICING>> {
+    const { sql, parameters } = inSlice(slice);
     const events = `(SELECT session_id FROM ${this.#tables.records} WHERE project_id = {projectId:String} AND goal_no = 0 AND ${sql})`;
     const [found] = await node.query(slicing(events, { projectId, ...parameters }));
     return found!;
