@@ -216,6 +216,22 @@ it('A slice that loses its sums again and again keeps its bounds', async () => {
   expect(await bounds()).toEqual(before);
 });
 
+it('Two processes that sum up the same sessions in other slices end with sums that do not overlap', async () => {
+  const other = await database.open(() => MUCH_LATER, { sessionsPerStep: PER_STEP + 1 });
+  for (let pass = 0; pass < 3; pass++) {
+    await Promise.all(
+      [store, other].map(async ({ reports }) => {
+        while (await reports.work()) expect(await figures()).toEqual([8, 8, 8]);
+      }),
+    );
+  }
+  await other.close();
+  await prepare();
+  for (const [, sessions] of await summed()) expect(sessions).toBe(IDS.length);
+  await exaggerate();
+  expect(await figures()).toEqual([80, 80, 8]);
+});
+
 it('Erasing a project removes its sums', async () => {
   await prepare();
   await store.projects.remove(projectId);

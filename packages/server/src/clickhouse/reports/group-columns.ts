@@ -5,7 +5,7 @@ import { isTime } from '../../store/reports/groups.js';
 import type { ReportQuery } from '../../store/reports/question.js';
 import type { Parameters } from '../cluster/query-client.js';
 import { type Column, integer, nullable, text } from '../cluster/rows.js';
-import { UNKNOWN } from './units.js';
+import { UNKNOWN_TEXT } from '../rows/text-test.js';
 
 /** A group as a column of the units that are counted. */
 export interface GroupColumn {
@@ -63,7 +63,7 @@ function toColumn(
   if (group === 'type') {
     return { ...whole, sql: 'type_no', toValue: (no) => CONVERSION_TYPES[no as number] ?? null };
   }
-  return { ...whole, sql: group, absent: UNKNOWN, column: nullable(text), toValue: (stored) => stored };
+  return { ...whole, sql: group, absent: UNKNOWN_TEXT, column: nullable(text), toValue: (stored) => stored };
 }
 
 /** A time is the moment at which it begins. A period without a moment has no times, and no unit. */

@@ -1,10 +1,10 @@
-import { isTime } from '../../store/reports/groups.js';
+import { goalPropertyOf, isTime, QUARTER_MS } from '../../store/reports/groups.js';
 import { isFiltered, type ReportQuery, type ReportQuestion } from '../../store/reports/question.js';
 import type { Query } from '../cluster/node.js';
 import { type Columns, integer, type RowOf, text } from '../cluster/rows.js';
 import { inSlice, type Slice } from '../rows/slices.js';
 import { fingerprintOf, type Tables } from '../summaries/fingerprints.js';
-import { type CountedBy, QUARTER_MS } from '../summaries/sum-up.js';
+import type { CountedBy } from '../summaries/sum-up.js';
 import { groupName, type ReportPlan } from './report-plan.js';
 import { typeSql } from './session-sources.js';
 import { type CountedSums, summedUnits } from './summed-units.js';
@@ -106,10 +106,10 @@ function valueSql(key: CountedBy): string {
 
 /** What the sums are counted by that answer a query; null if none do. */
 function keyOf({ groupBy, times }: ReportQuery): CountedBy | null {
-  const properties = groupBy.filter((group) => group !== 'goal' && group !== 'type');
+  const properties = groupBy.filter((group) => goalPropertyOf(group) === null);
   if (properties.length > 1) return null;
   const [property = ''] = properties;
-  if (property === '' || !isTime(property)) return property;
+  if (property === '' || !isTime(property)) return property as CountedBy;
   return times!.flat().every((start) => start % QUARTER_MS === 0) ? 'time' : null;
 }
 

@@ -5,11 +5,11 @@ import { metSql } from '../conversions/met.js';
 import { metOnUrlsSql, pathSql } from '../conversions/page-paths.js';
 import { sessionsSql } from '../rows/session-rows.js';
 import { entryColumnsIn } from '../rows/session-test.js';
-import type { Restriction } from '../rows/text-test.js';
+import { type Restriction, UNKNOWN_TEXT } from '../rows/text-test.js';
 import { areAllCurrent, isCurrent, summariesOf, type Tables } from '../summaries/fingerprints.js';
 import { SUMMARY_FIELDS } from '../summaries/summarize.js';
 import type { AmountsSql } from './amounts.js';
-import { CONVERSION_TUPLE, type ConversionField, UNKNOWN } from './units.js';
+import { CONVERSION_TUPLE, type ConversionField } from './units.js';
 
 /** What a report needs of each session. */
 export interface SessionColumns {
@@ -38,7 +38,7 @@ export function summarizedSessions(
       (field !== 'page' || needsPages) &&
       (!['value', 'currency'].includes(field) || amounts.eventColumns.includes(field as 'value')),
   );
-  const page = needsPages ? `CAST(page, 'Nullable(String)')` : UNKNOWN;
+  const page = needsPages ? `CAST(page, 'Nullable(String)')` : UNKNOWN_TEXT;
   const { sql, parameters } = conversionTuple(columns, page);
   const lists = needed.map((field) => `met.${field}`).join(', ');
   const isNeeded = 'has({goalNos:Array(UInt32)}, c.1)';
@@ -59,7 +59,7 @@ export function computedSessions(
   odd: readonly string[],
 ): Restriction {
   const { texts, needsPages } = columns;
-  const path = needsPages ? pathSql(odd) : { sql: UNKNOWN, parameters: {} };
+  const path = needsPages ? pathSql(odd) : { sql: UNKNOWN_TEXT, parameters: {} };
   const { sql, parameters } = conversionTuple(columns, path.sql);
   const toText = (text: SessionText) => `, CAST(sessions.${text}, '${TEXT}') AS ${text}`;
   return {

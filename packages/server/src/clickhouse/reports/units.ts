@@ -1,5 +1,6 @@
 import { CONVERSION_GROUPS, type ConversionGroup } from '../../model/report.js';
 import type { ReportQuery } from '../../store/reports/question.js';
+import { UNKNOWN_TEXT } from '../rows/text-test.js';
 import { NOTHING } from './amounts.js';
 
 /** What a unit counts as. */
@@ -28,10 +29,12 @@ export function fieldOf(field: ConversionField): string {
 /** The columns of a unit, after its kind and its period. */
 export const UNIT = ['at', 'goal_no', 'type_no', 'page', 'currency', 'amount'] as const;
 
-export const UNKNOWN = `CAST(NULL, 'Nullable(String)')`;
 const FIELD_OF = { goal: 'goal_no', type: 'type_no', page: 'page' } as const satisfies Record<ConversionGroup, string>;
 /** The field of a unit that is not grouped by it. */
-const ABSENT = { goal: 'toUInt32(0)', type: '0', page: UNKNOWN } as const satisfies Record<ConversionGroup, string>;
+const ABSENT = { goal: 'toUInt32(0)', type: '0', page: UNKNOWN_TEXT } as const satisfies Record<
+  ConversionGroup,
+  string
+>;
 
 /**
  * The ways in which converted sessions are counted: each once in every combination of these groups of their conversions. The
@@ -58,7 +61,7 @@ export class ConvertedKinds {
    */
   unitsSql(period: number): string {
     const isIn = (at: string) => `${at} >= {from${period}:Int64} AND ${at} < {until${period}:Int64}`;
-    const began = `[tuple(${SESSION}, ${period}, started_at, toUInt32(0), 0, ${UNKNOWN}, '', ${NOTHING})]`;
+    const began = `[tuple(${SESSION}, ${period}, started_at, toUInt32(0), 0, ${UNKNOWN_TEXT}, '', ${NOTHING})]`;
     const happened = UNIT.map((field) => fieldOf(field === 'at' ? 'occurred_at' : field)).join(', ');
     const converted = this.#groups.map((groups, index) => convertedSql(CONVERTED + index, period, groups));
     return `if(${isIn('started_at')}, arrayConcat(${[began, ...converted].join(', ')}), []),

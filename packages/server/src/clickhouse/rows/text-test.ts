@@ -8,6 +8,9 @@ export interface Restriction {
   readonly parameters: Parameters;
 }
 
+/** A text that is not known. */
+export const UNKNOWN_TEXT = `CAST(NULL, 'Nullable(String)')`;
+
 /** Restrictions that must all hold. */
 export function allOf(restrictions: readonly Restriction[]): Restriction {
   return {

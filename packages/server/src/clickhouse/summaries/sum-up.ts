@@ -1,17 +1,16 @@
 import { SESSION_TEXTS } from '../../model/session.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
+import { QUARTER_MS } from '../../store/reports/groups.js';
 import type { Node } from '../cluster/node.js';
 import type { Parameters, Settings } from '../cluster/query-client.js';
 import { integer, text } from '../cluster/rows.js';
 import { inSlice, LOWEST, type Slice } from '../rows/slices.js';
+import { UNKNOWN_TEXT } from '../rows/text-test.js';
 import { areAllCurrent, seenParameters, summariesOf, type Tables } from './fingerprints.js';
 
-/** Sessions and conversions are counted by nothing, a time, the page of conversions, and each property of sessions. */
+/** Sessions and conversions are counted by nothing, the quarter of an hour, the page of conversions, and each property of sessions. */
 export const COUNTED_BY = ['', 'time', 'page', ...SESSION_TEXTS] as const;
 export type CountedBy = (typeof COUNTED_BY)[number];
-
-/** Times are counted by quarters of an hour, of which all of today's time zones are a whole number from UTC; in ms. */
-export const QUARTER_MS = 900_000;
 
 /** A slice of a project's sessions. */
 interface ProjectSlice {
@@ -85,7 +84,8 @@ const OVERLAPS = 'project_id = {projectId:String} AND from_id < {sliceUntil:Stri
 /** Removes the sums of a slice. */
 export async function removeSums(node: Node, tables: Tables, projectId: string, slice: Slice): Promise<void> {
   await node.command(`DELETE FROM ${tables.sums} WHERE project_id = {projectId:String} AND ${IS_OF_SLICE}`, {
-    ...{ projectId, ...inSlice(slice).parameters },
+    projectId,
+    ...inSlice(slice).parameters,
   });
 }
 
@@ -99,11 +99,10 @@ export function summedSlices(node: Node, { sums }: Tables, projectId: string): P
   });
 }
 
-/** A session stands there once for each key, with texts of up to some kilobytes. */
+/** The statement repeats each session for every key, with texts of up to some kilobytes. */
 const BLOCKS: Settings = { max_block_size: 2048 };
 
 const TEXT = 'Nullable(String)';
-const UNKNOWN = `CAST(NULL, '${TEXT}')`;
 /** What a conversion is in the statement below. */
 const CONVERSION = `tuple(CAST(page, '${TEXT}'), toUInt64(goal_no), is_public, occurred_at, ifNull(toString(currency), ''),
   toDecimal64(ifNull(toString(value), '0'), 6))`;
@@ -112,7 +111,7 @@ const GOAL = '(conversion.2 * 2 + conversion.3)';
 /** What a session or a conversion at this time counts for, but for pages, as pairs of a key and a value. */
 function countsFor(time: string): string {
   const values: Partial<Record<CountedBy, string>> = {
-    '': UNKNOWN,
+    '': UNKNOWN_TEXT,
     time: `toString(${time} - positiveModulo(${time}, ${QUARTER_MS}))`,
   };
   return COUNTED_BY.filter((key) => key !== 'page')
@@ -145,7 +144,7 @@ function insertSql(where: string, tables: Tables): string {
       FROM (
         SELECT unit.1 AS key, unit.2 AS text, goals, ${noGoal}, ${ofSession}
         FROM (
-          SELECT arrayJoin([${countsFor('started_at')}, tuple('page', ${UNKNOWN})]) AS unit,
+          SELECT arrayJoin([${countsFor('started_at')}, tuple('page', ${UNKNOWN_TEXT})]) AS unit,
             if(unit.1 = 'page', [], all_goals) AS goals
           FROM ${sessions}
         )

@@ -82,7 +82,7 @@ export class Connection {
     return new Connection(file, true);
   }
 
-  /** The same for what reads much of it once. */
+  /** Opens an existing file for reports, which read much of it once. */
   static openReportReader(file: string): Connection {
     return new Connection(file, true, REPORT_PAGE_CACHE_KIB);
   }

@@ -1,12 +1,11 @@
 import type { GroupValue, ReportGroup } from '../../model/report.js';
 import type { SessionText } from '../../model/session.js';
 import type { GoalVersion } from '../../store/goals/versions.js';
-import { isOfConversion, isTime } from '../../store/reports/groups.js';
+import { goalPropertyOf, isOfConversion, isTime } from '../../store/reports/groups.js';
 import type { ReportQuery } from '../../store/reports/question.js';
 import type { LiveGoals } from './choose.js';
 import { picked, type TextColumn } from './days/columns.js';
 import type { Day } from './days/day.js';
-import { goalPropertyOf } from './sums/goal-classes.js';
 
 /** For each session or conversion of a day, the code of its group. */
 export type Codes = Uint32Array;

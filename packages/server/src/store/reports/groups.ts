@@ -31,6 +31,15 @@ export function isOfConversion(group: ReportGroup): group is ConversionGroup {
   return CONVERSION_GROUPS.includes(group as ConversionGroup);
 }
 
+/** The property of goals that a group consists of; null for a group of something else. */
+export function goalPropertyOf(group: ReportGroup): 'key' | 'type' | null {
+  if (group === 'goal') return 'key';
+  return group === 'type' ? 'type' : null;
+}
+
+/** The offsets of today's time zones are multiples of a quarter of an hour, in ms. Both engines sum moments up by it. */
+export const QUARTER_MS = 15 * 60_000;
+
 /** A value that is the same for equal groups only. */
 export function keyOf(group: readonly GroupValue[]): GroupValue | undefined {
   return group.length < 2 ? group[0] : JSON.stringify(group);

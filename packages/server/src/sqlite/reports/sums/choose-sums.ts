@@ -1,8 +1,7 @@
 import type { BoundedPeriod } from '../../../model/period.js';
 import type { ReportGroup } from '../../../model/report.js';
-import { isTime } from '../../../store/reports/groups.js';
+import { goalPropertyOf, isTime } from '../../../store/reports/groups.js';
 import { isFiltered, type ReportQuestion } from '../../../store/reports/question.js';
-import { goalPropertyOf } from './goal-classes.js';
 import { type SumName, TIME_SUMS, type TimeSumName } from './sum-table.js';
 
 /** Whether sums have what a question is about: all sessions, and conversions by their goals alone. */

@@ -1,5 +1,6 @@
 import type { ReportGroup } from '../../../model/report.js';
 import type { GoalVersion } from '../../../store/goals/versions.js';
+import { goalPropertyOf } from '../../../store/reports/groups.js';
 import type { GoalSets } from './goal-sets.js';
 
 /** The chosen goals in classes: those of one class are in the same groups of a query. */
@@ -8,12 +9,6 @@ export interface GoalClasses {
   readonly goals: readonly GoalVersion[];
   /** By the number of a goal its class; -1 if it is not chosen, as are goals with higher numbers. */
   readonly of: Int32Array;
-}
-
-/** The property of goals that a group consists of; null for a group of something else. */
-export function goalPropertyOf(group: ReportGroup): 'key' | 'type' | null {
-  if (group === 'goal') return 'key';
-  return group === 'type' ? 'type' : null;
 }
 
 export function goalClassesOf(groupBy: readonly ReportGroup[], chosen: readonly GoalVersion[]): GoalClasses {

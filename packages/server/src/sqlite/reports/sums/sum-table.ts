@@ -1,13 +1,14 @@
 import type { BoundedPeriod } from '../../../model/period.js';
 import type { GroupValue } from '../../../model/report.js';
 import { SESSION_TEXTS } from '../../../model/session.js';
+import { QUARTER_MS } from '../../../store/reports/groups.js';
 import { integersIn, numberBytes, packed, unpacked, wordsIn } from '../days/columns.js';
 
 /**
  * Moments are summed by hours and by quarters of an hour: the offsets of today's time zones are multiples of a quarter, and most
  * are whole hours. In milliseconds.
  */
-export const TIME_SUMS = { hours: 60 * 60_000, quarters: 15 * 60_000 } as const;
+export const TIME_SUMS = { hours: 60 * 60_000, quarters: QUARTER_MS } as const;
 export type TimeSumName = keyof typeof TIME_SUMS;
 
 /**
